@@ -1,0 +1,99 @@
+"""Page: what a page says. One frozen dataclass and its parts; no file, no look, no language rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What takes place, when and where.
+
+    ``starts`` and ``ends`` are both dates (whole days, the last one included) or both datetimes
+    with a UTC offset.
+    """
+
+    starts: date | datetime
+    ends: date | datetime
+    name: str = ""
+    place: str = ""
+    address: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """The day of ``starts`` in the event's own time zone."""
+        return self.starts.date() if isinstance(self.starts, datetime) else self.starts
+
+    @property
+    def last_day(self) -> date:
+        """The day of ``ends`` in the event's own time zone."""
+        return self.ends.date() if isinstance(self.ends, datetime) else self.ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """A number worth a large numeral: ``value`` "plus de 4 000", ``label`` "participants"."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words somebody said; ``by`` may be empty."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panels:
+    """An enumeration of the text, to be set as numbered panels: two to six ``items``."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page, as read. Texts are as the author wrote them; setting them is a renderer's work.
+
+    ``body`` is Markdown without raw HTML. ``lang`` is a BCP 47 tag. ``url`` is the address the
+    page is published at, already passed through the address policy, or empty. ``kit_url`` is the
+    address (ending in "/") under which the kit's own files will be published; metadata points
+    there. ``source`` is the whole page as Markdown with front matter, attached to the PDF.
+    ``images`` maps the names used in ``body`` to the bytes of PNG, JPEG or WebP files.
+    """
+
+    slug: str
+    lang: str
+    title: str
+    body: str
+    kicker: str = ""
+    lead: str = ""
+    note: str = ""
+    url: str = ""
+    kit_url: str = ""
+    site_name: str = ""
+    event: Event | None = None
+    figures: tuple[KeyFigure, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    panels: Panels | None = None
+    published: date | None = None
+    updated: date | None = None
+    credits: str = ""
+    licence: str = ""
+    source: str = ""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The primary language subtag, lower case: "fr" of "fr-CA"."""
+        return self.lang.replace("_", "-").split("-")[0].lower()
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` for languages written from right to left, else ``ltr``."""
+        return "rtl" if self.language in {"ar", "fa", "he", "ur", "ps", "yi"} else "ltr"

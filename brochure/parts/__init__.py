@@ -1,0 +1,1 @@
+"""What products are made of: pure functions on plain values."""

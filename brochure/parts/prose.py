@@ -1,0 +1,166 @@
+"""Prose: a body of Markdown becomes HTML that is set in its language.
+
+Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from brochure.errors import SourceError
+from brochure.parts import typography
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+INTRO_WORDS = 90
+"""The first paragraph opens the brochure in large type when it has at most this many words."""
+
+_SCHEMES = ("https:", "http:", "mailto:", "tel:", "#")
+_TEXT_OF = {"text", "code_inline"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A set body.
+
+    ``intro`` is the inner HTML of a short first paragraph, or ""; ``rest`` the HTML blocks after
+    it; ``headings`` their texts, in order; ``text`` all words, without markup.
+    """
+
+    intro: str
+    rest: str
+    headings: tuple[str, ...]
+    text: str
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+
+
+def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Prose:
+    """``body`` as Prose. ``image_src`` gives the address to write for an image's name."""
+    tokens = _parser().parse(body)
+    _shift_headings(tokens)
+    for token in tokens:
+        if token.type == "inline":
+            _set_inline(token.children or [], lang, image_src)
+    intro = _intro(tokens)
+    render = _parser().renderer
+    options = _parser().options
+    rest = tokens[3:] if intro else tokens
+    return Prose(
+        intro=render.render([intro], options, {}) if intro else "",
+        rest=render.render(rest, options, {}),
+        headings=tuple(_plain(after) for at, after in _pairs(tokens) if at.type == "heading_open"),
+        text=" ".join(_plain(t) for t in tokens if t.type in {"inline", "fence", "code_block"}),
+    )
+
+
+def images(body: str, first_line: int = 1) -> dict[str, int]:
+    """The names of the images in ``body``, each with its line.
+
+    Raises SourceError for an image without alternative text and for a link that leads nowhere
+    once the page is printed. ``first_line`` is the body's line in its file.
+    """
+    found: dict[str, int] = {}
+    for block in _parser().parse(body):
+        line = first_line + (block.map or [0])[0]
+        for token in block.children or []:
+            _refuse_bad_link(token, line)
+            if token.type == "image":
+                found.setdefault(str(token.attrs["src"]), line)
+    return found
+
+
+def _refuse_bad_link(token: Token, line: int) -> None:
+    if token.type == "image" and not token.content.strip():
+        raise SourceError(
+            f'image "{token.attrs["src"]}" has no alternative text; say what it shows: '
+            f"![what it shows]({token.attrs['src']})",
+            line=line,
+            where="body",
+        )
+    if token.type == "link_open" and not str(token.attrs["href"]).startswith(_SCHEMES):
+        raise SourceError(
+            f'link "{token.attrs["href"]}" leads nowhere from paper or from a PDF; '
+            "write the whole address, https://…",
+            line=line,
+            where="body",
+        )
+    if token.type == "text" and re.search(r"\]\((?:javascript|data|file|vbscript):", token.content):
+        raise SourceError(
+            f'"{token.content.strip()[:60]}": links of this kind are not allowed; write https://…',
+            line=line,
+            where="body",
+        )
+
+
+def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    return pairwise(tokens)
+
+
+def _plain(token: Token) -> str:
+    if not token.children:
+        return token.content
+    return "".join(" " if c.type in {"softbreak", "hardbreak"} else c.content for c in token.children)
+
+
+def _shift_headings(tokens: Sequence[Token]) -> None:
+    """Make the body's highest heading an h2 (the title is the h1), with no level skipped."""
+    levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
+    new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = new[token.tag]
+
+
+def _intro(tokens: Sequence[Token]) -> Token | None:
+    """The inline token of a first paragraph that is short enough to open with, and has no image."""
+    if len(tokens) < 3 or tokens[0].type != "paragraph_open":
+        return None
+    children = tokens[1].children or []
+    if any(c.type == "image" for c in children) or len(_plain(tokens[1]).split()) > INTRO_WORDS:
+        return None
+    return tokens[1]
+
+
+def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str]) -> None:
+    """Set one paragraph's texts as the one text they are, so that quotes may span emphasis."""
+    whole, spans, protect = "", [], []
+    for child in children:
+        text = _content(child)
+        if child.type != "text" and text:
+            protect.append((len(whole), len(whole) + len(text)))
+        spans.append((len(whole), child))
+        whole += text
+        if child.type == "image":
+            child.attrs["src"] = image_src(str(child.attrs["src"]))
+            _set_inline(child.children or [], lang, image_src)
+    changes = typography.edits(whole, lang, protect)
+    for start, child in spans:
+        if child.type == "text":
+            end = start + len(child.content)
+            last = child is children[-1] or end == len(whole)
+            own = [
+                typography.Edit(c.start - start, c.end - start, c.after)
+                for c in changes
+                if start <= c.start and c.end <= end and (c.start < end or last)
+            ]
+            child.content = typography.apply(child.content, own)
+
+
+def _content(child: Token) -> str:
+    """What ``child`` counts as for its neighbours: text as text, code as a letter, breaks as space."""
+    if child.type in _TEXT_OF:
+        return child.content
+    return {"softbreak": " ", "hardbreak": "\n", "image": "x"}.get(child.type, "")

@@ -1,0 +1,136 @@
+"""Micro-typography: spaces, quotes, apostrophes, ellipses and dashes as the page's language sets them.
+
+The rules are polytypo's, plus a few French no-break joins it leaves out. Addresses are never
+touched, and no word is changed. Arabic, which polytypo does not know, is left as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from brochure.page import KeyFigure, Page, Panels, Quote
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+NBSP = "\u00a0"
+
+ADDRESS = re.compile(
+    r"(?:https?|ftp|mailto|tel):\S+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w@])(?:[\w-]+\.)+[a-z]{2,}/[^\s]*"
+    r"|\bwww\.\S+"
+)
+"""What is never edited: addresses, e-mail addresses, host names followed by a path."""
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_FRENCH_JOINS = (
+    re.compile(rf"(?<=\d)( )(?=(?:{_MONTHS})\b)", re.IGNORECASE),
+    re.compile(r"(?<=\b1er)( )(?=(?:" + _MONTHS + r")\b)", re.IGNORECASE),
+    re.compile(r"(?<=\b[A-Z][A-Z])( )(?=\d+\b)|(?<=\b[A-Z]{3})( )(?=\d+\b)"),
+)
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` by ``after``; offsets count code points."""
+
+    start: int
+    end: int
+    after: str
+
+
+def typeset(text: str, lang: str) -> str:
+    """``text`` as it is set in ``lang`` (a BCP 47 tag)."""
+    return apply(text, edits(text, lang))
+
+
+def apply(text: str, changes: Iterable[Edit]) -> str:
+    """``text`` with ``changes`` made; they are sorted and do not overlap."""
+    parts, at = [], 0
+    for change in changes:
+        parts += [text[at : change.start], change.after]
+        at = change.end
+    return "".join([*parts, text[at:]])
+
+
+def edits(text: str, lang: str, protect: Sequence[tuple[int, int]] = ()) -> tuple[Edit, ...]:
+    """The edits that set ``text`` in ``lang``, in order; the ``protect`` ranges stay as they are."""
+    return _edits(text, lang, tuple(protect))
+
+
+@lru_cache(maxsize=2048)
+def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...]) -> tuple[Edit, ...]:
+    locale = _locale(lang)
+    if not locale or not text.strip():
+        return ()
+    from polytypo import text as polytypo
+
+    kept = _merged([*protect, *(m.span() for m in ADDRESS.finditer(text))])
+    changes = polytypo.analyze(text, locale=locale, protect=kept)
+    found = {Edit(c.start, c.end, c.after) for c in changes}
+    if locale.startswith("fr"):
+        found |= {e for e in _joins(text) if not any(s <= e.start < t for s, t in kept)}
+    return tuple(sorted(found))
+
+
+@cache
+def _locale(lang: str) -> str:
+    """The name polytypo has for ``lang``, or "" when it has no rules for it."""
+    from polytypo import PolytypoError
+    from polytypo import text as polytypo
+
+    for name in (lang, lang.split("-")[0]):
+        try:
+            polytypo.transform("", locale=name)
+        except PolytypoError:
+            continue
+        return name
+    return ""
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _joins(text: str) -> set[Edit]:
+    return {
+        Edit(match.start(), match.end(), NBSP)
+        for rule in _FRENCH_JOINS
+        for match in rule.finditer(text)
+    }
+
+
+_AS_WRITTEN = {"slug", "lang", "url", "kit_url", "body", "source", "images"}
+
+
+def typeset_page(page: Page) -> Page:
+    """``page`` with every text set in its language, except the body, which `prose` sets."""
+    return replace(page, **_typeset_fields(page, page.lang))
+
+
+def _typeset_fields(noun: DataclassInstance, lang: str) -> dict[str, Any]:
+    return {
+        f.name: _typeset_value(getattr(noun, f.name), lang)
+        for f in fields(noun)
+        if f.name not in _AS_WRITTEN
+    }
+
+
+def _typeset_value(value: object, lang: str) -> object:
+    if isinstance(value, str):
+        return typeset(value, lang)
+    if isinstance(value, tuple):
+        return tuple(_typeset_value(v, lang) for v in value)
+    if isinstance(value, KeyFigure | Quote | Panels):
+        return replace(value, **_typeset_fields(value, lang))
+    return value

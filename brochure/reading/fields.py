@@ -1,0 +1,220 @@
+"""From a front matter's tree to the fields of a Page, each checked, each fault with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from brochure.errors import AddressError, SourceError
+from brochure.page import Event, KeyFigure, Panels, Quote
+from brochure.parts import addresses, slugs
+from brochure.reading.frontmatter import FrontMatter, Path
+
+MAX_TITLE = 300
+LIMITS = {
+    "title": MAX_TITLE, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500,
+    "url": 2000, "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200,
+}  # fmt: skip
+"""The most characters of each text: what the products can set at a size worth reading."""
+
+EVENT_KEYS = ("name", "starts", "ends", "place", "address")
+KEYS = (*LIMITS, "event", "figures", "quotes", "panels", "published", "updated")
+_LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+class Fields:
+    """The checked values of one front matter. Every method raises SourceError with file and line.
+
+    ``where`` is the file's name.
+    """
+
+    def __init__(self, matter: FrontMatter, where: str) -> None:
+        self.matter = matter
+        self.where = where
+
+    def all(self) -> dict[str, Any]:
+        """Every field that front matter gives, ready for `Page`."""
+        self._refuse_unknown(self.matter.tree, KEYS, ())
+        found: dict[str, Any] = {key: self._text((key,), most) for key, most in LIMITS.items()}
+        found |= {
+            "slug": self._slug(found["slug"]),
+            "lang": self._lang(found["lang"]),
+            "url": self._address("url", found["url"]),
+            "kit_url": self._kit_url(found["kit_url"]),
+            "event": self._event(),
+            "figures": self._figures(),
+            "quotes": self._quotes(),
+            "panels": self._panels(),
+            "published": self._day("published"),
+            "updated": self._day("updated"),
+        }
+        return found
+
+    def fail(self, message: str, path: Path) -> NoReturn:
+        """Raise a SourceError at the line of ``path``."""
+        raise SourceError(message, where=self.where, line=self.matter.line(path))
+
+    def _at(self, path: Path) -> Any:
+        value: Any = self.matter.tree
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else value[step]
+        return value
+
+    def _refuse_unknown(self, table: Any, known: Sequence[str], path: Path) -> None:
+        for key in table:
+            if key not in known:
+                prefix = f"{path[0]}." if path else ""
+                self.fail(
+                    f'unknown key "{prefix}{key}"; the keys are {", ".join(sorted(known))}',
+                    (*path, key),
+                )
+
+    def _text(self, path: Path, most: int) -> str:
+        value = self._at(path)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.fail(f'"{path[-1]}" is a text, not a list or a table', path)
+        text = " ".join(value.split(" ")).strip().replace("\n", " ")
+        for char in text:
+            if ord(char) < 32 or 127 <= ord(char) < 160:
+                self.fail(f'"{path[-1]}" holds the control character U+{ord(char):04X}', path)
+        if len(text) > most:
+            self.fail(f'"{path[-1]}" has {len(text):,} characters; {most} are allowed', path)
+        return text
+
+    def _needed(self, path: Path, most: int, example: str) -> str:
+        text = self._text(path, most)
+        if not text:
+            self.fail(f'"{path[-1]}" is missing; for example {path[-1]}: {example}', path)
+        return text
+
+    def _slug(self, slug: str) -> str:
+        if slug and slugs.slug_of(slug) != slug:
+            self.fail(
+                f'slug "{slug}": a slug has lower-case letters a-z, digits and single hyphens, '
+                f'like "{slugs.slug_of(slug)}"',
+                ("slug",),
+            )
+        return slug
+
+    def _lang(self, lang: str) -> str:
+        if lang and not _LANG.fullmatch(lang):
+            self.fail(f'lang "{lang}" is not a language tag such as fr, en or fr-CA', ("lang",))
+        return (lang or "fr").replace("_", "-")
+
+    def _address(self, key: str, text: str) -> str:
+        if not text:
+            return ""
+        try:
+            return addresses.judge(text).url
+        except AddressError as error:
+            self.fail(f"{key}: {error}", (key,))
+
+    def _kit_url(self, text: str) -> str:
+        url = self._address("kit_url", text)
+        if url and not url.endswith("/"):
+            self.fail(f"kit_url is a folder's address and ends with a slash: {url}/", ("kit_url",))
+        return url
+
+    def _list(self, key: str, most: int) -> list[Any]:
+        value = self._at((key,))
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fail(f'"{key}" is a list: each entry starts with "- "', (key,))
+        if len(value) > most:
+            self.fail(f'"{key}" has {len(value)} entries; {most} can be set well', (key,))
+        return value
+
+    def _figures(self) -> tuple[KeyFigure, ...]:
+        return tuple(
+            KeyFigure(
+                value=self._needed(("figures", i, "value"), 28, "4 000"),
+                label=self._needed(("figures", i, "label"), 120, "participants"),
+            )
+            for i in self._tables("figures", 4, ("value", "label"))
+        )
+
+    def _quotes(self) -> tuple[Quote, ...]:
+        return tuple(
+            Quote(
+                text=self._needed(("quotes", i, "text"), 600, "what was said"),
+                by=self._text(("quotes", i, "by"), 160),
+            )
+            for i in self._tables("quotes", 4, ("text", "by"))
+        )
+
+    def _tables(self, key: str, most: int, keys: Sequence[str]) -> range:
+        entries = self._list(key, most)
+        for i, entry in enumerate(entries):
+            if not isinstance(entry, dict):
+                self.fail(f'an entry of "{key}" has the keys {" and ".join(keys)}', (key, i))
+            self._refuse_unknown(entry, keys, (key, i))
+        return range(len(entries))
+
+    def _panels(self) -> Panels | None:
+        value = self._at(("panels",))
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.fail('"panels" has the keys title and items', ("panels",))
+        self._refuse_unknown(value, ("title", "items"), ("panels",))
+        items = value.get("items")
+        if not isinstance(items, list) or not 2 <= len(items) <= 6:
+            self.fail("panels.items is a list of two to six texts", ("panels", "items"))
+        return Panels(
+            title=self._needed(("panels", "title"), 120, "Three priorities"),
+            items=tuple(
+                self._needed(("panels", "items", i), 160, "a few words") for i in range(len(items))
+            ),
+        )
+
+    def _event(self) -> Event | None:
+        value = self._at(("event",))
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.fail(f'"event" has the keys {", ".join(EVENT_KEYS)}', ("event",))
+        self._refuse_unknown(value, EVENT_KEYS, ("event",))
+        starts = self._moment(("event", "starts"), needed=True)
+        ends = self._moment(("event", "ends"), needed=False) or starts
+        assert starts is not None
+        assert ends is not None
+        if isinstance(starts, datetime) != isinstance(ends, datetime):
+            self.fail("event: starts and ends are both days or both times", ("event", "ends"))
+        if ends < starts:
+            self.fail(f"event: it ends ({ends}) before it starts ({starts})", ("event", "ends"))
+        texts = {key: self._text(("event", key), 200) for key in ("name", "place", "address")}
+        return Event(starts=starts, ends=ends, **texts)
+
+    def _moment(self, path: Path, *, needed: bool) -> date | datetime | None:
+        text = self._needed(path, 40, "2016-12-07") if needed else self._text(path, 40)
+        if not text:
+            return None
+        if found := self._iso(text, date.fromisoformat):
+            return found
+        moment = self._iso(text, datetime.fromisoformat)
+        if not isinstance(moment, datetime):
+            self.fail(f'{path[-1]} "{text}" is not a date: write 2016-12-07', path)
+        if moment.tzinfo is None:
+            self.fail(f'{path[-1]} "{text}" lacks its time zone: write {text}+01:00', path)
+        return moment
+
+    def _day(self, key: str) -> date | None:
+        text = self._text((key,), 40)
+        if not text:
+            return None
+        day = self._iso(text, date.fromisoformat)
+        if day is None:
+            self.fail(f'{key} "{text}" is not a day: write 2016-12-07', (key,))
+        return day
+
+    @staticmethod
+    def _iso(text: str, parse: Callable[[str], date]) -> date | None:
+        try:
+            return parse(text)
+        except ValueError:
+            return None

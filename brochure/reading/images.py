@@ -1,0 +1,82 @@
+"""The images a body names, read from the page's own folder and from nowhere else."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from brochure.errors import SourceError
+
+MAX_IMAGE_BYTES = 20_000_000
+MAX_IMAGE_PIXELS = 50_000_000
+SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"RIFF": "image/webp",
+}
+
+
+def media_type_of(data: bytes) -> str:
+    """The media type told by the first bytes of ``data``, or "" for what brochure does not take."""
+    for signature, media_type in SIGNATURES.items():
+        if data.startswith(signature):
+            return media_type if media_type != "image/webp" or data[8:12] == b"WEBP" else ""
+    return ""
+
+
+def read_images(names: dict[str, int], folder: Path, where: str) -> dict[str, bytes]:
+    """The bytes of each image of ``names`` (the name as written, and its line), below ``folder``.
+
+    Raises SourceError for a missing, broken, foreign or too large image.
+    """
+    return {name: _read(name, folder, where, line) for name, line in names.items()}
+
+
+def _read(name: str, folder: Path, where: str, line: int) -> bytes:
+    def fail(message: str) -> SourceError:
+        return SourceError(f'image "{name}": {message}', where=where, line=line)
+
+    if urlsplit(name).scheme or name.startswith("//"):
+        raise fail("images come from the page's own folder; save it beside the page")
+    path = (folder / unquote(name)).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise fail(f"it lies outside the page's folder {folder}; copy it there")
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise fail(f"{error.strerror}: {path}") from error
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise fail("it is not a file")
+        data = file.read(MAX_IMAGE_BYTES + 1)
+    if len(data) > MAX_IMAGE_BYTES:
+        raise fail(f"it has more than {MAX_IMAGE_BYTES:,} bytes; make it smaller")
+    if not media_type_of(data):
+        raise fail("it is not a PNG, JPEG or WebP file")
+    _refuse_broken(data, fail)
+    return data
+
+
+def _refuse_broken(data: bytes, fail: object) -> None:
+    """Open the image as its readers will; refuse what is cut short or too large to set."""
+    import io
+
+    from PIL import Image, ImageFile
+
+    assert callable(fail)
+    tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image:
+            pixels = image.width * image.height
+            if pixels > MAX_IMAGE_PIXELS:
+                raise fail(
+                    f"it has {pixels:,} pixels; {MAX_IMAGE_PIXELS:,} are plenty for a full A3 "
+                    "page; make it smaller"
+                )
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise fail(f"it is broken: {error}") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

@@ -1,0 +1,107 @@
+"""Plain text, as copied from a site: title, lead, publication note, paragraphs, call to share.
+
+The first line is the title. The first paragraph is the lead when it is short enough to be one.
+A short line beside it, without a full stop, that says when or by whom it was published is the
+note. A last line such as "Partager cette page" is the call to share, and not text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from brochure.reading.fields import LIMITS
+
+_CALL_TO_SHARE = re.compile(
+    r"(partager|imprimer|tweeter|share this|share on|print this|compartir|teilen|seite teilen|شارك)"
+    r".{0,40}",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(contenu |publié|mis à jour|modifié|published|updated|last modified|publicado|actualizado|"
+    r"veröffentlicht|aktualisiert|نشر)",
+    re.IGNORECASE,
+)
+_MAX_NOTE = 160
+_WRAPPED_AT = 100
+"""Lines that are all shorter than this are one paragraph, wrapped by an editor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage:
+    """The parts of a plain text; ``paragraphs`` in reading order."""
+
+    title: str
+    lead: str
+    note: str
+    paragraphs: tuple[str, ...]
+
+
+def read_plain(text: str) -> PlainPage:
+    """The parts of ``text``. ``title`` is empty when the text is blank."""
+    blocks = _blocks(text)
+    if not blocks:
+        return PlainPage(title="", lead="", note="", paragraphs=())
+    title, paragraphs = blocks[0][0], [*_paragraphs(blocks[0][1:])]
+    for block in blocks[1:]:
+        paragraphs += _paragraphs(block)
+    if paragraphs and _CALL_TO_SHARE.fullmatch(paragraphs[-1]):
+        paragraphs.pop()
+    note = next((p for p in paragraphs[:2] if _is_note(p)), "")
+    if note:
+        paragraphs.remove(note)
+    lead = ""
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= LIMITS["lead"]:
+        lead = paragraphs.pop(0)
+    return PlainPage(title=title, lead=lead, note=note, paragraphs=tuple(paragraphs))
+
+
+def to_markdown(page: PlainPage, lang: str, url: str) -> str:
+    """The page as Markdown with front matter, for correcting by hand and for attaching."""
+    fields = {"title": page.title, "lang": lang, "lead": page.lead, "note": page.note, "url": url}
+    matter = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v]
+    return "\n".join(["---", *matter, "---", "", to_body(page)])
+
+
+def to_body(page: PlainPage) -> str:
+    """The paragraphs as Markdown that reads as the same words."""
+    return "\n\n".join(_escaped(p) for p in page.paragraphs) + "\n"
+
+
+def _blocks(text: str) -> list[list[str]]:
+    """Runs of lines that hold more than spaces; no-break spaces count as spaces."""
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        clean = _tidied(line)
+        if clean:
+            blocks[-1].append(clean)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _tidied(line: str) -> str:
+    """``line`` without what a content system left behind: doubled and stray no-break spaces."""
+    line = re.sub(r"[ \t\u00a0]{2,}", " ", line.strip(" \t\r\f\u00a0"))
+    return re.sub(r"(?<=[^\W\d_])\u00a0(?=[^\W\d_])", " ", line)
+
+
+def _paragraphs(block: list[str]) -> list[str]:
+    if any(len(line) > _WRAPPED_AT for line in block):
+        return block
+    notes = [line for line in block if _is_note(line)]
+    rest = [line for line in block if line not in notes]
+    return [*([" ".join(rest)] if rest else []), *notes]
+
+
+def _is_note(line: str) -> bool:
+    return len(line) <= _MAX_NOTE and not line.endswith(".") and bool(_NOTE.match(line))
+
+
+def _escaped(paragraph: str) -> str:
+    """``paragraph`` with every character that Markdown would take for markup escaped."""
+    inline = re.sub(r"([\\`*_\[\]<>~|])", r"\\\1", paragraph)
+    inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
+    inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)
+    return re.sub(r"^([#+=-])", r"\\\1", inline)
