@@ -1,0 +1,167 @@
+"""Words: everything a page says, set in its language and ready for a template.
+
+The brochure and its HTML twin are made from the same Words, so that they say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from brochure.page import Page, Panels
+from brochure.parts import addresses, channels, codes, dates, labels, prose
+from brochure.parts.addresses import Address
+from brochure.parts.prose import Prose
+from brochure.parts.typography import typeset_page
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A key figure in parts: "plus de", "4 000", "participants"."""
+
+    prefix: str
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A quotation with the marks of its language, and who said it."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A share link.
+
+    ``name`` is "Facebook", ``action`` "Partager sur Facebook", ``opens`` what is printed beside its
+    code. ``url`` is empty for copying.
+    """
+
+    key: str
+    name: str
+    action: str
+    url: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSet:
+    """Numbered panels; ``entries`` are their texts."""
+
+    title: str
+    entries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, panels: Panels | None) -> PanelSet | None:
+        """The set of ``panels``, each entry starting with a capital letter."""
+        if panels is None:
+            return None
+        entries = tuple(item[:1].upper() + item[1:] for item in panels.items)
+        return cls(title=panels.title, entries=entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A page's words; ``page`` is typeset. ``address`` and ``links`` are empty without an address."""
+
+    page: Page
+    labels: Mapping[str, Any]
+    prose: Prose
+    figures: tuple[Figure, ...]
+    quotes: tuple[Said, ...]
+    panels: PanelSet | None
+    address: Address | None
+    address_rest: Markup
+    links: tuple[Link, ...]
+    colon: str
+
+
+def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
+    """The words of ``page``. ``image_src`` gives the address to write for an image of the body."""
+    said = labels.labels(page.lang)
+    if not page.kicker:
+        page = replace(page, kicker=dates.kicker(page.event, page.lang))
+    typeset = typeset_page(page)
+    address = addresses.judge(page.url) if page.url else None
+    return Words(
+        page=typeset,
+        labels=said,
+        prose=prose.compose(page.body, page.lang, image_src),
+        figures=tuple(_figure(f.value, f.label) for f in typeset.figures),
+        quotes=tuple(
+            Said(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
+            for q in typeset.quotes
+        ),
+        panels=PanelSet.of(typeset.panels),
+        address=address,
+        address_rest=_breakable(address.rest if address else ""),
+        links=links_of(page),
+        colon="\u00a0:" if page.language == "fr" else ":",
+    )
+
+
+def labels_of(page: Page) -> Mapping[str, Any]:
+    """The labels in the language of ``page``."""
+    return labels.labels(page.lang)
+
+
+def links_of(page: Page) -> tuple[Link, ...]:
+    """The share links of ``page``, named in its language; none without an address."""
+    if not page.url:
+        return ()
+    said = labels.labels(page.lang)
+    return tuple(_link(link, said) for link in channels.links(page.title, page.url))
+
+
+def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
+    key, name = link.channel.key, link.channel.name
+    own = {
+        "email": (said["email"], said["share_by_email"]),
+        "copy": (said["copy_link"], said["copy_link"]),
+    }
+    shown, action = own.get(key, (name, said["share_on"].format(channel=name)))
+    opens = f"{shown} · {link.channel.host}" if link.channel.host else shown
+    return Link(key=key, name=shown, action=action, url=link.url, opens=opens)
+
+
+def code_title(page: Page) -> str:
+    """The alternative text of the page's own code: what it opens."""
+    said = labels.labels(page.lang)
+    return str(said["code_alt"]).format(target=addresses.judge(page.url).readable)
+
+
+def code_svg(page: Page) -> Markup:
+    """The page's code as inline SVG, or nothing without an address."""
+    from markupsafe import Markup
+
+    if not page.url:
+        return Markup("")
+    return Markup(codes.svg(codes.encode(page.url), code_title(page)))  # noqa: S704 - svg() escapes
+
+
+def _figure(value: str, label: str) -> Figure:
+    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000"."""
+    found = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
+    prefix, number = (found[1], found[2]) if found else ("", value)
+    return Figure(prefix=prefix, number=re.sub(r"(?<=\d)[  ](?=\d)", "\u202f", number), label=label)
+
+
+def _bare(text: str) -> str:
+    """``text`` without quotation marks around the whole of it."""
+    return re.sub(r"^[«“„\"]\s*(.*?)\s*[»”“\"]$", r"\1", text, flags=re.DOTALL)
+
+
+def _breakable(rest: str) -> Markup:
+    """An address's path with break opportunities before each "/" and after each hyphen."""
+    from markupsafe import Markup, escape
+
+    pieces = re.findall(r"/?[^/-]*-?", rest)
+    return Markup("<wbr>").join(escape(p) for p in pieces if p)

@@ -1,0 +1,121 @@
+"""Theme: how a page looks. Values and their roles, and the contrast between two colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+MOTIFS = ("hemicycle", "rings", "grid", "none")
+
+
+class Pair(NamedTuple):
+    """A text role, the role of the ground it stands on, and what that is on paper."""
+
+    text: str
+    ground: str
+    what: str
+
+
+TEXT_PAIRS = (
+    Pair("cover_text", "cover", "titles and quotes on the cover colour"),
+    Pair("cover_muted", "cover", "the lead on the cover colour"),
+    Pair("text", "paper", "the text"),
+    Pair("muted", "paper", "captions and page numbers"),
+    Pair("accent", "paper", "figures and links"),
+    Pair("text", "panel", "text on panels and the back cover"),
+    Pair("muted", "panel", "notes on the back cover"),
+    Pair("accent", "panel", "links on the back cover"),
+    Pair("lit_text", "lit", "the number in a lit seat"),
+)
+"""Every text a product sets, with its ground; the contrast gate walks this table."""
+
+ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
+    "rule", "seat", "spark", "panel_spark",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colour:
+    """One colour: ``rgb`` as "#RRGGBB" (sRGB), ``cmyk`` in per cent."""
+
+    rgb: str
+    cmyk: tuple[float, float, float, float]
+
+    @property
+    def channels(self) -> tuple[int, int, int]:
+        """Red, green and blue, 0 to 255."""
+        value = int(self.rgb[1:], 16)
+        return value >> 16, value >> 8 & 255, value & 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontFace:
+    """One font file: ``weight`` 100 to 900, ``path`` to a static TTF or OTF."""
+
+    family: str
+    weight: int
+    path: Path
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme's values. ``roles`` gives the colour of each role; ``faces`` every font it may use.
+
+    ``body_pt`` is the size of running text in points. ``families`` holds the family for titles,
+    the family for text, then the fallbacks for characters these two lack. ``languages`` names a
+    family that sets everything in a language: Arabic titles and text in one Arabic face.
+    """
+
+    name: str
+    description: str
+    roles: Mapping[str, Colour]
+    families: tuple[str, ...]
+    faces: tuple[FontFace, ...]
+    languages: Mapping[str, str]
+    motif: str
+    body_pt: float
+
+    @property
+    def title_family(self) -> str:
+        """The family of titles, labels and figures."""
+        return self.families[0]
+
+    @property
+    def text_family(self) -> str:
+        """The family of running text."""
+        return self.families[1]
+
+    def face(self, family: str, weight: int) -> FontFace:
+        """The upright face of ``family`` whose weight is nearest to ``weight``."""
+        upright = [f for f in self.faces if f.family == family and not f.italic]
+        return min(upright, key=lambda f: (abs(f.weight - weight), f.weight))
+
+    def speaking(self, language: str) -> Theme:
+        """The theme for ``language``: where a family is named for it, that one sets everything."""
+        own = self.languages.get(language)
+        if own is None:
+            return self
+        return replace(self, families=(own, own, *self.families))
+
+    def chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
+        """The faces to try for each character: ``family`` first, then the fallbacks."""
+        families = dict.fromkeys((family, *self.families[2:]))
+        return tuple(self.face(name, weight) for name in families)
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.2, definition of "relative luminance")."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in colour.channels)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio, 1 to 21 (WCAG 2.2, definition of "contrast ratio")."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

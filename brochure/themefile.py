@@ -1,0 +1,231 @@
+"""Theme files: TOML in, Theme out; a theme that cannot be read on paper is refused."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from brochure import assets
+from brochure.errors import ThemeError
+from brochure.theme import MOTIFS, ROLES, TEXT_PAIRS, Colour, FontFace, Theme, contrast
+
+MAX_TOTAL_INK = 300
+"""Per cent, all four inks together; what coated offset (FOGRA39) takes."""
+
+_KEYS = {
+    "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
+}  # fmt: skip
+_FONT_KEYS = {"title", "text", "fallback", "faces", "languages"}
+_BODY_PT = (9.0, 14.0)
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The names of the themes that come with brochure."""
+    return tuple(sorted(p.stem for p in (assets.templates() / "themes").glob("*.toml")))
+
+
+def load(name_or_path: str) -> Theme:
+    """The theme of that name, or of that TOML file. Raises ThemeError."""
+    tree, path = _tree(name_or_path)
+    _refuse_unknown(path, tree, _KEYS, "")
+    roles = _roles(path, tree)
+    _check_contrast(path, roles, max(4.5, _number(path, tree, "minimum_contrast", (1, 21), 4.5)))
+    families, faces = _fonts(path, tree)
+    languages = {str(k): str(v) for k, v in tree.get("fonts", {}).get("languages", {}).items()}
+    for family in set(languages.values()) - {f.family for f in faces}:
+        raise ThemeError(f'{path}: fonts.languages names "{family}", which is not in fonts.fallback')
+    motif = tree.get("motif", "hemicycle")
+    if motif not in MOTIFS:
+        raise ThemeError(f'{path}: motif = "{motif}"; it can be {", ".join(MOTIFS)}')
+    return Theme(
+        name=path.stem,
+        description=str(tree.get("description", "")),
+        roles=roles,
+        families=families,
+        faces=faces,
+        languages=languages,
+        motif=motif,
+        body_pt=_number(path, tree, "body_pt", _BODY_PT, 10.4),
+    )
+
+
+def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any], Path]:
+    path = _find(name_or_path)
+    if path in seen:
+        raise ThemeError(f'{path}: "extends" leads back to the theme itself')
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ThemeError(f"{path}: not a readable TOML file: {error}") from error
+    for face in _faces_of(path, tree):
+        face["file"] = str(path.parent / str(face.get("file", "")))
+    if "extends" in tree:
+        base, _ = _tree(str(tree["extends"]), (*seen, path))
+        tree = _merged(base, tree)
+    return tree, path
+
+
+def _faces_of(path: Path, tree: dict[str, Any]) -> list[dict[str, Any]]:
+    fonts = tree.get("fonts", {})
+    faces = fonts.get("faces", []) if isinstance(fonts, dict) else []
+    if not isinstance(faces, list) or not all(isinstance(f, dict) for f in faces):
+        raise ThemeError(f"{path}: faces are written as [[fonts.faces]] tables")
+    return faces
+
+
+def _find(name_or_path: str) -> Path:
+    if name_or_path.endswith(".toml"):
+        path = Path(name_or_path)
+        if path.is_file():
+            return path.resolve()
+        raise ThemeError(f"{name_or_path}: there is no such theme file")
+    if name_or_path in shipped_names():
+        return assets.templates() / "themes" / f"{name_or_path}.toml"
+    known = ", ".join(shipped_names())
+    raise ThemeError(
+        f'there is no theme "{name_or_path}"; brochure has {known}; '
+        "your own is given as a file: --theme my-theme.toml"
+    )
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """``base`` with the values of ``over``, tables merged key by key."""
+    both = dict(base)
+    for key, value in over.items():
+        old = both.get(key)
+        both[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return both
+
+
+def _refuse_unknown(path: Path, table: Mapping[str, Any], known: set[str], prefix: str) -> None:
+    for key in sorted(set(table) - known):
+        raise ThemeError(f'{path}: unknown key "{prefix}{key}"; allowed are {", ".join(sorted(known))}')
+
+
+def _number(
+    path: Path, tree: Mapping[str, Any], key: str, limits: tuple[float, float], default: float
+) -> float:
+    value = tree.get(key, default)
+    low, high = limits
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ThemeError(f"{path}: {key} = {value!r}; it is a number from {low:g} to {high:g}")
+    return float(value)
+
+
+def _table(path: Path, tree: Mapping[str, Any], key: str) -> dict[str, Any]:
+    table = tree.get(key, {})
+    if not isinstance(table, dict):
+        raise ThemeError(f"{path}: {key} is a table: [{key}]")
+    return table
+
+
+def _roles(path: Path, tree: Mapping[str, Any]) -> dict[str, Colour]:
+    palette = {k: _colour(path, k, v) for k, v in _table(path, tree, "palette").items()}
+    roles = _table(path, tree, "roles")
+    _refuse_unknown(path, roles, set(ROLES), "roles.")
+    if missing := sorted(ROLES - set(roles)):
+        raise ThemeError(
+            f"{path}: no colour for {', '.join(missing)}; name one under [roles], "
+            'or start from another theme: extends = "agora"'
+        )
+    for role, name in roles.items():
+        if name not in palette:
+            raise ThemeError(
+                f'{path}: roles.{role} = "{name}", which is not in the palette '
+                f"({', '.join(sorted(palette))})"
+            )
+    return {role: palette[name] for role, name in roles.items()}
+
+
+def _colour(path: Path, name: str, value: object) -> Colour:
+    shape = f'{path}: palette.{name} is written {{ rgb = "#1D1A5E", cmyk = [100, 98, 22, 24] }}'
+    if not isinstance(value, dict) or set(value) != {"rgb", "cmyk"}:
+        raise ThemeError(shape)
+    rgb, cmyk = value["rgb"], value["cmyk"]
+    if not isinstance(rgb, str) or not re.fullmatch(r"#[0-9A-Fa-f]{6}", rgb):
+        raise ThemeError(f"{shape}; rgb = {rgb!r} is not six hexadecimal digits")
+    if not (
+        isinstance(cmyk, list)
+        and len(cmyk) == 4
+        and all(isinstance(ink, int | float) and 0 <= ink <= 100 for ink in cmyk)
+    ):
+        raise ThemeError(f"{shape}; cmyk = {cmyk!r} is not four per cents")
+    if sum(cmyk) > MAX_TOTAL_INK:
+        raise ThemeError(
+            f"{path}: palette.{name} has {sum(cmyk):g} % of ink; paper takes {MAX_TOTAL_INK} %"
+        )
+    c, m, y, k = (float(ink) for ink in cmyk)
+    return Colour(rgb=rgb.upper(), cmyk=(c, m, y, k))
+
+
+def _check_contrast(path: Path, roles: Mapping[str, Colour], least: float) -> None:
+    for pair in TEXT_PAIRS:
+        text, ground = roles[pair.text], roles[pair.ground]
+        ratio = contrast(text, ground)
+        if ratio < least:
+            raise ThemeError(
+                f"{path}: {pair.what} ({pair.text} {text.rgb} on {pair.ground} {ground.rgb}) has "
+                f"a contrast of {ratio:.2f}:1; it needs {least:g}:1; "
+                f"the nearest colour that passes is {_nearest_passing(text, ground, least)}"
+            )
+
+
+def _nearest_passing(text: Colour, ground: Colour, least: float) -> str:
+    """The first colour on the way from ``text`` to black or to white that passes on ``ground``."""
+
+    def towards(end: int, share: float) -> Colour:
+        mixed = (round(c + (end - c) * share) for c in text.channels)
+        return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=text.cmyk)
+
+    for step in range(101):
+        for end in (0, 255):
+            candidate = towards(end, step / 100)
+            if contrast(candidate, ground) >= least:
+                return candidate.rgb
+    return "none: no text colour reaches it on this ground; change the ground"
+
+
+def _fonts(path: Path, tree: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[FontFace, ...]]:
+    fonts = _table(path, tree, "fonts")
+    _refuse_unknown(path, fonts, _FONT_KEYS, "fonts.")
+    families = (fonts.get("title"), fonts.get("text"), *fonts.get("fallback", []))
+    known = [*_shipped_faces(), *(_own_face(path, f) for f in fonts.get("faces", []))]
+    for family in families:
+        if not any(f.family == family and not f.italic for f in known):
+            have = ", ".join(sorted({f.family for f in known}))
+            raise ThemeError(
+                f'{path}: there is no font "{family}"; brochure has {have}; '
+                "add a file with [[fonts.faces]] family, weight, file"
+            )
+    return families, tuple(f for f in known if f.family in families)
+
+
+def _shipped_faces() -> list[FontFace]:
+    return [
+        FontFace(
+            family=family,
+            weight=face["weight"],
+            italic=face.get("italic", False),
+            path=assets.fonts() / face["file"],
+        )
+        for family, faces in assets.toml("fonts/fonts.toml").items()
+        for face in faces
+    ]
+
+
+def _own_face(path: Path, face: Mapping[str, Any]) -> FontFace:
+    _refuse_unknown(path, face, {"family", "weight", "italic", "file"}, "fonts.faces.")
+    file = Path(str(face.get("file", "")))
+    if not face.get("family") or not file.is_file() or file.suffix.lower() not in {".ttf", ".otf"}:
+        raise ThemeError(
+            f"{path}: [[fonts.faces]] needs family and file, a static .ttf or .otf; {file} is not one"
+        )
+    return FontFace(
+        family=str(face["family"]),
+        weight=int(_number(path, face, "weight", (100, 900), 400)),
+        italic=face.get("italic") is True,
+        path=file,
+    )
