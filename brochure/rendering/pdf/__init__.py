@@ -1,0 +1,158 @@
+"""The brochure: A4, four composed pages or as many as the text needs, PDF/A-3a and PDF/UA-1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from brochure import assets
+from brochure.kit import Artifact
+from brochure.page import Page
+from brochure.parts import faces, labels, motif
+from brochure.parts.fitting import fit
+from brochure.parts.words import Words, code_svg, code_title, words_of
+from brochure.rendering.pdf import finishing
+from brochure.rendering.pdf.composing import (
+    INTRO_SIZES,
+    SHARE_TITLE,
+    SHARE_TITLE_BOX,
+    Heights,
+    Plan,
+    plan,
+    title_of,
+)
+from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press, attachment, strict
+from brochure.theme import Theme
+
+__all__ = ["render"]
+
+VARIANT = "pdf/a-3a"
+LEADING = 15.0
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date of the attached source when the page names none: a kit holds no clock time."""
+
+_PX_TO_PT = 0.75
+
+
+def render(page: Page, theme: Theme) -> Iterable[Artifact]:
+    """``brochure.pdf`` with the page's Markdown source attached."""
+    theme = theme.speaking(page.language)
+    words = words_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    own_files = frozenset(face.path.resolve() for face in theme.faces)
+    with strict():
+        press = Press(_css(words, theme), Fetcher(page.images, own_files))
+        planned = _plan(words, theme, press)
+        html = _template("brochure.html.j2").render(
+            words=words,
+            plan=planned,
+            code=code_svg(page),
+            share_title=_share_title(words, theme),
+        )
+        data, pages = press.write(
+            html,
+            pdf_variant=VARIANT,
+            attachments=[_source(page)],
+            finisher=partial(_finish, words=words, theme=theme),
+        )
+    yield Artifact(
+        path="brochure.pdf",
+        media_type="application/pdf",
+        data=data,
+        facts=_facts(page, words, pages),
+    )
+
+
+def _facts(page: Page, words: Words, pages: int) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "pages": pages,
+        "title": words.page.title,
+        "lang": page.lang,
+        "variants": ["PDF/A-3a", "PDF/UA-1"],
+    }
+    if page.url:
+        facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
+    if warning := labels.fallback_warning(page.lang):
+        facts["warnings"] = [warning]
+    return facts
+
+
+def _template(name: str) -> Any:
+    return assets.environment().get_template(f"brochure/{name}")
+
+
+def _plan(words: Words, theme: Theme, press: Press) -> Plan:
+    title = title_of(words.page.title, faces.setting(theme, 700, -0.02, words.page.lang))
+    html = _template("measure.html.j2").render(words=words, intro_sizes=INTRO_SIZES)
+    first, *more = press.render(html).pages
+    tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
+    for name in ("figures", "panels", "panel-row", "prose", "end"):
+        tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
+    return plan(
+        words,
+        Heights.from_tops(tops),
+        title,
+        faces.setting(theme, 700, -0.015, words.page.lang),
+    )
+
+
+def _share_title(words: Words, theme: Theme) -> tuple[str, ...]:
+    setting = faces.setting(theme, 700, -0.02, words.page.lang)
+    return fit(words.labels["share_title"], SHARE_TITLE_BOX, SHARE_TITLE, setting).lines
+
+
+def _css(words: Words, theme: Theme) -> str:
+    colours = {role: colour.rgb for role, colour in theme.roles.items()}
+    placed = motif.seats(theme.motif, motif.number_of_seats(words.page), words.page.slug)
+    on_cover: dict[motif.State, str] = {
+        "seat": colours["seat"],
+        "lit": colours["lit"],
+        "spark": colours["spark"],
+    }
+    on_panel: dict[motif.State, str] = on_cover | {"spark": colours["panel_spark"]}
+    return str(
+        _template("brochure.css.j2").render(
+            words=words,
+            theme=theme,
+            colours=colours,
+            title_font=_css_family(theme.title_family),
+            text_font=_css_family(theme.text_family),
+            leading=LEADING if theme.body_pt <= 11 else 17.5,
+            running=Markup(_css_string(words.page.title)),  # noqa: S704 - CSS escaped
+            motif_cover=_data_uri(motif.svg(placed, on_cover)),
+            motif_panel=_data_uri(motif.svg(placed, on_panel)),
+            motif_inset=34,
+            start="right" if words.page.direction == "rtl" else "left",
+            end="left" if words.page.direction == "rtl" else "right",
+        )
+    )
+
+
+def _css_string(text: str) -> str:
+    """``text`` as the inside of a CSS string (CSS Syntax 3, 4.3.5)."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def _css_family(name: str) -> Markup:
+    return Markup('"{}"').format(Markup(_css_string(name)))  # noqa: S704 - CSS escaped
+
+
+def _data_uri(svg: str) -> str:
+    return f"data:image/svg+xml,{quote(svg, safe='')}"
+
+
+def _source(page: Page) -> Any:
+    day = page.updated or page.published
+    moment = datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
+    return attachment(page.source, f"{page.slug}.md", page.title, moment)
+
+
+def _finish(document: object, pdf: Any, *, words: Words, theme: Theme) -> None:
+    names: Mapping[str, str] = {link.url: link.action for link in words.links}
+    finishing.merge_ua_identification(pdf)
+    finishing.describe_links(pdf, dict(names))
+    finishing.check_fonts(pdf, theme.families)

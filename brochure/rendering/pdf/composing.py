@@ -1,0 +1,214 @@
+"""Composing: from measured heights to a plan of the inner pages. Pure; all lengths in points.
+
+A short page makes four composed pages: cover, opening, reading, back. The opening takes the
+first paragraph as large as it fits with figures and panels; on the reading page a plate in the
+cover's colour takes all the height the text leaves. A long text flows on, page after page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from brochure.errors import FitError
+from brochure.parts.fitting import Box, Fitted, Setting, Style, fit
+from brochure.parts.words import Said, Words
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
+MARGIN_SIDE, MARGIN_TOP = 51.02, 56.69
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
+ROOM = 727.5
+"""The height of the text area, in whole half lines of the 15 pt baseline."""
+
+INTRO_SIZES: tuple[tuple[float, float], ...] = (
+    (23, 30), (20, 26), (17, 22.5), (14, 19),
+)  # fmt: skip
+"""Size and leading of the opening paragraph, largest first."""
+
+LEAST_GAP, MOST_GAP = 30.0, 75.0
+LEAST_PLATE = 165.0
+"""A plate lower than this is a stripe, not a picture: the text has the page to itself."""
+
+LEAST_MOTIF = 100.0
+ONE_ROW = 3
+"""Up to so many panels stand in one row, all as high as the tallest."""
+
+PLATE_GAP = 30.0
+PLATE_PADDING = 68.0
+MOTIF_ASPECT = 2.0
+
+TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
+LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
+TITLE_BOX = Box(width=TEXT_WIDTH, height=260)
+SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
+SHARE_TITLE_BOX = Box(width=300, height=100)
+QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heights:
+    """What was measured: the intro at each of INTRO_SIZES, the blocks, the text in one column.
+
+    ``panel_row`` is the height of the panels without their title: of the tallest, up to three.
+    """
+
+    intros: tuple[float, ...]
+    figures: float
+    panels: float
+    panel_row: float
+    prose: float
+
+    @classmethod
+    def from_tops(cls, tops: Mapping[str, float]) -> Heights:
+        """The heights from the tops of the measured blocks, by their ids."""
+        names = [*(f"intro-{i}" for i in range(len(INTRO_SIZES))), "figures", "panels", "prose"]
+        spans = [tops[b] - tops[a] for a, b in pairwise([*names, "end"])]
+        return cls(
+            intros=tuple(spans[:-3]),
+            figures=spans[-3],
+            panels=spans[-2],
+            panel_row=tops["prose"] - tops["panel-row"],
+            prose=spans[-1],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedQuote:
+    """A quotation and its setting on the plate."""
+
+    text: str
+    by: str
+    fitted: Fitted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The opening page: the intro's size and leading, the gaps between blocks, panels' height."""
+
+    intro_pt: float
+    intro_leading: float
+    gap: float
+    panel: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plate:
+    """A plate in the cover's colour: its height, its quotes, the height of the motif or 0.
+
+    A ``whole`` plate is a page of its own.
+    """
+
+    height: float
+    whole: bool
+    motif: float
+    quotes: tuple[PlacedQuote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where everything goes.
+
+    ``columns`` is the height of the text's two columns, or 0 when it ``flows`` over pages.
+    """
+
+    title: Fitted
+    cover_motif: float
+    opening: Opening | None
+    plate: Plate | None
+    columns: float
+    flows: bool
+
+
+def title_of(title: str, setting: Setting) -> Fitted:
+    """The cover's title: as large as fits in three lines, smaller in more lines when it is long."""
+    fitted = fit(title, TITLE_BOX, TITLE, setting)
+    if fitted.cut or max(map(len, fitted.lines), default=0) == 0:
+        fitted = fit(title, TITLE_BOX, LONG_TITLE, setting)
+    if fitted.cut:
+        raise FitError(
+            f"cover: the title has {len(title)} characters and needs more than "
+            f"{len(fitted.lines)} lines at {LONG_TITLE.smallest:g} pt; shorten the title"
+        )
+    return fitted
+
+
+def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting) -> Plan:
+    """The plan for ``words`` with the measured ``heights`` and the set ``title``."""
+    opening = _opening(words, heights)
+    columns = _columns(heights.prose)
+    flows = columns > ROOM or (columns > ROOM - LEAST_PLATE - PLATE_GAP and bool(words.quotes))
+    height = _plate_height(words, columns, flows=flows, opening=opening is not None)
+    return Plan(
+        title=title,
+        cover_motif=_cover_motif(words, title),
+        opening=opening,
+        plate=_plate(words, height, quote_setting) if height else None,
+        columns=0.0 if flows else columns,
+        flows=flows,
+    )
+
+
+def _cover_motif(words: Words, title: Fitted) -> float:
+    """The height the title and the lead leave to the motif on the cover."""
+    lead_lines = math.ceil(len(words.page.lead) / 55)
+    below = MARGIN_TOP + 37 + title.height + 24 + lead_lines * 20 + 40
+    return max(0.0, min(PAGE_HEIGHT - below, PAGE_WIDTH / MOTIF_ASPECT))
+
+
+def _opening(words: Words, heights: Heights) -> Opening | None:
+    """The opening page with the intro as large as it fits; None when nothing can open."""
+    blocks = [h for h in (heights.figures, heights.panels) if h]
+    if not blocks and not words.prose.intro:
+        return None
+    gaps = len(blocks) if words.prose.intro else len(blocks) - 1
+    panel = heights.panel_row if words.panels and len(words.panels.entries) <= ONE_ROW else 0.0
+    lefts = [ROOM - height - sum(blocks) for height in heights.intros]
+    fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
+    chosen = fitting[0] if fitting else len(lefts) - 1
+    (size, leading), left = INTRO_SIZES[chosen], lefts[chosen]
+    gap = max(LEAST_GAP, min(MOST_GAP, left / gaps)) if gaps else 0.0
+    return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel)
+
+
+def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -> float:
+    """How high the plate is: a page, what the text leaves, or nothing."""
+    if not columns or (not opening and not flows):
+        return PAGE_HEIGHT
+    if flows:
+        return PAGE_HEIGHT * 0.42 if words.quotes else 0.0
+    rest = ROOM - columns - PLATE_GAP
+    return rest + MARGIN_TOP if rest >= LEAST_PLATE else 0.0
+
+
+def _columns(prose: float, leading: float = 15.0) -> float:
+    """The height of two columns that hold ``prose`` points of text, in whole lines."""
+    return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
+
+
+def _plate(words: Words, height: float, setting: Setting) -> Plate:
+    """A plate ``height`` high with the quotes, and the motif below them where it has room."""
+    room = height - PLATE_PADDING - 36
+    each = room / max(len(words.quotes), 1)
+    placed = tuple(_placed(quote, each, setting) for quote in words.quotes)
+    used = sum(q.fitted.height + (30 if q.by else 0) + 34 for q in placed)
+    left = height - PLATE_PADDING - used - 10
+    motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
+    return Plate(
+        height=height,
+        whole=height == PAGE_HEIGHT,
+        motif=motif if motif >= LEAST_MOTIF else 0.0,
+        quotes=placed,
+    )
+
+
+def _placed(quote: Said, room: float, setting: Setting) -> PlacedQuote:
+    box = Box(width=TEXT_WIDTH * 0.98, height=room - (30 if quote.by else 0))
+    fitted = fit(quote.text, box, QUOTE, setting)
+    if fitted.cut:
+        raise FitError(
+            f"quote “{quote.text[:40]}…”: its {len(quote.text)} characters need more than "
+            f"{len(fitted.lines)} lines at {QUOTE.smallest:g} pt; shorten it or give fewer quotes"
+        )
+    return PlacedQuote(text=quote.text, by=quote.by, fitted=fitted)

@@ -1,0 +1,71 @@
+"""Finishing: what the PDF must say of itself that WeasyPrint does not write.
+
+PDF/A-3a and PDF/UA-1 in one file need both identifications in one XMP packet, the second with an
+extension schema (ISO 19005-3, 6.6.2.3; ISO 14289-1, 5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from brochure.errors import ProofError, RenderError
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+def merge_ua_identification(pdf: Any) -> None:
+    """Put the PDF/UA-1 identification into the existing XMP packet of ``pdf`` (a pydyf.PDF)."""
+    for stream in pdf.objects:
+        if getattr(stream, "extra", {}).get("Type") == "/Metadata":
+            stream.stream[0] = stream.stream[0].replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>")
+            return
+    raise RenderError("the PDF engine wrote no XMP metadata, so the file cannot be PDF/UA")
+
+
+def describe_links(pdf: Any, names: dict[str, str]) -> None:
+    """Give each link annotation the words it shows as its description (ISO 14289-1, 7.18.5).
+
+    WeasyPrint writes the bare address there. ``names`` gives the words by address.
+    """
+    import pydyf
+
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
+            action = item.get("A")
+            uri = getattr(action.get("URI"), "string", None) if action else None
+            if uri in names:
+                item["Contents"] = pydyf.String(names[uri])
+
+
+def check_fonts(pdf: Any, families: Iterable[str]) -> None:
+    """Raise ProofError when a font is embedded that the theme does not have."""
+    allowed = {re.sub(r"\W", "", family).casefold() for family in families}
+    for item in pdf.objects:
+        name = str(item.get("BaseFont", "")) if isinstance(item, dict) else ""
+        bare = re.sub(r"\W", "", name.rsplit("+", 1)[-1]).casefold()
+        if bare and not any(bare.startswith(family) for family in allowed):
+            raise ProofError(
+                f"brochure.pdf: the font {name.lstrip('/')} was embedded, which is not the "
+                f"theme's ({', '.join(sorted(families))})"
+            )

@@ -1,0 +1,180 @@
+"""The share page: the HTML twin of the brochure with complete metadata, and the links to paste."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure import assets
+from brochure.kit import Artifact
+from brochure.page import Event, Page
+from brochure.parts import codes, labels, motif
+from brochure.parts.words import Words, code_svg, code_title, words_of
+from brochure.theme import Theme
+
+__all__ = ["render"]
+
+OG_IMAGE = "cards/open-graph.png"
+OG_SIZE = (1200, 630)
+_EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
+
+
+def render(page: Page, theme: Theme) -> Iterable[Artifact]:
+    """``share/index.html``, the fragment ``share/share.html``, and the images of the body."""
+    theme = theme.speaking(page.language)
+    files = {name: _image_name(data) for name, data in page.images.items()}
+    words = words_of(page, image_src=lambda name: files[name])
+    script = assets.environment().get_template("share/share.js").render(words=words)
+    context = {
+        "words": words,
+        "theme": theme,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "head": _head(words),
+        "ld": _json_ld(words),
+        "script": Markup(script),  # noqa: S704 - our own file
+        "script_hash": _csp_hash(script),
+        "code": code_svg(page),
+        "codes": _codes(words),
+        "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
+    }
+    yield _html("index.html", context, _facts(page, words))
+    yield _html("share.html", context, {})
+    for name, data in page.images.items():
+        kind = files[name].rsplit(".", 1)[-1]
+        media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
+        yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+
+
+def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:
+    text = assets.environment().get_template(f"share/{name}.j2").render(context)
+    return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
+
+
+def _facts(page: Page, words: Words) -> dict[str, Any]:
+    facts: dict[str, Any] = {"title": words.page.title, "lang": page.lang}
+    facts["codes"] = [
+        {"payload": page.url, "page": 1, "alt": code_title(page)},
+        *({"payload": link.url, "page": 1} for link in words.links if link.url),
+    ]
+    if warning := labels.fallback_warning(page.lang):
+        facts["warnings"] = [warning]
+    return facts
+
+
+def _image_name(data: bytes) -> str:
+    kind = next(kind for start, kind in _EXTENSIONS.items() if data.startswith(start))
+    return f"images/{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
+
+
+def _csp_hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _codes(words: Words) -> list[dict[str, Any]]:
+    """The share links' codes for printing, each with what it opens."""
+    return [
+        {
+            "svg": Markup(codes.svg(codes.encode(link.url), title)),  # noqa: S704 - svg() escapes
+            "opens": link.opens,
+        }
+        for link in words.links
+        if link.url
+        for title in [str(words.labels["code_alt"]).format(target=link.opens)]
+    ]
+
+
+def _motif(page: Page, theme: Theme) -> str:
+    placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
+    drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
+    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+def _head(words: Words) -> list[tuple[str, str, str]]:
+    """The metadata as (attribute, name, content), in the order readers want it.
+
+    An image's properties stand right after the image (ogp.me, "Structured Properties").
+    """
+    page = words.page
+    image = _published(page, OG_IMAGE)
+    image_alt = f"{page.title}. {page.kicker}".strip(". ")
+    description = page.lead or words.prose.text[:200].rsplit(" ", 1)[0]
+    rows = [
+        ("property", "og:type", "article"),
+        ("property", "og:title", page.title),
+        ("property", "og:description", description),
+        ("property", "og:url", page.url),
+        ("property", "og:site_name", page.site_name),
+        ("property", "og:locale", words.labels["og_locale"]),
+        ("property", "og:image", image),
+        ("property", "og:image:type", "image/png"),
+        ("property", "og:image:width", str(OG_SIZE[0])),
+        ("property", "og:image:height", str(OG_SIZE[1])),
+        ("property", "og:image:alt", image_alt),
+        ("property", "article:published_time", _iso(page.published)),
+        ("property", "article:modified_time", _iso(page.updated)),
+        ("name", "twitter:card", "summary_large_image"),
+        ("name", "twitter:title", page.title),
+        ("name", "twitter:description", description),
+        ("name", "twitter:image", image),
+        ("name", "twitter:image:alt", image_alt),
+    ]
+    return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def _published(page: Page, path: str) -> str:
+    """The address a file of the kit has once the kit is put online."""
+    base = page.kit_url or page.url.split("?")[0].split("#")[0].rstrip("/") + "/"
+    return base + path
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _json_ld(words: Words) -> Markup:
+    """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
+    page = words.page
+    article: dict[str, Any] = {
+        "@type": "Article",
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": page.lang,
+        "url": page.url,
+        "mainEntityOfPage": page.url,
+        "image": _published(page, OG_IMAGE),
+        "datePublished": _iso(page.published),
+        "dateModified": _iso(page.updated),
+        "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }
+    graph = [article, *([_event(page, page.event)] if page.event else [])]
+    kept = [{k: v for k, v in node.items() if v} for node in graph]
+    text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
+
+
+def _event(page: Page, event: Event) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": event.name or page.title,
+        "description": page.lead,
+        "startDate": _iso(event.starts),
+        "endDate": _iso(event.ends),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": event.place or event.address,
+            "address": event.address or event.place,
+        }
+        if event.place or event.address
+        else "",
+        "url": page.url,
+        "image": _published(page, OG_IMAGE),
+        "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }
