@@ -1,0 +1,152 @@
+"""Building: a Page and a Theme become a Kit, through one table of renderers, each product proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from brochure import assets
+from brochure.errors import AddressError, BrochureError
+from brochure.kit import Artifact, Kit, digest_of
+from brochure.page import Page
+from brochure.theme import FontFace, Theme
+
+if TYPE_CHECKING:
+    from brochure.checking.codes import Proof
+
+RENDERERS = {
+    "pdf": "brochure.rendering.pdf",
+    "cards": "brochure.rendering.cards",
+    "qr": "brochure.rendering.qr",
+    "share": "brochure.rendering.share",
+}
+"""The module of each product; its ``render(page, theme)`` yields artifacts."""
+
+PRODUCTS = tuple(RENDERERS)
+NEED_ADDRESS = ("qr", "share")
+
+_LIBRARIES = (
+    "babel", "jinja2", "markdown-it-py", "pillow", "polytypo", "pydyf", "pyphen", "qrcode",
+    "weasyprint",
+)  # fmt: skip
+"""What decides the bytes of a kit, besides brochure itself."""
+
+
+def build(
+    page: Page,
+    theme: Theme,
+    *,
+    only: Iterable[str] = PRODUCTS,
+    progress: Callable[[str], None] = lambda product: None,
+) -> Kit:
+    """The kit of ``page`` in ``theme``, every code in it read back from the finished bytes.
+
+    ``only`` names the products to make; ``progress`` is told each one's name before it is made.
+    Raises BrochureError; nothing is written.
+    """
+    wanted = tuple(name for name in PRODUCTS if name in set(only))
+    _need_address(page, wanted)
+    _need_glyphs(page, theme)
+    proof = _proof()
+    products: dict[str, tuple[Artifact, ...]] = {}
+    for name in wanted:
+        progress(name)
+        products[name] = tuple(import_module(RENDERERS[name]).render(page, theme))
+        for artifact in products[name]:
+            proof(artifact)
+    return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
+
+
+def _proof() -> Proof:
+    from brochure.checking.codes import prove
+
+    return prove
+
+
+def _need_address(page: Page, wanted: Iterable[str]) -> None:
+    needing = [name for name in wanted if name in NEED_ADDRESS]
+    if needing and not page.url:
+        raise AddressError(
+            f'"{page.title}" gives no address, which {" and ".join(needing)} need; write '
+            "url: https://… in its front matter, or give --url https://…; "
+            "--only pdf,cards needs none"
+        )
+
+
+def _need_glyphs(page: Page, theme: Theme) -> None:
+    from brochure.parts import faces, typography
+
+    faces.check_glyphs(typography.typeset_page(page), theme.speaking(page.language))
+
+
+def parse_only(text: str) -> tuple[str, ...]:
+    """The products named in ``text``, separated by commas; all of them when it is empty."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in RENDERERS:
+            raise BrochureError(f'there is no product "{name}"; there are {", ".join(PRODUCTS)}')
+    return names or PRODUCTS
+
+
+def digest(page: Page, theme: Theme) -> str:
+    """What a kit was made from, as a SHA-256: page, theme, templates, fonts and versions."""
+    return digest_of(
+        [
+            *_page_parts(page),
+            *_theme_parts(theme),
+            *_folder_parts(),
+            *(f"{name}={version}".encode() for name, version in versions().items()),
+        ]
+    )
+
+
+def _page_parts(page: Page) -> Iterable[bytes]:
+    for name in page.__dataclass_fields__:
+        if name != "images":
+            yield f"{name}={getattr(page, name)!r}".encode()
+    for name, data in sorted(page.images.items()):
+        yield name.encode()
+        yield data
+
+
+def _theme_parts(theme: Theme) -> Iterable[bytes]:
+    yield repr((theme.name, sorted(theme.roles.items()), theme.families)).encode()
+    yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
+    for face in theme.faces:
+        yield from _face_parts(face)
+
+
+def _face_parts(face: FontFace) -> Iterable[bytes]:
+    yield repr((face.family, face.weight, face.italic)).encode()
+    yield face.path.read_bytes()
+
+
+def _folder_parts() -> Iterable[bytes]:
+    for path in assets.files(assets.templates()):
+        yield path.relative_to(assets.templates()).as_posix().encode()
+        yield path.read_bytes()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions of everything that decides a kit's bytes, by name."""
+    from importlib.metadata import version
+
+    found = {name: version(name) for name in ("brochure", *_LIBRARIES)}
+    return found | {"pango": _pango_version()}
+
+
+def _pango_version() -> str:
+    """Pango's version, or "" where it has no usual name."""
+    import ctypes
+
+    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"):
+        try:
+            pango = ctypes.CDLL(name)
+        except OSError:
+            continue
+        pango.pango_version_string.restype = ctypes.c_char_p
+        return str(pango.pango_version_string().decode())
+    return ""

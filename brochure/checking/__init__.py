@@ -1,0 +1,130 @@
+"""Checking: a written kit is read back, file by file, by decoders that did not write it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brochure.checking import codes, documents
+from brochure.errors import SourceError
+from brochure.kit import MANIFEST_NAME, Entry, Manifest
+
+__all__ = ["Fault", "Report", "check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that is not as the manifest says: in which file, found by which rule."""
+
+    path: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What checking a kit found: ``files`` and ``codes`` count what was read."""
+
+    folder: Path
+    files: int
+    codes: int
+    faults: tuple[Fault, ...]
+
+
+Rule = Callable[[Entry, bytes], Iterable[str]]
+
+
+def check(folder: str | Path) -> Report:
+    """Read back the kit in ``folder``. Raises SourceError when there is no kit to read."""
+    folder = Path(folder)
+    manifest = _manifest(folder)
+    faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
+    return Report(
+        folder=folder,
+        files=len(manifest.files),
+        codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
+        faults=tuple(faults),
+    )
+
+
+def _manifest(folder: Path) -> Manifest:
+    listed = folder / MANIFEST_NAME
+    try:
+        return Manifest.from_json(listed.read_bytes())
+    except FileNotFoundError:
+        raise SourceError(
+            f"there is no whole kit here: {MANIFEST_NAME} is missing; "
+            "name the folder of one kit, like output/sommet-pgo, or build it again",
+            where=str(folder),
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SourceError(
+            f"not a kit's manifest ({error}); build the kit again", where=str(listed)
+        ) from error
+
+
+def _faults(entry: Entry, folder: Path) -> Iterable[Fault]:
+    place = folder / entry.path
+    if not place.resolve().is_relative_to(folder.resolve()):
+        yield Fault(path=entry.path, rule="path", message="lies outside the kit")
+        return
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        yield Fault(path=entry.path, rule="present", message=f"{error.strerror}")
+        return
+    for name, rule in RULES.items():
+        for message in rule(entry, data):
+            yield Fault(path=entry.path, rule=name, message=message)
+
+
+def _sha256(entry: Entry, data: bytes) -> Iterable[str]:
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        yield f"changed since it was made ({len(data):,} bytes, {entry.size:,} were written)"
+
+
+def _codes(entry: Entry, data: bytes) -> Iterable[str]:
+    try:
+        yield from codes.faults(entry.path, entry.media_type, data, entry.facts)
+    except Exception as error:  # whatever a decoder says of a broken file is a fault of the file
+        yield f"its codes cannot be read: {error}"
+
+
+def _document(entry: Entry, data: bytes) -> Iterable[str]:
+    if entry.media_type == "application/pdf":
+        yield from documents.faults(data, entry.facts)
+
+
+def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
+    expected = _size(entry.facts)
+    if entry.media_type != "image/png" or expected is None:
+        return
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+            found = image.size
+    except UnidentifiedImageError:
+        yield "not a readable PNG"
+        return
+    if found != expected:
+        yield f"{found[0]}×{found[1]} px, not {expected[0]}×{expected[1]}"
+
+
+def _size(facts: Mapping[str, Any]) -> tuple[int, int] | None:
+    if "width_px" not in facts:
+        return None
+    return int(facts["width_px"]), int(facts["height_px"])
+
+
+RULES: Mapping[str, Rule] = {
+    "sha256": _sha256,
+    "codes": _codes,
+    "pdf": _document,
+    "image size": _image_size,
+}
+"""Every file of a kit goes through every rule; a rule yields what is wrong."""

@@ -1,0 +1,143 @@
+"""Codes are read back from the finished file, by a decoder that did not write them.
+
+Rasters and PDF pages go to zxing-cpp as they are (PDFium draws the pages). SVG is drawn here from
+the one form that the kit's codes have, by code of its own that shares nothing with the writer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from brochure.errors import ProofError
+from brochure.kit import Artifact
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Proof = Callable[[Artifact], None]
+
+PDF_DPI = 150
+"""At 42 mm and 49 modules, quiet zone included, five pixels a module."""
+
+_SVG_PX_PER_MODULE = 4
+_SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
+_STEP = re.compile(r"([Mmh])([^Mmh]*)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+
+
+def prove(artifact: Artifact) -> None:
+    """Raise ProofError unless every code that ``artifact`` should hold is read back from its bytes."""
+    for fault in faults(artifact.path, artifact.media_type, artifact.data, artifact.facts):
+        raise ProofError(f"{artifact.path}: {fault}")
+
+
+def faults(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
+    """What is wrong with the codes of a file: those missing, and those that say something else."""
+    expected = facts.get("codes", ())
+    if not expected:
+        return
+    wanted = Counter((code["page"], code["payload"]) for code in expected)
+    found = Counter(READERS[media_type](data, sorted({page for page, _ in wanted})))
+    for page, payload in (wanted - found).elements():
+        others = [text for at, text in found if at == page]
+        yield (
+            f"page {page}: the code for {payload} does not read back; "
+            + (f"instead {', '.join(others)} was read" if others else "no code was read")
+        )
+    for page, payload in (found - wanted).elements():
+        yield f"page {page}: a code reads as {payload}, which was never asked for"
+
+
+Pages = Iterable[int]
+Read = Iterable[tuple[int, str]]
+
+
+def read_pdf(data: bytes, pages: Pages) -> Read:
+    """Every code on the given ``pages`` (from 1) of a PDF, as (page, text)."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in pages:
+            if not 1 <= number <= len(document):
+                continue
+            page = document[number - 1]
+            bitmap = page.render(scale=PDF_DPI / 72, grayscale=True)
+            for text in decode(bitmap.to_pil()):
+                yield number, text
+    finally:
+        document.close()
+
+
+def read_image(data: bytes, pages: Pages) -> Read:
+    """Every code in a raster image, as (1, text)."""
+    import io
+
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return [(1, text) for text in decode(image.convert("L"))]
+
+
+def read_svg(data: bytes, pages: Pages) -> Read:
+    """Every code drawn as SVG in ``data``, which is an SVG or an HTML document, as (1, text)."""
+    drawn = _SVG_CODE.findall(data.decode())
+    return [(1, text) for svg in drawn for text in decode(_draw(svg))]
+
+
+def decode(image: Image) -> list[str]:
+    """The texts of the QR codes in ``image``, dark on light, in any direction."""
+    import zxingcpp
+
+    found = zxingcpp.read_barcodes(
+        image,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        try_invert=False,
+        try_downscale=False,
+    )
+    return [barcode.text for barcode in found if barcode.valid]
+
+
+def _draw(svg: str) -> Image:
+    """The raster of a code's SVG: its stroked path, horizontal runs of height 1."""
+    from PIL import Image, ImageDraw
+
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own file, no DOCTYPE
+    side = int(root.attrib["viewBox"].split()[2])
+    scale = _SVG_PX_PER_MODULE
+    image = Image.new("L", (side * scale, side * scale), 255)
+    draw = ImageDraw.Draw(image)
+    for path in root.iter():
+        if path.tag.endswith("path") and "stroke" in path.attrib:
+            for x, y, length in _runs(path.attrib["d"]):
+                top = round((y - 0.5) * scale)
+                draw.rectangle(
+                    (round(x * scale), top, round((x + length) * scale) - 1, top + scale - 1), 0
+                )
+    return image
+
+
+def _runs(path: str) -> Iterable[tuple[float, float, float]]:
+    """The horizontal strokes of a path of M, m and h commands, as (x, y, length)."""
+    x = y = 0.0
+    for command, text in _STEP.findall(path):
+        numbers = [float(n) for n in _NUMBER.findall(text)]
+        if command == "M":
+            x, y = numbers
+        elif command == "m":
+            x, y = x + numbers[0], y + numbers[1]
+        else:
+            yield x, y, numbers[0]
+            x += numbers[0]
+
+
+READERS: Mapping[str, Callable[[bytes, Pages], Read]] = {
+    "application/pdf": read_pdf,
+    "image/png": read_image,
+    "image/svg+xml": read_svg,
+    "text/html": read_svg,
+}

@@ -1,0 +1,67 @@
+"""The command line. Each command parses, calls the library, and says what came of it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import typer
+
+from brochure.cli import terminal
+from brochure.cli.build import build
+from brochure.cli.check import check
+from brochure.cli.doctor import doctor
+from brochure.cli.themes import themes
+from brochure.errors import BrochureError
+
+app = typer.Typer(
+    name="brochure",
+    help="From one page, everything a team needs to share it: PDF, cards, QR codes, share links.",
+    epilog="Start with: brochure build",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in (build, check, doctor, themes):
+    app.command()(_command)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    *,
+    version: bool = typer.Option(False, "--version", help="Show the version and leave."),
+    debug: bool = typer.Option(False, "--debug", help="Show tracebacks of errors."),
+) -> None:
+    """From one page, everything a team needs to share it: PDF, cards, QR codes, share links."""
+    if version:
+        from brochure import __version__
+
+        terminal.result(f"brochure {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
+    gc.set_threshold(100_000, 50, 50)  # a short process: collecting costs a tenth and frees little
+    debug = "--debug" in sys.argv
+    if debug:  # allowed anywhere, before or after the command
+        sys.argv = [sys.argv[0], "--debug", *(arg for arg in sys.argv[1:] if arg != "--debug")]
+    try:
+        app()
+    except BrochureError as error:
+        if debug:
+            raise
+        terminal.fail(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        terminal.fail(
+            f"brochure met something it did not expect ({type(error).__name__}: {error}); nothing "
+            "was written; run it again with --debug and report what it shows"
+        )
+        sys.exit(1)

@@ -1,0 +1,113 @@
+"""``brochure doctor``: what this machine has, what it lacks, and how to get it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import typer
+
+from brochure.cli import terminal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing a kit needs: whether it is there, what was found, how to get it."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def doctor(
+    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
+) -> None:
+    """Tell what this machine has and lacks to build kits, and how to get it.
+
+    Leaves with 1 when something is missing. Example: brochure doctor
+    """
+    findings = [probe() for probe in PROBES]
+    if as_json:
+        print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            mark = "ok     " if finding.ok else "MISSING"
+            remedy = "" if finding.ok else f" → {finding.remedy}"
+            terminal.result(f"{mark} {finding.name}: {finding.found}{remedy}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _pango() -> Finding:
+    name, remedy = (
+        "Pango (text in the PDF)",
+        "apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango",
+    )
+    try:
+        from brochure.rendering.pdf import engine
+    except OSError as error:
+        return Finding(name=name, ok=False, found=str(error).split("\n")[0], remedy=remedy)
+    from brochure.building import versions
+
+    found = f"{versions()['pango'] or 'found'}, WeasyPrint {engine.version()}"
+    return Finding(name=name, ok=True, found=found)
+
+
+def _subset() -> Finding:
+    name = "harfbuzz-subset (small fonts, twice as fast)"
+    remedy = "apt install libharfbuzz-subset0; macOS: part of brew install harfbuzz"
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset
+    except (ImportError, OSError):
+        return Finding(name=name, ok=False, found="not loaded", remedy=remedy)
+    ok = bool(harfbuzz_subset)
+    return Finding(name=name, ok=ok, found="loaded" if ok else "not found", remedy=remedy)
+
+
+def _raqm() -> Finding:
+    from PIL import features
+
+    ok = bool(features.check("raqm"))
+    return Finding(
+        name="raqm and FriBiDi (text on cards, Arabic)",
+        ok=ok,
+        found=f"raqm {features.version('raqm')}" if ok else "not found",
+        remedy="apt install libfribidi0; macOS: brew install fribidi",
+    )
+
+
+def _decoder() -> Finding:
+    from brochure.checking.codes import decode, read_image
+    from brochure.parts import codes
+
+    text = "https://example.org/"
+    read = [found for _, found in read_image(codes.png(codes.encode(text)), [1])]
+    return Finding(
+        name="QR codes (written by qrcode, read back by zxing-cpp)",
+        ok=read == [text],
+        found="a code was written and read back" if read == [text] else f"read {read}",
+        remedy=f"pip install --force-reinstall qrcode zxing-cpp ({decode.__module__})",
+    )
+
+
+def _fonts() -> Finding:
+    from brochure import themefile
+    from brochure.parts import faces
+
+    missing = [
+        face.path.name
+        for name in themefile.shipped_names()
+        for face in themefile.load(name).faces
+        if not {0xA0, 0x202F, 0x2019, 0x2026} <= faces.coverage(face.path)
+    ]
+    return Finding(
+        name="fonts (narrow no-break space, apostrophe, ellipsis in each)",
+        ok=not missing,
+        found="complete" if not missing else f"lacking in {', '.join(sorted(set(missing)))}",
+        remedy="install brochure again",
+    )
+
+
+PROBES: tuple[Callable[[], Finding], ...] = (_pango, _subset, _raqm, _fonts, _decoder)

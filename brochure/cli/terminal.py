@@ -1,0 +1,68 @@
+"""The terminal: results to standard output, everything else to standard error, nothing unescaped."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+
+_KEPT = {"\n", "\t"}
+
+
+def escaped(text: str) -> str:
+    r"""``text`` with every control, bidirectional and other invisible character made visible.
+
+    A page's text must not steer a terminal: C0, C1, DEL, OSC and bidi controls become \uXXXX.
+    """
+    return "".join(
+        char
+        if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        else f"\\u{ord(char):04x}"
+        for char in text
+    )
+
+
+def result(text: str) -> None:
+    """One result, such as a path, on a line of standard output."""
+    print(escaped(text))
+
+
+def tell(text: str) -> None:
+    """A sentence for the person, on standard error."""
+    print(escaped(text), file=sys.stderr)
+
+
+def coloured(text: str, code: int) -> str:
+    """``text`` in an ANSI colour where standard error is a terminal and NO_COLOR is not set."""
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\033[{code}m{text}\033[0m"
+
+
+def warn(text: str) -> None:
+    """A warning, on standard error."""
+    print(f"{coloured('warning:', 33)} {escaped(text)}", file=sys.stderr)
+
+
+def fail(text: str) -> None:
+    """An error, on standard error."""
+    print(f"{coloured('error:', 31)} {escaped(text)}", file=sys.stderr)
+
+
+class Progress:
+    """One line that says what is being made; on a terminal only, and never when ``quiet``."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.shown = sys.stderr.isatty() and not quiet
+
+    def show(self, text: str) -> None:
+        """Replace the line by ``text``."""
+        if self.shown:
+            sys.stderr.write(f"\r\033[K{escaped(text)}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()

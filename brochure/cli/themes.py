@@ -1,0 +1,33 @@
+"""``brochure themes``: the themes that come with brochure."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from brochure.cli import terminal
+
+
+def themes(
+    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
+) -> None:
+    """List the themes with their lowest contrast of text on its ground.
+
+    Example: brochure themes
+    """
+    from brochure import theme, themefile
+
+    rows = []
+    for name in themefile.shipped_names():
+        loaded = themefile.load(name)
+        lowest = min(
+            theme.contrast(loaded.roles[p.text], loaded.roles[p.ground]) for p in theme.TEXT_PAIRS
+        )
+        rows.append({"name": name, "description": loaded.description,
+                     "lowest_contrast": round(lowest, 2)})  # fmt: skip
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        terminal.result(f"{row['name']:<10} {row['description']} ({row['lowest_contrast']}:1)")

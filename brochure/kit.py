@@ -1,0 +1,147 @@
+"""Kit: the artifacts made from one page and one theme, in memory, and the manifest that lists them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from brochure.page import Page
+
+MANIFEST_NAME = "manifest.json"
+
+Facts = Mapping[str, Any]
+"""What is known of an artifact, as JSON values: pages, width_px, alt, codes, warnings …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One file of a kit.
+
+    ``path`` is relative to the kit, with "/" between its parts. ``facts`` may hold ``alt`` (the
+    alternative text), ``codes`` (a list of ``{"payload": str, "page": int}``, pages from 1, for
+    every QR code in the file) and ``warnings`` (sentences for the user).
+    """
+
+    path: str
+    media_type: str
+    data: bytes
+    facts: Facts = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of this file, one sentence each."""
+        return tuple(self.facts.get("warnings", ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """All artifacts of one page in one theme, by product ("pdf", "cards", "qr", "share")."""
+
+    page: Page
+    theme_name: str
+    products: Mapping[str, tuple[Artifact, ...]]
+    digest: str = ""
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """Every artifact, in the order of the products."""
+        return tuple(a for group in self.products.values() for a in group)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Every warning of every artifact, each said once."""
+        return tuple(dict.fromkeys(w for a in self.artifacts for w in a.warnings))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A manifest's line on one file: ``size`` in bytes, ``sha256`` in hexadecimal."""
+
+    path: str
+    product: str
+    media_type: str
+    size: int
+    sha256: str
+    facts: Facts = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, artifact: Artifact, product: str) -> Entry:
+        """The entry that describes ``artifact``."""
+        return cls(
+            path=artifact.path,
+            product=product,
+            media_type=artifact.media_type,
+            size=len(artifact.data),
+            sha256=artifact.sha256,
+            facts=artifact.facts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a written kit holds.
+
+    ``digests`` tells for each product what it was made from, ``versions`` what it was made with.
+    """
+
+    title: str
+    lang: str
+    url: str
+    theme: str
+    versions: Mapping[str, str]
+    digests: Mapping[str, str]
+    files: tuple[Entry, ...]
+
+    def to_json(self) -> bytes:
+        """The manifest as UTF-8 JSON with sorted keys; it holds no clock time."""
+        tree = {
+            "versions": dict(self.versions),
+            "title": self.title,
+            "lang": self.lang,
+            "url": self.url,
+            "theme": self.theme,
+            "digests": dict(self.digests),
+            "files": [
+                {
+                    "path": e.path,
+                    "product": e.product,
+                    "media_type": e.media_type,
+                    "size": e.size,
+                    "sha256": e.sha256,
+                    "facts": dict(e.facts),
+                }
+                for e in self.files
+            ],
+        }
+        return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Manifest:
+        """Read a manifest back. Raises ValueError, KeyError or TypeError when it is not one."""
+        tree = json.loads(data)
+        return cls(
+            title=tree["title"],
+            lang=tree["lang"],
+            url=tree["url"],
+            theme=tree["theme"],
+            versions=dict(tree["versions"]),
+            digests=dict(tree["digests"]),
+            files=tuple(Entry(**line) for line in tree["files"]),
+        )
+
+
+def digest_of(parts: Iterable[bytes]) -> str:
+    """The SHA-256 over ``parts``, each preceded by its length so that no two lists collide."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
+    return total.hexdigest()
