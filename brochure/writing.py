@@ -124,10 +124,14 @@ def _stage(artifacts: Iterable[Artifact], folder: Path) -> dict[Path, Path]:
 
 
 def _put(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = str(path.with_name(path.name.removeprefix(".").removesuffix(TEMPORARY)))
+        raise
 
 
 def _commit(

@@ -1,33 +1,50 @@
-"""Dates as phrases, by the Unicode CLDR's patterns for the page's language."""
+"""Dates as phrases: the days of an event in the page's language, month names by the Unicode CLDR."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from brochure.page import Event
+from brochure.parts import labels
 
 
 def phrase(event: Event, lang: str) -> str:
-    """The event's days as words: "7–9 décembre 2016", "1er mai 2017"."""
-    from babel.core import UnknownLocaleError
-    from babel.dates import format_date, format_interval
+    """The event's days as words: "du 7 au 9 décembre 2016", "1er mai 2027".
 
+    A language that has no labels is said in ISO 8601.
+    """
     first, last = event.first_day, event.last_day
-    locale = lang.replace("-", "_")
-    try:
-        if first == last:
-            return _first_of_month(format_date(first, "long", locale=locale), lang, first)
-        text = format_interval(first, last, "yMMMMd", locale=locale)
-    except (UnknownLocaleError, ValueError):
-        return f"{first.isoformat()} – {last.isoformat()}" if first != last else first.isoformat()
-    return _first_of_month(text, lang, first)
+    if labels.fallback_warning(lang):
+        return " – ".join(dict.fromkeys((first.isoformat(), last.isoformat())))
+    if first == last:
+        return _day(first, "long", lang)
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month
+    pattern = "same_month" if same_month else "same_year" if same_year else "two_years"
+    return str(labels.in_language(lang)["days"][pattern]).format(
+        first_day=_ordinal(str(first.day), lang),
+        first=_day(first, "MMMMd" if same_year else "long", lang),
+        last=_day(last, "long", lang),
+    )
 
 
-def _first_of_month(text: str, lang: str, day: date) -> str:
+def _day(day: date, form: str, lang: str) -> str:
+    """``day`` in the CLDR form ``long``, or in that of a skeleton such as MMMMd."""
+    from babel.dates import format_date, format_skeleton
+
+    locale = str(labels.in_language(lang)["og_locale"]).replace("ar_AR", "ar")
+    text = (
+        format_date(day, "long", locale=locale)
+        if form == "long"
+        else format_skeleton(form, day, locale=locale)
+    )
+    return _ordinal(text, lang)
+
+
+def _ordinal(text: str, lang: str) -> str:
     """French says "1er" for the first day of a month."""
-    if lang.split("-")[0] == "fr" and day.day == 1 and text.startswith("1"):
-        return "1er" + text[1:]
-    return text
+    return re.sub(r"^1\b", "1er", text) if lang.split("-")[0] == "fr" else text
 
 
 def kicker(event: Event | None, lang: str) -> str:

@@ -218,7 +218,7 @@ def _cut(words: Sequence[str], box: Box, style: Style, setting: Setting) -> Fitt
     lines, taken = _greedy(pieces, limit, allowed, setting.measure)
     cut = taken < len(pieces)
     if cut:
-        lines[-1] = _with_ellipsis(lines[-1], limit, setting.measure)
+        lines[-1] = _with_ellipsis(lines[-1], limit, setting)
     return Fitted(lines=tuple(lines), size=size, height=len(lines) * size * style.line_height, cut=cut)
 
 
@@ -262,10 +262,12 @@ def _greedy(
     return lines, len(pieces)
 
 
-def _with_ellipsis(line: str, limit: float, measure: Measure) -> str:
-    """``line`` shortened word by word until it fits with an ellipsis after it."""
-    words = line.split(" ")
-    while len(words) > 1 and measure(" ".join(words) + ELLIPSIS) > limit:
+def _with_ellipsis(line: str, limit: float, setting: Setting) -> str:
+    """``line`` shortened word by word until it fits with an ellipsis, after no clinging word."""
+    words, measure = line.split(" "), setting.measure
+    while len(words) > 1 and (
+        measure(" ".join(words) + ELLIPSIS) > limit or words[-1].casefold() in setting.clinging
+    ):
         words.pop()
     last = " ".join(words).rstrip(" ,;:.-\u00a0\u202f")
     while len(last) > 1 and measure(last + ELLIPSIS) > limit:

@@ -17,7 +17,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (assets.templates() / "locales").glob("*.toml")))
 
 
-def labels(lang: str) -> Mapping[str, Any]:
+def in_language(lang: str) -> Mapping[str, Any]:
     """The labels of ``lang`` (a BCP 47 tag), or of FALLBACK when it has none."""
     name = lang.split("-")[0].lower()
     return assets.toml(f"templates/locales/{name if name in languages() else FALLBACK}.toml")
@@ -28,7 +28,7 @@ def fallback_warning(lang: str) -> str:
     if lang.split("-")[0].lower() in languages():
         return ""
     return (
-        f'no labels in "{lang}": words such as "{labels(FALLBACK)["share_title"]}" are in English; '
+        f'no labels in "{lang}": words like "{in_language(FALLBACK)["share_title"]}" are in English; '
         f"brochure has {', '.join(languages())}"
     )
 
@@ -36,4 +36,4 @@ def fallback_warning(lang: str) -> str:
 @cache
 def clinging(lang: str) -> frozenset[str]:
     """The words of ``lang`` that no line of a title ends on, case-folded."""
-    return frozenset(word.casefold() for word in labels(lang)["clinging"])
+    return frozenset(word.casefold() for word in in_language(lang)["clinging"])

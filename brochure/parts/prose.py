@@ -66,7 +66,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     )
 
 
-def images(body: str, first_line: int = 1) -> dict[str, int]:
+def image_lines(body: str, first_line: int = 1) -> dict[str, int]:
     """The names of the images in ``body``, each with its line.
 
     Raises SourceError for an image without alternative text and for a link that leads nowhere

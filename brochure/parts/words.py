@@ -86,7 +86,7 @@ class Words:
 
 def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
     """The words of ``page``. ``image_src`` gives the address to write for an image of the body."""
-    said = labels.labels(page.lang)
+    said = labels.in_language(page.lang)
     if not page.kicker:
         page = replace(page, kicker=dates.kicker(page.event, page.lang))
     typeset = typeset_page(page)
@@ -110,14 +110,14 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
 
 def labels_of(page: Page) -> Mapping[str, Any]:
     """The labels in the language of ``page``."""
-    return labels.labels(page.lang)
+    return labels.in_language(page.lang)
 
 
 def links_of(page: Page) -> tuple[Link, ...]:
     """The share links of ``page``, named in its language; none without an address."""
     if not page.url:
         return ()
-    said = labels.labels(page.lang)
+    said = labels.in_language(page.lang)
     return tuple(_link(link, said) for link in channels.links(page.title, page.url))
 
 
@@ -134,7 +134,7 @@ def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
 
 def code_title(page: Page) -> str:
     """The alternative text of the page's own code: what it opens."""
-    said = labels.labels(page.lang)
+    said = labels.in_language(page.lang)
     return str(said["code_alt"]).format(target=addresses.judge(page.url).readable)
 
 

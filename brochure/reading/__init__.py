@@ -147,7 +147,7 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
             where=where,
             line=matter.body_line,
         )
-    images = read_images(prose.images(matter.body, matter.body_line), folder, where)
+    images = read_images(prose.image_lines(matter.body, matter.body_line), folder, where)
     return Page(**values, body=body, source=text, images=images)
 
 

@@ -18,6 +18,7 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
 _FENCES = {"---": "YAML", "+++": "TOML"}
 _PLAIN_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = {"null", "bool", "int", "float", "str", "timestamp", "seq", "map"}
 
 Leaf = str | None
 Tree = Mapping[str, Any]
@@ -132,7 +133,7 @@ class _Composed:
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
             raise SourceError(f"nested deeper than {MAX_DEPTH} levels", where=self.where, line=line)
-        if not str(node.tag).startswith(_PLAIN_TAG):
+        if str(node.tag).removeprefix(_PLAIN_TAG) not in _PLAIN_TAGS:
             raise SourceError(
                 f"YAML tags ({node.tag}) are not allowed; write plain text",
                 where=self.where,

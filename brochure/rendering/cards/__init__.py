@@ -94,7 +94,7 @@ def _facts(card: Format, placed: Iterable[Placed], page: Page, theme: Theme) -> 
 
 def _alt(placed: Iterable[Placed], page: Page, theme: Theme) -> str:
     """The words of the picture, then what else it shows; at most MAX_ALT characters."""
-    said = labels.labels(page.lang)
+    said = labels.in_language(page.lang)
     shown = [" ".join(p.fitted.lines) for p in placed if p.fitted]
     words = ". ".join(text.rstrip(". ") for text in shown)
     alt = str(said["card_alt"]).format(words=f"{words}.")

@@ -75,10 +75,9 @@ class Canvas:
         scale = supersampling(line.size)
         pixels = round(line.size * scale)
         font = faces.font(face.path, pixels)
-        width = int(line.rect.width) + 4
-        mask = Image.new("L", (width * scale, int(line.size * 1.9) * scale))
-        ascent, descent = font.getmetrics()
-        baseline = (mask.height - ascent - descent) // 2 + ascent
+        above = int(line.size * 1.25)
+        mask = Image.new("L", ((int(line.rect.width) + 4) * scale, int(line.size * 1.8) * scale))
+        baseline = above * scale  # on a whole pixel of the card, so that feet are sharp
         if line.right_to_left:
             at = (mask.width - 2 * scale, baseline)
             ImageDraw.Draw(mask).text(at, line.text, 255, font, "rs", direction="rtl")
@@ -86,8 +85,9 @@ class Canvas:
             for x, char in _spaced(line, font, scale):
                 glyph, left, top = _glyph(face.path, pixels, char)
                 mask.paste(255, (round(x) + left + 2 * scale, baseline + top), glyph)
+        ascent, descent = font.getmetrics()
         middle = line.rect.y + line.rect.height / 2
-        top = round(middle - mask.height / scale / 2)
+        top = round(middle + (ascent - descent) / 2 / scale) - above
         self.paste(mask.reduce(scale), (round(line.rect.x) - 2, top), ink)
 
     def seats(self, placed: Iterable[Seat], rect: Rect, inks: dict[str, Colour]) -> None:
@@ -120,7 +120,7 @@ def _state(seat: Seat) -> str:
 
 def supersampling(size: float) -> int:
     """How much larger a text's mask is drawn: FreeType places glyphs on whole pixels only."""
-    return 4 if size < 40 else 3 if size < 60 else 2
+    return 6 if size < 40 else 4 if size < 60 else 3
 
 
 def _covers(face: FontFace, text: str) -> bool:

@@ -14,17 +14,22 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import faces, labels, motif
-from brochure.parts.fitting import fit
+from brochure.parts.fitting import Setting, fit
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.pdf import finishing
 from brochure.rendering.pdf.composing import (
-    INTRO_SIZES,
+    MARGIN_SIDE,
+    PAGE_WIDTH,
+    RUNNING,
+    RUNNING_BOX,
     SHARE_TITLE,
     SHARE_TITLE_BOX,
     Heights,
     Plan,
+    intro_sizes,
     plan,
     title_of,
+    with_more_room,
 )
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press, attachment, strict
 from brochure.theme import Theme
@@ -32,7 +37,7 @@ from brochure.theme import Theme
 __all__ = ["render"]
 
 VARIANT = "pdf/a-3a"
-LEADING = 15.0
+END_OF_TEXT = "end-of-text"
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The date of the attached source when the page names none: a kit holds no clock time."""
 
@@ -46,15 +51,9 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     own_files = frozenset(face.path.resolve() for face in theme.faces)
     with strict():
         press = Press(_css(words, theme), Fetcher(page.images, own_files))
-        planned = _plan(words, theme, press)
-        html = _template("brochure.html.j2").render(
-            words=words,
-            plan=planned,
-            code=code_svg(page),
-            share_title=_share_title(words, theme),
-        )
-        data, pages = press.write(
-            html,
+        document = _composed(words, theme, press, code_svg(page))
+        data = press.write(
+            document,
             pdf_variant=VARIANT,
             attachments=[_source(page)],
             finisher=partial(_finish, words=words, theme=theme),
@@ -63,7 +62,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         path="brochure.pdf",
         media_type="application/pdf",
         data=data,
-        facts=_facts(page, words, pages),
+        facts=_facts(page, words, len(document.pages)),
     )
 
 
@@ -85,19 +84,47 @@ def _template(name: str) -> Any:
     return assets.environment().get_template(f"brochure/{name}")
 
 
-def _plan(words: Words, theme: Theme, press: Press) -> Plan:
+def _composed(words: Words, theme: Theme, press: Press, code: Markup) -> Any:
+    """The laid out brochure: composed from measured heights, then looked at, and mended."""
+    setting = faces.setting(theme, 700, -0.015, words.page.lang)
+    leading = _leading(theme)
+    planned = _plan(words, theme, press, setting)
+    while True:
+        html = _template("brochure.html.j2").render(
+            words=words, plan=planned, code=code, share_title=_share_title(words, theme)
+        )
+        document = press.render(html, pdf_variant=VARIANT)
+        if not planned.columns or _text_ends_on_paper(document):
+            return document
+        planned = with_more_room(planned, words, setting, leading)
+
+
+def _text_ends_on_paper(document: Any) -> bool:
+    """Whether the end of the text stands between the margins, not in a column beyond them."""
+    ends = [page.anchors[END_OF_TEXT][0] for page in document.pages if END_OF_TEXT in page.anchors]
+    inside = (MARGIN_SIDE - 1, PAGE_WIDTH - MARGIN_SIDE)
+    return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
+
+
+def _plan(words: Words, theme: Theme, press: Press, setting: Setting) -> Plan:
     title = title_of(words.page.title, faces.setting(theme, 700, -0.02, words.page.lang))
-    html = _template("measure.html.j2").render(words=words, intro_sizes=INTRO_SIZES)
+    html = _template("measure.html.j2").render(words=words, intro_sizes=intro_sizes(words))
     first, *more = press.render(html).pages
     tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
     for name in ("figures", "panels", "panel-row", "prose", "end"):
         tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
-    return plan(
-        words,
-        Heights.from_tops(tops),
-        title,
-        faces.setting(theme, 700, -0.015, words.page.lang),
-    )
+    return plan(words, Heights.from_tops(tops), title, setting, _leading(theme))
+
+
+def _leading(theme: Theme) -> float:
+    """The line height of running text in points."""
+    return 15.0 if theme.body_pt <= 11 else 17.5
+
+
+def _running(words: Words, theme: Theme) -> str:
+    """The running title: the title, cut where one line ends."""
+    setting = faces.setting(theme, 500, 0, words.page.lang)
+    return " ".join(fit(words.page.title, RUNNING_BOX, RUNNING, setting).lines)
 
 
 def _share_title(words: Words, theme: Theme) -> tuple[str, ...]:
@@ -121,8 +148,8 @@ def _css(words: Words, theme: Theme) -> str:
             colours=colours,
             title_font=_css_family(theme.title_family),
             text_font=_css_family(theme.text_family),
-            leading=LEADING if theme.body_pt <= 11 else 17.5,
-            running=Markup(_css_string(words.page.title)),  # noqa: S704 - CSS escaped
+            leading=_leading(theme),
+            running=Markup(_css_string(_running(words, theme))),  # noqa: S704 - CSS escaped
             motif_cover=_data_uri(motif.svg(placed, on_cover)),
             motif_panel=_data_uri(motif.svg(placed, on_panel)),
             motif_inset=34,

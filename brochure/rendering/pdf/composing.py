@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from brochure.errors import FitError
@@ -23,15 +23,21 @@ ROOM = 727.5
 """The height of the text area, in whole half lines of the 15 pt baseline."""
 
 INTRO_SIZES: tuple[tuple[float, float], ...] = (
-    (23, 30), (20, 26), (17, 22.5), (14, 19),
+    (42, 50), (34, 42.5), (28, 36), (23, 30), (20, 26), (17, 22.5), (14, 19),
 )  # fmt: skip
 """Size and leading of the opening paragraph, largest first."""
 
-LEAST_GAP, MOST_GAP = 30.0, 75.0
+LEAST_GAP = 30.0
 LEAST_PLATE = 165.0
 """A plate lower than this is a stripe, not a picture: the text has the page to itself."""
 
+FEW_LINES = 10
+"""A rest of at most so many column lines goes with the opening; the plate has its own page."""
+
 LEAST_MOTIF = 100.0
+_REST_GROWTH = 1.1
+"""A short text with the opening is set larger and wider than in a column."""
+
 ONE_ROW = 3
 """Up to so many panels stand in one row, all as high as the tallest."""
 
@@ -42,6 +48,8 @@ MOTIF_ASPECT = 2.0
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
 TITLE_BOX = Box(width=TEXT_WIDTH, height=260)
+RUNNING = Style(largest=8, smallest=8, max_lines=1)
+RUNNING_BOX = Box(width=440, height=12)
 SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
 SHARE_TITLE_BOX = Box(width=300, height=100)
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
@@ -49,7 +57,7 @@ QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heights:
-    """What was measured: the intro at each of INTRO_SIZES, the blocks, the text in one column.
+    """What was measured: the intro at each of its sizes, the blocks, the text in one column.
 
     ``panel_row`` is the height of the panels without their title: of the tallest, up to three.
     """
@@ -63,7 +71,8 @@ class Heights:
     @classmethod
     def from_tops(cls, tops: Mapping[str, float]) -> Heights:
         """The heights from the tops of the measured blocks, by their ids."""
-        names = [*(f"intro-{i}" for i in range(len(INTRO_SIZES))), "figures", "panels", "prose"]
+        intros = sorted((n for n in tops if n.startswith("intro-")), key=lambda n: int(n.split("-")[1]))
+        names = [*intros, "figures", "panels", "prose"]
         spans = [tops[b] - tops[a] for a, b in pairwise([*names, "end"])]
         return cls(
             intros=tuple(spans[:-3]),
@@ -85,12 +94,16 @@ class PlacedQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """The opening page: the intro's size and leading, the gaps between blocks, panels' height."""
+    """The opening page: the intro's size and leading, the gaps between blocks, panels' height.
+
+    With ``rest``, the text that follows the intro is short and stands there too.
+    """
 
     intro_pt: float
     intro_leading: float
     gap: float
     panel: float
+    rest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +147,22 @@ def title_of(title: str, setting: Setting) -> Fitted:
     return fitted
 
 
-def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting) -> Plan:
-    """The plan for ``words`` with the measured ``heights`` and the set ``title``."""
-    opening = _opening(words, heights)
-    columns = _columns(heights.prose)
-    flows = columns > ROOM or (columns > ROOM - LEAST_PLATE - PLATE_GAP and bool(words.quotes))
+def intro_sizes(words: Words) -> tuple[tuple[float, float], ...]:
+    """The sizes to measure the intro at: the fewer blocks stand with it, the larger it may be."""
+    largest = 3 if words.panels else 1 if words.figures else 0
+    return INTRO_SIZES[largest:]
+
+
+def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting, leading: float) -> Plan:
+    """The plan for ``words`` with the measured ``heights`` and the set ``title``.
+
+    ``leading`` is the text's line height in points.
+    """
+    few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading
+    opening = _opening(words, heights, rest=heights.prose if few else 0.0)
+    columns = 0.0 if few else _columns(heights.prose, leading)
+    with_quote = LEAST_PLATE + PLATE_GAP if words.quotes and opening else 0.0
+    flows = columns > ROOM - with_quote
     height = _plate_height(words, columns, flows=flows, opening=opening is not None)
     return Plan(
         title=title,
@@ -150,6 +174,21 @@ def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting) 
     )
 
 
+def with_more_room(before: Plan, words: Words, quote_setting: Setting, leading: float) -> Plan:
+    """``before`` with columns one line higher, and the plate as much lower.
+
+    Lines that must stay together can need more than half of the measured height in each column.
+    """
+    columns = before.columns + leading
+    if columns > ROOM:
+        return replace(before, columns=0.0, flows=True)
+    plate = before.plate
+    if plate and not plate.whole:
+        left = plate.height - leading
+        plate = _plate(words, left, quote_setting) if left >= LEAST_PLATE else None
+    return replace(before, columns=columns, plate=plate)
+
+
 def _cover_motif(words: Words, title: Fitted) -> float:
     """The height the title and the lead leave to the motif on the cover."""
     lead_lines = math.ceil(len(words.page.lead) / 55)
@@ -157,9 +196,13 @@ def _cover_motif(words: Words, title: Fitted) -> float:
     return max(0.0, min(PAGE_HEIGHT - below, PAGE_WIDTH / MOTIF_ASPECT))
 
 
-def _opening(words: Words, heights: Heights) -> Opening | None:
-    """The opening page with the intro as large as it fits; None when nothing can open."""
-    blocks = [h for h in (heights.figures, heights.panels) if h]
+def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
+    """The opening page with the intro as large as it fits; None when nothing can open.
+
+    ``rest`` is the height of a short text that goes with it. What is left over goes between the
+    blocks, so that the first stands at the head and the last at the foot.
+    """
+    blocks = [h for h in (heights.figures, heights.panels, rest * _REST_GROWTH) if h]
     if not blocks and not words.prose.intro:
         return None
     gaps = len(blocks) if words.prose.intro else len(blocks) - 1
@@ -167,9 +210,9 @@ def _opening(words: Words, heights: Heights) -> Opening | None:
     lefts = [ROOM - height - sum(blocks) for height in heights.intros]
     fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
     chosen = fitting[0] if fitting else len(lefts) - 1
-    (size, leading), left = INTRO_SIZES[chosen], lefts[chosen]
-    gap = max(LEAST_GAP, min(MOST_GAP, left / gaps)) if gaps else 0.0
-    return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel)
+    size, leading = intro_sizes(words)[chosen]
+    gap = LEAST_GAP if rest else max(LEAST_GAP, lefts[chosen] / gaps) if gaps else 0.0
+    return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel, rest=bool(rest))
 
 
 def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -> float:
@@ -182,7 +225,7 @@ def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -
     return rest + MARGIN_TOP if rest >= LEAST_PLATE else 0.0
 
 
-def _columns(prose: float, leading: float = 15.0) -> float:
+def _columns(prose: float, leading: float) -> float:
     """The height of two columns that hold ``prose`` points of text, in whole lines."""
     return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
 

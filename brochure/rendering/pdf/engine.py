@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -128,6 +129,11 @@ def strict() -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise RenderError(f"the PDF engine was asked for {error}") from error
+    except OSError as error:
+        raise RenderError(
+            f"the PDF engine could not write its temporary files ({error.strerror or error}); "
+            f"make room in {tempfile.gettempdir()}, or set TMPDIR to another folder"
+        ) from error
     finally:
         logger.removeHandler(collected)
         logger.propagate = propagates
@@ -153,16 +159,14 @@ class Press:
             string=css, font_config=font_configuration(), url_fetcher=fetcher, base_url="file:///"
         )
 
-    def render(self, html: str) -> Any:
+    def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        return source.render(font_config=font_configuration(), stylesheets=[self.sheet])
+        return source.render(font_config=font_configuration(), stylesheets=[self.sheet], **options)
 
-    def write(self, html: str, finisher: Finisher, **options: Any) -> tuple[bytes, int]:
-        """The PDF of ``html`` and its number of pages; ``options`` as WeasyPrint's ``write_pdf``."""
-        source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        document = source.render(font_config=font_configuration(), stylesheets=[self.sheet], **options)
-        return document.write_pdf(finisher=finisher, **options), len(document.pages)
+    def write(self, document: Any, finisher: Finisher, **options: Any) -> bytes:
+        """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
+        return bytes(document.write_pdf(finisher=finisher, **options))
 
 
 def attachment(text: str, name: str, description: str, moment: datetime) -> weasyprint.Attachment:

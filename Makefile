@@ -1,0 +1,46 @@
+# make kit    install what is missing and build the summit kit into output/
+# make test   install what the tests need besides, and run all of them
+# make check  the quick loop: format, lint, types, layers, fast tests
+# make bench  the figures of the README, each beside its peer
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: kit test check bench clean
+
+kit: $(VENV)/.kit
+	$(BIN)/brochure build
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/summit.py
+
+$(VENV)/.kit: pyproject.toml constraints.txt .ci/install
+	bash .ci/install kit
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "brochure needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	@echo "Python packages: into $(VENV), as constraints.txt pins them"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.kit
+	bash .ci/install test
+	@echo "Python packages for the tests: into $(VENV), as constraints.txt pins them"
+	$(PIP) install -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

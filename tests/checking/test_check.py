@@ -1,0 +1,135 @@
+"""Checking reads a kit back: a whole one has no fault, and each kind of harm is found."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+import brochure
+from brochure.checking import codes
+from brochure.errors import ProofError, SourceError
+from brochure.parts import codes as drawn
+from tests.conftest import artifact
+
+OTHER = "https://malin.example/"
+
+
+def test_a_fresh_kit_is_whole(written: Path) -> None:
+    report = brochure.check(written)
+    assert report.faults == ()
+    assert report.files == 19
+    assert report.codes == 1 + 2 * 7 + 7  # the PDF, qr/ as SVG and PNG, the share page
+
+
+def test_there_is_no_kit_without_a_manifest(written: Path) -> None:
+    (written / "manifest.json").unlink()
+    with pytest.raises(SourceError, match=r"manifest\.json is missing"):
+        brochure.check(written)
+    (written / "manifest.json").write_text("[]")
+    with pytest.raises(SourceError, match="not a kit's manifest"):
+        brochure.check(written)
+
+
+def lose(folder: Path) -> None:
+    (folder / "qr" / "page.svg").unlink()
+
+
+def change_a_byte(folder: Path) -> None:
+    page = folder / "share" / "index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+
+
+def swap_a_code(folder: Path) -> None:
+    (folder / "qr" / "page.png").write_bytes(drawn.png(drawn.encode(OTHER)))
+
+
+def swap_a_drawn_code(folder: Path) -> None:
+    (folder / "qr" / "x.svg").write_text(drawn.svg(drawn.encode(OTHER), "x"))
+
+
+def shrink_a_card(folder: Path) -> None:
+    card = folder / "cards" / "square.png"
+    with Image.open(card) as image:
+        image.resize((540, 540)).save(card)
+
+
+def cut_the_pdf(folder: Path) -> None:
+    pdf = folder / "brochure.pdf"
+    pdf.write_bytes(pdf.read_bytes()[:2000])
+
+
+def drop_a_page(folder: Path) -> None:
+    with pikepdf.open(folder / "brochure.pdf", allow_overwriting_input=True) as pdf:
+        del pdf.pages[-1]
+        pdf.save()
+
+
+def untag(folder: Path) -> None:
+    with pikepdf.open(folder / "brochure.pdf", allow_overwriting_input=True) as pdf:
+        del pdf.Root.MarkInfo
+        del pdf.Root.Metadata
+        pdf.save()
+
+
+HARM: dict[Callable[[Path], None], tuple[str, str, str]] = {
+    lose: ("qr/page.svg", "present", "No such file"),
+    change_a_byte: ("share/index.html", "sha256", "changed since it was made"),
+    swap_a_code: ("qr/page.png", "codes", f"instead {OTHER} was read"),
+    swap_a_drawn_code: ("qr/x.svg", "codes", f"a code reads as {OTHER}"),
+    shrink_a_card: ("cards/square.png", "image size", "540×540 px, not 1080×1080"),
+    cut_the_pdf: ("brochure.pdf", "pdf", "not a readable PDF"),
+    drop_a_page: ("brochure.pdf", "pdf", "pages is 3, not 4"),
+    untag: ("brochure.pdf", "pdf", "it does not declare PDF/UA-1"),
+}
+
+
+@pytest.mark.parametrize("harm", HARM, ids=lambda harm: harm.__name__)
+def test_each_harm_is_found_and_named(harm: Callable[[Path], None], written: Path) -> None:
+    path, rule, says = HARM[harm]
+    harm(written)
+    faults = brochure.check(written).faults
+    assert [f for f in faults if (f.path, f.rule) == (path, rule) and says in f.message], faults
+
+
+def test_a_manifest_cannot_lead_outside_the_kit(written: Path) -> None:
+    manifest = written / "manifest.json"
+    tree = json.loads(manifest.read_text())
+    tree["files"][0]["path"] = "../../secret"
+    manifest.write_text(json.dumps(tree))
+    assert [f.message for f in brochure.check(written).faults] == ["lies outside the kit"]
+
+
+def test_a_code_that_says_something_else_fails_the_build(kit: brochure.Kit) -> None:
+    made = artifact(kit, "brochure.pdf")
+    wrong = replace(made, facts={**made.facts, "codes": [{"payload": OTHER, "page": 4}]})
+    with pytest.raises(ProofError, match=r"brochure\.pdf: page 4: the code for .* does not read back"):
+        codes.prove(wrong)
+
+
+def test_a_code_that_cannot_be_read_fails_the_build(kit: brochure.Kit) -> None:
+    made = artifact(kit, "qr/page.png")
+    blank = io.BytesIO()
+    Image.new("1", (980, 980), 1).save(blank, "PNG")
+    with pytest.raises(ProofError, match="no code was read"):
+        codes.prove(replace(made, data=blank.getvalue()))
+
+
+def test_the_printed_code_is_large_enough_and_beside_its_address(kit: brochure.Kit) -> None:
+    import pypdfium2
+
+    back = pypdfium2.PdfDocument(artifact(kit, "brochure.pdf").data)[3]
+    text = "".join(back.get_textpage().get_text_bounded().replace("\x02", "-").split())
+    assert "www.gouvernement.fr/sommet-mondial-du-partenariat-pour-un-gouvernement-ouvert" in text
+    image = back.render(scale=2).to_pil().convert("L")
+    import zxingcpp
+
+    (found,) = zxingcpp.read_barcodes(image)
+    left, right = found.position.top_left.x, found.position.top_right.x
+    assert (right - left) / 2 / 72 * 25.4 >= 42

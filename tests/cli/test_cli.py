@@ -1,0 +1,202 @@
+"""The program as a user runs it: results on one stream, the rest on the other, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+from tests.test_writing import tree
+
+
+def one_paragraph(text: str) -> bool:
+    lines = [line for line in text.strip().split("\n") if line]
+    return len(lines) == 1 and lines[0].startswith("error: ") and "Traceback" not in text
+
+
+def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
+    done = run("build")
+    assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
+    assert "19 files, 22 codes read back" in done.stderr
+    assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
+
+
+def test_an_unchanged_page_is_not_rendered_again(run: Run, tmp_path: Path) -> None:
+    run("build")
+    pdf = tmp_path / "output" / "sommet-pgo" / "brochure.pdf"
+    before = pdf.stat().st_mtime_ns
+    assert "nothing changed" in run("build").stderr
+    assert pdf.stat().st_mtime_ns == before
+    assert "read back" in run("build", "--force").stderr
+    assert pdf.stat().st_mtime_ns != before
+
+
+def test_the_pages_of_the_working_folder_come_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    shutil.copy(ROOT / "tests" / "pages" / "sobre.md", tmp_path / "pages" / "marche.md")
+    assert run("build", "--only", "qr").stdout == "output/marche\n"
+
+
+def test_standard_input_is_a_source(run: Run) -> None:
+    done = run("build", "-", "--only", "cards", stdin="# Un titre\n\nDu texte.\n")
+    assert done.stdout == "output/un-titre\n"
+
+
+def test_one_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitel: x\n---\n")
+    (tmp_path / "b.md").write_text("# B\n\nDu texte.\n")
+    done = run("build", "a.md", "b.md", "--only", "cards")
+    assert done.returncode == 1
+    assert done.stdout == "output/b\n"
+    assert "a.md:2: unknown key" in done.stderr
+
+
+def test_two_sources_never_share_a_folder(run: Run, tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text("# A\n\nDu texte.\n")
+    done = run("build", "x/a.md", "y/a.md", "--only", "cards")
+    assert done.returncode == 1
+    assert 'the same folder "a" as that of x/a.md' in done.stderr
+
+
+def test_json_tells_what_was_built(run: Run) -> None:
+    (row,) = json.loads(run("build", "--json", "--only", "cards").stdout)
+    assert (row["status"], row["codes_read_back"], row["warnings"]) == ("built", 0, [])
+    assert row["files"] == ["cards/open-graph.png", "cards/square.png"]
+
+
+def test_quiet_is_quiet(run: Run) -> None:
+    done = run("build", "--quiet", "--only", "qr")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+BAD = {
+    "no address": (["nourl.md"], r'"T" gives no address.*--url https://.*--only pdf,cards needs none'),
+    "javascript address": (["nourl.md", "--url", "javascript:alert(1)"], 'not with "javascript:"'),
+    "unknown theme": (["--theme", "azur"], 'no theme "azur"; brochure has agora'),
+    "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, cards'),
+    "missing file": (["nowhere.md"], r"nowhere\.md: there is no such file"),
+    "a folder": (["."], "this is a folder"),
+    "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),
+    "chinese title": (["chinese.md"], r"开 \(U\+5F00\).*fonts-"),
+    "low contrast": (["--theme", "pale.toml"], r"contrast of \d\.\d+:1; it needs 4\.5:1"),
+    "output is a file": (["-o", "nourl.md"], r"nourl\.md"),
+    "output cannot be written": (["-o", "/proc/brochure"], "/proc/brochure"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_clear_error_and_the_earlier_kit_stands(
+    name: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "nourl.md").write_text("# T\n\nDu texte.\n")
+    (tmp_path / "chinese.md").write_text("---\ntitle: 开放\nurl: https://a.example/\n---\nx\n")
+    (tmp_path / "pale.toml").write_text(
+        'extends = "agora"\n[palette]\nink = { rgb = "#999999", cmyk = [0, 0, 0, 40] }\n'
+    )
+    assert run("build", "--only", "qr").returncode == 0
+    before = tree(tmp_path)
+    arguments, says = BAD[name]
+    done = run("build", *arguments)
+    assert done.returncode == 1
+    assert one_paragraph(done.stderr), done.stderr
+    assert re.search(says, done.stderr), done.stderr
+    assert done.stdout == ""
+    assert tree(tmp_path) == before
+
+
+def test_pdf_and_cards_need_no_address(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "nourl.md").write_text("# T\n\nDu texte.\n")
+    assert run("build", "nourl.md", "--only", "pdf,cards").returncode == 0
+    assert run("build", "nourl.md", "--url", "https://exemple.org/t").returncode == 0
+
+
+def test_wrong_usage_leaves_with_2(run: Run) -> None:
+    assert run("build", "--nonsense").returncode == 2
+    assert run("nonsense").returncode == 2
+
+
+def test_debug_shows_the_traceback(run: Run) -> None:
+    done = run("--debug", "build", "nowhere.md")
+    assert "Traceback" in done.stderr
+    assert "Traceback" in run("build", "nowhere.md", "--debug").stderr
+
+
+def test_check_leaves_with_0_or_3(run: Run, tmp_path: Path) -> None:
+    run("build", "--only", "qr")
+    done = run("check", "output/sommet-pgo")
+    assert (done.returncode, "whole; 14 files, 14 codes" in done.stdout) == (0, True)
+    (tmp_path / "output" / "sommet-pgo" / "qr" / "x.png").unlink()
+    done = run("check", "output/sommet-pgo")
+    assert done.returncode == 3
+    assert "qr/x.png: present: No such file" in done.stdout
+    (report,) = json.loads(run("check", "output/sommet-pgo", "--json").stdout)
+    assert report["faults"][0]["rule"] == "present"
+    assert run("check", "elsewhere").returncode == 1
+
+
+def test_themes_lists_the_three(run: Run) -> None:
+    names = [row["name"] for row in json.loads(run("themes", "--json").stdout)]
+    assert names == ["agora", "contraste", "papier"]
+    assert "7.01:1" in run("themes").stdout
+
+
+def test_doctor_finds_what_is_there_and_what_is_not(run: Run, tmp_path: Path) -> None:
+    done = run("doctor")
+    assert (done.returncode, "MISSING" in done.stdout) == (0, False)
+    (tmp_path / "PIL").mkdir()
+    lame = tmp_path / "sitecustomize.py"
+    lame.write_text("from PIL import features\nfeatures.check = lambda name: False\n")
+    (tmp_path / "PIL").rmdir()
+    done = run("doctor", env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 1
+    assert re.search(r"MISSING raqm and FriBiDi.*apt install libfribidi0", done.stdout)
+
+
+@pytest.mark.parametrize("command", ["build", "check", "doctor", "themes"])
+def test_every_help_has_an_example(run: Run, command: str) -> None:
+    text = " ".join(run(command, "--help").stdout.split())
+    assert re.search(rf"Examples?: brochure {command}", text)
+
+
+def test_a_page_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    """Escape sequences in file names and pages come out as visible text (C0, C1, bidi)."""
+    nasty = "a\x1b]52;c;eA==\x07\u202e.md"
+    (tmp_path / nasty).write_text("---\ntitle: T\nlead: x\x1b[2J\n---\nx\n")
+    done = run("build", nasty)
+    assert done.returncode == 1
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", done.stdout + done.stderr)
+    assert "\\u001b" in done.stderr
+
+
+def test_progress_shows_on_a_terminal_only(tmp_path: Path) -> None:
+    """On a pseudo-terminal the product being made is shown and cleared away; colours with it."""
+    ours, theirs = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, "-m", "brochure", "build", "--only", "qr"],
+        cwd=tmp_path, stderr=theirs, stdout=subprocess.DEVNULL,
+        env={k: v for k, v in os.environ.items() if k != "NO_COLOR"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    assert started.wait() == 0
+    assert "sommet-pgo: qr …".encode() in shown
+    assert b"\r\x1b[K" in shown
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1000)
+    except OSError:
+        return b""

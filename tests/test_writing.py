@@ -1,0 +1,143 @@
+"""Writing: all at once or not at all; only what our own manifest lists is ever removed."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import brochure
+from brochure import building, writing
+from brochure.errors import OutputError
+from tests.conftest import ROOT
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def test_the_manifest_lists_every_file_with_its_digest(written: Path) -> None:
+    manifest = json.loads((written / "manifest.json").read_text())
+    listed = {f["path"]: f["sha256"] for f in manifest["files"]}
+    assert listed == {k: v for k, v in tree(written).items() if k != "manifest.json"}
+    assert all(f["size"] == (written / f["path"]).stat().st_size for f in manifest["files"])
+    images = [f for f in manifest["files"] if f["media_type"] in {"image/png", "image/svg+xml"}]
+    assert images
+    assert all(f["facts"]["alt"] for f in images)
+
+
+def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
+    written: Path, kit: brochure.Kit
+) -> None:
+    assert writing.is_current(written, kit.digest, building.PRODUCTS)
+    assert not writing.is_current(written, "0" * 64, building.PRODUCTS)
+    (written / "qr" / "x.png").write_bytes(b"")
+    assert not writing.is_current(written, kit.digest, building.PRODUCTS)
+
+
+def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
+    base = building.digest(page, theme)
+    assert building.digest(page, theme) == base
+    others = [
+        building.digest(replace(page, title="Autre"), theme),
+        building.digest(replace(page, body=page.body + " "), theme),
+        building.digest(replace(page, images={"a.png": b"x"}), theme),
+        building.digest(page, brochure.load_theme("papier")),
+        building.digest(page, replace(theme, motif="grid")),
+        building.digest(page, replace(theme, faces=theme.faces[1:])),
+    ]
+    assert len({base, *others}) == 1 + len(others)
+
+
+def test_a_template_a_font_and_a_version_count(
+    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = building.digest(page, theme)
+    monkeypatch.setattr(building, "_folder_parts", lambda: [b"another template"])
+    assert building.digest(page, theme) != base
+    monkeypatch.undo()
+    monkeypatch.setattr(building, "versions", lambda: {"weasyprint": "71"})
+    assert building.digest(page, theme) != base
+
+
+def test_files_of_others_stay_and_our_orphans_go(written: Path, kit: brochure.Kit) -> None:
+    (written / "notes.txt").write_text("à moi")
+    without = replace(kit, products={**kit.products, "qr": kit.products["qr"][:2]})
+    brochure.write(without, written)
+    assert (written / "notes.txt").read_text() == "à moi"
+    assert sorted(p.name for p in (written / "qr").iterdir()) == ["page.png", "page.svg"]
+
+
+def test_building_one_product_keeps_the_others(written: Path, kit: brochure.Kit) -> None:
+    before = tree(written)
+    only = replace(kit, products={"cards": kit.products["cards"]})
+    manifest = brochure.write(only, written)
+    assert tree(written) == before
+    assert {e.product for e in manifest.files} == set(building.PRODUCTS)
+
+
+def test_stale_temporaries_are_swept(written: Path, kit: brochure.Kit) -> None:
+    stale = written / "qr" / f".page.svg{writing.TEMPORARY}"
+    stale.write_text("half")
+    brochure.write(kit, written)
+    assert not stale.exists()
+
+
+def test_a_failing_disk_leaves_what_stood_there(
+    written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(written)
+    real = writing._put
+    for fails_at in range(len(kit.artifacts) + 1):
+        calls = iter(range(100))
+
+        def put(path: Path, data: bytes, fails_at: int = fails_at, calls: object = calls) -> None:
+            if next(calls) == fails_at:  # type: ignore[call-overload]
+                real(path, data[: len(data) // 2])
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            real(path, data)
+
+        monkeypatch.setattr(writing, "_put", put)
+        changed = replace(kit, digest="1" * 64)
+        with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
+            brochure.write(changed, written)
+        assert tree(written) == before
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        ("cards,qr", r"cards/open-graph\.png: cannot be written \(File too large\)"),
+        ("pdf", r"the PDF engine could not write its temporary files \(File too large\)"),
+    ],
+)
+def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written: Path) -> None:
+    """RLIMIT_FSIZE of 20 kB: neither cards nor the PDF can be written, the earlier kit stands."""
+    before = tree(written)
+    done = subprocess.run(
+        [sys.executable, "-m", "brochure", "build", str(ROOT / "pages" / "sommet-pgo.md"), "--force",
+         "-o", str(written.parent), "--theme", "papier", "--only", only],
+        preexec_fn=_limited, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert re.search(says, done.stderr), done.stderr
+    assert tree(written) == before
+
+
+def _limited() -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
