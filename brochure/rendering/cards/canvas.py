@@ -21,11 +21,11 @@ from brochure.parts.motif import Seat
 from brochure.rendering.cards.layout import Rect
 from brochure.theme import Colour, FontFace
 
-LEVELS = 16
-"""Steps from the ground to an ink: an edge pixel is off by at most 8/255, the file a sixth smaller."""
+LEVELS = 12
+"""Steps from the ground to an ink: an edge pixel is off by at most 11/255, the file a fifth smaller."""
 
-COMPRESSION = 7
-"""zlib's level: 9 takes six times as long for five per cent."""
+COMPRESSION = 8
+"""zlib's level: 9 takes three times as long for one per cent."""
 
 _DOT_SCALE = 8
 
