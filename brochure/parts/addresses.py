@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from brochure.errors import AddressError
 
@@ -27,7 +27,7 @@ class Address:
 
     ``url`` is ASCII, ready to encode and link. ``host`` is the host as a person should read it:
     in its own script when that is a single one, else as punycode. ``rest`` is what follows the
-    host, without the scheme and without a lone "/".
+    host, letters as letters, without a lone "/".
     """
 
     url: str
@@ -61,8 +61,18 @@ def judge(text: str) -> Address:
             f"{_shown(text[:60])}…: the address has {len(url)} characters; "
             f"{MAX_ADDRESS_BYTES} is the most that can be linked everywhere; use a shorter one"
         )
-    return Address(url=url, host=_readable_host(host), rest="" if path in {"", "/"} and not query
-                   and not fragment else f"{path}{query}{fragment}")  # fmt: skip
+    rest = f"{path}{query}{fragment}"
+    return Address(url=url, host=_readable_host(host), rest="" if rest == "/" else _letters(rest))
+
+
+def _letters(rest: str) -> str:
+    """``rest`` with percent-encoded letters as letters: what a person reads, never a separator."""
+
+    def decoded(found: re.Match[str]) -> str:
+        text = unquote(found[0], errors="replace")
+        return text if all(c.isalpha() and not c.isascii() for c in text) else found[0]
+
+    return re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", decoded, rest)
 
 
 def _shown(text: str) -> str:

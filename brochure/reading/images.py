@@ -11,6 +11,9 @@ from brochure.errors import SourceError
 
 MAX_IMAGE_BYTES = 20_000_000
 MAX_IMAGE_PIXELS = 50_000_000
+MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
+"""Pillow's colour modes that screens show as they are and PDF/A takes without a profile."""
+
 SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -75,6 +78,10 @@ def _refuse_broken(data: bytes, fail: object) -> None:
                     f"it has {pixels:,} pixels; {MAX_IMAGE_PIXELS:,} are plenty for a full A3 "
                     "page; make it smaller"
                 )
+            if image.mode not in MODES:
+                raise fail(f"its colours are {image.mode}; save it as RGB with 8 bits a channel")
+            if getattr(image, "n_frames", 1) > 1:
+                raise fail("it moves, which paper does not; save one picture of it")
             image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise fail(f"it is broken: {error}") from error

@@ -66,3 +66,23 @@ def test_a_truncated_image_is_refused(tmp_path: Path) -> None:
         brochure.read(source)
     source.write_text("---\ntitle: T\n---\n\n![du bruit](whole.png)\n")
     assert brochure.read(source).images["whole.png"] == whole.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("cmyk.jpg", "its colours are CMYK; save it as RGB"), ("deep.png", "its colours are I;16"),
+     ("moving.png", "it moves, which paper does not")],
+)  # fmt: skip
+def test_an_image_that_would_not_look_as_it_should_is_refused(
+    name: str, says: str, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
+    Image.new("CMYK", (9, 9)).save(tmp_path / "cmyk.jpg")
+    Image.new("I;16", (9, 9)).save(tmp_path / "deep.png")
+    frames[0].save(tmp_path / "moving.png", save_all=True, append_images=frames[1:])
+    source = tmp_path / "a.md"
+    source.write_text(f"---\ntitle: T\n---\n![un carré]({name})\n")
+    with pytest.raises(SourceError, match=rf'a\.md:4: image "{name}": {says}'):
+        brochure.read(source)

@@ -39,7 +39,11 @@ _REST_GROWTH = 1.1
 """A short text with the opening is set larger and wider than in a column."""
 
 ONE_ROW = 3
-"""Up to so many panels stand in one row, all as high as the tallest."""
+"""Up to so many panels stand in one row, more in two."""
+
+PANEL_GAP = 18.0
+MOST_STRETCH = 190.0
+"""How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
 PLATE_PADDING = 68.0
@@ -200,19 +204,30 @@ def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
     """The opening page with the intro as large as it fits; None when nothing can open.
 
     ``rest`` is the height of a short text that goes with it. What is left over goes between the
-    blocks, so that the first stands at the head and the last at the foot.
+    blocks, so that the first stands at the head and the last at the foot, or into the panels.
     """
     blocks = [h for h in (heights.figures, heights.panels, rest * _REST_GROWTH) if h]
     if not blocks and not words.prose.intro:
         return None
     gaps = len(blocks) if words.prose.intro else len(blocks) - 1
-    panel = heights.panel_row if words.panels and len(words.panels.entries) <= ONE_ROW else 0.0
     lefts = [ROOM - height - sum(blocks) for height in heights.intros]
     fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
     chosen = fitting[0] if fitting else len(lefts) - 1
     size, leading = intro_sizes(words)[chosen]
-    gap = LEAST_GAP if rest else max(LEAST_GAP, lefts[chosen] / gaps) if gaps else 0.0
+    spread = lefts[chosen] / gaps if gaps and words.prose.intro and not rest else 0.0
+    gap = max(LEAST_GAP, spread) if gaps else 0.0
+    panel = _panel(words, heights, 0.0 if words.prose.intro else lefts[chosen] - gap * gaps)
     return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel, rest=bool(rest))
+
+
+def _panel(words: Words, heights: Heights, spare: float) -> float:
+    """The least height of a panel: as the tallest of its row, ``spare`` height shared out."""
+    if not words.panels:
+        return 0.0
+    count = len(words.panels.entries)
+    rows = 1 if count <= ONE_ROW else 2
+    row = heights.panel_row if rows == 1 else heights.panel_row / rows - PANEL_GAP
+    return row + min(spare / rows, MOST_STRETCH)
 
 
 def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -> float:
