@@ -96,4 +96,9 @@ class Page:
     @property
     def direction(self) -> str:
         """``rtl`` for languages written from right to left, else ``ltr``."""
-        return "rtl" if self.language in {"ar", "fa", "he", "ur", "ps", "yi"} else "ltr"
+        return "rtl" if is_rtl(self.lang) else "ltr"
+
+
+def is_rtl(lang: str) -> bool:
+    """Whether ``lang`` (a BCP 47 tag) is written from right to left."""
+    return lang.replace("_", "-").split("-")[0].lower() in {"ar", "fa", "he", "ur", "ps", "yi"}

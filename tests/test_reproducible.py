@@ -23,7 +23,7 @@ def test_two_builds_give_identical_bytes_for_every_file(run: Run, tmp_path: Path
         assert done.returncode == 0, done.stderr
         trees.append(tree(folder / "kits"))
     first, second = trees
-    assert len(first) > 19 * len(sources)
+    assert len(first) > 20 * len(sources)
     assert first == second
 
 

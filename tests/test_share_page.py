@@ -57,10 +57,13 @@ def text(kit: brochure.Kit) -> str:
     return artifact(kit, "share/index.html").data.decode()
 
 
-def test_nothing_is_fetched_from_anyone(text: str) -> None:
+def test_nothing_is_fetched_but_the_kits_own_fonts(text: str, kit: brochure.Kit) -> None:
     reader = Reader(text)
     assert reader.fetched == []
-    assert "url(" not in text
+    assert set(re.findall(r"url\(\"([^\"]*)\"\)", text)) == {
+        a.path.removeprefix("share/") for a in kit.products["share"] if a.media_type == "font/woff2"
+    }
+    assert text.count("url(") == 5
     assert "@import" not in text
     assert "default-src 'none'" in dict(reader.meta).get("", "") or "default-src 'none'" in text
     assert text.count("<script") == 2  # the data of JSON-LD, and copy and Web Share

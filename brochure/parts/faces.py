@@ -57,12 +57,12 @@ def font(path: Path, size: int) -> FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
 
 
-def setting(theme: Theme, weight: int, tracking: float, lang: str) -> Setting:
-    """What fitting needs to set titles and labels of ``weight`` in ``lang``.
+def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -> Setting:
+    """What fitting needs to set text of a ``family`` (its name and weight) in ``lang``.
 
     ``tracking`` is in em and is added after each character.
     """
-    face = theme.face(theme.title_family, weight)
+    face = theme.face(*family)
     return Setting(
         measure=measure(face.path, tracking),
         clinging=labels.clinging(lang),

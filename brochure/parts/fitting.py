@@ -21,6 +21,9 @@ SIZE_LOSS_FOR_CLINGING = 0.10
 _LONE_LAST = 0.6
 """A single last word narrower than this share of an even line counts as a fault."""
 
+_LONE_FIRST = 0.4
+"""The same for a single word on a line before the last."""
+
 _SHORT = 3
 """Clinging words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
@@ -190,9 +193,11 @@ class _Words:
                 )
 
     def _faults(self, start: int, end: int, width: float) -> int:
-        if end < self.last:
-            return self.clings[end - 1]
-        return 2 * int(start > 0 and end - start == 1 and width < _LONE_LAST * self.ideal)
+        alone = end - start == 1 and (start > 0 or end < self.last)
+        least = _LONE_LAST if end == self.last else _LONE_FIRST
+        return 2 * int(alone and width < least * self.ideal) + (
+            self.clings[end - 1] if end < self.last else 0
+        )
 
 
 def _traced(rows: Sequence[dict[int, tuple[float, float, int]]], last: int) -> _Layout | None:
@@ -219,6 +224,8 @@ def _cut(words: Sequence[str], box: Box, style: Style, setting: Setting) -> Fitt
     cut = taken < len(pieces)
     if cut:
         lines[-1] = _with_ellipsis(lines[-1], limit, setting)
+        again = _at_size(" ".join(lines).split(" "), size, box, style, setting)
+        lines = list(again[1].lines) if again else lines
     return Fitted(lines=tuple(lines), size=size, height=len(lines) * size * style.line_height, cut=cut)
 
 

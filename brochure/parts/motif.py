@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,10 +18,12 @@ from brochure.page import Page
 
 State = Literal["seat", "lit", "spark"]
 
-DEFAULT_SEATS = 180
 FEWEST_SEATS, MOST_SEATS = 60, 420
-LIT_SHARE = 0.065
-SPARK_SHARE = 0.075
+LIT_SHARE = 0.11
+"""The share of seats that are lit, in groups of neighbours: the page's own pattern."""
+
+GROUPS = 3
+SPARK_SHARE = 0.05
 _INNER_RADIUS = 0.34
 _FILL = 0.325
 """A seat's radius as a share of the distance to its neighbours."""
@@ -38,24 +40,42 @@ class Seat:
 
 
 def number_of_seats(page: Page) -> int:
-    """The largest key figure that makes a good assembly (60 to 420), else DEFAULT_SEATS."""
+    """The largest key figure that makes a good assembly (60 to 420), else a number of the slug's."""
     numbers = (re.sub(r"\D", "", figure.value) for figure in page.figures)
     fitting = [int(n) for n in numbers if n and FEWEST_SEATS <= int(n) <= MOST_SEATS]
-    return max(fitting, default=DEFAULT_SEATS)
+    return max(fitting, default=100 + int.from_bytes(_hash(page.slug, -1)[:2], "big") % 150)
 
 
 @lru_cache(maxsize=64)
 def seats(kind: str, number: int, seed: str) -> tuple[Seat, ...]:
     """``number`` seats of the motif ``kind``, row by row, the lit ones chosen by ``seed``."""
     placed = PLACES[kind](number)
-    ranked = sorted(range(len(placed)), key=lambda i: hashlib.sha256(f"{seed}/{i}".encode()).digest())
-    lit = round(len(placed) * LIT_SHARE)
-    spark = round(len(placed) * SPARK_SHARE)
-    states: dict[int, State] = dict.fromkeys(ranked[:lit], "lit")
-    states |= dict.fromkeys(ranked[lit : lit + spark], "spark")
+    ranked = sorted(range(len(placed)), key=lambda i: _hash(seed, i))
+    lit = _neighbours(placed, ranked[:GROUPS], round(len(placed) * LIT_SHARE))
+    spark = [i for i in ranked if i not in lit][: round(len(placed) * SPARK_SHARE)]
+    states: dict[int, State] = dict.fromkeys(lit, "lit")
+    states |= dict.fromkeys(spark, "spark")
     return tuple(
         Seat(seat.x, seat.y, seat.radius, states.get(i, "seat")) for i, seat in enumerate(placed)
     )
+
+
+def _hash(seed: str, number: int) -> bytes:
+    return hashlib.sha256(f"{seed}/{number}".encode()).digest()
+
+
+def _neighbours(placed: Sequence[Seat], centres: Sequence[int], count: int) -> list[int]:
+    """The ``count`` seats nearest to ``centres``: half about the first, a quarter about the next."""
+    chosen: list[int] = []
+    for at, centre in enumerate(centres):
+        share = count // 2 ** (at + 1) if at + 1 < len(centres) else count - len(chosen)
+        middle = placed[centre]
+        near = sorted(
+            (i for i in range(len(placed)) if i not in chosen),
+            key=lambda i: math.dist((placed[i].x, placed[i].y), (middle.x, middle.y)),
+        )
+        chosen += near[:share]
+    return chosen
 
 
 def _hemicycle(number: int) -> tuple[Seat, ...]:
@@ -142,7 +162,8 @@ PLACES: dict[str, Callable[[int], tuple[Seat, ...]]] = {
 
 
 def svg(placed: Iterable[Seat], colours: dict[State, str]) -> str:
-    """The seats as an SVG document of viewBox 2 × 1: one path of round dots for each state."""
+    """The seats as an SVG document cropped to them: one path of round dots for each state."""
+    placed = tuple(placed)
     paths = []
     by_state: dict[State, list[Seat]] = {}
     for seat in placed:
@@ -152,7 +173,12 @@ def svg(placed: Iterable[Seat], colours: dict[State, str]) -> str:
         paths.append(
             f'<path stroke="{colours[state]}" stroke-width="{2000 * group[0].radius:.1f}" d="{dots}"/>'
         )
+    left = min((s.x - s.radius for s in placed), default=0.0)
+    top = min((s.y - s.radius for s in placed), default=0.0)
+    right = max((s.x + s.radius for s in placed), default=2.0)
+    foot = max((s.y + s.radius for s in placed), default=1.0)
+    box = " ".join(f"{1000 * v:.1f}" for v in (left, top, right - left, foot - top))
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 1000">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
         f'<g fill="none" stroke-linecap="round">{"".join(paths)}</g></svg>'
     )

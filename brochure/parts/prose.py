@@ -6,7 +6,7 @@ Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,8 +22,20 @@ if TYPE_CHECKING:
 INTRO_WORDS = 90
 """The first paragraph opens the brochure in large type when it has at most this many words."""
 
+LONGEST_LAST_WORDS = 18
+"""Two last words of at most so many characters stay together at the end of a paragraph."""
+
 _SCHEMES = ("https:", "http:", "mailto:", "tel:", "#")
 _TEXT_OF = {"text", "code_inline"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of the body: ``level`` 2 to 6, ``id`` to link to."""
+
+    id: str
+    level: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ class Prose:
 
     intro: str
     rest: str
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
     text: str
 
 
@@ -54,6 +66,9 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     for token in tokens:
         if token.type == "inline":
             _set_inline(token.children or [], lang, image_src)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open":
+            _bind_last_words(inline)
     intro = _intro(tokens)
     render = _parser().renderer
     options = _parser().options
@@ -61,7 +76,11 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     return Prose(
         intro=render.render([intro], options, {}) if intro else "",
         rest=render.render(rest, options, {}),
-        headings=tuple(_plain(after) for at, after in _pairs(tokens) if at.type == "heading_open"),
+        headings=tuple(
+            Heading(id=str(at.attrs["id"]), level=int(at.tag[1]), text=_plain(after))
+            for at, after in pairwise(tokens)
+            if at.type == "heading_open"
+        ),
         text=" ".join(_plain(t) for t in tokens if t.type in {"inline", "fence", "code_block"}),
     )
 
@@ -105,10 +124,6 @@ def _refuse_bad_link(token: Token, line: int) -> None:
         )
 
 
-def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
-    return pairwise(tokens)
-
-
 def _plain(token: Token) -> str:
     if not token.children:
         return token.content
@@ -119,9 +134,11 @@ def _shift_headings(tokens: Sequence[Token]) -> None:
     """Make the body's highest heading an h2 (the title is the h1), with no level skipped."""
     levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
     new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = new[token.tag]
+        if token.type == "heading_open":
+            token.attrs["id"] = f"part-{number}"
 
 
 def _intro(tokens: Sequence[Token]) -> Token | None:
@@ -157,6 +174,15 @@ def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str
                 if start <= c.start and c.end <= end and (c.start < end or last)
             ]
             child.content = typography.apply(child.content, own)
+
+
+def _bind_last_words(inline: Token) -> None:
+    """Join a paragraph's last two short words, so that none stands alone on the last line."""
+    last = (inline.children or [inline])[-1]
+    found = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
+    if found and len(found[0]) <= LONGEST_LAST_WORDS:
+        at = found.start(2) - 1
+        last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
 
 
 def _content(child: Token) -> str:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 from brochure.page import Page, Panels
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
-from brochure.parts.prose import Prose
+from brochure.parts.prose import Heading, Prose
 from brochure.parts.typography import typeset_page
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+
+LEAST_CONTENTS, MOST_CONTENTS = 3, 14
+"""How many headings make a table of contents: fewer need none, more do not fit one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +45,20 @@ class Said:
 class Link:
     """A share link.
 
-    ``name`` is "Facebook", ``action`` "Partager sur Facebook", ``opens`` what is printed beside its
-    code. ``url`` is empty for copying.
+    ``name`` is "Facebook", ``action`` "Partager sur Facebook", ``host`` where it leads, or "".
+    ``url`` is empty for copying.
     """
 
     key: str
     name: str
     action: str
     url: str
-    opens: str
+    host: str
+
+    @property
+    def opens(self) -> str:
+        """What is printed beside its code."""
+        return f"{self.name} · {self.host}" if self.host else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +79,18 @@ class PanelSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A page's words; ``page`` is typeset. ``address`` and ``links`` are empty without an address."""
+    """A page's words; ``page`` is typeset.
+
+    ``title`` is its title for a browser to break. ``address`` and ``links`` are empty without one.
+    """
 
     page: Page
+    title: str
     labels: Mapping[str, Any]
     prose: Prose
     figures: tuple[Figure, ...]
     quotes: tuple[Said, ...]
+    contents: tuple[Heading, ...]
     panels: PanelSet | None
     address: Address | None
     address_rest: Markup
@@ -91,10 +105,13 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
         page = replace(page, kicker=dates.kicker(page.event, page.lang))
     typeset = typeset_page(page)
     address = addresses.judge(page.url) if page.url else None
+    body = prose.compose(page.body, page.lang, image_src)
     return Words(
         page=typeset,
+        title=_bound(typeset.title, page.lang),
         labels=said,
-        prose=prose.compose(page.body, page.lang, image_src),
+        prose=body,
+        contents=_contents(body, short=page.panels is None),
         figures=tuple(_figure(f.value, f.label) for f in typeset.figures),
         quotes=tuple(
             Said(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
@@ -113,6 +130,20 @@ def labels_of(page: Page) -> Mapping[str, Any]:
     return labels.in_language(page.lang)
 
 
+def _bound(title: str, lang: str) -> str:
+    """``title`` with its short clinging words bound to the next, for a browser to break."""
+    clinging = labels.clinging(lang)
+    words = title.split(" ")
+    glue = ["\u00a0" if w.casefold() in clinging and len(w) <= 3 else " " for w in words[:-1]]
+    return "".join(w + g for w, g in zip(words, [*glue, ""], strict=True))
+
+
+def _contents(body: Prose, *, short: bool) -> tuple[Heading, ...]:
+    """The headings of the table of contents: from three on, on a page without panels."""
+    first = tuple(heading for heading in body.headings if heading.level == 2)
+    return first if LEAST_CONTENTS <= len(first) <= MOST_CONTENTS and short else ()
+
+
 def links_of(page: Page) -> tuple[Link, ...]:
     """The share links of ``page``, named in its language; none without an address."""
     if not page.url:
@@ -128,8 +159,7 @@ def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
         "copy": (said["copy_link"], said["copy_link"]),
     }
     shown, action = own.get(key, (name, said["share_on"].format(channel=name)))
-    opens = f"{shown} · {link.channel.host}" if link.channel.host else shown
-    return Link(key=key, name=shown, action=action, url=link.url, opens=opens)
+    return Link(key=key, name=shown, action=action, url=link.url, host=link.channel.host)
 
 
 def code_title(page: Page) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -16,9 +17,12 @@ from brochure.kit import Artifact
 from brochure.page import Event, Page
 from brochure.parts import codes, labels, motif
 from brochure.parts.words import Words, code_svg, code_title, words_of
-from brochure.theme import Theme
+from brochure.theme import FontFace, Theme
 
 __all__ = ["render"]
+
+HEAVIEST = 800
+"""The share page sets nothing in this weight or a heavier one."""
 
 OG_IMAGE = "cards/open-graph.png"
 OG_SIZE = (1200, 630)
@@ -26,10 +30,11 @@ _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
-    """``share/index.html``, the fragment ``share/share.html``, and the images of the body."""
+    """``share/index.html``, the fragment ``share/share.html``, its fonts and the body's images."""
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
+    fonts = _web_fonts(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
     context = {
         "words": words,
@@ -41,14 +46,32 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         "script_hash": _csp_hash(script),
         "code": code_svg(page),
         "codes": _codes(words),
+        "fonts": fonts,
         "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
     }
     yield _html("index.html", context, _facts(page, words))
     yield _html("share.html", context, {})
+    for face in fonts:
+        data = _web_file(face).read_bytes()
+        yield Artifact(path=f"share/fonts/{_web_file(face).name}", media_type="font/woff2", data=data)
     for name, data in page.images.items():
         kind = files[name].rsplit(".", 1)[-1]
         media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
         yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+
+
+def _web_fonts(theme: Theme) -> tuple[FontFace, ...]:
+    """The faces of titles and text that have a form for the web, lighter and as free to pass on."""
+    families = {theme.title_family, theme.text_family}
+    return tuple(
+        face
+        for face in theme.faces
+        if face.family in families and face.weight < HEAVIEST and _web_file(face).is_file()
+    )
+
+
+def _web_file(face: FontFace) -> Path:
+    return assets.fonts() / "web" / f"{face.path.stem}.woff2"
 
 
 def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:
@@ -81,7 +104,8 @@ def _codes(words: Words) -> list[dict[str, Any]]:
     return [
         {
             "svg": Markup(codes.svg(codes.encode(link.url), title)),  # noqa: S704 - svg() escapes
-            "opens": link.opens,
+            "name": link.name,
+            "host": link.host,
         }
         for link in words.links
         if link.url

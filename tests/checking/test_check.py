@@ -24,7 +24,7 @@ OTHER = "https://malin.example/"
 def test_a_fresh_kit_is_whole(written: Path) -> None:
     report = brochure.check(written)
     assert report.faults == ()
-    assert report.files == 19
+    assert report.files == 24
     assert report.codes == 1 + 2 * 7 + 7  # the PDF, qr/ as SVG and PNG, the share page
 
 

@@ -11,7 +11,7 @@ from brochure.parts.fitting import ELLIPSIS, Box, Fitted, Setting, Style, fit
 
 TITLE = "Sommet mondial du Partenariat pour un gouvernement ouvert"
 THEME = brochure.load_theme("agora")
-FRENCH = faces.setting(THEME, 700, -0.02, "fr")
+FRENCH = faces.setting(THEME, (THEME.title_family, 700), -0.02, "fr")
 
 texts = st.text(
     alphabet=st.sampled_from("aeimnrtuéàçœABCÎ’-,.0123456789 \u00a0\u202f"), min_size=1, max_size=300
@@ -100,4 +100,4 @@ def test_what_cannot_fit_is_cut_at_a_word_and_says_so() -> None:
     style = Style(largest=30, smallest=24, max_lines=2)
     fitted = fit(TITLE, Box(width=260, height=80), style, FRENCH)
     assert fitted.cut
-    assert fitted.lines == ("Sommet mondial du", "Partenariat…")
+    assert fitted.lines == ("Sommet mondial", "du Partenariat…")

@@ -40,7 +40,9 @@ def test_a_page_has_its_own_assembly_and_always_the_same() -> None:
 def test_the_number_of_seats_is_a_key_figure(page: brochure.Page) -> None:
     assert motif.number_of_seats(page) == 300
     without = replace(page, figures=(KeyFigure(value="7", label="jours"),))
-    assert motif.number_of_seats(without) == motif.DEFAULT_SEATS
+    assert motif.FEWEST_SEATS <= motif.number_of_seats(without) <= motif.MOST_SEATS
+    other = replace(without, slug="autre")
+    assert motif.number_of_seats(other) != motif.number_of_seats(without)
 
 
 def test_no_motif_is_no_seats() -> None:

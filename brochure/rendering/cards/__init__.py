@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from brochure.kit import Artifact
-from brochure.page import Page
+from brochure.page import Page, is_rtl
 from brochure.parts import faces, labels, motif
 from brochure.parts.fitting import Setting
 from brochure.parts.words import words_of
@@ -40,7 +40,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 
 def _setting(style: TextStyle, *, theme: Theme, lang: str) -> Setting:
-    return faces.setting(theme, style.weight, style.tracking, lang)
+    tracking = 0.0 if is_rtl(lang) else style.tracking
+    return faces.setting(theme, (theme.title_family, style.weight), tracking, lang)
 
 
 def _draw(card: Format, placed: Iterable[Placed], page: Page, theme: Theme) -> bytes:

@@ -14,21 +14,25 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import faces, labels, motif
-from brochure.parts.fitting import Setting, fit
+from brochure.parts.fitting import fit
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.pdf import finishing
 from brochure.rendering.pdf.composing import (
     MARGIN_SIDE,
+    MOTIF_ASPECT,
+    MOTIF_FOOT,
     PAGE_WIDTH,
     RUNNING,
     RUNNING_BOX,
     SHARE_TITLE,
     SHARE_TITLE_BOX,
+    TEXT_WIDTH,
+    TITLE,
     Heights,
     Plan,
+    Settings,
     intro_sizes,
     plan,
-    title_of,
     with_more_room,
 )
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press, attachment, strict
@@ -86,9 +90,8 @@ def _template(name: str) -> Any:
 
 def _composed(words: Words, theme: Theme, press: Press, code: Markup) -> Any:
     """The laid out brochure: composed from measured heights, then looked at, and mended."""
-    setting = faces.setting(theme, 700, -0.015, words.page.lang)
-    leading = _leading(theme)
-    planned = _plan(words, theme, press, setting)
+    settings = _settings(words, theme)
+    planned = _plan(words, press, settings)
     while True:
         html = _template("brochure.html.j2").render(
             words=words, plan=planned, code=code, share_title=_share_title(words, theme)
@@ -96,7 +99,7 @@ def _composed(words: Words, theme: Theme, press: Press, code: Markup) -> Any:
         document = press.render(html, pdf_variant=VARIANT)
         if not planned.columns or _text_ends_on_paper(document):
             return document
-        planned = with_more_room(planned, words, setting, leading)
+        planned = with_more_room(planned, words, settings)
 
 
 def _text_ends_on_paper(document: Any) -> bool:
@@ -106,14 +109,32 @@ def _text_ends_on_paper(document: Any) -> bool:
     return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
 
 
-def _plan(words: Words, theme: Theme, press: Press, setting: Setting) -> Plan:
-    title = title_of(words.page.title, faces.setting(theme, 700, -0.02, words.page.lang))
+def _plan(words: Words, press: Press, settings: Settings) -> Plan:
     html = _template("measure.html.j2").render(words=words, intro_sizes=intro_sizes(words))
     first, *more = press.render(html).pages
     tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
-    for name in ("figures", "panels", "panel-row", "prose", "end"):
+    for name in ("figures", "panels", "contents", "prose", "end"):
         tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
-    return plan(words, Heights.from_tops(tops), title, setting, _leading(theme))
+    panel = max(
+        (at[3] - at[1] for name, at in first.anchors.items() if name.startswith("panel-")),
+        default=0.0,
+    )
+    return plan(words, Heights.from_tops(tops, panel * _PX_TO_PT), settings)
+
+
+def _settings(words: Words, theme: Theme) -> Settings:
+    lang, tight = words.page.lang, _tracking(words)
+    return Settings(
+        title=faces.setting(theme, (theme.title_family, 700), tight, lang),
+        quote=faces.setting(theme, (theme.title_family, 700), tight * 0.75, lang),
+        lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
+        leading=_leading(theme),
+    )
+
+
+def _tracking(words: Words) -> float:
+    """The tracking of titles in em; joined scripts are never tracked."""
+    return 0.0 if words.page.direction == "rtl" else -0.02
 
 
 def _leading(theme: Theme) -> float:
@@ -123,12 +144,12 @@ def _leading(theme: Theme) -> float:
 
 def _running(words: Words, theme: Theme) -> str:
     """The running title: the title, cut where one line ends."""
-    setting = faces.setting(theme, 500, 0, words.page.lang)
+    setting = faces.setting(theme, (theme.title_family, 500), 0, words.page.lang)
     return " ".join(fit(words.page.title, RUNNING_BOX, RUNNING, setting).lines)
 
 
 def _share_title(words: Words, theme: Theme) -> tuple[str, ...]:
-    setting = faces.setting(theme, 700, -0.02, words.page.lang)
+    setting = faces.setting(theme, (theme.title_family, 700), _tracking(words), words.page.lang)
     return fit(words.labels["share_title"], SHARE_TITLE_BOX, SHARE_TITLE, setting).lines
 
 
@@ -152,11 +173,19 @@ def _css(words: Words, theme: Theme) -> str:
             running=Markup(_css_string(_running(words, theme))),  # noqa: S704 - CSS escaped
             motif_cover=_data_uri(motif.svg(placed, on_cover)),
             motif_panel=_data_uri(motif.svg(placed, on_panel)),
-            motif_inset=34,
+            motif_inset=MOTIF_FOOT,
+            motif_height=TEXT_WIDTH / MOTIF_ASPECT,
+            scale=_scale(words, theme),
+            title_leading=1.25 if words.page.direction == "rtl" else TITLE.line_height,
             start="right" if words.page.direction == "rtl" else "left",
             end="left" if words.page.direction == "rtl" else "right",
         )
     )
+
+
+def _scale(words: Words, theme: Theme) -> float:
+    """How much larger small text is set: with the theme's body, and in Arabic, which looks smaller."""
+    return theme.body_pt / 10.4 * (1.18 if words.page.direction == "rtl" else 1.0)
 
 
 def _css_string(text: str) -> str:

@@ -23,7 +23,7 @@ ROOM = 727.5
 """The height of the text area, in whole half lines of the 15 pt baseline."""
 
 INTRO_SIZES: tuple[tuple[float, float], ...] = (
-    (42, 50), (34, 42.5), (28, 36), (23, 30), (20, 26), (17, 22.5), (14, 19),
+    (32, 40), (27, 35), (23, 30), (20, 26), (17, 22.5), (14, 19),
 )  # fmt: skip
 """Size and leading of the opening paragraph, largest first."""
 
@@ -41,13 +41,16 @@ _REST_GROWTH = 1.1
 ONE_ROW = 3
 """Up to so many panels stand in one row, more in two."""
 
-PANEL_GAP = 18.0
-MOST_STRETCH = 190.0
+MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
 PLATE_PADDING = 68.0
-MOTIF_ASPECT = 2.0
+MOTIF_ASPECT = 1.9
+"""A little higher than twice as wide as high: the dots reach the edges of their box."""
+
+MOTIF_FOOT = 36.0
+"""What stays free below a motif."""
 
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
@@ -56,6 +59,11 @@ RUNNING = Style(largest=8, smallest=8, max_lines=1)
 RUNNING_BOX = Box(width=440, height=12)
 SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
 SHARE_TITLE_BOX = Box(width=300, height=100)
+LEAD = Style(largest=14.5, smallest=11, step=0.5, max_lines=16, line_height=1.38)
+LEAD_BOX = Box(width=400, height=300)
+WHOLE_PLATE_PT = 46
+"""The largest size of a quote that has a page to itself."""
+
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
 
 
@@ -63,26 +71,28 @@ QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
 class Heights:
     """What was measured: the intro at each of its sizes, the blocks, the text in one column.
 
-    ``panel_row`` is the height of the panels without their title: of the tallest, up to three.
+    ``panel`` is the height of the tallest panel.
     """
 
     intros: tuple[float, ...]
     figures: float
     panels: float
-    panel_row: float
+    panel: float
+    contents: float
     prose: float
 
     @classmethod
-    def from_tops(cls, tops: Mapping[str, float]) -> Heights:
-        """The heights from the tops of the measured blocks, by their ids."""
+    def from_tops(cls, tops: Mapping[str, float], panel: float) -> Heights:
+        """The heights from the tops of the measured blocks, by their ids, and of one panel."""
         intros = sorted((n for n in tops if n.startswith("intro-")), key=lambda n: int(n.split("-")[1]))
-        names = [*intros, "figures", "panels", "prose"]
+        names = [*intros, "figures", "panels", "contents", "prose"]
         spans = [tops[b] - tops[a] for a, b in pairwise([*names, "end"])]
         return cls(
-            intros=tuple(spans[:-3]),
-            figures=spans[-3],
-            panels=spans[-2],
-            panel_row=tops["prose"] - tops["panel-row"],
+            intros=tuple(spans[:-4]),
+            figures=spans[-4],
+            panels=spans[-3],
+            panel=panel,
+            contents=spans[-2],
             prose=spans[-1],
         )
 
@@ -112,14 +122,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plate:
-    """A plate in the cover's colour: its height, its quotes, the height of the motif or 0.
+    """A plate in the cover's colour: its height and its quotes.
 
-    A ``whole`` plate is a page of its own.
+    ``motif`` is the motif's height or 0, ``motif_bottom`` what is free below it. A ``whole`` plate
+    is a page of its own.
     """
 
     height: float
     whole: bool
     motif: float
+    motif_bottom: float
     quotes: tuple[PlacedQuote, ...]
 
 
@@ -131,11 +143,22 @@ class Plan:
     """
 
     title: Fitted
+    lead: Fitted
     cover_motif: float
     opening: Opening | None
     plate: Plate | None
     columns: float
     flows: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The typefaces of what is fitted: titles, quotes, the cover's lead. ``leading``: of the text."""
+
+    title: Setting
+    quote: Setting
+    lead: Setting
+    leading: float
 
 
 def title_of(title: str, setting: Setting) -> Fitted:
@@ -152,16 +175,21 @@ def title_of(title: str, setting: Setting) -> Fitted:
 
 
 def intro_sizes(words: Words) -> tuple[tuple[float, float], ...]:
-    """The sizes to measure the intro at: the fewer blocks stand with it, the larger it may be."""
-    largest = 3 if words.panels else 1 if words.figures else 0
+    """The sizes to measure the intro at: alone or with figures it may be larger than with panels."""
+    largest = 2 if words.panels else 0
     return INTRO_SIZES[largest:]
 
 
-def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting, leading: float) -> Plan:
-    """The plan for ``words`` with the measured ``heights`` and the set ``title``.
-
-    ``leading`` is the text's line height in points.
-    """
+def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
+    """The plan for ``words`` with the measured ``heights``. Raises FitError."""
+    leading = settings.leading
+    title = title_of(words.page.title, settings.title)
+    lead = fit(words.page.lead, LEAD_BOX, LEAD, settings.lead)
+    if lead.cut:
+        raise FitError(
+            f"cover: the lead has {len(words.page.lead)} characters and needs more than "
+            f"{len(lead.lines)} lines at {LEAD.smallest:g} pt; shorten the lead"
+        )
     few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading
     opening = _opening(words, heights, rest=heights.prose if few else 0.0)
     columns = 0.0 if few else _columns(heights.prose, leading)
@@ -170,34 +198,34 @@ def plan(words: Words, heights: Heights, title: Fitted, quote_setting: Setting, 
     height = _plate_height(words, columns, flows=flows, opening=opening is not None)
     return Plan(
         title=title,
-        cover_motif=_cover_motif(words, title),
+        lead=lead,
+        cover_motif=_cover_motif(title, lead),
         opening=opening,
-        plate=_plate(words, height, quote_setting) if height else None,
+        plate=_plate(words, height, settings.quote) if height else None,
         columns=0.0 if flows else columns,
         flows=flows,
     )
 
 
-def with_more_room(before: Plan, words: Words, quote_setting: Setting, leading: float) -> Plan:
+def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     """``before`` with columns one line higher, and the plate as much lower.
 
     Lines that must stay together can need more than half of the measured height in each column.
     """
-    columns = before.columns + leading
+    columns = before.columns + settings.leading
     if columns > ROOM:
         return replace(before, columns=0.0, flows=True)
     plate = before.plate
     if plate and not plate.whole:
-        left = plate.height - leading
-        plate = _plate(words, left, quote_setting) if left >= LEAST_PLATE else None
+        left = plate.height - settings.leading
+        plate = _plate(words, left, settings.quote) if left >= LEAST_PLATE else None
     return replace(before, columns=columns, plate=plate)
 
 
-def _cover_motif(words: Words, title: Fitted) -> float:
+def _cover_motif(title: Fitted, lead: Fitted) -> float:
     """The height the title and the lead leave to the motif on the cover."""
-    lead_lines = math.ceil(len(words.page.lead) / 55)
-    below = MARGIN_TOP + 37 + title.height + 24 + lead_lines * 20 + 40
-    return max(0.0, min(PAGE_HEIGHT - below, PAGE_WIDTH / MOTIF_ASPECT))
+    below = MARGIN_TOP + 37 + title.height + 24 + lead.height + 40 + MOTIF_FOOT
+    return max(0.0, min(PAGE_HEIGHT - below, TEXT_WIDTH / MOTIF_ASPECT))
 
 
 def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
@@ -206,7 +234,8 @@ def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
     ``rest`` is the height of a short text that goes with it. What is left over goes between the
     blocks, so that the first stands at the head and the last at the foot, or into the panels.
     """
-    blocks = [h for h in (heights.figures, heights.panels, rest * _REST_GROWTH) if h]
+    last = heights.contents + (rest * _REST_GROWTH + 30 if rest else 0.0)
+    blocks = [h for h in (heights.figures, heights.panels, last) if h]
     if not blocks and not words.prose.intro:
         return None
     gaps = len(blocks) if words.prose.intro else len(blocks) - 1
@@ -214,7 +243,7 @@ def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
     fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
     chosen = fitting[0] if fitting else len(lefts) - 1
     size, leading = intro_sizes(words)[chosen]
-    spread = lefts[chosen] / gaps if gaps and words.prose.intro and not rest else 0.0
+    spread = lefts[chosen] / gaps if gaps and words.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
     panel = _panel(words, heights, 0.0 if words.prose.intro else lefts[chosen] - gap * gaps)
     return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel, rest=bool(rest))
@@ -226,8 +255,7 @@ def _panel(words: Words, heights: Heights, spare: float) -> float:
         return 0.0
     count = len(words.panels.entries)
     rows = 1 if count <= ONE_ROW else 2
-    row = heights.panel_row if rows == 1 else heights.panel_row / rows - PANEL_GAP
-    return row + min(spare / rows, MOST_STRETCH)
+    return heights.panel + min(spare / rows, MOST_STRETCH)
 
 
 def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -> float:
@@ -246,24 +274,30 @@ def _columns(prose: float, leading: float) -> float:
 
 
 def _plate(words: Words, height: float, setting: Setting) -> Plate:
-    """A plate ``height`` high with the quotes, and the motif below them where it has room."""
+    """A plate ``height`` high with the quotes, and the motif below them where it has room.
+
+    Without quotes the motif stands in the middle.
+    """
+    whole = height == PAGE_HEIGHT
     room = height - PLATE_PADDING - 36
     each = room / max(len(words.quotes), 1)
-    placed = tuple(_placed(quote, each, setting) for quote in words.quotes)
+    style = replace(QUOTE, largest=WHOLE_PLATE_PT) if whole else QUOTE
+    placed = tuple(_placed(quote, each, style, setting) for quote in words.quotes)
     used = sum(q.fitted.height + (30 if q.by else 0) + 34 for q in placed)
-    left = height - PLATE_PADDING - used - 10
+    left = height - used - MOTIF_FOOT - (PLATE_PADDING if placed else MOTIF_FOOT)
     motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
     return Plate(
         height=height,
-        whole=height == PAGE_HEIGHT,
+        whole=whole,
         motif=motif if motif >= LEAST_MOTIF else 0.0,
+        motif_bottom=MOTIF_FOOT if placed else (height - motif) / 2,
         quotes=placed,
     )
 
 
-def _placed(quote: Said, room: float, setting: Setting) -> PlacedQuote:
+def _placed(quote: Said, room: float, style: Style, setting: Setting) -> PlacedQuote:
     box = Box(width=TEXT_WIDTH * 0.98, height=room - (30 if quote.by else 0))
-    fitted = fit(quote.text, box, QUOTE, setting)
+    fitted = fit(quote.text, box, style, setting)
     if fitted.cut:
         raise FitError(
             f"quote “{quote.text[:40]}…”: its {len(quote.text)} characters need more than "
