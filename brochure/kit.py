@@ -6,11 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from brochure.page import Page
 
 MANIFEST_NAME = "manifest.json"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a damaged manifest raises."""
 
 Facts = Mapping[str, Any]
 """What is known of an artifact, as JSON values: pages, width_px, alt, codes, warnings …"""
@@ -125,8 +128,14 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """Read a manifest back. Raises ValueError, KeyError or TypeError when it is not one."""
+        """Read a manifest back. Raises one of UNREADABLE when it is not one."""
         tree = json.loads(data)
+        for line in tree["files"]:
+            path = PurePosixPath(line["path"])
+            if not path.name or path.is_absolute() or "\0" in line["path"]:
+                raise ValueError(f"{line['path']!r} is not a file of a kit")
+            if not isinstance(line["facts"], dict):
+                raise TypeError(f"the facts of {path} are not a table")
         return cls(
             title=tree["title"],
             lang=tree["lang"],

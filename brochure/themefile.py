@@ -29,6 +29,16 @@ def shipped_names() -> tuple[str, ...]:
 
 def load(name_or_path: str) -> Theme:
     """The theme of that name, or of that TOML file. Raises ThemeError."""
+    try:
+        return _load(name_or_path)
+    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
+        raise ThemeError(
+            f"{name_or_path}: a value is not of the kind its key needs ({error}); docs/themes.md shows "
+            "every key"
+        ) from error
+
+
+def _load(name_or_path: str) -> Theme:
     tree, path = _tree(name_or_path)
     _refuse_unknown(path, tree, _KEYS, "")
     roles = _roles(path, tree)
@@ -53,7 +63,7 @@ def load(name_or_path: str) -> Theme:
 
 
 def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any], Path]:
-    path = _find(name_or_path)
+    path = _find(name_or_path, seen[-1].parent if seen else Path())
     if path in seen:
         raise ThemeError(f'{path}: "extends" leads back to the theme itself')
     try:
@@ -76,9 +86,9 @@ def _faces_of(path: Path, tree: dict[str, Any]) -> list[dict[str, Any]]:
     return faces
 
 
-def _find(name_or_path: str) -> Path:
-    if name_or_path.endswith(".toml"):
-        path = Path(name_or_path)
+def _find(name_or_path: str, folder: Path) -> Path:
+    if name_or_path.lower().endswith(".toml"):
+        path = folder / name_or_path
         if path.is_file():
             return path.resolve()
         raise ThemeError(f"{name_or_path}: there is no such theme file")

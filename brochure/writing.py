@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from brochure.building import versions
 from brochure.errors import OutputError
-from brochure.kit import MANIFEST_NAME, Artifact, Entry, Kit, Manifest
+from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Kit, Manifest
 
 TEMPORARY = ".brochure-tmp"
 
@@ -23,11 +23,12 @@ TEMPORARY = ".brochure-tmp"
 def write(kit: Kit, folder: Path) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
-    Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files that no
-    manifest of ours lists are never touched. Raises OutputError; then what stood there stands.
+    Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
+    are never touched. Raises OutputError; then what stood there stands.
     """
     with _locked(folder):
         sweep(folder)
+        _refuse_places_taken(kit, folder)
         before = read_manifest(folder)
         manifest = _manifest(kit, folder, before)
         staged = _stage(kit.artifacts, folder)
@@ -47,14 +48,28 @@ def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in ``folder``, or None when there is none that can be read."""
     try:
         return Manifest.from_json((folder / MANIFEST_NAME).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *UNREADABLE):
         return None
 
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that a killed build left in ``folder``."""
     for stale in folder.rglob(f".*{TEMPORARY}"):
-        stale.unlink(missing_ok=True)
+        if not stale.is_dir():
+            stale.unlink(missing_ok=True)
+
+
+def _refuse_places_taken(kit: Kit, folder: Path) -> None:
+    """Refuse, before anything changes, a folder where a file goes, and links that lead outside."""
+    inside = folder.parent.resolve() / folder.name
+    for path in (*(a.path for a in kit.artifacts), MANIFEST_NAME):
+        place = folder / path
+        if place.is_dir():
+            raise OutputError(f"{place}: is a folder where a file of the kit goes; move it away")
+        if not place.parent.resolve().is_relative_to(inside):
+            raise OutputError(
+                f"{place.parent}: is a link that leads out of the kit; replace it by a folder"
+            )
 
 
 def _stands(entry: Entry, folder: Path) -> bool:
@@ -148,8 +163,8 @@ def _commit(
     listed.unlink(missing_ok=True)
     for source, place in staged.items():
         source.replace(place)
-    _remove_orphans(folder, manifest, before)
     temporary.replace(listed)
+    _remove_orphans(folder, manifest, before)
 
 
 def _remove_orphans(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
@@ -158,6 +173,7 @@ def _remove_orphans(folder: Path, manifest: Manifest, before: Manifest | None) -
     for entry in before.files if before else ():
         place = folder / entry.path
         if entry.path not in now and place.resolve().is_relative_to(folder.resolve()):
-            place.unlink(missing_ok=True)
-            if place.parent != folder and not any(place.parent.iterdir()):
-                place.parent.rmdir()
+            with suppress(OSError):  # what cannot go is no longer listed, and harms nobody
+                place.unlink(missing_ok=True)
+                if place.parent != folder:
+                    place.parent.rmdir()  # fails, and should, while something is in it

@@ -11,7 +11,7 @@ from typing import Any
 
 from brochure.checking import codes, documents
 from brochure.errors import SourceError
-from brochure.kit import MANIFEST_NAME, Entry, Manifest
+from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Manifest
 
 __all__ = ["Fault", "Report", "check"]
 
@@ -61,7 +61,7 @@ def _manifest(folder: Path) -> Manifest:
             "name the folder of one kit, like output/sommet-pgo, or build it again",
             where=str(folder),
         ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"not a kit's manifest ({error}); build the kit again", where=str(listed)
         ) from error
@@ -118,7 +118,7 @@ def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
 def _size(facts: Mapping[str, Any]) -> tuple[int, int] | None:
     if "width_px" not in facts:
         return None
-    return int(facts["width_px"]), int(facts["height_px"])
+    return facts["width_px"], facts["height_px"]
 
 
 RULES: Mapping[str, Rule] = {

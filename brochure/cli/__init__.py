@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 
 import typer
@@ -42,9 +43,17 @@ def _options(
         raise typer.Exit
 
 
+def _prepare() -> None:
+    """Spare a short process the collector, and every terminal an encoding error."""
+    gc.set_threshold(100_000, 50, 50)  # collecting costs a tenth here and frees little
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
-    gc.set_threshold(100_000, 50, 50)  # a short process: collecting costs a tenth and frees little
+    _prepare()
     debug = "--debug" in sys.argv
     if debug:  # allowed anywhere, before or after the command
         sys.argv = [sys.argv[0], "--debug", *(arg for arg in sys.argv[1:] if arg != "--debug")]
@@ -60,8 +69,5 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        terminal.fail(
-            f"brochure met something it did not expect ({type(error).__name__}: {error}); nothing "
-            "was written; run it again with --debug and report what it shows"
-        )
+        terminal.fail(terminal.unexpected(error))
         sys.exit(1)

@@ -79,7 +79,7 @@ def build(
             }
             for b in built
         ]  # fmt: skip
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, indent=1))
     if failed:
         raise typer.Exit(1)
 
@@ -103,7 +103,7 @@ def _build_all(
 
     built, failed = [], 0
     taken: dict[str, str] = {}
-    for source in sources:
+    for source in dict.fromkeys(str(Path(s)) if s != "-" else s for s in sources):
         try:
             page = read(source, url=url)
             _refuse_same_folder(page, source, taken)
@@ -112,6 +112,11 @@ def _build_all(
             if "--debug" in _arguments():
                 raise
             terminal.fail(str(error))
+            failed += 1
+        except Exception as error:
+            if "--debug" in _arguments():
+                raise
+            terminal.fail(f"{source}: {terminal.unexpected(error)}")
             failed += 1
     return built, failed
 
@@ -136,8 +141,11 @@ def _build_one(page: Page, theme: Theme, options: Options) -> Built:
     from brochure import building, writing
 
     folder = options.output / page.slug
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: is a file; choose another folder with -o")
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"{folder}: is a file; choose another folder with -o")
+    except OSError as error:
+        raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
     if not options.force and writing.is_current(folder, building.digest(page, theme), options.products):
         return _told(_standing(folder), options)
     progress = terminal.Progress(quiet=options.quiet)
@@ -184,6 +192,6 @@ def _told(built: Built, options: Options) -> Built:
             if built.status == "built"
             else "nothing changed (--force builds it again)"
         )
-        terminal.tell(f"{terminal.coloured('✓', 32)} {built.folder.name}: {done}")
+        terminal.tell(f"{built.folder.name}: {done}", mark="✓")
         terminal.result(str(built.folder))
     return built

@@ -30,7 +30,7 @@ def check(
              "faults": [asdict(f) for f in r.faults]}
             for r in reports
         ]  # fmt: skip
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, indent=1))
     else:
         for report in reports:
             for fault in report.faults:

@@ -30,7 +30,7 @@ def doctor(
     """
     findings = [probe() for probe in PROBES]
     if as_json:
-        print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
+        print(json.dumps([asdict(f) for f in findings], indent=1))
     else:
         for finding in findings:
             mark = "ok     " if finding.ok else "MISSING"

@@ -6,6 +6,9 @@ import os
 import sys
 import unicodedata
 
+LONGEST = 1500
+"""Characters of a message; a name of 5,000 letters tells nobody more."""
+
 _KEPT = {"\n", "\t"}
 
 
@@ -22,14 +25,20 @@ def escaped(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """``text`` escaped, as one paragraph, cut where it would fill the screen."""
+    line = " ".join(escaped(text).split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
+
+
 def result(text: str) -> None:
     """One result, such as a path, on a line of standard output."""
     print(escaped(text))
 
 
-def tell(text: str) -> None:
-    """A sentence for the person, on standard error."""
-    print(escaped(text), file=sys.stderr)
+def tell(text: str, mark: str = "") -> None:
+    """A sentence for the person, on standard error, after a ``mark`` in green."""
+    print(f"{coloured(mark, 32)} {escaped(text)}" if mark else escaped(text), file=sys.stderr)
 
 
 def coloured(text: str, code: int) -> str:
@@ -41,12 +50,20 @@ def coloured(text: str, code: int) -> str:
 
 def warn(text: str) -> None:
     """A warning, on standard error."""
-    print(f"{coloured('warning:', 33)} {escaped(text)}", file=sys.stderr)
+    print(f"{coloured('warning:', 33)} {one_line(text)}", file=sys.stderr)
 
 
 def fail(text: str) -> None:
     """An error, on standard error."""
-    print(f"{coloured('error:', 31)} {escaped(text)}", file=sys.stderr)
+    print(f"{coloured('error:', 31)} {one_line(text)}", file=sys.stderr)
+
+
+def unexpected(error: Exception) -> str:
+    """What to say of an error that nobody foresaw."""
+    return (
+        f"brochure met something it did not expect ({type(error).__name__}: {error}); "
+        "run it again with --debug and report what it shows"
+    )
 
 
 class Progress:

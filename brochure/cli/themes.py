@@ -27,7 +27,7 @@ def themes(
         rows.append({"name": name, "description": loaded.description,
                      "lowest_contrast": round(lowest, 2)})  # fmt: skip
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, indent=1))
         return
     for row in rows:
         terminal.result(f"{row['name']:<10} {row['description']} ({row['lowest_contrast']}:1)")

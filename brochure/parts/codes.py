@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from brochure.errors import AddressError
+
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
 
@@ -41,6 +43,11 @@ class Matrix:
 @lru_cache(maxsize=256)
 def encode(payload: str, level: str = "M") -> Matrix:
     """The smallest code of error correction ``level`` (L, M, Q, H) that holds ``payload``."""
+    if len(payload) > MAX_PAYLOAD_BYTES:
+        raise AddressError(
+            f"{payload[:60]}…: a code would need {len(payload):,} bytes; {MAX_PAYLOAD_BYTES:,} are the "
+            "most it holds; use a shorter address or title"
+        )
     from qrcode import constants
     from qrcode.main import QRCode
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure.errors import SourceError
 from brochure.parts import typography
@@ -25,7 +25,12 @@ INTRO_WORDS = 90
 LONGEST_LAST_WORDS = 18
 """Two last words of at most so many characters stay together at the end of a paragraph."""
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:", "#")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+
+MAX_NESTING = 20
+"""Two levels of Markdown's own for each list or quote; paper has no room for more than ten."""
+
 _TEXT_OF = {"text", "code_inline"}
 
 
@@ -85,42 +90,73 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     )
 
 
-def image_lines(body: str, first_line: int = 1) -> dict[str, int]:
+def image_lines(body: str, where: str, first_line: int = 1) -> dict[str, int]:
     """The names of the images in ``body``, each with its line.
 
-    Raises SourceError for an image without alternative text and for a link that leads nowhere
-    once the page is printed. ``first_line`` is the body's line in its file.
+    Raises SourceError for what Markdown would lose in silence (cells beyond a table's head, text
+    nested too deep, references nobody uses), for an image without alternative text, and for a link
+    that leads nowhere from paper. ``where`` is the file, ``first_line`` the body's line in it.
     """
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse(body, environment)
+    lines = body.split("\n")
     found: dict[str, int] = {}
-    for block in _parser().parse(body):
+    for block in tokens:
         line = first_line + (block.map or [0])[0]
+        fail = partial(SourceError, where=where, line=line)
+        if block.level > MAX_NESTING:
+            raise fail(f"lists and quotes are nested deeper than {MAX_NESTING // 2} levels")
+        if block.type == "table_open":
+            _refuse_lost_cells(lines[slice(*(block.map or [0, 0]))], fail)
         for token in block.children or []:
-            _refuse_bad_link(token, line)
+            _refuse_bad_link(token, fail)
             if token.type == "image":
                 found.setdefault(str(token.attrs["src"]), line)
+    _refuse_unused_references(tokens, environment, where)
     return found
 
 
-def _refuse_bad_link(token: Token, line: int) -> None:
+def _refuse_lost_cells(rows: Sequence[str], fail: Callable[[str], SourceError]) -> None:
+    """Refuse a table with a row that has more cells than its head: Markdown drops them."""
+    counts = [len(_CELL_BORDER.findall(row.strip().strip("|"))) + 1 for row in rows]
+    for row, count in zip(rows[2:], counts[2:], strict=True):
+        if count > counts[0]:
+            raise fail(
+                f'a row of this table has {count} cells, its head {counts[0]}: "{row.strip()[:60]}"; '
+                "add a heading, or write \\\\| for a bar inside a cell"
+            )
+
+
+def _refuse_unused_references(tokens: Sequence[Token], environment: dict[str, Any], where: str) -> None:
+    """Refuse "[name]: text" that nothing refers to: Markdown takes such a line away."""
+    used = {
+        str(child.attrs.get("href") or child.attrs.get("src"))
+        for token in tokens
+        for child in token.children or []
+    }
+    for name, target in environment.get("references", {}).items():
+        if target["href"] not in used:
+            raise SourceError(
+                f'the line "[{name.lower()}]: …" defines a link that nothing uses, and would not be '
+                "printed; refer to it, or write the line without brackets",
+                where=where,
+            )
+
+
+def _refuse_bad_link(token: Token, fail: Callable[[str], SourceError]) -> None:
     if token.type == "image" and not token.content.strip():
-        raise SourceError(
+        raise fail(
             f'image "{token.attrs["src"]}" has no alternative text; say what it shows: '
-            f"![what it shows]({token.attrs['src']})",
-            line=line,
-            where="body",
+            f"![what it shows]({token.attrs['src']})"
         )
-    if token.type == "link_open" and not str(token.attrs["href"]).startswith(_SCHEMES):
-        raise SourceError(
+    if token.type == "link_open" and not str(token.attrs["href"]).lower().startswith(_SCHEMES):
+        raise fail(
             f'link "{token.attrs["href"]}" leads nowhere from paper or from a PDF; '
-            "write the whole address, https://…",
-            line=line,
-            where="body",
+            "write the whole address, https://…"
         )
     if token.type == "text" and re.search(r"\]\((?:javascript|data|file|vbscript):", token.content):
-        raise SourceError(
-            f'"{token.content.strip()[:60]}": links of this kind are not allowed; write https://…',
-            line=line,
-            where="body",
+        raise fail(
+            f'"{token.content.strip()[:60]}": links of this kind are not allowed; write https://…'
         )
 
 

@@ -25,5 +25,7 @@ def slug_of(text: str) -> str:
     lossy = any(c.isalnum() and not c.isascii() for c in letters)
     if slug and not lossy and len(slug) <= MAX_SLUG and not _DEVICES.fullmatch(slug):
         return slug
-    mark = hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(
+        unicodedata.normalize("NFC", text).encode(errors="surrogatepass")
+    ).hexdigest()[:8]
     return f"{slug[:MAX_SLUG].strip('-') or 'page'}-{mark}"

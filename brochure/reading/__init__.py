@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ __all__ = ["MAX_SOURCE_BYTES", "read"]
 MAX_SOURCE_BYTES = 1_000_000
 """About 350 pages A4; more is a book, not a page."""
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _MARKDOWN = {".md", ".markdown"}
 _FOREIGN = {
     ".html": "a web page", ".htm": "a web page", ".pdf": "a PDF", ".docx": "a Word document",
@@ -40,7 +43,7 @@ def read(where: str | Path, *, url: str = "") -> Page:
     matter = split(text, place)
     if matter is not None:
         page = _from_matter(matter, text, place, folder)
-    elif Path(name).suffix.lower() in _MARKDOWN:
+    elif Path(name).suffix.lower() in _MARKDOWN or (name == "-" and text.lstrip().startswith("# ")):
         page = _from_markdown(text, place, folder)
     else:
         page = _from_plain(text, place, address)
@@ -58,6 +61,8 @@ def _address(url: str) -> str:
 
 
 def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise SourceError("there is nothing to read on standard input", where="<stdin>")
     return sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1)
 
 
@@ -69,7 +74,7 @@ def _bytes(name: str) -> bytes:
             "save the page as text or Markdown and give that file",
             where=name,
         )
-    if path.is_dir():
+    if _is_folder(path):
         pages = sorted(p.name for p in path.glob("*.md"))
         found = f"it holds {len(pages)} pages: " if pages else "no .md file lies in it; "
         raise SourceError(f"this is a folder; {found}name the files to build", where=name)
@@ -86,6 +91,13 @@ def _bytes(name: str) -> bytes:
         raise SourceError("there is no such file", where=name) from None
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot be read: {error}", where=name) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _text(data: bytes, where: str) -> str:
@@ -108,7 +120,14 @@ def _text(data: bytes, where: str) -> str:
             where=where,
             line=data[: error.start].count(b"\n") + 1,
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _CONTROL.search(line):
+            raise SourceError(
+                f"the invisible control character U+{ord(found[0]):04X} stands in this line; delete it",
+                where=where,
+                line=number,
+            )
     if not text.strip():
         raise SourceError("it is empty; a page starts with its title", where=where)
     return text
@@ -133,7 +152,7 @@ def _from_markdown(text: str, where: str, folder: Path) -> Page:
             where=where,
             line=first + 1,
         )
-    title = lines[first][2:].strip().rstrip("#").strip()
+    title = re.sub(r"\s+#+$", "", lines[first][2:].strip())
     body = "\n".join(lines[first + 1 :])
     matter = FrontMatter(tree={"title": title}, body=body, body_line=first + 2)
     return _page(Fields(matter, where).all(), matter, text, where, folder)
@@ -147,7 +166,7 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
             where=where,
             line=matter.body_line,
         )
-    images = read_images(prose.image_lines(matter.body, matter.body_line), folder, where)
+    images = read_images(prose.image_lines(matter.body, where, matter.body_line), folder, where)
     return Page(**values, body=body, source=text, images=images)
 
 

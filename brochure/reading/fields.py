@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -79,8 +80,10 @@ class Fields:
             self.fail(f'"{path[-1]}" is a text, not a list or a table', path)
         text = " ".join(value.split(" ")).strip().replace("\n", " ")
         for char in text:
-            if ord(char) < 32 or 127 <= ord(char) < 160:
+            if unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}:
                 self.fail(f'"{path[-1]}" holds the control character U+{ord(char):04X}', path)
+        if text and not any(unicodedata.category(c)[0] not in "CZ" for c in text):
+            self.fail(f'"{path[-1]}" holds only invisible characters', path)
         if len(text) > most:
             self.fail(f'"{path[-1]}" has {len(text):,} characters; {most} are allowed', path)
         return text
@@ -115,6 +118,8 @@ class Fields:
 
     def _kit_url(self, text: str) -> str:
         url = self._address("kit_url", text)
+        if "?" in url or "#" in url:
+            self.fail("kit_url is a folder's address, without ? and #", ("kit_url",))
         if url and not url.endswith("/"):
             self.fail(f"kit_url is a folder's address and ends with a slash: {url}/", ("kit_url",))
         return url

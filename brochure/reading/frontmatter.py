@@ -87,7 +87,7 @@ def _yaml(matter: str, where: str) -> tuple[Tree, dict[Path, int]]:
         mark = error.problem_mark
         line = mark.line + 2 if mark else None
         raise SourceError(f"not YAML: {error.problem}", where=where, line=line) from error
-    except (YAMLError, RecursionError) as error:
+    except (YAMLError, RecursionError, ValueError) as error:
         raise SourceError(f"not YAML: {error}", where=where, line=2) from error
     places: dict[Path, int] = {}
     tree = {} if node is None else _Composed(where, places).plain(node, ())
@@ -114,6 +114,8 @@ class _Composed:
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.value)]
         found: dict[str, Any] = {}
         for key, value in node.value:
+            if key.id != "scalar":
+                raise SourceError("a key is a single word", where=self.where, line=line)
             name = str(key.value)
             if name in found:
                 raise SourceError(
@@ -144,7 +146,7 @@ class _Composed:
 def _toml(matter: str, where: str) -> tuple[Tree, dict[Path, int]]:
     try:
         tree = tomllib.loads(matter)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) + 1 if found else None
         raise SourceError(f"not TOML: {error}", where=where, line=line) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -41,18 +42,15 @@ def _read(name: str, folder: Path, where: str, line: int) -> bytes:
     def fail(message: str) -> SourceError:
         return SourceError(f'image "{name}": {message}', where=where, line=line)
 
-    if urlsplit(name).scheme or name.startswith("//"):
-        raise fail("images come from the page's own folder; save it beside the page")
-    path = (folder / unquote(name)).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise fail(f"it lies outside the page's folder {folder}; copy it there")
+    path = _path(name, folder, fail)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise fail(f"{error.strerror}: {path}") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise fail("it is not a file")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise fail("it is not a file")
         data = file.read(MAX_IMAGE_BYTES + 1)
     if len(data) > MAX_IMAGE_BYTES:
         raise fail(f"it has more than {MAX_IMAGE_BYTES:,} bytes; make it smaller")
@@ -62,13 +60,24 @@ def _read(name: str, folder: Path, where: str, line: int) -> bytes:
     return data
 
 
-def _refuse_broken(data: bytes, fail: object) -> None:
+def _path(name: str, folder: Path, fail: Callable[[str], SourceError]) -> Path:
+    """Where the image lies, below ``folder``."""
+    if urlsplit(name).scheme or name.startswith("//"):
+        raise fail("images come from the page's own folder; save it beside the page")
+    if not name or "\0" in unquote(name):
+        raise fail("it has no name; write ![what it shows](file.jpg)")
+    path = (folder / unquote(name)).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise fail(f"it lies outside the page's folder {folder}; copy it there")
+    return path
+
+
+def _refuse_broken(data: bytes, fail: Callable[[str], SourceError]) -> None:
     """Open the image as its readers will; refuse what is cut short or too large to set."""
     import io
 
     from PIL import Image, ImageFile
 
-    assert callable(fail)
     tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from brochure.reading.fields import LIMITS
 
 _CALL_TO_SHARE = re.compile(
-    r"(partager|imprimer|tweeter|share this|share on|print this|compartir|teilen|seite teilen|شارك)"
-    r".{0,40}",
+    r"partager( (cette|la) page)?|partager sur [\w ]{1,20}|imprimer( (cette|la) page)?|tweeter"
+    r"|share( this page)?|share on [\w ]{1,20}|print this page|compartir( esta página)?"
+    r"|(diese )?seite teilen|شارك( هذه الصفحة)?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -23,6 +24,7 @@ _NOTE = re.compile(
     r"veröffentlicht|aktualisiert|نشر)",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", "؟")
 _MAX_NOTE = 160
 _WRAPPED_AT = 100
 """Lines that are all shorter than this are one paragraph, wrapped by an editor."""
@@ -88,11 +90,11 @@ def _tidied(line: str) -> str:
 
 
 def _paragraphs(block: list[str]) -> list[str]:
-    if any(len(line) > _WRAPPED_AT for line in block):
+    if not block or any(len(line) > _WRAPPED_AT for line in block):
         return block
-    notes = [line for line in block if _is_note(line)]
-    rest = [line for line in block if line not in notes]
-    return [*([" ".join(rest)] if rest else []), *notes]
+    note_last = _is_note(block[-1]) and (len(block) == 1 or block[-2].endswith(_SENTENCE_ENDS))
+    rest = block[:-1] if note_last else block
+    return [*([" ".join(rest)] if rest else []), *(block[-1:] if note_last else [])]
 
 
 def _is_note(line: str) -> bool:

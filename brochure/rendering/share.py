@@ -24,6 +24,7 @@ __all__ = ["render"]
 HEAVIEST = 800
 """The share page sets nothing in this weight or a heavier one."""
 
+LONGEST_DESCRIPTION = 200
 OG_IMAGE = "cards/open-graph.png"
 OG_SIZE = (1200, 630)
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
@@ -127,7 +128,7 @@ def _head(words: Words) -> list[tuple[str, str, str]]:
     page = words.page
     image = _published(page, OG_IMAGE)
     image_alt = f"{page.title}. {page.kicker}".strip(". ")
-    description = page.lead or words.prose.text[:200].rsplit(" ", 1)[0]
+    description = page.lead or _shortened(words.prose.text)
     rows = [
         ("property", "og:type", "article"),
         ("property", "og:title", page.title),
@@ -149,6 +150,13 @@ def _head(words: Words) -> list[tuple[str, str, str]]:
         ("name", "twitter:image:alt", image_alt),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def _shortened(text: str) -> str:
+    """``text`` cut at a word where it is longer than previews show."""
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
 
 
 def _published(page: Page, path: str) -> str:

@@ -19,18 +19,17 @@ from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.pdf import finishing
 from brochure.rendering.pdf.composing import (
     MARGIN_SIDE,
-    MOTIF_ASPECT,
     MOTIF_FOOT,
     PAGE_WIDTH,
     RUNNING,
     RUNNING_BOX,
     SHARE_TITLE,
     SHARE_TITLE_BOX,
-    TEXT_WIDTH,
     TITLE,
     Heights,
     Plan,
     Settings,
+    figure_size,
     intro_sizes,
     plan,
     with_more_room,
@@ -110,16 +109,21 @@ def _text_ends_on_paper(document: Any) -> bool:
 
 
 def _plan(words: Words, press: Press, settings: Settings) -> Plan:
-    html = _template("measure.html.j2").render(words=words, intro_sizes=intro_sizes(words))
+    html = _template("measure.html.j2").render(
+        words=words,
+        intro_sizes=intro_sizes(words),
+        figure_pt=figure_size(words, settings.figure),
+    )
     first, *more = press.render(html).pages
     tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
-    for name in ("figures", "panels", "contents", "prose", "end"):
+    for name in ("figures", "panels", "contents", "prose", "foot", "end"):
         tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
     panel = max(
         (at[3] - at[1] for name, at in first.anchors.items() if name.startswith("panel-")),
         default=0.0,
     )
-    return plan(words, Heights.from_tops(tops, panel * _PX_TO_PT), settings)
+    count = len(words.panels.entries) if words.panels else 0
+    return plan(words, Heights.from_tops(tops, panel * _PX_TO_PT, count), settings)
 
 
 def _settings(words: Words, theme: Theme) -> Settings:
@@ -127,6 +131,8 @@ def _settings(words: Words, theme: Theme) -> Settings:
     return Settings(
         title=faces.setting(theme, (theme.title_family, 700), tight, lang),
         quote=faces.setting(theme, (theme.title_family, 700), tight * 0.75, lang),
+        by=faces.setting(theme, (theme.title_family, 500), 0, lang),
+        figure=faces.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
         leading=_leading(theme),
     )
@@ -174,7 +180,6 @@ def _css(words: Words, theme: Theme) -> str:
             motif_cover=_data_uri(motif.svg(placed, on_cover)),
             motif_panel=_data_uri(motif.svg(placed, on_panel)),
             motif_inset=MOTIF_FOOT,
-            motif_height=TEXT_WIDTH / MOTIF_ASPECT,
             scale=_scale(words, theme),
             title_leading=1.25 if words.page.direction == "rtl" else TITLE.line_height,
             start="right" if words.page.direction == "rtl" else "left",

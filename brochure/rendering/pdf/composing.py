@@ -34,6 +34,10 @@ LEAST_PLATE = 165.0
 FEW_LINES = 10
 """A rest of at most so many column lines goes with the opening; the plate has its own page."""
 
+LEAST_FOOT = 36.0
+FIGURE_PT, LARGE_FIGURE_PT, LEAST_FIGURE_PT = 46.0, 84.0, 15.0
+"""The sizes of the figures' numbers: beside other blocks, alone on the page, the least."""
+
 LEAST_MOTIF = 100.0
 _REST_GROWTH = 1.1
 """A short text with the opening is set larger and wider than in a column."""
@@ -41,6 +45,10 @@ _REST_GROWTH = 1.1
 ONE_ROW = 3
 """Up to so many panels stand in one row, more in two."""
 
+PANELS_TITLE = 34.0
+"""The panels' title with what stands below it."""
+
+PANEL_GAP = 18.0
 MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
@@ -64,7 +72,13 @@ LEAD_BOX = Box(width=400, height=300)
 WHOLE_PLATE_PT = 46
 """The largest size of a quote that has a page to itself."""
 
+BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
+QUOTE_GAP = 34.0
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
+
+
+def _rows(count: int) -> int:
+    return 1 if count <= ONE_ROW else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +94,26 @@ class Heights:
     panel: float
     contents: float
     prose: float
+    foot: float
 
     @classmethod
-    def from_tops(cls, tops: Mapping[str, float], panel: float) -> Heights:
-        """The heights from the tops of the measured blocks, by their ids, and of one panel."""
+    def from_tops(cls, tops: Mapping[str, float], panel: float, count: int) -> Heights:
+        """The heights from the tops of the measured blocks, by their ids.
+
+        ``panel`` is the height of the tallest panel, ``count`` the number of panels; all of them
+        become as high as that one.
+        """
         intros = sorted((n for n in tops if n.startswith("intro-")), key=lambda n: int(n.split("-")[1]))
-        names = [*intros, "figures", "panels", "contents", "prose"]
+        names = [*intros, "figures", "panels", "contents", "prose", "foot"]
         spans = [tops[b] - tops[a] for a, b in pairwise([*names, "end"])]
         return cls(
-            intros=tuple(spans[:-4]),
-            figures=spans[-4],
-            panels=spans[-3],
+            intros=tuple(spans[:-5]),
+            figures=spans[-5],
+            panels=PANELS_TITLE + _rows(count) * (panel + PANEL_GAP) - PANEL_GAP if count else 0.0,
             panel=panel,
-            contents=spans[-2],
-            prose=spans[-1],
+            contents=spans[-3],
+            prose=spans[-2],
+            foot=spans[-1],
         )
 
 
@@ -102,15 +122,21 @@ class PlacedQuote:
     """A quotation and its setting on the plate."""
 
     text: str
-    by: str
+    by: tuple[str, ...]
     fitted: Fitted
+
+    @property
+    def height(self) -> float:
+        """The height of the quotation with who said it, in points."""
+        return self.fitted.height + (15 + 15 * len(self.by) if self.by else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """The opening page: the intro's size and leading, the gaps between blocks, panels' height.
 
-    With ``rest``, the text that follows the intro is short and stands there too.
+    With ``rest``, the text that follows the intro is short and stands there too. ``figure_pt`` is
+    the size of the numbers. With ``apart`` the panels have a page of their own.
     """
 
     intro_pt: float
@@ -118,6 +144,8 @@ class Opening:
     gap: float
     panel: float
     rest: bool
+    figure_pt: float
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +165,7 @@ class Plate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where everything goes.
+    """Where everything goes. ``foot`` is the height of the notes on the back cover.
 
     ``columns`` is the height of the text's two columns, or 0 when it ``flows`` over pages.
     """
@@ -145,6 +173,8 @@ class Plan:
     title: Fitted
     lead: Fitted
     cover_motif: float
+    foot: float
+    back_motif: float
     opening: Opening | None
     plate: Plate | None
     columns: float
@@ -153,10 +183,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The typefaces of what is fitted: titles, quotes, the cover's lead. ``leading``: of the text."""
+    """The typefaces of what is fitted. ``leading`` is the text's line height in points."""
 
     title: Setting
     quote: Setting
+    by: Setting
+    figure: Setting
     lead: Setting
     leading: float
 
@@ -191,7 +223,8 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
             f"{len(lead.lines)} lines at {LEAD.smallest:g} pt; shorten the lead"
         )
     few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading
-    opening = _opening(words, heights, rest=heights.prose if few else 0.0)
+    figure_pt = figure_size(words, settings.figure)
+    opening = _opening(words, heights, heights.prose if few else 0.0, figure_pt)
     columns = 0.0 if few else _columns(heights.prose, leading)
     with_quote = LEAST_PLATE + PLATE_GAP if words.quotes and opening else 0.0
     flows = columns > ROOM - with_quote
@@ -200,8 +233,10 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
         title=title,
         lead=lead,
         cover_motif=_cover_motif(title, lead),
+        foot=max(heights.foot, LEAST_FOOT),
+        back_motif=_back_motif(words, heights),
         opening=opening,
-        plate=_plate(words, height, settings.quote) if height else None,
+        plate=_plate(words, height, settings) if height else None,
         columns=0.0 if flows else columns,
         flows=flows,
     )
@@ -218,7 +253,7 @@ def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     plate = before.plate
     if plate and not plate.whole:
         left = plate.height - settings.leading
-        plate = _plate(words, left, settings.quote) if left >= LEAST_PLATE else None
+        plate = _plate(words, left, settings) if left >= LEAST_PLATE else None
     return replace(before, columns=columns, plate=plate)
 
 
@@ -228,14 +263,46 @@ def _cover_motif(title: Fitted, lead: Fitted) -> float:
     return max(0.0, min(PAGE_HEIGHT - below, TEXT_WIDTH / MOTIF_ASPECT))
 
 
-def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
+def _back_motif(words: Words, heights: Heights) -> float:
+    """The height the notes leave to the motif on the back cover."""
+    above = 340.0 if words.address else 20.0
+    left = ROOM - above - max(heights.foot, LEAST_FOOT) - 26
+    if left < 0:
+        raise FitError(
+            f"back cover: note, credits and licence need {heights.foot:.0f} pt, "
+            f"{ROOM - above - 26:.0f} pt are free; shorten them"
+        )
+    motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
+    return motif if motif >= LEAST_MOTIF else 0.0
+
+
+def figure_size(words: Words, setting: Setting) -> float:
+    """The size at which every number of the figures fits its column. Raises FitError."""
+    if not words.figures:
+        return FIGURE_PT
+    count = len(words.figures)
+    width = {1: TEXT_WIDTH, 2: 237.6, 3: 152.4}.get(count, 109.8)
+    largest = LARGE_FIGURE_PT if count <= 2 and not words.panels else FIGURE_PT
+    widest = max(words.figures, key=lambda figure: setting.measure(figure.number))
+    size = min(largest, math.floor(width / setting.measure(widest.number)))
+    if size < LEAST_FIGURE_PT:
+        raise FitError(
+            f'figures: "{widest.number}" needs more than {width:.0f} pt at {LEAST_FIGURE_PT:g} pt; '
+            "shorten it, or give fewer figures"
+        )
+    return float(size)
+
+
+def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> Opening | None:
     """The opening page with the intro as large as it fits; None when nothing can open.
 
     ``rest`` is the height of a short text that goes with it. What is left over goes between the
     blocks, so that the first stands at the head and the last at the foot, or into the panels.
     """
     last = heights.contents + (rest * _REST_GROWTH + 30 if rest else 0.0)
-    blocks = [h for h in (heights.figures, heights.panels, last) if h]
+    apart = bool(heights.panels) and _too_full(heights, last)
+    beside = 0.0 if apart else heights.panels
+    blocks = [h for h in (heights.figures, beside, last) if h]
     if not blocks and not words.prose.intro:
         return None
     gaps = len(blocks) if words.prose.intro else len(blocks) - 1
@@ -245,8 +312,27 @@ def _opening(words: Words, heights: Heights, rest: float) -> Opening | None:
     size, leading = intro_sizes(words)[chosen]
     spread = lefts[chosen] / gaps if gaps and words.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
-    panel = _panel(words, heights, 0.0 if words.prose.intro else lefts[chosen] - gap * gaps)
-    return Opening(intro_pt=size, intro_leading=leading, gap=gap, panel=panel, rest=bool(rest))
+    spare = 0.0 if words.prose.intro and not apart else lefts[chosen] - gap * gaps
+    panel = _panel(words, heights, 0.0 if apart else spare)
+    return Opening(
+        intro_pt=size,
+        intro_leading=leading,
+        gap=gap,
+        panel=panel,
+        rest=bool(rest),
+        figure_pt=figure_pt,
+        apart=apart,
+    )
+
+
+def _too_full(heights: Heights, last: float) -> bool:
+    """Whether all blocks at their smallest need more than a page. Raises FitError."""
+    if heights.panels > ROOM:
+        raise FitError(
+            f"panels: they need {heights.panels:.0f} pt, a page has {ROOM:.0f} pt; shorten their texts"
+        )
+    smallest = heights.intros[-1] + heights.figures + heights.panels + last
+    return smallest + 3 * LEAST_GAP > ROOM
 
 
 def _panel(words: Words, heights: Heights, spare: float) -> float:
@@ -254,7 +340,7 @@ def _panel(words: Words, heights: Heights, spare: float) -> float:
     if not words.panels:
         return 0.0
     count = len(words.panels.entries)
-    rows = 1 if count <= ONE_ROW else 2
+    rows = _rows(count)
     return heights.panel + min(spare / rows, MOST_STRETCH)
 
 
@@ -273,17 +359,17 @@ def _columns(prose: float, leading: float) -> float:
     return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
 
 
-def _plate(words: Words, height: float, setting: Setting) -> Plate:
+def _plate(words: Words, height: float, settings: Settings) -> Plate:
     """A plate ``height`` high with the quotes, and the motif below them where it has room.
 
     Without quotes the motif stands in the middle.
     """
     whole = height == PAGE_HEIGHT
-    room = height - PLATE_PADDING - 36
+    room = height - PLATE_PADDING - 36 - QUOTE_GAP * max(len(words.quotes) - 1, 0)
     each = room / max(len(words.quotes), 1)
     style = replace(QUOTE, largest=WHOLE_PLATE_PT) if whole else QUOTE
-    placed = tuple(_placed(quote, each, style, setting) for quote in words.quotes)
-    used = sum(q.fitted.height + (30 if q.by else 0) + 34 for q in placed)
+    placed = tuple(_placed(quote, each, style, settings) for quote in words.quotes)
+    used = sum(q.height + QUOTE_GAP for q in placed)
     left = height - used - MOTIF_FOOT - (PLATE_PADDING if placed else MOTIF_FOOT)
     motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
     return Plate(
@@ -295,12 +381,13 @@ def _plate(words: Words, height: float, setting: Setting) -> Plate:
     )
 
 
-def _placed(quote: Said, room: float, style: Style, setting: Setting) -> PlacedQuote:
-    box = Box(width=TEXT_WIDTH * 0.98, height=room - (30 if quote.by else 0))
-    fitted = fit(quote.text, box, style, setting)
-    if fitted.cut:
+def _placed(quote: Said, room: float, style: Style, settings: Settings) -> PlacedQuote:
+    by = fit(quote.by, Box(width=TEXT_WIDTH, height=200), BY, settings.by).lines
+    box = Box(width=TEXT_WIDTH * 0.98, height=room - (15 + 15 * len(by) if by else 0))
+    fitted = fit(quote.text, box, style, settings.quote)
+    if fitted.cut or fitted.height > box.height + 0.5:
         raise FitError(
             f"quote “{quote.text[:40]}…”: its {len(quote.text)} characters need more than "
-            f"{len(fitted.lines)} lines at {QUOTE.smallest:g} pt; shorten it or give fewer quotes"
+            f"{len(fitted.lines)} lines at {style.smallest:g} pt; shorten it or give fewer quotes"
         )
-    return PlacedQuote(text=quote.text, by=quote.by, fitted=fitted)
+    return PlacedQuote(text=quote.text, by=by, fitted=fitted)
