@@ -49,20 +49,21 @@ def build(
     wanted = tuple(name for name in PRODUCTS if name in set(only))
     _need_address(page, wanted)
     _need_glyphs(page, theme)
-    proof = _proof()
+    proofs = _proofs()
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
         products[name] = tuple(import_module(RENDERERS[name]).render(page, theme))
         for artifact in products[name]:
-            proof(artifact)
+            for prove in proofs:
+                prove(artifact)
     return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
 
 
-def _proof() -> Proof:
-    from brochure.checking.codes import prove
+def _proofs() -> tuple[Proof, ...]:
+    from brochure.checking import codes, texts
 
-    return prove
+    return codes.prove, texts.prove
 
 
 def _need_address(page: Page, wanted: Iterable[str]) -> None:
@@ -76,9 +77,12 @@ def _need_address(page: Page, wanted: Iterable[str]) -> None:
 
 
 def _need_glyphs(page: Page, theme: Theme) -> None:
-    from brochure.parts import faces, typography
+    from brochure.parts import faces
+    from brochure.parts.words import words_of
 
-    faces.check_glyphs(typography.typeset_page(page), theme.speaking(page.language))
+    words = words_of(page)
+    address = words.address.readable if words.address else ""
+    faces.check_glyphs(words.page, address, theme.speaking(page.language))
 
 
 def parse_only(text: str) -> tuple[str, ...]:

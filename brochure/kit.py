@@ -25,13 +25,15 @@ class Artifact:
 
     ``path`` is relative to the kit, with "/" between its parts. ``facts`` may hold ``alt`` (the
     alternative text), ``codes`` (a list of ``{"payload": str, "page": int}``, pages from 1, for
-    every QR code in the file) and ``warnings`` (sentences for the user).
+    every QR code in the file) and ``warnings`` (sentences for the user). ``texts`` must all be found
+    in the finished file; they are proved and not written to the manifest.
     """
 
     path: str
     media_type: str
     data: bytes
     facts: Facts = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:

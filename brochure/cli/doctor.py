@@ -99,8 +99,10 @@ def _fonts() -> Finding:
     missing = [
         face.path.name
         for name in themefile.shipped_names()
-        for face in themefile.load(name).faces
-        if not {0xA0, 0x202F, 0x2019, 0x2026} <= faces.coverage(face.path)
+        for theme in [themefile.load(name)]
+        for face in theme.faces
+        if face.family in theme.families[:2]
+        and not {0xA0, 0x202F, 0x2019, 0x2026} <= faces.coverage(face.path)
     ]
     return Finding(
         name="fonts (narrow no-break space, apostrophe, ellipsis in each)",

@@ -93,13 +93,14 @@ def _hyphens(lang: str) -> Callable[[str], Sequence[int]]:
     return lambda word: [int(p) for p in dictionary.positions(word)]
 
 
-def check_glyphs(page: Page, theme: Theme) -> None:
+def check_glyphs(page: Page, address: str, theme: Theme) -> None:
     """Raise GlyphError when a text of ``page`` holds a character that its fonts lack.
 
-    ``page`` is typeset, so that what typography adds is checked too.
+    ``page`` is typeset, so that what typography adds is checked too; ``address`` is printed beside
+    the code.
     """
     body = prose.compose(page.body, page.lang)
-    titles = [page.title, page.kicker, page.lead, page.site_name, page.credits, page.licence]
+    titles = [address, page.title, page.kicker, page.lead, page.site_name, page.credits, page.licence]
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if page.panels:

@@ -48,7 +48,7 @@ class Prose:
     """A set body.
 
     ``intro`` is the inner HTML of a short first paragraph, or ""; ``rest`` the HTML blocks after
-    it; ``headings`` their texts, in order; ``text`` all words, without markup.
+    it; ``headings`` in order; ``text`` all words without markup, a line for each block.
     """
 
     intro: str
@@ -74,6 +74,8 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     for opening, inline in pairwise(tokens):
         if opening.type == "paragraph_open":
             _bind_last_words(inline)
+        if inline.type == "inline":
+            _keep_addresses_whole(inline)
     intro = _intro(tokens)
     render = _parser().renderer
     options = _parser().options
@@ -86,7 +88,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
             for at, after in pairwise(tokens)
             if at.type == "heading_open"
         ),
-        text=" ".join(_plain(t) for t in tokens if t.type in {"inline", "fence", "code_block"}),
+        text="\n".join(_plain(t) for t in tokens if t.type in {"inline", "fence", "code_block"}),
     )
 
 
@@ -163,7 +165,11 @@ def _refuse_bad_link(token: Token, fail: Callable[[str], SourceError]) -> None:
 def _plain(token: Token) -> str:
     if not token.children:
         return token.content
-    return "".join(" " if c.type in {"softbreak", "hardbreak"} else c.content for c in token.children)
+    return "".join(
+        " " if c.type in {"softbreak", "hardbreak"} else c.content
+        for c in token.children
+        if c.type not in {"html_inline", "image"}
+    )
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:
@@ -210,6 +216,26 @@ def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str
                 if start <= c.start and c.end <= end and (c.start < end or last)
             ]
             child.content = typography.apply(child.content, own)
+
+
+def _keep_addresses_whole(inline: Token) -> None:
+    """Wrap addresses in running text, so that none is divided with a hyphen that is not its own."""
+    from markdown_it.token import Token
+
+    pieces: list[Token] = []
+    for child in inline.children or []:
+        spans = list(typography.ADDRESS.finditer(child.content)) if child.type == "text" else []
+        at = 0
+        for span in spans:
+            pieces += [
+                Token("text", "", 0, content=child.content[at : span.start()]),
+                Token("html_inline", "", 0, content='<span class="verbatim">'),
+                Token("text", "", 0, content=span[0]),
+                Token("html_inline", "", 0, content="</span>"),
+            ]
+            at = span.end()
+        pieces.append(Token("text", "", 0, content=child.content[at:]) if spans else child)
+    inline.children = pieces
 
 
 def _bind_last_words(inline: Token) -> None:

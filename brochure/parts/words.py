@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.page import Page, Panels
+from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
 from brochure.parts.prose import Heading, Prose
-from brochure.parts.typography import typeset_page
+from brochure.parts.typography import NBSP, typeset_page
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+
+LONGEST_PRINTED = 160
+"""Characters of an address's path that are printed beside a code."""
 
 LEAST_CONTENTS, MOST_CONTENTS = 3, 14
 """How many headings make a table of contents: fewer need none, more do not fit one page."""
@@ -112,7 +115,9 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
         labels=said,
         prose=body,
         contents=_contents(body, short=page.panels is None),
-        figures=tuple(_figure(f.value, f.label) for f in typeset.figures),
+        figures=tuple(
+            _figure(f.value, f.label, NBSP if is_rtl(page.lang) else "\u202f") for f in typeset.figures
+        ),
         quotes=tuple(
             Said(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
             for q in typeset.quotes
@@ -162,6 +167,17 @@ def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
     return Link(key=key, name=shown, action=action, url=link.url, host=link.channel.host)
 
 
+def texts_of(words: Words) -> tuple[str, ...]:
+    """Every text that a reader of a page must find in a product that claims to hold all of it."""
+    page = words.page
+    texts = [page.kicker, page.title, page.lead, *words.prose.text.split("\n")]
+    texts += [part for f in words.figures for part in (f.prefix, f.number, f.label)]
+    texts += [part for q in words.quotes for part in (q.text, q.by)]
+    texts += [words.panels.title, *words.panels.entries] if words.panels else []
+    texts += [page.site_name, page.note, page.credits, page.licence]
+    return tuple(text for text in texts if text)
+
+
 def code_title(page: Page) -> str:
     """The alternative text of the page's own code: what it opens."""
     said = labels.in_language(page.lang)
@@ -177,11 +193,14 @@ def code_svg(page: Page) -> Markup:
     return Markup(codes.svg(codes.encode(page.url), code_title(page)))  # noqa: S704 - svg() escapes
 
 
-def _figure(value: str, label: str) -> Figure:
-    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000"."""
+def _figure(value: str, label: str, space: str) -> Figure:
+    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000".
+
+    ``space`` stands between groups of digits.
+    """
     found = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
     prefix, number = (found[1], found[2]) if found else ("", value)
-    return Figure(prefix=prefix, number=re.sub(r"(?<=\d)[  ](?=\d)", "\u202f", number), label=label)
+    return Figure(prefix=prefix, number=re.sub(r"(?<=\d)[  ](?=\d)", space, number), label=label)
 
 
 def _bare(text: str) -> str:
@@ -190,8 +209,12 @@ def _bare(text: str) -> str:
 
 
 def _breakable(rest: str) -> Markup:
-    """An address's path with break opportunities before each "/" and after each hyphen."""
+    """An address's path with break opportunities before each "/", "?", "&" and after each hyphen.
+
+    What is longer than LONGEST_PRINTED is cut with an ellipsis: nobody types it, the code holds it.
+    """
     from markupsafe import Markup, escape
 
-    pieces = re.findall(r"/?[^/-]*-?", rest)
+    shown = rest if len(rest) <= LONGEST_PRINTED else f"{rest[:LONGEST_PRINTED]}…"
+    pieces = re.findall(r"[/?&=#._]?[^/?&=#._-]*-?", shown)
     return Markup("<wbr>").join(escape(p) for p in pieces if p)

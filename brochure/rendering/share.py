@@ -128,7 +128,7 @@ def _head(words: Words) -> list[tuple[str, str, str]]:
     page = words.page
     image = _published(page, OG_IMAGE)
     image_alt = f"{page.title}. {page.kicker}".strip(". ")
-    description = page.lead or _shortened(words.prose.text)
+    description = page.lead or _shortened(" ".join(words.prose.text.split()))
     rows = [
         ("property", "og:type", "article"),
         ("property", "og:title", page.title),

@@ -7,6 +7,7 @@ palette entries. A flat card stays under 40 KB.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
@@ -78,9 +79,11 @@ class Canvas:
         above = int(line.size * 1.25)
         mask = Image.new("L", ((int(line.rect.width) + 4) * scale, int(line.size * 1.8) * scale))
         baseline = above * scale  # on a whole pixel of the card, so that feet are sharp
-        if line.right_to_left:
-            at = (mask.width - 2 * scale, baseline)
-            ImageDraw.Draw(mask).text(at, line.text, 255, font, "rs", direction="rtl")
+        if line.right_to_left or not _is_simple(line.text):
+            start, anchor = (mask.width - 2 * scale, "rs") if line.right_to_left else (2 * scale, "ls")
+            draw = ImageDraw.Draw(mask)
+            way = "rtl" if line.right_to_left else "ltr"
+            draw.text((start, baseline), line.text, 255, font, anchor, direction=way)
         else:
             for x, char in _spaced(line, font, scale):
                 glyph, left, top = _glyph(face.path, pixels, char)
@@ -126,6 +129,14 @@ def supersampling(size: float) -> int:
 def _covers(face: FontFace, text: str) -> bool:
     have = faces.coverage(face.path)
     return all(ord(c) in have for c in text)
+
+
+def _is_simple(text: str) -> bool:
+    """Whether every character of ``text`` is drawn alone, left to right: no joining, no marks."""
+    return all(
+        unicodedata.bidirectional(c) not in {"R", "AL", "NSM"} and not unicodedata.combining(c)
+        for c in text
+    )
 
 
 def _spaced(line: Line, font: FreeTypeFont, scale: int) -> list[tuple[float, str]]:

@@ -15,7 +15,7 @@ from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import faces, labels, motif
 from brochure.parts.fitting import fit
-from brochure.parts.words import Words, code_svg, code_title, words_of
+from brochure.parts.words import Words, code_svg, code_title, texts_of, words_of
 from brochure.rendering.pdf import finishing
 from brochure.rendering.pdf.composing import (
     MARGIN_SIDE,
@@ -66,6 +66,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         media_type="application/pdf",
         data=data,
         facts=_facts(page, words, len(document.pages)),
+        texts=texts_of(words),
     )
 
 
