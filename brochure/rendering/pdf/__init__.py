@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -27,6 +27,7 @@ from brochure.rendering.pdf.composing import (
     SHARE_TITLE_BOX,
     TITLE,
     Heights,
+    PanelHeights,
     Plan,
     Settings,
     figure_size,
@@ -119,12 +120,18 @@ def _plan(words: Words, press: Press, settings: Settings) -> Plan:
     tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
     for name in ("figures", "panels", "contents", "prose", "foot", "end"):
         tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
-    panel = max(
-        (at[3] - at[1] for name, at in first.anchors.items() if name.startswith("panel-")),
-        default=0.0,
+    panels = PanelHeights(
+        count=len(words.panels.entries) if words.panels else 0,
+        tallest=_highest(first.anchors, "panel-box-"),
+        words=_highest(first.anchors, "panel-words-"),
     )
-    count = len(words.panels.entries) if words.panels else 0
-    return plan(words, Heights.from_tops(tops, panel * _PX_TO_PT, count), settings)
+    return plan(words, Heights.from_tops(tops, panels), settings)
+
+
+def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
+    """The height in points of the highest box whose id starts with ``start``."""
+    heights = (at[3] - at[1] for name, at in anchors.items() if name.startswith(start))
+    return max(heights, default=0.0) * _PX_TO_PT
 
 
 def _settings(words: Words, theme: Theme) -> Settings:

@@ -49,6 +49,9 @@ PANELS_TITLE = 34.0
 """The panels' title with what stands below it."""
 
 PANEL_GAP = 18.0
+LARGE_PANEL_FRAME, LARGE_PANEL_GROWTH = 150.0, 2.6
+"""What a panel with large words holds besides them, and how these grow."""
+
 MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
@@ -82,26 +85,38 @@ def _rows(count: int) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heights:
-    """What was measured: the intro at each of its sizes, the blocks, the text in one column.
+class PanelHeights:
+    """The panels: how many, how high the tallest one and the highest words of one are."""
 
-    ``panel`` is the height of the tallest panel.
-    """
+    count: int
+    tallest: float
+    words: float
+
+    @property
+    def together(self) -> float:
+        """The height of all of them with their title."""
+        if not self.count:
+            return 0.0
+        return PANELS_TITLE + _rows(self.count) * (self.tallest + PANEL_GAP) - PANEL_GAP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heights:
+    """What was measured: the intro at each of its sizes, the blocks, the text in one column."""
 
     intros: tuple[float, ...]
     figures: float
     panels: float
-    panel: float
+    panel: PanelHeights
     contents: float
     prose: float
     foot: float
 
     @classmethod
-    def from_tops(cls, tops: Mapping[str, float], panel: float, count: int) -> Heights:
+    def from_tops(cls, tops: Mapping[str, float], panels: PanelHeights) -> Heights:
         """The heights from the tops of the measured blocks, by their ids.
 
-        ``panel`` is the height of the tallest panel, ``count`` the number of panels; all of them
-        become as high as that one.
+        All panels become as high as the tallest.
         """
         intros = sorted((n for n in tops if n.startswith("intro-")), key=lambda n: int(n.split("-")[1]))
         names = [*intros, "figures", "panels", "contents", "prose", "foot"]
@@ -109,8 +124,8 @@ class Heights:
         return cls(
             intros=tuple(spans[:-5]),
             figures=spans[-5],
-            panels=PANELS_TITLE + _rows(count) * (panel + PANEL_GAP) - PANEL_GAP if count else 0.0,
-            panel=panel,
+            panels=panels.together,
+            panel=panels,
             contents=spans[-3],
             prose=spans[-2],
             foot=spans[-1],
@@ -136,13 +151,15 @@ class Opening:
     """The opening page: the intro's size and leading, the gaps between blocks, panels' height.
 
     With ``rest``, the text that follows the intro is short and stands there too. ``figure_pt`` is
-    the size of the numbers. With ``apart`` the panels have a page of their own.
+    the size of the numbers. With ``apart`` the panels have a page of their own, and ``large_panels``
+    have words half as large again.
     """
 
     intro_pt: float
     intro_leading: float
     gap: float
     panel: float
+    large_panels: bool
     rest: bool
     figure_pt: float
     apart: bool
@@ -236,7 +253,7 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
         foot=max(heights.foot, LEAST_FOOT),
         back_motif=_back_motif(words, heights),
         opening=opening,
-        plate=_plate(words, height, settings) if height else None,
+        plate=_plate_or_page(words, height, settings) if height else None,
         columns=0.0 if flows else columns,
         flows=flows,
     )
@@ -253,7 +270,7 @@ def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     plate = before.plate
     if plate and not plate.whole:
         left = plate.height - settings.leading
-        plate = _plate(words, left, settings) if left >= LEAST_PLATE else None
+        plate = _plate_or_page(words, left, settings) if left >= LEAST_PLATE else None
     return replace(before, columns=columns, plate=plate)
 
 
@@ -312,13 +329,15 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
     size, leading = intro_sizes(words)[chosen]
     spread = lefts[chosen] / gaps if gaps and words.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
-    spare = 0.0 if words.prose.intro and not apart else lefts[chosen] - gap * gaps
-    panel = _panel(words, heights, 0.0 if apart else spare)
+    alone = not words.prose.intro and not apart
+    spare = lefts[chosen] - gap * gaps if alone else 0.0
+    panel = _panel(words, heights, spare)
     return Opening(
         intro_pt=size,
         intro_leading=leading,
         gap=gap,
         panel=panel,
+        large_panels=panel >= LARGE_PANEL_FRAME + heights.panel.words * LARGE_PANEL_GROWTH,
         rest=bool(rest),
         figure_pt=figure_pt,
         apart=apart,
@@ -341,7 +360,7 @@ def _panel(words: Words, heights: Heights, spare: float) -> float:
         return 0.0
     count = len(words.panels.entries)
     rows = _rows(count)
-    return heights.panel + min(spare / rows, MOST_STRETCH)
+    return heights.panel.tallest + min(spare / rows, MOST_STRETCH)
 
 
 def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -> float:
@@ -357,6 +376,14 @@ def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -
 def _columns(prose: float, leading: float) -> float:
     """The height of two columns that hold ``prose`` points of text, in whole lines."""
     return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
+
+
+def _plate_or_page(words: Words, height: float, settings: Settings) -> Plate:
+    """A plate ``height`` high, or a whole page where the quotes need one. Raises FitError."""
+    try:
+        return _plate(words, height, settings)
+    except FitError:
+        return _plate(words, PAGE_HEIGHT, settings)
 
 
 def _plate(words: Words, height: float, settings: Settings) -> Plate:

@@ -1,0 +1,78 @@
+"""Extremes that are allowed make room for themselves, and none of their words is lost.
+
+`brochure.build` itself reads every text back from the finished PDF; these cases once lost some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import brochure
+from brochure.checking import texts
+from brochure.errors import FitError, ProofError
+from brochure.page import KeyFigure, Panels, Quote
+
+LONG = (
+    "Un texte de cent cinquante signes environ, qui dit une chose après l’autre sans se presser, "
+    "et qui finit par arriver au bout de ce qu’il avait à dire."
+)
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
+INTRO = "Ce paragraphe ouvre la brochure et compte une soixantaine de mots. " * 6
+
+CASES: dict[str, dict[str, object]] = {
+    "notes, credits and licence of full length": {
+        "note": LONG * 3, "credits": LONG * 3, "licence": LONG,
+    },
+    "six long panels, three figures and an intro": {
+        "body": f"{INTRO}\n\n{LONG}\n\n{LONG}",
+        "panels": Panels(title="Six chantiers", items=(LONG,) * 6),
+        "figures": (KeyFigure(value="plus de 300", label=LONG[:110]),) * 3,
+    },
+    "panels of very different lengths": {
+        "panels": Panels(title="Cinq", items=("a", LONG, "b", LONG[:90], "c")),
+    },
+    "four quotes with long names": {
+        "quotes": (Quote(text=LONG[:110], by=LONG),) * 4,
+    },
+    "large numbers side by side": {
+        "figures": (KeyFigure(value="plus de 1 250 000 €", label="dépensés"),) * 3,
+    },
+    "four large numbers": {"figures": (KeyFigure(value="1 250 000", label="voix"),) * 4},
+    "words that nothing divides": {
+        "kicker": WORD * 2, "site_name": WORD, "credits": WORD * 4, "lead": WORD * 3,
+        "body": f"{WORD * 2} ist blau.\n\n`{'0123456789abcdef' * 6}`\n\n"
+        f"| {WORD} | b | c |\n|-|-|-|\n| a | {WORD} | c |\n",
+        "panels": Panels(title="Zwei", items=(WORD, WORD)),
+        "figures": (KeyFigure(value="3", label=WORD),) * 4,
+        "quotes": (Quote(text=f"{WORD} {WORD}", by=WORD * 3),),
+    },
+    "an address of 900 characters": {"url": "https://example.org/" + "abcdefghi-" * 88},
+    "a title of 300 characters with a lead of 600": {"title": "Titre long " * 27, "lead": LONG * 4},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("theme_name", ["agora", "contraste"])
+def test_nothing_is_lost_and_nothing_leaves_the_page(
+    name: str, theme_name: str, page: brochure.Page
+) -> None:
+    changed = replace(page, **CASES[name])  # type: ignore[arg-type]
+    kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf"])
+    assert kit.products["pdf"][0].texts
+
+
+def test_a_number_too_long_for_its_column_is_an_error(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    wide = replace(page, figures=(KeyFigure(value="9" * 28, label="x"),) * 4)
+    with pytest.raises(FitError, match=r'figures: "9{28}" needs more than 110 pt'):
+        brochure.build(wide, theme, only=["pdf"])
+
+
+def test_a_text_that_is_missing_fails_the_build(kit: brochure.Kit) -> None:
+    made = kit.products["pdf"][0]
+    texts.prove(made)
+    with pytest.raises(ProofError, match="the text “Une phrase absente” is not all there"):
+        texts.prove(replace(made, texts=(*made.texts, "Une phrase absente")))
