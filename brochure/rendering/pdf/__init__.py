@@ -17,7 +17,9 @@ from brochure.parts import faces, labels, motif
 from brochure.parts.fitting import fit
 from brochure.parts.words import Words, code_svg, code_title, texts_of, words_of
 from brochure.rendering.pdf import finishing
-from brochure.rendering.pdf.composing import (
+from brochure.rendering.pdf.composing import Plan, figure_size, plan, with_more_room
+from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press, attachment, strict
+from brochure.rendering.pdf.measures import (
     MARGIN_SIDE,
     MOTIF_FOOT,
     PAGE_WIDTH,
@@ -28,14 +30,9 @@ from brochure.rendering.pdf.composing import (
     TITLE,
     Heights,
     PanelHeights,
-    Plan,
     Settings,
-    figure_size,
     intro_sizes,
-    plan,
-    with_more_room,
 )
-from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press, attachment, strict
 from brochure.theme import Theme
 
 __all__ = ["render"]

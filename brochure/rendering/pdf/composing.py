@@ -8,142 +8,46 @@ cover's colour takes all the height the text leaves. A long text flows on, page 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from brochure.errors import FitError
 from brochure.parts.fitting import Box, Fitted, Setting, Style, fit
-from brochure.parts.words import Said, Words
-
-PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
-MARGIN_SIDE, MARGIN_TOP = 51.02, 56.69
-TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
-ROOM = 727.5
-"""The height of the text area, in whole half lines of the 15 pt baseline."""
-
-INTRO_SIZES: tuple[tuple[float, float], ...] = (
-    (32, 40), (27, 35), (23, 30), (20, 26), (17, 22.5), (14, 19),
-)  # fmt: skip
-"""Size and leading of the opening paragraph, largest first."""
+from brochure.parts.words import Words
+from brochure.rendering.pdf.measures import (
+    LEAST_MOTIF,
+    MARGIN_TOP,
+    MOTIF_ASPECT,
+    MOTIF_FOOT,
+    PAGE_HEIGHT,
+    ROOM,
+    TEXT_WIDTH,
+    TITLE,
+    Heights,
+    Settings,
+    intro_sizes,
+    rows_of,
+)
+from brochure.rendering.pdf.plates import Plate, plate_or_page
 
 LEAST_GAP = 30.0
 LEAST_PLATE = 165.0
 """A plate lower than this is a stripe, not a picture: the text has the page to itself."""
-
 FEW_LINES = 10
 """A rest of at most so many column lines goes with the opening; the plate has its own page."""
-
 LEAST_FOOT = 36.0
 FIGURE_PT, LARGE_FIGURE_PT, LEAST_FIGURE_PT = 46.0, 84.0, 15.0
 """The sizes of the figures' numbers: beside other blocks, alone on the page, the least."""
-
-LEAST_MOTIF = 100.0
 _REST_GROWTH = 1.1
 """A short text with the opening is set larger and wider than in a column."""
-
-ONE_ROW = 3
-"""Up to so many panels stand in one row, more in two."""
-
-PANELS_TITLE = 34.0
-"""The panels' title with what stands below it."""
-
-PANEL_GAP = 18.0
 LARGE_PANEL_FRAME, LARGE_PANEL_GROWTH = 150.0, 2.6
 """What a panel with large words holds besides them, and how these grow."""
-
 MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
-
 PLATE_GAP = 30.0
-PLATE_PADDING = 68.0
-MOTIF_ASPECT = 1.9
-"""A little higher than twice as wide as high: the dots reach the edges of their box."""
-
-MOTIF_FOOT = 36.0
-"""What stays free below a motif."""
-
-TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
 TITLE_BOX = Box(width=TEXT_WIDTH, height=260)
-RUNNING = Style(largest=8, smallest=8, max_lines=1)
-RUNNING_BOX = Box(width=440, height=12)
-SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
-SHARE_TITLE_BOX = Box(width=300, height=100)
 LEAD = Style(largest=14.5, smallest=11, step=0.5, max_lines=16, line_height=1.38)
 LEAD_BOX = Box(width=400, height=300)
-WHOLE_PLATE_PT = 46
-"""The largest size of a quote that has a page to itself."""
-
-BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
-QUOTE_GAP = 34.0
-QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
-
-
-def _rows(count: int) -> int:
-    return 1 if count <= ONE_ROW else 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelHeights:
-    """The panels: how many, how high the tallest one and the highest words of one are."""
-
-    count: int
-    tallest: float
-    words: float
-
-    @property
-    def together(self) -> float:
-        """The height of all of them with their title."""
-        if not self.count:
-            return 0.0
-        return PANELS_TITLE + _rows(self.count) * (self.tallest + PANEL_GAP) - PANEL_GAP
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heights:
-    """What was measured: the intro at each of its sizes, the blocks, the text in one column."""
-
-    intros: tuple[float, ...]
-    figures: float
-    panels: float
-    panel: PanelHeights
-    contents: float
-    prose: float
-    foot: float
-
-    @classmethod
-    def from_tops(cls, tops: Mapping[str, float], panels: PanelHeights) -> Heights:
-        """The heights from the tops of the measured blocks, by their ids.
-
-        All panels become as high as the tallest.
-        """
-        intros = sorted((n for n in tops if n.startswith("intro-")), key=lambda n: int(n.split("-")[1]))
-        names = [*intros, "figures", "panels", "contents", "prose", "foot"]
-        spans = [tops[b] - tops[a] for a, b in pairwise([*names, "end"])]
-        return cls(
-            intros=tuple(spans[:-5]),
-            figures=spans[-5],
-            panels=panels.together,
-            panel=panels,
-            contents=spans[-3],
-            prose=spans[-2],
-            foot=spans[-1],
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedQuote:
-    """A quotation and its setting on the plate."""
-
-    text: str
-    by: tuple[str, ...]
-    fitted: Fitted
-
-    @property
-    def height(self) -> float:
-        """The height of the quotation with who said it, in points."""
-        return self.fitted.height + (15 + 15 * len(self.by) if self.by else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,21 +70,6 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plate:
-    """A plate in the cover's colour: its height and its quotes.
-
-    ``motif`` is the motif's height or 0, ``motif_bottom`` what is free below it. A ``whole`` plate
-    is a page of its own.
-    """
-
-    height: float
-    whole: bool
-    motif: float
-    motif_bottom: float
-    quotes: tuple[PlacedQuote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Where everything goes. ``foot`` is the height of the notes on the back cover.
 
@@ -198,18 +87,6 @@ class Plan:
     flows: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """The typefaces of what is fitted. ``leading`` is the text's line height in points."""
-
-    title: Setting
-    quote: Setting
-    by: Setting
-    figure: Setting
-    lead: Setting
-    leading: float
-
-
 def title_of(title: str, setting: Setting) -> Fitted:
     """The cover's title: as large as fits in three lines, smaller in more lines when it is long."""
     fitted = fit(title, TITLE_BOX, TITLE, setting)
@@ -221,12 +98,6 @@ def title_of(title: str, setting: Setting) -> Fitted:
             f"{len(fitted.lines)} lines at {LONG_TITLE.smallest:g} pt; shorten the title"
         )
     return fitted
-
-
-def intro_sizes(words: Words) -> tuple[tuple[float, float], ...]:
-    """The sizes to measure the intro at: alone or with figures it may be larger than with panels."""
-    largest = 2 if words.panels else 0
-    return INTRO_SIZES[largest:]
 
 
 def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
@@ -253,7 +124,7 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
         foot=max(heights.foot, LEAST_FOOT),
         back_motif=_back_motif(words, heights),
         opening=opening,
-        plate=_plate_or_page(words, height, settings) if height else None,
+        plate=plate_or_page(words, height, settings) if height else None,
         columns=0.0 if flows else columns,
         flows=flows,
     )
@@ -270,7 +141,7 @@ def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     plate = before.plate
     if plate and not plate.whole:
         left = plate.height - settings.leading
-        plate = _plate_or_page(words, left, settings) if left >= LEAST_PLATE else None
+        plate = plate_or_page(words, left, settings) if left >= LEAST_PLATE else None
     return replace(before, columns=columns, plate=plate)
 
 
@@ -359,7 +230,7 @@ def _panel(words: Words, heights: Heights, spare: float) -> float:
     if not words.panels:
         return 0.0
     count = len(words.panels.entries)
-    rows = _rows(count)
+    rows = rows_of(count)
     return heights.panel.tallest + min(spare / rows, MOST_STRETCH)
 
 
@@ -376,45 +247,3 @@ def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -
 def _columns(prose: float, leading: float) -> float:
     """The height of two columns that hold ``prose`` points of text, in whole lines."""
     return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
-
-
-def _plate_or_page(words: Words, height: float, settings: Settings) -> Plate:
-    """A plate ``height`` high, or a whole page where the quotes need one. Raises FitError."""
-    try:
-        return _plate(words, height, settings)
-    except FitError:
-        return _plate(words, PAGE_HEIGHT, settings)
-
-
-def _plate(words: Words, height: float, settings: Settings) -> Plate:
-    """A plate ``height`` high with the quotes, and the motif below them where it has room.
-
-    Without quotes the motif stands in the middle.
-    """
-    whole = height == PAGE_HEIGHT
-    room = height - PLATE_PADDING - 36 - QUOTE_GAP * max(len(words.quotes) - 1, 0)
-    each = room / max(len(words.quotes), 1)
-    style = replace(QUOTE, largest=WHOLE_PLATE_PT) if whole else QUOTE
-    placed = tuple(_placed(quote, each, style, settings) for quote in words.quotes)
-    used = sum(q.height + QUOTE_GAP for q in placed)
-    left = height - used - MOTIF_FOOT - (PLATE_PADDING if placed else MOTIF_FOOT)
-    motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
-    return Plate(
-        height=height,
-        whole=whole,
-        motif=motif if motif >= LEAST_MOTIF else 0.0,
-        motif_bottom=MOTIF_FOOT if placed else (height - motif) / 2,
-        quotes=placed,
-    )
-
-
-def _placed(quote: Said, room: float, style: Style, settings: Settings) -> PlacedQuote:
-    by = fit(quote.by, Box(width=TEXT_WIDTH, height=200), BY, settings.by).lines
-    box = Box(width=TEXT_WIDTH * 0.98, height=room - (15 + 15 * len(by) if by else 0))
-    fitted = fit(quote.text, box, style, settings.quote)
-    if fitted.cut or fitted.height > box.height + 0.5:
-        raise FitError(
-            f"quote “{quote.text[:40]}…”: its {len(quote.text)} characters need more than "
-            f"{len(fitted.lines)} lines at {style.smallest:g} pt; shorten it or give fewer quotes"
-        )
-    return PlacedQuote(text=quote.text, by=by, fitted=fitted)
