@@ -223,8 +223,11 @@ def _keep_addresses_whole(inline: Token) -> None:
     from markdown_it.token import Token
 
     pieces: list[Token] = []
+    in_link = False  # the text of a link is never divided anyway
     for child in inline.children or []:
-        spans = list(typography.ADDRESS.finditer(child.content)) if child.type == "text" else []
+        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
+        plain = child.type == "text" and not in_link
+        spans = list(typography.ADDRESS.finditer(child.content)) if plain else []
         at = 0
         for span in spans:
             pieces += [

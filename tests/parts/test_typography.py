@@ -51,3 +51,9 @@ def test_headings_start_below_the_title_and_skip_no_level() -> None:
     assert rest.count("<h2 ") == 2
     assert rest.count("<h3 ") == 1
     assert "<h4" not in rest
+
+
+def test_an_address_in_running_text_is_never_divided_and_a_links_own_text_is_left_alone() -> None:
+    html = prose.compose("Voir exemple.org/un-chemin et <https://exemple.org/autre>.", "fr").intro
+    assert '<span class="verbatim">exemple.org/un-chemin</span>' in html
+    assert '<a href="https://exemple.org/autre">https://exemple.org/autre</a>' in html

@@ -30,19 +30,27 @@ from brochure.rendering.pdf.measures import (
 from brochure.rendering.pdf.plates import Plate, plate_or_page
 
 LEAST_GAP = 30.0
+
 LEAST_PLATE = 165.0
 """A plate lower than this is a stripe, not a picture: the text has the page to itself."""
+
 FEW_LINES = 10
 """A rest of at most so many column lines goes with the opening; the plate has its own page."""
+
 LEAST_FOOT = 36.0
+
 FIGURE_PT, LARGE_FIGURE_PT, LEAST_FIGURE_PT = 46.0, 84.0, 15.0
 """The sizes of the figures' numbers: beside other blocks, alone on the page, the least."""
+
 _REST_GROWTH = 1.1
 """A short text with the opening is set larger and wider than in a column."""
+
 LARGE_PANEL_FRAME, LARGE_PANEL_GROWTH = 150.0, 2.6
 """What a panel with large words holds besides them, and how these grow."""
+
 MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
+
 PLATE_GAP = 30.0
 LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
 TITLE_BOX = Box(width=TEXT_WIDTH, height=260)

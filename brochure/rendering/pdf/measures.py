@@ -12,21 +12,29 @@ from brochure.parts.words import Words
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 MARGIN_SIDE, MARGIN_TOP = 51.02, 56.69
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
+
 ROOM = 727.5
 """The height of the text area, in whole half lines of the 15 pt baseline."""
+
 INTRO_SIZES: tuple[tuple[float, float], ...] = (
     (32, 40), (27, 35), (23, 30), (20, 26), (17, 22.5), (14, 19),
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 """Size and leading of the opening paragraph, largest first."""
+
 LEAST_MOTIF = 100.0
+
 MOTIF_ASPECT = 1.9
 """A little higher than twice as wide as high: the dots reach the edges of their box."""
+
 MOTIF_FOOT = 36.0
 """What stays free below a motif."""
+
 ONE_ROW = 3
 """Up to so many panels stand in one row, more in two."""
+
 PANELS_TITLE = 34.0
 """The panels' title with what stands below it."""
+
 PANEL_GAP = 18.0
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 RUNNING = Style(largest=8, smallest=8, max_lines=1)

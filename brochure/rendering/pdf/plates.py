@@ -17,8 +17,10 @@ from brochure.rendering.pdf.measures import (
 )
 
 PLATE_PADDING = 68.0
+
 WHOLE_PLATE_PT = 46
 """The largest size of a quote that has a page to itself."""
+
 BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
 QUOTE_GAP = 34.0
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
