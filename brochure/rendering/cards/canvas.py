@@ -25,8 +25,8 @@ from brochure.theme import Colour, FontFace
 LEVELS = 12
 """Steps from the ground to an ink: an edge pixel is off by at most 11/255, the file a fifth smaller."""
 
-COMPRESSION = 8
-"""zlib's level: 9 takes three times as long for one per cent."""
+COMPRESSION = 7
+"""zlib's level: 9 takes six times as long for five per cent."""
 
 _DOT_SCALE = 8
 
