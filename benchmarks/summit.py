@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-ROUNDS = 7
+ROUNDS = 11
 BROCHURE = [sys.executable, "-m", "brochure"]
 
 PEER = """

@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from brochure.errors import AddressError
+from brochure.parts import masks
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
@@ -50,11 +51,15 @@ def encode(payload: str, level: str = "M") -> Matrix:
         )
     from qrcode import constants
     from qrcode.main import QRCode
+    from qrcode.util import pattern_position
 
     levels = {name: getattr(constants, f"ERROR_CORRECT_{name}") for name in "LMQH"}
-    code = QRCode(error_correction=levels[level], border=0)
+    code = QRCode(error_correction=levels[level], border=0, mask_pattern=0)
     code.add_data(payload.encode("ascii"))
     code.make(fit=True)
+    code.mask_pattern = masks.best(code.modules, tuple(pattern_position(code.version)))
+    if code.mask_pattern:
+        code.make(fit=False)
     rows = tuple(tuple(bool(m) for m in row) for row in code.modules)
     return Matrix(payload=payload, version=code.version, level=level, rows=rows)
 

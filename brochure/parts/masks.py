@@ -1,0 +1,99 @@
+"""Masks: which of a QR code's eight data masks gives the least penalty (ISO/IEC 18004, 7.8.3).
+
+python-qrcode draws and scores the symbol eight times, module by module. Here the whole symbol is
+one integer a mask, rows with a zero between them, and a rule is a few shifts and a count of bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+Rows = Sequence[Sequence[bool]]
+
+_CONDITIONS: tuple[Callable[[int, int], bool], ...] = (
+    lambda y, x: (y + x) % 2 == 0,
+    lambda y, x: y % 2 == 0,
+    lambda y, x: x % 3 == 0,
+    lambda y, x: (y + x) % 3 == 0,
+    lambda y, x: (y // 2 + x // 3) % 2 == 0,
+    lambda y, x: (y * x) % 2 + (y * x) % 3 == 0,
+    lambda y, x: ((y * x) % 2 + (y * x) % 3) % 2 == 0,
+    lambda y, x: ((y + x) % 2 + (y * x) % 3) % 2 == 0,
+)
+"""ISO/IEC 18004, table 10: a mask turns the data module at row y, column x where this holds."""
+
+
+def best(rows: Rows, alignment: tuple[int, ...]) -> int:
+    """The mask (0 to 7) with the least penalty for a symbol drawn with mask 0.
+
+    ``alignment`` holds the centres of its alignment patterns on one axis. The format information
+    is scored as that of mask 0.
+    """
+    size = len(rows)
+    here = (_packed(rows), _packed(list(zip(*rows, strict=True))))
+    penalties = []
+    for turned in _turned(size, alignment):
+        both = [symbol ^ bits for symbol, bits in zip(here, turned, strict=True)]
+        penalties.append(_penalty(both[0], both[1], size))
+    return penalties.index(min(penalties))
+
+
+def _packed(rows: Rows) -> int:
+    """The rows as one integer, the first row highest, a zero after each."""
+    return int("".join("".join("1" if m else "0" for m in row) + "0" for row in rows), 2)
+
+
+@lru_cache(maxsize=64)
+def _turned(size: int, alignment: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """For each mask the data modules it turns otherwise than mask 0: by rows, and by columns."""
+    free = [[_is_data(y, x, size, alignment) for x in range(size)] for y in range(size)]
+    pairs = []
+    for condition in _CONDITIONS:
+        grid = [
+            [free[y][x] and condition(y, x) != _CONDITIONS[0](y, x) for x in range(size)]
+            for y in range(size)
+        ]
+        pairs.append((_packed(grid), _packed(list(zip(*grid, strict=True)))))
+    return tuple(pairs)
+
+
+def _is_data(y: int, x: int, size: int, alignment: tuple[int, ...]) -> bool:
+    """Whether a module carries data: no finder, timing, alignment, format or version module."""
+    if y == 6 or x == 6 or (y < 9 and (x < 9 or x >= size - 8)) or (x < 9 and y >= size - 8):
+        return False
+    if size >= 45 and ((y < 6 and x >= size - 11) or (x < 6 and y >= size - 11)):
+        return False
+    corners = {(6, 6), (6, size - 7), (size - 7, 6)}
+    return not any(
+        abs(y - cy) <= 2 and abs(x - cx) <= 2
+        for cy in alignment
+        for cx in alignment
+        if (cy, cx) not in corners
+    )
+
+
+def _penalty(by_rows: int, by_columns: int, size: int) -> int:
+    valid = int(("1" * size + "0") * size, 2)
+    dark = by_rows.bit_count()
+    lines = sum(_line_penalty(symbol, valid & ~symbol) for symbol in (by_rows, by_columns))
+    blocks = sum(_blocks(ink, size + 1) for ink in (by_rows, valid & ~by_rows))
+    return lines + 3 * blocks + 10 * (abs(200 * dark - 100 * size * size) // (10 * size * size))
+
+
+def _line_penalty(dark: int, light: int) -> int:
+    """N1, runs of five or more, and N3, the finder's 1:1:3:1:1 beside four light modules."""
+    total = 0
+    for ink in (dark, light):
+        runs = ink & ink >> 1 & ink >> 2 & ink >> 3 & ink >> 4
+        total += runs.bit_count() + 2 * (runs & ~(runs << 1)).bit_count()
+    finder = dark & light >> 1 & dark >> 2 & dark >> 3 & dark >> 4 & light >> 5 & dark >> 6
+    after = light >> 7 & light >> 8 & light >> 9 & light >> 10
+    before = light << 1 & light << 2 & light << 3 & light << 4
+    return total + 40 * ((finder & after).bit_count() + (finder & before).bit_count())
+
+
+def _blocks(ink: int, stride: int) -> int:
+    """N2: how many squares of four modules are of one colour."""
+    pairs = ink & ink >> 1
+    return (pairs & pairs >> stride).bit_count()
