@@ -11,7 +11,7 @@ from brochure import assets
 from brochure.errors import AddressError, BrochureError
 from brochure.kit import Artifact, Kit, digest_of
 from brochure.page import Page
-from brochure.theme import FontFace, Theme
+from brochure.theme import Theme
 
 if TYPE_CHECKING:
     from brochure.checking.codes import Proof
@@ -41,7 +41,7 @@ def build(
     only: Iterable[str] = PRODUCTS,
     progress: Callable[[str], None] = lambda product: None,
 ) -> Kit:
-    """The kit of ``page`` in ``theme``, every code in it read back from the finished bytes.
+    """The kit of ``page`` in ``theme``, every code and text read back from the finished bytes.
 
     ``only`` names the products to make; ``progress`` is told each one's name before it is made.
     Raises BrochureError; nothing is written.
@@ -119,18 +119,15 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr((theme.name, sorted(theme.roles.items()), theme.families)).encode()
     yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
     for face in theme.faces:
-        yield from _face_parts(face)
-
-
-def _face_parts(face: FontFace) -> Iterable[bytes]:
-    yield repr((face.family, face.weight, face.italic)).encode()
-    yield face.path.read_bytes()
+        yield repr((face.family, face.weight, face.italic)).encode()
+        yield face.path.read_bytes()
 
 
 def _folder_parts() -> Iterable[bytes]:
-    for path in assets.files(assets.templates()):
-        yield path.relative_to(assets.templates()).as_posix().encode()
-        yield path.read_bytes()
+    for folder in (assets.templates(), assets.fonts()):
+        for path in assets.files(folder):
+            yield path.relative_to(folder).as_posix().encode()
+            yield path.read_bytes()
 
 
 @cache

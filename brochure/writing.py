@@ -160,10 +160,18 @@ def _commit(
         for stale in (*staged, temporary):
             stale.unlink(missing_ok=True)
         raise
-    listed.unlink(missing_ok=True)
-    for source, place in staged.items():
-        source.replace(place)
-    temporary.replace(listed)
+    try:
+        listed.unlink(missing_ok=True)
+        for source, place in staged.items():
+            source.replace(place)
+        temporary.replace(listed)
+    except OSError as error:
+        for stale in (*staged, temporary):
+            stale.unlink(missing_ok=True)
+        raise OutputError(
+            f"{error.filename2 or error.filename or folder}: {error.strerror}, in the middle of "
+            "putting the kit in place; it has no manifest, so it is not whole: build it again"
+        ) from error
     _remove_orphans(folder, manifest, before)
 
 

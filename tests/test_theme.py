@@ -9,6 +9,7 @@ import pytest
 from brochure import themefile
 from brochure.errors import ThemeError
 from brochure.theme import TEXT_PAIRS, Colour, contrast
+from tests.conftest import ROOT
 
 CASES = {
     "unknown key": ('extends = "agora"\nmotiv = "rings"', 'unknown key "motiv"; allowed are .*motif'),
@@ -74,3 +75,10 @@ def test_contrast_is_that_of_wcag() -> None:
     black, white = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
     assert contrast(black, white) == pytest.approx(21)
     assert contrast(white, Colour(rgb="#767676", cmyk=(0, 0, 0, 0))) == pytest.approx(4.54, abs=0.01)
+
+
+def test_the_example_of_the_documentation_is_a_theme(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    path = tmp_path / "my-theme.toml"
+    path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert themefile.load(str(path)).motif == "rings"

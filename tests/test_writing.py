@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure import building, writing
+from brochure import assets, building, writing
 from brochure.errors import OutputError
 from tests.conftest import ROOT
 
@@ -141,3 +141,26 @@ def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written
 def _limited() -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
+    written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, place: Path) -> Path:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(place))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="it has no manifest, so it is not whole: build it again"):
+        brochure.write(kit, written)
+    assert not (written / "manifest.json").exists()
+    assert not list(written.rglob(f".*{writing.TEMPORARY}"))
+
+
+def test_a_font_of_the_share_page_counts(
+    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = building.digest(page, theme)
+    web = next(p for p in assets.files(assets.fonts()) if p.suffix == ".woff2")
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
+    assert building.digest(page, theme) != base

@@ -105,7 +105,7 @@ def _fonts() -> Finding:
         and not {0xA0, 0x202F, 0x2019, 0x2026} <= faces.coverage(face.path)
     ]
     return Finding(
-        name="fonts (narrow no-break space, apostrophe, ellipsis in each)",
+        name="fonts (narrow no-break space, apostrophe, ellipsis for titles and text)",
         ok=not missing,
         found="complete" if not missing else f"lacking in {', '.join(sorted(set(missing)))}",
         remedy="install brochure again",

@@ -16,7 +16,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 import brochure
 from brochure import assets
-from brochure.errors import ThemeError
+from brochure.errors import GlyphError, ThemeError
+from brochure.parts import faces
 from brochure.rendering import cards
 from brochure.rendering.cards import canvas, template
 from brochure.rendering.cards.layout import Rect, place
@@ -144,3 +145,15 @@ def test_a_designers_slip_is_told_with_file_key_and_what_is_allowed(
     monkeypatch.setattr(assets, "toml", lambda where: card | tree)
     with pytest.raises(ThemeError, match=says):
         template.formats("mine", page)
+
+
+def test_a_line_that_no_single_font_can_draw_is_an_error_and_never_a_box(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    mixed = replace(page, title="Bonjour ! سلام")  # the thin space is not in the Arabic font
+    assert next(iter(cards.render(mixed, theme))).data
+    arabic = faces.coverage(theme.face("IBM Plex Sans Arabic", 700).path)
+    latin = faces.coverage(theme.face("Bricolage Grotesque", 700).path)
+    only_latin = chr(min(latin - arabic - {0x202F}))
+    with pytest.raises(GlyphError, match="no single font of Bricolage Grotesque, IBM Plex"):
+        list(cards.render(replace(page, title=f"{only_latin}سلام"), theme))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
+from brochure.errors import GlyphError
 from brochure.parts import faces
 from brochure.parts.motif import Seat
 from brochure.rendering.cards.layout import Rect
@@ -72,7 +73,7 @@ class Canvas:
 
     def text(self, line: Line, chain: Sequence[FontFace], ink: Colour) -> None:
         """Draw one line: its top is the rectangle's top, its height the rectangle's height."""
-        face = next((f for f in chain if _covers(f, line.text)), chain[0])
+        face, line = _face_for(line, chain)
         scale = supersampling(line.size)
         pixels = round(line.size * scale)
         font = faces.font(face.path, pixels)
@@ -136,6 +137,21 @@ def _is_simple(text: str) -> bool:
     return all(
         unicodedata.bidirectional(c) not in {"R", "AL", "NSM"} and not unicodedata.combining(c)
         for c in text
+    )
+
+
+def _face_for(line: Line, chain: Sequence[FontFace]) -> tuple[FontFace, Line]:
+    """The first face that has every character of ``line``, which then may get plainer spaces.
+
+    Raises GlyphError when no single face has them: a box would be drawn in place of a letter.
+    """
+    for text in (line.text, line.text.replace("\u202f", "\u00a0")):
+        for face in chain:
+            if _covers(face, text):
+                return face, line._replace(text=text)
+    raise GlyphError(
+        f"card: no single font of {', '.join(f.family for f in chain)} has every character of "
+        f"“{line.text}”; write the line in one script, or add a font that has both to the theme"
     )
 
 
