@@ -50,6 +50,12 @@ class Colour:
         return value >> 16, value >> 8 & 255, value & 255
 
 
+    @property
+    def total_ink(self) -> float:
+        """The four inks together, in per cent."""
+        return sum(self.cmyk)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FontFace:
     """One font file: ``weight`` 100 to 900, ``path`` to a static TTF or OTF."""
@@ -58,6 +64,19 @@ class FontFace:
     weight: int
     path: Path
     italic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What the print shop asks for.
+
+    ``profile`` is a CMYK output profile (ICC), ``condition`` the printing condition it stands for
+    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim.
+    """
+
+    profile: Path
+    condition: str
+    bleed_mm: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,7 @@ class Theme:
     languages: Mapping[str, str]
     motif: str
     body_pt: float
+    printing: Printing
 
     @property
     def title_family(self) -> str:

@@ -10,16 +10,20 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import ThemeError
-from brochure.theme import MOTIFS, ROLES, TEXT_PAIRS, Colour, FontFace, Theme, contrast
+from brochure.parts import profiles
+from brochure.theme import MOTIFS, ROLES, TEXT_PAIRS, Colour, FontFace, Printing, Theme, contrast
 
 MAX_TOTAL_INK = 300
 """Per cent, all four inks together; what coated offset (FOGRA39) takes."""
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
+    "printing",
 }  # fmt: skip
 _FONT_KEYS = {"title", "text", "fallback", "faces", "languages"}
 _BODY_PT = (9.0, 14.0)
+_BLEED_MM = (3.0, 10.0)
+SHIPPED_PROFILE = "press/coated-fogra39l-300.icc"
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -59,6 +63,31 @@ def _load(name_or_path: str) -> Theme:
         languages=languages,
         motif=motif,
         body_pt=_number(path, tree, "body_pt", _BODY_PT, 10.4),
+        printing=_printing(path, tree),
+    )
+
+
+def _printing(path: Path, tree: dict[str, Any]) -> Printing:
+    table = _table(path, tree, "printing")
+    _refuse_unknown(path, table, {"profile", "bleed_mm"}, "printing.")
+    bleed_mm = _number(path, table, "bleed_mm", _BLEED_MM, 3.0)
+    return printing(table.get("profile", ""), bleed_mm)
+
+
+def printing(profile: str | Path, bleed_mm: float) -> Printing:
+    """What the print shop asks for; without a ``profile`` the shipped one. Raises ThemeError."""
+    low, high = _BLEED_MM
+    if not low <= bleed_mm <= high:
+        raise ThemeError(
+            f"bleed: {bleed_mm:g} mm; it is {low:g} to {high:g} mm, and printers ask for 3 or 5"
+        )
+    file = Path(profile) if profile else assets.templates() / SHIPPED_PROFILE
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ThemeError(f"{file}: the output profile cannot be read ({error.strerror})") from error
+    return Printing(
+        profile=file, condition=profiles.judge(data, file.name).condition, bleed_mm=bleed_mm
     )
 
 
@@ -72,6 +101,8 @@ def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any
         raise ThemeError(f"{path}: not a readable TOML file: {error}") from error
     for face in _faces_of(path, tree):
         face["file"] = str(path.parent / str(face.get("file", "")))
+    if isinstance(tree.get("printing"), dict) and tree["printing"].get("profile"):
+        tree["printing"]["profile"] = str(path.parent / str(tree["printing"]["profile"]))
     if "extends" in tree:
         base, _ = _tree(str(tree["extends"]), (*seen, path))
         tree = _merged(base, tree)

@@ -91,14 +91,14 @@ def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def svg(matrix: Matrix, title: str) -> str:
-    """A whole SVG document: white ground, one stroked path, no ids, ``title`` escaped."""
+def svg(matrix: Matrix, title: str, black: str = "#000", white: str = "#fff") -> str:
+    """A whole SVG document: ``white`` ground, one ``black`` stroked path, no ids, ``title`` escaped."""
     n = matrix.total
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}" role="img">'
         f"<title>{escape(title)}</title>"
-        f'<path fill="#fff" d="M0 0h{n}v{n}H0z"/>'
-        f'<path stroke="#000" d="{path_data(matrix)}"/></svg>\n'
+        f'<path fill="{white}" d="M0 0h{n}v{n}H0z"/>'
+        f'<path fill="none" stroke="{black}" d="{path_data(matrix)}"/></svg>\n'
     )
 
 

@@ -14,7 +14,7 @@ from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
 from brochure.parts.prose import Heading, Prose
-from brochure.parts.typography import NBSP, typeset_page
+from brochure.parts.typography import NBSP, typeset, typeset_page
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -84,7 +84,7 @@ class PanelSet:
 class Words:
     """A page's words; ``page`` is typeset.
 
-    ``title`` is its title for a browser to break. ``address`` and ``links`` are empty without one.
+    ``title`` is its title for a browser to break, ``where`` the event's place and address. ``address`` and ``links`` are empty without one.
     """
 
     page: Page
@@ -95,6 +95,7 @@ class Words:
     quotes: tuple[Said, ...]
     contents: tuple[Heading, ...]
     panels: PanelSet | None
+    where: str
     address: Address | None
     address_rest: Markup
     links: tuple[Link, ...]
@@ -123,11 +124,18 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
             for q in typeset.quotes
         ),
         panels=PanelSet.of(typeset.panels),
+        where=_where(page),
         address=address,
         address_rest=_breakable(address.rest if address else ""),
         links=links_of(page),
         colon="\u00a0:" if page.language == "fr" else ":",
     )
+
+
+def _where(page: Page) -> str:
+    """Where the event takes place: "Salle Pleyel, Paris, France"."""
+    parts = (page.event.place, page.event.address) if page.event else ()
+    return ", ".join(typeset(part, page.lang) for part in parts if part)
 
 
 def labels_of(page: Page) -> Mapping[str, Any]:
@@ -184,13 +192,13 @@ def code_title(page: Page) -> str:
     return str(said["code_alt"]).format(target=addresses.judge(page.url).readable)
 
 
-def code_svg(page: Page) -> Markup:
-    """The page's code as inline SVG, or nothing without an address."""
+def code_svg(page: Page, black: str = "#000", white: str = "#fff") -> Markup:
+    """The page's code as inline SVG in two CSS colours, or nothing without an address."""
     from markupsafe import Markup
 
     if not page.url:
         return Markup("")
-    return Markup(codes.svg(codes.encode(page.url), code_title(page)))  # noqa: S704 - svg() escapes
+    return Markup(codes.svg(codes.encode(page.url), code_title(page), black, white))  # noqa: S704 - svg() escapes
 
 
 def _figure(value: str, label: str, space: str) -> Figure:

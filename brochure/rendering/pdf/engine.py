@@ -8,12 +8,13 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.request import url2pathname
 
 from brochure import assets
 from brochure.errors import RenderError
@@ -22,9 +23,6 @@ IMAGE_SCHEME = "image:"
 """Addresses of the page's own images, which are in memory already."""
 
 MAX_FILE_BYTES = 30_000_000
-
-Finisher = Callable[[Any, Any], None]
-"""Called with the document and the pydyf.PDF right before the file is written."""
 
 
 @contextmanager
@@ -95,8 +93,6 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(f"{url}: only the project's own files may be loaded")
 
     def _file(self, url: str) -> bytes:
-        from urllib.request import url2pathname
-
         path = Path(url2pathname(url.removeprefix("file:").split("?")[0])).resolve()
         roots = (assets.templates().resolve(), assets.fonts().resolve())
         allowed = path in self.files or any(path.is_relative_to(root) for root in roots)
@@ -150,23 +146,40 @@ def font_configuration() -> FontConfiguration:
         return FontConfiguration()
 
 
-class Press:
-    """Renders HTML with one set of style sheets, fonts and images."""
+@cache
+def _fonts_sheet(css: str, files: frozenset[Path]) -> Any:
+    """A style sheet of @font-face rules, read once: each reading loads every font file."""
+    return weasyprint.CSS(
+        string=css,
+        font_config=font_configuration(),
+        url_fetcher=Fetcher({}, files),
+        base_url="file:///",
+    )
 
-    def __init__(self, css: str, fetcher: Fetcher) -> None:
+
+class Press:
+    """Renders HTML with one set of style sheets, fonts and images.
+
+    ``metrics`` names what decides how wide and high text is set, colours apart.
+    """
+
+    def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
         self.fetcher = fetcher
-        self.sheet = weasyprint.CSS(
+        self.metrics = fonts
+        own = weasyprint.CSS(
             string=css, font_config=font_configuration(), url_fetcher=fetcher, base_url="file:///"
         )
+        self.sheets = [_fonts_sheet(fonts, fetcher.files), own]
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        return source.render(font_config=font_configuration(), stylesheets=[self.sheet], **options)
+        return source.render(font_config=font_configuration(), stylesheets=self.sheets, **options)
 
-    def write(self, document: Any, finisher: Finisher, **options: Any) -> bytes:
-        """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
-        return bytes(document.write_pdf(finisher=finisher, **options))
+
+def write(document: Any, **options: Any) -> bytes:
+    """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
+    return bytes(document.write_pdf(**options))
 
 
 def attachment(text: str, name: str, description: str, moment: datetime) -> weasyprint.Attachment:

@@ -36,6 +36,10 @@ PANELS_TITLE = 34.0
 """The panels' title with what stands below it."""
 
 PANEL_GAP = 18.0
+
+NOTES_TITLE = 22.5
+"""The title of a page left for notes."""
+
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 RUNNING = Style(largest=8, smallest=8, max_lines=1)
 RUNNING_BOX = Box(width=440, height=12)

@@ -1,0 +1,160 @@
+"""Layout: the brochure composed from measured heights, laid out, looked at, and mended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from brochure import assets
+from brochure.page import Page
+from brochure.parts import faces
+from brochure.parts.fitting import fit
+from brochure.parts.words import Words, code_svg
+from brochure.rendering.pdf import style
+from brochure.rendering.pdf.composing import Plan, figure_size, plan, with_more_room
+from brochure.rendering.pdf.engine import Fetcher, Press
+from brochure.rendering.pdf.measures import (
+    MARGIN_SIDE,
+    NOTES_TITLE,
+    PAGE_WIDTH,
+    ROOM,
+    SHARE_TITLE,
+    SHARE_TITLE_BOX,
+    Heights,
+    PanelHeights,
+    Settings,
+    intro_sizes,
+)
+from brochure.rendering.pdf.media import Medium
+from brochure.theme import Theme
+
+END_OF_TEXT = "end-of-text"
+_PX_TO_PT = 0.75
+_KEPT_MEASUREMENTS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A laid out brochure: WeasyPrint's ``document``, and how many ``blanks`` fill its page count."""
+
+    document: Any
+    blanks: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, the blank ones included."""
+        return len(self.document.pages)
+
+
+def press_of(page: Page, words: Words, theme: Theme, medium: Medium) -> Press:
+    """What sets the brochure of ``page``. Call it inside `engine.strict`."""
+    own_files = frozenset(face.path.resolve() for face in theme.faces)
+    fetcher = Fetcher(page.images, own_files)
+    return Press(style.brochure_css(words, theme, medium), fetcher, style.font_faces(theme))
+
+
+def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: Any) -> Layout:
+    """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``."""
+    press = press_of(page, words, theme, medium)
+    settings = _settings(words, theme)
+    planned = _plan(page, words, press, settings)
+    html = assets.environment().get_template("brochure/brochure.html.j2")
+    values = {
+        "words": words,
+        "code": code_svg(page, medium.black, medium.white),
+        "share_title": _share_title(words, theme),
+        "live": medium.live,
+        "bleed": medium.bleed,
+        "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
+    }
+    blanks = 0
+    while True:
+        document = press.render(html.render(plan=planned, blanks=blanks, **values), **options)
+        if planned.columns and not _text_ends_on_paper(document):
+            planned = with_more_room(planned, words, settings)
+        elif missing := -len(document.pages) % medium.multiple:
+            blanks += missing
+        else:
+            return Layout(document=document, blanks=blanks)
+
+
+def _text_ends_on_paper(document: Any) -> bool:
+    """Whether the end of the text stands between the margins, not in a column beyond them."""
+    ends = [page.anchors[END_OF_TEXT][0] for page in document.pages if END_OF_TEXT in page.anchors]
+    inside = (MARGIN_SIDE - 1, PAGE_WIDTH - MARGIN_SIDE)
+    return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
+
+
+def _plan(page: Page, words: Words, press: Press, settings: Settings) -> Plan:
+    html = (
+        assets.environment()
+        .get_template("brochure/measure.html.j2")
+        .render(
+            words=words,
+            intro_sizes=intro_sizes(words),
+            figure_pt=figure_size(words, settings.figure),
+        )
+    )
+    tops, panels = _measured(page, words, press, html)
+    return plan(words, Heights.from_tops(tops, panels), settings)
+
+
+@cache
+def _measurements() -> dict[bytes, tuple[dict[str, float], PanelHeights]]:
+    """What was measured in this process: screen and print, which differ in colours, measure once."""
+    return {}
+
+
+def _measured(
+    page: Page, words: Words, press: Press, html: str
+) -> tuple[Mapping[str, float], PanelHeights]:
+    key = hashlib.sha256(f"{html}{press.metrics}".encode())
+    for name, data in sorted(page.images.items()):
+        key.update(name.encode() + hashlib.sha256(data).digest())
+    kept = _measurements()
+    if key.digest() not in kept:
+        if len(kept) >= _KEPT_MEASUREMENTS:
+            kept.clear()
+        kept[key.digest()] = _measure(words, press, html)
+    return kept[key.digest()]
+
+
+def _measure(words: Words, press: Press, html: str) -> tuple[dict[str, float], PanelHeights]:
+    """The top of each block and the heights of the panels, in points."""
+    first, *more = press.render(html).pages
+    tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
+    for name in ("figures", "panels", "contents", "prose", "foot", "end"):
+        tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
+    panels = PanelHeights(
+        count=len(words.panels.entries) if words.panels else 0,
+        tallest=_highest(first.anchors, "panel-box-"),
+        words=_highest(first.anchors, "panel-words-"),
+    )
+    return tops, panels
+
+
+def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
+    """The height in points of the highest box whose id starts with ``start``."""
+    heights = (at[3] - at[1] for name, at in anchors.items() if name.startswith(start))
+    return max(heights, default=0.0) * _PX_TO_PT
+
+
+def _settings(words: Words, theme: Theme) -> Settings:
+    lang, tight = words.page.lang, style.tracking(words)
+    return Settings(
+        title=faces.setting(theme, (theme.title_family, 700), tight, lang),
+        quote=faces.setting(theme, (theme.title_family, 700), tight * 0.75, lang),
+        by=faces.setting(theme, (theme.title_family, 500), 0, lang),
+        figure=faces.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
+        lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
+        leading=style.leading(theme),
+    )
+
+
+def _share_title(words: Words, theme: Theme) -> tuple[str, ...]:
+    lang = words.page.lang
+    setting = faces.setting(theme, (theme.title_family, 700), style.tracking(words), lang)
+    return fit(words.labels["share_title"], SHARE_TITLE_BOX, SHARE_TITLE, setting).lines

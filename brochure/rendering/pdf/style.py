@@ -1,0 +1,102 @@
+"""Style: the brochure's style sheets, form from the template, values from the theme and the medium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from brochure import assets
+from brochure.parts import faces, motif
+from brochure.parts.fitting import fit
+from brochure.parts.words import Words
+from brochure.rendering.pdf.measures import MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
+from brochure.rendering.pdf.media import Medium
+from brochure.theme import Theme
+
+
+def brochure_css(words: Words, theme: Theme, medium: Medium) -> str:
+    """The style sheet of the A4 brochure of ``words`` in ``theme`` on ``medium``."""
+    return css("brochure", words, theme, medium, running=_running(words, theme))
+
+
+def css(name: str, words: Words, theme: Theme, medium: Medium, **values: object) -> str:
+    """The style sheet ``templates/brochure/{name}.css.j2`` with the values every product needs."""
+    colours = medium.colours
+    rtl = words.page.direction == "rtl"
+    return str(
+        assets.environment()
+        .get_template(f"brochure/{name}.css.j2")
+        .render(
+            words=words,
+            theme=theme,
+            colours=colours,
+            bleed=round(medium.bleed, 3),
+            live=medium.live,
+            white=medium.paper,
+            title_font=_css_family(theme.title_family),
+            text_font=_css_family(theme.text_family),
+            leading=leading(theme),
+            small=partial(_small, scale=scale(words, theme)),
+            motif_cover=motif_uri(words, theme, colours),
+            motif_panel=motif_uri(words, theme, {**colours, "spark": colours["panel_spark"]}),
+            motif_inset=MOTIF_FOOT,
+            title_leading=1.25 if rtl else TITLE.line_height,
+            start="right" if rtl else "left",
+            end="left" if rtl else "right",
+            **values,
+        )
+    )
+
+
+def font_faces(theme: Theme) -> str:
+    """The style sheet that names the theme's font files."""
+    rules = [
+        f"@font-face {{ font-family: {_css_family(face.family)}; font-weight: {face.weight}; "
+        f"font-style: {'italic' if face.italic else 'normal'}; src: url(\"{face.path.as_uri()}\"); }}"
+        for face in theme.faces
+    ]
+    return "\n".join(rules)
+
+
+def motif_uri(words: Words, theme: Theme, colours: Mapping[str, str]) -> str:
+    """The page's motif as an address that CSS takes."""
+    placed = motif.seats(theme.motif, motif.number_of_seats(words.page), words.page.slug)
+    drawn = motif.svg(placed, {state: colours[state] for state in ("seat", "lit", "spark")})
+    return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def tracking(words: Words) -> float:
+    """The tracking of titles in em; joined scripts are never tracked."""
+    return 0.0 if words.page.direction == "rtl" else -0.02
+
+
+def leading(theme: Theme) -> float:
+    """The line height of running text in points."""
+    return 15.0 if theme.body_pt <= 11 else round(theme.body_pt * 1.4 * 2) / 2
+
+
+def scale(words: Words, theme: Theme) -> float:
+    """How much larger small text is set: with the theme's body, and in Arabic, which looks smaller."""
+    return theme.body_pt / 10.4 * (1.18 if words.page.direction == "rtl" else 1.0)
+
+
+def _small(size: float, scale: float) -> str:
+    return f"{round(size * scale, 1)}pt"
+
+
+def _running(words: Words, theme: Theme) -> Markup:
+    """The running title: the title, cut where one line ends."""
+    setting = faces.setting(theme, (theme.title_family, 500), 0, words.page.lang)
+    return Markup(css_string(" ".join(fit(words.page.title, RUNNING_BOX, RUNNING, setting).lines)))  # noqa: S704
+
+
+def css_string(text: str) -> str:
+    """``text`` as the inside of a CSS string (CSS Syntax 3, 4.3.5)."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def _css_family(name: str) -> Markup:
+    return Markup('"{}"').format(Markup(css_string(name)))  # noqa: S704 - CSS escaped
