@@ -118,6 +118,7 @@ def _page_parts(page: Page) -> Iterable[bytes]:
 def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr((theme.name, sorted(theme.roles.items()), theme.families)).encode()
     yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
+    yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
     yield theme.printing.profile.read_bytes()
     for face in theme.faces:

@@ -57,6 +57,18 @@ class Panels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The photograph of a page: its name in ``images``, and what it shows.
+
+    ``focus`` is the point that every crop keeps: shares of its width and height, from the top left.
+    """
+
+    name: str
+    alt: str
+    focus: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page, as read. Texts are as the author wrote them; setting them is a renderer's work.
 
@@ -64,7 +76,7 @@ class Page:
     page is published at, already passed through the address policy, or empty. ``kit_url`` is the
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``source`` is the whole page as Markdown with front matter, attached to the PDF.
-    ``images`` maps the names used in ``body`` to the bytes of PNG, JPEG or WebP files.
+    ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files.
     """
 
     slug: str
@@ -81,6 +93,7 @@ class Page:
     figures: tuple[KeyFigure, ...] = ()
     quotes: tuple[Quote, ...] = ()
     panels: Panels | None = None
+    picture: Picture | None = None
     published: date | None = None
     updated: date | None = None
     credits: str = ""

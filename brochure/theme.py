@@ -83,7 +83,8 @@ class Printing:
 class Theme:
     """A theme's values. ``roles`` gives the colour of each role; ``faces`` every font it may use.
 
-    ``body_pt`` is the size of running text in points. ``families`` holds the family for titles,
+    ``body_pt`` is the size of running text in points, ``minimum_contrast`` what every text has at
+    least to its ground (to one). ``families`` holds the family for titles,
     the family for text, then the fallbacks for characters these two lack. ``languages`` names a
     family that sets everything in a language: Arabic titles and text in one Arabic face.
     """
@@ -96,6 +97,7 @@ class Theme:
     languages: Mapping[str, str]
     motif: str
     body_pt: float
+    minimum_contrast: float
     printing: Printing
 
     @property

@@ -46,7 +46,8 @@ def _load(name_or_path: str) -> Theme:
     tree, path = _tree(name_or_path)
     _refuse_unknown(path, tree, _KEYS, "")
     roles = _roles(path, tree)
-    _check_contrast(path, roles, max(4.5, _number(path, tree, "minimum_contrast", (1, 21), 4.5)))
+    least = max(4.5, _number(path, tree, "minimum_contrast", (1, 21), 4.5))
+    _check_contrast(path, roles, least)
     families, faces = _fonts(path, tree)
     languages = {str(k): str(v) for k, v in tree.get("fonts", {}).get("languages", {}).items()}
     for family in set(languages.values()) - {f.family for f in faces}:
@@ -63,6 +64,7 @@ def _load(name_or_path: str) -> Theme:
         languages=languages,
         motif=motif,
         body_pt=_number(path, tree, "body_pt", _BODY_PT, 10.4),
+        minimum_contrast=least,
         printing=_printing(path, tree),
     )
 

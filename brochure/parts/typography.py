@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from brochure.page import KeyFigure, Page, Panels, Quote
+from brochure.page import KeyFigure, Page, Panels, Picture, Quote
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -110,7 +110,7 @@ def _joins(text: str) -> set[Edit]:
     }
 
 
-_AS_WRITTEN = {"slug", "lang", "url", "kit_url", "body", "source", "images"}
+_AS_WRITTEN = {"slug", "lang", "url", "kit_url", "body", "source", "images", "name", "focus"}
 
 
 def typeset_page(page: Page) -> Page:
@@ -131,6 +131,6 @@ def _typeset_value(value: object, lang: str) -> object:
         return typeset(value, lang)
     if isinstance(value, tuple):
         return tuple(_typeset_value(v, lang) for v in value)
-    if isinstance(value, KeyFigure | Quote | Panels):
+    if isinstance(value, KeyFigure | Quote | Panels | Picture):
         return replace(value, **_typeset_fields(value, lang))
     return value

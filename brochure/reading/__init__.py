@@ -11,7 +11,7 @@ from typing import Any
 
 from brochure.errors import AddressError, SourceError
 from brochure.page import Page
-from brochure.parts import addresses, prose, slugs
+from brochure.parts import addresses, losses, slugs
 from brochure.reading.fields import MAX_TITLE, Fields
 from brochure.reading.frontmatter import FrontMatter, split
 from brochure.reading.images import read_images
@@ -166,7 +166,10 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
             where=where,
             line=matter.body_line,
         )
-    images = read_images(prose.image_lines(matter.body, where, matter.body_line), folder, where)
+    named = losses.image_lines(matter.body, where, matter.body_line)
+    if values["picture"]:
+        named.setdefault(values["picture"].name, matter.line(("picture", "file")))
+    images = read_images(named, folder, where)
     return Page(**values, body=body, source=text, images=images)
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from brochure.errors import AddressError, SourceError
-from brochure.page import Event, KeyFigure, Panels, Quote
-from brochure.parts import addresses, slugs
+from brochure.page import Event, KeyFigure, Panels, Picture, Quote
+from brochure.parts import addresses, enumerations, slugs
 from brochure.reading.frontmatter import FrontMatter, Path
 
 MAX_TITLE = 300
@@ -20,8 +20,9 @@ LIMITS = {
 }  # fmt: skip
 """The most characters of each text: what the products can set at a size worth reading."""
 
+MAX_PANEL = 160
 EVENT_KEYS = ("name", "starts", "ends", "place", "address")
-KEYS = (*LIMITS, "event", "figures", "quotes", "panels", "published", "updated")
+KEYS = (*LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated")
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
@@ -48,6 +49,7 @@ class Fields:
             "figures": self._figures(),
             "quotes": self._quotes(),
             "panels": self._panels(),
+            "picture": self._picture(),
             "published": self._day("published"),
             "updated": self._day("updated"),
         }
@@ -165,17 +167,71 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.fail('"panels" has the keys title and items', ("panels",))
-        self._refuse_unknown(value, ("title", "items"), ("panels",))
+            self.fail('"panels" has the keys title, and items or after', ("panels",))
+        self._refuse_unknown(value, ("title", "items", "after"), ("panels",))
+        title = self._needed(("panels", "title"), 120, "Three priorities")
+        if "after" in value:
+            return Panels(title=title, items=self._enumerated("items" in value))
         items = value.get("items")
         if not isinstance(items, list) or not 2 <= len(items) <= 6:
             self.fail("panels.items is a list of two to six texts", ("panels", "items"))
         return Panels(
-            title=self._needed(("panels", "title"), 120, "Three priorities"),
+            title=title,
             items=tuple(
-                self._needed(("panels", "items", i), 160, "a few words") for i in range(len(items))
+                self._needed(("panels", "items", i), MAX_PANEL, "a few words")
+                for i in range(len(items))
             ),
         )
+
+    def _enumerated(self, both: bool) -> tuple[str, ...]:
+        """The items of the sentence or the list in the body that the words of ``after`` announce."""
+        path = ("panels", "after")
+        if both:
+            self.fail("panels has items or after, not both", path)
+        words = self._needed(path, 200, "three priorities were set")
+        items = enumerations.after(words, self.matter.body)
+        if items is None:
+            self.fail(f'panels.after: the body does not say "{words}"', path)
+        if not 2 <= len(items) <= 6:
+            self.fail(
+                f'panels.after: {len(items)} items follow "{words}"; two to six can be set as panels, '
+                "given as a list, or in a sentence parted by semicolons or commas",
+                path,
+            )
+        if longest := next((item for item in items if len(item) > MAX_PANEL), ""):
+            self.fail(
+                f'panels.after: "{longest[:40]}…" has {len(longest)} characters; {MAX_PANEL} fit a panel',
+                path,
+            )
+        return items
+
+    def _picture(self) -> Picture | None:
+        value = self._at(("picture",))
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.fail('"picture" has the keys file, alt and focus', ("picture",))
+        self._refuse_unknown(value, ("file", "alt", "focus"), ("picture",))
+        return Picture(
+            name=self._needed(("picture", "file"), 200, "photo.jpg"),
+            alt=self._needed(("picture", "alt"), 300, "what the photograph shows"),
+            focus=self._focus(value.get("focus")),
+        )
+
+    def _focus(self, value: Any) -> tuple[float, float]:
+        path = ("picture", "focus")
+        if value is None:
+            return (0.5, 0.5)
+        try:
+            x, y = (float(v) for v in value)
+        except (TypeError, ValueError):
+            x = y = -1.0
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            self.fail(
+                "picture.focus is two numbers from 0 to 1, from the left and from the top: [0.5, 0.3]",
+                path,
+            )
+        return (x, y)
 
     def _event(self) -> Event | None:
         value = self._at(("event",))

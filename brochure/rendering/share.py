@@ -48,6 +48,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         "code": code_svg(page),
         "codes": _codes(words),
         "fonts": fonts,
+        "picture": files[page.picture.name] if page.picture else "",
         "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
     }
     yield _html("index.html", context, _facts(page, words))

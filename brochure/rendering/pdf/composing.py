@@ -48,7 +48,7 @@ _REST_GROWTH = 1.1
 LARGE_PANEL_FRAME, LARGE_PANEL_GROWTH = 150.0, 2.6
 """What a panel with large words holds besides them, and how these grow."""
 
-MOST_STRETCH = 150.0
+MOST_STRETCH = 260.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
@@ -79,13 +79,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where everything goes. ``foot`` is the height of the notes on the back cover.
+    """Where everything goes. ``cover_text`` is where the cover's text ends, ``foot`` is the height of the notes on the back cover.
 
     ``columns`` is the height of the text's two columns, or 0 when it ``flows`` over pages.
     """
 
     title: Fitted
     lead: Fitted
+    cover_text: float
     cover_motif: float
     foot: float
     back_motif: float
@@ -118,23 +119,24 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
             f"cover: the lead has {len(words.page.lead)} characters and needs more than "
             f"{len(lead.lines)} lines at {LEAD.smallest:g} pt; shorten the lead"
         )
-    few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading
+    few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading and not settings.across
     figure_pt = figure_size(words, settings.figure)
     opening = _opening(words, heights, heights.prose if few else 0.0, figure_pt)
-    columns = 0.0 if few else _columns(heights.prose, leading)
+    columns = 0.0 if few else _columns(heights, settings)
     with_quote = LEAST_PLATE + PLATE_GAP if words.quotes and opening else 0.0
     flows = columns > ROOM - with_quote
     height = _plate_height(words, columns, flows=flows, opening=opening is not None)
     return Plan(
         title=title,
         lead=lead,
+        cover_text=_cover_text(title, lead),
         cover_motif=_cover_motif(title, lead),
         foot=max(heights.foot, LEAST_FOOT),
         back_motif=_back_motif(words, heights),
         opening=opening,
         plate=plate_or_page(words, height, settings) if height else None,
-        columns=0.0 if flows else columns,
-        flows=flows,
+        columns=0.0 if flows or settings.across else columns,
+        flows=flows or settings.across,
     )
 
 
@@ -153,9 +155,14 @@ def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     return replace(before, columns=columns, plate=plate)
 
 
+def _cover_text(title: Fitted, lead: Fitted) -> float:
+    """Where the text of the cover ends, from the page's head."""
+    return MARGIN_TOP + 37 + title.height + 24 + lead.height
+
+
 def _cover_motif(title: Fitted, lead: Fitted) -> float:
     """The height the title and the lead leave to the motif on the cover."""
-    below = MARGIN_TOP + 37 + title.height + 24 + lead.height + 40 + MOTIF_FOOT
+    below = _cover_text(title, lead) + 40 + MOTIF_FOOT
     return max(0.0, min(PAGE_HEIGHT - below, TEXT_WIDTH / MOTIF_ASPECT))
 
 
@@ -252,6 +259,9 @@ def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -
     return rest + MARGIN_TOP if rest >= LEAST_PLATE else 0.0
 
 
-def _columns(prose: float, leading: float) -> float:
-    """The height of two columns that hold ``prose`` points of text, in whole lines."""
+def _columns(heights: Heights, settings: Settings) -> float:
+    """The height of two columns that hold the text, in whole lines."""
+    prose, leading = heights.prose, settings.leading
+    if settings.across:
+        return prose + leading
     return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0

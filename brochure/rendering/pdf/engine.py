@@ -79,7 +79,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, images: Mapping[str, bytes], files: frozenset[Path] = frozenset()) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
-        self.images = images
+        self.images = dict(images)
         self.files = files
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

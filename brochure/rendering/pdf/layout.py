@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from brochure import assets
 from brochure.page import Page
-from brochure.parts import faces
+from brochure.parts import faces, pictures
 from brochure.parts.fitting import fit
+from brochure.parts.pictures import Scrim
 from brochure.parts.words import Words, code_svg
-from brochure.rendering.pdf import style
+from brochure.rendering.pdf import style, tables
 from brochure.rendering.pdf.composing import Plan, figure_size, plan, with_more_room
-from brochure.rendering.pdf.engine import Fetcher, Press
+from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press
 from brochure.rendering.pdf.measures import (
+    LEAD_END,
     MARGIN_SIDE,
     NOTES_TITLE,
+    PAGE_HEIGHT,
     PAGE_WIDTH,
     ROOM,
     SHARE_TITLE,
@@ -27,11 +30,13 @@ from brochure.rendering.pdf.measures import (
     PanelHeights,
     Settings,
     intro_sizes,
+    surely_long,
 )
 from brochure.rendering.pdf.media import Medium
 from brochure.theme import Theme
 
 END_OF_TEXT = "end-of-text"
+COVER = "//cover"
 _PX_TO_PT = 0.75
 _KEPT_MEASUREMENTS = 16
 
@@ -49,18 +54,20 @@ class Layout:
         return len(self.document.pages)
 
 
-def press_of(page: Page, words: Words, theme: Theme, medium: Medium) -> Press:
-    """What sets the brochure of ``page``. Call it inside `engine.strict`."""
+def press_of(page: Page, theme: Theme, css: str) -> Press:
+    """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
     own_files = frozenset(face.path.resolve() for face in theme.faces)
-    fetcher = Fetcher(page.images, own_files)
-    return Press(style.brochure_css(words, theme, medium), fetcher, style.font_faces(theme))
+    return Press(css, Fetcher(page.images, own_files), style.font_faces(theme))
 
 
 def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: Any) -> Layout:
     """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``."""
-    press = press_of(page, words, theme, medium)
-    settings = _settings(words, theme)
+    placed = tables.place(words, theme, style.scale(words, theme))
+    press = press_of(page, theme, style.brochure_css(words, theme, medium, placed))
+    settings = _settings(words, theme, across=any(table.wide for table in placed))
     planned = _plan(page, words, press, settings)
+    if page.picture:
+        press.fetcher.images[COVER] = _cover(page, planned, theme, medium)
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "words": words,
@@ -68,6 +75,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
         "share_title": _share_title(words, theme),
         "live": medium.live,
         "bleed": medium.bleed,
+        "cover_picture": IMAGE_SCHEME + COVER,
         "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
     }
     blanks = 0
@@ -79,6 +87,20 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
             blanks += missing
         else:
             return Layout(document=document, blanks=blanks)
+
+
+def _cover(page: Page, planned: Plan, theme: Theme, medium: Medium) -> bytes:
+    """The page's photograph as the cover's ground, bleed included."""
+    assert page.picture
+    width, height = PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed
+    most_px = (round(width / 72 * medium.picture_dpi), round(height / 72 * medium.picture_dpi))
+    scrim = Scrim(
+        ground=theme.roles["cover"],
+        texts=(theme.roles["cover_text"], theme.roles["cover_muted"]),
+        until=(planned.cover_text + medium.bleed + LEAD_END) / height,
+        contrast=theme.minimum_contrast,
+    )
+    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
 
 
 def _text_ends_on_paper(document: Any) -> bool:
@@ -96,10 +118,15 @@ def _plan(page: Page, words: Words, press: Press, settings: Settings) -> Plan:
             words=words,
             intro_sizes=intro_sizes(words),
             figure_pt=figure_size(words, settings.figure),
+            across=settings.across,
+            surely_long=surely_long(words),
         )
     )
     tops, panels = _measured(page, words, press, html)
-    return plan(words, Heights.from_tops(tops, panels), settings)
+    heights = Heights.from_tops(tops, panels)
+    if surely_long(words):
+        heights = replace(heights, prose=10 * PAGE_HEIGHT)
+    return plan(words, heights, settings)
 
 
 @cache
@@ -142,7 +169,7 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
     return max(heights, default=0.0) * _PX_TO_PT
 
 
-def _settings(words: Words, theme: Theme) -> Settings:
+def _settings(words: Words, theme: Theme, *, across: bool) -> Settings:
     lang, tight = words.page.lang, style.tracking(words)
     return Settings(
         title=faces.setting(theme, (theme.title_family, 700), tight, lang),
@@ -151,6 +178,7 @@ def _settings(words: Words, theme: Theme) -> Settings:
         figure=faces.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style.leading(theme),
+        across=across,
     )
 
 

@@ -17,7 +17,7 @@ ROOM = 727.5
 """The height of the text area, in whole half lines of the 15 pt baseline."""
 
 INTRO_SIZES: tuple[tuple[float, float], ...] = (
-    (32, 40), (27, 35), (23, 30), (20, 26), (17, 22.5), (14, 19),
+    (40, 49), (36, 44.5), (32, 40), (27, 35), (23, 30), (20, 26), (17, 22.5), (14, 19),
 )  # fmt: skip
 """Size and leading of the opening paragraph, largest first."""
 
@@ -40,6 +40,12 @@ PANEL_GAP = 18.0
 NOTES_TITLE = 22.5
 """The title of a page left for notes."""
 
+COLUMN_GAP = 22.7
+COLUMN_WIDTH = (TEXT_WIDTH - COLUMN_GAP) / 2
+HIGHEST_PICTURE = 600.0
+LEAD_END = 36.0
+"""What a cover's scrim covers below the lead."""
+
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 RUNNING = Style(largest=8, smallest=8, max_lines=1)
 RUNNING_BOX = Box(width=440, height=12)
@@ -47,9 +53,21 @@ SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
 SHARE_TITLE_BOX = Box(width=300, height=100)
 
 
+SURELY_LONG_WORDS = 1000
+"""So many words never fit one page of two columns: their height need not be measured."""
+
+
+def surely_long(words: Words) -> bool:
+    """Whether the text fills more than a page, whatever its height turns out to be."""
+    return len(words.prose.text.split()) > SURELY_LONG_WORDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The typefaces of what is fitted. ``leading`` is the text's line height in points."""
+    """The typefaces of what is fitted. ``leading`` is the text's line height in points.
+
+    ``across`` tells of tables that stand across both columns.
+    """
 
     title: Setting
     quote: Setting
@@ -57,6 +75,7 @@ class Settings:
     figure: Setting
     lead: Setting
     leading: float
+    across: bool
 
 
 def rows_of(count: int) -> int:
@@ -82,7 +101,10 @@ class PanelHeights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heights:
-    """What was measured: the intro at each of its sizes, the blocks, the text in one column."""
+    """What was measured: the intro at each of its sizes, the blocks, the text.
+
+    ``prose`` is the text's height in one column, or in both where a table stands across them.
+    """
 
     intros: tuple[float, ...]
     figures: float
@@ -113,6 +135,6 @@ class Heights:
 
 
 def intro_sizes(words: Words) -> tuple[tuple[float, float], ...]:
-    """The sizes to measure the intro at: alone or with figures it may be larger than with panels."""
-    largest = 2 if words.panels else 0
+    """The sizes to measure the intro at: the more stands with it, the smaller it starts."""
+    largest = 4 if words.panels else 2 if words.figures or words.contents else 0
     return INTRO_SIZES[largest:]

@@ -26,7 +26,7 @@ class Medium:
     ``colours`` writes each role's colour in CSS; ``black`` and ``white`` are those
     of codes, ``paper`` how a theme's white is written.
     ``bleed`` is how far grounds reach beyond the trim. ``live`` tells of links one can follow;
-    ``multiple`` of how many the pages must be.
+    ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi``.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Medium:
     bleed: float
     live: bool
     multiple: int
+    picture_dpi: int
 
 
 def screen(theme: Theme) -> Medium:
@@ -50,6 +51,7 @@ def screen(theme: Theme) -> Medium:
         bleed=0.0,
         live=True,
         multiple=1,
+        picture_dpi=180,
     )
 
 
@@ -64,6 +66,7 @@ def press(theme: Theme, *, bleed: float | None = None, multiple: int = 4) -> Med
         bleed=theme.printing.bleed_mm * MM if bleed is None else bleed,
         live=False,
         multiple=multiple,
+        picture_dpi=300,
     )
 
 

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from brochure import assets
-from brochure.parts import faces, motif
+from brochure.parts import faces, motif, pictures
 from brochure.parts.fitting import fit
 from brochure.parts.words import Words
-from brochure.rendering.pdf.measures import MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
+from brochure.rendering.pdf.engine import IMAGE_SCHEME
+from brochure.rendering.pdf.measures import (
+    COLUMN_WIDTH,
+    HIGHEST_PICTURE,
+    MOTIF_FOOT,
+    RUNNING,
+    RUNNING_BOX,
+    TITLE,
+)
 from brochure.rendering.pdf.media import Medium
+from brochure.rendering.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.theme import Theme
 
 
-def brochure_css(words: Words, theme: Theme, medium: Medium) -> str:
+_PX_TO_PT = 0.75
+_LARGEST = 2
+"""How much larger than on a screen a small picture is set."""
+
+_NEARLY = 0.1
+"""A picture that is this share of a line too high is set a hair smaller."""
+
+
+def brochure_css(
+    words: Words, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable]
+) -> str:
     """The style sheet of the A4 brochure of ``words`` in ``theme`` on ``medium``."""
-    return css("brochure", words, theme, medium, running=_running(words, theme))
+    line = leading(theme)
+    placed = [
+        (Markup(css_string(IMAGE_SCHEME + name)), *placed_size(pictures.size_of(data), line))  # noqa: S704
+        for name, data in words.page.images.items()
+    ]
+    return css(
+        "brochure", words, theme, medium,
+        running=_running(words, theme), pictures=placed, tables=placed_tables, cell_padding=CELL_PADDING,
+    )  # fmt: skip
+
+
+def placed_size(size_px: tuple[int, int], line: float) -> tuple[float, float]:
+    """Width and height in points of a picture in a column: whole lines high, so that text stands level.
+
+    Pictures are as wide as the column unless that is more than twice their size on a screen.
+    """
+    width_px, height_px = size_px
+    width = min(COLUMN_WIDTH, width_px * _PX_TO_PT * _LARGEST)
+    height = min(width * height_px / width_px, HIGHEST_PICTURE)
+    return round(width, 2), math.ceil(height / line - _NEARLY) * line
 
 
 def css(name: str, words: Words, theme: Theme, medium: Medium, **values: object) -> str:
