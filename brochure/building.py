@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RENDERERS = {
     "pdf": "brochure.rendering.pdf",
+    "print": "brochure.rendering.pdf.printing",
     "cards": "brochure.rendering.cards",
     "qr": "brochure.rendering.qr",
     "share": "brochure.rendering.share",

@@ -26,7 +26,8 @@ class Artifact:
     ``path`` is relative to the kit, with "/" between its parts. ``facts`` may hold ``alt`` (the
     alternative text), ``codes`` (a list of ``{"payload": str, "page": int}``, pages from 1, for
     every QR code in the file) and ``warnings`` (sentences for the user). ``texts`` must all be found
-    in the finished file; they are proved and not written to the manifest.
+    in the finished file, where paragraphs may be interrupted by the page's number and its ``running``
+    title; they are proved and not written to the manifest.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Artifact:
     data: bytes
     facts: Facts = field(default_factory=dict)
     texts: tuple[str, ...] = ()
+    running: str = ""
 
     @property
     def sha256(self) -> str:

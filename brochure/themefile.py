@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,19 @@ def printing(profile: str | Path, bleed_mm: float) -> Printing:
         raise ThemeError(f"{file}: the output profile cannot be read ({error.strerror})") from error
     return Printing(
         profile=file, condition=profiles.judge(data, file.name).condition, bleed_mm=bleed_mm
+    )
+
+
+def for_printer(theme: Theme, profile: str, bleed_mm: float | None) -> Theme:
+    """``theme`` with a printer's own ``profile`` (a file) and bleed where they are given."""
+    if not profile and bleed_mm is None:
+        return theme
+    return replace(
+        theme,
+        printing=printing(
+            profile or theme.printing.profile,
+            theme.printing.bleed_mm if bleed_mm is None else bleed_mm,
+        ),
     )
 
 

@@ -11,47 +11,74 @@ from brochure.errors import ProofError
 from brochure.kit import Artifact
 
 TOLERANCE_PT = 1.0
+Area = Sequence[float]
 _SHOWN = 60
 
 
 def prove(artifact: Artifact) -> None:
     """Raise ProofError when a text that ``artifact`` (a PDF) should show is not on its pages."""
     if artifact.texts:
-        for fault in faults(artifact.data, artifact.texts):
+        for fault in faults(artifact):
             raise ProofError(f"{artifact.path}: {fault}")
 
 
-def faults(data: bytes, texts: Sequence[str]) -> Iterable[str]:
+def faults(artifact: Artifact) -> Iterable[str]:
     """The texts that the PDF does not hold, and the lines that leave their page.
 
-    Letters and digits are compared, since line ends and hyphens are the layout's. PDFium gives
-    right-to-left lines in visual order: there the letters are counted.
+    Its facts may name ``areas``: in reading order, the parts of sheets that pages were imposed on,
+    as the sheet's number and from which share of its width to which. Letters and digits are
+    compared, since line ends and hyphens are the layout's. PDFium gives right-to-left lines in
+    visual order: there the letters are counted.
     """
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(artifact.data)
     try:
-        found = ""
         for number, page in enumerate(document, 1):
-            text = page.get_textpage()
-            found += text.get_text_range()
-            yield from _off_the_page(number, page, text)
+            yield from _off_the_page(number, page, page.get_textpage())
+        pages = list(_pages(document, artifact.facts.get("areas", ())))
     finally:
         document.close()
-    letters = _letters(found)
+    running = _letters(artifact.running)
+    letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
-    for text in texts:
+    for text in artifact.texts:
         wanted = _letters(text)
         if wanted in letters or (_is_rtl(text) and not Counter(wanted) - supply):
             continue
         yield f"the text “{_cut(text)}” is not all there: it did not fit; shorten what stands with it"
 
 
+def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:
+    """The text of each page in reading order."""
+    for page in document if not areas else ():
+        yield page.get_textpage().get_text_range()
+    for sheet, start, end in areas:
+        yield _text_between(document[sheet - 1], start, end)
+
+
+def _without_foot(letters: str, running: str, number: int) -> str:
+    """The ``letters`` of a page without its foot: the running title and the page's number."""
+    for foot in (f"{running}{number}", f"{number}{running}"):
+        if letters.endswith(foot):
+            return letters.removesuffix(foot)
+    return letters
+
+
+def _text_between(sheet: Any, start: float, end: float) -> str:
+    """The text on the strip of ``sheet`` between two shares of its width."""
+    left, bottom, right, top = sheet.get_mediabox()
+    width = right - left
+    text = sheet.get_textpage()
+    return str(text.get_text_bounded(left + start * width, bottom, left + end * width, top))
+
+
 def _off_the_page(number: int, page: Any, text: Any) -> Iterable[str]:
-    width, height = page.get_size()
+    """The lines that leave what remains of the page once it is trimmed."""
+    trim_left, trim_bottom, trim_right, trim_top = page.get_trimbox()
     for i in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(i)
-        out = max(-left, -bottom, right - width, top - height)
+        out = max(trim_left - left, trim_bottom - bottom, right - trim_right, top - trim_top)
         if out > TOLERANCE_PT:
             words = text.get_text_bounded(left, bottom, right, top).strip()
             yield f"page {number}: “{_cut(words)}” leaves the page by {out:.0f} pt; shorten it"

@@ -54,14 +54,20 @@ def build(
         "agora", "--theme", help="A theme's name (see: brochure themes) or a TOML file."
     ),
     only: str = typer.Option(
-        "", "--only", help="Make these products only: pdf,cards,qr,share.", metavar="PRODUCTS"
+        "", "--only", help="Make these products only: pdf,print,cards,qr,share.", metavar="PRODUCTS"
+    ),
+    profile: str = typer.Option(
+        "", "--profile", help="Your printer's output profile (CMYK, .icc) for print/.", metavar="FILE"
+    ),
+    bleed: float | None = typer.Option(
+        None, "--bleed", help="Millimetres of bleed in print/: 3 to 10.", metavar="MM", show_default="3"
     ),
     url: str = typer.Option("", "--url", help="The address the page is published at.", metavar="URL"),
     force: bool = typer.Option(False, "--force", help="Build even if nothing changed."),
     as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but errors."),
 ) -> None:
-    """Build the kit of each page: brochure.pdf, cards, QR codes and the share page.
+    """Build the kit of each page: brochure.pdf, print files, cards, QR codes and the share page.
 
     Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits
     """
@@ -70,7 +76,8 @@ def build(
 
     products = parse_only(only)
     options = Options(output=output, products=products, force=force, quiet=quiet or as_json)
-    built, failed = _build_all(_sources(sources or []), themefile.load(theme), url, options)
+    look = themefile.for_printer(themefile.load(theme), profile, bleed)
+    built, failed = _build_all(_sources(sources or []), look, url, options)
     if as_json:
         rows = [
             {

@@ -42,14 +42,15 @@ class Box:
 class Style:
     """How a text may be set.
 
-    Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines;
-    ``line_height`` is a factor of the size.
+    Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines, and in
+    at most ``spare_lines`` more than the fewest possible; ``line_height`` is a factor of the size.
     """
 
     largest: float
     smallest: float
     step: float = 1.0
     max_lines: int = 4
+    spare_lines: int = 99
     line_height: float = 1.0
 
 
@@ -121,7 +122,8 @@ def _at_size(
         return None
     clings = tuple(_cling(w, setting.clinging) for w in words)
     best: _Layout | None = None
-    for count in range(_fewest(widths, space, limit), min(allowed, len(words)) + 1):
+    fewest = _fewest(widths, space, limit)
+    for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
         layout = _layout(tuple(widths), space, limit, clings, count)
         if layout and (best is None or layout.faults < best.faults):
             best = layout

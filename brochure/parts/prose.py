@@ -26,6 +26,9 @@ INTRO_WORDS = 90
 LONGEST_LAST_WORDS = 18
 """Two last words of at most so many characters stay together at the end of a paragraph."""
 
+_LAST_WORD = re.compile(r"[^\W\d_]{8,}\W*$")
+"""A word long enough to be hyphenated, at the end of a text."""
+
 _TEXT_OF = {"text", "code_inline"}
 
 
@@ -301,6 +304,22 @@ def _bind_last_words(inline: Token) -> None:
     if found and len(found[0]) <= LONGEST_LAST_WORDS:
         at = found.start(2) - 1
         last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
+    _keep_last_word_whole(inline)
+
+
+def _keep_last_word_whole(inline: Token) -> None:
+    """Wrap the last word of a paragraph, so that no half of it stands alone on the last line."""
+    children = inline.children or []
+    found = _LAST_WORD.search(children[-1].content) if children and children[-1].type == "text" else None
+    if found:
+        from markdown_it.token import Token
+
+        children[-1].content = children[-1].content[: found.start()]
+        children += [
+            Token("html_inline", "", 0, content='<span class="verbatim">'),
+            Token("text", "", 0, content=found[0]),
+            Token("html_inline", "", 0, content="</span>"),
+        ]
 
 
 def _content(child: Token) -> str:

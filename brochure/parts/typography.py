@@ -34,6 +34,11 @@ _FRENCH_JOINS = (
     re.compile(r"(?<=\b[A-Z][A-Z])( )(?=\d+\b)|(?<=\b[A-Z]{3})( )(?=\d+\b)"),
 )
 
+_FRENCH_DAYS = re.compile(
+    rf"\b\d{{1,2}}(?:er)?(?:, \d{{1,2}})* (?:et|au) \d{{1,2}} (?:{_MONTHS})\b", re.IGNORECASE
+)
+"""Days that belong to one month, "7, 8 et 9 décembre": they stay on one line."""
+
 
 class Edit(NamedTuple):
     """Replace ``text[start:end]`` by ``after``; offsets count code points."""
@@ -103,11 +108,10 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joins(text: str) -> set[Edit]:
-    return {
-        Edit(match.start(), match.end(), NBSP)
-        for rule in _FRENCH_JOINS
-        for match in rule.finditer(text)
-    }
+    spans = [match.span() for rule in _FRENCH_JOINS for match in rule.finditer(text)]
+    for days in _FRENCH_DAYS.finditer(text):
+        spans += [(at, at + 1) for at in range(*days.span()) if text[at] == " "]
+    return {Edit(start, end, NBSP) for start, end in spans}
 
 
 _AS_WRITTEN = {"slug", "lang", "url", "kit_url", "body", "source", "images", "name", "focus"}

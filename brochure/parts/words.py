@@ -6,14 +6,14 @@ The brochure and its HTML twin are made from the same Words, so that they say th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
-from brochure.parts.prose import Heading, Prose
+from brochure.parts.prose import Block, Heading, Prose
 from brochure.parts.typography import NBSP, typeset, typeset_page
 
 if TYPE_CHECKING:
@@ -175,10 +175,14 @@ def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
     return Link(key=key, name=shown, action=action, url=link.url, host=link.channel.host)
 
 
-def texts_of(words: Words) -> tuple[str, ...]:
-    """Every text that a reader of a page must find in a product that claims to hold all of it."""
+def texts_of(words: Words, blocks: Sequence[Block] | None = None) -> tuple[str, ...]:
+    """Every text that a reader of a page must find in a product that claims to hold all of it.
+
+    With ``blocks``, the body's blocks that the product holds, and the first paragraph.
+    """
     page = words.page
-    texts = [page.kicker, page.title, page.lead, *words.prose.text.split("\n")]
+    body = words.prose.text if blocks is None else "\n".join(block.text for block in blocks)
+    texts = [page.kicker, page.title, page.lead, *body.split("\n")]
     texts += [part for f in words.figures for part in (f.prefix, f.number, f.label)]
     texts += [part for q in words.quotes for part in (q.text, q.by)]
     texts += [words.panels.title, *words.panels.entries] if words.panels else []

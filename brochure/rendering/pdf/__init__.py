@@ -12,9 +12,8 @@ from typing import Any
 
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.parts import labels
 from brochure.parts.words import Words, code_title, texts_of, words_of
-from brochure.rendering.pdf import finishing, media
+from brochure.rendering.pdf import finishing, media, notices, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, attachment, strict, write
 from brochure.rendering.pdf.layout import lay_out
 from brochure.theme import Theme
@@ -42,12 +41,13 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         path="brochure.pdf",
         media_type="application/pdf",
         data=data,
-        facts=_facts(page, words, layout.pages),
+        facts=_facts(page, words, layout.pages, theme),
         texts=texts_of(words),
+        running=style.running_title(words, theme),
     )
 
 
-def _facts(page: Page, words: Words, pages: int) -> dict[str, Any]:
+def _facts(page: Page, words: Words, pages: int, theme: Theme) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "pages": pages,
         "title": words.page.title,
@@ -56,8 +56,8 @@ def _facts(page: Page, words: Words, pages: int) -> dict[str, Any]:
     }
     if page.url:
         facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
-    if warning := labels.fallback_warning(page.lang):
-        facts["warnings"] = [warning]
+    if warnings := list(notices.of_text(page, words, theme)):
+        facts["warnings"] = warnings
     return facts
 
 

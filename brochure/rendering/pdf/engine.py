@@ -158,14 +158,10 @@ def _fonts_sheet(css: str, files: frozenset[Path]) -> Any:
 
 
 class Press:
-    """Renders HTML with one set of style sheets, fonts and images.
-
-    ``metrics`` names what decides how wide and high text is set, colours apart.
-    """
+    """Renders HTML with one set of style sheets, fonts and images."""
 
     def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
         self.fetcher = fetcher
-        self.metrics = fonts
         own = weasyprint.CSS(
             string=css, font_config=font_configuration(), url_fetcher=fetcher, base_url="file:///"
         )

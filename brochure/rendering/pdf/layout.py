@@ -65,7 +65,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
     placed = tables.place(words, theme, style.scale(words, theme))
     press = press_of(page, theme, style.brochure_css(words, theme, medium, placed))
     settings = _settings(words, theme, across=any(table.wide for table in placed))
-    planned = _plan(page, words, press, settings)
+    planned = _plan(page, words, press, settings, theme)
     if page.picture:
         press.fetcher.images[COVER] = _cover(page, planned, theme, medium)
     html = assets.environment().get_template("brochure/brochure.html.j2")
@@ -110,7 +110,7 @@ def _text_ends_on_paper(document: Any) -> bool:
     return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
 
 
-def _plan(page: Page, words: Words, press: Press, settings: Settings) -> Plan:
+def _plan(page: Page, words: Words, press: Press, settings: Settings, theme: Theme) -> Plan:
     html = (
         assets.environment()
         .get_template("brochure/measure.html.j2")
@@ -122,7 +122,13 @@ def _plan(page: Page, words: Words, press: Press, settings: Settings) -> Plan:
             surely_long=surely_long(words),
         )
     )
-    tops, panels = _measured(page, words, press, html)
+    key = _key(page, theme, html)
+    kept = _measurements()
+    if key not in kept:
+        if len(kept) >= _KEPT_MEASUREMENTS:
+            kept.clear()
+        kept[key] = _measure(words, press, html)
+    tops, panels = kept[key]
     heights = Heights.from_tops(tops, panels)
     if surely_long(words):
         heights = replace(heights, prose=10 * PAGE_HEIGHT)
@@ -135,18 +141,12 @@ def _measurements() -> dict[bytes, tuple[dict[str, float], PanelHeights]]:
     return {}
 
 
-def _measured(
-    page: Page, words: Words, press: Press, html: str
-) -> tuple[Mapping[str, float], PanelHeights]:
-    key = hashlib.sha256(f"{html}{press.metrics}".encode())
+def _key(page: Page, theme: Theme, html: str) -> bytes:
+    """What decides how wide and high everything is: words, fonts, sizes, pictures; not colours."""
+    key = hashlib.sha256(repr((html, theme.faces, theme.families, theme.body_pt)).encode())
     for name, data in sorted(page.images.items()):
         key.update(name.encode() + hashlib.sha256(data).digest())
-    kept = _measurements()
-    if key.digest() not in kept:
-        if len(kept) >= _KEPT_MEASUREMENTS:
-            kept.clear()
-        kept[key.digest()] = _measure(words, press, html)
-    return kept[key.digest()]
+    return key.digest()
 
 
 def _measure(words: Words, press: Press, html: str) -> tuple[dict[str, float], PanelHeights]:

@@ -23,7 +23,7 @@ WHOLE_PLATE_PT = 46
 
 BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
 QUOTE_GAP = 34.0
-QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, line_height=1.16)
+QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, spare_lines=1, line_height=1.16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -46,7 +47,8 @@ def brochure_css(
     ]
     return css(
         "brochure", words, theme, medium,
-        running=_running(words, theme), pictures=placed, tables=placed_tables, cell_padding=CELL_PADDING,
+        running=Markup(css_string(running_title(words, theme))), pictures=placed,  # noqa: S704
+        tables=placed_tables, cell_padding=CELL_PADDING,
     )  # fmt: skip
 
 
@@ -126,10 +128,11 @@ def _small(size: float, scale: float) -> str:
     return f"{round(size * scale, 1)}pt"
 
 
-def _running(words: Words, theme: Theme) -> Markup:
+def running_title(words: Words, theme: Theme) -> str:
     """The running title: the title, cut where one line ends."""
     setting = faces.setting(theme, (theme.title_family, 500), 0, words.page.lang)
-    return Markup(css_string(" ".join(fit(words.page.title, RUNNING_BOX, RUNNING, setting).lines)))  # noqa: S704
+    box = replace(RUNNING_BOX, width=RUNNING_BOX.width / scale(words, theme))
+    return " ".join(fit(words.page.title, box, RUNNING, setting).lines)
 
 
 def css_string(text: str) -> str:

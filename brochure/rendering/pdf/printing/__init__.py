@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
@@ -10,15 +11,22 @@ from typing import Any
 from brochure.kit import Artifact, digest_of
 from brochure.page import Page
 from brochure.parts.words import Words, code_title, texts_of, words_of
-from brochure.rendering.pdf import EPOCH, finishing, media
+from brochure.rendering.pdf import EPOCH, finishing, media, notices, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, strict, version, write
-from brochure.rendering.pdf.layout import lay_out
+from brochure.rendering.pdf.layout import Layout, lay_out
 from brochure.rendering.pdf.measures import PAGE_HEIGHT, PAGE_WIDTH
-from brochure.rendering.pdf.printing import prepress, xmp
+from brochure.rendering.pdf.printing import imposition, leaflet, poster, prepress, xmp
+from brochure.rendering.pdf.printing.imposition import Booklet
 from brochure.rendering.pdf.printing.marks import Slug
 from brochure.theme import Theme
 
 __all__ = ["render"]
+
+BOOKLET_TYPE = 1.25
+"""How much larger a booklet's text is set before it is scaled to half: 10.4 pt becomes 9.2 pt."""
+
+CREEP_ROOM = 2 * media.MM
+"""Bleed beyond the bleed, from which creep takes."""
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
@@ -27,20 +35,128 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     words = words_of(page, image_src=lambda name: IMAGE_SCHEME + name)
     with strict():
         yield _brochure(page, words, theme)
+        yield _booklet(page, words, theme)
+        yield _leaflet(page, words, theme)
+        yield _poster(page, words, theme)
 
 
 def _brochure(page: Page, words: Words, theme: Theme) -> Artifact:
-    medium = media.press(theme)
-    layout = lay_out(page, words, theme, medium)
+    layout = lay_out(page, words, theme, media.press(theme))
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
     job = job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT))
     return Artifact(
         path="print/brochure.pdf",
         media_type="application/pdf",
         data=prepress.finish(data, job),
-        facts=facts_of(page, words, layout.pages, padding=layout.blanks),
+        facts=facts_of(
+            page, words, layout.pages,
+            *notices.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
+            *notices.of_pictures(page, theme),
+        ),
         texts=texts_of(words),
+        running=style.running_title(words, theme),
+    )  # fmt: skip
+
+
+def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
+    """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
+    scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
+    large = replace(theme, body_pt=theme.body_pt * BOOKLET_TYPE)
+    bleed = theme.printing.bleed_mm * media.MM
+    medium = media.press(theme, bleed=(bleed + CREEP_ROOM) / scale)
+    layout = lay_out(page, words, large, medium)
+    data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
+    booklet = Booklet(
+        width=PAGE_HEIGHT,
+        height=PAGE_WIDTH,
+        bleed=bleed,
+        scale=scale,
+        rtl=words.page.direction == "rtl",
     )
+    job = job_of("booklet", page, words, theme, data, (booklet.width, booklet.height))
+    job = replace(job, slug=replace(job.slug, folds=((booklet.width / 2,),)))
+    with imposition.saddle(data, booklet) as sheets:
+        made = prepress.finish_open(sheets, job)
+    return Artifact(
+        path="print/booklet.pdf",
+        media_type="application/pdf",
+        data=made,
+        facts=booklet_facts(page, words, layout, booklet),
+        texts=texts_of(words),
+        running=style.running_title(words, large),
+    )
+
+
+def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
+    made = leaflet.lay_out(page, words, theme, media.press(theme))
+    data = write(made.document, finisher=partial(_check_fonts, theme=theme))
+    job = job_of("leaflet", page, words, theme, data, (leaflet.WIDTH, leaflet.HEIGHT))
+    folds = leaflet.folds(rtl=words.page.direction == "rtl")
+    facts = facts_of(page, words, 2, *_cut_short(made, words))
+    if "codes" in facts:
+        facts["codes"][0]["page"] = 1
+    return Artifact(
+        path="print/leaflet.pdf",
+        media_type="application/pdf",
+        data=prepress.finish(data, replace(job, slug=replace(job.slug, folds=folds))),
+        facts=facts,
+        texts=texts_of(words, made.blocks),
+    )
+
+
+def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
+    if made.left_out:
+        yield (
+            f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs of the "
+            f"text fit at {leaflet.SMALLEST:g} pt; the leaflet says where the rest is. "
+            "Shorten the text to have it whole"
+        )
+
+
+def _poster(page: Page, words: Words, theme: Theme) -> Artifact:
+    document, planned = poster.lay_out(page, words, theme, media.press(theme))
+    data = write(document, finisher=partial(_check_fonts, theme=theme))
+    job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
+    facts = facts_of(page, words, 1, *_near(planned, page))
+    if planned.code:
+        facts["reads_from_mm"] = round(planned.reads_from_mm)
+    shown = (words.page.kicker, words.page.title, words.where)
+    return Artifact(
+        path="print/poster.pdf",
+        media_type="application/pdf",
+        data=prepress.finish(data, job),
+        facts=facts,
+        texts=tuple(text for text in shown if text),
+    )
+
+
+def _near(planned: poster.Plan, page: Page) -> Iterable[str]:
+    if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
+        yield (
+            f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
+            f"{poster.READ_FROM_MM / 1000:g} m: its address has {len(page.url)} characters; a shorter "
+            "one makes larger modules"
+        )
+
+
+def booklet_facts(page: Page, words: Words, layout: Layout, booklet: Booklet) -> dict[str, Any]:
+    """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
+    placed = imposition.places(layout.pages, rtl=booklet.rtl)
+    padding = notices.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
+    facts = facts_of(page, words, layout.pages // 2, *_too_thick(layout), *padding)
+    facts["areas"] = [[place.side + 1, place.half / 2, (place.half + 1) / 2] for place in placed]
+    if "codes" in facts:
+        facts["codes"][0]["page"] = placed[-1].side + 1
+    return facts
+
+
+def _too_thick(layout: Layout) -> Iterable[str]:
+    pages = layout.pages
+    if pages > imposition.MOST_STAPLED_PAGES:
+        yield (
+            f"print/booklet.pdf: {pages} pages are thicker than staples hold "
+            f"({imposition.MOST_STAPLED_PAGES}); have it bound, or print print/brochure.pdf"
+        )
 
 
 def _check_fonts(document: object, pdf: Any, *, theme: Theme) -> None:
@@ -79,8 +195,8 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(page: Page, words: Words, pages: int, *, padding: int) -> dict[str, Any]:
-    """What the manifest says of a print file."""
+def facts_of(page: Page, words: Words, pages: int, *warnings: str) -> dict[str, Any]:
+    """What the manifest says of a print file whose code stands on its last page."""
     facts: dict[str, Any] = {
         "pages": pages,
         "title": words.page.title,
@@ -89,4 +205,6 @@ def facts_of(page: Page, words: Words, pages: int, *, padding: int) -> dict[str,
     }
     if page.url:
         facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
+    if warnings:
+        facts["warnings"] = list(warnings)
     return facts

@@ -44,22 +44,30 @@ class Edges(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slug:
-    """What the slug says, and where the sheet is folded: x in points from the trim's left edge."""
+    """What the slug says, and where the sheet is folded: x in points from the trim's left edge.
+
+    ``folds`` are those of the first side, the second and so on, then of the first again.
+    """
 
     file: str
     date: str
     font: Path
-    folds: tuple[float, ...] = ()
+    folds: tuple[tuple[float, ...], ...] = ((),)
 
 
-def operators(trim: Edges, bleed: float, slug: Slug, sheet: str) -> bytes:
-    """The marks of one page as a content stream; ``sheet`` is "1/4". Uses the colour space /RegAll."""
-    said = "   ".join(part for part in (slug.file, slug.date, sheet) if part)
+def operators(trim: Edges, bleed: float, slug: Slug, sheet: tuple[int, int]) -> bytes:
+    """The marks of one page, the ``sheet``-th of so many, as a content stream.
+
+    It uses the colour space /RegAll.
+    """
+    number, count = sheet
+    said = "   ".join(part for part in (slug.file, slug.date, f"{number}/{count}") if part)
+    folds = slug.folds[(number - 1) % len(slug.folds)]
     steps = [
         f"q /RegAll CS 1 SCN /RegAll cs 1 scn {LINE_PT} w",
         *_crop_marks(trim, bleed),
-        *_targets(trim, bleed),
-        *_folds(trim, bleed, slug.folds),
+        *_targets(trim, bleed, folds),
+        *_folds(trim, bleed, folds),
         _text(said, slug.font, trim.left + 2 * MM, trim.bottom - bleed - 6 * MM),
         *_patches(trim, bleed, slug.font),
         "Q",
@@ -78,9 +86,11 @@ def _crop_marks(trim: Edges, bleed: float) -> Iterable[str]:
         yield _line(trim.right + near, y, trim.right + far, y)
 
 
-def _targets(trim: Edges, bleed: float) -> Iterable[str]:
-    """A circle with a cross in the middle of each side."""
+def _targets(trim: Edges, bleed: float, folds: Iterable[float]) -> Iterable[str]:
+    """A circle with a cross in the middle of each side, beside a fold that is there."""
     middle_x, middle_y = (trim.left + trim.right) / 2, (trim.bottom + trim.top) / 2
+    if any(abs(trim.left + fold - middle_x) < SLUG for fold in folds):
+        middle_x += SLUG
     out = bleed + SLUG / 2
     for x, y in (
         (middle_x, trim.top + out),

@@ -61,7 +61,8 @@ def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
     for number, page in enumerate(pdf.pages, 1):
         trim = _set_boxes(page, job)
         page.obj.Group = group
-        _add_marks(pdf, page, registration, marks.operators(trim, job.bleed, job.slug, f"{number}/{count}"), trim.grown(job.bleed))
+        drawn = marks.operators(trim, job.bleed, job.slug, (number, count))
+        _add_marks(pdf, page, registration, drawn, trim.grown(job.bleed))
     for key in _LEFT_BEHIND:
         if key in pdf.Root:
             del pdf.Root[key]

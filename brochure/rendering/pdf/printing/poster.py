@@ -1,0 +1,178 @@
+"""The poster: A3, a code that reads from two metres, and above it what, when and where. Points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from brochure import assets
+from brochure.errors import FitError
+from brochure.page import Page
+from brochure.parts import codes, faces, pictures
+from brochure.parts.codes import QUIET_ZONE
+from brochure.parts.fitting import Box, Fitted, Style, fit
+from brochure.parts.pictures import Scrim
+from brochure.parts.words import Words, code_svg
+from brochure.rendering.pdf import style
+from brochure.rendering.pdf.engine import IMAGE_SCHEME
+from brochure.rendering.pdf.layout import COVER, press_of
+from brochure.rendering.pdf.measures import MOTIF_ASPECT
+from brochure.rendering.pdf.media import MM, Medium
+from brochure.theme import Theme
+
+WIDTH, HEIGHT = 297 * MM, 420 * MM
+MARGIN = 20 * MM
+TEXT_WIDTH = WIDTH - 2 * MARGIN
+
+READ_FROM_MM = 2000
+"""From where a poster in a corridor is scanned."""
+
+PIXELS_PER_DISTANCE = 414
+"""A phone of 1080 lines sees a code of n modules and w mm, 3.5 pixels a module, from 414 w / n mm."""
+
+WIDEST_CODE = WIDTH - 2 * 5 * MM
+LEAST_CODE_MM = 20.0
+FOOT = 11 * MM
+ADDRESS_PT = 17.0
+
+TITLE = Style(largest=84, smallest=30, step=1, max_lines=8, spare_lines=1, line_height=1.02)
+LEAD = Style(largest=22, smallest=15, step=0.5, max_lines=6, line_height=1.38)
+WHERE = Style(largest=22, smallest=14, step=1, max_lines=6, line_height=1.27)
+KICKER, AFTER_KICKER = 28.0, 22.0
+GAP = 30.0
+LEAST_MOTIF = 130.0
+LARGEST_MOTIF = 0.62
+"""The widest share of the text's width that a motif beside a place takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where everything goes, from the poster's head.
+
+    ``split`` is where the code's white ground begins; ``code`` the side of the code with its quiet
+    zone, 0 without an address; ``reads_from_mm`` from how far it is read.
+    """
+
+    title: Fitted
+    lead: Fitted | None
+    where: Fitted
+    where_top: float
+    split: float
+    code: float
+    code_left: float
+    code_top: float
+    reads_from_mm: float
+    motif: float
+    motif_top: float
+    motif_left: float
+    motif_width: float
+
+
+def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> tuple[Any, Plan]:
+    """The laid out poster (a WeasyPrint document) and its plan. Raises FitError."""
+    planned = plan(page, words, theme)
+    css = style.css(
+        "poster", words, theme, medium, margin=MARGIN, foot=FOOT, address_pt=ADDRESS_PT,
+    )  # fmt: skip
+    press = press_of(page, theme, css)
+    if page.picture:
+        press.fetcher.images[COVER] = _cover(page, planned, theme, medium)
+    html = (
+        assets.environment()
+        .get_template("brochure/poster.html.j2")
+        .render(
+            words=words,
+            plan=planned,
+            code=code_svg(page, medium.black, medium.white),
+            bleed=medium.bleed,
+            height=HEIGHT,
+            cover_picture=IMAGE_SCHEME + COVER,
+        )
+    )
+    return press.render(html), planned
+
+
+def code_side(modules: int) -> tuple[float, float]:
+    """The side in points of a code of so many ``modules``, quiet zone included, and its distance.
+
+    The symbol is ``distance / 414 × modules`` wide to be read from two metres, never below 20 mm;
+    one that would not fit the sheet is as large as it can be and read from nearer.
+    """
+    symbol_mm = max(LEAST_CODE_MM, READ_FROM_MM * modules / PIXELS_PER_DISTANCE)
+    total = modules + 2 * QUIET_ZONE
+    side = min(symbol_mm * total / modules * MM, WIDEST_CODE)
+    return side, PIXELS_PER_DISTANCE * (side / MM * modules / total) / modules
+
+
+def plan(page: Page, words: Words, theme: Theme) -> Plan:
+    """Where everything goes on the poster of ``page``. Raises FitError."""
+    lang, tight = words.page.lang, style.tracking(words)
+    side, distance = code_side(codes.encode(page.url).size) if page.url else (0.0, 0.0)
+    address = len(_address_lines(words, theme)) * ADDRESS_PT * 1.25
+    split = HEIGHT - FOOT - address - side if side else HEIGHT
+    bold = faces.setting(theme, (theme.title_family, 700), tight, lang)
+    top = MARGIN + (KICKER + AFTER_KICKER if words.page.kicker else AFTER_KICKER)
+    where = fit(words.where, Box(width=TEXT_WIDTH * 0.36, height=200), WHERE, bold)
+    foot = max(where.height, LEAST_MOTIF) + GAP
+    room = split - top - foot - MARGIN * 0.6
+    title = fit(words.page.title, Box(width=TEXT_WIDTH, height=room), TITLE, bold)
+    if title.cut or where.cut:
+        raise FitError(
+            f"poster: the title has {len(words.page.title)} characters and the place "
+            f"{len(words.where)}; they do not fit above the code at {TITLE.smallest:g} pt; shorten them"
+        )
+    lead = _lead(words, theme, room - title.height - 24)
+    used = title.height + (lead.height + 24 if lead else 0)
+    bottom = split - MARGIN * 0.6
+    height = min(bottom - top - used - GAP, _motif_width(words) / MOTIF_ASPECT)
+    return Plan(
+        title=title,
+        lead=lead,
+        where=where,
+        where_top=bottom - where.height,
+        split=split,
+        code=side,
+        code_left=(WIDTH - side) / 2,
+        code_top=split,
+        reads_from_mm=distance,
+        motif=height if height >= LEAST_MOTIF * 0.8 and not page.picture else 0.0,
+        motif_top=bottom - height,
+        motif_left=MARGIN,
+        motif_width=TEXT_WIDTH,
+    )
+
+
+def _address_lines(words: Words, theme: Theme) -> list[str]:
+    """The address as it will break, at least one line."""
+    if not words.address:
+        return []
+    measure = faces.measure(theme.face(theme.title_family, 700).path, 0)
+    lines = max(1, -(-int(measure(words.address.readable) * ADDRESS_PT * 1.03) // int(TEXT_WIDTH)))
+    return [""] * lines
+
+
+def _motif_width(words: Words) -> float:
+    return TEXT_WIDTH * (LARGEST_MOTIF if words.where else 1.0)
+
+
+def _lead(words: Words, theme: Theme, room: float) -> Fitted | None:
+    """The lead where there is room for it; a poster does without."""
+    setting = faces.setting(theme, (theme.text_family, 400), 0, words.page.lang)
+    if not words.page.lead or room < LEAD.smallest * LEAD.line_height:
+        return None
+    fitted = fit(words.page.lead, Box(width=TEXT_WIDTH * 0.86, height=room), LEAD, setting)
+    return None if fitted.cut else fitted
+
+
+def _cover(page: Page, planned: Plan, theme: Theme, medium: Medium) -> bytes:
+    """The page's photograph above the code, bleed included."""
+    assert page.picture
+    width, height = WIDTH + 2 * medium.bleed, planned.split + medium.bleed
+    most_px = (round(width / 72 * medium.picture_dpi), round(height / 72 * medium.picture_dpi))
+    scrim = Scrim(
+        ground=theme.roles["cover"],
+        texts=(theme.roles["cover_text"], theme.roles["cover_muted"]),
+        until=1.0,
+        contrast=theme.minimum_contrast,
+    )
+    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
