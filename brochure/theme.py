@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+_SMALL_LOOKING = {"ar": 1.12, "fa": 1.12, "ur": 1.12}
+"""How much larger a language's script is set: Arabic letters are low beside Latin capitals."""
+
 MOTIFS = ("hemicycle", "rings", "grid", "none")
 
 
@@ -116,11 +119,15 @@ class Theme:
         return min(upright, key=lambda f: (abs(f.weight - weight), f.weight))
 
     def speaking(self, language: str) -> Theme:
-        """The theme for ``language``: where a family is named for it, that one sets everything."""
+        """The theme for ``language``: where a family is named for it, that one sets everything.
+
+        Its text is set larger where the script looks smaller than Latin at the same size.
+        """
         own = self.languages.get(language)
         if own is None:
             return self
-        return replace(self, families=(own, own, *self.families))
+        larger = _SMALL_LOOKING.get(language, 1.0)
+        return replace(self, families=(own, own, *self.families), body_pt=self.body_pt * larger)
 
     def chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
         """The faces to try for each character: ``family`` first, then the fallbacks."""

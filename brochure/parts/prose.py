@@ -26,9 +26,6 @@ INTRO_WORDS = 90
 LONGEST_LAST_WORDS = 18
 """Two last words of at most so many characters stay together at the end of a paragraph."""
 
-_LAST_WORD = re.compile(r"[^\W\d_]{8,}\W*$")
-"""A word long enough to be hyphenated, at the end of a text."""
-
 _TEXT_OF = {"text", "code_inline"}
 
 
@@ -106,7 +103,7 @@ _RENDER_RULES: dict[str, Callable[..., str]] = {
     "footnote_open": _note,
     "footnote_close": lambda *_: "</li>\n",
     "footnote_anchor": lambda *_: "",
-    "footnote_block_open": lambda *_: '<ol class="footnotes">\n',
+    "footnote_block_open": lambda *_: '<ol class="footnotes loose">\n',
     "footnote_block_close": lambda *_: "</ol>\n",
     "table_open": lambda _, tokens, at, *__: f'<div class="table" id="{tokens[at].attrs["id"]}">\n<table>\n',
     "table_close": lambda *_: "</table>\n</div>\n",
@@ -119,6 +116,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     tokens = parser().parse(body)
     _shift_headings(tokens)
     _caption_pictures(tokens)
+    _mark_loose_lists(tokens)
     tables = _tables(tokens)
     for token in tokens:
         if token.type == "inline":
@@ -191,6 +189,24 @@ def _caption_pictures(tokens: Sequence[Token]) -> None:
                 Token("text", "", 0, content=caption),
                 Token("html_inline", "", 0, content="</figcaption>"),
             ]
+
+
+def _mark_loose_lists(tokens: Sequence[Token]) -> None:
+    """Mark lists whose items hold paragraphs: their numbers and bullets are drawn by the style sheet.
+
+    In a tagged PDF a paragraph may not stand beside the marker of its item (ISO 32000-1, 14.8.4.3.3).
+    """
+    lists: list[Token] = []
+    for token in tokens:
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            lists.append(token)
+            if start := token.attrs.get("start"):
+                before = int(start) - 1
+                token.attrs["style"] = f"counter-reset: item {before} list-item {before}"
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            lists.pop()
+        elif token.type == "paragraph_open" and not token.hidden and lists:
+            lists[-1].attrs["class"] = "loose"
 
 
 def _tables(tokens: Sequence[Token]) -> tuple[Table, ...]:
@@ -304,22 +320,6 @@ def _bind_last_words(inline: Token) -> None:
     if found and len(found[0]) <= LONGEST_LAST_WORDS:
         at = found.start(2) - 1
         last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
-    _keep_last_word_whole(inline)
-
-
-def _keep_last_word_whole(inline: Token) -> None:
-    """Wrap the last word of a paragraph, so that no half of it stands alone on the last line."""
-    children = inline.children or []
-    found = _LAST_WORD.search(children[-1].content) if children and children[-1].type == "text" else None
-    if found:
-        from markdown_it.token import Token
-
-        children[-1].content = children[-1].content[: found.start()]
-        children += [
-            Token("html_inline", "", 0, content='<span class="verbatim">'),
-            Token("text", "", 0, content=found[0]),
-            Token("html_inline", "", 0, content="</span>"),
-        ]
 
 
 def _content(child: Token) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LONGEST_PRINTED = 160
 """Characters of an address's path that are printed beside a code."""
 
-LEAST_CONTENTS, MOST_CONTENTS = 3, 14
-"""How many headings make a table of contents: fewer need none, more do not fit one page."""
+LEAST_CONTENTS = 3
+"""So many headings make a table of contents; fewer need none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
         title=_bound(typeset.title, page.lang),
         labels=said,
         prose=body,
-        contents=_contents(body, short=page.panels is None),
+        contents=_contents(body),
         figures=tuple(
             _figure(f.value, f.label, NBSP if is_rtl(page.lang) else "\u202f") for f in typeset.figures
         ),
@@ -151,10 +151,10 @@ def _bound(title: str, lang: str) -> str:
     return "".join(w + g for w, g in zip(words, [*glue, ""], strict=True))
 
 
-def _contents(body: Prose, *, short: bool) -> tuple[Heading, ...]:
-    """The headings of the table of contents: from three on, on a page without panels."""
+def _contents(body: Prose) -> tuple[Heading, ...]:
+    """The headings of the table of contents: those of the first level, from three on."""
     first = tuple(heading for heading in body.headings if heading.level == 2)
-    return first if LEAST_CONTENTS <= len(first) <= MOST_CONTENTS and short else ()
+    return first if len(first) >= LEAST_CONTENTS else ()
 
 
 def links_of(page: Page) -> tuple[Link, ...]:

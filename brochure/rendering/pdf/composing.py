@@ -52,6 +52,9 @@ MOST_STRETCH = 260.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
+MOST_CONTENTS = 0.62
+"""The share of the opening page that a table of contents with the figures may take."""
+
 LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
 TITLE_BOX = Box(width=TEXT_WIDTH, height=260)
 LEAD = Style(largest=14.5, smallest=11, step=0.5, max_lines=16, line_height=1.38)
@@ -63,8 +66,8 @@ class Opening:
     """The opening page: the intro's size and leading, the gaps between blocks, panels' height.
 
     With ``rest``, the text that follows the intro is short and stands there too. ``figure_pt`` is
-    the size of the numbers. With ``apart`` the panels have a page of their own, and ``large_panels``
-    have words half as large again.
+    the size of the numbers. With ``apart`` the panels have a page of their own, with
+    ``contents_apart`` the table of contents; ``large_panels`` have words half as large again.
     """
 
     intro_pt: float
@@ -75,6 +78,7 @@ class Opening:
     rest: bool
     figure_pt: float
     apart: bool
+    contents_apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +127,7 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
     figure_pt = figure_size(words, settings.figure)
     opening = _opening(words, heights, heights.prose if few else 0.0, figure_pt)
     columns = 0.0 if few else _columns(heights, settings)
-    with_quote = LEAST_PLATE + PLATE_GAP if words.quotes and opening else 0.0
-    flows = columns > ROOM - with_quote
+    flows = columns > ROOM
     height = _plate_height(words, columns, flows=flows, opening=opening is not None)
     return Plan(
         title=title,
@@ -151,7 +154,8 @@ def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
     plate = before.plate
     if plate and not plate.whole:
         left = plate.height - settings.leading
-        plate = plate_or_page(words, left, settings) if left >= LEAST_PLATE else None
+        height = left if left >= LEAST_PLATE else PAGE_HEIGHT if words.quotes else 0.0
+        plate = plate_or_page(words, height, settings) if height else None
     return replace(before, columns=columns, plate=plate)
 
 
@@ -202,7 +206,9 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
     ``rest`` is the height of a short text that goes with it. What is left over goes between the
     blocks, so that the first stands at the head and the last at the foot, or into the panels.
     """
-    last = heights.contents + (rest * _REST_GROWTH + 30 if rest else 0.0)
+    rest_height = rest * _REST_GROWTH + 30 if rest else 0.0
+    contents_apart = heights.contents + rest_height + heights.figures > ROOM * MOST_CONTENTS
+    last = rest_height + (0.0 if contents_apart else heights.contents)
     apart = bool(heights.panels) and _too_full(heights, last)
     beside = 0.0 if apart else heights.panels
     blocks = [h for h in (heights.figures, beside, last) if h]
@@ -227,6 +233,7 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
         rest=bool(rest),
         figure_pt=figure_pt,
         apart=apart,
+        contents_apart=contents_apart,
     )
 
 
@@ -256,7 +263,9 @@ def _plate_height(words: Words, columns: float, *, flows: bool, opening: bool) -
     if flows:
         return PAGE_HEIGHT * 0.42 if words.quotes else 0.0
     rest = ROOM - columns - PLATE_GAP
-    return rest + MARGIN_TOP if rest >= LEAST_PLATE else 0.0
+    if rest < LEAST_PLATE:
+        return PAGE_HEIGHT if words.quotes else 0.0
+    return rest + MARGIN_TOP
 
 
 def _columns(heights: Heights, settings: Settings) -> float:

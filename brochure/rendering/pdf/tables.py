@@ -62,6 +62,13 @@ def _placed(table: Table, head: Measure, cell: Measure, scale: float) -> PlacedT
     )
 
 
+def least_width(table: Table, theme: Theme, pt: float) -> float:
+    """The width at which no word of ``table`` is divided, its text ``pt`` large."""
+    head = faces.measure(theme.face(theme.title_family, 700).path, 0)
+    cell = faces.measure(theme.face(theme.text_family, 400).path, 0)
+    return sum(w * pt + CELL_PADDING for w in _columns(table, head, cell, str.split))
+
+
 def _columns(table: Table, head: Measure, cell: Measure, parts: Parts) -> list[float]:
     """The width in em of the widest of the ``parts`` that each column's cells are made of."""
     first, *others = table.rows

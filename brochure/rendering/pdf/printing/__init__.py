@@ -107,8 +107,8 @@ def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
 def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
     if made.left_out:
         yield (
-            f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs of the "
-            f"text fit at {leaflet.SMALLEST:g} pt; the leaflet says where the rest is. "
+            f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs and tables "
+            f"fit its panels at {leaflet.SMALLEST:g} pt; the leaflet says where the rest is. "
             "Shorten the text to have it whole"
         )
 

@@ -19,7 +19,7 @@ from brochure.parts.fitting import Box, Fitted, Setting, Style, fit
 from brochure.parts.pictures import Scrim
 from brochure.parts.prose import Block
 from brochure.parts.words import Words, code_svg
-from brochure.rendering.pdf import style
+from brochure.rendering.pdf import style, tables
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
 from brochure.rendering.pdf.layout import COVER, END_OF_TEXT, press_of
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
@@ -40,10 +40,10 @@ LEAD = Style(largest=11, smallest=8.5, step=0.25, max_lines=20, line_height=1.38
 QUOTE = Style(largest=21, smallest=10, step=0.5, max_lines=22, spare_lines=0, line_height=1.16)
 BY = Style(largest=8.5, smallest=8.5, max_lines=6, line_height=1.4)
 SHARE_TITLE = Style(largest=20, smallest=20, max_lines=2, line_height=1.05)
-INTRO_SIZES = ((21, 27), (18.5, 24), (16.5, 21.5), (14.5, 19), (12.5, 16.5), (11, 15), (9.5, 13))
+INTRO_SIZES = ((27, 34), (24, 30.5), (21, 27), (18.5, 24), (16.5, 21.5), (14.5, 19), (12.5, 16.5), (11, 15), (9.5, 13))
 FIGURE_PT, LEAST_FIGURE_PT = 32.0, 15.0
 
-LARGEST, SMALLEST, STEP = 11.25, 8.0, 0.25
+LARGEST, SMALLEST, STEP = 12.0, 8.0, 0.25
 """Sizes of the text: as large as it fits, and never below what one reads in a hand."""
 
 LINE_HEIGHT = 1.38
@@ -51,6 +51,9 @@ TIGHT = 0.985
 """Columns lose a line now and then: the first guess at the size is a little smaller."""
 
 GAP = 24.0
+_TABLE = 0.9
+"""How much smaller than the text a table's text is."""
+
 LEAST_MOTIF = 90.0
 BELOW_TEXT = 26.0
 _PX_TO_PT = 0.75
@@ -144,7 +147,7 @@ def _measured(words: Words, theme: Theme, press: Any) -> dict[str, float]:
             figure_pt=FIGURE_PT,
             size=SMALLEST,
             leading=SMALLEST * LINE_HEIGHT,
-            blocks=words.prose.blocks,
+            blocks=_blocks(words, theme),
         )
     )
     pages = press.render(html).pages
@@ -177,7 +180,8 @@ def _plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
     panels = heights["panels"] if beside else 0.0
     columns = 2 if words.prose.intro else 3
     flowing = (0.0 if beside else heights["panels"]) + (0.0 if words.prose.intro else figures)
-    size, blocks = _size(words, heights, columns * ROOM - flowing)
+    every = _blocks(words, theme)
+    size, blocks = _size(every, heights, columns * ROOM - flowing)
     return Plan(
         title=title,
         lead=lead,
@@ -258,11 +262,20 @@ def _motif(room: float) -> float:
     return round(height, 2) if height >= LEAST_MOTIF else 0.0
 
 
+def _blocks(words: Words, theme: Theme) -> tuple[Block, ...]:
+    """The blocks of the body, but for tables with more columns than a panel holds."""
+    wide = {
+        f'id="{table.id}"'
+        for table in words.prose.tables
+        if tables.least_width(table, theme, SMALLEST * _TABLE) > COLUMN
+    }
+    return tuple(b for b in words.prose.blocks if not any(mark in b.html[:60] for mark in wide))
+
+
 def _size(
-    words: Words, heights: Mapping[str, float], room: float
+    blocks: tuple[Block, ...], heights: Mapping[str, float], room: float
 ) -> tuple[float, tuple[Block, ...]]:
-    """The size at which the text is ``room`` high in a column, and the blocks that fit at least."""
-    blocks = words.prose.blocks
+    """The size at which ``blocks`` are ``room`` high in a column, and those that fit at least."""
     each = [heights[f"block-{i}"] for i in range(len(blocks))]
     size = SMALLEST * math.sqrt(max(room, 1.0) / max(sum(each), 1.0)) * TIGHT
     if size >= SMALLEST:
