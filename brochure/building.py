@@ -62,9 +62,9 @@ def build(
 
 
 def _proofs() -> tuple[Proof, ...]:
-    from brochure.checking import codes, texts
+    from brochure.checking import codes, preflight, texts
 
-    return codes.prove, texts.prove
+    return codes.prove, texts.prove, preflight.prove
 
 
 def _need_address(page: Page, wanted: Iterable[str]) -> None:

@@ -43,13 +43,13 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 def _brochure(page: Page, words: Words, theme: Theme) -> Artifact:
     layout = lay_out(page, words, theme, media.press(theme))
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
-    job = job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT))
+    job = replace(job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
         path="print/brochure.pdf",
         media_type="application/pdf",
         data=prepress.finish(data, job),
         facts=facts_of(
-            page, words, layout.pages,
+            page, words, layout.pages, job,
             *notices.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
             *notices.of_pictures(page, theme),
         ),
@@ -74,14 +74,14 @@ def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
         rtl=words.page.direction == "rtl",
     )
     job = job_of("booklet", page, words, theme, data, (booklet.width, booklet.height))
-    job = replace(job, slug=replace(job.slug, folds=((booklet.width / 2,),)))
+    job = replace(job, multiple=2, slug=replace(job.slug, folds=((booklet.width / 2,),)))
     with imposition.saddle(data, booklet) as sheets:
         made = prepress.finish_open(sheets, job)
     return Artifact(
         path="print/booklet.pdf",
         media_type="application/pdf",
         data=made,
-        facts=booklet_facts(page, words, layout, booklet),
+        facts=booklet_facts(page, words, layout, booklet, job),
         texts=texts_of(words),
         running=style.running_title(words, large),
     )
@@ -92,13 +92,14 @@ def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
     data = write(made.document, finisher=partial(_check_fonts, theme=theme))
     job = job_of("leaflet", page, words, theme, data, (leaflet.WIDTH, leaflet.HEIGHT))
     folds = leaflet.folds(rtl=words.page.direction == "rtl")
-    facts = facts_of(page, words, 2, *_cut_short(made, words))
+    job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
+    facts = facts_of(page, words, 2, job, *_cut_short(made, words))
     if "codes" in facts:
         facts["codes"][0]["page"] = 1
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
-        data=prepress.finish(data, replace(job, slug=replace(job.slug, folds=folds))),
+        data=prepress.finish(data, job),
         facts=facts,
         texts=texts_of(words, made.blocks),
     )
@@ -117,7 +118,7 @@ def _poster(page: Page, words: Words, theme: Theme) -> Artifact:
     document, planned = poster.lay_out(page, words, theme, media.press(theme))
     data = write(document, finisher=partial(_check_fonts, theme=theme))
     job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
-    facts = facts_of(page, words, 1, *_near(planned, page))
+    facts = facts_of(page, words, 1, job, *_near(planned, page))
     if planned.code:
         facts["reads_from_mm"] = round(planned.reads_from_mm)
     shown = (words.page.kicker, words.page.title, words.where)
@@ -139,11 +140,13 @@ def _near(planned: poster.Plan, page: Page) -> Iterable[str]:
         )
 
 
-def booklet_facts(page: Page, words: Words, layout: Layout, booklet: Booklet) -> dict[str, Any]:
+def booklet_facts(
+    page: Page, words: Words, layout: Layout, booklet: Booklet, job: prepress.Job
+) -> dict[str, Any]:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = notices.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
-    facts = facts_of(page, words, layout.pages // 2, *_too_thick(layout), *padding)
+    facts = facts_of(page, words, layout.pages // 2, job, *_too_thick(layout), *padding)
     facts["areas"] = [[place.side + 1, place.half / 2, (place.half + 1) / 2] for place in placed]
     if "codes" in facts:
         facts["codes"][0]["page"] = placed[-1].side + 1
@@ -195,9 +198,17 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(page: Page, words: Words, pages: int, *warnings: str) -> dict[str, Any]:
+def facts_of(
+    page: Page, words: Words, pages: int, job: prepress.Job, *warnings: str
+) -> dict[str, Any]:
     """What the manifest says of a print file whose code stands on its last page."""
+    width, height = job.trim
     facts: dict[str, Any] = {
+        "press": {
+            "trim_mm": [round(width / media.MM), round(height / media.MM)],
+            "bleed_mm": job.printing.bleed_mm,
+            "multiple": job.multiple,
+        },
         "pages": pages,
         "title": words.page.title,
         "lang": page.lang,

@@ -34,13 +34,17 @@ _LEFT_BEHIND = ("/Outlines", "/Names", "/Dests", "/StructTreeRoot", "/MarkInfo",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a print file is made with. ``bleed`` in points; ``trim`` width and height in points."""
+    """What a print file is made with.
+
+    ``bleed`` in points; ``trim`` width and height in points; ``multiple`` of how many its pages are.
+    """
 
     printing: Printing
     bleed: float
     trim: tuple[float, float]
     slug: Slug
     said: xmp.Said
+    multiple: int = 1
 
 
 def finish(data: bytes, job: Job) -> bytes:

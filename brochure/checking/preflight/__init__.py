@@ -1,0 +1,118 @@
+"""Preflight: what a printer or a screen reader would stumble over, found before they do.
+
+Rules read the file with pikepdf and PDFium; none needs Java or Ghostscript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from brochure.checking.preflight import geometry, inks, structure
+from brochure.errors import ProofError
+from brochure.kit import Artifact
+from brochure.checking.preflight.finding import ERROR, Finding, error
+from brochure.checking.preflight.sheet import Sheets, Spec, opened
+
+__all__ = ["RULES", "Finding", "Result", "Rule", "Spec", "run"]
+
+Check = Callable[[Sheets], Iterator[Finding]]
+
+PRINT, SCREEN = "print", "screen"
+BOTH = (PRINT, SCREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, the function that looks, for which files.
+
+    What is ``proved`` fails the build. The others look at rasters, which takes as long as making the
+    file, or judge a picture that somebody may have no better one of: `check` tells.
+    """
+
+    name: str
+    check: Check
+    files: tuple[str, ...] = (PRINT,)
+    proved: bool = True
+
+    @property
+    def what(self) -> str:
+        """What the rule asks for, in a sentence."""
+        return str(self.check.__doc__).split("\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a rule found in a file."""
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+
+    @property
+    def outcome(self) -> str:
+        """ "ok", "warning" or "error"."""
+        if any(finding.level == ERROR for finding in self.findings):
+            return ERROR
+        return "warning" if self.findings else "ok"
+
+
+RULES = (
+    Rule("boxes", geometry.boxes),
+    Rule("bleed", geometry.bleed_box),
+    Rule("bleed reached", geometry.bleed_reached, proved=False),
+    Rule("marks", geometry.marks),
+    Rule("safe area", geometry.safe_area),
+    Rule("page count", geometry.page_count),
+    Rule("turned pages", geometry.turned),
+    Rule("output intent", structure.output_intent),
+    Rule("identification", structure.identification),
+    Rule("colour spaces", inks.colour_spaces),
+    Rule("spot colours", inks.spot_colours),
+    Rule("total ink", inks.total_ink, proved=False),
+    Rule("black text", inks.black_text),
+    Rule("text size", inks.text_size, BOTH),
+    Rule("line weight", inks.line_weight),
+    Rule("resolution", inks.resolution, proved=False),
+    Rule("interpolation", inks.interpolation, BOTH),
+    Rule("overprint", inks.overprint),
+    Rule("transparency", inks.transparency),
+    Rule("fonts embedded", structure.fonts_embedded, BOTH),
+    Rule("fonts subset", structure.fonts_subset, BOTH),
+    Rule("annotations", structure.annotations),
+    Rule("active content", structure.active_content, BOTH),
+    Rule("attached files", structure.attached_streams),
+    Rule("metadata", structure.metadata, BOTH),
+    Rule("title", structure.title, BOTH),
+    Rule("language", structure.language, BOTH),
+    Rule("tags", structure.tags, (SCREEN,)),
+    Rule("alternative texts", structure.alternative_texts, (SCREEN,)),
+    Rule("links", structure.links, (SCREEN,)),
+)
+"""Every rule, in the order of a report."""
+
+
+def prove(artifact: Artifact) -> None:
+    """Raise ProofError when a print file breaks a rule that is proved before it is written."""
+    if "press" not in artifact.facts:
+        return
+    with opened(artifact.data, Spec.of(artifact.facts)) as sheets:
+        for rule in RULES:
+            if rule.proved and PRINT in rule.files:
+                for finding in _result(rule, sheets).findings:
+                    if finding.level == ERROR:
+                        raise ProofError(f"{artifact.path}: {rule.name}: {finding.text}")
+
+
+def run(data: bytes, spec: Spec) -> tuple[Result, ...]:
+    """What every rule for such a file finds in the PDF ``data``. Raises pikepdf.PdfError."""
+    kind = PRINT if spec.press else SCREEN
+    with opened(data, spec) as sheets:
+        return tuple(_result(rule, sheets) for rule in RULES if kind in rule.files)
+
+
+def _result(rule: Rule, sheets: Sheets) -> Result:
+    """What one rule finds; a file that it cannot read is a finding too."""
+    try:
+        return Result(rule, tuple(rule.check(sheets)))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as problem:
+        return Result(rule, (error(f"cannot be examined: {problem}"),))

@@ -1,0 +1,287 @@
+"""Content: what the pages of a PDF paint, in which colours and how large (ISO 32000-1, 8 and 9).
+
+A small interpreter of content streams: it keeps the graphics state that preflight asks about and
+gives each thing painted with its place on the page. Lengths in points, colours as in the file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Name
+
+from brochure.checking.preflight.matrix import IDENTITY, Box, Matrix, bounds
+
+MAX_DEPTH = 12
+"""Forms within forms; deeper than that is a file that means harm."""
+
+_SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
+_SHOW = {"Tj", "TJ", "'", '"'}
+_STROKE = {"S", "s", "B", "B*", "b", "b*"}
+_FILL = {"f", "F", "f*", "B", "B*", "b", "b*"}
+_END = _STROKE | _FILL | {"n"}
+
+
+class Paint(NamedTuple):
+    """A colour as written: the name of its space, its components, and a spot colour's name."""
+
+    space: str
+    values: tuple[float, ...] = ()
+    spot: str = ""
+
+
+BLACK = Paint("/DeviceGray", (0.0,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """One thing on a page.
+
+    ``kind`` is text, stroke, fill, rule (a filled rectangle), image or shading. ``size`` is a text's
+    size or a line's width in points, for an image its resolution in dots per inch. ``item`` is the
+    font or the image itself.
+    """
+
+    kind: str
+    page: int
+    paint: Paint
+    size: float
+    box: Box
+    overprint: bool = False
+    item: Any = None
+
+
+@dataclass(slots=True)
+class _State:
+    ctm: Matrix = IDENTITY
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
+    width: float = 1.0
+    font: Any = None
+    font_pt: float = 0.0
+    overprint: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    matrix: Matrix = IDENTITY
+    line: Matrix = IDENTITY
+    leading: float = 0.0
+
+
+@dataclass(slots=True)
+class _Path:
+    boxes: list[Box] = field(default_factory=list)
+    rectangles_only: bool = True
+
+
+def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
+    """Everything the pages of ``pdf`` paint, page after page, forms included."""
+    for number, page in enumerate(pdf.pages, 1):
+        yield from _Stream(number, page.obj.get("/Resources", {}), 0).run(page.obj, _State())
+
+
+class _Stream:
+    """One content stream with its resources."""
+
+    def __init__(self, page: int, resources: Any, depth: int) -> None:
+        self.page = page
+        self.resources = resources
+        self.depth = depth
+        self.stack: list[_State] = []
+        self.text = _Text()
+        self.path = _Path()
+
+    def run(self, stream: Any, state: _State) -> Iterator[Painted]:
+        """What the stream paints, starting in ``state``."""
+        for operands, operator in pikepdf.parse_content_stream(stream):
+            name = str(operator)
+            if name == "q":
+                self.stack.append(replace(state))
+            elif name == "Q":
+                state = self.stack.pop() if self.stack else state
+            elif name in _SHOW:
+                yield from self._show(name, operands, state)
+            elif name in _END:
+                yield from self._paint(name, state)
+            elif name == "Do":
+                yield from self._do(operands, state)
+            elif name == "sh":
+                yield self._painted("shading", state, Paint(self._shading_space(operands[0])), 0.0)
+            elif name == "INLINE IMAGE":
+                yield from self._inline(operands[0], state)
+            else:
+                self._set(name, operands, state)
+
+    def _set(self, name: str, operands: Any, state: _State) -> None:
+        """Carry out an operator that paints nothing."""
+        if name in _SETTERS:
+            _SETTERS[name](self, operands, state)
+        elif name.lower() in _SPACES_OF:
+            self._colour(name, Paint(_SPACES_OF[name.lower()], _numbers(operands)), state)
+        elif name in {"sc", "scn", "SC", "SCN"}:
+            before = state.fill if name.islower() else state.stroke
+            self._colour(name, before._replace(values=_numbers(operands)), state)
+
+    def _colour(self, name: str, paint: Paint, state: _State) -> None:
+        if name.islower():
+            state.fill = paint
+        else:
+            state.stroke = paint
+
+    def space(self, name: str, operands: Any, state: _State) -> None:
+        """cs, CS: another colour space, its first colour."""
+        self._colour(name, paint_of(operands[0], self.resources.get("/ColorSpace", {})), state)
+
+    def concat(self, operands: Any, state: _State) -> None:
+        """cm: the coordinate system of what follows."""
+        state.ctm = Matrix(*_numbers(operands)).then(state.ctm)
+
+    def line_width(self, operands: Any, state: _State) -> None:
+        """w: the width of lines."""
+        state.width = float(operands[0])
+
+    def graphics_state(self, operands: Any, state: _State) -> None:
+        """gs: a dictionary of parameters."""
+        given = self.resources.get("/ExtGState", {}).get(str(operands[0]), {})
+        if "/op" in given or "/OP" in given:
+            state.overprint = bool(given.get("/op", given.get("/OP")))
+        if "/LW" in given:
+            state.width = float(given["/LW"])
+
+    def font(self, operands: Any, state: _State) -> None:
+        """Tf: font and size."""
+        state.font = self.resources.get("/Font", {}).get(str(operands[0]))
+        state.font_pt = float(operands[1])
+
+    def begin_text(self, operands: Any, state: _State) -> None:
+        """BT: text starts at the origin."""
+        self.text = _Text(leading=self.text.leading)
+
+    def text_matrix(self, operands: Any, state: _State) -> None:
+        """Tm: where and how text stands."""
+        self.text.matrix = self.text.line = Matrix(*_numbers(operands))
+
+    def next_line(self, operands: Any, state: _State) -> None:
+        """Td, TD: the start of the next line."""
+        x, y = _numbers(operands)
+        self.text.matrix = self.text.line = Matrix(1, 0, 0, 1, x, y).then(self.text.line)
+
+    def add_box(self, points: Iterable[tuple[float, float]], state: _State, *, rectangle: bool) -> None:
+        """Add points to the path."""
+        self.path.boxes.append(bounds(state.ctm.apply(x, y) for x, y in points))
+        self.path.rectangles_only &= rectangle
+
+    def rectangle(self, operands: Any, state: _State) -> None:
+        """re: a rectangle."""
+        x, y, w, h = _numbers(operands)
+        self.add_box([(x, y), (x + w, y + h)], state, rectangle=True)
+
+    def segment(self, operands: Any, state: _State) -> None:
+        """m, l, c, v, y: a point or a curve's points."""
+        values = _numbers(operands)
+        points = list(zip(values[::2], values[1::2], strict=True))
+        self.add_box(points, state, rectangle=False)
+
+    def _show(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        if name in {"'", '"'}:
+            self.next_line((0, -self.text.leading), state)
+        size = state.font_pt * self.text.matrix.then(state.ctm).height
+        x, y = self.text.matrix.then(state.ctm).apply(0, 0)
+        yield replace(
+            self._painted("text", state, state.fill, abs(size)), box=Box(x, y, x, y), item=state.font
+        )
+
+    def _paint(self, name: str, state: _State) -> Iterator[Painted]:
+        path, self.path = self.path, _Path()
+        if name == "n" or not path.boxes:
+            return
+        box = bounds(point for b in path.boxes for point in (b[:2], b[2:]))
+        if name in _FILL and path.rectangles_only:
+            for b in path.boxes:
+                thin = min(b.right - b.left, b.top - b.bottom)
+                yield replace(self._painted("rule", state, state.fill, thin), box=b)
+        elif name in _FILL:
+            yield replace(self._painted("fill", state, state.fill, 0.0), box=box)
+        if name in _STROKE:
+            width = state.width * math.sqrt(abs(state.ctm.determinant))
+            yield replace(self._painted("stroke", state, state.stroke, width), box=box.grown(width / 2))
+
+    def _do(self, operands: Any, state: _State) -> Iterator[Painted]:
+        item = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if item is None:
+            return
+        if item.get("/Subtype") == Name.Image:
+            yield self._image(item, int(item.Width), int(item.Height), state)
+        elif self.depth < MAX_DEPTH:
+            inner = replace(state, ctm=Matrix(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm))
+            resources = item.get("/Resources", self.resources)
+            yield from _Stream(self.page, resources, self.depth + 1).run(item, inner)
+
+    def _inline(self, image: Any, state: _State) -> Iterator[Painted]:
+        yield self._image(image.obj, int(image.width), int(image.height), state)
+
+    def _image(self, item: Any, width: int, height: int, state: _State) -> Painted:
+        """The image in the unit square of the coordinate system, with the lower of its resolutions."""
+        across, up = state.ctm.width or 1e-9, state.ctm.height or 1e-9
+        dpi = min(width / across, height / up) * 72
+        stencil = bool(item.get("/ImageMask", False))
+        spaces = self.resources.get("/ColorSpace", {})
+        paint = state.fill if stencil else paint_of(item.get("/ColorSpace", Name.DeviceGray), spaces)
+        return replace(
+            self._painted("image", state, paint, dpi),
+            box=bounds(state.ctm.apply(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))),
+            item=item,
+        )
+
+    def _painted(self, kind: str, state: _State, paint: Paint, size: float) -> Painted:
+        empty = Box(0, 0, 0, 0)
+        return Painted(
+            kind=kind, page=self.page, paint=paint, size=size, box=empty, overprint=state.overprint
+        )
+
+    def _shading_space(self, name: Any) -> str:
+        shading = self.resources.get("/Shading", {}).get(str(name), {})
+        return paint_of(shading.get("/ColorSpace", Name.DeviceGray), {}).space
+
+
+_SETTERS: dict[str, Any] = {
+    "cs": lambda s, o, t: s.space("cs", o, t),
+    "CS": lambda s, o, t: s.space("CS", o, t),
+    "cm": _Stream.concat,
+    "w": _Stream.line_width,
+    "gs": _Stream.graphics_state,
+    "Tf": _Stream.font,
+    "BT": _Stream.begin_text,
+    "Tm": _Stream.text_matrix,
+    "Td": _Stream.next_line,
+    "TD": _Stream.next_line,
+    "re": _Stream.rectangle,
+    **dict.fromkeys(("m", "l", "c", "v", "y"), _Stream.segment),
+}
+"""What each operator that changes the state does."""
+
+
+def _numbers(operands: Any) -> tuple[float, ...]:
+    return tuple(float(v) for v in operands if not isinstance(v, pikepdf.Name))
+
+
+def paint_of(space: Any, named: Any) -> Paint:
+    """The colour space by its name, looked up in the page's resources; a spot colour by its own."""
+    if isinstance(space, pikepdf.Name) and str(space) in named:
+        space = named[str(space)]
+    if isinstance(space, pikepdf.Array) and len(space):
+        family = str(space[0])
+        if family == "/ICCBased":
+            count = int(space[1].get("/N", 3))
+            return Paint({1: "/DeviceGray", 4: "/ICCBased CMYK"}.get(count, "/ICCBased RGB"))
+        if family == "/Indexed":
+            return paint_of(space[1], named)
+        if family == "/Separation":
+            return Paint(family, (1.0,), str(space[1]))
+        return Paint(family)
+    return Paint(str(space))

@@ -1,0 +1,144 @@
+"""Rules on where things are: boxes, bleed, marks, the safe area, the number of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from brochure.checking.preflight.finding import Finding, error, warning
+from brochure.checking.preflight.matrix import MM, Box
+from brochure.checking.preflight.separations import total
+from brochure.checking.preflight.sheet import Sheets
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TOLERANCE_MM = 0.1
+SAFE_MM = 3.0
+"""How far text keeps from the cut: a guillotine is right to a millimetre or two."""
+
+_INK = 6
+"""Of 1020 (400 %): below this, anti-aliasing; above, something printed."""
+
+_LONGEST_GAP_MM = 0.7
+"""Where ink reaches the trim and not the bleed over less than this, a cut shows nothing."""
+
+
+def boxes(sheets: Sheets) -> Iterator[Finding]:
+    """Every page has a TrimBox of the right size, inside its BleedBox, inside its MediaBox."""
+    wanted = sheets.spec.trim_mm
+    for page in range(1, len(sheets.pdf.pages) + 1):
+        trim, bleed, media = (sheets.box(n, page) for n in ("/TrimBox", "/BleedBox", "/MediaBox"))
+        if trim is None or bleed is None or media is None:
+            missing = [n for n, b in (("TrimBox", trim), ("BleedBox", bleed), ("MediaBox", media)) if b is None]
+            yield error(f"has no {' and no '.join(missing)}", page)
+            continue
+        if not (bleed.holds(trim, 0.01) and media.holds(bleed, 0.01)):
+            yield error("TrimBox, BleedBox and MediaBox do not lie one inside the other", page)
+        found = ((trim.right - trim.left) / MM, (trim.top - trim.bottom) / MM)
+        if wanted and max(abs(a - b) for a, b in zip(found, wanted, strict=True)) > TOLERANCE_MM:
+            yield error(
+                f"is trimmed to {found[0]:.1f} × {found[1]:.1f} mm, not {wanted[0]:g} × {wanted[1]:g}", page
+            )
+
+
+def bleed_box(sheets: Sheets) -> Iterator[Finding]:
+    """The BleedBox lies outside the trim by what the printer asks for."""
+    least = sheets.spec.bleed_mm
+    for page in range(1, len(sheets.pdf.pages) + 1):
+        trim, bleed = sheets.trim(page), sheets.bleed(page)
+        gaps = (
+            trim.left - bleed.left, trim.bottom - bleed.bottom, bleed.right - trim.right, bleed.top - trim.top,
+        )  # fmt: skip
+        if min(gaps) / MM < least - TOLERANCE_MM:
+            yield error(f"has {max(0.0, min(gaps) / MM):.1f} mm of bleed, {least:g} mm are asked for", page)
+
+
+def bleed_reached(sheets: Sheets) -> Iterator[Finding]:
+    """What is printed at the trim goes on to the edge of the bleed, seen on the plates."""
+    for page, inks in enumerate(sheets.plates, 1):
+        trim, bleed = sheets.trim(page), sheets.bleed(page)
+        if bleed == trim:
+            continue
+        ink = total(inks)
+        for side, at_trim, at_bleed in _strips(trim, bleed):
+            here, there = (_profile(sheets.crop(ink, page, box)) for box in (at_trim, at_bleed))
+            gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False))
+            if gap / MM > _LONGEST_GAP_MM:
+                yield error(
+                    f"on the {side} {gap / MM:.0f} mm of print end at the trim and not in the bleed; a cut "
+                    "a hair outside shows white paper",
+                    page,
+                )
+
+
+def _strips(trim: Box, bleed: Box) -> Iterator[tuple[str, Box, Box]]:
+    """For each side, a line just inside the trim and one just inside the bleed's edge."""
+    inner, outer = trim.grown(-1.5), bleed.grown(-1.5)
+    yield "left", inner._replace(right=inner.left + 1), trim._replace(left=outer.left, right=outer.left + 1)
+    yield "right", inner._replace(left=inner.right - 1), trim._replace(left=outer.right - 1, right=outer.right)
+    yield "head", inner._replace(bottom=inner.top - 1), trim._replace(bottom=outer.top - 1, top=outer.top)
+    yield "foot", inner._replace(top=inner.bottom + 1), trim._replace(bottom=outer.bottom, top=outer.bottom + 1)
+
+
+def _profile(strip: Image) -> list[int]:
+    """The ink along a strip one pixel wide, inner and outer ones as long as each other."""
+    return [int(v) for v in strip.getdata()]
+
+
+def _longest(flags: Iterable[bool]) -> int:
+    longest = run = 0
+    for flag in flags:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    return longest
+
+
+def marks(sheets: Sheets) -> Iterator[Finding]:
+    """Marks stand outside the bleed, and there are crop marks."""
+    for page in range(1, len(sheets.pdf.pages) + 1):
+        drawn = [p for p in sheets.painted if p.page == page and p.paint.spot == "/All"]
+        bleed = sheets.bleed(page)
+        reaching = [p for p in drawn if p.kind != "text" and bleed.meets(p.box, 0.2)]
+        if reaching:
+            yield error(f"{len(reaching)} marks in registration colour stand inside the bleed", page)
+        if not drawn:
+            yield warning("has no crop marks", page)
+
+
+def safe_area(sheets: Sheets) -> Iterator[Finding]:
+    """Text keeps away from the cut."""
+    for page, runs in enumerate(sheets.text_boxes, 1):
+        trim, bleed = sheets.trim(page), sheets.bleed(page)
+        safe = trim.grown(-SAFE_MM * MM)
+        for box, words in runs:
+            if words and bleed.meets(box) and not safe.holds(box, 0.5):
+                near = min(
+                    box.left - trim.left, box.bottom - trim.bottom, trim.right - box.right, trim.top - box.top,
+                )  # fmt: skip
+                yield error(
+                    f"“{words[:40]}” stands {near / MM:.1f} mm from the cut; {SAFE_MM:g} mm are safe", page
+                )
+
+
+def page_count(sheets: Sheets) -> Iterator[Finding]:
+    """The number of pages is one that can be folded and stitched."""
+    count, multiple = len(sheets.pdf.pages), sheets.spec.multiple
+    if count % multiple:
+        yield error(f"has {count} pages, not a multiple of {multiple}")
+    sizes = {tuple(round(v / MM) for v in _size(sheets.trim(p))) for p in range(1, count + 1)}
+    if len(sizes) > 1:
+        yield error(f"has pages of different sizes: {', '.join(f'{w} × {h} mm' for w, h in sorted(sizes))}")
+
+
+def _size(box: Box) -> tuple[float, float]:
+    return box.right - box.left, box.top - box.bottom
+
+
+def turned(sheets: Sheets) -> Iterator[Finding]:
+    """No page is turned or scaled by a switch that a plate setter may not see."""
+    for number, page in enumerate(sheets.pdf.pages, 1):
+        if int(page.obj.get("/Rotate", 0)) % 360:
+            yield error(f"is turned by {int(page.obj['/Rotate'])}° (/Rotate)", number)
+        if float(page.obj.get("/UserUnit", 1)) != 1:
+            yield error(f"is scaled by {float(page.obj['/UserUnit']):g} (/UserUnit)", number)

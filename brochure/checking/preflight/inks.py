@@ -1,0 +1,176 @@
+"""Rules on what is printed with: colour spaces, total ink, black text, line weight, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pikepdf import Dictionary, Name, Stream
+
+from brochure.checking.preflight.content import Paint, Painted
+from brochure.checking.preflight.finding import Finding, error, warning
+from brochure.checking.preflight.matrix import MM
+from brochure.checking.preflight.separations import total
+from brochure.checking.preflight.sheet import Sheets
+
+MOST_INK = 300
+"""Per cent, all four inks together: what coated offset paper dries (FOGRA39)."""
+
+_ONE_PERCENT = 2.55
+_SPECK_PX = 4
+"""So few pixels at 72 dpi are an edge where two things meet, not an area that will not dry."""
+
+SMALL_TEXT_PT = 14.0
+LEAST_TEXT_PT = {True: 7.0, False: 8.0}
+"""The smallest text, in print and on screens (an accessible screen file is read at arm's length)."""
+
+LEAST_LINE_PT = 0.25
+LEAST_DPI, RIGHT_DPI = 200, 300
+_PALE = 0.35
+"""A tint of each ink up to this is light: it is text reversed out of a dark ground, not text in colour."""
+
+_PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
+
+
+def colour_spaces(sheets: Sheets) -> Iterator[Finding]:
+    """No RGB, Lab or calibrated colour is left for a machine to convert its own way."""
+    seen: set[tuple[int, str, str]] = set()
+    for item in sheets.painted:
+        key = (item.page, item.kind, item.paint.space)
+        if item.paint.space not in _PRINTED and key not in seen:
+            seen.add(key)
+            yield error(f"has {_kind(item)} in {item.paint.space.lstrip('/')}, not in CMYK", item.page)
+
+
+def _kind(item: Painted) -> str:
+    return {"text": "text", "image": "a picture", "shading": "a gradient"}.get(item.kind, "a drawing")
+
+
+def spot_colours(sheets: Sheets) -> Iterator[Finding]:
+    """No plate is needed beside the four."""
+    names = {p.paint.spot for p in sheets.painted if p.paint.spot not in {"", "/All", "/None"}}
+    for name in sorted(names):
+        yield error(f"the spot colour {name.lstrip('/')} needs a plate of its own")
+
+
+def total_ink(sheets: Sheets) -> Iterator[Finding]:
+    """No area takes more ink than the paper dries, seen on the plates within the trim."""
+    for page, inks in enumerate(sheets.plates, 1):
+        ink = sheets.crop(total(inks), page, sheets.bleed(page))
+        too_much = ink.point(lambda v: v * 1 + 0).getextrema()[1] / _ONE_PERCENT
+        if too_much > MOST_INK + 1 and (area := _area_over(ink, MOST_INK)) > _SPECK_PX:
+            yield error(
+                f"has {too_much:.0f} % of ink over {area / MM / MM:.0f} mm²; {MOST_INK} % are the most", page
+            )
+
+
+def _area_over(ink: Any, percent: float) -> int:
+    """How many pixels of an integer image have more than ``percent`` of ink."""
+    limit = percent * _ONE_PERCENT
+    return sum(1 for value in ink.getdata() if value > limit + _ONE_PERCENT)
+
+
+def black_text(sheets: Sheets) -> Iterator[Finding]:
+    """Small dark text is printed in black alone: several inks never lie exactly on each other."""
+    seen: set[tuple[int, Paint]] = set()
+    for item in sheets.inside("text"):
+        if item.size >= SMALL_TEXT_PT or _is_black_alone(item.paint) or (item.page, item.paint) in seen:
+            continue
+        seen.add((item.page, item.paint))
+        inks = " ".join(f"{100 * v:.0f}" for v in item.paint.values)
+        yield error(
+            f"has text of {item.size:.1f} pt in several inks ({inks}); text below {SMALL_TEXT_PT:g} pt is "
+            "black alone, or light on a dark ground",
+            item.page,
+        )
+
+
+def _is_black_alone(paint: Paint) -> bool:
+    if paint.space == "/DeviceGray":
+        return True
+    if paint.space == "/DeviceCMYK" and len(paint.values) == 4:
+        *colours, black = paint.values
+        return max(colours) == 0 or (max(colours) <= _PALE and black == 0)
+    return False
+
+
+def text_size(sheets: Sheets) -> Iterator[Finding]:
+    """No text is too small to read."""
+    least = LEAST_TEXT_PT[sheets.spec.press]
+    smallest: dict[int, float] = {}
+    for item in sheets.inside("text"):
+        if 0 < item.size < least - 0.05:
+            smallest[item.page] = min(item.size, smallest.get(item.page, least))
+    for page, size in smallest.items():
+        yield error(f"has text of {size:.1f} pt; {least:g} pt are the least", page)
+
+
+def line_weight(sheets: Sheets) -> Iterator[Finding]:
+    """No line is so thin that it breaks up on the plate."""
+    thinnest: dict[int, float] = {}
+    for item in sheets.inside("stroke", "rule"):
+        if item.size < LEAST_LINE_PT - 0.01 and (item.kind == "stroke" or item.size > 0):
+            thinnest[item.page] = min(item.size, thinnest.get(item.page, LEAST_LINE_PT))
+    for page, width in thinnest.items():
+        yield error(f"has a line of {width:.2f} pt; {LEAST_LINE_PT:g} pt are the least", page)
+
+
+def resolution(sheets: Sheets) -> Iterator[Finding]:
+    """Pictures have enough pixels for the size they are printed at."""
+    for item in sheets.inside("image"):
+        if item.size >= RIGHT_DPI - 1 or item.item.get("/ImageMask"):
+            continue
+        width = (item.box.right - item.box.left) / MM
+        said = f"has a picture of {item.size:.0f} dpi at {width:.0f} mm"
+        if item.size < LEAST_DPI:
+            yield error(f"{said}; {LEAST_DPI} dpi are the least", item.page)
+        else:
+            yield warning(f"{said}; {RIGHT_DPI} dpi are right", item.page)
+
+
+def interpolation(sheets: Sheets) -> Iterator[Finding]:
+    """No picture asks to be smoothed (PDF/A, ISO 19005-2, 6.2.8)."""
+    count = sum(
+        1 for i in sheets.pdf.objects if isinstance(i, Stream) and i.get("/Interpolate") is True
+    )
+    if count:
+        yield error(f"{count} pictures ask to be smoothed (/Interpolate)")
+
+
+def overprint(sheets: Sheets) -> Iterator[Finding]:
+    """Nothing white overprints: it would vanish."""
+    pages = {
+        p.page
+        for p in sheets.painted
+        if p.overprint and p.paint.space == "/DeviceCMYK" and not any(p.paint.values)
+    }
+    for page in sorted(pages):
+        yield error("has white that overprints, which is to say nothing at all", page)
+
+
+def transparency(sheets: Sheets) -> Iterator[Finding]:
+    """Where things shine through each other, the page says that they blend in CMYK."""
+    for number, page in enumerate(sheets.pdf.pages, 1):
+        if _is_transparent(page.obj.get("/Resources", {})) or "/Group" in page.obj:
+            space = page.obj.get("/Group", Dictionary()).get("/CS")
+            if space != Name.DeviceCMYK:
+                yield error("has transparency that does not blend in CMYK (/Group /CS)", number)
+    for item in sheets.pdf.objects:
+        if isinstance(item, Stream) and item.get("/Group", {}).get("/CS") in (Name.DeviceRGB, Name.CalRGB):
+            yield error("a transparency group blends in RGB")
+            return
+
+
+def _is_transparent(resources: Any, depth: int = 0) -> bool:
+    for state in dict(resources.get("/ExtGState", {})).values():
+        if state.get("/SMask", Name("/None")) != Name("/None"):
+            return True
+        if min(float(state.get("/ca", 1)), float(state.get("/CA", 1))) < 1:
+            return True
+        if state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible):
+            return True
+    forms = dict(resources.get("/XObject", {})).values()
+    return any(
+        "/SMask" in form or (depth < 8 and _is_transparent(form.get("/Resources", {}), depth + 1))
+        for form in forms
+    )

@@ -1,0 +1,91 @@
+"""Matrices and boxes of the PDF coordinate system (ISO 32000-1, 8.3)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+
+class Matrix(NamedTuple):
+    """The six numbers of a transformation."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def then(self, other: Matrix) -> Matrix:
+        """This transformation followed by ``other``."""
+        return Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            self.e * other.a + self.f * other.c + other.e,
+            self.e * other.b + self.f * other.d + other.f,
+        )
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        """Where the point goes."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    @property
+    def width(self) -> float:
+        """How long a horizontal unit becomes."""
+        return math.hypot(self.a, self.b)
+
+    @property
+    def height(self) -> float:
+        """How long a vertical unit becomes."""
+        return math.hypot(self.c, self.d)
+
+    @property
+    def determinant(self) -> float:
+        """How large a unit square becomes."""
+        return self.a * self.d - self.b * self.c
+
+
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+class Box(NamedTuple):
+    """A rectangle by its edges, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def grown(self, by: float) -> Box:
+        """The box with every edge moved outwards."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def holds(self, other: Box, tolerance: float = 0.0) -> bool:
+        """Whether ``other`` lies inside."""
+        return (
+            other.left >= self.left - tolerance
+            and other.bottom >= self.bottom - tolerance
+            and other.right <= self.right + tolerance
+            and other.top <= self.top + tolerance
+        )
+
+    def meets(self, other: Box, tolerance: float = 0.0) -> bool:
+        """Whether the two overlap by more than ``tolerance``."""
+        return (
+            other.left < self.right - tolerance
+            and other.right > self.left + tolerance
+            and other.bottom < self.top - tolerance
+            and other.top > self.bottom + tolerance
+        )
+
+
+def bounds(points: Iterable[tuple[float, ...]]) -> Box:
+    """The smallest box around ``points``."""
+    xs, ys = zip(*((p[0], p[1]) for p in points), strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))

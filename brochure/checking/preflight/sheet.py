@@ -1,0 +1,121 @@
+"""Sheets: a PDF opened once for all rules, and what it is meant to be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from brochure.checking.preflight import content, separations
+from brochure.checking.preflight.content import Painted
+from brochure.checking.preflight.matrix import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PLATE_DPI = 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What a PDF is meant to be.
+
+    ``press`` tells a print file from one for screens. ``trim_mm`` is its format, None when any will
+    do; ``multiple`` of how many its pages must be.
+    """
+
+    press: bool
+    trim_mm: tuple[float, float] | None = None
+    bleed_mm: float = 3.0
+    multiple: int = 1
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Spec:
+        """The spec that a manifest's facts give."""
+        job = facts.get("press")
+        if not job:
+            return cls(press=False)
+        width, height = job["trim_mm"]
+        return cls(
+            press=True,
+            trim_mm=(float(width), float(height)),
+            bleed_mm=float(job["bleed_mm"]),
+            multiple=int(job["multiple"]),
+        )
+
+
+class Sheets:
+    """The pages of a PDF, with what rules ask about, each worked out when it is first asked for."""
+
+    def __init__(self, data: bytes, pdf: pikepdf.Pdf, spec: Spec) -> None:
+        self.data = data
+        self.pdf = pdf
+        self.spec = spec
+
+    @cached_property
+    def painted(self) -> tuple[Painted, ...]:
+        """Everything that is painted, slug included."""
+        return tuple(content.painted(self.pdf))
+
+    @cached_property
+    def plates(self) -> list[list[Image]]:
+        """The four plates of each page at 72 dpi: a pixel is a point."""
+        return separations.plates(self.data, PLATE_DPI)
+
+    @cached_property
+    def text_boxes(self) -> list[list[tuple[Box, str]]]:
+        """The box and the words of each run of text, page by page, as PDFium finds them."""
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(self.data)
+        try:
+            return [list(_runs(page)) for page in document]
+        finally:
+            document.close()
+
+    def box(self, name: str, page: int) -> Box | None:
+        """A box of a page (from 1), or None when it has none of its own."""
+        values = self.pdf.pages[page - 1].obj.get(name)
+        return Box(*(float(v) for v in values)) if values is not None else None
+
+    def trim(self, page: int) -> Box:
+        """The page's trim, or its MediaBox when it names none."""
+        found = self.box("/TrimBox", page) or self.box("/MediaBox", page)
+        return found or Box(*(float(v) for v in self.pdf.pages[page - 1].mediabox))
+
+    def bleed(self, page: int) -> Box:
+        """The page's bleed, or its trim when it names none."""
+        return self.box("/BleedBox", page) or self.trim(page)
+
+    def inside(self, *kinds: str) -> Iterator[Painted]:
+        """What is painted of these kinds on the trimmed sheet or its bleed: not in the slug."""
+        for item in self.painted:
+            if item.kind in kinds and self.bleed(item.page).grown(0.5).meets(item.box.grown(0.01)):
+                yield item
+
+    def crop(self, plate: Image, page: int, box: Box) -> Image:
+        """The part of a raster of ``page`` that shows ``box``."""
+        media = self.box("/MediaBox", page) or Box(*(float(v) for v in self.pdf.pages[page - 1].mediabox))
+        scale = PLATE_DPI / 72
+        left, right = (box.left - media.left) * scale, (box.right - media.left) * scale
+        head, foot = (media.top - box.top) * scale, (media.top - box.bottom) * scale
+        return plate.crop((round(left), round(head), round(right), round(foot)))
+
+
+def _runs(page: Any) -> Iterator[tuple[Box, str]]:
+    text = page.get_textpage()
+    for i in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(i)
+        yield Box(left, bottom, right, top), text.get_text_bounded(left, bottom, right, top).strip()
+
+
+@contextmanager
+def opened(data: bytes, spec: Spec) -> Iterator[Sheets]:
+    """The sheets of the PDF in ``data``. Raises pikepdf.PdfError when it is none."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        yield Sheets(data, pdf, spec)
