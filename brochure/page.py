@@ -76,7 +76,8 @@ class Page:
     page is published at, already passed through the address policy, or empty. ``kit_url`` is the
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``source`` is the whole page as Markdown with front matter, attached to the PDF.
-    ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files.
+    ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
+    files.
     """
 
     slug: str

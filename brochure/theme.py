@@ -52,7 +52,6 @@ class Colour:
         value = int(self.rgb[1:], 16)
         return value >> 16, value >> 8 & 255, value & 255
 
-
     @property
     def total_ink(self) -> float:
         """The four inks together, in per cent."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brochure.checking import codes, documents
+from brochure.checking import codes, documents, preflight
+from brochure.checking.preflight import Spec
+from brochure.checking.preflight.finding import ERROR
 from brochure.errors import SourceError
 from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Manifest
 
-__all__ = ["Fault", "Report", "check"]
+__all__ = ["Checked", "Fault", "Report", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,28 +28,101 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A preflight rule and a PDF: what it asks for, and its outcome, "ok", "warning" or "error"."""
+
+    path: str
+    rule: str
+    what: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What checking a kit found: ``files`` and ``codes`` count what was read."""
+    """What checking a kit or a PDF found.
+
+    ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh.
+    """
 
     folder: Path
     files: int
     codes: int
     faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+    checked: tuple[Checked, ...] = ()
 
 
 Rule = Callable[[Entry, bytes], Iterable[str]]
 
 
 def check(folder: str | Path) -> Report:
-    """Read back the kit in ``folder``. Raises SourceError when there is no kit to read."""
+    """Read back the kit in ``folder``, or look over one PDF for the press.
+
+    Raises SourceError when there is neither.
+    """
     folder = Path(folder)
+    if folder.suffix.lower() == ".pdf" and folder.is_file():
+        return _check_pdf(folder)
     manifest = _manifest(folder)
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
+    flights = [
+        (entry.path, result)
+        for entry in manifest.files
+        if entry.media_type == "application/pdf"
+        for result in _flight(folder / entry.path, Spec.of(entry.facts))
+    ]
     return Report(
         folder=folder,
         files=len(manifest.files),
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
-        faults=tuple(faults),
+        faults=(*faults, *_told(flights, error=True)),
+        warnings=_told(flights, error=False),
+        checked=_checked(flights),
+    )
+
+
+def _check_pdf(path: Path) -> Report:
+    """What preflight says of one PDF, whoever made it, taken as a file for the press."""
+    flights = [(path.name, result) for result in _flight(path, Spec(press=True), strict=True)]
+    return Report(
+        folder=path.parent,
+        files=1,
+        codes=0,
+        faults=_told(flights, error=True),
+        warnings=_told(flights, error=False),
+        checked=_checked(flights),
+    )
+
+
+Flights = Sequence[tuple[str, preflight.Result]]
+
+
+def _flight(path: Path, spec: Spec, *, strict: bool = False) -> tuple[preflight.Result, ...]:
+    """Every rule on the PDF at ``path``; nothing where it cannot be read, which other rules tell."""
+    import pikepdf
+
+    try:
+        return preflight.run(path.read_bytes(), spec)
+    except (OSError, pikepdf.PdfError) as error:
+        if strict:
+            raise SourceError(f"not a readable PDF: {error}", where=str(path)) from error
+        return ()
+
+
+def _told(flights: Flights, *, error: bool) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(path=path, rule=result.rule.name, message=finding.text)
+        for path, result in flights
+        for finding in result.findings
+        if (finding.level == ERROR) == error
+    )
+
+
+def _checked(flights: Flights) -> tuple[Checked, ...]:
+    return tuple(
+        Checked(path=path, rule=result.rule.name, what=result.rule.what, outcome=result.outcome)
+        for path, result in flights
     )
 
 

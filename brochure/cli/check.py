@@ -1,43 +1,102 @@
-"""``brochure check``: whether the kit on disk is what it should be."""
+"""``brochure check``: whether the kit on disk is what it should be, and fit for the press."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from brochure.cli import terminal
+from brochure.errors import OutputError
+
+if TYPE_CHECKING:
+    from brochure.checking import Report
 
 FAULTS_FOUND = 3
+_MARKS = {"ok": "ok", "warning": "look", "error": "FAULT", "": "·"}
 
 
 def check(
-    kits: list[str] = typer.Argument(..., help="Folders of kits.", metavar="KIT..."),  # noqa: B008
+    kits: list[str] = typer.Argument(  # noqa: B008
+        ..., help="Folders of kits, or single PDF files for the press.", metavar="KIT..."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
+    html: Path | None = typer.Option(  # noqa: B008
+        None, "--html", help="Write a one-page report that can be sent to the printer.", metavar="FILE"
+    ),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but faults."),
 ) -> None:
-    """Read a kit back: every file, every QR code, the PDF's facts, the images' sizes.
+    """Read a kit back: every file, every QR code, the images' sizes, and preflight of every PDF.
 
-    Leaves with 3 when something is not as it was made. Example: brochure check output/sommet-pgo
+    Leaves with 3 when something is not as it should be. Examples: brochure check output/sommet-pgo ·
+    brochure check output/sommet-pgo --html preflight.html · brochure check from-the-agency.pdf
     """
     from brochure.checking import check as read_back
 
     reports = [read_back(kit) for kit in kits]
+    if html:
+        _write(html, reports)
     if as_json:
-        rows = [
-            {"folder": str(r.folder), "files": r.files, "codes": r.codes,
-             "faults": [asdict(f) for f in r.faults]}
-            for r in reports
-        ]  # fmt: skip
-        print(json.dumps(rows, indent=1))
+        print(json.dumps([_row(r) for r in reports], indent=1))
     else:
         for report in reports:
-            for fault in report.faults:
-                terminal.result(f"{report.folder}/{fault.path}: {fault.rule}: {fault.message}")
-            if not report.faults and not quiet:
-                terminal.result(
-                    f"{report.folder}: whole; {report.files} files, {report.codes} codes read back"
-                )
+            _tell(report, quiet=quiet)
     if any(report.faults for report in reports):
         raise typer.Exit(FAULTS_FOUND)
+
+
+def _row(report: Report) -> dict[str, object]:
+    return {
+        "folder": str(report.folder),
+        "files": report.files,
+        "codes": report.codes,
+        "faults": [asdict(f) for f in report.faults],
+        "warnings": [asdict(f) for f in report.warnings],
+        "preflight": [asdict(c) for c in report.checked],
+    }
+
+
+def _tell(report: Report, *, quiet: bool) -> None:
+    for fault in report.faults:
+        terminal.result(f"{report.folder}/{fault.path}: {fault.rule}: {fault.message}")
+    if quiet:
+        return
+    for weighed in report.warnings:
+        terminal.warn(f"{report.folder}/{weighed.path}: {weighed.rule}: {weighed.message}")
+    for line in _table(report):
+        terminal.result(line)
+    if not report.faults:
+        terminal.result(
+            f"{report.folder}: whole; {report.files} files, {report.codes} codes read back, "
+            f"{len(report.checked)} preflight checks passed"
+        )
+
+
+def _table(report: Report) -> Iterable[str]:
+    """The rules as rows, the PDF files as columns."""
+    files = list(dict.fromkeys(c.path for c in report.checked))
+    rules = list(dict.fromkeys(c.rule for c in report.checked))
+    outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
+    widths = [max(len(path), 5) for path in files]
+    if files:
+        yield _line("preflight", files, widths)
+    for rule in rules:
+        yield _line(rule, [_MARKS[outcomes.get((rule, path), "")] for path in files], widths)
+
+
+def _line(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+    return f"{first:<18}{'  '.join(padded)}".rstrip()
+
+
+def _write(path: Path, reports: Sequence[Report]) -> None:
+    from brochure.checking import report
+
+    try:
+        path.write_bytes(report.html(reports))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from brochure.parts import prose
+from brochure.parts import blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -24,7 +24,7 @@ def after(words: str, body: str) -> tuple[str, ...] | None:
     They are the list that comes next when the paragraph ends there, else what follows in the
     sentence: behind its colon if it has one, parted by semicolons if it has any, else by commas.
     """
-    tokens = prose.parser().parse(body)
+    tokens = blocks.parser().parse(body)
     wanted = _spaced(words)
     for at, token in enumerate(tokens):
         if token.type != "inline" or (found := _spaced(_text(token)).find(wanted)) < 0:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import SourceError
-from brochure.parts import prose
+from brochure.parts import blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -29,7 +29,7 @@ def image_lines(body: str, where: str, first_line: int = 1) -> dict[str, int]:
     that leads nowhere from paper. ``where`` is the file, ``first_line`` the body's line in it.
     """
     environment: dict[str, Any] = {}
-    tokens = prose.parser().parse(body, environment)
+    tokens = blocks.parser().parse(body, environment)
     lines = body.split("\n")
     found: dict[str, int] = {}
     for block in tokens:
@@ -94,8 +94,8 @@ def _refuse_hidden_captions(block: Token, fail: Callable[[str], SourceError]) ->
     for token in children:
         if token.type == "image" and token.attrs.get("title") and len(children) > 1:
             raise fail(
-                f'image "{token.attrs["src"]}" has the caption "{token.attrs["title"]}" but stands amid '
-                "text; put it in a paragraph of its own"
+                f'image "{token.attrs["src"]}" has the caption "{token.attrs["title"]}" but stands '
+                "amid text; put it in a paragraph of its own"
             )
 
 

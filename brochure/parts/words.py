@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
-from brochure.parts.prose import Block, Heading, Prose
+from brochure.parts.blocks import Block
+from brochure.parts.prose import Heading, Prose
 from brochure.parts.typography import NBSP, typeset, typeset_page
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class PanelSet:
 class Words:
     """A page's words; ``page`` is typeset.
 
-    ``title`` is its title for a browser to break, ``where`` the event's place and address. ``address`` and ``links`` are empty without one.
+    ``title`` is its title for a browser to break, ``where`` the event's place and address.
+    ``address`` and ``links`` are empty without one.
     """
 
     page: Page

@@ -168,7 +168,7 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
         )
     named = losses.image_lines(matter.body, where, matter.body_line)
     if values["picture"]:
-        named.setdefault(values["picture"].name, matter.line(("picture", "file")))
+        named.setdefault(values["picture"].name, matter.line(("picture", "file")) or 1)
     images = read_images(named, folder, where)
     return Page(**values, body=body, source=text, images=images)
 

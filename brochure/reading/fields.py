@@ -200,7 +200,8 @@ class Fields:
             )
         if longest := next((item for item in items if len(item) > MAX_PANEL), ""):
             self.fail(
-                f'panels.after: "{longest[:40]}…" has {len(longest)} characters; {MAX_PANEL} fit a panel',
+                f'panels.after: "{longest[:40]}…" has {len(longest)} characters; '
+                f"{MAX_PANEL} fit a panel",
                 path,
             )
         return items

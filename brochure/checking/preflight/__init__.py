@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from brochure.checking.preflight import geometry, inks, structure
-from brochure.errors import ProofError
-from brochure.kit import Artifact
 from brochure.checking.preflight.finding import ERROR, Finding, error
 from brochure.checking.preflight.sheet import Sheets, Spec, opened
+from brochure.errors import ProofError
+from brochure.kit import Artifact
 
 __all__ = ["RULES", "Finding", "Result", "Rule", "Spec", "run"]
 
@@ -50,7 +50,7 @@ class Result:
 
     @property
     def outcome(self) -> str:
-        """ "ok", "warning" or "error"."""
+        """How it ended: "ok", "warning" or "error"."""
         if any(finding.level == ERROR for finding in self.findings):
             return ERROR
         return "warning" if self.findings else "ok"
@@ -78,7 +78,7 @@ RULES = (
     Rule("transparency", inks.transparency),
     Rule("fonts embedded", structure.fonts_embedded, BOTH),
     Rule("fonts subset", structure.fonts_subset, BOTH),
-    Rule("annotations", structure.annotations),
+    Rule("annotations", structure.no_annotations),
     Rule("active content", structure.active_content, BOTH),
     Rule("attached files", structure.attached_streams),
     Rule("metadata", structure.metadata, BOTH),

@@ -98,22 +98,14 @@ class _Stream:
 
     def run(self, stream: Any, state: _State) -> Iterator[Painted]:
         """What the stream paints, starting in ``state``."""
-        for operands, operator in pikepdf.parse_content_stream(stream):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(stream):
+            name, operands = str(instruction.operator), instruction.operands
             if name == "q":
                 self.stack.append(replace(state))
             elif name == "Q":
                 state = self.stack.pop() if self.stack else state
-            elif name in _SHOW:
-                yield from self._show(name, operands, state)
-            elif name in _END:
-                yield from self._paint(name, state)
-            elif name == "Do":
-                yield from self._do(operands, state)
-            elif name == "sh":
-                yield self._painted("shading", state, Paint(self._shading_space(operands[0])), 0.0)
-            elif name == "INLINE IMAGE":
-                yield from self._inline(operands[0], state)
+            elif name in _PAINTERS:
+                yield from _PAINTERS[name](self, name, operands, state)
             else:
                 self._set(name, operands, state)
 
@@ -196,7 +188,7 @@ class _Stream:
             self._painted("text", state, state.fill, abs(size)), box=Box(x, y, x, y), item=state.font
         )
 
-    def _paint(self, name: str, state: _State) -> Iterator[Painted]:
+    def _paint(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         path, self.path = self.path, _Path()
         if name == "n" or not path.boxes:
             return
@@ -211,7 +203,7 @@ class _Stream:
             width = state.width * math.sqrt(abs(state.ctm.determinant))
             yield replace(self._painted("stroke", state, state.stroke, width), box=box.grown(width / 2))
 
-    def _do(self, operands: Any, state: _State) -> Iterator[Painted]:
+    def _do(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         item = self.resources.get("/XObject", {}).get(str(operands[0]))
         if item is None:
             return
@@ -222,8 +214,12 @@ class _Stream:
             resources = item.get("/Resources", self.resources)
             yield from _Stream(self.page, resources, self.depth + 1).run(item, inner)
 
-    def _inline(self, image: Any, state: _State) -> Iterator[Painted]:
+    def _inline(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        image = operands[0]
         yield self._image(image.obj, int(image.width), int(image.height), state)
+
+    def _shade(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        yield self._painted("shading", state, Paint(self._shading_space(operands[0])), 0.0)
 
     def _image(self, item: Any, width: int, height: int, state: _State) -> Painted:
         """The image in the unit square of the coordinate system, with the lower of its resolutions."""
@@ -264,6 +260,16 @@ _SETTERS: dict[str, Any] = {
     **dict.fromkeys(("m", "l", "c", "v", "y"), _Stream.segment),
 }
 """What each operator that changes the state does."""
+
+
+_PAINTERS: dict[str, Any] = {
+    **dict.fromkeys(_SHOW, _Stream._show),
+    **dict.fromkeys(_END, _Stream._paint),
+    "Do": _Stream._do,
+    "sh": _Stream._shade,
+    "INLINE IMAGE": _Stream._inline,
+}
+"""What each operator that paints does."""
 
 
 def _numbers(operands: Any) -> tuple[float, ...]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from brochure.checking.preflight.finding import Finding, error, warning
 from brochure.checking.preflight.matrix import MM, Box
 from brochure.checking.preflight.separations import total
 from brochure.checking.preflight.sheet import Sheets
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 TOLERANCE_MM = 0.1
 SAFE_MM = 3.0
@@ -30,28 +26,34 @@ def boxes(sheets: Sheets) -> Iterator[Finding]:
     for page in range(1, len(sheets.pdf.pages) + 1):
         trim, bleed, media = (sheets.box(n, page) for n in ("/TrimBox", "/BleedBox", "/MediaBox"))
         if trim is None or bleed is None or media is None:
-            missing = [n for n, b in (("TrimBox", trim), ("BleedBox", bleed), ("MediaBox", media)) if b is None]
-            yield error(f"has no {' and no '.join(missing)}", page)
+            missing = "TrimBox" if trim is None else "BleedBox" if bleed is None else "MediaBox"
+            yield error(f"has no {missing}", page)
             continue
         if not (bleed.holds(trim, 0.01) and media.holds(bleed, 0.01)):
             yield error("TrimBox, BleedBox and MediaBox do not lie one inside the other", page)
         found = ((trim.right - trim.left) / MM, (trim.top - trim.bottom) / MM)
         if wanted and max(abs(a - b) for a, b in zip(found, wanted, strict=True)) > TOLERANCE_MM:
-            yield error(
-                f"is trimmed to {found[0]:.1f} × {found[1]:.1f} mm, not {wanted[0]:g} × {wanted[1]:g}", page
-            )
+            size = f"{found[0]:.1f} × {found[1]:.1f} mm"
+            yield error(f"is trimmed to {size}, not {wanted[0]:g} × {wanted[1]:g}", page)
 
 
 def bleed_box(sheets: Sheets) -> Iterator[Finding]:
     """The BleedBox lies outside the trim by what the printer asks for."""
     least = sheets.spec.bleed_mm
     for page in range(1, len(sheets.pdf.pages) + 1):
-        trim, bleed = sheets.trim(page), sheets.bleed(page)
-        gaps = (
-            trim.left - bleed.left, trim.bottom - bleed.bottom, bleed.right - trim.right, bleed.top - trim.top,
-        )  # fmt: skip
-        if min(gaps) / MM < least - TOLERANCE_MM:
-            yield error(f"has {max(0.0, min(gaps) / MM):.1f} mm of bleed, {least:g} mm are asked for", page)
+        gap = min(_gaps(sheets.trim(page), sheets.bleed(page))) / MM
+        if gap < least - TOLERANCE_MM:
+            yield error(f"has {max(0.0, gap):.1f} mm of bleed, {least:g} mm are asked for", page)
+
+
+def _gaps(inner: Box, outer: Box) -> tuple[float, float, float, float]:
+    """How far ``outer`` lies outside ``inner`` on each side."""
+    return (
+        inner.left - outer.left,
+        inner.bottom - outer.bottom,
+        outer.right - inner.right,
+        outer.top - inner.top,
+    )
 
 
 def bleed_reached(sheets: Sheets) -> Iterator[Finding]:
@@ -62,11 +64,11 @@ def bleed_reached(sheets: Sheets) -> Iterator[Finding]:
             continue
         ink = total(inks)
         for side, at_trim, at_bleed in _strips(trim, bleed):
-            here, there = (_profile(sheets.crop(ink, page, box)) for box in (at_trim, at_bleed))
-            gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False))
-            if gap / MM > _LONGEST_GAP_MM:
+            here, there = (sheets.pixels(sheets.crop(ink, page, box)) for box in (at_trim, at_bleed))
+            gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False)) / MM
+            if gap > _LONGEST_GAP_MM:
                 yield error(
-                    f"on the {side} {gap / MM:.0f} mm of print end at the trim and not in the bleed; a cut "
+                    f"on the {side} {gap:.0f} mm of print end at the trim and not in the bleed; a cut "
                     "a hair outside shows white paper",
                     page,
                 )
@@ -75,15 +77,20 @@ def bleed_reached(sheets: Sheets) -> Iterator[Finding]:
 def _strips(trim: Box, bleed: Box) -> Iterator[tuple[str, Box, Box]]:
     """For each side, a line just inside the trim and one just inside the bleed's edge."""
     inner, outer = trim.grown(-1.5), bleed.grown(-1.5)
-    yield "left", inner._replace(right=inner.left + 1), trim._replace(left=outer.left, right=outer.left + 1)
-    yield "right", inner._replace(left=inner.right - 1), trim._replace(left=outer.right - 1, right=outer.right)
-    yield "head", inner._replace(bottom=inner.top - 1), trim._replace(bottom=outer.top - 1, top=outer.top)
-    yield "foot", inner._replace(top=inner.bottom + 1), trim._replace(bottom=outer.bottom, top=outer.bottom + 1)
-
-
-def _profile(strip: Image) -> list[int]:
-    """The ink along a strip one pixel wide, inner and outer ones as long as each other."""
-    return [int(v) for v in strip.getdata()]
+    at_trim = {
+        "left": inner._replace(right=inner.left + 1),
+        "right": inner._replace(left=inner.right - 1),
+        "head": inner._replace(bottom=inner.top - 1),
+        "foot": inner._replace(top=inner.bottom + 1),
+    }
+    at_bleed = {
+        "left": inner._replace(left=outer.left, right=outer.left + 1),
+        "right": inner._replace(left=outer.right - 1, right=outer.right),
+        "head": inner._replace(bottom=outer.top - 1, top=outer.top),
+        "foot": inner._replace(bottom=outer.bottom, top=outer.bottom + 1),
+    }
+    for side, box in at_trim.items():
+        yield side, box, at_bleed[side]
 
 
 def _longest(flags: Iterable[bool]) -> int:
@@ -113,11 +120,9 @@ def safe_area(sheets: Sheets) -> Iterator[Finding]:
         safe = trim.grown(-SAFE_MM * MM)
         for box, words in runs:
             if words and bleed.meets(box) and not safe.holds(box, 0.5):
-                near = min(
-                    box.left - trim.left, box.bottom - trim.bottom, trim.right - box.right, trim.top - box.top,
-                )  # fmt: skip
+                near = min(_gaps(box, trim)) / MM
                 yield error(
-                    f"“{words[:40]}” stands {near / MM:.1f} mm from the cut; {SAFE_MM:g} mm are safe", page
+                    f"“{words[:40]}” stands {near:.1f} mm from the cut; {SAFE_MM:g} mm are safe", page
                 )
 
 
@@ -128,7 +133,8 @@ def page_count(sheets: Sheets) -> Iterator[Finding]:
         yield error(f"has {count} pages, not a multiple of {multiple}")
     sizes = {tuple(round(v / MM) for v in _size(sheets.trim(p))) for p in range(1, count + 1)}
     if len(sizes) > 1:
-        yield error(f"has pages of different sizes: {', '.join(f'{w} × {h} mm' for w, h in sorted(sizes))}")
+        found = ", ".join(f"{width} × {height} mm" for width, height in sorted(sizes))
+        yield error(f"has pages of different sizes: {found}")
 
 
 def _size(box: Box) -> tuple[float, float]:

@@ -27,7 +27,7 @@ LEAST_TEXT_PT = {True: 7.0, False: 8.0}
 LEAST_LINE_PT = 0.25
 LEAST_DPI, RIGHT_DPI = 200, 300
 _PALE = 0.35
-"""A tint of each ink up to this is light: it is text reversed out of a dark ground, not text in colour."""
+"""A tint of each ink up to this is light: text reversed out of a dark ground, not coloured text."""
 
 _PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
 
@@ -55,19 +55,17 @@ def spot_colours(sheets: Sheets) -> Iterator[Finding]:
 
 def total_ink(sheets: Sheets) -> Iterator[Finding]:
     """No area takes more ink than the paper dries, seen on the plates within the trim."""
+    limit = (MOST_INK + 1) * _ONE_PERCENT
     for page, inks in enumerate(sheets.plates, 1):
-        ink = sheets.crop(total(inks), page, sheets.bleed(page))
-        too_much = ink.point(lambda v: v * 1 + 0).getextrema()[1] / _ONE_PERCENT
-        if too_much > MOST_INK + 1 and (area := _area_over(ink, MOST_INK)) > _SPECK_PX:
+        within = sheets.crop(total(inks), page, sheets.bleed(page))
+        values = sheets.pixels(within)
+        wet = [value for value in values if value > limit] if max(values) > limit else []
+        if len(wet) > _SPECK_PX:
             yield error(
-                f"has {too_much:.0f} % of ink over {area / MM / MM:.0f} mm²; {MOST_INK} % are the most", page
+                f"has {max(wet) / _ONE_PERCENT:.0f} % of ink over {len(wet) / MM / MM:.0f} mm²; "
+                f"{MOST_INK} % are the most",
+                page,
             )
-
-
-def _area_over(ink: Any, percent: float) -> int:
-    """How many pixels of an integer image have more than ``percent`` of ink."""
-    limit = percent * _ONE_PERCENT
-    return sum(1 for value in ink.getdata() if value > limit + _ONE_PERCENT)
 
 
 def black_text(sheets: Sheets) -> Iterator[Finding]:
@@ -79,8 +77,8 @@ def black_text(sheets: Sheets) -> Iterator[Finding]:
         seen.add((item.page, item.paint))
         inks = " ".join(f"{100 * v:.0f}" for v in item.paint.values)
         yield error(
-            f"has text of {item.size:.1f} pt in several inks ({inks}); text below {SMALL_TEXT_PT:g} pt is "
-            "black alone, or light on a dark ground",
+            f"has text of {item.size:.1f} pt in several inks ({inks}); text below "
+            f"{SMALL_TEXT_PT:g} pt is black alone, or light on a dark ground",
             item.page,
         )
 
@@ -130,9 +128,8 @@ def resolution(sheets: Sheets) -> Iterator[Finding]:
 
 def interpolation(sheets: Sheets) -> Iterator[Finding]:
     """No picture asks to be smoothed (PDF/A, ISO 19005-2, 6.2.8)."""
-    count = sum(
-        1 for i in sheets.pdf.objects if isinstance(i, Stream) and i.get("/Interpolate") is True
-    )
+    streams = [item for item in sheets.pdf.objects if isinstance(item, Stream)]
+    count = sum(1 for item in streams if bool(item.get("/Interpolate", False)))
     if count:
         yield error(f"{count} pictures ask to be smoothed (/Interpolate)")
 
@@ -156,7 +153,8 @@ def transparency(sheets: Sheets) -> Iterator[Finding]:
             if space != Name.DeviceCMYK:
                 yield error("has transparency that does not blend in CMYK (/Group /CS)", number)
     for item in sheets.pdf.objects:
-        if isinstance(item, Stream) and item.get("/Group", {}).get("/CS") in (Name.DeviceRGB, Name.CalRGB):
+        group = item.get("/Group", Dictionary()) if isinstance(item, Stream) else Dictionary()
+        if group.get("/CS") == Name.DeviceRGB:
             yield error("a transparency group blends in RGB")
             return
 

@@ -21,7 +21,7 @@ class Matrix(NamedTuple):
     f: float
 
     def then(self, other: Matrix) -> Matrix:
-        """This transformation followed by ``other``."""
+        """What both together do, ``other`` after it."""
         return Matrix(
             self.a * other.a + self.b * other.c,
             self.a * other.b + self.b * other.d,

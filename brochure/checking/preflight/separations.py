@@ -44,10 +44,11 @@ def total(inks: Sequence[Image]) -> Image:
     from PIL import ImageMath
 
     names = dict(zip("cmyk", inks, strict=True))
-    return ImageMath.lambda_eval(
+    added: Image = ImageMath.lambda_eval(
         lambda a: a["convert"](a["c"] + a["m"] + a["y"] + a["k"], "I"),
         **{name: image.convert("I") for name, image in names.items()},
     )
+    return added
 
 
 def _draw(data: bytes, dpi: float) -> Iterable[Image]:
@@ -155,7 +156,9 @@ def _kind(space: Any, named: Any) -> str:
     paint = paint_of(space, named)
     if paint.spot == "/All":
         return _ALL
-    return {"/DeviceCMYK": _CMYK, "/ICCBased CMYK": _CMYK, "/DeviceGray": _GRAY}.get(paint.space, "other")
+    return {"/DeviceCMYK": _CMYK, "/ICCBased CMYK": _CMYK, "/DeviceGray": _GRAY}.get(
+        paint.space, "other"
+    )
 
 
 def _grey(kind: str, values: Sequence[float], ink: int) -> float:

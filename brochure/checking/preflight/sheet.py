@@ -98,9 +98,16 @@ class Sheets:
             if item.kind in kinds and self.bleed(item.page).grown(0.5).meets(item.box.grown(0.01)):
                 yield item
 
+    @staticmethod
+    def pixels(image: Image) -> list[int]:
+        """The values of a raster of integers, row after row."""
+        return [value for value in image.get_flattened_data() if isinstance(value, int)]
+
     def crop(self, plate: Image, page: int, box: Box) -> Image:
         """The part of a raster of ``page`` that shows ``box``."""
-        media = self.box("/MediaBox", page) or Box(*(float(v) for v in self.pdf.pages[page - 1].mediabox))
+        media = self.box("/MediaBox", page) or Box(
+            *(float(v) for v in self.pdf.pages[page - 1].mediabox)
+        )
         scale = PLATE_DPI / 72
         left, right = (box.left - media.left) * scale, (box.right - media.left) * scale
         head, foot = (media.top - box.top) * scale, (media.top - box.bottom) * scale

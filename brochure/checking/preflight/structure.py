@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
@@ -19,7 +20,9 @@ MAX_DEPTH = 60
 
 def output_intent(sheets: Sheets) -> Iterator[Finding]:
     """The file says which press its colours are for, and carries that press's profile."""
-    intents = [i for i in sheets.pdf.Root.get("/OutputIntents", Array()) if i.get("/S") == Name.GTS_PDFX]
+    intents = [
+        i for i in sheets.pdf.Root.get("/OutputIntents", Array()) if i.get("/S") == Name.GTS_PDFX
+    ]
     if not intents:
         yield error("has no output intent for PDF/X: nobody knows which press its colours are for")
         return
@@ -64,12 +67,16 @@ def fonts_subset(sheets: Sheets) -> Iterator[Finding]:
 def _fonts(sheets: Sheets) -> Iterator[tuple[str, Any]]:
     """The name and descriptor of each font that has a program of its own."""
     for item in sheets.pdf.objects:
-        if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and "/DescendantFonts" not in item:
-            if item.get("/Subtype") != Name.Type3:
-                yield str(item.get("/BaseFont", "/?")), item.get("/FontDescriptor", Dictionary())
+        if (
+            isinstance(item, Dictionary)
+            and item.get("/Type") == Name.Font
+            and "/DescendantFonts" not in item
+            and item.get("/Subtype") != Name.Type3
+        ):
+            yield str(item.get("/BaseFont", "/?")), item.get("/FontDescriptor", Dictionary())
 
 
-def annotations(sheets: Sheets) -> Iterator[Finding]:
+def no_annotations(sheets: Sheets) -> Iterator[Finding]:
     """Nothing to click on lies on a printed sheet (ISO 15930-7, 6.17)."""
     for number, page in enumerate(sheets.pdf.pages, 1):
         if count := len(page.obj.get("/Annots", Array())):
@@ -131,7 +138,7 @@ def tags(sheets: Sheets) -> Iterator[Finding]:
     if "/H1" not in kinds and "/H" not in kinds:
         yield error("has no heading of the first level (/H1)")
     levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield error(f"leaps from a heading of level {before} to one of level {after}")
             return

@@ -83,7 +83,9 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where everything goes. ``cover_text`` is where the cover's text ends, ``foot`` is the height of the notes on the back cover.
+    """Where everything goes.
+
+    ``cover_text`` is where the cover's text ends, ``foot`` the height of the notes on the back cover.
 
     ``columns`` is the height of the text's two columns, or 0 when it ``flows`` over pages.
     """

@@ -85,5 +85,3 @@ def black_alone(colour: Colour) -> tuple[float, float, float, float]:
 def device_cmyk(inks: tuple[float, float, float, float]) -> str:
     """Inks in per cent as a CSS colour (CSS Color 5, "device-cmyk()")."""
     return f"device-cmyk({' '.join(f'{ink / 100:g}' for ink in inks)})"
-
-

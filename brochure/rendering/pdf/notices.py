@@ -25,8 +25,8 @@ def of_text(page: Page, words: Words, theme: Theme) -> Iterable[str]:
     for word in dict.fromkeys(words.prose.text.split()):
         if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
             yield (
-                f"the word “{word[:_SHOWN]}…” has {len(word)} characters and is wider than a column: it is "
-                "divided at the end of the line without a hyphen; shorten it, or break it yourself"
+                f"the word “{word[:_SHOWN]}…” has {len(word)} characters and is wider than a column: "
+                "it is divided at the end of the line; shorten it, or break it yourself"
             )
 
 

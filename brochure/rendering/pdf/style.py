@@ -27,7 +27,6 @@ from brochure.rendering.pdf.media import Medium
 from brochure.rendering.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.theme import Theme
 
-
 _PX_TO_PT = 0.75
 _LARGEST = 2
 """How much larger than on a screen a small picture is set."""
@@ -96,7 +95,7 @@ def font_faces(theme: Theme) -> str:
     """The style sheet that names the theme's font files."""
     rules = [
         f"@font-face {{ font-family: {_css_family(face.family)}; font-weight: {face.weight}; "
-        f"font-style: {'italic' if face.italic else 'normal'}; src: url(\"{face.path.as_uri()}\"); }}"
+        f'font-style: {"italic" if face.italic else "normal"}; src: url("{face.path.as_uri()}"); }}'
         for face in theme.faces
     ]
     return "\n".join(rules)
@@ -120,7 +119,7 @@ def leading(theme: Theme) -> float:
 
 
 def scale(words: Words, theme: Theme) -> float:
-    """How much larger small text is set: with the theme's body, and in Arabic, which looks smaller still."""
+    """How much larger small text is set: with the theme's body, and in Arabic a little more."""
     return theme.body_pt / 10.4 * (1.05 if words.page.direction == "rtl" else 1.0)
 
 

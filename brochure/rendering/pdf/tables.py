@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from brochure.errors import FitError
 from brochure.parts import faces
+from brochure.parts.blocks import Table
 from brochure.parts.fitting import Measure
-from brochure.parts.prose import Table
 from brochure.parts.words import Words
 from brochure.rendering.pdf.measures import COLUMN_WIDTH, TEXT_WIDTH
 from brochure.theme import Theme
@@ -52,11 +52,14 @@ def _placed(table: Table, head: Measure, cell: Measure, scale: float) -> PlacedT
             if sum(needed) <= room and (wide or size == SIZES[0]):
                 liked = [width * pt + CELL_PADDING for width in most]
                 return PlacedTable(
-                    id=table.id, wide=wide, size=round(pt, 1), widths=tuple(_shared(needed, liked, room))
+                    id=table.id,
+                    wide=wide,
+                    size=round(pt, 1),
+                    widths=tuple(_shared(needed, liked, room)),
                 )
     smallest = SIZES[-1] * scale
     raise FitError(
-        f'table “{" | ".join(table.rows[0])[:60]}”: its {len(least)} columns need '
+        f"table “{' | '.join(table.rows[0])[:60]}”: its {len(least)} columns need "
         f"{sum(w * smallest + CELL_PADDING for w in least):.0f} pt at {smallest:.1f} pt, the page has "
         f"{TEXT_WIDTH:.0f} pt; give it fewer columns or shorter words, or turn rows into columns"
     )

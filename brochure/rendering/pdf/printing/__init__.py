@@ -15,7 +15,7 @@ from brochure.rendering.pdf import EPOCH, finishing, media, notices, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.rendering.pdf.layout import Layout, lay_out
 from brochure.rendering.pdf.measures import PAGE_HEIGHT, PAGE_WIDTH
-from brochure.rendering.pdf.printing import imposition, leaflet, poster, prepress, xmp
+from brochure.rendering.pdf.printing import folding, imposition, leaflet, poster, prepress, xmp
 from brochure.rendering.pdf.printing.imposition import Booklet
 from brochure.rendering.pdf.printing.marks import Slug
 from brochure.theme import Theme
@@ -90,8 +90,8 @@ def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
 def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
     made = leaflet.lay_out(page, words, theme, media.press(theme))
     data = write(made.document, finisher=partial(_check_fonts, theme=theme))
-    job = job_of("leaflet", page, words, theme, data, (leaflet.WIDTH, leaflet.HEIGHT))
-    folds = leaflet.folds(rtl=words.page.direction == "rtl")
+    job = job_of("leaflet", page, words, theme, data, (folding.WIDTH, folding.HEIGHT))
+    folds = folding.folds(rtl=words.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
     facts = facts_of(page, words, 2, job, *_cut_short(made, words))
     if "codes" in facts:
@@ -198,9 +198,7 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(
-    page: Page, words: Words, pages: int, job: prepress.Job, *warnings: str
-) -> dict[str, Any]:
+def facts_of(page: Page, words: Words, pages: int, job: prepress.Job, *warnings: str) -> dict[str, Any]:
     """What the manifest says of a print file whose code stands on its last page."""
     width, height = job.trim
     facts: dict[str, Any] = {

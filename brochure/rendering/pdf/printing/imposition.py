@@ -77,7 +77,12 @@ def saddle(pages: bytes, booklet: Booklet) -> pikepdf.Pdf:
     for steps, xobjects in zip(drawn, used, strict=True):
         page = sheets.add_blank_page(page_size=(booklet.width, booklet.height))
         page.obj.MediaBox = Array(
-            [-booklet.bleed, -booklet.bleed, booklet.width + booklet.bleed, booklet.height + booklet.bleed]
+            [
+                -booklet.bleed,
+                -booklet.bleed,
+                booklet.width + booklet.bleed,
+                booklet.height + booklet.bleed,
+            ]
         )
         page.obj.Resources = Dictionary(XObject=Dictionary(xobjects))
         page.obj.Contents = sheets.make_stream("\n".join(steps).encode())
@@ -104,5 +109,6 @@ def _placed(name: str, form: pikepdf.Object, place: Place, booklet: Booklet) -> 
     x = half * (place.half + 0.5) - (left + right) / 2 * scale + creep
     y = (booklet.height - (bottom + top) * scale) / 2
     clip_x = -booklet.bleed if place.half == 0 else half
-    clip = f"{clip_x:.3f} {-booklet.bleed:.3f} {half + booklet.bleed:.3f} {booklet.height + 2 * booklet.bleed:.3f} re W n"
+    size = f"{half + booklet.bleed:.3f} {booklet.height + 2 * booklet.bleed:.3f}"
+    clip = f"{clip_x:.3f} {-booklet.bleed:.3f} {size} re W n"
     return f"q {clip} {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm {name} Do Q"

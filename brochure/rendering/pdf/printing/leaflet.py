@@ -1,23 +1,20 @@
-"""The leaflet: A4 folded to three panels, composed for them. Lengths in points.
-
-Outside, from left to right: the flap (97 mm, folded in), the back, the front (100 mm each); inside:
-100, 100 and 97 mm. A language written from right to left has both sides mirrored.
-"""
+"""The leaflet: A4 folded to three panels, composed for them. Lengths in points."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from brochure import assets
 from brochure.errors import FitError
 from brochure.page import Page
 from brochure.parts import faces, pictures
+from brochure.parts.blocks import Block
 from brochure.parts.fitting import Box, Fitted, Setting, Style, fit
 from brochure.parts.pictures import Scrim
-from brochure.parts.prose import Block
 from brochure.parts.words import Words, code_svg
 from brochure.rendering.pdf import style, tables
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
@@ -25,12 +22,10 @@ from brochure.rendering.pdf.layout import COVER, END_OF_TEXT, press_of
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
 from brochure.rendering.pdf.media import MM, Medium
 from brochure.rendering.pdf.plates import PlacedQuote
+from brochure.rendering.pdf.printing import folding
+from brochure.rendering.pdf.printing.folding import COLUMN, FLAP, HEIGHT, PANEL, WIDTH
 from brochure.theme import Theme
 
-WIDTH, HEIGHT = 297 * MM, 210 * MM
-PANEL, FLAP = 100 * MM, 97 * MM
-COLUMN = 77 * MM
-MARGIN = 11 * MM
 MARGIN_TOP = 13 * MM
 ROOM = HEIGHT - 2 * MARGIN_TOP
 CODE = 58 * MM
@@ -40,7 +35,17 @@ LEAD = Style(largest=11, smallest=8.5, step=0.25, max_lines=20, line_height=1.38
 QUOTE = Style(largest=21, smallest=10, step=0.5, max_lines=22, spare_lines=0, line_height=1.16)
 BY = Style(largest=8.5, smallest=8.5, max_lines=6, line_height=1.4)
 SHARE_TITLE = Style(largest=20, smallest=20, max_lines=2, line_height=1.05)
-INTRO_SIZES = ((27, 34), (24, 30.5), (21, 27), (18.5, 24), (16.5, 21.5), (14.5, 19), (12.5, 16.5), (11, 15), (9.5, 13))
+INTRO_SIZES = (
+    (27, 34),
+    (24, 30.5),
+    (21, 27),
+    (18.5, 24),
+    (16.5, 21.5),
+    (14.5, 19),
+    (12.5, 16.5),
+    (11, 15),
+    (9.5, 13),
+)
 FIGURE_PT, LEAST_FIGURE_PT = 32.0, 15.0
 
 LARGEST, SMALLEST, STEP = 12.0, 8.0, 0.25
@@ -61,8 +66,10 @@ _PX_TO_PT = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where everything goes. ``columns`` is 2 beside an intro, else 3; ``more`` what stands at the
-    end of a text that was cut, or ""; motifs are heights or 0.
+    """Where everything goes.
+
+    ``columns`` is 2 beside an intro, else 3; ``more`` what stands at the end of a text that was cut,
+    or ""; motifs are heights or 0.
     """
 
     title: Fitted
@@ -96,12 +103,6 @@ class Leaflet:
     left_out: int
 
 
-def folds(*, rtl: bool) -> tuple[tuple[float, ...], ...]:
-    """Where the outside and the inside are folded, from the trim's left edge."""
-    outside, inside = (FLAP, FLAP + PANEL), (PANEL, 2 * PANEL)
-    return (inside, outside) if rtl else (outside, inside)
-
-
 def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
     """The leaflet of ``page``. Raises FitError. Call it inside `engine.strict`."""
     css = style.css(
@@ -122,7 +123,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
         "cover_picture": IMAGE_SCHEME + COVER,
         "gap": PANEL - COLUMN,
         "height": ROOM,
-        "place": _places(planned, medium.bleed, rtl=words.page.direction == "rtl"),
+        "place": folding.places(planned.columns, medium.bleed, rtl=words.page.direction == "rtl"),
     }
     while True:
         document = press.render(template.render(plan=planned, **values))
@@ -159,7 +160,7 @@ def _measured(words: Words, theme: Theme, press: Any) -> dict[str, float]:
     }
     named = [name for name in tops if not name.startswith("panel-")]
     ordered = sorted(named, key=lambda name: (tops[name], name == "end"))
-    return {a: tops[b] - tops[a] for a, b in zip(ordered, ordered[1:], strict=False)}
+    return {a: tops[b] - tops[a] for a, b in pairwise(ordered)}
 
 
 def _plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
@@ -185,7 +186,9 @@ def _plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
     return Plan(
         title=title,
         lead=lead,
-        share_title=fit(words.labels["share_title"], Box(width=COLUMN, height=60), SHARE_TITLE, bold).lines,
+        share_title=fit(
+            words.labels["share_title"], Box(width=COLUMN, height=60), SHARE_TITLE, bold
+        ).lines,
         quotes=quotes,
         figure_pt=figure_pt,
         intro=_intro(words, heights, ROOM - figures - panels - GAP * (bool(figures) + bool(panels))),
@@ -222,7 +225,9 @@ def _quotes(words: Words, theme: Theme, setting: Setting) -> tuple[PlacedQuote, 
         by = fit(quote.by, Box(width=COLUMN, height=100), BY, said).lines
         box = Box(width=COLUMN * 0.99, height=each)
         placed.append(
-            PlacedQuote(text=quote.text, by=by, fitted=_fitted("quote", quote.text, box, QUOTE, setting))
+            PlacedQuote(
+                text=quote.text, by=by, fitted=_fitted("quote", quote.text, box, QUOTE, setting)
+            )
         )
     return tuple(placed)
 
@@ -323,31 +328,6 @@ def _free(planned: Plan, end: tuple[float, float], words: Words) -> float:
     rtl = words.page.direction == "rtl"
     last = x < FLAP if rtl else x >= 2 * PANEL - 1
     return _motif(MARGIN_TOP + ROOM - y - BELOW_TEXT if last else ROOM)
-
-
-def _places(planned: Plan, bleed: float, *, rtl: bool) -> dict[str, Any]:
-    """Where panels and their grounds stand: left edges in points, grounds as CSS."""
-    flap, back, front = (FLAP, PANEL, PANEL)
-    lefts = {"front": 0.0, "back": front, "flap": front + back}
-    if not rtl:
-        lefts = {"flap": 0.0, "back": flap, "front": flap + back}
-    widths = {"flap": flap, "back": back, "front": front}
-    places: dict[str, Any] = {}
-    for name, left in lefts.items():
-        right = left + widths[name]
-        start = -bleed if left == 0 else left
-        end = WIDTH + bleed if right > WIDTH - 1 else right
-        places[f"{name}_ground"] = f"left: {start:.3f}pt; width: {end - start:.3f}pt"
-        places[name] = round(left + (widths[name] - COLUMN) / 2, 3)
-    inside = [MARGIN - 1 * MM, PANEL + MARGIN - 1 * MM, 2 * PANEL + MARGIN - 1 * MM]
-    if rtl:
-        inside = [WIDTH - left - COLUMN for left in inside]
-    places["inside"] = [round(left, 3) for left in inside]
-    width = planned.columns * COLUMN + (planned.columns - 1) * (PANEL - COLUMN)
-    first = inside[3 - planned.columns]
-    places["flow_left"] = round(first + COLUMN - width if rtl else first, 3)
-    places["flow_width"] = round(width, 3)
-    return places
 
 
 def _cover(page: Page, planned: Plan, theme: Theme, medium: Medium) -> bytes:

@@ -143,7 +143,10 @@ def _circle(x: float, y: float, r: float) -> str:
 def _text(text: str, font: Path, x: float, y: float) -> str:
     """``text`` as outlines, marked with what it says, so that no font is embedded for the slug."""
     scale = SLUG_PT / _units(font)
-    placed = [f"/Span << /ActualText ({_escaped(text)}) >> BDC q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm"]
+    placed = [
+        f"/Span << /ActualText ({_escaped(text)}) >> BDC",
+        f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm",
+    ]
     at = 0.0
     for char in text:
         outline, advance = _glyph(char, font)
@@ -177,7 +180,7 @@ def _glyph(char: str, font: Path) -> tuple[str, float]:
     """The outline of ``char`` in font units as path operators, filled, and its advance width."""
     from fontTools.pens.basePen import BasePen
 
-    class Operators(BasePen):
+    class Operators(BasePen):  # type: ignore[misc]
         """Writes PDF path operators (ISO 32000-1, 8.5.2)."""
 
         def __init__(self, glyphs: Any) -> None:

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 JPEG_QUALITY = 92
 REGISTRY = "http://www.color.org"
 
-_LEFT_BEHIND = ("/Outlines", "/Names", "/Dests", "/StructTreeRoot", "/MarkInfo", "/OpenAction", "/AcroForm")
+_LEFT_BEHIND = (
+    "/Outlines",
+    "/Names",
+    "/Dests",
+    "/StructTreeRoot",
+    "/MarkInfo",
+    "/OpenAction",
+    "/AcroForm",
+)
 """What a sheet of paper has no use for, and PDF/X limits or forbids."""
 
 
