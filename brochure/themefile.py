@@ -74,10 +74,10 @@ def _printing(path: Path, tree: dict[str, Any]) -> Printing:
     table = _table(path, tree, "printing")
     _refuse_unknown(path, table, {"profile", "bleed_mm"}, "printing.")
     bleed_mm = _number(path, table, "bleed_mm", _BLEED_MM, 3.0)
-    return printing(table.get("profile", ""), bleed_mm)
+    return print_settings(table.get("profile", ""), bleed_mm)
 
 
-def printing(profile: str | Path, bleed_mm: float) -> Printing:
+def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
     """What the print shop asks for; without a ``profile`` the shipped one. Raises ThemeError."""
     low, high = _BLEED_MM
     if not low <= bleed_mm <= high:
@@ -100,7 +100,7 @@ def for_printer(theme: Theme, profile: str, bleed_mm: float | None) -> Theme:
         return theme
     return replace(
         theme,
-        printing=printing(
+        printing=print_settings(
             profile or theme.printing.profile,
             theme.printing.bleed_mm if bleed_mm is None else bleed_mm,
         ),

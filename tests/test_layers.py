@@ -31,6 +31,7 @@ LAYERS: dict[str, int] = {
 NEIGHBOURS = {
     ("brochure.kit", "brochure.page"),
     ("brochure.themefile", "brochure.theme"),
+    ("brochure.themefile", "brochure.parts"),
     ("brochure.parts", "brochure.theme"),
     ("brochure.reading", "brochure.parts"),
     ("brochure.__main__", "brochure.cli"),

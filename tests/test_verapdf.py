@@ -1,4 +1,4 @@
-"""Every brochure is valid PDF/A-3a and PDF/UA-1 in veraPDF, on every sample page and theme."""
+"""In veraPDF, on every sample page and theme: brochures PDF/A-3a and PDF/UA-1, print files PDF/A-2b."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ import pikepdf
 import pytest
 
 import brochure
-from brochure.rendering import pdf as renderer
-from tests.conftest import PAGES, SUMMIT
+from brochure.rendering import pdf as screen
+from brochure.rendering.pdf import printing
+from tests.conftest import PAGES, SUMMIT, artifact
 from tests.verapdf import verdicts
 
-FLAVOURS = ("3a", "ua1")
+FLAVOURS = {"brochure.pdf": ("3a", "ua1")}
+"""What each file is; print files are 2b."""
+
 THEMES = ("agora", "papier", "contraste")
 
 
 @pytest.mark.slow
-def test_every_sample_page_in_every_theme_is_valid(tmp_path: Path) -> None:
-    files = []
+def test_every_file_of_every_sample_page_in_every_theme_is_valid(tmp_path: Path) -> None:
+    pairs = []
     for source in (SUMMIT, *PAGES):
-        for theme in THEMES:
-            (made,) = renderer.render(brochure.read(source), brochure.load_theme(theme))
-            path = tmp_path / f"{source.stem}-{theme}.pdf"
-            path.write_bytes(made.data)
-            files.append(path)
-    pairs = [(flavour, path) for path in files for flavour in FLAVOURS]
+        for theme_name in THEMES:
+            page, theme = brochure.read(source), brochure.load_theme(theme_name)
+            for made in (*screen.render(page, theme), *printing.render(page, theme)):
+                path = tmp_path / f"{source.stem}-{theme_name}-{made.path.replace('/', '-')}"
+                path.write_bytes(made.data)
+                pairs += [(flavour, path) for flavour in FLAVOURS.get(made.path, ("2b",))]
     found = verdicts(pairs)
+    assert len(found) == len(THEMES) * (1 + len(PAGES)) * (2 + 4)
     bad = [(p, v) for p, v in zip(pairs, found, strict=True) if not v.compliant]
     assert not bad
     assert all(verdict.checks > 1000 for verdict in found)
@@ -50,3 +54,17 @@ def test_a_broken_pdf_fails_so_that_the_check_means_something(
     )
     assert [v.compliant for v in found] == [True, False, False, False, False]
     assert all(v.failed for v in found[1:])
+
+
+@pytest.mark.slow
+def test_a_broken_print_file_fails_too(kit: brochure.Kit, tmp_path: Path) -> None:
+    whole, rgb, undeclared = (tmp_path / f"{name}.pdf" for name in ("whole", "rgb", "undeclared"))
+    whole.write_bytes(artifact(kit, "print/brochure.pdf").data)
+    with pikepdf.open(whole) as pdf:
+        pdf.pages[0].contents_add(b"1 0 0 rg 0 0 9 9 re f")
+        pdf.save(rgb)
+    with pikepdf.open(whole) as pdf:
+        del pdf.Root.OutputIntents[1]
+        pdf.save(undeclared)
+    found = verdicts([("2b", whole), ("2b", rgb), ("2b", undeclared)])
+    assert [v.compliant for v in found] == [True, False, False]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from brochure.checking import codes, documents, preflight
 from brochure.checking.preflight import Spec
 from brochure.checking.preflight.finding import ERROR
 from brochure.errors import SourceError
-from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Manifest
+from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Facts, Manifest
 
 __all__ = ["Checked", "Fault", "Report", "check"]
 
@@ -42,7 +42,8 @@ class Report:
     """What checking a kit or a PDF found.
 
     ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
-    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh. ``facts`` are
+    those of the manifest, by the file's path.
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Report:
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...] = ()
     checked: tuple[Checked, ...] = ()
+    facts: Mapping[str, Facts] = field(default_factory=dict)
 
 
 Rule = Callable[[Entry, bytes], Iterable[str]]
@@ -68,7 +70,7 @@ def check(folder: str | Path) -> Report:
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
     flights = [
         (entry.path, result)
-        for entry in manifest.files
+        for entry in sorted(manifest.files, key=lambda e: (PurePosixPath(e.path).parent, e.path))
         if entry.media_type == "application/pdf"
         for result in _flight(folder / entry.path, Spec.of(entry.facts))
     ]
@@ -79,6 +81,7 @@ def check(folder: str | Path) -> Report:
         faults=(*faults, *_told(flights, error=True)),
         warnings=_told(flights, error=False),
         checked=_checked(flights),
+        facts={entry.path: entry.facts for entry in manifest.files},
     )
 
 

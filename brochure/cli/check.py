@@ -78,8 +78,11 @@ def _tell(report: Report, *, quiet: bool) -> None:
 
 def _table(report: Report) -> Iterable[str]:
     """The rules as rows, the PDF files as columns."""
+    from brochure.checking.preflight import RULES
+
     files = list(dict.fromkeys(c.path for c in report.checked))
-    rules = list(dict.fromkeys(c.rule for c in report.checked))
+    asked = {c.rule for c in report.checked}
+    rules = [rule.name for rule in RULES if rule.name in asked]
     outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
     widths = [max(len(path), 5) for path in files]
     if files:

@@ -24,8 +24,8 @@ OTHER = "https://malin.example/"
 def test_a_fresh_kit_is_whole(written: Path) -> None:
     report = brochure.check(written)
     assert report.faults == ()
-    assert report.files == 24
-    assert report.codes == 1 + 2 * 7 + 7  # the PDF, qr/ as SVG and PNG, the share page
+    assert report.files == 28
+    assert report.codes == 1 + 4 + 2 * 7 + 7  # the PDF, print/, qr/ as SVG and PNG, the share page
 
 
 def test_there_is_no_kit_without_a_manifest(written: Path) -> None:

@@ -25,7 +25,7 @@ def one_paragraph(text: str) -> bool:
 def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
     done = run("build")
     assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
-    assert "24 files, 22 codes read back" in done.stderr
+    assert "28 files, 26 codes read back" in done.stderr
     assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
 
 
@@ -83,7 +83,7 @@ BAD = {
     "no address": (["nourl.md"], r'"T" gives no address.*--url https://.*--only pdf,cards needs none'),
     "javascript address": (["nourl.md", "--url", "javascript:alert(1)"], 'not with "javascript:"'),
     "unknown theme": (["--theme", "azur"], 'no theme "azur"; brochure has agora'),
-    "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, cards'),
+    "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, print, cards'),
     "missing file": (["nowhere.md"], r"nowhere\.md: there is no such file"),
     "a folder": (["."], "this is a folder"),
     "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),

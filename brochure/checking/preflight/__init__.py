@@ -60,7 +60,7 @@ RULES = (
     Rule("boxes", geometry.boxes),
     Rule("bleed", geometry.bleed_box),
     Rule("bleed reached", geometry.bleed_reached, proved=False),
-    Rule("marks", geometry.marks),
+    Rule("marks", geometry.crop_marks),
     Rule("safe area", geometry.safe_area),
     Rule("page count", geometry.page_count),
     Rule("turned pages", geometry.turned),

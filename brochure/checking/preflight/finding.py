@@ -21,6 +21,11 @@ class Finding:
         return f"page {self.page} {self.message}" if self.page else self.message
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: "1 picture", "2 pictures"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def error(message: str, page: int = 0) -> Finding:
     """A finding that keeps a file from being printed or read as it should."""
     return Finding(ERROR, message, page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from brochure.checking.preflight.finding import Finding, error, warning
+from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM, Box
 from brochure.checking.preflight.separations import total
 from brochure.checking.preflight.sheet import Sheets
@@ -101,14 +101,16 @@ def _longest(flags: Iterable[bool]) -> int:
     return longest
 
 
-def marks(sheets: Sheets) -> Iterator[Finding]:
+def crop_marks(sheets: Sheets) -> Iterator[Finding]:
     """Marks stand outside the bleed, and there are crop marks."""
     for page in range(1, len(sheets.pdf.pages) + 1):
         drawn = [p for p in sheets.painted if p.page == page and p.paint.spot == "/All"]
         bleed = sheets.bleed(page)
         reaching = [p for p in drawn if p.kind != "text" and bleed.meets(p.box, 0.2)]
         if reaching:
-            yield error(f"{len(reaching)} marks in registration colour stand inside the bleed", page)
+            yield error(
+                f"has {counted(len(reaching), 'mark')} in registration colour inside the bleed", page
+            )
         if not drawn:
             yield warning("has no crop marks", page)
 

@@ -8,7 +8,7 @@ from typing import Any
 from pikepdf import Dictionary, Name, Stream
 
 from brochure.checking.preflight.content import Paint, Painted
-from brochure.checking.preflight.finding import Finding, error, warning
+from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM
 from brochure.checking.preflight.separations import total
 from brochure.checking.preflight.sheet import Sheets
@@ -131,7 +131,7 @@ def interpolation(sheets: Sheets) -> Iterator[Finding]:
     streams = [item for item in sheets.pdf.objects if isinstance(item, Stream)]
     count = sum(1 for item in streams if bool(item.get("/Interpolate", False)))
     if count:
-        yield error(f"{count} pictures ask to be smoothed (/Interpolate)")
+        yield error(f"{counted(count, 'picture')} asked to be smoothed (/Interpolate)")
 
 
 def overprint(sheets: Sheets) -> Iterator[Finding]:

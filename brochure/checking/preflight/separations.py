@@ -33,7 +33,7 @@ class _State:
     stroke: str = _GRAY
 
 
-def plates(data: bytes, dpi: float) -> list[list[Image]]:
+def separate(data: bytes, dpi: float) -> list[list[Image]]:
     """For each page, the four plates as greyscale images, 0 no ink, 255 full ink, at ``dpi``."""
     drawn = [_draw(_plate(data, ink), dpi) for ink in range(4)]
     return [list(page) for page in zip(*drawn, strict=True)]

@@ -65,7 +65,7 @@ class Sheets:
     @cached_property
     def plates(self) -> list[list[Image]]:
         """The four plates of each page at 72 dpi: a pixel is a point."""
-        return separations.plates(self.data, PLATE_DPI)
+        return separations.separate(self.data, PLATE_DPI)
 
     @cached_property
     def text_boxes(self) -> list[list[tuple[Box, str]]]:

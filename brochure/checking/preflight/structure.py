@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from brochure.checking.preflight.finding import Finding, error, warning
+from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.sheet import Sheets
 
 _ACTIVE = ("/JavaScript", "/Launch", "/Movie", "/Sound", "/ImportData", "/SubmitForm", "/ResetForm")
@@ -80,7 +80,7 @@ def no_annotations(sheets: Sheets) -> Iterator[Finding]:
     """Nothing to click on lies on a printed sheet (ISO 15930-7, 6.17)."""
     for number, page in enumerate(sheets.pdf.pages, 1):
         if count := len(page.obj.get("/Annots", Array())):
-            yield error(f"has {count} annotations or links, which no press prints", number)
+            yield error(f"has {counted(count, 'annotation')} or links, which no press prints", number)
 
 
 def active_content(sheets: Sheets) -> Iterator[Finding]:
@@ -150,7 +150,7 @@ def alternative_texts(sheets: Sheets) -> Iterator[Finding]:
     figures = [e for e in _elements(root) if e.get("/S") == Name.Figure] if root is not None else []
     missing = sum(1 for f in figures if not str(f.get("/Alt", f.get("/ActualText", ""))).strip())
     if missing:
-        yield error(f"{missing} of {len(figures)} pictures have no alternative text")
+        yield error(f"{missing} of {counted(len(figures), 'picture')} without alternative text")
 
 
 def _elements(root: Any) -> Iterator[Any]:

@@ -101,12 +101,17 @@ def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
         media_type="application/pdf",
         data=prepress.finish(data, job),
         facts=facts,
-        texts=texts_of(words, made.blocks),
+        texts=texts_of(replace(words, quotes=words.quotes[: len(made.quotes)]), made.blocks),
     )
 
 
 def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
-    if made.left_out:
+    if len(made.quotes) < len(words.quotes):
+        yield (
+            f"print/leaflet.pdf: {len(made.quotes)} of {len(words.quotes)} quotations fit its flap; "
+            "shorten them to have them all"
+        )
+    if len(made.blocks) < len(words.prose.blocks):
         yield (
             f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs and tables "
             f"fit its panels at {leaflet.SMALLEST:g} pt; the leaflet says where the rest is. "
@@ -135,8 +140,8 @@ def _near(planned: poster.Plan, page: Page) -> Iterable[str]:
     if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
         yield (
             f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
-            f"{poster.READ_FROM_MM / 1000:g} m: its address has {len(page.url)} characters; a shorter "
-            "one makes larger modules"
+            f"{poster.READ_FROM_MM / 1000:g} m: its address has {len(page.url)} characters and the "
+            f"title {len(page.title)}; shorter ones leave it more room"
         )
 
 
@@ -205,6 +210,7 @@ def facts_of(page: Page, words: Words, pages: int, job: prepress.Job, *warnings:
         "press": {
             "trim_mm": [round(width / media.MM), round(height / media.MM)],
             "bleed_mm": job.printing.bleed_mm,
+            "condition": job.printing.condition,
             "multiple": job.multiple,
         },
         "pages": pages,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -28,9 +29,9 @@ from brochure.theme import Theme
 
 MARGIN_TOP = 13 * MM
 ROOM = HEIGHT - 2 * MARGIN_TOP
-CODE = 58 * MM
+LARGEST_CODE, LEAST_CODE = 58 * MM, 42 * MM
 
-TITLE = Style(largest=27, smallest=15, step=0.5, max_lines=9, spare_lines=0, line_height=1.02)
+TITLE = Style(largest=27, smallest=11, step=0.5, max_lines=14, spare_lines=0, line_height=1.02)
 LEAD = Style(largest=11, smallest=8.5, step=0.25, max_lines=20, line_height=1.38)
 QUOTE = Style(largest=21, smallest=10, step=0.5, max_lines=22, spare_lines=0, line_height=1.16)
 BY = Style(largest=8.5, smallest=8.5, max_lines=6, line_height=1.4)
@@ -56,6 +57,7 @@ TIGHT = 0.985
 """Columns lose a line now and then: the first guess at the size is a little smaller."""
 
 GAP = 24.0
+SHARE_TITLE_ROOM = 2 * 21.0 + 14
 _TABLE = 0.9
 """How much smaller than the text a table's text is."""
 
@@ -82,6 +84,7 @@ class Plan:
     size: float
     blocks: tuple[Block, ...]
     more: str
+    code: float
     front_motif: float
     flap_motif: float
     inside_motif: float
@@ -96,18 +99,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """A laid out leaflet: WeasyPrint's ``document``, and which of the page's blocks stand on it."""
+    """A laid out leaflet: WeasyPrint's ``document``, the page's blocks and quotes that it has."""
 
     document: Any
     blocks: tuple[Block, ...]
-    left_out: int
+    quotes: tuple[PlacedQuote, ...]
 
 
 def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
     """The leaflet of ``page``. Raises FitError. Call it inside `engine.strict`."""
     css = style.css(
         "leaflet", words, theme, medium,
-        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM, code=CODE,
+        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM,
     )  # fmt: skip
     press = press_of(page, theme, css)
     heights = _measured(words, theme, press)
@@ -133,8 +136,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
         elif not planned.inside_motif and (height := _free(planned, end, words)):
             planned = replace(planned, inside_motif=height)
         else:
-            left_out = len(words.prose.blocks) - len(planned.blocks)
-            return Leaflet(document=document, blocks=planned.blocks, left_out=left_out)
+            return Leaflet(document=document, blocks=planned.blocks, quotes=planned.quotes)
 
 
 def _measured(words: Words, theme: Theme, press: Any) -> dict[str, float]:
@@ -172,7 +174,7 @@ def _plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
     lead = _fitted("lead", words.page.lead, Box(width=COLUMN, height=left), LEAD, reading)
     quotes = _quotes(words, theme, bold)
     figure_pt = _figure_size(words, faces.setting(theme, (theme.title_family, 700), tight * 1.5, lang))
-    _need_back(heights)
+    code = _code(heights)
     quoted = sum(quote.height + GAP for quote in quotes)
     on_flap = quoted + heights["figures"] <= ROOM
     figures = 0.0 if on_flap else heights["figures"]
@@ -196,6 +198,7 @@ def _plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
         size=size,
         blocks=blocks,
         more=_more(words) if len(blocks) < len(words.prose.blocks) else "",
+        code=code,
         front_motif=_motif(left - lead.height - 24),
         flap_motif=0.0 if quotes or words.figures else _motif(ROOM),
         inside_motif=0.0,
@@ -209,19 +212,25 @@ def _fitted(what: str, text: str, box: Box, given: Style, setting: Setting) -> F
     if fitted.cut:
         raise FitError(
             f"leaflet: the {what} has {len(text)} characters and needs more than {len(fitted.lines)} "
-            f"lines at {given.smallest:g} pt on a panel; shorten it, or leave the leaflet out"
+            f"lines at {given.smallest:g} pt on a panel; shorten it"
         )
     return fitted
 
 
 def _quotes(words: Words, theme: Theme, setting: Setting) -> tuple[PlacedQuote, ...]:
-    """The quotations on the flap, each in its share of the height."""
-    if not words.quotes:
-        return ()
+    """The quotations on the flap, each in its share of the height: as many as fit, the first first."""
+    for count in range(len(words.quotes), 0, -1):
+        with suppress(FitError):
+            return _placed(words, theme, setting, count)
+    return ()
+
+
+def _placed(words: Words, theme: Theme, setting: Setting, count: int) -> tuple[PlacedQuote, ...]:
+    """The first ``count`` quotations. Raises FitError when they do not fit."""
     said = faces.setting(theme, (theme.title_family, 500), 0, words.page.lang)
-    each = (ROOM - 120 if words.figures else ROOM) / len(words.quotes) - 50
+    each = (ROOM - 120 if words.figures else ROOM) / count - 50
     placed = []
-    for quote in words.quotes:
+    for quote in words.quotes[:count]:
         by = fit(quote.by, Box(width=COLUMN, height=100), BY, said).lines
         box = Box(width=COLUMN * 0.99, height=each)
         placed.append(
@@ -240,13 +249,16 @@ def _figure_size(words: Words, setting: Setting) -> float:
     return float(size)
 
 
-def _need_back(heights: Mapping[str, float]) -> None:
-    needed = 21 * 2 + 14 + CODE + heights.get("back", 0.0) + heights.get("foot", 0.0) + 20
-    if needed > ROOM:
+def _code(heights: Mapping[str, float]) -> float:
+    """The side of the code on the back, as large as the texts there leave room for."""
+    others = SHARE_TITLE_ROOM + heights["back"] + heights["foot"] + GAP
+    side = min(LARGEST_CODE, ROOM - others)
+    if side < LEAST_CODE:
         raise FitError(
-            f"leaflet: address, note, credits and licence need {needed:.0f} pt on the back, "
-            f"{ROOM:.0f} pt are there; shorten note or credits"
+            f"leaflet: address, note, credits and licence need {others:.0f} pt on the back, "
+            f"{ROOM - LEAST_CODE:.0f} pt are there beside the code; shorten note or credits"
         )
+    return side
 
 
 def _intro(words: Words, heights: Mapping[str, float], room: float) -> tuple[float, float]:

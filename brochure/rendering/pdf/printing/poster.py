@@ -32,6 +32,9 @@ PIXELS_PER_DISTANCE = 414
 
 WIDEST_CODE = WIDTH - 2 * 5 * MM
 LEAST_CODE_MM = 20.0
+CODE_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""How much of its right size a code keeps beside a long title."""
+
 FOOT = 11 * MM
 ADDRESS_PT = 17.0
 
@@ -105,9 +108,25 @@ def code_side(modules: int) -> tuple[float, float]:
 
 
 def plan(page: Page, words: Words, theme: Theme) -> Plan:
-    """Where everything goes on the poster of ``page``. Raises FitError."""
+    """Where everything goes on the poster of ``page``. Raises FitError.
+
+    A title that leaves too little room takes it from the code.
+    """
+    for share in CODE_SHARES if page.url else CODE_SHARES[-1:]:
+        planned = _plan(page, words, theme, share)
+        if planned:
+            return planned
+    raise FitError(
+        f"poster: the title has {len(page.title)} characters and the place {len(words.where)}; they do "
+        f"not fit above the code at {TITLE.smallest:g} pt; shorten them"
+    )
+
+
+def _plan(page: Page, words: Words, theme: Theme, share: float) -> Plan | None:
+    """The plan with the code at a share of its right size, or None when the texts do not fit."""
     lang, tight = words.page.lang, style.tracking(words)
     side, distance = code_side(codes.encode(page.url).size) if page.url else (0.0, 0.0)
+    side, distance = side * share, distance * share
     address = len(_address_lines(words, theme)) * ADDRESS_PT * 1.25
     split = HEIGHT - FOOT - address - side if side else HEIGHT
     bold = faces.setting(theme, (theme.title_family, 700), tight, lang)
@@ -117,10 +136,7 @@ def plan(page: Page, words: Words, theme: Theme) -> Plan:
     room = split - top - foot - MARGIN * 0.6
     title = fit(words.page.title, Box(width=TEXT_WIDTH, height=room), TITLE, bold)
     if title.cut or where.cut:
-        raise FitError(
-            f"poster: the title has {len(words.page.title)} characters and the place "
-            f"{len(words.where)}; they do not fit above the code at {TITLE.smallest:g} pt; shorten them"
-        )
+        return None
     lead = _lead(words, theme, room - title.height - 24)
     used = title.height + (lead.height + 24 if lead else 0)
     bottom = split - MARGIN * 0.6
