@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -55,9 +56,18 @@ def _read(name: str, folder: Path, where: str, line: int) -> bytes:
     if len(data) > MAX_IMAGE_BYTES:
         raise fail(f"it has more than {MAX_IMAGE_BYTES:,} bytes; make it smaller")
     if not media_type_of(data):
-        raise fail("it is not a PNG, JPEG or WebP file")
+        raise fail(_foreign(data))
     _refuse_broken(data, fail)
     return data
+
+
+def _foreign(data: bytes) -> str:
+    """What to say of a file of another kind; it is not parsed."""
+    if b"<svg" in data[:4096] or data.lstrip().startswith(b"<?xml"):
+        return (
+            "it is an SVG drawing, which may hold programs; export it as PNG, 1,000 pixels wide or more"
+        )
+    return "it is not a PNG, JPEG or WebP file"
 
 
 def _path(name: str, folder: Path, fail: Callable[[str], SourceError]) -> Path:
@@ -80,7 +90,10 @@ def _refuse_broken(data: bytes, fail: Callable[[str], SourceError]) -> None:
 
     tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+        with image:
             pixels = image.width * image.height
             if pixels > MAX_IMAGE_PIXELS:
                 raise fail(
@@ -92,7 +105,12 @@ def _refuse_broken(data: bytes, fail: Callable[[str], SourceError]) -> None:
             if getattr(image, "n_frames", 1) > 1:
                 raise fail("it moves, which paper does not; save one picture of it")
             image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise fail(
+            f"it has many times {MAX_IMAGE_PIXELS:,} pixels, which are plenty for a full A3 page; make "
+            "it smaller"
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise fail(f"it is broken: {error}") from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

@@ -284,8 +284,8 @@ def test_three_hundred_per_cent_of_ink_are_the_limit(inks: str, fails: bool, kit
 @pytest.mark.parametrize(
     ("colour", "size", "fails"),
     [
-        ("0 0 0 1 k", 9, False), ("0 g", 9, False), (".15 .13 0 0 k", 9, False), ("1 .9 0 .2 k", 20, False),
-        ("1 .9 0 .2 k", 13, True), (".2 0 0 1 k", 9, True),
+        ("0 0 0 1 k", 9, False), ("0 g", 9, False), (".15 .13 0 0 k", 9, False),
+        ("1 .9 0 .2 k", 20, False), ("1 .9 0 .2 k", 13, True), (".2 0 0 1 k", 9, True),
     ],
 )  # fmt: skip
 def test_small_text_is_black_alone_or_pale(

@@ -86,3 +86,35 @@ def test_an_image_that_would_not_look_as_it_should_is_refused(
     source.write_text(f"---\ntitle: T\n---\n![un carré]({name})\n")
     with pytest.raises(SourceError, match=rf'a\.md:4: image "{name}": {says}'):
         brochure.read(source)
+
+
+BOMB = """<?xml version="1.0"?>
+<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<svg xmlns="http://www.w3.org/2000/svg"><text>&d;</text></svg>
+"""
+
+
+def test_a_drawing_with_an_entity_bomb_is_refused_without_being_parsed(tmp_path: Path) -> None:
+    (tmp_path / "bomb.svg").write_text(BOMB)
+    source = tmp_path / "a.md"
+    source.write_text("---\ntitle: T\n---\n![un dessin](bomb.svg)\n")
+    with pytest.raises(SourceError, match=r'a\.md:4: image "bomb\.svg": it is an SVG drawing'):
+        brochure.read(source)
+
+
+@pytest.mark.parametrize(
+    ("size", "says"),
+    [((10_000, 6_000), "it has 60,000,000 pixels; 50,000,000 are plenty"),
+     ((20_000, 10_000), "it has many times 50,000,000 pixels")],
+)  # fmt: skip
+def test_a_picture_of_too_many_pixels_is_refused(
+    size: tuple[int, int], says: str, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    Image.new("1", size).save(tmp_path / "huge.png")
+    source = tmp_path / "a.md"
+    source.write_text("---\ntitle: T\npicture:\n  file: huge.png\n  alt: du noir\n---\nx\n")
+    with pytest.raises(SourceError, match=rf'a\.md:4: image "huge\.png": {says}'):
+        brochure.read(source)

@@ -59,8 +59,8 @@ def test_nothing_is_lost_and_nothing_leaves_the_page(
     name: str, theme_name: str, page: brochure.Page
 ) -> None:
     changed = replace(page, **CASES[name])  # type: ignore[arg-type]
-    kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf"])
-    assert kit.products["pdf"][0].texts
+    kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf", "print"])
+    assert all(made.texts for made in kit.artifacts)
 
 
 def test_a_number_too_long_for_its_column_is_an_error(
@@ -76,3 +76,37 @@ def test_a_text_that_is_missing_fails_the_build(kit: brochure.Kit) -> None:
     texts.prove(made)
     with pytest.raises(ProofError, match="the text “Une phrase absente” is not all there"):
         texts.prove(replace(made, texts=(*made.texts, "Une phrase absente")))
+
+
+def test_a_table_wider_than_the_page_is_an_error_with_its_numbers(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    head = "|".join(f"Dimension{i}numérotée" for i in range(30))
+    table = f"|{head}|\n|{'-|' * 30}\n|{'1|' * 30}\n"
+    says = (
+        r"table “Dimension0numérotée \| .*”: its 30 columns need \d+ pt at 8\.0 pt, the page has 493 pt"
+    )
+    with pytest.raises(FitError, match=says):
+        brochure.build(replace(page, body=f"{page.body}\n{table}"), theme, only=["pdf"])
+
+
+def test_a_table_too_wide_for_a_column_stands_across_both(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    """No word of it is divided."""
+    import pypdfium2
+
+    head = "| Stadtteil | Eingaben | Beantwortet | Übernommen |"
+    table = f"{head}\n|---|---|---|---|\n| Altstadt | 1 | 2 | 3 |\n"
+    kit = brochure.build(replace(page, body=f"{page.body}\n{table}"), theme, only=["pdf"])
+    document = pypdfium2.PdfDocument(kit.artifacts[0].data)
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    assert all(word in text for word in ("Stadtteil", "Eingaben", "Beantwortet", "Übernommen"))
+
+
+def test_a_word_of_two_hundred_letters_is_set_whole_and_told(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    kit = brochure.build(replace(page, body=f"{page.body}\n\n{'xyz' * 67} fin."), theme, only=["pdf"])
+    (said,) = kit.warnings
+    assert said.startswith(f"the word “{'xyz' * 10}…” has 201 characters and is wider than a column")

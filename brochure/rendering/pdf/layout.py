@@ -62,7 +62,8 @@ def press_of(page: Page, theme: Theme, css: str) -> Press:
 
 def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: Any) -> Layout:
     """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``."""
-    placed = tables.place(words, theme, style.scale(words, theme))
+    sizes = tables.sizes_of(style.scale(words, theme), medium.least_pt)
+    placed = tables.place(words, theme, sizes)
     press = press_of(page, theme, style.brochure_css(words, theme, medium, placed))
     settings = _settings(words, theme, across=any(table.wide for table in placed))
     planned = _plan(page, words, press, settings, theme)
@@ -75,6 +76,8 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
         "share_title": _share_title(words, theme),
         "live": medium.live,
         "bleed": medium.bleed,
+        "colours": medium.colours,
+        "least_coloured_pt": medium.least_coloured_pt,
         "cover_picture": IMAGE_SCHEME + COVER,
         "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
     }

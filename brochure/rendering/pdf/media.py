@@ -15,6 +15,9 @@ PAPER = "device-cmyk(0 0 0 0)"
 SMALL_TEXT_ROLES = ("text", "muted", "lit_text")
 """Roles of text too small to be printed in several inks, which never lie exactly on each other."""
 
+LEAST_COLOURED_PT = 14.0
+"""From this size on, text may be printed in several inks."""
+
 _DARK = 0.18
 """The luminance below which a text counts as dark."""
 
@@ -27,6 +30,8 @@ class Medium:
     of codes, ``paper`` how a theme's white is written.
     ``bleed`` is how far grounds reach beyond the trim. ``live`` tells of links one can follow;
     ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi``.
+    No text
+    is smaller than ``least_pt``, and below ``least_coloured_pt`` it is printed in black alone.
     """
 
     name: str
@@ -38,6 +43,8 @@ class Medium:
     live: bool
     multiple: int
     picture_dpi: int
+    least_pt: float
+    least_coloured_pt: float
 
 
 def screen(theme: Theme) -> Medium:
@@ -52,11 +59,16 @@ def screen(theme: Theme) -> Medium:
         live=True,
         multiple=1,
         picture_dpi=180,
+        least_pt=8.0,
+        least_coloured_pt=0.0,
     )
 
 
-def press(theme: Theme, *, bleed: float | None = None, multiple: int = 4) -> Medium:
-    """For the press: the theme's inks, running text in black ink alone, grounds into the bleed."""
+def press(theme: Theme, *, bleed: float | None = None, scale: float = 1.0) -> Medium:
+    """For the press: the theme's inks, running text in black ink alone, grounds into the bleed.
+
+    ``bleed`` in points where it is not the theme's; pages are printed at ``scale``.
+    """
     return Medium(
         name="press",
         colours={role: _ink(role, colour) for role, colour in theme.roles.items()},
@@ -65,8 +77,10 @@ def press(theme: Theme, *, bleed: float | None = None, multiple: int = 4) -> Med
         paper=PAPER,
         bleed=theme.printing.bleed_mm * MM if bleed is None else bleed,
         live=False,
-        multiple=multiple,
+        multiple=4,
         picture_dpi=300,
+        least_pt=7.0 / scale,
+        least_coloured_pt=LEAST_COLOURED_PT / scale,
     )
 
 

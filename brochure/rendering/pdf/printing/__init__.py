@@ -22,8 +22,8 @@ from brochure.theme import Theme
 
 __all__ = ["render"]
 
-BOOKLET_TYPE = 1.25
-"""How much larger a booklet's text is set before it is scaled to half: 10.4 pt becomes 9.2 pt."""
+BOOKLET_PT = 13.0
+"""The least size of a booklet's text before it is scaled to half: 9.2 pt are left of it."""
 
 CREEP_ROOM = 2 * media.MM
 """Bleed beyond the bleed, from which creep takes."""
@@ -61,9 +61,9 @@ def _brochure(page: Page, words: Words, theme: Theme) -> Artifact:
 def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
     """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
-    large = replace(theme, body_pt=theme.body_pt * BOOKLET_TYPE)
+    large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
-    medium = media.press(theme, bleed=(bleed + CREEP_ROOM) / scale)
+    medium = media.press(theme, bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
     layout = lay_out(page, words, large, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
     booklet = Booklet(

@@ -61,6 +61,7 @@ SHARE_TITLE_ROOM = 2 * 21.0 + 14
 _TABLE = 0.9
 """How much smaller than the text a table's text is."""
 
+NOTES_PT, LEAST_PT, LONG_NOTES = 7.5, 7.0, 400
 LEAST_MOTIF = 90.0
 BELOW_TEXT = 26.0
 _PX_TO_PT = 0.75
@@ -110,7 +111,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
     """The leaflet of ``page``. Raises FitError. Call it inside `engine.strict`."""
     css = style.css(
         "leaflet", words, theme, medium,
-        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM,
+        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM, notes_pt=_notes_pt(words, theme),
     )  # fmt: skip
     press = press_of(page, theme, css)
     heights = _measured(words, theme, press)
@@ -121,6 +122,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
     values = {
         "words": words,
         "colours": medium.colours,
+        "least_coloured_pt": medium.least_coloured_pt,
         "code": code_svg(page, medium.black, medium.white),
         "bleed": medium.bleed,
         "cover_picture": IMAGE_SCHEME + COVER,
@@ -137,6 +139,13 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
             planned = replace(planned, inside_motif=height)
         else:
             return Leaflet(document=document, blocks=planned.blocks, quotes=planned.quotes)
+
+
+def _notes_pt(words: Words, theme: Theme) -> float:
+    """The size of the notes on the back: that of small text, or the least where they are long."""
+    page = words.page
+    long = len(page.note) + len(page.credits) + len(page.licence) > LONG_NOTES
+    return LEAST_PT if long else round(NOTES_PT * style.scale(words, theme), 1)
 
 
 def _measured(words: Words, theme: Theme, press: Any) -> dict[str, float]:
