@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import signal
 import subprocess
@@ -14,32 +15,28 @@ import pytest
 
 import brochure
 from brochure import writing
-from tests.conftest import SUMMIT
 
 KILLS = 200
 WORKERS = 2
 
-# Loads everything, says so, then writes two kits in turn until it is killed.
+# Loads two kits made before, says so, then writes them in turn until it is killed.
 LOOP = """
-import sys, brochure
-from dataclasses import replace
+import pickle, sys
 from pathlib import Path
-page, folder = brochure.read(sys.argv[1]), Path(sys.argv[2])
-kits = [
-    brochure.build(page, brochure.load_theme(name), only=["cards", "qr", "share"])
-    for name in ("agora", "papier")
-]
+from brochure import writing
+kits, folder = pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2])
+writing.versions()
 print("ready", flush=True)
 while True:
     for kit in kits:
-        brochure.write(kit, folder)
+        writing.write(kit, folder)
 """
 
 
-def killed_once(folder: Path, delay_s: float) -> None:
+def killed_once(kits: Path, folder: Path, delay_s: float) -> None:
     """Start the loop, kill it ``delay_s`` after it began to write."""
     process = subprocess.Popen(
-        [sys.executable, "-c", LOOP, str(SUMMIT), str(folder)], stdout=subprocess.PIPE
+        [sys.executable, "-c", LOOP, str(kits), str(folder)], stdout=subprocess.PIPE
     )
     assert process.stdout is not None
     process.stdout.readline()
@@ -64,14 +61,16 @@ def faults(folder: Path, whole: dict[str, set[bytes]]) -> list[str]:
 
 @pytest.mark.slow
 def test_kill_9_leaves_no_partial_file(tmp_path: Path, page: brochure.Page) -> None:
+    products = ["cards", "qr", "share"]
     kits = [
-        brochure.build(page, brochure.load_theme(name), only=["cards", "qr", "share"])
-        for name in ("agora", "papier")
+        brochure.build(page, brochure.load_theme(name), only=products) for name in ("agora", "papier")
     ]
     whole: dict[str, set[bytes]] = {}
     for kit in kits:
         for made in kit.artifacts:
             whole.setdefault(made.path, set()).add(made.data)
+    kept = tmp_path / "kits.pickle"
+    kept.write_bytes(pickle.dumps(kits))
     moments = random.Random(2016)
     delays = [moments.uniform(0, 0.15) for _ in range(KILLS)]
 
@@ -79,7 +78,7 @@ def test_kill_9_leaves_no_partial_file(tmp_path: Path, page: brochure.Page) -> N
         folder = tmp_path / str(worker) / "kit"
         bad, without = [], 0
         for delay in delays[worker::WORKERS]:
-            killed_once(folder, delay)
+            killed_once(kept, folder, delay)
             bad += faults(folder, whole)
             without += not (folder / "manifest.json").exists()
         brochure.write(kits[0], folder)
