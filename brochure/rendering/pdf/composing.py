@@ -52,6 +52,9 @@ MOST_STRETCH = 260.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
+LARGE_CONTENTS, LEAST_SPREAD = 14.0, 90.0
+"""How much higher each line of a large table of contents is, and what must stay free above it."""
+
 MOST_CONTENTS = 0.62
 """The share of the opening page that a table of contents with the figures may take."""
 
@@ -67,7 +70,8 @@ class Opening:
 
     With ``rest``, the text that follows the intro is short and stands there too. ``figure_pt`` is
     the size of the numbers. With ``apart`` the panels have a page of their own, with
-    ``contents_apart`` the table of contents; ``large_panels`` have words half as large again.
+    ``contents_apart`` the table of contents, which else may have ``large_contents``;
+    ``large_panels`` have words half as large again.
     """
 
     intro_pt: float
@@ -79,6 +83,7 @@ class Opening:
     figure_pt: float
     apart: bool
     contents_apart: bool
+    large_contents: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +241,7 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
         figure_pt=figure_pt,
         apart=apart,
         contents_apart=contents_apart,
+        large_contents=spread - len(words.contents) * LARGE_CONTENTS > LEAST_SPREAD,
     )
 
 

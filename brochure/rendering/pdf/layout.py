@@ -33,10 +33,10 @@ from brochure.rendering.pdf.measures import (
     surely_long,
 )
 from brochure.rendering.pdf.media import Medium
+from brochure.rendering.pdf.style import COVER, PLATE
 from brochure.theme import Theme
 
 END_OF_TEXT = "end-of-text"
-COVER = "//cover"
 _PX_TO_PT = 0.75
 _KEPT_MEASUREMENTS = 16
 
@@ -68,7 +68,9 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
     settings = _settings(words, theme, across=any(table.wide for table in placed))
     planned = _plan(page, words, press, settings, theme)
     if page.picture:
-        press.fetcher.images[COVER] = _cover(page, planned, theme, medium)
+        press.fetcher.images[COVER] = _photograph(page, medium, _scrim(planned, theme, medium))
+        if planned.plate and planned.plate.shows_picture:
+            press.fetcher.images[PLATE] = _photograph(page, medium, None)
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "words": words,
@@ -92,18 +94,22 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
             return Layout(document=document, blanks=blanks)
 
 
-def _cover(page: Page, planned: Plan, theme: Theme, medium: Medium) -> bytes:
-    """The page's photograph as the cover's ground, bleed included."""
+def _photograph(page: Page, medium: Medium, scrim: Scrim | None) -> bytes:
+    """The page's photograph as large as a page, bleed included."""
     assert page.picture
     width, height = PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed
     most_px = (round(width / 72 * medium.picture_dpi), round(height / 72 * medium.picture_dpi))
-    scrim = Scrim(
+    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
+
+
+def _scrim(planned: Plan, theme: Theme, medium: Medium) -> Scrim:
+    """What makes the cover's text stand out from the photograph."""
+    return Scrim(
         ground=theme.roles["cover"],
         texts=(theme.roles["cover_text"], theme.roles["cover_muted"]),
-        until=(planned.cover_text + medium.bleed + LEAD_END) / height,
+        until=(planned.cover_text + medium.bleed + LEAD_END) / (PAGE_HEIGHT + 2 * medium.bleed),
         contrast=theme.minimum_contrast,
     )
-    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
 
 
 def _text_ends_on_paper(document: Any) -> bool:

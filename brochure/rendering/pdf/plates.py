@@ -54,6 +54,11 @@ class Plate:
     motif_bottom: float
     quotes: tuple[PlacedQuote, ...]
 
+    @property
+    def shows_picture(self) -> bool:
+        """Whether the page's photograph, where there is one, takes the place of the motif."""
+        return self.whole and not self.quotes
+
 
 def plate_or_page(words: Words, height: float, settings: Settings) -> Plate:
     """A plate ``height`` high, or a whole page where the quotes need one. Raises FitError."""

@@ -27,6 +27,9 @@ from brochure.rendering.pdf.media import Medium
 from brochure.rendering.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.theme import Theme
 
+COVER, PLATE = "//cover", "//plate"
+"""The names of the photograph as the cover's ground and as a page of its own."""
+
 _PX_TO_PT = 0.75
 _LARGEST = 2
 """How much larger than on a screen a small picture is set."""
@@ -46,6 +49,7 @@ def brochure_css(
     ]
     return css(
         "brochure", words, theme, medium,
+        plate_picture=IMAGE_SCHEME + PLATE,
         running=Markup(css_string(running_title(words, theme))), pictures=placed,  # noqa: S704
         tables=placed_tables, cell_padding=CELL_PADDING,
     )  # fmt: skip

@@ -19,12 +19,13 @@ from brochure.parts.pictures import Scrim
 from brochure.parts.words import Words, code_svg
 from brochure.rendering.pdf import style, tables
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
-from brochure.rendering.pdf.layout import COVER, END_OF_TEXT, press_of
+from brochure.rendering.pdf.layout import END_OF_TEXT, press_of
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
 from brochure.rendering.pdf.media import MM, Medium
 from brochure.rendering.pdf.plates import PlacedQuote
 from brochure.rendering.pdf.printing import folding
 from brochure.rendering.pdf.printing.folding import COLUMN, FLAP, HEIGHT, PANEL, WIDTH
+from brochure.rendering.pdf.style import COVER
 from brochure.theme import Theme
 
 MARGIN_TOP = 13 * MM

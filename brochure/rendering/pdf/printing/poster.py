@@ -15,9 +15,10 @@ from brochure.parts.pictures import Scrim
 from brochure.parts.words import Words, code_svg
 from brochure.rendering.pdf import style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
-from brochure.rendering.pdf.layout import COVER, press_of
+from brochure.rendering.pdf.layout import press_of
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
 from brochure.rendering.pdf.media import MM, Medium
+from brochure.rendering.pdf.style import COVER
 from brochure.theme import Theme
 
 WIDTH, HEIGHT = 297 * MM, 420 * MM
