@@ -7,7 +7,7 @@ gives each thing painted with its place on the page. Lengths in points, colours 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ _SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _SHOW = {"Tj", "TJ", "'", '"'}
 _STROKE = {"S", "s", "B", "B*", "b", "b*"}
 _FILL = {"f", "F", "f*", "B", "B*", "b", "b*"}
+_SEGMENTS = {"m", "l", "c", "v", "y"}
 _END = _STROKE | _FILL | {"n"}
 
 
@@ -75,8 +76,21 @@ class _Text:
 
 @dataclass(slots=True)
 class _Path:
-    boxes: list[Box] = field(default_factory=list)
-    rectangles_only: bool = True
+    """The points of a path in the coordinate system it is built in, and its rectangles."""
+
+    xs: list[Any] = field(default_factory=list)
+    ys: list[Any] = field(default_factory=list)
+    rectangles: list[tuple[float, ...]] = field(default_factory=list)
+
+    def box(self, ctm: Matrix) -> Box | None:
+        """What the path takes up on the page, or None when it is empty."""
+        corners = [(x, y) for x, y, _, _ in self.rectangles]
+        corners += [(x + w, y + h) for x, y, w, h in self.rectangles]
+        if self.xs:
+            low = (float(min(self.xs)), float(min(self.ys)))
+            high = (float(max(self.xs)), float(max(self.ys)))
+            corners += [low, high, (low[0], high[1]), (high[0], low[1])]
+        return bounds(ctm.apply(x, y) for x, y in corners) if corners else None
 
 
 def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
@@ -99,11 +113,14 @@ class _Stream:
     def run(self, stream: Any, state: _State) -> Iterator[Painted]:
         """What the stream paints, starting in ``state``."""
         for instruction in pikepdf.parse_content_stream(stream):
-            name, operands = str(instruction.operator), instruction.operands
+            name, operands = str(instruction.operator), list(instruction.operands)
             if name == "q":
                 self.stack.append(replace(state))
             elif name == "Q":
                 state = self.stack.pop() if self.stack else state
+            elif name in _SEGMENTS:
+                self.path.xs += operands[::2]
+                self.path.ys += operands[1::2]
             elif name in _PAINTERS:
                 yield from _PAINTERS[name](self, name, operands, state)
             else:
@@ -163,21 +180,9 @@ class _Stream:
         x, y = _numbers(operands)
         self.text.matrix = self.text.line = Matrix(1, 0, 0, 1, x, y).then(self.text.line)
 
-    def add_box(self, points: Iterable[tuple[float, float]], state: _State, *, rectangle: bool) -> None:
-        """Add points to the path."""
-        self.path.boxes.append(bounds(state.ctm.apply(x, y) for x, y in points))
-        self.path.rectangles_only &= rectangle
-
     def rectangle(self, operands: Any, state: _State) -> None:
         """re: a rectangle."""
-        x, y, w, h = _numbers(operands)
-        self.add_box([(x, y), (x + w, y + h)], state, rectangle=True)
-
-    def segment(self, operands: Any, state: _State) -> None:
-        """m, l, c, v, y: a point or a curve's points."""
-        values = _numbers(operands)
-        points = list(zip(values[::2], values[1::2], strict=True))
-        self.add_box(points, state, rectangle=False)
+        self.path.rectangles.append(_numbers(operands))
 
     def _show(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         if name in {"'", '"'}:
@@ -190,11 +195,12 @@ class _Stream:
 
     def _paint(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         path, self.path = self.path, _Path()
-        if name == "n" or not path.boxes:
+        box = None if name == "n" else path.box(state.ctm)
+        if box is None:
             return
-        box = bounds(point for b in path.boxes for point in (b[:2], b[2:]))
-        if name in _FILL and path.rectangles_only:
-            for b in path.boxes:
+        if name in _FILL and not path.xs:
+            for x, y, w, h in path.rectangles:
+                b = bounds(state.ctm.apply(*corner) for corner in ((x, y), (x + w, y + h)))
                 thin = min(b.right - b.left, b.top - b.bottom)
                 yield replace(self._painted("rule", state, state.fill, thin), box=b)
         elif name in _FILL:
@@ -257,7 +263,6 @@ _SETTERS: dict[str, Any] = {
     "Td": _Stream.next_line,
     "TD": _Stream.next_line,
     "re": _Stream.rectangle,
-    **dict.fromkeys(("m", "l", "c", "v", "y"), _Stream.segment),
 }
 """What each operator that changes the state does."""
 
