@@ -10,11 +10,10 @@ from typing import Any
 
 from brochure import assets
 from brochure.page import Page
-from brochure.parts import faces, pictures
+from brochure.parts import faces
 from brochure.parts.fitting import fit
-from brochure.parts.pictures import Scrim
 from brochure.parts.words import Words, code_svg
-from brochure.rendering.pdf import style, tables
+from brochure.rendering.pdf import photograph, style, tables
 from brochure.rendering.pdf.composing import Plan, figure_size, plan, with_more_room
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press
 from brochure.rendering.pdf.measures import (
@@ -33,7 +32,7 @@ from brochure.rendering.pdf.measures import (
     surely_long,
 )
 from brochure.rendering.pdf.media import Medium
-from brochure.rendering.pdf.style import COVER, PLATE
+from brochure.rendering.pdf.photograph import COVER, PLATE
 from brochure.theme import Theme
 
 END_OF_TEXT = "end-of-text"
@@ -68,9 +67,11 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
     settings = _settings(words, theme, across=any(table.wide for table in placed))
     planned = _plan(page, words, press, settings, theme)
     if page.picture:
-        press.fetcher.images[COVER] = _photograph(page, medium, _scrim(planned, theme, medium))
+        size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
+        until = planned.cover_text + medium.bleed + LEAD_END
+        press.fetcher.images[COVER] = photograph.below_text(page, theme, medium, size, until)
         if planned.plate and planned.plate.shows_picture:
-            press.fetcher.images[PLATE] = _photograph(page, medium, None)
+            press.fetcher.images[PLATE] = photograph.alone(page, medium, size)
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "words": words,
@@ -92,24 +93,6 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
             blanks += missing
         else:
             return Layout(document=document, blanks=blanks)
-
-
-def _photograph(page: Page, medium: Medium, scrim: Scrim | None) -> bytes:
-    """The page's photograph as large as a page, bleed included."""
-    assert page.picture
-    width, height = PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed
-    most_px = (round(width / 72 * medium.picture_dpi), round(height / 72 * medium.picture_dpi))
-    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
-
-
-def _scrim(planned: Plan, theme: Theme, medium: Medium) -> Scrim:
-    """What makes the cover's text stand out from the photograph."""
-    return Scrim(
-        ground=theme.roles["cover"],
-        texts=(theme.roles["cover_text"], theme.roles["cover_muted"]),
-        until=(planned.cover_text + medium.bleed + LEAD_END) / (PAGE_HEIGHT + 2 * medium.bleed),
-        contrast=theme.minimum_contrast,
-    )
 
 
 def _text_ends_on_paper(document: Any) -> bool:

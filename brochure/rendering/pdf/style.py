@@ -24,11 +24,9 @@ from brochure.rendering.pdf.measures import (
     TITLE,
 )
 from brochure.rendering.pdf.media import Medium
+from brochure.rendering.pdf.photograph import PLATE
 from brochure.rendering.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.theme import Theme
-
-COVER, PLATE = "//cover", "//plate"
-"""The names of the photograph as the cover's ground and as a page of its own."""
 
 _PX_TO_PT = 0.75
 _LARGEST = 2

@@ -15,7 +15,15 @@ from brochure.rendering.pdf import EPOCH, finishing, media, notices, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.rendering.pdf.layout import Layout, lay_out
 from brochure.rendering.pdf.measures import PAGE_HEIGHT, PAGE_WIDTH
-from brochure.rendering.pdf.printing import folding, imposition, leaflet, poster, prepress, xmp
+from brochure.rendering.pdf.printing import (
+    folding,
+    imposition,
+    leaflet,
+    leaflet_plan,
+    poster,
+    prepress,
+    xmp,
+)
 from brochure.rendering.pdf.printing.imposition import Booklet
 from brochure.rendering.pdf.printing.marks import Slug
 from brochure.theme import Theme
@@ -114,7 +122,7 @@ def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
     if len(made.blocks) < len(words.prose.blocks):
         yield (
             f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs and tables "
-            f"fit its panels at {leaflet.SMALLEST:g} pt; the leaflet says where the rest is. "
+            f"fit its panels at {leaflet_plan.SMALLEST:g} pt; the leaflet says where the rest is. "
             "Shorten the text to have it whole"
         )
 

@@ -8,17 +8,16 @@ from typing import Any
 from brochure import assets
 from brochure.errors import FitError
 from brochure.page import Page
-from brochure.parts import codes, faces, pictures
+from brochure.parts import codes, faces
 from brochure.parts.codes import QUIET_ZONE
 from brochure.parts.fitting import Box, Fitted, Style, fit
-from brochure.parts.pictures import Scrim
 from brochure.parts.words import Words, code_svg
-from brochure.rendering.pdf import style
+from brochure.rendering.pdf import photograph, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
 from brochure.rendering.pdf.layout import press_of
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
 from brochure.rendering.pdf.media import MM, Medium
-from brochure.rendering.pdf.style import COVER
+from brochure.rendering.pdf.photograph import COVER
 from brochure.theme import Theme
 
 WIDTH, HEIGHT = 297 * MM, 420 * MM
@@ -80,7 +79,8 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> tuple[Any
     )  # fmt: skip
     press = press_of(page, theme, css)
     if page.picture:
-        press.fetcher.images[COVER] = _cover(page, planned, theme, medium)
+        size = (WIDTH + 2 * medium.bleed, planned.split + medium.bleed)
+        press.fetcher.images[COVER] = photograph.below_text(page, theme, medium, size, size[1])
     html = (
         assets.environment()
         .get_template("brochure/poster.html.j2")
@@ -179,17 +179,3 @@ def _lead(words: Words, theme: Theme, room: float) -> Fitted | None:
         return None
     fitted = fit(words.page.lead, Box(width=TEXT_WIDTH * 0.86, height=room), LEAD, setting)
     return None if fitted.cut else fitted
-
-
-def _cover(page: Page, planned: Plan, theme: Theme, medium: Medium) -> bytes:
-    """The page's photograph above the code, bleed included."""
-    assert page.picture
-    width, height = WIDTH + 2 * medium.bleed, planned.split + medium.bleed
-    most_px = (round(width / 72 * medium.picture_dpi), round(height / 72 * medium.picture_dpi))
-    scrim = Scrim(
-        ground=theme.roles["cover"],
-        texts=(theme.roles["cover_text"], theme.roles["cover_muted"]),
-        until=1.0,
-        contrast=theme.minimum_contrast,
-    )
-    return pictures.cover(page.images[page.picture.name], page.picture.focus, most_px, scrim)
