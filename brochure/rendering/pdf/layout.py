@@ -19,6 +19,7 @@ from brochure.rendering.pdf.engine import IMAGE_SCHEME, Fetcher, Press
 from brochure.rendering.pdf.measures import (
     LEAD_END,
     MARGIN_SIDE,
+    MARGIN_TOP,
     NOTES_TITLE,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -33,9 +34,13 @@ from brochure.rendering.pdf.measures import (
 )
 from brochure.rendering.pdf.media import Medium
 from brochure.rendering.pdf.photograph import COVER, PLATE
+from brochure.rendering.pdf.tables import PlacedTable
 from brochure.theme import Theme
 
-END_OF_TEXT = "end-of-text"
+START_OF_TEXT, END_OF_TEXT = "start-of-text", "end-of-text"
+_SEEN = 0.2
+"""Points that an eye sees between two columns."""
+
 _PX_TO_PT = 0.75
 _KEPT_MEASUREMENTS = 16
 
@@ -79,16 +84,20 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
         "share_title": _share_title(words, theme),
         "live": medium.live,
         "bleed": medium.bleed,
+        "half": settings.leading / 2,
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
         "cover_picture": IMAGE_SCHEME + COVER,
         "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
     }
-    blanks = 0
+    blanks, shifts = 0, dict[str, float]()
     while True:
-        document = press.render(html.render(plan=planned, blanks=blanks, **values), **options)
+        made = html.render(plan=planned, blanks=blanks, shifts=shifts, **values)
+        document = press.render(made, **options)
         if planned.columns and not _text_ends_on_paper(document):
             planned = with_more_room(planned, words, settings)
+        elif not shifts and (off := _off_the_grid(document, placed, settings.leading)):
+            shifts = off
         elif missing := -len(document.pages) % medium.multiple:
             blanks += missing
         else:
@@ -100,6 +109,23 @@ def _text_ends_on_paper(document: Any) -> bool:
     ends = [page.anchors[END_OF_TEXT][0] for page in document.pages if END_OF_TEXT in page.anchors]
     inside = (MARGIN_SIDE - 1, PAGE_WIDTH - MARGIN_SIDE)
     return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
+
+
+def _off_the_grid(document: Any, placed: Sequence[PlacedTable], leading: float) -> dict[str, float]:
+    """How far each table across both columns must move down for what follows to stand on the grid.
+
+    Columns are balanced to heights that are no whole lines; what stands below them is off by the rest.
+    """
+    shifts: dict[str, float] = {}
+    for sheet in document.pages:
+        origin = sheet.anchors.get(START_OF_TEXT, (0, MARGIN_TOP / _PX_TO_PT))[1] * _PX_TO_PT
+        moved = 0.0
+        for table in placed:
+            if table.wide and table.id in sheet.anchors:
+                off = (sheet.anchors[table.id][1] * _PX_TO_PT - origin + moved) % (leading / 2)
+                shifts[table.id] = (leading / 2 - off) % (leading / 2)
+                moved += shifts[table.id]
+    return shifts if max(shifts.values(), default=0.0) > _SEEN else {}
 
 
 def _plan(page: Page, words: Words, press: Press, settings: Settings, theme: Theme) -> Plan:
