@@ -29,8 +29,8 @@ PRODUCTS = tuple(RENDERERS)
 NEED_ADDRESS = ("qr", "share")
 
 _LIBRARIES = (
-    "babel", "jinja2", "markdown-it-py", "pillow", "polytypo", "pydyf", "pyphen", "qrcode",
-    "weasyprint",
+    "babel", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pikepdf", "pillow",
+    "polytypo", "pydyf", "pyphen", "qrcode", "weasyprint",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+MOST_TOGETHER, LONGEST_TOGETHER = 7, 400
+"""Lists and tables of so many items or rows and characters are never divided."""
+
 _STANDS_APART = {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "code"}
 
 
@@ -98,6 +101,14 @@ def space(groups: Sequence[Sequence[Token]]) -> None:
     for (first, *_), (after, *_) in pairwise(groups):
         if after.tag in _STANDS_APART or after.type == "footnote_block_open":
             first.attrJoin("class", "spaced")
+
+
+def keep_short_together(groups: Sequence[Sequence[Token]]) -> None:
+    """Mark lists and tables that are short enough to stand in one piece."""
+    for group in groups:
+        rows = sum(token.type in {"list_item_open", "tr_open"} for token in group)
+        if rows and rows <= MOST_TOGETHER and len(words_of(group)) <= LONGEST_TOGETHER:
+            group[0].attrJoin("class", "short")
 
 
 def words_of(tokens: Sequence[Token]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -44,6 +44,7 @@ class Style:
 
     Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines, and in
     at most ``spare_lines`` more than the fewest possible; ``line_height`` is a factor of the size.
+    A line end that is no fault is worth at most ``loss`` of the size.
     """
 
     largest: float
@@ -51,6 +52,7 @@ class Style:
     step: float = 1.0
     max_lines: int = 4
     spare_lines: int = 99
+    loss: float = SIZE_LOSS_FOR_CLINGING
     line_height: float = 1.0
 
 
@@ -59,11 +61,13 @@ class Setting:
     """A typeface and a language as fitting needs them.
 
     Widths, clinging words (case-folded), and ``hyphens``: the positions a word may be divided at.
+    ``leading`` is how much more line height the script needs than a style says.
     """
 
     measure: Measure
     clinging: frozenset[str] = frozenset()
     hyphens: Callable[[str], Sequence[int]] = lambda word: ()
+    leading: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +89,13 @@ class _Layout:
 
 def fit(text: str, box: Box, style: Style, setting: Setting) -> Fitted:
     """``text`` set as large as it fits ``box``; no line is ever wider than the box."""
+    style = replace(style, line_height=style.line_height * setting.leading)
     words = [w for w in _BREAKABLE.split(text) if w]
     if not words:
         return Fitted(lines=(), size=style.largest, height=0)
     best: tuple[int, Fitted] | None = None
     for size in _sizes(style):
-        if best and size < best[1].size * (1 - SIZE_LOSS_FOR_CLINGING):
+        if best and size < best[1].size * (1 - style.loss):
             break
         found = _at_size(words, size, box, style, setting)
         if found and (best is None or found[0] < best[0]):

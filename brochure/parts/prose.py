@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 INTRO_WORDS = 90
 """The first paragraph opens the brochure in large type when it has at most this many words."""
 
-LONGEST_LAST_WORDS = 18
-"""Two last words of at most so many characters stay together at the end of a paragraph."""
+LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
+"""Two last words stay together where the very last, so short, would stand alone on a line."""
 
 _TEXT_OF = {"text", "code_inline"}
 
@@ -76,6 +76,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     rest = tokens[3:] if intro else tokens
     groups = list(blocks.groups(rest))
     blocks.space(groups)
+    blocks.keep_short_together(groups)
     return Prose(
         intro=blocks.html_of([intro]) if intro else "",
         blocks=tuple(
@@ -153,7 +154,7 @@ def _bind_last_words(inline: Token) -> None:
     """Join a paragraph's last two short words, so that none stands alone on the last line."""
     last = (inline.children or [inline])[-1]
     found = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
-    if found and len(found[0]) <= LONGEST_LAST_WORDS:
+    if found and len(found[0]) <= LONGEST_LAST_WORDS and len(found[2]) <= LONGEST_LAST_WORD:
         at = found.start(2) - 1
         last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
 

@@ -31,6 +31,7 @@ _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|
 _FRENCH_JOINS = (
     re.compile(rf"(?<=\d)( )(?=(?:{_MONTHS})\b)", re.IGNORECASE),
     re.compile(r"(?<=\b1er)( )(?=(?:" + _MONTHS + r")\b)", re.IGNORECASE),
+    re.compile(rf"(?:{_MONTHS})( )(?=\d{{4}}\b)", re.IGNORECASE),
     re.compile(r"(?<=\b[A-Z][A-Z])( )(?=\d+\b)|(?<=\b[A-Z]{3})( )(?=\d+\b)"),
 )
 
@@ -108,7 +109,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joins(text: str) -> set[Edit]:
-    spans = [match.span() for rule in _FRENCH_JOINS for match in rule.finditer(text)]
+    spans = [(match.end() - 1, match.end()) for rule in _FRENCH_JOINS for match in rule.finditer(text)]
     for days in _FRENCH_DAYS.finditer(text):
         spans += [(at, at + 1) for at in range(*days.span()) if text[at] == " "]
     return {Edit(start, end, NBSP) for start, end in spans}

@@ -189,3 +189,16 @@ def _pixel() -> bytes:
 
 
 PIXEL = _pixel()
+
+
+@pytest.mark.parametrize("source", PAGES, ids=ids(PAGES))
+@pytest.mark.parametrize("theme_name", ["agora", "contraste"])
+def test_no_page_is_left_empty(source: Path, theme_name: str) -> None:
+    """Above its foot every page has ink; short pages make four."""
+    (made,) = renderer.render(brochure.read(source), brochure.load_theme(theme_name))
+    for sheet in pypdfium2.PdfDocument(made.data):
+        image = sheet.render(scale=0.5).to_pil().convert("L")
+        body = image.crop((0, 0, image.width, round(image.height * 0.93)))
+        assert body.getextrema()[0] < 200
+    if source.stem not in {"rapport", "beteiligung"}:
+        assert made.facts["pages"] == 4

@@ -48,10 +48,13 @@ _REST_GROWTH = 1.1
 LARGE_PANEL_FRAME, LARGE_PANEL_GROWTH = 150.0, 2.6
 """What a panel with large words holds besides them, and how these grow."""
 
-MOST_STRETCH = 260.0
+MOST_STRETCH = 150.0
 """How much higher than its text a panel may become to fill a page that has nothing else."""
 
 PLATE_GAP = 30.0
+SLACK = 2.0
+"""What a page that is exactly full must not lack for a rounding."""
+
 LARGE_CONTENTS, LEAST_SPREAD = 14.0, 90.0
 """How much higher each line of a large table of contents is, and what must stay free above it."""
 
@@ -226,7 +229,7 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
     fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
     chosen = fitting[0] if fitting else len(lefts) - 1
     size, leading = intro_sizes(words)[chosen]
-    spread = lefts[chosen] / gaps if gaps and words.prose.intro else 0.0
+    spread = (lefts[chosen] - SLACK) / gaps if gaps and words.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
     alone = not words.prose.intro and not apart
     spare = lefts[chosen] - gap * gaps if alone else 0.0

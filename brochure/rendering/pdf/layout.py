@@ -76,7 +76,9 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
         until = planned.cover_text + medium.bleed + LEAD_END
         press.fetcher.images[COVER] = photograph.below_text(page, theme, medium, size, until)
         if planned.plate and planned.plate.shows_picture:
-            press.fetcher.images[PLATE] = photograph.alone(page, medium, size)
+            below = medium.bleed if planned.plate.whole else 0.0
+            plate = (size[0], planned.plate.height + medium.bleed + below)
+            press.fetcher.images[PLATE] = photograph.alone(page, medium, plate)
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "words": words,
@@ -190,8 +192,8 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
 def _settings(words: Words, theme: Theme, *, across: bool) -> Settings:
     lang, tight = words.page.lang, style.tracking(words)
     return Settings(
-        title=faces.setting(theme, (theme.title_family, 700), tight, lang),
-        quote=faces.setting(theme, (theme.title_family, 700), tight * 0.75, lang),
+        title=style.display(words, theme, 700, 1),
+        quote=style.display(words, theme, 700, 0.75),
         by=faces.setting(theme, (theme.title_family, 500), 0, lang),
         figure=faces.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
@@ -201,6 +203,5 @@ def _settings(words: Words, theme: Theme, *, across: bool) -> Settings:
 
 
 def _share_title(words: Words, theme: Theme) -> tuple[str, ...]:
-    lang = words.page.lang
-    setting = faces.setting(theme, (theme.title_family, 700), style.tracking(words), lang)
-    return fit(words.labels["share_title"], SHARE_TITLE_BOX, SHARE_TITLE, setting).lines
+    box = replace(SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style.display_leading(words))
+    return fit(words.labels["share_title"], box, SHARE_TITLE, style.display(words, theme, 700, 1)).lines

@@ -57,7 +57,7 @@ class Plate:
     @property
     def shows_picture(self) -> bool:
         """Whether the page's photograph, where there is one, takes the place of the motif."""
-        return self.whole and not self.quotes
+        return not self.quotes
 
 
 def plate_or_page(words: Words, height: float, settings: Settings) -> Plate:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from brochure import assets
 from brochure.parts import faces, motif, pictures
-from brochure.parts.fitting import fit
+from brochure.parts.fitting import Setting, fit
 from brochure.parts.words import Words
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
 from brochure.rendering.pdf.measures import (
@@ -28,6 +28,7 @@ from brochure.rendering.pdf.photograph import PLATE
 from brochure.rendering.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.theme import Theme
 
+LARGEST_PANEL_PT = 13.5
 _PX_TO_PT = 0.75
 _LARGEST = 2
 """How much larger than on a screen a small picture is set."""
@@ -82,10 +83,12 @@ def css(name: str, words: Words, theme: Theme, medium: Medium, **values: object)
             text_font=_css_family(theme.text_family),
             leading=leading(theme),
             small=partial(_small, scale=scale(words, theme)),
+            panel_pt=panel_pt(words, theme),
             motif_cover=motif_uri(words, theme, colours),
             motif_panel=motif_uri(words, theme, {**colours, "spark": colours["panel_spark"]}),
             motif_inset=MOTIF_FOOT,
-            title_leading=1.25 if rtl else TITLE.line_height,
+            title_leading=round(TITLE.line_height * display_leading(words), 3),
+            said_leading=round(1.16 * display_leading(words), 3),
             start="right" if rtl else "left",
             end="left" if rtl else "right",
             **values,
@@ -115,6 +118,19 @@ def tracking(words: Words) -> float:
     return 0.0 if words.page.direction == "rtl" else -0.02
 
 
+def display_leading(words: Words) -> float:
+    """How much more line height large type needs: Arabic has dots above and below its letters."""
+    return 1.38 if words.page.direction == "rtl" else 1.0
+
+
+def display(words: Words, theme: Theme, weight: int, tight: float) -> Setting:
+    """The setting of the titles' family, ``tight`` in em times what titles are tracked."""
+    setting = faces.setting(
+        theme, (theme.title_family, weight), tracking(words) * tight, words.page.lang
+    )
+    return replace(setting, leading=display_leading(words))
+
+
 def leading(theme: Theme) -> float:
     """The line height of running text in points."""
     return 15.0 if theme.body_pt <= 11 else round(theme.body_pt * 1.4 * 2) / 2
@@ -123,6 +139,12 @@ def leading(theme: Theme) -> float:
 def scale(words: Words, theme: Theme) -> float:
     """How much larger small text is set: with the theme's body, and in Arabic a little more."""
     return theme.body_pt / 10.4 * (1.05 if words.page.direction == "rtl" else 1.0)
+
+
+def panel_pt(words: Words, theme: Theme) -> float:
+    """The size of a panel's words: larger ones would stand one to a line."""
+    size = 12.5 * scale(words, theme)
+    return round(size if words.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
 
 
 def _small(size: float, scale: float) -> str:

@@ -119,9 +119,10 @@ def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
             f"print/leaflet.pdf: {len(made.quotes)} of {len(words.quotes)} quotations fit its flap; "
             "shorten them to have them all"
         )
-    if len(made.blocks) < len(words.prose.blocks):
+    whole = [block for block in made.blocks if block in words.prose.blocks]
+    if len(whole) < len(words.prose.blocks):
         yield (
-            f"print/leaflet.pdf: {len(made.blocks)} of {len(words.prose.blocks)} paragraphs and tables "
+            f"print/leaflet.pdf: {len(whole)} of {len(words.prose.blocks)} paragraphs and tables "
             f"fit its panels at {leaflet_plan.SMALLEST:g} pt; the leaflet says where the rest is. "
             "Shorten the text to have it whole"
         )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from html import escape, unescape
 from typing import Any
 
 from brochure.errors import FitError
 from brochure.parts import faces
 from brochure.parts.blocks import Block
-from brochure.parts.fitting import Box, Fitted, Setting, Style, fit
+from brochure.parts.fitting import Box, Fitted, Measure, Setting, Style, fit
 from brochure.parts.words import Words
 from brochure.rendering.pdf import style, tables
 from brochure.rendering.pdf.measures import MOTIF_ASPECT
@@ -24,7 +26,9 @@ MARGIN_TOP = 13 * MM
 ROOM = HEIGHT - 2 * MARGIN_TOP
 LARGEST_CODE, LEAST_CODE = 58 * MM, 42 * MM
 
-TITLE = Style(largest=27, smallest=11, step=0.5, max_lines=14, spare_lines=0, line_height=1.02)
+TITLE = Style(
+    largest=27, smallest=11, step=0.5, max_lines=14, spare_lines=0, line_height=1.02, loss=0.2
+)
 LEAD = Style(largest=11, smallest=8.5, step=0.25, max_lines=20, line_height=1.38)
 QUOTE = Style(largest=21, smallest=10, step=0.5, max_lines=22, spare_lines=0, line_height=1.16)
 BY = Style(largest=8.5, smallest=8.5, max_lines=6, line_height=1.4)
@@ -92,7 +96,7 @@ class Plan:
 def plan(words: Words, theme: Theme, heights: Mapping[str, float]) -> Plan:
     """The plan for ``words`` with the measured ``heights``. Raises FitError."""
     lang, tight = words.page.lang, style.tracking(words)
-    bold = faces.setting(theme, (theme.title_family, 700), tight, lang)
+    bold = style.display(words, theme, 700, 1)
     reading = faces.setting(theme, (theme.text_family, 400), 0, lang)
     title = _fitted("title", words.page.title, Box(width=COLUMN, height=ROOM * 0.55), TITLE, bold)
     left = ROOM - 30 - title.height - 14
@@ -120,6 +124,7 @@ def _inside(words: Words, theme: Theme, heights: Mapping[str, float], quoted: fl
 
     Figures go to the flap where the quotes, ``quoted`` high, leave room for them.
     """
+    measure = faces.measure(theme.face(theme.text_family, 400).path, 0)
     intro = bool(words.prose.intro)
     on_flap = quoted + heights["figures"] <= ROOM
     figures = 0.0 if on_flap else heights["figures"]
@@ -130,7 +135,9 @@ def _inside(words: Words, theme: Theme, heights: Mapping[str, float], quoted: fl
     flowing = (0.0 if beside else heights["panels"]) + (0.0 if intro else figures)
     size, blocks = _size(blocks_of(words, theme), heights, columns * ROOM - flowing)
     return {
-        "intro": _intro(words, heights, ROOM - figures - panels - GAP * (bool(figures) + bool(panels))),
+        "intro": _intro(
+            words, heights, ROOM - figures - panels - GAP * (bool(figures) + bool(panels)), measure
+        ),
         "columns": columns,
         "size": size,
         "blocks": blocks,
@@ -194,11 +201,20 @@ def _code(heights: Mapping[str, float]) -> float:
     return side
 
 
-def _intro(words: Words, heights: Mapping[str, float], room: float) -> tuple[float, float]:
+def _unbroken(html: str) -> list[str]:
+    """The words of a paragraph of HTML, with what no-break spaces bind to them."""
+    return re.sub(r"<[^>]*>", "", unescape(html)).split(" ")
+
+
+def _intro(
+    words: Words, heights: Mapping[str, float], room: float, measure: Measure
+) -> tuple[float, float]:
+    """The largest size at which the first paragraph fits, and no word of it is wider than a panel."""
     if not words.prose.intro:
         return INTRO_SIZES[0]
+    widest = max(measure(word) for word in _unbroken(words.prose.intro))
     for i, size in enumerate(INTRO_SIZES):
-        if heights[f"intro-{i}"] <= room:
+        if heights[f"intro-{i}"] <= room and (widest * size[0] <= COLUMN or size == INTRO_SIZES[-1]):
             return size
     raise FitError(
         f"leaflet: the first paragraph needs {heights[f'intro-{len(INTRO_SIZES) - 1}']:.0f} pt, "
@@ -213,13 +229,18 @@ def motif_height(room: float) -> float:
 
 
 def blocks_of(words: Words, theme: Theme) -> tuple[Block, ...]:
-    """The blocks of the body, but for tables with more columns than a panel holds."""
+    """The blocks of the body; a table with more columns than a panel holds is only pointed to."""
     wide = {
         f'id="{table.id}"'
         for table in words.prose.tables
         if tables.least_width(table, theme, SMALLEST * _TABLE) > COLUMN
     }
-    return tuple(b for b in words.prose.blocks if not any(mark in b.html[:60] for mark in wide))
+    said = str(words.labels["table_elsewhere"])
+    instead = Block(html=f'<p class="more">{escape(said)}</p>', text=said)
+    return tuple(
+        instead if any(mark in block.html[:60] for mark in wide) else block
+        for block in words.prose.blocks
+    )
 
 
 def _size(

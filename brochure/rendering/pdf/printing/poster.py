@@ -43,6 +43,9 @@ LEAD = Style(largest=22, smallest=15, step=0.5, max_lines=6, line_height=1.38)
 WHERE = Style(largest=22, smallest=14, step=1, max_lines=6, line_height=1.27)
 KICKER, AFTER_KICKER = 28.0, 22.0
 GAP = 30.0
+RULE = 3.0
+"""The white between the edge of the cover's colour and the code's own: a rule has room there."""
+
 LEAST_MOTIF = 130.0
 LARGEST_MOTIF = 0.62
 """The widest share of the text's width that a motif beside a place takes."""
@@ -125,12 +128,11 @@ def plan(page: Page, words: Words, theme: Theme) -> Plan:
 
 def _plan(page: Page, words: Words, theme: Theme, share: float) -> Plan | None:
     """The plan with the code at a share of its right size, or None when the texts do not fit."""
-    lang, tight = words.page.lang, style.tracking(words)
     side, distance = code_side(codes.encode(page.url).size) if page.url else (0.0, 0.0)
     side, distance = side * share, distance * share
     address = len(_address_lines(words, theme)) * ADDRESS_PT * 1.25
-    split = HEIGHT - FOOT - address - side if side else HEIGHT
-    bold = faces.setting(theme, (theme.title_family, 700), tight, lang)
+    split = HEIGHT - FOOT - address - side - RULE if side else HEIGHT
+    bold = style.display(words, theme, 700, 1)
     top = MARGIN + (KICKER + AFTER_KICKER if words.page.kicker else AFTER_KICKER)
     where = fit(words.where, Box(width=TEXT_WIDTH * 0.36, height=200), WHERE, bold)
     foot = max(where.height, LEAST_MOTIF) + GAP
@@ -150,7 +152,7 @@ def _plan(page: Page, words: Words, theme: Theme, share: float) -> Plan | None:
         split=split,
         code=side,
         code_left=(WIDTH - side) / 2,
-        code_top=split,
+        code_top=split + RULE,
         reads_from_mm=distance,
         motif=height if height >= LEAST_MOTIF * 0.8 and not page.picture else 0.0,
         motif_top=bottom - height,
