@@ -232,7 +232,7 @@ def _opening(words: Words, heights: Heights, rest: float, figure_pt: float) -> O
     spread = (lefts[chosen] - SLACK) / gaps if gaps and words.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
     alone = not words.prose.intro and not apart
-    spare = lefts[chosen] - gap * gaps if alone else 0.0
+    spare = max(0.0, lefts[chosen] - gap * gaps - SLACK) if alone else 0.0
     panel = _panel(words, heights, spare)
     return Opening(
         intro_pt=size,
