@@ -71,9 +71,9 @@ def _need_address(page: Page, wanted: Iterable[str]) -> None:
     needing = [name for name in wanted if name in NEED_ADDRESS]
     if needing and not page.url:
         raise AddressError(
-            f'"{page.title}" gives no address, which {" and ".join(needing)} need; write '
-            "url: https://… in its front matter, or give --url https://…; "
-            "--only pdf,cards needs none"
+            f'"{page.title}" gives no address, without which there is no {" and no ".join(needing)}; '
+            "write url: https://… in its front matter, or give --url https://…; "
+            "--only pdf,print,cards needs none"
         )
 
 

@@ -46,6 +46,7 @@ class Report:
     those of the manifest, by the file's path.
     """
 
+    name: str
     folder: Path
     files: int
     codes: int
@@ -75,20 +76,27 @@ def check(folder: str | Path) -> Report:
         for result in _flight(folder / entry.path, Spec.of(entry.facts))
     ]
     return Report(
+        name=folder.resolve().name,
         folder=folder,
         files=len(manifest.files),
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
         faults=(*faults, *_told(flights, error=True)),
-        warnings=_told(flights, error=False),
+        warnings=(*_mixed(manifest), *_told(flights, error=False)),
         checked=_checked(flights),
         facts={entry.path: entry.facts for entry in manifest.files},
     )
 
 
 def _check_pdf(path: Path) -> Report:
-    """What preflight says of one PDF, whoever made it, taken as a file for the press."""
-    flights = [(path.name, result) for result in _flight(path, Spec(press=True), strict=True)]
+    """What preflight says of one PDF, whoever made it.
+
+    One that declares PDF/UA is for screens and screen readers, any other is for the press.
+    """
+    data = path.read_bytes()
+    spec = Spec(press=b"pdfuaid:part" not in documents.xmp_of(data, str(path)))
+    flights = [(path.name, result) for result in preflight.run(data, spec)]
     return Report(
+        name=path.name,
         folder=path.parent,
         files=1,
         codes=0,
@@ -98,18 +106,27 @@ def _check_pdf(path: Path) -> Report:
     )
 
 
+def _mixed(manifest: Manifest) -> Iterable[Fault]:
+    """Products that were made from different states of the page, theme or program."""
+    if len(set(manifest.digests.values())) > 1:
+        yield Fault(
+            path=MANIFEST_NAME,
+            rule="one state",
+            message=f"{', '.join(sorted(manifest.digests))} were not all made from the same page, "
+            "theme and address; build once more without --only to make them agree",
+        )
+
+
 Flights = Sequence[tuple[str, preflight.Result]]
 
 
-def _flight(path: Path, spec: Spec, *, strict: bool = False) -> tuple[preflight.Result, ...]:
+def _flight(path: Path, spec: Spec) -> tuple[preflight.Result, ...]:
     """Every rule on the PDF at ``path``; nothing where it cannot be read, which other rules tell."""
     import pikepdf
 
     try:
         return preflight.run(path.read_bytes(), spec)
-    except (OSError, pikepdf.PdfError) as error:
-        if strict:
-            raise SourceError(f"not a readable PDF: {error}", where=str(path)) from error
+    except (OSError, pikepdf.PdfError):
         return ()
 
 
@@ -133,7 +150,19 @@ def _manifest(folder: Path) -> Manifest:
     listed = folder / MANIFEST_NAME
     try:
         return Manifest.from_json(listed.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        if not folder.exists():
+            raise SourceError("there is no such folder or file", where=str(folder)) from None
+        if folder.is_file():
+            raise SourceError(
+                "brochure check reads the folders of kits, and PDF files", where=str(folder)
+            ) from None
+        kits = sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST_NAME}"))
+        if kits:
+            raise SourceError(
+                f"this folder holds {len(kits)} kits; name those to check: {', '.join(kits[:8])}",
+                where=str(folder),
+            ) from None
         raise SourceError(
             f"there is no whole kit here: {MANIFEST_NAME} is missing; "
             "name the folder of one kit, like output/sommet-pgo, or build it again",

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from brochure.errors import SourceError
+
 _XMP = {
     "PDF/A-3a": (rb'pdfaid:part="3"', rb'pdfaid:conformance="A"'),
     "PDF/UA-1": (rb"<pdfuaid:part>1</pdfuaid:part>",),
@@ -24,6 +26,19 @@ def faults(data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
             yield from _differences(pdf, facts)
     except pikepdf.PdfError as error:
         yield f"not a readable PDF: {error}"
+
+
+def xmp_of(data: bytes, where: str) -> bytes:
+    """The XMP metadata of the PDF in ``data``. Raises SourceError when it is none."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return bytes(pdf.Root.Metadata.read_bytes()) if "/Metadata" in pdf.Root else b""
+    except pikepdf.PasswordError as error:
+        raise SourceError("it is locked with a password; unlock it first", where=where) from error
+    except pikepdf.PdfError as error:
+        raise SourceError("not a readable PDF: it is damaged or cut short", where=where) from error
 
 
 def _differences(pdf: Any, facts: Mapping[str, Any]) -> Iterable[str]:

@@ -25,7 +25,7 @@ def _rows(report: Report) -> dict[str, object]:
     asked = {(c.rule, c.what) for c in report.checked}
     rules = [(rule.name, rule.what) for rule in RULES if (rule.name, rule.what) in asked]
     return {
-        "name": report.folder.name,
+        "name": report.name,
         "report": report,
         "files": [_file(report, path) for path in files],
         "rules": [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import terminal
-from brochure.errors import OutputError
+from brochure.errors import BrochureError, OutputError
 
 if TYPE_CHECKING:
     from brochure.checking import Report
@@ -37,7 +37,13 @@ def check(
     """
     from brochure.checking import check as read_back
 
-    reports = [read_back(kit) for kit in kits]
+    reports, failed = [], False
+    for kit in kits:
+        try:
+            reports.append(read_back(kit))
+        except BrochureError as error:
+            terminal.fail(str(error))
+            failed = True
     if html:
         _write(html, reports)
     if as_json:
@@ -45,6 +51,8 @@ def check(
     else:
         for report in reports:
             _tell(report, quiet=quiet)
+    if failed:
+        raise typer.Exit(BrochureError.exit_code)
     if any(report.faults for report in reports):
         raise typer.Exit(FAULTS_FOUND)
 

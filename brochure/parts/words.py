@@ -135,9 +135,15 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
 
 
 def _where(page: Page) -> str:
-    """Where the event takes place: "Salle Pleyel, Paris, France"."""
-    parts = (page.event.place, page.event.address) if page.event else ()
-    return ", ".join(typeset(part, page.lang) for part in parts if part)
+    """Where the event takes place, "Salle Pleyel, Paris", and when, if the kicker does not say."""
+    event = page.event
+    if event is None:
+        return ""
+    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    numbers = (str(event.last_day.day), str(event.last_day.year))
+    said = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
+    when = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
+    return " · ".join(part for part in (when, place) if part)
 
 
 def labels_of(page: Page) -> Mapping[str, Any]:
@@ -188,7 +194,7 @@ def texts_of(words: Words, blocks: Sequence[Block] | None = None) -> tuple[str, 
     texts += [part for f in words.figures for part in (f.prefix, f.number, f.label)]
     texts += [part for q in words.quotes for part in (q.text, q.by)]
     texts += [words.panels.title, *words.panels.entries] if words.panels else []
-    texts += [page.site_name, page.note, page.credits, page.licence]
+    texts += [page.site_name, words.where, page.note, page.credits, page.licence]
     return tuple(text for text in texts if text)
 
 

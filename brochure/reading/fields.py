@@ -26,6 +26,14 @@ KEYS = (*LIMITS, "event", "figures", "quotes", "panels", "picture", "published",
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
+def _meant(key: str, known: Sequence[str]) -> str:
+    """The known key that looks most like ``key``, as a question, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(key.lower(), known, n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
 class Fields:
     """The checked values of one front matter. Every method raises SourceError with file and line.
 
@@ -70,7 +78,8 @@ class Fields:
             if key not in known:
                 prefix = f"{path[0]}." if path else ""
                 self.fail(
-                    f'unknown key "{prefix}{key}"; the keys are {", ".join(sorted(known))}',
+                    f'unknown key "{prefix}{key}"{_meant(str(key), known)}; the keys are '
+                    f"{', '.join(sorted(known))}",
                     (*path, key),
                 )
 

@@ -86,7 +86,12 @@ def _yaml(matter: str, where: str) -> tuple[Tree, dict[Path, int]]:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 2 if mark else None
-        raise SourceError(f"not YAML: {error.problem}", where=where, line=line) from error
+        raise SourceError(
+            f"not YAML: {error.problem}; a text that holds a colon or a quotation mark stands "
+            'between quotes: title: "Demain : tout"',
+            where=where,
+            line=line,
+        ) from error
     except (YAMLError, RecursionError, ValueError) as error:
         raise SourceError(f"not YAML: {error}", where=where, line=2) from error
     places: dict[Path, int] = {}

@@ -54,7 +54,7 @@ def spot_colours(sheets: Sheets) -> Iterator[Finding]:
 
 
 def total_ink(sheets: Sheets) -> Iterator[Finding]:
-    """No area takes more ink than the paper dries, seen on the plates within the trim."""
+    """No area takes more ink than the paper dries, seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
     for page, inks in enumerate(sheets.plates, 1):
         within = sheets.crop(total(inks), page, sheets.bleed(page))
@@ -72,7 +72,11 @@ def black_text(sheets: Sheets) -> Iterator[Finding]:
     """Small dark text is printed in black alone: several inks never lie exactly on each other."""
     seen: set[tuple[int, Paint]] = set()
     for item in sheets.inside("text"):
-        if item.size >= SMALL_TEXT_PT or _is_black_alone(item.paint) or (item.page, item.paint) in seen:
+        if (
+            item.size >= SMALL_TEXT_PT - 0.05
+            or _is_black_alone(item.paint)
+            or (item.page, item.paint) in seen
+        ):
             continue
         seen.add((item.page, item.paint))
         inks = " ".join(f"{100 * v:.0f}" for v in item.paint.values)
@@ -84,9 +88,9 @@ def black_text(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _is_black_alone(paint: Paint) -> bool:
-    if paint.space == "/DeviceGray":
-        return True
-    if paint.space == "/DeviceCMYK" and len(paint.values) == 4:
+    if paint.space not in {"/DeviceCMYK", "/ICCBased CMYK"}:
+        return True  # grey is black ink; what is no ink at all is the colour spaces' rule
+    if len(paint.values) == 4:
         *colours, black = paint.values
         return max(colours) == 0 or (max(colours) <= _PALE and black == 0)
     return False

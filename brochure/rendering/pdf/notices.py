@@ -9,6 +9,7 @@ from brochure.parts import faces, labels, pictures
 from brochure.parts.words import Words
 from brochure.rendering.pdf import style
 from brochure.rendering.pdf.measures import COLUMN_WIDTH, PAGE_HEIGHT, PAGE_WIDTH
+from brochure.rendering.pdf.media import MM
 from brochure.theme import Theme
 
 LEAST_DPI, RIGHT_DPI = 200, 300
@@ -43,8 +44,10 @@ def of_pictures(page: Page, theme: Theme) -> Iterable[str]:
     """Pictures with too few pixels for the size they are printed at."""
     if page.picture:
         size = pictures.size_of(page.images[page.picture.name])
-        left, _, right, _ = pictures.crop_box(size, page.picture.focus, PAGE_WIDTH / PAGE_HEIGHT)
-        yield from _coarse(page.picture.name, right - left, PAGE_WIDTH, size[0] / (right - left))
+        bleed = theme.printing.bleed_mm * MM
+        width, height = PAGE_WIDTH + 2 * bleed, PAGE_HEIGHT + 2 * bleed
+        left, _, right, _ = pictures.crop_box(size, page.picture.focus, width / height)
+        yield from _coarse(page.picture.name, right - left, width, size[0] / (right - left))
     for name, data in page.images.items():
         if f"]({name}" in page.body:
             size = pictures.size_of(data)
@@ -56,9 +59,10 @@ def _coarse(name: str, pixels: int, width_pt: float, uncropped: float) -> Iterab
     dpi = pixels / (width_pt / 72)
     if dpi >= RIGHT_DPI:
         return
-    wanted = round(width_pt / 72 * RIGHT_DPI * uncropped)
+    least, right = (round(width_pt / 72 * dots * uncropped) for dots in (LEAST_DPI, RIGHT_DPI))
     how = "looks coarse" if dpi < LEAST_DPI else "is a little soft"
     yield (
         f"print: picture “{name}” {how}: {dpi:.0f} dpi at {width_pt / 72 * 25.4:.0f} mm, "
-        f"{RIGHT_DPI} are right and {LEAST_DPI} the least; give one of {wanted:,} pixels in width"
+        f"{RIGHT_DPI} are right and {LEAST_DPI} the least; give one of {right:,} pixels in width, "
+        f"of {least:,} at least"
     )
