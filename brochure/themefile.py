@@ -24,6 +24,7 @@ _KEYS = {
 _FONT_KEYS = {"title", "text", "fallback", "faces", "languages"}
 _BODY_PT = (9.0, 14.0)
 _BLEED_MM = (3.0, 10.0)
+MAX_PROFILE_BYTES = 20_000_000
 SHIPPED_PROFILE = "press/coated-fogra39l-300.icc"
 
 
@@ -77,6 +78,22 @@ def _printing(path: Path, tree: dict[str, Any]) -> Printing:
     return print_settings(table.get("profile", ""), bleed_mm)
 
 
+def _refuse_unusable(data: bytes, name: str) -> None:
+    """Refuse a profile that pictures cannot be turned into CMYK with."""
+    import io
+
+    from PIL import ImageCms
+
+    profiles.judge(data, name)
+    try:
+        made = ImageCms.getOpenProfile(io.BytesIO(data))
+        ImageCms.buildTransform(ImageCms.createProfile("sRGB"), made, "RGB", "CMYK")
+    except (ImageCms.PyCMSError, OSError) as error:
+        raise ThemeError(
+            f"{name}: the profile is damaged ({error}); ask the printer for it again"
+        ) from error
+
+
 def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
     """What the print shop asks for; without a ``profile`` the shipped one. Raises ThemeError."""
     low, high = _BLEED_MM
@@ -86,9 +103,13 @@ def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
         )
     file = Path(profile) if profile else assets.templates() / SHIPPED_PROFILE
     try:
+        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PROFILE_BYTES):
+            raise ThemeError(f"{file}: not a file of at most {MAX_PROFILE_BYTES:,} bytes")
         data = file.read_bytes()
     except OSError as error:
         raise ThemeError(f"{file}: the output profile cannot be read ({error.strerror})") from error
+    if profile:
+        _refuse_unusable(data, file.name)
     return Printing(
         profile=file, condition=profiles.judge(data, file.name).condition, bleed_mm=bleed_mm
     )

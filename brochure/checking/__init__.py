@@ -68,6 +68,15 @@ def check(folder: str | Path) -> Report:
     if folder.suffix.lower() == ".pdf" and folder.is_file():
         return _check_pdf(folder)
     manifest = _manifest(folder)
+    try:
+        return _check_kit(folder, manifest)
+    except (*UNREADABLE, ZeroDivisionError) as error:
+        raise SourceError(
+            f"not a kit's manifest ({error}); build the kit again", where=str(folder / MANIFEST_NAME)
+        ) from error
+
+
+def _check_kit(folder: Path, manifest: Manifest) -> Report:
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
     flights = [
         (entry.path, result)
@@ -126,7 +135,7 @@ def _flight(path: Path, spec: Spec) -> tuple[preflight.Result, ...]:
 
     try:
         return preflight.run(path.read_bytes(), spec)
-    except (OSError, pikepdf.PdfError):
+    except (OSError, pikepdf.PdfError, pikepdf.PasswordError):
         return ()
 
 
@@ -210,12 +219,12 @@ def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
     expected = _size(entry.facts)
     if entry.media_type != "image/png" or expected is None:
         return
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
             found = image.size
-    except UnidentifiedImageError:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         yield "not a readable PNG"
         return
     if found != expected:

@@ -24,7 +24,7 @@ def faults(data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             yield from _differences(pdf, facts)
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         yield f"not a readable PDF: {error}"
 
 

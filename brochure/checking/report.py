@@ -45,5 +45,7 @@ def _file(report: Report, path: str) -> dict[str, object]:
         "name": PurePosixPath(path).stem if press else path,
         "pages": facts.get("pages", ""),
         "format": f"{width} × {height} mm" + (f", {press['bleed_mm']:g} mm of bleed" if press else ""),
-        "standard": ", ".join([*facts.get("variants", ()), *([press["condition"]] if press else [])]),
+        "standard": ", ".join(
+            [*facts.get("variants", ()), *([str(press.get("condition", ""))] if press else [])]
+        ),
     }

@@ -9,8 +9,10 @@ from typing import Any
 
 from brochure.errors import ProofError
 from brochure.kit import Artifact
+from brochure.page import is_rtl
 
 TOLERANCE_PT = 1.0
+MOST_PIECES, LEAST_PIECE = 4, 20
 Area = Sequence[float]
 _SHOWN = 60
 
@@ -42,11 +44,39 @@ def faults(artifact: Artifact) -> Iterable[str]:
     running = _letters(artifact.running)
     letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
+    counted = is_rtl(str(artifact.facts.get("lang", "")))
     for text in artifact.texts:
         wanted = _letters(text)
-        if wanted in letters or (_is_rtl(text) and not Counter(wanted) - supply):
+        if wanted in letters or ((counted or _is_rtl(text)) and not Counter(wanted) - supply):
+            continue
+        if _in_pieces(wanted, letters):
             continue
         yield f"the text “{_cut(text)}” is not all there: it did not fit; shorten what stands with it"
+
+
+def _in_pieces(wanted: str, letters: str) -> bool:
+    """Whether ``wanted`` is there in a few long pieces, in order, like a table's row over two pages.
+
+    What stands beside it in the row, and the table's head, then come in between.
+    """
+    for _ in range(MOST_PIECES):
+        length = _longest_start(wanted, letters)
+        if length < min(LEAST_PIECE, len(wanted)):
+            return False
+        letters = letters[letters.index(wanted[:length]) + length :]
+        wanted = wanted[length:]
+        if not wanted:
+            return True
+    return False
+
+
+def _longest_start(wanted: str, letters: str) -> int:
+    """How many letters of ``wanted``, from its first, stand together somewhere in ``letters``."""
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if wanted[:middle] in letters else (low, middle - 1)
+    return low
 
 
 def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:

@@ -35,15 +35,9 @@ def check(
     Leaves with 3 when something is not as it should be. Examples: brochure check output/sommet-pgo ·
     brochure check output/sommet-pgo --html preflight.html · brochure check from-the-agency.pdf
     """
-    from brochure.checking import check as read_back
-
-    reports, failed = [], False
-    for kit in kits:
-        try:
-            reports.append(read_back(kit))
-        except BrochureError as error:
-            terminal.fail(str(error))
-            failed = True
+    if html:
+        _refuse_target(html, kits)
+    reports = _reports(kits)
     if html:
         _write(html, reports)
     if as_json:
@@ -51,10 +45,23 @@ def check(
     else:
         for report in reports:
             _tell(report, quiet=quiet)
-    if failed:
+    if len(reports) < len(kits):
         raise typer.Exit(BrochureError.exit_code)
     if any(report.faults for report in reports):
         raise typer.Exit(FAULTS_FOUND)
+
+
+def _reports(kits: Sequence[str]) -> list[Report]:
+    """The report on each kit; what cannot be checked is told, and the others are still checked."""
+    from brochure.checking import check as read_back
+
+    reports = []
+    for kit in kits:
+        try:
+            reports.append(read_back(kit))
+        except BrochureError as error:
+            terminal.fail(str(error))
+    return reports
 
 
 def _row(report: Report) -> dict[str, object]:
@@ -104,10 +111,20 @@ def _line(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"{first:<18}{'  '.join(padded)}".rstrip()
 
 
+def _refuse_target(path: Path, kits: Sequence[str]) -> None:
+    """Refuse to write the report over what is checked."""
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise OutputError(f"{path}: a report's name ends in .html, like preflight.html")
+    if any(path.resolve().is_relative_to(Path(kit).resolve()) for kit in kits):
+        raise OutputError(f"{path}: lies inside the kit that is checked; write the report beside it")
+
+
 def _write(path: Path, reports: Sequence[Report]) -> None:
     from brochure.checking import report
 
     try:
-        path.write_bytes(report.html(reports))
+        temporary = path.with_name(f".{path.name}.brochure-tmp")
+        temporary.write_bytes(report.html(reports))
+        temporary.replace(path)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error

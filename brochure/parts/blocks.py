@@ -51,7 +51,7 @@ def parser() -> MarkdownIt:
 
 
 def _reference(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+    number, again = tokens[at].meta["id"] + 1, tokens[at].meta.get("subId", 0)
     place = f"ref-{number}" if not again else f"ref-{number}-{again}"
     return f'<sup class="ref" id="{place}"><a href="#note-{number}">{number}</a></sup>'
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 _LAST = re.compile(r"^(?:et|ou|and|or|und|oder|y|e|o)\s+", re.IGNORECASE)
 """What joins the last item to the one before it."""
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-_JOINED = re.compile(r"\s+(?:et|and|und|y)\s+(?=[^,]*$)")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|$)")
+_COMMA = re.compile(r",\s+(?![^()]*\))")
+_COLON = re.compile(r"\s?:\s")
+_JOINED = re.compile(r",?\s+(?:et|and|und|y)\s+(?=[^,]*$)")
 
 
 def after(words: str, body: str) -> tuple[str, ...] | None:
@@ -39,7 +41,9 @@ def _spaced(text: str) -> str:
 
 
 def _text(token: Token) -> str:
-    return "".join(c.content if c.type != "softbreak" else " " for c in token.children or [])
+    return "".join(
+        c.content if c.type not in {"softbreak", "hardbreak"} else " " for c in token.children or []
+    )
 
 
 def _listed(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -48,20 +52,20 @@ def _listed(tokens: Sequence[Token]) -> tuple[str, ...]:
     depth = 0
     for before, token in zip(tokens, tokens[2:], strict=False):
         depth += before.nesting
-        if before.type == "list_item_open" and before.level == 1 and token.type == "inline":
-            items.append(_text(token).strip(" ;,."))
+        if before.type == "list_item_open" and before.level == 1:
+            items.append(_text(token).strip(" ;,.") if token.type == "inline" else "")
         if before.type.endswith("list_close") and before.level == 0:
             break
         if before.level == 0 and before.type not in {
             "paragraph_close", "heading_close", "bullet_list_open", "ordered_list_open",
         }:  # fmt: skip
             break
-    return tuple(items)
+    return tuple(items) if all(items) else ()
 
 
 def _in_sentence(rest: str) -> tuple[str, ...]:
     end = _SENTENCE_END.search(rest)
     sentence = rest[: end.start()] if end else rest
-    sentence = sentence.split(":", 1)[1] if ":" in sentence else sentence
-    parts = sentence.split(";") if ";" in sentence else _JOINED.sub(", ", sentence).split(",")
+    sentence = _COLON.split(sentence, maxsplit=1)[-1]
+    parts = sentence.split(";") if ";" in sentence else _COMMA.split(_JOINED.sub(", ", sentence))
     return tuple(_LAST.sub("", part.strip(" .")) for part in parts if part.strip(" ."))

@@ -105,6 +105,11 @@ def _refuse_bad_link(token: Token, fail: Callable[[str], SourceError]) -> None:
             f'image "{token.attrs["src"]}" has no alternative text; say what it shows: '
             f"![what it shows]({token.attrs['src']})"
         )
+    if token.type == "link_open" and token.attrs.get("title"):
+        raise fail(
+            f'the title "{token.attrs["title"]}" of the link to {token.attrs["href"]} is shown nowhere '
+            "on paper; write it in the text"
+        )
     if token.type == "link_open" and not str(token.attrs["href"]).lower().startswith(_SCHEMES):
         raise fail(
             f'link "{token.attrs["href"]}" leads nowhere from paper or from a PDF; '

@@ -78,6 +78,7 @@ def crop_box(
     """The largest box of ``aspect`` (width by height) in ``size`` whose middle is nearest ``focus``."""
     width, height = size
     across, down = (width, width / aspect) if width / height < aspect else (height * aspect, height)
+    across, down = max(across, 1.0), max(down, 1.0)
     left = min(max(focus[0] * width - across / 2, 0), width - across)
     top = min(max(focus[1] * height - down / 2, 0), height - down)
     return round(left), round(top), round(left + across), round(top + down)

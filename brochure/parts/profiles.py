@@ -33,12 +33,26 @@ def judge(data: bytes, name: str) -> Profile:
         )
     if major > LATEST_MAJOR:
         raise ThemeError(f"{name}: an ICC profile of version {major}; PDF/X-4 takes versions 2 and 4")
+    if int.from_bytes(data[:4], "big") != len(data) or not {b"A2B0", b"B2A0"} <= _tags(data):
+        raise ThemeError(f"{name}: the profile is damaged or cut short; ask the printer for it again")
     description = _description(data) or name
     found = re.search(r"(FOGRA|GRACoL|SWOP|CGATS TR|IFRA)\s?-?_?(\d+)", description, re.IGNORECASE)
     return Profile(
         description=description,
         condition=f"{found[1].upper()}{found[2]}" if found else "Custom",
     )
+
+
+def _tags(data: bytes) -> set[bytes]:
+    """The names of the tags that lie inside the file."""
+    count = int.from_bytes(data[HEADER_BYTES : HEADER_BYTES + 4], "big")
+    found = set()
+    for i in range(min(count, 100)):
+        entry = data[HEADER_BYTES + 4 + 12 * i :][:12]
+        offset, size = int.from_bytes(entry[4:8], "big"), int.from_bytes(entry[8:12], "big")
+        if len(entry) == 12 and size and offset + size <= len(data):
+            found.add(entry[:4])
+    return found
 
 
 def _description(data: bytes) -> str:
@@ -57,7 +71,7 @@ def _description(data: bytes) -> str:
 def _text(tag: bytes) -> str:
     if tag[:4] == b"desc":
         return tag[12 : 12 + int.from_bytes(tag[8:12], "big")].rstrip(b"\0").decode("latin-1")
-    if tag[:4] == b"mluc":
+    if tag[:4] == b"mluc" and len(tag) >= 28:
         length, offset = struct.unpack_from(">II", tag, 20)
         return tag[offset : offset + length].decode("utf-16-be", "replace")
     return ""

@@ -14,7 +14,7 @@ from brochure.page import Page
 from brochure.parts import addresses, losses, slugs
 from brochure.reading.fields import MAX_TITLE, Fields
 from brochure.reading.frontmatter import FrontMatter, split
-from brochure.reading.images import read_images
+from brochure.reading.images import read_images, refuse_narrow
 from brochure.reading.plaintext import read_plain, to_body, to_markdown
 
 __all__ = ["MAX_SOURCE_BYTES", "read"]
@@ -170,6 +170,8 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
     if values["picture"]:
         named.setdefault(values["picture"].name, matter.line(("picture", "file")) or 1)
     images = read_images(named, folder, where)
+    if values["picture"]:
+        refuse_narrow(values["picture"].name, images, where, matter.line(("picture", "file")))
     return Page(**values, body=body, source=text, images=images)
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from brochure.errors import SourceError
+from brochure.parts.pictures import size_of
 
 MAX_IMAGE_BYTES = 20_000_000
 MAX_IMAGE_PIXELS = 50_000_000
+LEAST_PICTURE_PX = 200
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 """Pillow's colour modes that screens show as they are and PDF/A takes without a profile."""
 
@@ -37,6 +39,18 @@ def read_images(names: dict[str, int], folder: Path, where: str) -> dict[str, by
     Raises SourceError for a missing, broken, foreign or too large image.
     """
     return {name: _read(name, folder, where, line) for name, line in names.items()}
+
+
+def refuse_narrow(name: str, images: dict[str, bytes], where: str, line: int | None) -> None:
+    """Refuse a photograph that no cover can be cut from."""
+    width, height = size_of(images[name])
+    if min(width, height) < LEAST_PICTURE_PX:
+        raise SourceError(
+            f'picture "{name}" has {width:,} × {height:,} pixels; a cover is cut from '
+            f"{LEAST_PICTURE_PX} at least each way, and print wants 2,600 × 3,600",
+            where=where,
+            line=line,
+        )
 
 
 def _read(name: str, folder: Path, where: str, line: int) -> bytes:
@@ -72,7 +86,11 @@ def _foreign(data: bytes) -> str:
 
 def _path(name: str, folder: Path, fail: Callable[[str], SourceError]) -> Path:
     """Where the image lies, below ``folder``."""
-    if urlsplit(name).scheme or name.startswith("//"):
+    try:
+        foreign = bool(urlsplit(name).scheme) or name.startswith("//")
+    except ValueError:
+        foreign = True
+    if foreign:
         raise fail("images come from the page's own folder; save it beside the page")
     if not name or "\0" in unquote(name):
         raise fail("it has no name; write ![what it shows](file.jpg)")

@@ -133,3 +133,42 @@ def test_the_printed_code_is_large_enough_and_beside_its_address(kit: brochure.K
     (found,) = zxingcpp.read_barcodes(image)
     left, right = found.position.top_left.x, found.position.top_right.x
     assert (right - left) / 2 / 72 * 25.4 >= 42
+
+
+def test_products_of_two_states_of_a_page_are_told(written: Path, page: brochure.Page) -> None:
+    assert brochure.check(written).warnings == ()
+    other = replace(page, url="https://exemple.org/ailleurs")
+    brochure.write(brochure.build(other, brochure.load_theme("papier"), only=["qr"]), written)
+    (warning,) = brochure.check(written).warnings
+    assert warning.rule == "one state"
+    assert "build once more without --only" in warning.message
+
+
+def test_the_brochure_for_screens_is_not_taken_for_a_print_file(written: Path) -> None:
+    assert brochure.check(written / "brochure.pdf").faults == ()
+
+
+def test_what_cannot_be_checked_is_named(written: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"nowhere\.pdf: there is no such folder or file"):
+        brochure.check(tmp_path / "nowhere.pdf")
+    (tmp_path / "a.md").write_text("# T")
+    with pytest.raises(SourceError, match=r"a\.md: brochure check reads the folders of kits, and PDF"):
+        brochure.check(tmp_path / "a.md")
+    with pytest.raises(SourceError, match="this folder holds 1 kits; name those to check: sommet-pgo"):
+        brochure.check(written.parent)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("codes", None), ("press", 5), ("variants", "x"),
+     ("press", {"trim_mm": ["a", "b"], "bleed_mm": 3, "multiple": 4}),
+     ("press", {"trim_mm": [210, 297], "bleed_mm": None, "multiple": 0})],
+)  # fmt: skip
+def test_a_manifest_with_wrong_facts_is_told_to_be_one(key: str, value: object, written: Path) -> None:
+    manifest = written / "manifest.json"
+    tree = json.loads(manifest.read_text())
+    entry = next(e for e in tree["files"] if e["path"] == "print/poster.pdf")
+    entry["facts"][key] = value
+    manifest.write_text(json.dumps(tree))
+    with pytest.raises(SourceError, match="not a kit's manifest"):
+        brochure.check(written)

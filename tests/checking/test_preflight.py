@@ -403,3 +403,53 @@ def test_a_report_that_cannot_be_written_is_a_clear_error(written: Path, run: Ru
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
     assert (ROOT / "templates" / "report" / "preflight.html.j2").is_file()
+
+
+def foreign(path: Path, harm: Harm) -> Path:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    harm(pdf)
+    pdf.save(path)
+    return path
+
+
+def call_itself(pdf: pikepdf.Pdf) -> None:
+    form = pdf.make_stream(b"/A Do /A Do /A Do /A Do /A Do /A Do")
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    form.Resources = Dictionary(XObject=Dictionary(A=form))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(A=form))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"/A Do")
+
+
+def grow(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.MediaBox = Array([0, 0, 1_000_000, 1_000_000])
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [(call_itself, "it draws more than 5,000 forms"), (grow, "page 1 is larger than 2 m")],
+)
+def test_a_file_that_means_harm_is_a_finding(harm: Harm, says: str, tmp_path: Path) -> None:
+    report = brochure.check(foreign(tmp_path / "a.pdf", harm))
+    assert says in " ".join(fault.message for fault in report.faults)
+
+
+def test_a_locked_file_is_told_to_be_locked(run: Run, tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    done = run("check", "locked.pdf")
+    assert done.returncode == 1
+    assert "locked.pdf: it is locked with a password" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "target", ["output/sommet-pgo/report.html", "output/sommet-pgo/manifest.json", "a.pdf"]
+)
+def test_a_report_is_never_written_over_what_is_checked(
+    target: str, written: Path, run: Run, tmp_path: Path
+) -> None:
+    before = (written / "manifest.json").read_bytes()
+    done = run("check", str(written), "--html", str(tmp_path / target))
+    assert done.returncode == 1
+    assert (written / "manifest.json").read_bytes() == before

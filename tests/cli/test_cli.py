@@ -80,7 +80,10 @@ def test_quiet_is_quiet(run: Run) -> None:
 
 
 BAD = {
-    "no address": (["nourl.md"], r'"T" gives no address.*--url https://.*--only pdf,cards needs none'),
+    "no address": (
+        ["nourl.md"],
+        r'"T" gives no address.*--url https://.*--only pdf,print,cards needs none',
+    ),
     "javascript address": (["nourl.md", "--url", "javascript:alert(1)"], 'not with "javascript:"'),
     "unknown theme": (["--theme", "azur"], 'no theme "azur"; brochure has agora'),
     "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, print, cards'),

@@ -48,6 +48,17 @@ CASES: dict[str, dict[str, object]] = {
         "figures": (KeyFigure(value="3", label=WORD),) * 4,
         "quotes": (Quote(text=f"{WORD} {WORD}", by=WORD * 3),),
     },
+    "a rule between paragraphs": {"body": "Un début.\n\n---\n\nUne suite.\n"},
+    "an inline footnote, and a table in one": {
+        "body": "Texte^[une note] et autre[^a].\n\n"
+        "[^a]: b\n\n    | a | b |\n    |---|---|\n    | c | d |\n",
+    },
+    "headings of six levels": {
+        "body": "".join(f"{'#' * n} Titre {n}\n\nTexte.\n\n" for n in range(1, 7)),
+    },
+    "a table whose row is higher than a column": {
+        "body": f"Un début.\n\n| a | x |\n|---|---|\n| {'motlong ' * 90} | y |\n",
+    },
     "an address of 900 characters": {"url": "https://example.org/" + "abcdefghi-" * 88},
     "a title of 300 characters with a lead of 600": {"title": "Titre long " * 27, "lead": LONG * 4},
 }  # fmt: skip

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -19,7 +20,7 @@ from brochure import themefile
 from brochure.checking.preflight import Spec
 from brochure.checking.preflight.sheet import opened as opened_sheets
 from brochure.errors import FitError, ThemeError
-from brochure.page import Panels, Quote
+from brochure.page import Event, Panels, Quote
 from brochure.parts import codes
 from brochure.parts.words import words_of
 from brochure.rendering.pdf import media, printing
@@ -134,9 +135,9 @@ def test_the_printed_back_has_the_address_and_no_links(kit: brochure.Kit) -> Non
     assert "WhatsApp" in text_of(artifact(kit, "brochure.pdf").data)
 
 
-def test_the_same_bytes_twice(kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme) -> None:
-    for again in printing.render(page, theme):
-        assert again.data == artifact(kit, again.path).data
+def test_the_same_bytes_twice(page: brochure.Page, theme: brochure.Theme) -> None:
+    first, second = ([made.data for made in printing.render(page, theme)] for _ in range(2))
+    assert first == second
 
 
 def test_another_printers_profile_is_embedded(page: brochure.Page, tmp_path: Path) -> None:
@@ -160,6 +161,14 @@ def test_a_profile_that_is_none_or_not_for_print_is_refused(tmp_path: Path) -> N
         themefile.for_printer(theme, str(broken), None)
     with pytest.raises(ThemeError, match=r"srgb\.icc: a profile for RGB \(mntr\), not for printing"):
         themefile.for_printer(theme, str(screen), None)
+    shipped = (ROOT / "templates" / "press" / "coated-fogra39l-300.icc").read_bytes()
+    cut = tmp_path / "cut.icc"
+    for length in (132, 20_000):
+        cut.write_bytes(shipped[:length])
+        with pytest.raises(ThemeError, match=r"cut\.icc: the profile is damaged or cut short"):
+            themefile.for_printer(theme, str(cut), None)
+    with pytest.raises(ThemeError, match="not a file of at most 20,000,000 bytes"):
+        themefile.for_printer(theme, "/dev/zero", None)
     with pytest.raises(ThemeError, match=r"none\.icc: the output profile cannot be read"):
         themefile.for_printer(theme, str(tmp_path / "none.icc"), None)
     with pytest.raises(ThemeError, match="bleed: 1 mm; it is 3 to 10 mm"):
@@ -286,3 +295,16 @@ def test_every_item_of_the_panels_stands_on_the_leaflet(
     )
     text = letters(text_of(made(replace(page, panels=panels), theme, "leaflet").data))
     assert all(letters(item[1:]) in text for item in panels.items)
+
+
+def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
+    theme: brochure.Theme,
+) -> None:
+    event = Event(starts=date(2027, 3, 12), ends=date(2027, 3, 13), place="Halle Tony-Garnier")
+    page = replace(sample("sobre"), kicker="Appel à participation", event=event)
+    for file in brochure.build(page, theme, only=["pdf", "print"]).artifacts:
+        text = letters(text_of(file.data))
+        assert letters("du 12 au 13 mars 2027") in text, file.path
+        assert letters("Halle Tony-Garnier") in text, file.path
+    said = replace(page, kicker="Lyon · 12 et 13 mars 2027")
+    assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "poster").data))

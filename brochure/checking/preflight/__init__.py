@@ -106,13 +106,27 @@ def prove(artifact: Artifact) -> None:
 def run(data: bytes, spec: Spec) -> tuple[Result, ...]:
     """What every rule for such a file finds in the PDF ``data``. Raises pikepdf.PdfError."""
     kind = PRINT if spec.press else SCREEN
+    rules = [rule for rule in RULES if kind in rule.files]
     with opened(data, spec) as sheets:
-        return tuple(_result(rule, sheets) for rule in RULES if kind in rule.files)
+        try:
+            _ = sheets.painted
+        except ValueError as problem:  # a file that means harm is looked at no further
+            return tuple(Result(rule, (error(f"cannot be examined: {problem}"),)) for rule in rules)
+        return tuple(_result(rule, sheets) for rule in rules)
 
 
 def _result(rule: Rule, sheets: Sheets) -> Result:
     """What one rule finds; a file that it cannot read is a finding too."""
     try:
         return Result(rule, tuple(rule.check(sheets)))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as problem:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+        MemoryError,
+        OSError,
+    ) as problem:
         return Result(rule, (error(f"cannot be examined: {problem}"),))

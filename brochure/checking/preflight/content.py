@@ -16,8 +16,8 @@ from pikepdf import Name
 
 from brochure.checking.preflight.matrix import IDENTITY, Box, Matrix, bounds
 
-MAX_DEPTH = 12
-"""Forms within forms; deeper than that is a file that means harm."""
+MAX_DEPTH, MAX_FORMS = 12, 5_000
+"""Forms within forms, and forms drawn in all; more is a file that means harm."""
 
 _SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _SHOW = {"Tj", "TJ", "'", '"'}
@@ -95,17 +95,19 @@ class _Path:
 
 def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
     """Everything the pages of ``pdf`` paint, page after page, forms included."""
+    budget = [MAX_FORMS]
     for number, page in enumerate(pdf.pages, 1):
-        yield from _Stream(number, page.obj.get("/Resources", {}), 0).run(page.obj, _State())
+        yield from _Stream(number, page.obj.get("/Resources", {}), 0, budget).run(page.obj, _State())
 
 
 class _Stream:
     """One content stream with its resources."""
 
-    def __init__(self, page: int, resources: Any, depth: int) -> None:
+    def __init__(self, page: int, resources: Any, depth: int, budget: list[int]) -> None:
         self.page = page
         self.resources = resources
         self.depth = depth
+        self.budget = budget
         self.stack: list[_State] = []
         self.text = _Text()
         self.path = _Path()
@@ -216,9 +218,12 @@ class _Stream:
         if item.get("/Subtype") == Name.Image:
             yield self._image(item, int(item.Width), int(item.Height), state)
         elif self.depth < MAX_DEPTH:
+            self.budget[0] -= 1
+            if self.budget[0] < 0:
+                raise ValueError(f"it draws more than {MAX_FORMS:,} forms within each other")
             inner = replace(state, ctm=Matrix(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm))
             resources = item.get("/Resources", self.resources)
-            yield from _Stream(self.page, resources, self.depth + 1).run(item, inner)
+            yield from _Stream(self.page, resources, self.depth + 1, self.budget).run(item, inner)
 
     def _inline(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         image = operands[0]

@@ -13,12 +13,13 @@ import pikepdf
 
 from brochure.checking.preflight import content, separations
 from brochure.checking.preflight.content import Painted
-from brochure.checking.preflight.matrix import Box
+from brochure.checking.preflight.matrix import MM, Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 PLATE_DPI = 72
+LARGEST_PT = 6000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,12 @@ class Sheets:
 
     @cached_property
     def plates(self) -> list[list[Image]]:
-        """The four plates of each page at 72 dpi: a pixel is a point."""
+        """The four plates of each page at 72 dpi: a pixel is a point. Raises ValueError for giants."""
+        for number, page in enumerate(self.pdf.pages, 1):
+            left, bottom, right, top = (float(v) for v in page.mediabox)
+            if max(right - left, top - bottom) > LARGEST_PT:
+                raise ValueError(f"page {number} is larger than {LARGEST_PT / MM / 1000:.0f} m")
+        _ = self.painted  # refuses forms that call each other without end, before they are drawn
         return separations.separate(self.data, PLATE_DPI)
 
     @cached_property

@@ -153,13 +153,14 @@ def plan(words: Words, heights: Heights, settings: Settings) -> Plan:
     )
 
 
-def with_more_room(before: Plan, words: Words, settings: Settings) -> Plan:
+def with_more_room(before: Plan, words: Words, settings: Settings, *, flow: bool = False) -> Plan:
     """``before`` with columns one line higher, and the plate as much lower.
 
     Lines that must stay together can need more than half of the measured height in each column.
+    With ``flow`` the text is let over pages.
     """
     columns = before.columns + settings.leading
-    if columns > ROOM:
+    if columns > ROOM or flow:
         return replace(before, columns=0.0, flows=True)
     plate = before.plate
     if plate and not plate.whole:
@@ -284,4 +285,7 @@ def _columns(heights: Heights, settings: Settings) -> float:
     prose, leading = heights.prose, settings.leading
     if settings.across:
         return prose + leading
-    return math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading if prose else 0.0
+    if not prose:
+        return 0.0
+    half = math.ceil(math.ceil(prose / leading - 0.01) / 2) * leading
+    return max(half, settings.tallest + leading) if settings.tallest else half

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from typing import Any
 
 from brochure import assets
 from brochure.page import Page
-from brochure.parts import faces
+from brochure.parts import faces, pictures
 from brochure.parts.fitting import fit
 from brochure.parts.words import Words, code_svg
 from brochure.rendering.pdf import photograph, style, tables
@@ -38,6 +39,9 @@ from brochure.rendering.pdf.tables import PlacedTable
 from brochure.theme import Theme
 
 START_OF_TEXT, END_OF_TEXT = "start-of-text", "end-of-text"
+MOST_ATTEMPTS = 8
+"""So often columns are made a line higher; then the text flows over pages."""
+
 _SEEN = 0.2
 """Points that an eye sees between two columns."""
 
@@ -69,7 +73,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
     sizes = tables.sizes_of(style.scale(words, theme), medium.least_pt)
     placed = tables.place(words, theme, sizes)
     press = press_of(page, theme, style.brochure_css(words, theme, medium, placed))
-    settings = _settings(words, theme, across=any(table.wide for table in placed))
+    settings = _settings(page, words, theme, across=any(table.wide for table in placed))
     planned = _plan(page, words, press, settings, theme)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
@@ -93,17 +97,18 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
         "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
     }
     blanks, shifts = 0, dict[str, float]()
-    while True:
+    for attempt in count():
         made = html.render(plan=planned, blanks=blanks, shifts=shifts, **values)
         document = press.render(made, **options)
         if planned.columns and not _text_ends_on_paper(document):
-            planned = with_more_room(planned, words, settings)
+            planned = with_more_room(planned, words, settings, flow=attempt >= MOST_ATTEMPTS)
         elif not shifts and (off := _off_the_grid(document, placed, settings.leading)):
             shifts = off
         elif missing := -len(document.pages) % medium.multiple:
             blanks += missing
         else:
             return Layout(document=document, blanks=blanks)
+    raise AssertionError("a text that flows always ends")
 
 
 def _text_ends_on_paper(document: Any) -> bool:
@@ -189,7 +194,7 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
     return max(heights, default=0.0) * _PX_TO_PT
 
 
-def _settings(words: Words, theme: Theme, *, across: bool) -> Settings:
+def _settings(page: Page, words: Words, theme: Theme, *, across: bool) -> Settings:
     lang, tight = words.page.lang, style.tracking(words)
     return Settings(
         title=style.display(words, theme, 700, 1),
@@ -199,6 +204,14 @@ def _settings(words: Words, theme: Theme, *, across: bool) -> Settings:
         lead=faces.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style.leading(theme),
         across=across,
+        tallest=max(
+            (
+                style.placed_size(pictures.size_of(data), style.leading(theme))[1]
+                for name, data in page.images.items()
+                if f"]({name}" in page.body
+            ),
+            default=0.0,
+        ),
     )
 
 

@@ -66,7 +66,7 @@ def surely_long(words: Words) -> bool:
 class Settings:
     """The typefaces of what is fitted. ``leading`` is the text's line height in points.
 
-    ``across`` tells of tables that stand across both columns.
+    ``across`` tells of tables that stand across both columns, ``tallest`` is the highest picture.
     """
 
     title: Setting
@@ -76,6 +76,7 @@ class Settings:
     lead: Setting
     leading: float
     across: bool
+    tallest: float
 
 
 def rows_of(count: int) -> int:
