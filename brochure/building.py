@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import assets
@@ -26,6 +28,7 @@ RENDERERS = {
 """The module of each product; its ``render(page, theme)`` yields artifacts."""
 
 PRODUCTS = tuple(RENDERERS)
+PDF_PRODUCTS = ("pdf", "print")
 NEED_ADDRESS = ("qr", "share")
 
 _LIBRARIES = (
@@ -49,20 +52,25 @@ def build(
     """
     wanted = tuple(name for name in PRODUCTS if name in set(only))
     _need_address(page, wanted)
-    _need_glyphs(page, theme)
-    proofs = _proofs()
+    _need_glyphs(page, theme, wanted)
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
         products[name] = tuple(import_module(RENDERERS[name]).render(page, theme))
         for artifact in products[name]:
-            for prove in proofs:
+            for prove in _proofs(name):
                 prove(artifact)
     return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
 
 
-def _proofs() -> tuple[Proof, ...]:
-    from brochure.checking import codes, preflight, texts
+@cache
+def _proofs(product: str) -> tuple[Proof, ...]:
+    """What every file of ``product`` must pass; only PDFs have texts to find and a press to suit."""
+    from brochure.checking import codes
+
+    if product not in PDF_PRODUCTS:
+        return (codes.prove,)
+    from brochure.checking import preflight, texts
 
     return codes.prove, texts.prove, preflight.prove
 
@@ -77,13 +85,13 @@ def _need_address(page: Page, wanted: Iterable[str]) -> None:
         )
 
 
-def _need_glyphs(page: Page, theme: Theme) -> None:
-    from brochure.parts import faces
-    from brochure.parts.words import words_of
+def _need_glyphs(page: Page, theme: Theme, wanted: Iterable[str]) -> None:
+    from brochure.parts import addresses, faces
+    from brochure.parts.words import set_page
 
-    words = words_of(page)
-    address = words.address.readable if words.address else ""
-    faces.check_glyphs(words.page, address, theme.speaking(page.language))
+    address = addresses.judge(page.url).readable if page.url else ""
+    cards_only = set(wanted) <= {"cards"}
+    faces.check_glyphs(set_page(page), address, theme.speaking(page.language), cards_only=cards_only)
 
 
 def parse_only(text: str) -> tuple[str, ...]:
@@ -109,8 +117,10 @@ def digest(page: Page, theme: Theme) -> str:
 
 def _page_parts(page: Page) -> Iterable[bytes]:
     for name in page.__dataclass_fields__:
-        if name != "images":
+        if name not in {"images", "theme", "cards"}:
             yield f"{name}={getattr(page, name)!r}".encode()
+    yield f"code={page.cards.code!r}".encode()
+    yield from _template_parts(page.cards.template)
     for name, data in sorted(page.images.items()):
         yield name.encode()
         yield data
@@ -122,9 +132,23 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
     yield theme.printing.profile.read_bytes()
-    for face in theme.faces:
-        yield repr((face.family, face.weight, face.italic)).encode()
-        yield face.path.read_bytes()
+    cards = theme.cards
+    yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
+    yield from _template_parts(cards.template)
+    yield cards.logo.read_bytes() if cards.logo else b""
+    for face in (*theme.faces, *theme.pixel_faces):
+        yield repr((face.family, face.weight, face.italic, face.index)).encode()
+        yield _font_digest(face.path)
+
+
+def _template_parts(named: str) -> Iterable[bytes]:
+    """A card template by its name, or by its content where it is a file of one's own."""
+    yield Path(named).read_bytes() if named.lower().endswith(".toml") else named.encode()
+
+
+@cache
+def _font_digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def _folder_parts() -> Iterable[bytes]:

@@ -69,14 +69,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardChoice:
+    """What a page asks of its cards: a ``template`` (a name or a file), and its ``code`` on them."""
+
+    template: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page, as read. Texts are as the author wrote them; setting them is a renderer's work.
 
     ``body`` is Markdown without raw HTML. ``lang`` is a BCP 47 tag. ``url`` is the address the
     page is published at, already passed through the address policy, or empty. ``kit_url`` is the
     address (ending in "/") under which the kit's own files will be published; metadata points
-    there. ``source`` is the whole page as Markdown with front matter, attached to the PDF.
-    ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
+    there. ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
+    the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
+    PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
     files.
     """
 
@@ -99,6 +108,8 @@ class Page:
     updated: date | None = None
     credits: str = ""
     licence: str = ""
+    theme: str = ""
+    cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
 

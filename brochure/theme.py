@@ -10,6 +10,9 @@ from typing import NamedTuple
 _SMALL_LOOKING = {"ar": 1.12, "fa": 1.12, "ur": 1.12}
 """How much larger a language's script is set: Arabic letters are low beside Latin capitals."""
 
+WIDE_FROM, TALL_TO = 1.3, 0.9
+"""Width by height from which a card is wide, and up to which it is tall."""
+
 MOTIFS = ("hemicycle", "rings", "grid", "none")
 
 
@@ -60,12 +63,16 @@ class Colour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FontFace:
-    """One font file: ``weight`` 100 to 900, ``path`` to a static TTF or OTF."""
+    """One font file: ``weight`` 100 to 900, ``path`` to a static TTF or OTF, or a collection's face.
+
+    ``index`` is the face's number in a collection.
+    """
 
     family: str
     weight: int
     path: Path
     italic: bool = False
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +89,45 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A card's format: ``name`` becomes the file's name, ``width`` and ``height`` are pixels.
+
+    ``safe`` is how far from the top, right, bottom and left edge nothing that must be seen may
+    stand, in pixels: a network's own buttons cover it. ``jpeg`` asks for a JPEG twin.
+    """
+
+    name: str
+    width: int
+    height: int
+    safe: tuple[int, int, int, int] = (0, 0, 0, 0)
+    jpeg: bool = False
+
+    @property
+    def shape(self) -> str:
+        """Which of a template's boxes it takes: wide, square or tall."""
+        ratio = self.width / self.height
+        return "wide" if ratio >= WIDE_FROM else "tall" if ratio <= TALL_TO else "square"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards:
+    """How cards are made.
+
+    ``template`` is a shipped template's name or a file, or "" for the one that suits the page.
+    ``posts`` names the format of quotations and key figures; ``logo`` is an image file. ``code``
+    asks for the page's code on each card, ``scale`` multiplies the pixels, ``grid`` draws the boxes.
+    """
+
+    formats: tuple[Format, ...]
+    template: str = ""
+    posts: str = "square"
+    logo: Path | None = None
+    code: bool = False
+    scale: int = 1
+    grid: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """A theme's values. ``roles`` gives the colour of each role; ``faces`` every font it may use.
 
@@ -89,6 +135,8 @@ class Theme:
     least to its ground (to one). ``families`` holds the family for titles,
     the family for text, then the fallbacks for characters these two lack. ``languages`` names a
     family that sets everything in a language: Arabic titles and text in one Arabic face.
+    ``pixel_faces`` are the last fallbacks of cards alone: colour fonts and collections, which a PDF
+    does not take.
     """
 
     name: str
@@ -101,6 +149,8 @@ class Theme:
     body_pt: float
     minimum_contrast: float
     printing: Printing
+    cards: Cards
+    pixel_faces: tuple[FontFace, ...] = ()
 
     @property
     def title_family(self) -> str:
@@ -132,6 +182,13 @@ class Theme:
         """The faces to try for each character: ``family`` first, then the fallbacks."""
         families = dict.fromkeys((family, *self.families[2:]))
         return tuple(self.face(name, weight) for name in families)
+
+    def card_chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
+        """The same for cards, which also draw fonts that a PDF does not take."""
+        heavier = sorted(self.pixel_faces, key=lambda f: abs(f.weight - weight))
+        first = {face.family: face for face in reversed(heavier)}
+        order = dict.fromkeys(face.family for face in self.pixel_faces)
+        return (*self.chain(family, weight), *(first[name] for name in order))
 
 
 def luminance(colour: Colour) -> float:

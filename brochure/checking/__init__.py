@@ -7,13 +7,16 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from brochure.checking import codes, documents, preflight
-from brochure.checking.preflight import Spec
-from brochure.checking.preflight.finding import ERROR
+from brochure.checking import codes, documents
 from brochure.errors import SourceError
 from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Facts, Manifest
+
+if TYPE_CHECKING:
+    from brochure.checking.preflight import Result, Spec
+
+    Flights = Sequence[tuple[str, Result]]
 
 __all__ = ["Checked", "Fault", "Report", "check"]
 
@@ -42,8 +45,8 @@ class Report:
     """What checking a kit or a PDF found.
 
     ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
-    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh. ``facts`` are
-    those of the manifest, by the file's path.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
+    ``facts`` are those of the manifest, by the file's path.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Report:
     codes: int
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
     checked: tuple[Checked, ...] = ()
     facts: Mapping[str, Facts] = field(default_factory=dict)
 
@@ -77,6 +81,8 @@ def check(folder: str | Path) -> Report:
 
 
 def _check_kit(folder: Path, manifest: Manifest) -> Report:
+    from brochure.checking.preflight import Spec
+
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
     flights = [
         (entry.path, result)
@@ -91,6 +97,7 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
         faults=(*faults, *_told(flights, error=True)),
         warnings=(*_mixed(manifest), *_told(flights, error=False)),
+        notes=tuple(_crops(manifest)),
         checked=_checked(flights),
         facts={entry.path: entry.facts for entry in manifest.files},
     )
@@ -101,6 +108,9 @@ def _check_pdf(path: Path) -> Report:
 
     One that declares PDF/UA is for screens and screen readers, any other is for the press.
     """
+    from brochure.checking import preflight
+    from brochure.checking.preflight import Spec
+
     data = path.read_bytes()
     spec = Spec(press=b"pdfuaid:part" not in documents.xmp_of(data, str(path)))
     flights = [(path.name, result) for result in preflight.run(data, spec)]
@@ -126,12 +136,23 @@ def _mixed(manifest: Manifest) -> Iterable[Fault]:
         )
 
 
-Flights = Sequence[tuple[str, preflight.Result]]
+def _crops(manifest: Manifest) -> Iterable[Fault]:
+    """What a wide card loses where a network cuts a square from its middle."""
+    for entry in manifest.files:
+        if lost := entry.facts.get("square_crop_loses"):
+            yield Fault(
+                path=entry.path,
+                rule="square crop",
+                message=f"cut to the square in its middle (comments on Facebook, small previews), it "
+                f"loses “{lost}”",
+            )
 
 
-def _flight(path: Path, spec: Spec) -> tuple[preflight.Result, ...]:
+def _flight(path: Path, spec: Spec) -> tuple[Result, ...]:
     """Every rule on the PDF at ``path``; nothing where it cannot be read, which other rules tell."""
     import pikepdf
+
+    from brochure.checking import preflight
 
     try:
         return preflight.run(path.read_bytes(), spec)
@@ -140,6 +161,8 @@ def _flight(path: Path, spec: Spec) -> tuple[preflight.Result, ...]:
 
 
 def _told(flights: Flights, *, error: bool) -> tuple[Fault, ...]:
+    from brochure.checking.preflight.finding import ERROR
+
     return tuple(
         Fault(path=path, rule=result.rule.name, message=finding.text)
         for path, result in flights
@@ -217,18 +240,22 @@ def _document(entry: Entry, data: bytes) -> Iterable[str]:
 
 def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
     expected = _size(entry.facts)
-    if entry.media_type != "image/png" or expected is None:
+    kind = _IMAGES.get(entry.media_type)
+    if kind is None or expected is None:
         return
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
             found = image.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        yield "not a readable PNG"
+        yield f"not a readable {kind}"
         return
     if found != expected:
         yield f"{found[0]}×{found[1]} px, not {expected[0]}×{expected[1]}"
+
+
+_IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
 def _size(facts: Mapping[str, Any]) -> tuple[int, int] | None:

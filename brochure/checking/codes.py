@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from brochure.errors import ProofError
 from brochure.kit import Artifact
+from brochure.parts.scans import decode
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -89,19 +90,6 @@ def read_svg(data: bytes, pages: Pages) -> Read:
     return [(1, text) for svg in drawn for text in decode(_draw(svg))]
 
 
-def decode(image: Image) -> list[str]:
-    """The texts of the QR codes in ``image``, dark on light, in any direction."""
-    import zxingcpp
-
-    found = zxingcpp.read_barcodes(
-        image,
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-        try_invert=False,
-        try_downscale=False,
-    )
-    return [barcode.text for barcode in found if barcode.valid]
-
-
 def _draw(svg: str) -> Image:
     """The raster of a code's SVG: its stroked path, horizontal runs of height 1."""
     from PIL import Image
@@ -136,6 +124,7 @@ def _runs(path: str) -> Iterable[tuple[float, float, float]]:
 READERS: Mapping[str, Callable[[bytes, Pages], Read]] = {
     "application/pdf": read_pdf,
     "image/png": read_image,
+    "image/jpeg": read_image,
     "image/svg+xml": read_svg,
     "text/html": read_svg,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ class Options:
     products: tuple[str, ...]
     force: bool
     quiet: bool
+    url: str
+    look: Callable[[str], Theme]
+    """The theme of that name with what the command line asks of it; "" is the command line's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Built:
 def build(
     sources: list[str] = typer.Argument(  # noqa: B008 - Typer's way to describe an argument
         None,
-        help="Markdown or text files, or - for standard input. "
+        help="Markdown or text files, folders of Markdown files, or - for standard input. "
         "None: pages/*.md of this folder, else the summit page.",
         metavar="[SOURCE]...",
         show_default=False,
@@ -62,6 +66,14 @@ def build(
     bleed: float | None = typer.Option(
         None, "--bleed", help="Millimetres of bleed in print/: 3 to 10.", metavar="MM", show_default="3"
     ),
+    template: str = typer.Option(
+        "", "--template", help="Card template: assembly, photo, quote, figure, or a TOML file."
+    ),
+    code: bool = typer.Option(False, "--code", help="Put the page's QR code on its cards."),
+    scale: int = typer.Option(1, "--scale", help="Cards this many times as large: 1, 2 or 3."),
+    debug_grid: bool = typer.Option(
+        False, "--debug-grid", help="Draw the boxes of the card template, for designers."
+    ),
     url: str = typer.Option("", "--url", help="The address the page is published at.", metavar="URL"),
     force: bool = typer.Option(False, "--force", help="Build even if nothing changed."),
     as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
@@ -69,15 +81,27 @@ def build(
 ) -> None:
     """Build the kit of each page: brochure.pdf, print files, cards, QR codes and the share page.
 
-    Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits
+    Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits ·
+    brochure build site/ --only cards
     """
     from brochure import themefile
     from brochure.building import parse_only
 
-    products = parse_only(only)
-    options = Options(output=output, products=products, force=force, quiet=quiet or as_json)
-    look = themefile.for_printer(themefile.load(theme), profile, bleed)
-    built, failed = _build_all(_sources(sources or []), look, url, options)
+    @cache
+    def look(named: str) -> Theme:
+        loaded = themefile.for_printer(themefile.load(named or theme), profile, bleed)
+        return themefile.for_cards(loaded, template=template, code=code, scale=scale, grid=debug_grid)
+
+    options = Options(
+        output=output,
+        products=parse_only(only),
+        force=force,
+        quiet=quiet or as_json,
+        url=url,
+        look=look,
+    )
+    look("")  # a theme that cannot be used is told once, before any page
+    built, failed = _build_all(_sources(sources or []), options)
     if as_json:
         rows = [
             {
@@ -91,41 +115,98 @@ def build(
         raise typer.Exit(1)
 
 
-def _sources(named: list[str]) -> list[str]:
-    if named:
-        return named
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page to build: its file, or "-", and the slug it gets when it gives none ("" for its name's)."""
+
+    name: str
+    slug: str = ""
+
+
+def _sources(named: list[str]) -> list[Source]:
+    """Every page named, each once; a folder stands for the Markdown files in it."""
     here = sorted(Path("pages").glob("*.md"))
-    if here:
-        return [str(path) for path in here]
-    from brochure import assets
+    if not named and here:
+        return [Source(name=str(path)) for path in here]
+    if not named:
+        from brochure import assets
 
-    return [str(assets.summit_page())]
+        return [Source(name=str(assets.summit_page()))]
+    found = [source for name in named for source in _of(name)]
+    return list({source.name: source for source in found}.values())
 
 
-def _build_all(
-    sources: Iterable[str], theme: Theme, url: str, options: Options
-) -> tuple[list[Built], int]:
+def _of(name: str) -> Iterable[Source]:
+    """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
+    folder = Path(name)
+    if name == "-" or not is_folder(folder):
+        return [Source(name=name if name == "-" else str(folder))]
+    pages = [
+        path
+        for path in sorted(folder.rglob("*.md"))
+        if not any(part[0] in "._" or part == "node_modules" for part in path.relative_to(folder).parts)
+    ]
+    return [Source(name=str(page), slug=_slug(page.relative_to(folder))) for page in pages] or [
+        Source(name=str(folder))
+    ]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder; a name that no file can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _slug(path: Path) -> str:
+    """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of guide/index.md."""
+    from brochure.parts import slugs
+
+    parts = [*path.parts[:-1], path.stem]
+    if len(parts) > 1 and parts[-1].lower() in {"index", "readme", "_index"}:
+        parts.pop()
+    return slugs.slug_of(" ".join(parts))
+
+
+def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built], int]:
     """Build every source; an error in one is told and the others are still built."""
-    from brochure.reading import read
-
     built, failed = [], 0
     taken: dict[str, str] = {}
-    for source in dict.fromkeys(str(Path(s)) if s != "-" else s for s in sources):
+    for number, source in enumerate(sources, 1):
+        at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
-            page = read(source, url=url)
-            _refuse_same_folder(page, source, taken)
-            built.append(_build_one(page, theme, options))
+            page = _read(source, options)
+            _refuse_same_folder(page, source.name, taken)
+            built.append(_build_one(page, options, at))
         except BrochureError as error:
             if "--debug" in _arguments():
                 raise
-            terminal.fail(str(error))
+            terminal.fail(_with_place(str(error), source.name, len(sources)))
             failed += 1
         except Exception as error:
             if "--debug" in _arguments():
                 raise
-            terminal.fail(f"{source}: {terminal.unexpected(error)}")
+            terminal.fail(f"{source.name}: {terminal.unexpected(error)}")
             failed += 1
     return built, failed
+
+
+def _with_place(error: str, source: str, count: int) -> str:
+    """``error`` with the page it is about, where there are several and it does not say."""
+    return error if count == 1 or source in error else f"{source}: {error}"
+
+
+def _read(source: Source, options: Options) -> Page:
+    """The page at ``source``. Cards show nothing of a body, so for them alone any body will do."""
+    from brochure.reading import read
+
+    try:
+        return read(source.name, url=options.url, slug=source.slug)
+    except SourceError:
+        if options.products != ("cards",) or source.name == "-":
+            raise
+        return read(source.name, url=options.url, slug=source.slug, head_only=True)
 
 
 def _arguments() -> list[str]:
@@ -144,9 +225,13 @@ def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
         )
 
 
-def _build_one(page: Page, theme: Theme, options: Options) -> Built:
+def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure import building, writing
+    from brochure.themefile import borrowed
 
+    theme, note = borrowed.borrow(page, options.look(page.theme))
+    if note and "cards" in options.products:
+        terminal.warn(note)
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
@@ -159,7 +244,7 @@ def _build_one(page: Page, theme: Theme, options: Options) -> Built:
     try:
         kit = building.build(
             page, theme, only=options.products,
-            progress=lambda name: progress.show(f"{page.slug}: {name} …"),
+            progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
         )  # fmt: skip
         manifest = writing.write(kit, folder)
     finally:

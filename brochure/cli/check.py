@@ -71,6 +71,7 @@ def _row(report: Report) -> dict[str, object]:
         "codes": report.codes,
         "faults": [asdict(f) for f in report.faults],
         "warnings": [asdict(f) for f in report.warnings],
+        "notes": [asdict(f) for f in report.notes],
         "preflight": [asdict(c) for c in report.checked],
     }
 
@@ -82,6 +83,8 @@ def _tell(report: Report, *, quiet: bool) -> None:
         return
     for weighed in report.warnings:
         terminal.warn(f"{report.folder}/{weighed.path}: {weighed.rule}: {weighed.message}")
+    for note in report.notes:
+        terminal.tell(f"note: {report.folder}/{note.path}: {note.message}")
     for line in _table(report):
         terminal.result(line)
     if not report.faults:

@@ -10,9 +10,13 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 from brochure.errors import AddressError
 from brochure.parts import masks
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
@@ -104,6 +108,13 @@ def svg(matrix: Matrix, title: str, black: str = "#000", white: str = "#fff") ->
 
 def png(matrix: Matrix, *, least_px: int = 1000) -> bytes:
     """A 1-bit PNG at least ``least_px`` pixels wide, the same whole number for each module."""
+    out = io.BytesIO()
+    raster(matrix, px_per_module(matrix, least_px)).save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def raster(matrix: Matrix, px: int) -> Image:
+    """The code with its quiet zone as a 1-bit image, ``px`` pixels a module."""
     from PIL import Image
 
     n, width = matrix.total, -(-matrix.total // 8) * 8
@@ -112,11 +123,7 @@ def png(matrix: Matrix, *, least_px: int = 1000) -> bytes:
     rows += [blank] * QUIET_ZONE
     data = b"".join(row.to_bytes(width // 8, "big") for row in rows)
     image = Image.frombytes("1", (n, n), data)
-    scale = px_per_module(matrix, least_px)
-    image = image.resize((n * scale, n * scale), Image.Resampling.NEAREST)
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=6)
-    return out.getvalue()
+    return image.resize((n * px, n * px), Image.Resampling.NEAREST)
 
 
 def _bits(row: tuple[bool, ...], width: int) -> int:

@@ -34,18 +34,24 @@ _PACKAGES = {
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
+COLOUR_SCALE = 0.92
+"""Emoji are drawn to be higher than letters: so they stand in their line."""
+
+_STRIKES = (109, 128, 136, 160, 96, 72, 64, 48, 32, 20)
+"""Sizes in pixels of the bitmaps in known colour fonts; 109 is Noto Color Emoji's."""
+
 
 @cache
-def coverage(path: Path) -> frozenset[int]:
-    """The code points the font at ``path`` has a glyph for."""
+def coverage(path: Path, index: int = 0) -> frozenset[int]:
+    """The code points that face ``index`` of the font at ``path`` has a glyph for."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path, lazy=True, fontNumber=index) as font:
         return frozenset(font.getBestCmap())
 
 
 @cache
-def font(path: Path, size: int) -> FreeTypeFont:
+def font(path: Path, size: int, index: int = 0) -> FreeTypeFont:
     """The font at ``path`` in ``size`` pixels, shaped by raqm. Raises RenderError without raqm."""
     from PIL import ImageFont, features
 
@@ -54,7 +60,48 @@ def font(path: Path, size: int) -> FreeTypeFont:
             "Pillow finds no FriBiDi, so text cannot be shaped; "
             "install it: apt install libfribidi0 (macOS: brew install fribidi)"
         )
-    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
+    return ImageFont.truetype(str(path), size, index, layout_engine=ImageFont.Layout.RAQM)
+
+
+@cache
+def strike(face: FontFace) -> int:
+    """The pixels in which a font of bitmaps, such as colour emoji, can be drawn; 0 for outlines."""
+    try:
+        font(face.path, UNIT, face.index)
+    except OSError:
+        for size in _STRIKES:
+            try:
+                font(face.path, size, face.index)
+            except OSError:
+                continue
+            return size
+        raise RenderError(
+            f"{face.path.name}: the font has no outlines and no bitmaps of a known size"
+        ) from None
+    return 0
+
+
+@lru_cache(maxsize=8192)
+def advance(face: FontFace, char: str) -> float:
+    """The advance width of one character in em."""
+    return float(font(face.path, UNIT, face.index).getlength(char, features=FEATURES)) / UNIT
+
+
+@lru_cache(maxsize=32768)
+def kerning(face: FontFace, one: str, other: str) -> float:
+    """What the font adds between two characters, in em; nothing before the first."""
+    if not one:
+        return 0.0
+    both = float(font(face.path, UNIT, face.index).getlength(one + other, features=FEATURES))
+    return both / UNIT - advance(face, one) - advance(face, other)
+
+
+def shaped_width(face: FontFace, text: str, *, rtl: bool) -> float:
+    """The advance width of ``text``, shaped in one direction, in em."""
+    size = strike(face)
+    large = font(face.path, size or UNIT, face.index)
+    length = float(large.getlength(text, direction="rtl" if rtl else "ltr", features=FEATURES))
+    return length / size * COLOUR_SCALE if size else length / UNIT
 
 
 def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -> Setting:
@@ -93,39 +140,60 @@ def _hyphens(lang: str) -> Callable[[str], Sequence[int]]:
     return lambda word: [int(p) for p in dictionary.positions(word)]
 
 
-def check_glyphs(page: Page, address: str, theme: Theme) -> None:
+def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = False) -> None:
     """Raise GlyphError when a text of ``page`` holds a character that its fonts lack.
 
     ``page`` is typeset, so that what typography adds is checked too; ``address`` is printed beside
-    the code.
+    the code. ``cards_only`` spares the body, and lets fonts count that only cards can draw.
     """
-    body = prose.compose(page.body, page.lang)
     titles = [address, page.title, page.kicker, page.lead, page.site_name, page.credits, page.licence]
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
+    if cards_only:
+        _check(titles, theme.card_chain(theme.title_family, 700))
+        return
+    body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _check(titles, theme.chain(theme.title_family, 700), theme)
-    _check([body.text, page.lead, page.note], theme.chain(theme.text_family, 400), theme)
+    _check(titles, theme.chain(theme.title_family, 700))
+    _check([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
 
 
-def _check(texts: Iterable[str], chain: Sequence[FontFace], theme: Theme) -> None:
-    wanted = {c for text in texts for c in text if unicodedata.category(c) not in _INVISIBLE}
-    wanted |= {c for text in texts for c in text if c in "\u00a0\u202f"}
-    have = frozenset().union(*(coverage(face.path) for face in chain))
-    missing = sorted(c for c in wanted if ord(c) not in have)
-    if missing:
-        raise GlyphError(_missing_message(missing, chain, theme))
+def is_invisible(char: str) -> bool:
+    """Whether nothing is drawn for ``char``: format characters and variation selectors."""
+    return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
 
 
-def _missing_message(missing: Sequence[str], chain: Sequence[FontFace], theme: Theme) -> str:
-    shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing[:8])
+def _check(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+    if missing := lacking(texts, chain):
+        raise GlyphError(missing_message(missing, chain))
+
+
+def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
+    """The characters of ``texts`` that no face of ``chain`` has, sorted."""
+    wanted = {c for text in texts for c in text}
+    wanted = {c for c in wanted if c in "\u00a0\u202f" or not _is_blank(c)}
+    for face in chain:
+        wanted -= {c for c in wanted if ord(c) in coverage(face.path, face.index)}
+        if not wanted:
+            return []
+    return sorted(wanted)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
+
+
+def missing_message(missing: Sequence[str], chain: Sequence[FontFace]) -> str:
+    """What to say when no face of ``chain`` has the characters ``missing``."""
+    shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-    kinds = {unicodedata.name(c, "").split(" ")[0] for c in missing}
-    kinds |= {"EMOJI" for c in missing if ord(c) >= 0x1F000}
+    kinds = {unicodedata.name(c[0], "").split(" ")[0] for c in missing}
+    kinds |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
     packages = sorted({_PACKAGES.get(kind, "fonts-noto-core") for kind in kinds - {""}})
     return (
-        f"no font of the theme {theme.name} ({', '.join(f.family for f in chain)}) has {shown}{more}; "
+        f"no font of the theme ({', '.join(dict.fromkeys(f.family for f in chain))}) has "
+        f"{shown}{more}; "
         f"fonts that have them: Debian's {', '.join(packages) or 'fonts-noto-core'}; add the file "
         'to a theme with [[fonts.faces]] family = "…", weight = 400, file = "….ttf" and name the '
         "family in fonts.fallback"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from brochure.parts import characters
+
 Measure = Callable[[str], float]
 """The advance width of a text in em."""
 
@@ -90,7 +92,7 @@ class _Layout:
 def fit(text: str, box: Box, style: Style, setting: Setting) -> Fitted:
     """``text`` set as large as it fits ``box``; no line is ever wider than the box."""
     style = replace(style, line_height=style.line_height * setting.leading)
-    words = [w for w in _BREAKABLE.split(text) if w]
+    words = _words(text)
     if not words:
         return Fitted(lines=(), size=style.largest, height=0)
     best: tuple[int, Fitted] | None = None
@@ -105,6 +107,32 @@ def fit(text: str, box: Box, style: Style, setting: Setting) -> Fitted:
     return best[1] if best else _cut(words, box, style, setting)
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What stays on one line: ``spaced`` from the word before it, or not, as in Chinese.
+
+    ``starts`` a line where it goes on a word that was divided.
+    """
+
+    text: str
+    spaced: bool = True
+    starts: bool = False
+
+
+def _words(text: str) -> list[_Word]:
+    return [
+        _Word(piece, spaced=i == 0)
+        for word in _BREAKABLE.split(text)
+        if word
+        for i, piece in enumerate(characters.unspaced(word))
+    ]
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    """``words`` as one line."""
+    return "".join(f" {w.text}" if w.spaced and i else w.text for i, w in enumerate(words))
+
+
 def _sizes(style: Style) -> list[float]:
     count = int((style.largest - style.smallest) / style.step + 1e-9)
     sizes = [style.largest - i * style.step for i in range(count + 1)]
@@ -116,26 +144,31 @@ def _lines_allowed(size: float, box: Box, style: Style) -> int:
 
 
 def _at_size(
-    words: Sequence[str], size: float, box: Box, style: Style, setting: Setting
+    words: Sequence[_Word], size: float, box: Box, style: Style, setting: Setting
 ) -> tuple[int, Fitted] | None:
     """The best setting of ``words`` at ``size`` with its number of faults, or None."""
     limit = box.width / size
-    widths = [setting.measure(w) for w in words]
+    widths = tuple(setting.measure(w.text) for w in words)
     allowed = _lines_allowed(size, box, style)
-    space = setting.measure(" ")
-    if allowed < 1 or max(widths) > limit or _fewest(widths, space, limit) > allowed:
+    if allowed < 1 or max(widths) > limit:
         return None
-    clings = tuple(_cling(w, setting.clinging) for w in words)
+    space = setting.measure(" ")
+    gaps = (*(space if w.spaced else 0.0 for w in words[1:]), 0.0)
+    fewest = _fewest(widths, gaps, limit)
+    if fewest > allowed:
+        return None
+    clings = tuple(_cling(w.text, setting.clinging) for w in words)
     best: _Layout | None = None
-    fewest = _fewest(widths, space, limit)
     for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
-        layout = _layout(tuple(widths), space, limit, clings, count)
+        layout = _layout(widths, gaps, limit, clings, count)
         if layout and (best is None or layout.faults < best.faults):
             best = layout
+            if layout.faults == 0:
+                break
     if best is None:
         return None
     starts = (0, *best.ends)
-    lines = tuple(" ".join(words[a:b]) for a, b in pairwise(starts))
+    lines = tuple(_joined(words[a:b]) for a, b in pairwise(starts))
     if max(setting.measure(line) for line in lines) > limit:
         return None
     return best.faults, Fitted(lines=lines, size=size, height=len(lines) * size * style.line_height)
@@ -146,23 +179,28 @@ def _cling(word: str, clinging: frozenset[str]) -> int:
     return (1 + int(len(word) <= _SHORT)) * int(word.casefold() in clinging)
 
 
-def _fewest(widths: Sequence[float], space: float, limit: float) -> int:
-    """The number of lines when each takes as many words as it can."""
-    lines, at = 1, -space
-    for width in widths:
-        if at + space + width > limit:
+def _fewest(widths: Sequence[float], gaps: Sequence[float], limit: float) -> int:
+    """The number of lines when each takes as many words as it can; ``gaps`` follow the words."""
+    lines, at, gap = 1, 0.0, 0.0
+    for width, after in zip(widths, gaps, strict=True):
+        if at + gap + width > limit:
             lines, at = lines + 1, width
         else:
-            at += space + width
+            at += gap + width
+        gap = after
     return lines
 
 
 @lru_cache(maxsize=4096)
 def _layout(
-    widths: tuple[float, ...], space: float, limit: float, clings: tuple[int, ...], count: int
+    widths: tuple[float, ...],
+    gaps: tuple[float, ...],
+    limit: float,
+    clings: tuple[int, ...],
+    count: int,
 ) -> _Layout | None:
     """The best way to make ``count`` lines: fewest faults, then the most even."""
-    text = _Words(widths, space, clings, count)
+    text = _Paragraph(widths, gaps, clings, count)
     # Each row: for k lines that hold words[:end], (faults, unevenness, where the last one starts).
     rows: list[dict[int, tuple[float, float, int]]] = [{0: (0, 0.0, 0)}]
     for k in range(1, count + 1):
@@ -174,24 +212,28 @@ def _layout(
     return _traced(rows, len(widths))
 
 
-class _Words:
+class _Paragraph:
     """The words of a text as widths, with the cost of setting some of them on one line."""
 
     def __init__(
-        self, widths: tuple[float, ...], space: float, clings: tuple[int, ...], count: int
+        self,
+        widths: tuple[float, ...],
+        gaps: tuple[float, ...],
+        clings: tuple[int, ...],
+        count: int,
     ) -> None:
-        self.until = [0.0, *accumulate(width + space for width in widths)]
-        self.space = space
+        self.until = [0.0, *accumulate(w + gap for w, gap in zip(widths, gaps, strict=True))]
+        self.gaps = gaps
         self.clings = clings
-        self.ideal = (self.until[-1] - space * count) / count
         self.last = len(widths)
+        self.ideal = (self.until[-1] - (count - 1) * max(gaps, default=0.0)) / count
 
     def options(
         self, row: dict[int, tuple[float, float, int]], end: int, limit: float
     ) -> Iterator[tuple[float, float, int]]:
         """The ways to end a line at ``end`` after each setting of ``row``."""
         for start, (faults, unevenness, _) in row.items():
-            width = self.until[end] - self.until[start] - self.space
+            width = self.until[end] - self.until[start] - self.gaps[end - 1]
             if start < end and width <= limit:
                 yield (
                     faults + self._faults(start, end, width),
@@ -218,7 +260,7 @@ def _traced(rows: Sequence[dict[int, tuple[float, float, int]]], last: int) -> _
     return _Layout(int(faults), unevenness, tuple(reversed(ends)))
 
 
-def _cut(words: Sequence[str], box: Box, style: Style, setting: Setting) -> Fitted:
+def _cut(words: Sequence[_Word], box: Box, style: Style, setting: Setting) -> Fitted:
     """The most of ``words`` that fits at the smallest size, too wide words divided first.
 
     Only a text that loses words ends on an ellipsis.
@@ -228,62 +270,69 @@ def _cut(words: Sequence[str], box: Box, style: Style, setting: Setting) -> Fitt
     pieces = [p for word in words for p in _divided(word, limit, setting)]
     allowed = max(1, _lines_allowed(size, box, style))
     lines, taken = _greedy(pieces, limit, allowed, setting.measure)
-    cut = taken < len(pieces)
-    if cut:
+    if cut := taken < len(pieces):
         lines[-1] = _with_ellipsis(lines[-1], limit, setting)
-        again = _at_size(" ".join(lines).split(" "), size, box, style, setting)
-        lines = list(again[1].lines) if again else lines
-    return Fitted(lines=tuple(lines), size=size, height=len(lines) * size * style.line_height, cut=cut)
+    texts = tuple(_joined(line) for line in lines)
+    if cut and not any(word.starts for line in lines for word in line):
+        again = _at_size([word for line in lines for word in line], size, box, style, setting)
+        texts = again[1].lines if again else texts
+    return Fitted(lines=texts, size=size, height=len(texts) * size * style.line_height, cut=cut)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    joined: bool = False
-    """Whether it goes on the word before it, without a space."""
-
-
-def _divided(word: str, limit: float, setting: Setting) -> list[_Piece]:
+def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
     """``word`` in pieces no wider than ``limit``, divided at hyphenation points, else anywhere."""
-    pieces: list[_Piece] = []
-    rest = word
+    pieces: list[_Word] = []
+    rest = word.text
     while setting.measure(rest) > limit:
-        points = [p for p in setting.hyphens(rest) if 1 < p < len(rest) - 1]
-        fitting = [p for p in points if setting.measure(rest[:p] + "-") <= limit]
-        if not fitting:
-            fitting = [p for p in range(1, len(rest)) if setting.measure(rest[:p] + "-") <= limit] or [
-                1
-            ]
-        at = fitting[-1]
-        pieces.append(_Piece(rest[:at] + "-", joined=bool(pieces)))
+        at = _division(rest, limit, setting)
+        if at >= len(rest):
+            break
+        pieces.append(_Word(rest[:at] + "-", spaced=word.spaced and not pieces, starts=bool(pieces)))
         rest = rest[at:]
-    return [*pieces, _Piece(rest, joined=bool(pieces))]
+    return [*pieces, _Word(rest, spaced=word.spaced and not pieces, starts=bool(pieces))]
+
+
+def _division(word: str, limit: float, setting: Setting) -> int:
+    """Where to divide ``word``: never inside a character, and at least after the first one."""
+    ends = list(accumulate(len(c) for c in characters.clusters(word)))[:-1]
+    if not ends:
+        return len(word)
+    syllables = set(setting.hyphens(word)) & {e for e in ends if 1 < e < len(word) - 1}
+    for points in (sorted(syllables), ends):
+        fitting = [p for p in points if setting.measure(word[:p] + "-") <= limit]
+        if fitting:
+            return fitting[-1]
+    return ends[0]
 
 
 def _greedy(
-    pieces: Sequence[_Piece], limit: float, allowed: int, measure: Measure
-) -> tuple[list[str], int]:
+    pieces: Sequence[_Word], limit: float, allowed: int, measure: Measure
+) -> tuple[list[list[_Word]], int]:
     """Up to ``allowed`` lines, each as full as can be, and how many pieces they took."""
-    lines: list[str] = []
+    lines: list[list[_Word]] = []
     for taken, piece in enumerate(pieces):
-        longer = f"{lines[-1]} {piece.text}" if lines else piece.text
-        if lines and not piece.joined and measure(longer) <= limit:
-            lines[-1] = longer
+        if lines and not piece.starts and measure(_joined([*lines[-1], piece])) <= limit:
+            lines[-1].append(piece)
         elif len(lines) < allowed:
-            lines.append(piece.text)
+            lines.append([piece])
         else:
             return lines, taken
     return lines, len(pieces)
 
 
-def _with_ellipsis(line: str, limit: float, setting: Setting) -> str:
+def _with_ellipsis(line: Sequence[_Word], limit: float, setting: Setting) -> list[_Word]:
     """``line`` shortened word by word until it fits with an ellipsis, after no clinging word."""
-    words, measure = line.split(" "), setting.measure
+    words, measure = list(line), setting.measure
     while len(words) > 1 and (
-        measure(" ".join(words) + ELLIPSIS) > limit or words[-1].casefold() in setting.clinging
+        measure(_joined(words) + ELLIPSIS) > limit or words[-1].text.casefold() in setting.clinging
     ):
         words.pop()
-    last = " ".join(words).rstrip(" ,;:.-\u00a0\u202f")
-    while len(last) > 1 and measure(last + ELLIPSIS) > limit:
-        last = last[:-1]
-    return last + ELLIPSIS
+    last = words[-1].text.rstrip(" ,;:.-\u00a0\u202f、。")
+    while (
+        len(last) > 1
+        and measure(_joined([*words[:-1], replace(words[-1], text=last + ELLIPSIS)])) > limit
+    ):
+        last = "".join(characters.clusters(last)[:-1]) or last[:1]
+        if len(characters.clusters(last)) == 1:
+            break
+    return [*words[:-1], replace(words[-1], text=last + ELLIPSIS)]

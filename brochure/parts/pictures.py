@@ -95,14 +95,24 @@ def strength(image: Image, scrim: Scrim) -> float:
 
 
 def _stands_out(region: Image, scrim: Scrim, opacity: float) -> bool:
-    darkest, lightest = luminances(_blended(region, scrim.ground, opacity))
-    for text in scrim.texts:
-        light = luminance(text)
-        over_dark = (light + 0.05) / (lightest + 0.05)
-        over_light = (darkest + 0.05) / (light + 0.05)
-        if max(over_dark, over_light) < scrim.contrast:
-            return False
-    return True
+    blended = _blended(region, scrim.ground, opacity)
+    return all(lowest_contrast(blended, text) >= scrim.contrast for text in scrim.texts)
+
+
+def lowest_contrast(image: Image, text: Colour) -> float:
+    """The lowest contrast, to one, that ``text`` has to any pixel of an RGB ``image``."""
+    darkest, lightest = luminances(image)
+    light = luminance(text)
+    return max((light + 0.05) / (lightest + 0.05), (darkest + 0.05) / (light + 0.05))
+
+
+def least_opacity(region: Image, ground: Colour, text: Colour, contrast: float) -> float:
+    """The least opacity of a veil of ``ground``, 0 to 1, on which ``text`` has ``contrast`` to one."""
+    scrim = Scrim(ground=ground, texts=(text,), until=1, contrast=contrast)
+    opacity = 0.0
+    while opacity < 1 and not _stands_out(region, scrim, opacity):
+        opacity += _STEP
+    return min(opacity, 1.0)
 
 
 def luminances(image: Image) -> tuple[float, float]:

@@ -115,7 +115,19 @@ def _joins(text: str) -> set[Edit]:
     return {Edit(start, end, NBSP) for start, end in spans}
 
 
-_AS_WRITTEN = {"slug", "lang", "url", "kit_url", "body", "source", "images", "name", "focus"}
+_AS_WRITTEN = {
+    "theme",
+    "cards",
+    "slug",
+    "lang",
+    "url",
+    "kit_url",
+    "body",
+    "source",
+    "images",
+    "name",
+    "focus",
+}
 
 
 def typeset_page(page: Page) -> Page:

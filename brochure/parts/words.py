@@ -106,31 +106,44 @@ class Words:
 
 def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
     """The words of ``page``. ``image_src`` gives the address to write for an image of the body."""
-    said = labels.in_language(page.lang)
-    if not page.kicker:
-        page = replace(page, kicker=dates.kicker(page.event, page.lang))
-    typeset = typeset_page(page)
+    typeset = set_page(page)
     address = addresses.judge(page.url) if page.url else None
     body = prose.compose(page.body, page.lang, image_src)
     return Words(
         page=typeset,
         title=_bound(typeset.title, page.lang),
-        labels=said,
+        labels=labels.in_language(page.lang),
         prose=body,
         contents=_contents(body),
-        figures=tuple(
-            _figure(f.value, f.label, NBSP if is_rtl(page.lang) else "\u202f") for f in typeset.figures
-        ),
-        quotes=tuple(
-            Said(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
-            for q in typeset.quotes
-        ),
+        figures=figures_of(typeset),
+        quotes=quotes_of(typeset),
         panels=PanelSet.of(typeset.panels),
-        where=_where(page),
+        where=_where(replace(page, kicker=typeset.kicker)),
         address=address,
         address_rest=_breakable(address.rest if address else ""),
         links=links_of(page),
         colon="\u00a0:" if page.language == "fr" else ":",
+    )
+
+
+def set_page(page: Page) -> Page:
+    """``page`` typeset, with a kicker made of its event where it gives none."""
+    kicker = page.kicker or dates.kicker(page.event, page.lang)
+    return typeset_page(replace(page, kicker=kicker))
+
+
+def figures_of(page: Page) -> tuple[Figure, ...]:
+    """The key figures of a typeset ``page``, in parts."""
+    space = NBSP if is_rtl(page.lang) else "\u202f"
+    return tuple(_figure(f.value, f.label, space) for f in page.figures)
+
+
+def quotes_of(page: Page) -> tuple[Said, ...]:
+    """The quotations of a typeset ``page``, in the marks of its language."""
+    said = labels.in_language(page.lang)
+    return tuple(
+        Said(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
+        for q in page.quotes
     )
 
 

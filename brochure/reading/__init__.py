@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from brochure.errors import AddressError, SourceError
 from brochure.page import Page
@@ -30,10 +30,12 @@ _FOREIGN = {
 }  # fmt: skip
 
 
-def read(where: str | Path, *, url: str = "") -> Page:
+def read(where: str | Path, *, url: str = "", slug: str = "", head_only: bool = False) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
-    ``url`` takes the place of the address the page gives. Raises SourceError, AddressError.
+    ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
+    ``head_only`` leaves the body out, whatever is in it: cards show none of it. Raises SourceError,
+    AddressError.
     """
     name = str(where)
     address = _address(url)
@@ -42,13 +44,21 @@ def read(where: str | Path, *, url: str = "") -> Page:
     folder = Path.cwd() if name == "-" else Path(name).resolve().parent
     matter = split(text, place)
     if matter is not None:
-        page = _from_matter(matter, text, place, folder)
+        page = _from_matter(matter, text, _Place(place, folder, head_only))
     elif Path(name).suffix.lower() in _MARKDOWN or (name == "-" and text.lstrip().startswith("# ")):
-        page = _from_markdown(text, place, folder)
+        page = _from_markdown(text, _Place(place, folder, head_only))
     else:
         page = _from_plain(text, place, address)
-    slug = page.slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
-    return replace(page, slug=slug, url=address or page.url)
+    own = slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
+    return replace(page, slug=page.slug or own, url=address or page.url)
+
+
+class _Place(NamedTuple):
+    """Where a page comes from: its file's name and folder, and whether only its head is wanted."""
+
+    where: str
+    folder: Path
+    head_only: bool
 
 
 def _address(url: str) -> str:
@@ -133,16 +143,35 @@ def _text(data: bytes, where: str) -> str:
     return text
 
 
-def _from_matter(matter: FrontMatter, text: str, where: str, folder: Path) -> Page:
-    fields = Fields(matter, where)
-    values = fields.all()
+def _from_matter(matter: FrontMatter, text: str, place: _Place) -> Page:
+    """Front matter and body; without a title there, the body's first heading is the title."""
+    values = Fields(matter, place.where).all()
     if not values["title"]:
-        raise SourceError('the title is missing; write "title: …"', where=where, line=1)
-    return _page(values, matter, text, where, folder)
+        lines = matter.body.split("\n")
+        first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+        if not lines[first].startswith("# "):
+            raise SourceError('the title is missing; write "title: …"', where=place.where, line=1)
+        values["title"] = _heading(lines[first], place.where, matter.body_line + first)
+        rest = "\n" * (first + 1) + "\n".join(lines[first + 1 :])
+        matter = replace(matter, body=rest)
+    return _page(values, matter, text, place)
 
 
-def _from_markdown(text: str, where: str, folder: Path) -> Page:
+def _heading(line: str, where: str, number: int) -> str:
+    """The words of a heading, as a title."""
+    title = re.sub(r"\s+#+$", "", line[2:].strip())
+    if len(title) > MAX_TITLE:
+        raise SourceError(
+            f"the title has {len(title):,} characters; {MAX_TITLE} are allowed",
+            where=where,
+            line=number,
+        )
+    return title
+
+
+def _from_markdown(text: str, place: _Place) -> Page:
     """Markdown without front matter: the first heading is the title."""
+    where = place.where
     lines = text.split("\n")
     first = next(i for i, line in enumerate(lines) if line.strip())
     if not lines[first].startswith("# "):
@@ -155,10 +184,19 @@ def _from_markdown(text: str, where: str, folder: Path) -> Page:
     title = re.sub(r"\s+#+$", "", lines[first][2:].strip())
     body = "\n".join(lines[first + 1 :])
     matter = FrontMatter(tree={"title": title}, body=body, body_line=first + 2)
-    return _page(Fields(matter, where).all(), matter, text, where, folder)
+    return _page(Fields(matter, where).all(), matter, text, place)
 
 
-def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, folder: Path) -> Page:
+def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place) -> Page:
+    where, folder, head_only = place
+    values = values | _files(values, matter, place)
+    if head_only:
+        picture = values["picture"]
+        shown = {picture.name: matter.line(("picture", "file")) or 1} if picture else {}
+        images = read_images(shown, folder, where)
+        if picture:
+            refuse_narrow(picture.name, images, where, matter.line(("picture", "file")))
+        return Page(**values, body="", images=images)
     body = matter.body.strip("\n") + "\n"
     if not body.strip():
         raise SourceError(
@@ -173,6 +211,33 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, where: str, fo
     if values["picture"]:
         refuse_narrow(values["picture"].name, images, where, matter.line(("picture", "file")))
     return Page(**values, body=body, source=text, images=images)
+
+
+def _files(values: dict[str, Any], matter: FrontMatter, place: _Place) -> dict[str, Any]:
+    """The theme and the card template that a page names, as files where they are files."""
+    theme, cards = values["theme"], values["cards"]
+    return {
+        "theme": _file(theme, place, matter.line(("theme",))),
+        "cards": replace(
+            cards, template=_file(cards.template, place, matter.line(("cards", "template")))
+        ),
+    }
+
+
+def _file(named: str, place: _Place, line: int | None) -> str:
+    """``named`` as a path where it ends in .toml; it lies below the page's or the working folder."""
+    if not named.lower().endswith(".toml"):
+        return named
+    path = (place.folder / named).resolve()
+    if not path.is_file() or not any(
+        path.is_relative_to(folder.resolve()) for folder in (place.folder, Path.cwd())
+    ):
+        raise SourceError(
+            f'"{named}": there is no such file below the page\'s folder or the one you work in',
+            where=place.where,
+            line=line,
+        )
+    return str(path)
 
 
 def _from_plain(text: str, where: str, url: str) -> Page:

@@ -9,20 +9,36 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from brochure.errors import AddressError, SourceError
-from brochure.page import Event, KeyFigure, Panels, Picture, Quote
+from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
 from brochure.parts import addresses, enumerations, slugs
 from brochure.reading.frontmatter import FrontMatter, Path
 
 MAX_TITLE = 300
 LIMITS = {
     "title": MAX_TITLE, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500,
-    "url": 2000, "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200,
+    "url": 2000, "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200, "theme": 200,
 }  # fmt: skip
 """The most characters of each text: what the products can set at a size worth reading."""
 
 MAX_PANEL = 160
 EVENT_KEYS = ("name", "starts", "ends", "place", "address")
-KEYS = (*LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated")
+KEYS = (
+    *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "cards",
+)  # fmt: skip
+SITE_KEYS = {
+    "description": "lead", "summary": "lead", "date": "published", "lastmod": "updated",
+    "last_modified_at": "updated",
+}  # fmt: skip
+"""Keys of site generators (Hugo, Jekyll, MkDocs, Eleventy, Docusaurus) that say the same as ours."""
+
+SITE_ONLY = frozenset({
+    "aliases", "author", "authors", "categories", "comments", "draft", "hide", "icon", "id", "image",
+    "keywords", "layout", "menu", "nav_order", "parent", "permalink", "redirect_from", "search",
+    "series", "sidebar_label", "sidebar_position", "status", "tags", "template", "toc", "type",
+    "weight",
+})  # fmt: skip
+"""Keys that speak to a site generator alone: they are left to it."""
+
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
@@ -46,8 +62,11 @@ class Fields:
 
     def all(self) -> dict[str, Any]:
         """Every field that front matter gives, ready for `Page`."""
-        self._refuse_unknown(self.matter.tree, KEYS, ())
+        self._refuse_unknown(
+            [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS, ()
+        )
         found: dict[str, Any] = {key: self._text((key,), most) for key, most in LIMITS.items()}
+        found["lead"] = found["lead"] or self._of_site("lead")
         found |= {
             "slug": self._slug(found["slug"]),
             "lang": self._lang(found["lang"]),
@@ -58,10 +77,18 @@ class Fields:
             "quotes": self._quotes(),
             "panels": self._panels(),
             "picture": self._picture(),
+            "cards": self._cards(),
             "published": self._day("published"),
             "updated": self._day("updated"),
         }
         return found
+
+    def _of_site(self, ours: str) -> str:
+        """What a site generator's key says in place of ``ours``."""
+        for key in (key for key, own in SITE_KEYS.items() if own == ours):
+            if text := self._text((key,), LIMITS.get(ours, 40)):
+                return text
+        return ""
 
     def fail(self, message: str, path: Path) -> NoReturn:
         """Raise a SourceError at the line of ``path``."""
@@ -243,6 +270,18 @@ class Fields:
             )
         return (x, y)
 
+    def _cards(self) -> CardChoice:
+        value = self._at(("cards",))
+        if value is None:
+            return CardChoice()
+        if not isinstance(value, dict):
+            self.fail('"cards" has the keys template and code', ("cards",))
+        self._refuse_unknown(value, ("template", "code"), ("cards",))
+        code = self._text(("cards", "code"), 5).lower()
+        if code not in {"", "true", "false"}:
+            self.fail(f'cards.code is true or false, not "{code}"', ("cards", "code"))
+        return CardChoice(template=self._text(("cards", "template"), 200), code=code == "true")
+
     def _event(self) -> Event | None:
         value = self._at(("event",))
         if value is None:
@@ -275,10 +314,10 @@ class Fields:
         return moment
 
     def _day(self, key: str) -> date | None:
-        text = self._text((key,), 40)
+        text = self._text((key,), 40) or self._of_site(key)
         if not text:
             return None
-        day = self._iso(text, date.fromisoformat)
+        day = self._iso(text[:10], date.fromisoformat)
         if day is None:
             self.fail(f'{key} "{text}" is not a day: write 2016-12-07', (key,))
         return day

@@ -16,6 +16,8 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Event, Page
 from brochure.parts import codes, labels, motif
+from brochure.parts.cards import composition
+from brochure.parts.cards.card import Card
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.theme import FontFace, Theme
 
@@ -25,13 +27,13 @@ HEAVIEST = 800
 """The share page sets nothing in this weight or a heavier one."""
 
 LONGEST_DESCRIPTION = 200
-OG_IMAGE = "cards/open-graph.png"
-OG_SIZE = (1200, 630)
+OG_CARD = "open-graph"
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``share/index.html``, the fragment ``share/share.html``, its fonts and the body's images."""
+    card = composition.compose_one(page, theme, OG_CARD)
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
@@ -41,8 +43,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         "words": words,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": _head(words),
-        "ld": _json_ld(words),
+        "head": _head(words, card),
+        "ld": _json_ld(words, card),
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": _csp_hash(script),
         "code": code_svg(page),
@@ -121,14 +123,13 @@ def _motif(page: Page, theme: Theme) -> str:
     return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
-def _head(words: Words) -> list[tuple[str, str, str]]:
+def _head(words: Words, card: Card) -> list[tuple[str, str, str]]:
     """The metadata as (attribute, name, content), in the order readers want it.
 
     An image's properties stand right after the image (ogp.me, "Structured Properties").
     """
     page = words.page
-    image = _published(page, OG_IMAGE)
-    image_alt = f"{page.title}. {page.kicker}".strip(". ")
+    image = _published(page, card.path)
     description = page.lead or _shortened(" ".join(words.prose.text.split()))
     rows = [
         ("property", "og:type", "article"),
@@ -138,17 +139,17 @@ def _head(words: Words) -> list[tuple[str, str, str]]:
         ("property", "og:site_name", page.site_name),
         ("property", "og:locale", words.labels["og_locale"]),
         ("property", "og:image", image),
-        ("property", "og:image:type", "image/png"),
-        ("property", "og:image:width", str(OG_SIZE[0])),
-        ("property", "og:image:height", str(OG_SIZE[1])),
-        ("property", "og:image:alt", image_alt),
+        ("property", "og:image:type", card.media_type),
+        ("property", "og:image:width", str(card.format.width)),
+        ("property", "og:image:height", str(card.format.height)),
+        ("property", "og:image:alt", card.alt),
         ("property", "article:published_time", _iso(page.published)),
         ("property", "article:modified_time", _iso(page.updated)),
         ("name", "twitter:card", "summary_large_image"),
         ("name", "twitter:title", page.title),
         ("name", "twitter:description", description),
         ("name", "twitter:image", image),
-        ("name", "twitter:image:alt", image_alt),
+        ("name", "twitter:image:alt", card.alt),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
 
@@ -170,7 +171,7 @@ def _iso(moment: date | datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _json_ld(words: Words) -> Markup:
+def _json_ld(words: Words, card: Card) -> Markup:
     """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
     page = words.page
     article: dict[str, Any] = {
@@ -180,18 +181,18 @@ def _json_ld(words: Words) -> Markup:
         "inLanguage": page.lang,
         "url": page.url,
         "mainEntityOfPage": page.url,
-        "image": _published(page, OG_IMAGE),
+        "image": _published(page, card.path),
         "datePublished": _iso(page.published),
         "dateModified": _iso(page.updated),
         "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
     }
-    graph = [article, *([_event(page, page.event)] if page.event else [])]
+    graph = [article, *([_event(page, page.event, card)] if page.event else [])]
     kept = [{k: v for k, v in node.items() if v} for node in graph]
     text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
 
 
-def _event(page: Page, event: Event) -> dict[str, Any]:
+def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
     return {
         "@type": "Event",
         "name": event.name or page.title,
@@ -208,6 +209,6 @@ def _event(page: Page, event: Event) -> dict[str, Any]:
         if event.place or event.address
         else "",
         "url": page.url,
-        "image": _published(page, OG_IMAGE),
+        "image": _published(page, card.path),
         "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
     }

@@ -1,105 +1,118 @@
-"""Cards: one image for each network's format, from a declarative template."""
+"""Cards: one image for each network's format, and one for each quotation and key figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
+from brochure.errors import RenderError
 from brochure.kit import Artifact
-from brochure.page import Page, is_rtl
-from brochure.parts import faces, labels, motif
-from brochure.parts.fitting import Setting
-from brochure.parts.words import words_of
-from brochure.rendering.cards.canvas import Canvas, Line
-from brochure.rendering.cards.layout import Placed, Rect, place
-from brochure.rendering.cards.template import Format, TextStyle, formats
+from brochure.page import Page
+from brochure.parts import scans
+from brochure.parts.cards import composition
+from brochure.parts.cards.card import Card, words_lost
+from brochure.rendering.cards import drawing
+from brochure.rendering.cards.canvas import Canvas
 from brochure.theme import Theme
 
-__all__ = ["render"]
+__all__ = ["render", "render_card"]
 
-TEMPLATE = "assembly"
-MAX_ALT = 420
-"""Characters of an alternative text that every network takes (X's limit)."""
+PHOTO_BYTES = 200_000
+HEAVY_BYTES, TOO_HEAVY_BYTES = 300_000, 600_000
+"""What a photographic card may take; from where previews are slow; from where WhatsApp shows none."""
 
-_INKS = ("cover_text", "cover_muted", "seat", "lit", "spark")
+SHOWN_PX, SHOWN_QUALITY = 400, 70
+"""How networks show a card: its code must still read."""
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
-    """``cards/<format>.png`` for each format of the template."""
-    theme = theme.speaking(page.language)
-    words = words_of(page)
-    for card in formats(TEMPLATE, words.page):
-        placed = place(card, partial(_setting, theme=theme, lang=page.lang))
-        yield Artifact(
-            path=f"cards/{card.name}.png",
-            media_type="image/png",
-            data=_draw(card, placed, words.page, theme),
-            facts=_facts(card, placed, words.page, theme),
+    """``cards/<format>.png``, or .jpg, for each format; one card for each quotation and key figure."""
+    for card in composition.compose_all(page, theme):
+        yield from _artifacts(_finished(card, page, theme), theme)
+
+
+def render_card(page: Page, theme: Theme, name: str) -> Artifact:
+    """The card called ``name`` alone."""
+    card = composition.compose_one(page, theme, name)
+    return next(iter(_artifacts(_finished(card, page, theme), theme)))
+
+
+class _Finished(NamedTuple):
+    """A card and what it is drawn on, its code read back."""
+
+    card: Card
+    canvas: Canvas
+
+
+def _finished(card: Card, page: Page, theme: Theme) -> _Finished:
+    """``card`` drawn. A code that does not read as networks show it is drawn larger, or left out."""
+    speaking = theme.speaking(page.language)
+    canvas = drawing.draw(card, speaking)
+    name, module_px = card.name, composition.LEAST_MODULE_PX
+    while _holds_code(card) and not _reads(card, canvas):
+        module_px += 1
+        card = composition.compose_one(page, theme, name, module_px)
+        canvas = drawing.draw(card, speaking)
+    if module_px > composition.LEAST_MODULE_PX and not _holds_code(card):
+        reason = (
+            f"{card.path}: the code was left out: {SHOWN_PX} px wide and as JPEG of quality "
+            f"{SHOWN_QUALITY}, as networks show it, it did not read; {composition.ELSEWHERE}"
         )
+        card = replace(card, warnings=(*(w for w in card.warnings if "no code on it" not in w), reason))
+    return _Finished(card, canvas)
 
 
-def _setting(style: TextStyle, *, theme: Theme, lang: str) -> Setting:
-    tracking = 0.0 if is_rtl(lang) else style.tracking
-    return faces.setting(theme, (theme.title_family, style.weight), tracking, lang)
+def _holds_code(card: Card) -> bool:
+    return any(p.box.kind == "code" for p in card.placed)
 
 
-def _draw(card: Format, placed: Iterable[Placed], page: Page, theme: Theme) -> bytes:
-    inks = [theme.roles[role] for role in _INKS]
-    canvas = Canvas((card.width, card.height), theme.roles["cover"], inks)
-    rtl = page.direction == "rtl"
-    for item in placed:
-        rect = _mirrored(item.rect, card.width) if rtl else item.rect
-        if item.box.kind == "motif":
-            seats = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
-            canvas.seats(seats, rect, {s: theme.roles[s] for s in ("seat", "lit", "spark")})
-        elif item.fitted and item.box.style:
-            chain = theme.chain(theme.title_family, item.box.style.weight)
-            for line in _lines(item, rect, rtl=rtl):
-                canvas.text(line, chain, theme.roles[item.box.style.colour])
-    return canvas.png()
+def _reads(card: Card, canvas: Canvas) -> bool:
+    assert card.code is not None
+    return scans.survives(canvas.rgb(), card.code.payload, width_px=SHOWN_PX, quality=SHOWN_QUALITY)
 
 
-def _mirrored(rect: Rect, width: float) -> Rect:
-    return rect._replace(x=width - rect.x - rect.width)
+def _artifacts(finished: _Finished, theme: Theme) -> Iterable[Artifact]:
+    card, canvas = finished
+    facts, scale = _facts(card, theme), theme.cards.scale**2
+    photo = card.photographic
+    data = canvas.jpeg(PHOTO_BYTES * scale, photographic=True) if photo else canvas.png()
+    yield _weighed(Artifact(path=card.path, media_type=card.media_type, data=data, facts=facts), scale)
+    if card.format.jpeg and not photo:
+        twin = canvas.jpeg(PHOTO_BYTES * scale, photographic=False)
+        path = card.path.removesuffix(".png") + ".jpg"
+        said = {k: v for k, v in facts.items() if k != "warnings"}
+        yield _weighed(Artifact(path=path, media_type="image/jpeg", data=twin, facts=said), scale)
 
 
-def _lines(item: Placed, rect: Rect, *, rtl: bool) -> Iterable[Line]:
-    assert item.fitted is not None
-    assert item.box.style is not None
-    height = item.fitted.size * item.box.style.line_height
-    for i, text in enumerate(item.fitted.lines):
-        yield Line(
-            text=text,
-            rect=rect._replace(y=rect.y + i * height, height=height),
-            size=item.fitted.size,
-            tracking=item.box.style.tracking,
-            right_to_left=rtl,
-        )
-
-
-def _facts(card: Format, placed: Iterable[Placed], page: Page, theme: Theme) -> dict[str, Any]:
+def _facts(card: Card, theme: Theme) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "width_px": card.width,
-        "height_px": card.height,
-        "alt": _alt(placed, page, theme),
+        "width_px": card.format.width,
+        "height_px": card.format.height,
+        "alt": card.alt,
     }
-    warnings = [
-        f"cards/{card.name}.png: a text was cut at “{p.fitted.lines[-1]}”; shorten it: "
-        f"{len(p.box.text)} characters do not fit at {p.fitted.size:g} px"
-        for p in placed
-        if p.fitted and p.fitted.cut
-    ]
+    if card.format.shape == "wide":
+        facts["square_crop_loses"] = words_lost(card, theme.speaking(card.page.language))
+    if card.code and _holds_code(card):
+        facts["codes"] = [{"payload": card.code.payload, "page": 1}]
+    warnings = [*card.warnings]
+    if theme.cards.grid:
+        warnings.append(
+            f"{card.path}: drawn with its boxes; build again without --debug-grid before you publish it"
+        )
     return facts | ({"warnings": warnings} if warnings else {})
 
 
-def _alt(placed: Iterable[Placed], page: Page, theme: Theme) -> str:
-    """The words of the picture, then what else it shows; at most MAX_ALT characters."""
-    said = labels.in_language(page.lang)
-    shown = [" ".join(p.fitted.lines) for p in placed if p.fitted]
-    words = ". ".join(text.rstrip(". ") for text in shown)
-    alt = str(said["card_alt"]).format(words=f"{words}.")
-    picture = said.get(f"motif_{theme.motif}", "")
-    whole = f"{alt} {picture[:1].upper()}{picture[1:]}." if picture else alt
-    best = whole if len(whole) <= MAX_ALT else alt
-    return best if len(best) <= MAX_ALT else best[: MAX_ALT - 1].rsplit(" ", 1)[0] + "…"
+def _weighed(artifact: Artifact, scale: int) -> Artifact:
+    """``artifact``, with a warning when it is heavy. Raises RenderError when no network takes it."""
+    size = len(artifact.data)
+    if size > TOO_HEAVY_BYTES * scale:
+        raise RenderError(
+            f"{artifact.path}: {size:,} bytes; WhatsApp shows no preview from {TOO_HEAVY_BYTES:,} on; "
+            "use a calmer picture, or a smaller scale"
+        )
+    if size <= HEAVY_BYTES * scale:
+        return artifact
+    said = f"{artifact.path}: {size:,} bytes; previews are slow from {HEAVY_BYTES:,} on"
+    facts = {**artifact.facts, "warnings": [*artifact.warnings, said]}
+    return Artifact(path=artifact.path, media_type=artifact.media_type, data=artifact.data, facts=facts)

@@ -1,0 +1,266 @@
+"""Layout: boxes become rectangles with fitted text. Pure; lengths in pixels, (0, 0) at the top left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from brochure.errors import FitError
+from brochure.parts.cards.template import UNITS, Box, TextStyle
+from brochure.parts.fitting import Box as FitBox
+from brochure.parts.fitting import Fitted, Setting, Style, fit
+
+SettingOf = Callable[[TextStyle], Setting]
+_SHRINK = 0.94
+"""How much smaller the largest sizes become each time a column is too full."""
+
+_SMALLEST_SCALE = 0.3
+_LOSS = 0.25
+"""How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
+
+_LEAST_MOTIF = 0.16
+"""A motif that grows takes at least this share of its width in height, or the texts shrink."""
+
+
+class Rect(NamedTuple):
+    """Left, top, width and height in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge."""
+        return self.y + self.height
+
+    def within(self, other: Rect) -> Rect:
+        """The part of it that lies in ``other``."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+    def holds(self, other: Rect) -> bool:
+        """Whether ``other`` lies in it, to half a pixel."""
+        return (
+            other.x >= self.x - 0.5
+            and other.y >= self.y - 0.5
+            and other.right <= self.right + 0.5
+            and other.bottom <= self.bottom + 0.5
+        )
+
+
+class Area(NamedTuple):
+    """A card's ``whole`` and what of it is ``safe`` to put texts and codes on."""
+
+    whole: Rect
+    safe: Rect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A box in its place, with its text fitted."""
+
+    box: Box
+    rect: Rect
+    fitted: Fitted | None = None
+
+
+def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float = 0) -> list[Placed]:
+    """Everything to draw, in order. Texts shrink to their floors, then lose lines and say so.
+
+    ``code_px`` is the least side of a code. Raises FitError when even single lines do not fit the
+    card ``name``.
+    """
+    unit = area.whole.width / UNITS
+    scale, most_lines = 1.0, {}  # type: float, dict[str, int]
+    while True:
+        layout = _Layout(unit, scale, setting_of, area.safe, most_lines, code_px)
+        placed = list(layout.place(box, area.whole))
+        if layout.missing <= 0:
+            return placed
+        if scale >= _SMALLEST_SCALE:
+            scale *= _SHRINK
+            continue
+        longest = max(
+            (p for p in placed if p.fitted), key=lambda p: len(p.fitted.lines) if p.fitted else 0,
+            default=None,
+        )  # fmt: skip
+        if longest is None or longest.fitted is None or len(longest.fitted.lines) < 2:
+            raise FitError(
+                f"card {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
+                f"{layout.missing:.0f} px more than there are, with every text at one line of its "
+                "smallest size; make paddings or gaps smaller, or leave a box out"
+            )
+        most_lines[longest.box.key] = len(longest.fitted.lines) - 1
+
+
+class _Layout:
+    """One attempt; ``missing`` tells how many pixels of height some column lacked."""
+
+    def __init__(
+        self,
+        unit: float,
+        scale: float,
+        setting_of: SettingOf,
+        safe: Rect,
+        most_lines: Mapping[str, int],
+        code_px: float,
+    ) -> None:
+        self.unit = unit
+        self.scale = scale
+        self.setting_of = setting_of
+        self.safe = safe
+        self.most_lines = most_lines
+        self.code_px = code_px
+        self.missing = 0.0
+        self.fits: dict[tuple[str, float, float], Fitted] = {}
+
+    def place(self, box: Box, rect: Rect) -> Iterator[Placed]:
+        if box.kind == "text":
+            yield Placed(box=box, rect=rect, fitted=self.fitted(box, rect.width, rect.height))
+            return
+        yield Placed(box=box, rect=self._standing(box, rect))
+        if box.kind == "layers":
+            parts = [(child, rect) for child in box.children]
+        elif box.kind in {"row", "column"}:
+            inner = self._inside(box, rect).within(self.safe)
+            parts = list(self._row(box, inner) if box.kind == "row" else self._column(box, inner))
+        else:
+            parts = []
+        for child, part in parts:
+            yield from self.place(child, part)
+
+    def fitted(self, box: Box, width: float, height: float) -> Fitted:
+        key = (box.key, round(width, 2), round(height, 2))
+        if key not in self.fits:
+            assert box.style is not None
+            style = self._style(box.style, self.most_lines.get(box.key, 99))
+            space = FitBox(width=width, height=height)
+            self.fits[key] = fit(box.text, space, style, self.setting_of(box.style))
+        return self.fits[key]
+
+    def _style(self, style: TextStyle, most_lines: int) -> Style:
+        smallest = style.smallest * self.unit
+        return Style(
+            largest=max(round(style.largest * self.unit * self.scale), smallest),
+            smallest=smallest,
+            max_lines=min(style.max_lines, most_lines),
+            line_height=style.line_height,
+            loss=_LOSS,
+        )
+
+    def _standing(self, box: Box, rect: Rect) -> Rect:
+        """Where the picture of a motif or a code stands in ``rect``; others fill it."""
+        if box.kind == "motif":
+            height = max(0.0, min(rect.width * box.reach / 2, rect.height))
+            width = 2 * height
+        elif box.kind == "code":
+            width = height = min(self._code_side(box), rect.width, rect.height)
+        else:
+            return rect
+        left = {"start": 0.0, "center": 0.5, "end": 1.0}[box.align] * (rect.width - width)
+        top = {"top": 0.0, "middle": 0.5, "foot": 1.0}[box.stand] * (rect.height - height)
+        return Rect(rect.x + left, rect.y + top, width, height)
+
+    def _code_side(self, box: Box) -> float:
+        return max(box.size * self.unit, self.code_px)
+
+    def _inside(self, box: Box, rect: Rect) -> Rect:
+        top, right, bottom, left = (side * self.unit for side in box.padding)
+        return Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+
+    def _row(self, box: Box, rect: Rect) -> Iterator[tuple[Box, Rect]]:
+        gap = box.gap * self.unit
+        widths = self._widths(box, rect.width)
+        before, between = _spread(box, rect.width - sum(widths) - gap * (len(widths) - 1))
+        x = rect.x + before
+        for child, width in zip(box.children, widths, strict=True):
+            yield child, Rect(x, rect.y, width, rect.height)
+            x += width + gap + between
+
+    def _widths(self, box: Box, width: float) -> list[float]:
+        """The widths of a row's children: shares and sizes first, the rest to those that grow.
+
+        A row of one share alone gives it everything.
+        """
+        free = width - box.gap * self.unit * (len(box.children) - 1)
+        if len(box.children) == 1 and box.children[0].share:
+            return [free]
+        fixed = [self._fixed_width(child, free) for child in box.children]
+        grow = sum(self._grow(child) for child in box.children) or 1
+        left = max(0.0, free - sum(fixed))
+        return [own or left * self._grow(c) / grow for own, c in zip(fixed, box.children, strict=True)]
+
+    def _grow(self, child: Box) -> float:
+        """How much of a row's rest a child takes; texts and groups take some unless told."""
+        if child.share or child.size or child.kind == "code":
+            return 0.0
+        return child.grow or float(child.kind in {"text", "row", "column", "layers"})
+
+    def _fixed_width(self, child: Box, free: float) -> float:
+        if child.kind == "code":
+            return self._code_side(child)
+        return child.share * free or child.size * self.unit
+
+    def _column(self, box: Box, rect: Rect) -> Iterator[tuple[Box, Rect]]:
+        gap = box.gap * self.unit
+        free = rect.height - gap * (len(box.children) - 1)
+        fixed = [0.0 if child.grow else self._height(child, rect.width, free)
+                 for child in box.children]  # fmt: skip
+        left = free - sum(fixed)
+        least = sum(self._least(child, rect.width) for child in box.children if child.grow)
+        self.missing = max(self.missing, least - left if left < least - 0.5 else 0.0)
+        grow = sum(child.grow for child in box.children)
+        before, between = (0.0, 0.0) if grow else _spread(box, left)
+        y = rect.y + before
+        for child, height in zip(box.children, fixed, strict=True):
+            own = height if not child.grow else max(0.0, left) * child.grow / grow
+            yield child, Rect(rect.x, y, rect.width, own)
+            y += own + gap + between
+
+    def _height(self, child: Box, width: float, available: float) -> float:
+        """The height that ``child`` takes by itself in ``width``."""
+        if child.kind == "text":
+            return self.fitted(child, width, available).height
+        if child.kind == "code":
+            return self._code_side(child)
+        if not child.children:
+            return child.share * available or child.size * self.unit
+        inner = self._inside(child, Rect(0, 0, width, 0))
+        if child.kind == "row":
+            widths = self._widths(child, inner.width)
+            heights = [self._height(c, w, available)
+                       for c, w in zip(child.children, widths, strict=True)]  # fmt: skip
+            return max(heights) - inner.height
+        heights = [self._height(c, inner.width, available) for c in child.children]
+        if child.kind == "layers":
+            return max(heights)
+        return sum(heights) - inner.height + child.gap * self.unit * (len(heights) - 1)
+
+    def _least(self, child: Box, width: float) -> float:
+        """The least height of a box that grows: what its texts need at this scale."""
+        if child.kind == "motif":
+            return _LEAST_MOTIF * width
+        if child.kind == "row":
+            widths = self._widths(child, self._inside(child, Rect(0, 0, width, 0)).width)
+            return max(
+                self._least(replace(c, grow=1), w) for c, w in zip(child.children, widths, strict=True)
+            )
+        return self._height(child, width, 1e6)
+
+
+def _spread(box: Box, free: float) -> tuple[float, float]:
+    """What to leave before the first child and more between two of them, of ``free`` pixels."""
+    free = max(0.0, free)
+    gaps = len(box.children) - 1
+    if box.justify == "between" and gaps:
+        return 0.0, free / gaps
+    return {"center": free / 2, "end": free}.get(box.justify, 0.0), 0.0

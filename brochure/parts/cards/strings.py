@@ -1,0 +1,80 @@
+"""Strings of card templates: Jinja expressions over the page, in a sandbox (Jinja, "Sandbox")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from brochure.errors import ThemeError
+
+if TYPE_CHECKING:
+    import jinja2
+
+LONGEST = 5000
+"""Characters of a string once evaluated: more is a slip."""
+
+_PATH = re.compile(r"\{\{ *(\w+)\.(\w+) *\}\}")
+
+
+def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
+    """``text`` with its expressions replaced by what they say of the page; spaces are gathered.
+
+    ``key`` names the place in the template. Raises ThemeError for an expression that means nothing.
+    """
+    if plain := _path(text, context):
+        return plain
+    import jinja2
+
+    try:
+        said = _compiled(text).render(context)
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
+        raise ThemeError(f"{key} = {text!r}: {error}; {_known(context)}") from error
+    if len(said) > LONGEST:
+        raise ThemeError(
+            f"{key} = {text!r}: becomes {len(said):,} characters; {LONGEST:,} are the most"
+        )
+    return " ".join(said.split(" ")).strip()
+
+
+def _path(text: str, context: Mapping[str, Any]) -> str:
+    """What a bare "{{ page.title }}" says, without loading Jinja; "" for whatever else."""
+    found = _PATH.fullmatch(text)
+    if not found or found[1] not in context or found[2].startswith("_"):
+        return ""
+    value = getattr(context[found[1]], found[2], "")
+    return value if isinstance(value, str) else ""
+
+
+@cache
+def _compiled(text: str) -> jinja2.Template:
+    return _environment().from_string(text)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Strict about names; nothing private, nothing that changes a value or grows without end."""
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset(["*", "**"])
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if not all(isinstance(v, int | float) and abs(v) < 10**6 for v in (left, right)):
+                raise jinja2.TemplateError(f"“{operator}” is for small numbers")
+            return super().call_binop(context, operator, left, right)
+
+    return Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+
+
+def _known(context: Mapping[str, Any]) -> str:
+    """What a string may speak of."""
+    names = []
+    for name, value in context.items():
+        fields = [f for f in getattr(type(value), "__dataclass_fields__", {}) if f != "images"]
+        names.append(f"{name} with {', '.join(fields)}")
+    missing = [name for name in ("quote", "figure") if name not in context]
+    hint = f" (no {' and no '.join(missing)} here)" if missing else ""
+    return f"there is {'; '.join(names)}{hint}"

@@ -1,0 +1,292 @@
+"""Drawing: a composed card becomes pixels, box by box; each text is proved to stand out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from brochure.errors import RenderError, ThemeError
+from brochure.parts import codes, motif, pictures
+from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
+from brochure.parts.cards.layout import Placed, Rect
+from brochure.parts.cards.template import TextStyle
+from brochure.rendering.cards.canvas import (
+    Canvas,
+    Full,
+    Indexed,
+    PaletteFullError,
+    contrast_under,
+    pixels,
+)
+from brochure.rendering.cards.lettering import Lettered, lettered
+from brochure.theme import Colour, Theme, luminance
+
+LARGE_BOLD = (48, 700)
+"""From this size, in pixels at 1200 wide, and weight, a text is "large bold": networks halve cards."""
+
+LARGE_LESS = 1.5
+"""How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
+
+FADE = 0.28
+"""The share of the card's height over which a scrim fades out beyond the texts."""
+
+_DOT_SCALE = 8
+_BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
+
+
+def draw(card: Card, theme: Theme) -> Canvas:
+    """``card`` drawn. Raises ThemeError for a text that does not stand out from its ground."""
+    size, ground = (card.format.width, card.format.height), theme.roles[card.ground]
+    mixed = any(p.box.kind == "picture" or p.box.to for p in card.placed)
+    try:
+        drawing = _Drawing(card, theme, (Full if mixed else Indexed)(size, ground))
+        drawing.run()
+    except PaletteFullError:
+        drawing = _Drawing(card, theme, Full(size, ground))
+        drawing.run()
+    return drawing.canvas
+
+
+class _Drawing:
+    def __init__(self, card: Card, theme: Theme, canvas: Canvas) -> None:
+        self.card = card
+        self.theme = theme
+        self.canvas = canvas
+        self.bands: list[tuple[Rect, Colour]] = []
+
+    def run(self) -> None:
+        for placed in self.card.placed:
+            if paint := _PAINTS.get(placed.box.kind):
+                paint(self, placed)
+        if self.theme.cards.grid:
+            self._grid()
+
+    def _ground(self, rect: Rect) -> Colour:
+        """The colour below ``rect``: the last band that holds it, else the card's."""
+        held = [colour for band, colour in self.bands if band.holds(rect)]
+        return held[-1] if held else self.theme.roles[self.card.ground]
+
+    def band(self, placed: Placed) -> None:
+        rect, box = self.card.rect(placed), placed.box
+        colour = self.theme.roles[box.colour]
+        left, top, right, bottom = pixels(rect)
+        self.bands.append((rect, colour))
+        if not box.to:
+            self.canvas.fill((left, top, right, bottom), colour)
+            return
+        end = self.theme.roles[box.to]
+        for y in range(top, bottom):
+            share = (y - top) / max(1, bottom - top - 1)
+            self.canvas.fill((left, y, right, y + 1), _mixed(colour, end, share))
+
+    def motif(self, placed: Placed) -> None:
+        rect, page = self.card.rect(placed), self.card.page
+        seats = motif.seats(self.theme.motif, motif.number_of_seats(page), page.slug)
+        ground, unit = self._ground(rect), rect.height
+        for state, group in groupby(sorted(seats, key=_state), key=_state):
+            alike = list(group)
+            mask = _dot(round(alike[0].radius * unit, 3))
+            stencil = self.canvas.stencil(mask, self.theme.roles[state], ground)
+            for seat in alike:
+                x = round(rect.x + seat.x * unit - mask.width / 2)
+                y = round(rect.y + seat.y * unit - mask.height / 2)
+                stencil.lay((x, y))
+
+    def picture(self, placed: Placed) -> None:
+        page, rect = self.card.page, self.card.rect(placed)
+        assert page.picture is not None
+        left, top, right, bottom = pixels(rect)
+        size = (right - left, bottom - top)
+        image = _cropped(page.images[page.picture.name], page.picture.focus, size)
+        veil = self.theme.roles[placed.box.scrim]
+        self.bands.append((rect, veil))
+        texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
+        if texts:
+            image = self._veiled(image, veil, texts, (left, top))
+        self.canvas.image.paste(image, (left, top))
+
+    def _veiled(
+        self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
+    ) -> Image.Image:
+        """``image`` under a veil just strong enough for ``texts``, fading out beyond them."""
+        opacity = pictures.LEAST_SCRIM
+        for line in texts:
+            box = pixels(line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]))
+            region = image.crop(box).reduce(2)
+            ink = self.theme.roles[line.style.colour]
+            needed = pictures.least_opacity(region, veil, ink, self._needed(line) * 1.02)
+            opacity = max(opacity, needed)
+        first = min(line.rect.y for line in texts) - at[1]
+        last = max(line.rect.bottom for line in texts) - at[1]
+        fade = FADE * image.height
+        column = bytes(
+            round(255 * opacity * _eased(1 - max(first - fade / 8 - y, y - last - fade / 8, 0) / fade))
+            for y in range(image.height)
+        )
+        mask = Image.frombytes("L", (1, image.height), column).resize(image.size)
+        return Image.composite(Image.new("RGB", image.size, veil.channels), image, mask)
+
+    def _needed(self, line: Line) -> float:
+        """The contrast that ``line`` needs, to one."""
+        least = self.theme.minimum_contrast
+        size = line.size * 1200 / self.card.format.width
+        large = size >= LARGE_BOLD[0] and line.style.weight >= LARGE_BOLD[1]
+        return least / LARGE_LESS if large else least
+
+    def text(self, placed: Placed) -> None:
+        for line in self.card.lines(placed):
+            ready = self._lettered(line)
+            box = ready.box
+            if not Rect(0, 0, *self.canvas.image.size).holds(box):
+                raise RenderError(
+                    f"{self.card.path}: “{line.text}” leaves the card ({placed.box.key}); give its box "
+                    "more padding"
+                )
+            self._refuse_faint(placed, line, box)
+            ready.draw(self.canvas, self.theme.roles[line.style.colour], self._ground(box))
+
+    def _lettered(self, line: Line) -> Lettered:
+        tracking = tracking_of(line.style, self.card.page.lang)
+        return lettered(line, chain_of(line.style, self.theme), tracking, rtl=self.card.rtl)
+
+    def _refuse_faint(self, placed: Placed, line: Line, box: Rect) -> None:
+        needed = self._needed(line)
+        style: TextStyle = line.style
+        if (
+            box.width
+            and (found := contrast_under(self.canvas, box, self.theme.roles[style.colour])) < needed
+        ):
+            raise ThemeError(
+                f"{self.card.path}: “{line.text}” ({placed.box.key}, {style.colour}) has a contrast of "
+                f"{found:.2f}:1 to what is below it; it needs {needed:.1f}:1; move it off what is "
+                "below, or name another colour"
+            )
+
+    def code(self, placed: Placed) -> None:
+        matrix, rect = self.card.code, self.card.rect(placed)
+        assert matrix is not None
+        px = int(rect.width / matrix.total + 1e-6)
+        side = px * matrix.total
+        align = {"start": 0.0, "center": 0.5, "end": 1.0}[placed.box.align]
+        left = round(rect.x + (rect.width - side) * (1 - align if self.card.rtl else align))
+        top = round(rect.bottom - side)
+        dark, light = _code_inks(self.theme)
+        self.canvas.fill((left, top, left + side, top + side), light)
+        mask = ImageOps.invert(codes.raster(matrix, px).convert("L"))
+        self.canvas.stencil(mask, dark, light).lay((left, top))
+
+    def logo(self, placed: Placed) -> None:
+        assert self.theme.cards.logo is not None
+        rect = self.card.rect(placed)
+        image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
+        align = {"start": 0.0, "center": 0.5, "end": 1.0}[placed.box.align]
+        stand = {"top": 0.0, "middle": 0.5, "foot": 1.0}[placed.box.stand]
+        left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
+        top = rect.y + (rect.height - image.height) * stand
+        self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))
+
+    def _grid(self) -> None:
+        """Every box with its name, and the edge of what is safe, over the finished card."""
+        image = self.canvas.rgb()
+        full = Full(image.size, self.theme.roles[self.card.ground])
+        full.image = image
+        pen = ImageDraw.Draw(full.image)
+        top, right, bottom, left = self.card.format.safe
+        safe = (left, top, image.width - right - 1, image.height - bottom - 1)
+        pen.rectangle(safe, outline="#00E5FF", width=3)
+        font = ImageFont.load_default(max(14, image.width // 70))
+        for placed in self.card.placed:
+            rect = self.card.rect(placed)
+            x0, y0, x1, y1 = pixels(rect)
+            pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline="#FF00C8", width=2)
+            said = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}"
+            size = f" {placed.fitted.size:g} px" if placed.fitted else ""
+            box = pen.textbbox((x0 + 4, y0 + 2), said + size, font)
+            pen.rectangle(box, fill="#FF00C8")
+            pen.text((x0 + 4, y0 + 2), said + size, "#FFFFFF", font)
+        self.canvas = full
+
+
+_PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
+    "band": _Drawing.band,
+    "motif": _Drawing.motif,
+    "picture": _Drawing.picture,
+    "text": _Drawing.text,
+    "code": _Drawing.code,
+    "logo": _Drawing.logo,
+}
+"""What draws each kind of box; groups and spaces leave nothing."""
+
+
+def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:
+    """Every line of ``card`` with the smallest rectangle that holds its ink."""
+    drawing = _Drawing(card, theme, Full((1, 1), theme.roles[card.ground]))
+    for placed in card.placed:
+        for line in card.lines(placed):
+            yield line, drawing._lettered(line).box
+
+
+def _state(seat: motif.Seat) -> str:
+    return seat.state
+
+
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    mixed = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
+    return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=one.cmyk)
+
+
+def _eased(share: float) -> float:
+    """``share`` from 0 to 1 without a corner at either end."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
+def _code_inks(theme: Theme) -> tuple[Colour, Colour]:
+    """What a code is drawn in: the text's colour on paper, if that is dark on light, else black."""
+    dark, light = theme.roles["text"], theme.roles["paper"]
+    if luminance(dark) < 0.1 and luminance(light) > 0.7:
+        return dark, light
+    return _BLACK, _WHITE
+
+
+@lru_cache(maxsize=16)
+def _decoded(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as opened:
+        turned = ImageOps.exif_transpose(opened)
+        if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
+            clear = turned.convert("RGBA")
+            backed = Image.new("RGBA", clear.size, "white")
+            backed.alpha_composite(clear)
+            turned = backed
+        return turned.convert("RGB")
+
+
+def _cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> Image.Image:
+    image = _decoded(data)
+    box = pictures.crop_box(image.size, focus, size[0] / size[1])
+    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+
+
+@lru_cache(maxsize=64)
+def _logo(path: Path, most: tuple[int, int]) -> Image.Image:
+    """The logo as RGBA, as large as it fits ``most`` pixels."""
+    with Image.open(path) as opened:
+        image = opened.convert("RGBA")
+    return ImageOps.contain(image, (max(1, most[0]), max(1, most[1])), Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=128)
+def _dot(radius: float) -> Image.Image:
+    """The coverage of a disc in the middle of a square of an even number of pixels."""
+    side = 2 * (int(radius) + 2)
+    mask = Image.new("L", (side * _DOT_SCALE, side * _DOT_SCALE))
+    middle, reach = side * _DOT_SCALE / 2, radius * _DOT_SCALE
+    ImageDraw.Draw(mask).ellipse(
+        (middle - reach, middle - reach, middle + reach - 1, middle + reach - 1), 255
+    )
+    return mask.reduce(_DOT_SCALE)

@@ -1,0 +1,105 @@
+"""Lettering: lines of text are drawn on a canvas, run by run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from PIL import Image
+
+from brochure.parts import faces, runs
+from brochure.parts.cards.card import Line, line_start
+from brochure.parts.cards.layout import Rect
+from brochure.rendering.cards import glyphs
+from brochure.rendering.cards.canvas import Canvas
+from brochure.rendering.cards.glyphs import Glyph
+from brochure.theme import Colour, FontFace
+
+
+class _Set(NamedTuple):
+    """A glyph in its place: the top left corner of its image, in pixels of the card."""
+
+    image: Image.Image
+    x: int
+    y: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.image.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.image.height
+
+
+class Lettered(NamedTuple):
+    """A line ready to be drawn: what is inked, and what is a colour picture."""
+
+    inked: tuple[_Set, ...]
+    pictures: tuple[_Set, ...]
+
+    @property
+    def box(self) -> Rect:
+        """The smallest rectangle that holds all of it; of no size when it is empty."""
+        every = (*self.inked, *self.pictures)
+        if not every:
+            return Rect(0, 0, 0, 0)
+        left, top = min(s.x for s in every), min(s.y for s in every)
+        right, bottom = max(s.right for s in every), max(s.bottom for s in every)
+        return Rect(left, top, right - left, bottom - top)
+
+    def draw(self, canvas: Canvas, ink: Colour, ground: Colour) -> None:
+        """Draw it: one stencil for all letters, so that those that touch are whole."""
+        if self.inked:
+            left, top, width, height = (int(v) for v in Lettered(self.inked, ()).box)
+            mask = Image.new("L", (width, height))
+            for letter in self.inked:
+                mask.paste(255, (letter.x - left, letter.y - top), letter.image)
+            canvas.stencil(mask, ink, ground).lay((left, top))
+        for picture in self.pictures:
+            canvas.lay_picture(picture.image, (picture.x, picture.y), ground)
+
+
+def lettered(line: Line, chain: Sequence[FontFace], tracking: float, *, rtl: bool) -> Lettered:
+    """``line`` as glyphs in their places, in the fonts of ``chain``; ``tracking`` in em."""
+    visible = runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
+    widths = [runs.width(run, tracking if run.simple else 0.0) * line.size for run in visible]
+    pen = line_start(line, sum(widths), rtl=rtl)
+    baseline = _baseline(line, chain[0])
+    inked: list[_Set] = []
+    pictures: list[_Set] = []
+    for run, width in zip(visible, widths, strict=True):
+        if faces.strike(run.face):
+            pictures += _placed([(pen, glyphs.of_picture(run.face, line.size, run.text))], baseline)
+        elif run.simple:
+            inked += _placed(_letters(run, line.size, pen, tracking * line.size), baseline)
+        else:
+            rtl_run = run.level % 2 == 1
+            inked += _placed([(pen, glyphs.of_text(run.face, line.size, run.text, rtl=rtl_run))],
+                             baseline)  # fmt: skip
+        pen += width
+    return Lettered(tuple(inked), tuple(pictures))
+
+
+def _placed(made: Sequence[tuple[float, Glyph]] | Iterator[tuple[float, Glyph]], baseline: int
+            ) -> Iterator[_Set]:  # fmt: skip
+    for x, glyph in made:
+        yield _Set(glyph.image, round(x) + glyph.left, baseline + glyph.top)
+
+
+def _letters(run: runs.Run, size: float, pen: float, step: float) -> Iterator[tuple[float, Glyph]]:
+    """Each character that leaves ink, with the whole pixel it stands from."""
+    parts = glyphs.phases(size)
+    for i, (char, at) in enumerate(zip(run.text, runs.advances(run), strict=False)):
+        if char.isspace():
+            continue
+        exact = pen + at * size + i * step
+        steps = round(exact * parts)
+        yield steps // parts, glyphs.of_character(run.face, size, char, steps % parts)
+
+
+def _baseline(line: Line, face: FontFace) -> int:
+    """The whole pixel that letters stand on, so that their feet are sharp."""
+    ascent, descent = faces.font(face.path, faces.UNIT, face.index).getmetrics()
+    middle = line.rect.y + line.rect.height / 2
+    return round(middle + (ascent - descent) / 2 / faces.UNIT * line.size)
