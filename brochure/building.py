@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
@@ -161,10 +162,16 @@ def _folder_parts() -> Iterable[bytes]:
 @cache
 def versions() -> dict[str, str]:
     """The versions of everything that decides a kit's bytes, by name."""
-    from importlib.metadata import version
-
-    found = {name: version(name) for name in ("brochure", *_LIBRARIES)}
+    found = {name: _version(name) for name in ("brochure", *_LIBRARIES)}
     return found | {"pango": _pango_version()}
+
+
+def _version(name: str) -> str:
+    """The version of an installed distribution: one line of its metadata, not all of it parsed."""
+    from importlib.metadata import distribution
+
+    told = re.search(r"^Version: *(\S+)", distribution(name).read_text("METADATA") or "", re.MULTILINE)
+    return told[1] if told else distribution(name).version
 
 
 def _pango_version() -> str:

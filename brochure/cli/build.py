@@ -117,7 +117,7 @@ def build(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page to build: its file, or "-", and the slug it gets when it gives none ("" for its name's)."""
+    """A page to build: its file, or "-", and the slug it gets when it gives none ("": by its name)."""
 
     name: str
     slug: str = ""
@@ -139,19 +139,19 @@ def _sources(named: list[str]) -> list[Source]:
 def _of(name: str) -> Iterable[Source]:
     """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
     folder = Path(name)
-    if name == "-" or not is_folder(folder):
+    if name == "-" or not _is_folder(folder):
         return [Source(name=name if name == "-" else str(folder))]
-    pages = [
-        path
-        for path in sorted(folder.rglob("*.md"))
-        if not any(part[0] in "._" or part == "node_modules" for part in path.relative_to(folder).parts)
-    ]
+    pages = [path for path in sorted(folder.rglob("*.md")) if not _is_hidden(path.relative_to(folder))]
     return [Source(name=str(page), slug=_slug(page.relative_to(folder))) for page in pages] or [
         Source(name=str(folder))
     ]
 
 
-def is_folder(path: Path) -> bool:
+def _is_hidden(path: Path) -> bool:
+    return any(part[0] in "._" or part == "node_modules" for part in path.parts)
+
+
+def _is_folder(path: Path) -> bool:
     """Whether ``path`` is a folder; a name that no file can have is none."""
     try:
         return path.is_dir()
@@ -160,7 +160,7 @@ def is_folder(path: Path) -> bool:
 
 
 def _slug(path: Path) -> str:
-    """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of guide/index.md."""
+    """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of its index.md."""
     from brochure.parts import slugs
 
     parts = [*path.parts[:-1], path.stem]
@@ -198,15 +198,23 @@ def _with_place(error: str, source: str, count: int) -> str:
 
 
 def _read(source: Source, options: Options) -> Page:
-    """The page at ``source``. Cards show nothing of a body, so for them alone any body will do."""
+    """The page at ``source``. Cards show nothing of a body, so for them alone any body will do.
+
+    A body without images is then not looked at; one with images only if it can be read.
+    """
     from brochure.reading import read
 
+    cards_only = options.products == ("cards",) and source.name != "-"
+    if cards_only:
+        page = read(source.name, url=options.url, slug=source.slug, head_only=True)
+        if "![" not in page.body:
+            return page
     try:
         return read(source.name, url=options.url, slug=source.slug)
     except SourceError:
-        if options.products != ("cards",) or source.name == "-":
+        if not cards_only:
             raise
-        return read(source.name, url=options.url, slug=source.slug, head_only=True)
+    return page
 
 
 def _arguments() -> list[str]:

@@ -31,6 +31,9 @@ _IDEOGRAPHIC = re.compile(
 )
 """Han, kana and their punctuation: a line may end after each, but for the two sets below."""
 
+_KATAKANA = re.compile("(?<![\u30a1-\u30fc])[\u30a1-\u30fc]{2,10}(?![\u30a1-\u30fc])")
+"""A word in katakana stays whole, as long as it is no longer than a title's line can hold."""
+
 _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
     "％‰℃…‥—!),.:;?]}»›"
@@ -82,9 +85,10 @@ def unspaced(word: str) -> list[str]:
     """``word`` in the pieces between which a line may break without a space: one where it may not."""
     if not _IDEOGRAPHIC.search(word):
         return [word]
+    whole = {at for run in _KATAKANA.finditer(word) for at in range(run.start() + 1, run.end())}
     pieces = [word[0]]
-    for one, other in pairwise(word):
-        if _may_break(one, other):
+    for at, (one, other) in enumerate(pairwise(word), 1):
+        if at not in whole and _may_break(one, other):
             pieces.append(other)
         else:
             pieces[-1] += other

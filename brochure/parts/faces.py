@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import GlyphError, RenderError
 from brochure.page import Page
-from brochure.parts import labels, prose
+from brochure.parts import charmaps, labels
 from brochure.parts.fitting import Setting
 from brochure.theme import FontFace, Theme
 
 if TYPE_CHECKING:
+    import pyphen
     from PIL.ImageFont import FreeTypeFont
 
 UNIT = 1000
@@ -34,7 +35,7 @@ _PACKAGES = {
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
-COLOUR_SCALE = 0.92
+COLOUR_SCALE = 0.86
 """Emoji are drawn to be higher than letters: so they stand in their line."""
 
 _STRIKES = (109, 128, 136, 160, 96, 72, 64, 48, 32, 20)
@@ -44,10 +45,7 @@ _STRIKES = (109, 128, 136, 160, 96, 72, 64, 48, 32, 20)
 @cache
 def coverage(path: Path, index: int = 0) -> frozenset[int]:
     """The code points that face ``index`` of the font at ``path`` has a glyph for."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True, fontNumber=index) as font:
-        return frozenset(font.getBestCmap())
+    return charmaps.code_points(path, index)
 
 
 @cache
@@ -100,8 +98,9 @@ def shaped_width(face: FontFace, text: str, *, rtl: bool) -> float:
     """The advance width of ``text``, shaped in one direction, in em."""
     size = strike(face)
     large = font(face.path, size or UNIT, face.index)
-    length = float(large.getlength(text, direction="rtl" if rtl else "ltr", features=FEATURES))
-    return length / size * COLOUR_SCALE if size else length / UNIT
+    if size:  # joined emoji are ligatures
+        return float(large.getlength(text)) / size * COLOUR_SCALE
+    return float(large.getlength(text, direction="rtl" if rtl else "ltr", features=FEATURES)) / UNIT
 
 
 def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -> Setting:
@@ -113,7 +112,7 @@ def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -
     return Setting(
         measure=measure(face.path, tracking),
         clinging=labels.clinging(lang),
-        hyphens=_hyphens(lang),
+        hyphens=hyphens(lang),
     )
 
 
@@ -130,14 +129,22 @@ def measure(path: Path, tracking: float) -> Callable[[str], float]:
 
 
 @cache
-def _hyphens(lang: str) -> Callable[[str], Sequence[int]]:
+def hyphens(lang: str) -> Callable[[str], Sequence[int]]:
+    """Where words of ``lang`` may be divided; the dictionary is read when the first one must be."""
+    return lambda word: _positions(lang, word)
+
+
+def _positions(lang: str, word: str) -> Sequence[int]:
+    dictionary = _dictionary(lang)
+    return [int(p) for p in dictionary.positions(word)] if dictionary else ()
+
+
+@cache
+def _dictionary(lang: str) -> pyphen.Pyphen | None:
     import pyphen
 
     name = pyphen.language_fallback(lang.replace("-", "_"))
-    if not name:
-        return lambda word: ()
-    dictionary = pyphen.Pyphen(lang=name)
-    return lambda word: [int(p) for p in dictionary.positions(word)]
+    return pyphen.Pyphen(lang=name) if name else None
 
 
 def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = False) -> None:
@@ -152,6 +159,8 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     if cards_only:
         _check(titles, theme.card_chain(theme.title_family, 700))
         return
+    from brochure.parts import prose
+
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]

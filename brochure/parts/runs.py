@@ -85,9 +85,9 @@ def _has(face: FontFace, text: str) -> bool:
 
 
 def _face_for(cluster: str, chain: Chain, before: FontFace | None) -> FontFace:
-    """The face that draws ``cluster``; spaces stay with the face ``before`` them."""
+    """The face that draws ``cluster``; spaces stay with the letters ``before`` them."""
     wanted = "".join(c for c in cluster if not faces.is_invisible(c))
-    if before and not wanted.strip():
+    if before and not wanted.strip() and not faces.strike(before) and _has(before, wanted):
         return before
     order = list(chain)
     if characters.is_picture(cluster):

@@ -34,8 +34,8 @@ def read(where: str | Path, *, url: str = "", slug: str = "", head_only: bool = 
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
     ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
-    ``head_only`` leaves the body out, whatever is in it: cards show none of it. Raises SourceError,
-    AddressError.
+    ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
+    it. Raises SourceError, AddressError.
     """
     name = str(where)
     address = _address(url)
@@ -190,21 +190,14 @@ def _from_markdown(text: str, place: _Place) -> Page:
 def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place) -> Page:
     where, folder, head_only = place
     values = values | _files(values, matter, place)
-    if head_only:
-        picture = values["picture"]
-        shown = {picture.name: matter.line(("picture", "file")) or 1} if picture else {}
-        images = read_images(shown, folder, where)
-        if picture:
-            refuse_narrow(picture.name, images, where, matter.line(("picture", "file")))
-        return Page(**values, body="", images=images)
     body = matter.body.strip("\n") + "\n"
-    if not body.strip():
+    if not body.strip() and not head_only:
         raise SourceError(
             "the body is empty; write the text below the front matter",
             where=where,
             line=matter.body_line,
         )
-    named = losses.image_lines(matter.body, where, matter.body_line)
+    named = {} if head_only else losses.image_lines(matter.body, where, matter.body_line)
     if values["picture"]:
         named.setdefault(values["picture"].name, matter.line(("picture", "file")) or 1)
     images = read_images(named, folder, where)

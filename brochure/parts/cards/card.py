@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from brochure.page import Page, is_rtl
-from brochure.parts import bidi, faces, runs
+from brochure.parts import bidi, faces, labels, runs
 from brochure.parts.cards.layout import Placed, Rect
 from brochure.parts.cards.template import TextStyle
 from brochure.parts.codes import Matrix
@@ -108,10 +109,17 @@ def tracking_of(style: TextStyle, lang: str) -> float:
 
 def setting_of(style: TextStyle, theme: Theme, lang: str) -> Setting:
     """What fitting needs to set a text of ``style``."""
-    family = theme.title_family if style.family == "title" else theme.text_family
-    plain = faces.setting(theme, (family, style.weight), 0.0, lang)
-    measure = runs.measure(chain_of(style, theme), tracking_of(style, lang))
-    return replace(plain, measure=measure, leading=RTL_LEADING if is_rtl(lang) else 1.0)
+    return _setting(chain_of(style, theme), tracking_of(style, lang), lang)
+
+
+@lru_cache(maxsize=256)
+def _setting(chain: tuple[FontFace, ...], tracking: float, lang: str) -> Setting:
+    return Setting(
+        measure=runs.measure(chain, tracking),
+        clinging=labels.clinging(lang),
+        hyphens=faces.hyphens(lang),
+        leading=RTL_LEADING if is_rtl(lang) else 1.0,
+    )
 
 
 def words_lost(card: Card, theme: Theme) -> str:

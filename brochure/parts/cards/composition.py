@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from brochure.errors import ThemeError
 from brochure.page import Page, is_rtl
-from brochure.parts import codes, labels, words
+from brochure.parts import addresses, codes, labels, words
 from brochure.parts.cards.card import Card, setting_of
 from brochure.parts.cards.layout import Area, Rect, place
 from brochure.parts.cards.template import UNITS, Box, Has, Template, read_template
@@ -121,7 +121,14 @@ class _Composer:
             code=code,
             logo=self.theme.cards.logo is not None,
         )
-        return read_template(self.post.template, {"page": self.page, **self.post.subject}, has)
+        context = {"page": self.page, "host": self._host, **self.post.subject}
+        return read_template(self.post.template, context, has)
+
+    @property
+    def _host(self) -> str:
+        """The site the page is published on, or empty."""
+        host = addresses.judge(self.page.url).host if self.page.url else ""
+        return host.removeprefix("www.")
 
     @cached_property
     def code(self) -> Matrix | None:
@@ -187,9 +194,15 @@ def _boxes(box: Box) -> Iterator[Box]:
 
 def _said(card: Card) -> str:
     """The words of the picture as an alternative text."""
-    shown = [" ".join(p.fitted.lines) for p in card.placed if p.fitted and p.fitted.lines]
-    sentences = ". ".join(text.rstrip(". ") for text in shown)
-    return str(labels.in_language(card.page.lang)["card_alt"]).format(words=f"{sentences}.")
+    shown = [p.shown for p in card.placed if p.shown]
+    sentences = ". ".join(text.rstrip(". ") for text in shown) + "."
+    said = labels.in_language(card.page.lang)["card_alt"] if _speaks(card.page) else "{words}"
+    return str(said).format(words=sentences)
+
+
+def _speaks(page: Page) -> bool:
+    """Whether there are labels in the page's language: an alternative text is in one language."""
+    return page.language in labels.languages()
 
 
 def _alt(card: Card, motif: str) -> str:
@@ -197,8 +210,8 @@ def _alt(card: Card, motif: str) -> str:
     page, said = card.page, labels.in_language(card.page.lang)
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
-    others += [words.code_title(page)] if "code" in kinds else []
-    others += [str(said.get(f"motif_{motif}", ""))] if "motif" in kinds else []
+    others += [words.code_title(page)] if "code" in kinds and _speaks(page) else []
+    others += [str(said.get(f"motif_{motif}", ""))] if "motif" in kinds and _speaks(page) else []
     alt = _said(card)
     for other in others:
         longer = f"{alt} {other[:1].upper()}{other[1:].rstrip('.')}." if other else alt
@@ -208,9 +221,7 @@ def _alt(card: Card, motif: str) -> str:
 
 def _with_less(box: Box, card: Card, excess: int) -> tuple[Box, str]:
     """``box`` with its longest text shortened by ``excess`` characters, at a word; and that text."""
-    shown = {
-        p.box.key: " ".join(p.fitted.lines).removesuffix(ELLIPSIS) for p in card.placed if p.fitted
-    }
+    shown = {p.box.key: p.shown.removesuffix(ELLIPSIS) for p in card.placed if p.fitted}
     key, text = max(shown.items(), key=lambda item: len(item[1]))
     kept = text[: max(1, len(text) - excess - 1)]
     kept = kept.rsplit(" ", 1)[0].rstrip(" ,;:.-\u00a0\u202f") + ELLIPSIS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from brochure.errors import FitError
@@ -71,6 +72,13 @@ class Placed:
     box: Box
     rect: Rect
     fitted: Fitted | None = None
+
+    @property
+    def shown(self) -> str:
+        """The words to be seen: all of the text, or what is left of it before the ellipsis."""
+        if self.fitted is None:
+            return ""
+        return " ".join(self.fitted.lines) if self.fitted.cut else self.box.text
 
 
 def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float = 0) -> list[Placed]:
@@ -142,17 +150,21 @@ class _Layout:
         key = (box.key, round(width, 2), round(height, 2))
         if key not in self.fits:
             assert box.style is not None
-            style = self._style(box.style, self.most_lines.get(box.key, 99))
-            space = FitBox(width=width, height=height)
-            self.fits[key] = fit(box.text, space, style, self.setting_of(box.style))
+            most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
+            for lines in (box.style.max_lines, max(box.style.max_lines, box.style.long_lines)):
+                style = self._style(box.style, min(lines, most))
+                useful = style.max_lines * style.largest * style.line_height * setting.leading
+                self.fits[key] = _fit(box.text, width, min(height, useful), style, setting)
+                if not self.fits[key].cut:
+                    break
         return self.fits[key]
 
-    def _style(self, style: TextStyle, most_lines: int) -> Style:
+    def _style(self, style: TextStyle, lines: int) -> Style:
         smallest = style.smallest * self.unit
         return Style(
             largest=max(round(style.largest * self.unit * self.scale), smallest),
             smallest=smallest,
-            max_lines=min(style.max_lines, most_lines),
+            max_lines=lines,
             line_height=style.line_height,
             loss=_LOSS,
         )
@@ -255,6 +267,12 @@ class _Layout:
                 self._least(replace(c, grow=1), w) for c, w in zip(child.children, widths, strict=True)
             )
         return self._height(child, width, 1e6)
+
+
+@lru_cache(maxsize=4096)
+def _fit(text: str, width: float, height: float, style: Style, setting: Setting) -> Fitted:
+    """Formats of one width mostly ask for the same: ``height`` is no more than the style can use."""
+    return fit(text, FitBox(width=width, height=height), style, setting)
 
 
 def _spread(box: Box, free: float) -> tuple[float, float]:

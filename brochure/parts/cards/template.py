@@ -42,6 +42,7 @@ KINDS: Mapping[str, set[str]] = {
 
 _STYLE_KEYS = {
     "family", "weight", "largest", "smallest", "max_lines", "line_height", "tracking", "colour",
+    "long_lines",
 }  # fmt: skip
 _TOP_KEYS = {"ground", "shapes", "styles", "boxes"}
 
@@ -50,7 +51,8 @@ _TOP_KEYS = {"ground", "shapes", "styles", "boxes"}
 class TextStyle:
     """How a text is set; sizes in template units, ``tracking`` in em, ``colour`` a theme's role.
 
-    ``family`` is the theme's for titles or for text.
+    ``family`` is the theme's for titles or for text. A text that would be cut in ``max_lines`` may
+    take ``long_lines``.
     """
 
     weight: int
@@ -61,6 +63,7 @@ class TextStyle:
     colour: str
     tracking: float = 0
     family: str = "title"
+    long_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,10 @@ def _artifacts(finished: _Finished, theme: Theme) -> Iterable[Artifact]:
     card, canvas = finished
     facts, scale = _facts(card, theme), theme.cards.scale**2
     photo = card.photographic
-    data = canvas.jpeg(PHOTO_BYTES * scale, photographic=True) if photo else canvas.png()
+    data = canvas.jpeg(PHOTO_BYTES * scale) if photo else canvas.png()
     yield _weighed(Artifact(path=card.path, media_type=card.media_type, data=data, facts=facts), scale)
     if card.format.jpeg and not photo:
-        twin = canvas.jpeg(PHOTO_BYTES * scale, photographic=False)
+        twin = canvas.jpeg(PHOTO_BYTES * scale)
         path = card.path.removesuffix(".png") + ".jpg"
         said = {k: v for k, v in facts.items() if k != "warnings"}
         yield _weighed(Artifact(path=path, media_type="image/jpeg", data=twin, facts=said), scale)

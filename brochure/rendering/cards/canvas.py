@@ -13,22 +13,27 @@ from PIL import Image, ImageChops
 
 from brochure.parts import pictures
 from brochure.parts.cards.layout import Rect
-from brochure.theme import Colour
+from brochure.theme import Colour, contrast
 
-LEVELS = 8
-"""Steps from a ground to an ink: an edge pixel is off by at most 16/255, which nobody sees."""
+LEVELS = 6
+"""Steps from a ground to an ink: an edge pixel is off by at most 21/255, which nobody sees."""
 
 COMPRESSION = 6
 """zlib's level: 9 takes ten times as long for five per cent."""
 
 _PALETTE = 256
-_PICTURE_COLOURS = 64
+_PICTURE_COLOURS = {48: 12, 4096: 32}
+"""How many colours an emoji or a logo gets, by the most pixels of its height."""
+
 _STEPS = [round(coverage * LEVELS / 255) for coverage in range(256)]
-_VISIBLE = [255 if level else 0 for level in _STEPS]
+_VISIBLE = bytes(255 if level else 0 for level in _STEPS)
 """Coverage under half a step is ground."""
 
 _MOST_ERROR = 24
 """By how much, of 255, a channel may be off before a card in full colour keeps all its colours."""
+
+_QUALITIES = (88, 82, 76, 68, 60)
+"""JPEG's, best first. Networks store 4:2:0 themselves, and at 88 no edge shows it."""
 
 Ints = tuple[int, int, int, int]
 
@@ -55,8 +60,8 @@ class Canvas(ABC):
         """Lay an RGBA ``picture`` with its top left corner at ``at``."""
 
     @abstractmethod
-    def under(self, box: Ints) -> Image.Image:
-        """What stands in ``box``, as RGB."""
+    def contrast(self, box: Ints, text: Colour) -> float:
+        """The lowest contrast, to one, that ``text`` would have to any pixel in ``box``."""
 
     @abstractmethod
     def png(self) -> bytes:
@@ -66,15 +71,12 @@ class Canvas(ABC):
         """The card in full colour."""
         return self.image.convert("RGB")
 
-    def jpeg(self, most_bytes: int, *, photographic: bool) -> bytes:
-        """The card as JPEG in sRGB, of the best quality that takes at most ``most_bytes``.
-
-        A flat card keeps its colours at full resolution: its edges are coloured.
-        """
+    def jpeg(self, most_bytes: int) -> bytes:
+        """The card as JPEG in sRGB, of the best quality that takes at most ``most_bytes``."""
         image = self.rgb()
-        for quality in (88, 84, 78, 70, 60):
+        for quality in _QUALITIES:
             out = io.BytesIO()
-            image.save(out, "JPEG", quality=quality, subsampling=2 if photographic else 0)
+            image.save(out, "JPEG", quality=quality, subsampling="4:2:0")
             if out.tell() <= most_bytes:
                 break
         return out.getvalue()
@@ -83,19 +85,21 @@ class Canvas(ABC):
 class Stencil:
     """Coverage ready to be laid on a canvas."""
 
-    def __init__(self, canvas: Image.Image, colour: Image.Image | Ints | tuple[int, ...],
-                 mask: Image.Image) -> None:  # fmt: skip
+    def __init__(
+        self, canvas: Image.Image, colour: Image.Image | tuple[int, ...], mask: Image.Image
+    ) -> None:
         self.canvas = canvas
         self.colour = colour
         self.mask = mask
 
     def lay(self, at: tuple[int, int]) -> None:
-        """Lay it with its top left corner at ``at``."""
-        if isinstance(self.colour, Image.Image):
-            self.canvas.paste(self.colour, at, self.mask)
+        """Lay it with its top left corner at ``at``; what leaves the canvas is cut off."""
+        box = (*at, at[0] + self.mask.width, at[1] + self.mask.height)
+        if at[0] >= 0 and at[1] >= 0 and box[2] <= self.canvas.width and box[3] <= self.canvas.height:
+            ink = self.colour.im if isinstance(self.colour, Image.Image) else self.colour
+            self.canvas.im.paste(ink, box, self.mask.im)  # a third of the time of Image.paste
         else:
-            self.canvas.paste(self.colour, (*at, at[0] + self.mask.width, at[1] + self.mask.height),
-                              self.mask)  # fmt: skip
+            self.canvas.paste(self.colour, box, self.mask)
 
 
 class Indexed(Canvas):
@@ -104,7 +108,7 @@ class Indexed(Canvas):
     def __init__(self, size: tuple[int, int], ground: Colour) -> None:
         self.palette = [*ground.channels]
         self.flat = {ground.rgb: 0}
-        self.ramps: dict[tuple[str, str], list[int]] = {}
+        self.ramps: dict[tuple[str, str], bytes] = {}
         self.image = Image.new("P", size, 0)
 
     def _reserve(self, entries: list[int]) -> int:
@@ -120,7 +124,7 @@ class Indexed(Canvas):
             self.flat[colour.rgb] = self._reserve([*colour.channels])
         return self.flat[colour.rgb]
 
-    def _ramp(self, ink: Colour, ground: Colour) -> list[int]:
+    def _ramp(self, ink: Colour, ground: Colour) -> bytes:
         """For each coverage, 0 to 255, the palette's index."""
         key = (ground.rgb, ink.rgb)
         if key not in self.ramps:
@@ -131,36 +135,36 @@ class Indexed(Canvas):
             ]
             first, full = self._reserve(mixed), self._index(ink)
             indices = [self._index(ground), *range(first, first + LEVELS - 1), full]
-            self.ramps[key] = [indices[level] for level in _STEPS]
+            self.ramps[key] = bytes(indices[level] for level in _STEPS)
         return self.ramps[key]
 
     def fill(self, box: Ints, colour: Colour) -> None:
         self.image.paste(self._index(colour), box)
 
     def stencil(self, mask: Image.Image, ink: Colour, ground: Colour) -> Stencil:
-        indices = Image.frombytes("P", mask.size, mask.point(self._ramp(ink, ground)).tobytes())
-        return Stencil(self.image, indices, mask.point(_VISIBLE))
+        coverage, ramp = mask.tobytes(), self._ramp(ink, ground)
+        indices = Image.frombytes("P", mask.size, coverage.translate(ramp))
+        visible = Image.frombytes("L", mask.size, coverage.translate(_VISIBLE))
+        return Stencil(self.image, indices, visible)
 
     def lay_picture(self, picture: Image.Image, at: tuple[int, int], ground: Colour) -> None:
         backed = Image.new("RGBA", picture.size, (*ground.channels, 255))
         backed.alpha_composite(picture)
-        room = _PALETTE - len(self.palette) // 3
-        if room < 2:
-            raise PaletteFullError
+        colours = next(n for most, n in _PICTURE_COLOURS.items() if picture.height <= most)
         few = backed.convert("RGB").quantize(
-            min(_PICTURE_COLOURS, room), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
         )
         first = self._reserve(list(few.getpalette() or []))
         indices = Image.frombytes("P", few.size, bytes(first + i for i in few.tobytes()))
         self.image.paste(indices, at, picture.getchannel("A").point([0, *[255] * 255]))
 
-    def under(self, box: Ints) -> Image.Image:
-        """The colours that stand in ``box``, each as one pixel: their number does not matter."""
-        counted = self.image.crop(box).getcolors() or []
-        found = [tuple(self.palette[3 * i : 3 * i + 3]) for _, i in counted if isinstance(i, int)]
-        pixels = Image.new("RGB", (max(1, len(found)), 1))
-        pixels.putdata(found)
-        return pixels
+    def contrast(self, box: Ints, text: Colour) -> float:
+        found = [i for _, i in self.image.crop(box).getcolors() or [] if isinstance(i, int)]
+        return min((self._contrast(i, text) for i in found), default=21.0)
+
+    def _contrast(self, index: int, text: Colour) -> float:
+        channels = self.palette[3 * index : 3 * index + 3]
+        return contrast(Colour(rgb="#" + bytes(channels).hex(), cmyk=text.cmyk), text)
 
     def png(self) -> bytes:
         self.image.putpalette(self.palette)
@@ -188,9 +192,9 @@ class Full(Canvas):
     def lay_picture(self, picture: Image.Image, at: tuple[int, int], ground: Colour) -> None:
         self.image.paste(picture.convert("RGB"), at, picture.getchannel("A"))
 
-    def under(self, box: Ints) -> Image.Image:
+    def contrast(self, box: Ints, text: Colour) -> float:
         region = self.image.crop(box)
-        return region.reduce(2) if min(region.size) > 8 else region
+        return pictures.lowest_contrast(region.reduce(2) if min(region.size) > 8 else region, text)
 
     def png(self) -> bytes:
         """Through a palette where that is as good as the same, else in all its colours."""
@@ -201,11 +205,6 @@ class Full(Canvas):
         image = few if worst <= _MOST_ERROR else self.image
         image.save(out, "PNG", compress_level=COMPRESSION)
         return out.getvalue()
-
-
-def contrast_under(canvas: Canvas, rect: Rect, text: Colour) -> float:
-    """The lowest contrast, to one, of ``text`` to what stands in ``rect``."""
-    return pictures.lowest_contrast(canvas.under(pixels(rect)), text)
 
 
 def pixels(rect: Rect) -> Ints:

@@ -14,13 +14,11 @@ from brochure.errors import RenderError, ThemeError
 from brochure.parts import codes, motif, pictures
 from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
 from brochure.parts.cards.layout import Placed, Rect
-from brochure.parts.cards.template import TextStyle
 from brochure.rendering.cards.canvas import (
     Canvas,
     Full,
     Indexed,
     PaletteFullError,
-    contrast_under,
     pixels,
 )
 from brochure.rendering.cards.lettering import Lettered, lettered
@@ -139,30 +137,30 @@ class _Drawing:
         return least / LARGE_LESS if large else least
 
     def text(self, placed: Placed) -> None:
-        for line in self.card.lines(placed):
-            ready = self._lettered(line)
-            box = ready.box
-            if not Rect(0, 0, *self.canvas.image.size).holds(box):
+        """Every line is weighed before the first is drawn: high letters reach into the line above."""
+        lines = [(line, self._lettered(line)) for line in self.card.lines(placed)]
+        for line, ready in lines:
+            if not Rect(0, 0, *self.canvas.image.size).holds(ready.box):
                 raise RenderError(
                     f"{self.card.path}: “{line.text}” leaves the card ({placed.box.key}); give its box "
                     "more padding"
                 )
-            self._refuse_faint(placed, line, box)
-            ready.draw(self.canvas, self.theme.roles[line.style.colour], self._ground(box))
+            self._refuse_faint(placed, line, ready.box)
+        for line, ready in lines:
+            ready.draw(self.canvas, self.theme.roles[line.style.colour], self._ground(ready.box))
 
     def _lettered(self, line: Line) -> Lettered:
         tracking = tracking_of(line.style, self.card.page.lang)
         return lettered(line, chain_of(line.style, self.theme), tracking, rtl=self.card.rtl)
 
     def _refuse_faint(self, placed: Placed, line: Line, box: Rect) -> None:
-        needed = self._needed(line)
-        style: TextStyle = line.style
-        if (
-            box.width
-            and (found := contrast_under(self.canvas, box, self.theme.roles[style.colour])) < needed
-        ):
+        if not box.width:
+            return
+        needed, role = self._needed(line), line.style.colour
+        found = self.canvas.contrast(pixels(box), self.theme.roles[role])
+        if found < needed:
             raise ThemeError(
-                f"{self.card.path}: “{line.text}” ({placed.box.key}, {style.colour}) has a contrast of "
+                f"{self.card.path}: “{line.text}” ({placed.box.key}, {role}) has a contrast of "
                 f"{found:.2f}:1 to what is below it; it needs {needed:.1f}:1; move it off what is "
                 "below, or name another colour"
             )

@@ -1,11 +1,13 @@
 """Glyphs: coverage masks of characters and of shaped text, drawn large and reduced.
 
-FreeType, as Pillow drives it, places glyphs on whole pixels only: small ones are drawn once for each
-quarter of a pixel. Masks are cached: a page's cards share most of them.
+FreeType, as Pillow drives it, places glyphs on whole pixels only and hints them. So each is drawn
+once, large, and reduced to every size and every place within a pixel that it is needed in. Masks are
+cached: a page's cards share most of them.
 """
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,39 +25,70 @@ class Glyph(NamedTuple):
     top: int
 
 
+MASTER = 256
+"""Pixels that a glyph is drawn in before it is reduced; larger glyphs are drawn twice their size.
+
+Text of 24 to 40 pixels is then within 10/255 (RMSE) of one drawn sixteen times as large.
+"""
+
+
 def phases(size: float) -> int:
     """In how many places within a pixel a glyph of ``size`` pixels is drawn."""
-    return 4 if size < 40 else 2 if size < 64 else 1
-
-
-def _supersampling(size: float) -> int:
-    return 8 if size < 40 else 6 if size < 64 else 4 if size < 140 else 2
+    return 8 if size < 28 else 4 if size < 72 else 2
 
 
 @lru_cache(maxsize=16384)
 def of_character(face: FontFace, size: float, char: str, phase: int) -> Glyph:
     """The coverage (mode L) of one character, ``phase`` parts of a pixel to the right."""
-    scale = _supersampling(size)
-    return _raster(face, size, scale, char, scale * phase // phases(size), "ltr")
+    return _reduced(_large(face, _master(size), char, "ltr"), size, phase / phases(size))
 
 
 @lru_cache(maxsize=1024)
 def of_text(face: FontFace, size: float, text: str, *, rtl: bool) -> Glyph:
     """The coverage (mode L) of a ``text`` whose letters join or combine, shaped in one direction."""
-    return _raster(face, size, _supersampling(size), text, 0, "rtl" if rtl else "ltr")
+    return _reduced(_large(face, _master(size), text, "rtl" if rtl else "ltr"), size, 0.0)
 
 
-def _raster(face: FontFace, size: float, scale: int, text: str, shift: int, direction: str) -> Glyph:
-    """``text`` drawn ``scale`` times as large, ``shift`` of those pixels to the right, and reduced."""
-    font = faces.font(face.path, round(size * scale), face.index)
-    left, top, right, bottom = font.getbbox(text, "", direction, faces.FEATURES, anchor="ls")
-    x0, y0 = int(left + shift) // scale - 1, int(top) // scale - 1
-    width = -(-int(right + shift) // scale) + 1 - x0
-    height = -(-int(bottom) // scale) + 1 - y0
-    mask = Image.new("L", (width * scale, height * scale))
-    pen = (shift - x0 * scale, -y0 * scale)
-    ImageDraw.Draw(mask).text(pen, text, 255, font, "ls", direction=direction, features=faces.FEATURES)
-    return Glyph(mask.reduce(scale), x0, y0)
+class _Large(NamedTuple):
+    """A glyph drawn in ``px`` pixels, and where it stands from the pen."""
+
+    image: Image.Image
+    left: int
+    top: int
+    px: int
+
+
+def _master(size: float) -> int:
+    return MASTER if 2 * size <= MASTER * 0.8 else round(2 * size)
+
+
+@lru_cache(maxsize=4096)
+def _large(face: FontFace, px: int, text: str, direction: str) -> _Large:
+    font = faces.font(face.path, px, face.index)
+    bounds = font.getbbox(text, "", direction, faces.FEATURES, anchor="ls")
+    left, top, right, bottom = (int(edge) for edge in bounds)
+    mask = Image.new("L", (max(1, right - left + 2), max(1, bottom - top + 2)))
+    ImageDraw.Draw(mask).text(
+        (1 - left, 1 - top), text, 255, font, "ls", direction=direction, features=faces.FEATURES
+    )
+    return _Large(mask, left - 1, top - 1, px)
+
+
+def _reduced(large: _Large, size: float, shift: float) -> Glyph:
+    """``large`` in ``size`` pixels, ``shift`` of a pixel to the right."""
+    ratio = large.px / size
+    left, top = large.left / ratio + shift, large.top / ratio
+    x0, y0 = math.floor(left) - 1, math.floor(top) - 1
+    width = math.ceil(left + large.image.width / ratio) + 1 - x0
+    height = math.ceil(top + large.image.height / ratio) + 1 - y0
+    before_x, before_y = (left - x0) * ratio, (top - y0) * ratio
+    pad_x, pad_y = math.ceil(before_x), math.ceil(before_y)
+    x, y = pad_x - before_x, pad_y - before_y
+    box = (x, y, x + width * ratio, y + height * ratio)
+    padded = Image.new("L", (math.ceil(box[2]) + 1, math.ceil(box[3]) + 1))
+    padded.paste(large.image, (pad_x, pad_y))
+    reduced = padded.resize((width, height), Image.Resampling.HAMMING, box, 3.0)
+    return Glyph(reduced, x0, y0)
 
 
 @lru_cache(maxsize=256)
