@@ -41,6 +41,35 @@ CASES = {
         r"needs family and file, a static .ttf or .otf",
     ),
     "body too small": ('extends = "agora"\nbody_pt = 4', "body_pt = 4; it is a number from 9 to 14"),
+    "unknown key of cards": (
+        'extends = "agora"\n[cards]\ntemplates = "x"',
+        'unknown key "cards.templates"; allowed are code, formats, logo, posts, template',
+    ),
+    "a format without height": (
+        'extends = "agora"\n[cards.formats.banner]\nwidth = 1500',
+        "height = 0; it is a number from 320 to 4096",
+    ),
+    "a format that is all safe area": (
+        'extends = "agora"\n[cards.formats.square]\nsafe = [600, 0, 600, 0]',
+        r"cards.formats.square.safe = \[600, 0, 600, 0\]; it is the pixels to keep free",
+    ),
+    "a format with a path for a name": (
+        'extends = "agora"\n[cards.formats."../x"]\nwidth = 500',
+        "a format is a table with a name like",
+    ),
+    "posts in no format": (
+        'extends = "agora"\n[cards]\nposts = "banner"',
+        'cards.posts = "banner"; it can be open-graph, square',
+    ),
+    "a logo that is none": (
+        'extends = "agora"\n[cards]\nlogo = "mine.toml"',
+        "is not a PNG, JPEG or WebP image",
+    ),
+    "code that is a word": ('extends = "agora"\n[cards]\ncode = "yes"', "cards.code = 'yes'"),
+    "a collection for titles": (
+        'extends = "agora"\n[fonts]\ntitle = "C"\n[[fonts.faces]]\nfamily = "C"\nfile = "c.ttc"',
+        "is a colour font or a collection, which a PDF does not take",
+    ),
     "not TOML": ("motif =", "not a readable TOML file"),
     "no such base": ('extends = "azur"', 'there is no theme "azur"; brochure has agora'),
 }
@@ -51,6 +80,7 @@ def test_a_bad_theme_is_refused_with_file_key_and_way_out(name: str, tmp_path: P
     text, says = CASES[name]
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
+    (tmp_path / "c.ttc").write_bytes(b"ttcf" + bytes(60))
     with pytest.raises(ThemeError, match=says):
         themefile.load(str(path))
 

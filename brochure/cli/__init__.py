@@ -10,6 +10,7 @@ import typer
 
 from brochure.cli import terminal
 from brochure.cli.build import build
+from brochure.cli.card import card
 from brochure.cli.check import check
 from brochure.cli.doctor import doctor
 from brochure.cli.themes import themes
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (build, check, doctor, themes):
+for _command in (build, card, check, doctor, themes):
     app.command()(_command)
 
 

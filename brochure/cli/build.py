@@ -238,8 +238,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.themefile import borrowed
 
     theme, note = borrowed.borrow(page, options.look(page.theme))
-    if note and "cards" in options.products:
-        terminal.warn(note)
+    notes = (note,) if note and "cards" in options.products else ()
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
@@ -247,7 +246,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
     if not options.force and writing.is_current(folder, building.digest(page, theme), options.products):
-        return _told(_standing(folder), options)
+        return _told(_standing(folder, notes), options)
     progress = terminal.Progress(quiet=options.quiet)
     try:
         kit = building.build(
@@ -263,13 +262,13 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             status="built",
             files=[entry.path for entry in manifest.files],
             codes=sum(len(a.facts.get("codes", ())) for a in kit.artifacts),
-            warnings=kit.warnings,
+            warnings=(*notes, *kit.warnings),
         ),
         options,
     )
 
 
-def _standing(folder: Path) -> Built:
+def _standing(folder: Path, notes: Sequence[str]) -> Built:
     """The kit that stands unchanged in ``folder``, its warnings said again."""
     from brochure.writing import read_manifest
 
@@ -279,7 +278,7 @@ def _standing(folder: Path) -> Built:
     return Built(
         folder=folder, status="unchanged", files=[e.path for e in manifest.files],
         codes=sum(len(e.facts.get("codes", ())) for e in manifest.files),
-        warnings=tuple(warnings),
+        warnings=(*notes, *warnings),
     )  # fmt: skip
 
 

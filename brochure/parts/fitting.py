@@ -8,24 +8,18 @@ fit at the smallest size is cut at a word, with an ellipsis, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from brochure.parts import characters
+from brochure.parts.linebreaks import Breaks, best_breaks, fewest_lines
 
 Measure = Callable[[str], float]
 """The advance width of a text in em."""
 
 ELLIPSIS = "…"
 SIZE_LOSS_FOR_CLINGING = 0.10
-_LONE_LAST = 0.6
-"""A single last word narrower than this share of an even line counts as a fault."""
-
-_LONE_FIRST = 0.4
-"""The same for a single word on a line before the last."""
-
 _SHORT = 3
 """Clinging words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
@@ -80,13 +74,6 @@ class Fitted:
     size: float
     height: float
     cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    faults: int
-    unevenness: float
-    ends: tuple[int, ...]
 
 
 def fit(text: str, box: Box, style: Style, setting: Setting) -> Fitted:
@@ -154,13 +141,13 @@ def _at_size(
         return None
     space = setting.measure(" ")
     gaps = (*(space if w.spaced else 0.0 for w in words[1:]), 0.0)
-    fewest = _fewest(widths, gaps, limit)
+    fewest = fewest_lines(widths, gaps, limit)
     if fewest > allowed:
         return None
     clings = tuple(_cling(w.text, setting.clinging) for w in words)
-    best: _Layout | None = None
+    best: Breaks | None = None
     for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
-        layout = _layout(widths, gaps, limit, clings, count)
+        layout = best_breaks(widths, gaps, limit, clings, count)
         if layout and (best is None or layout.faults < best.faults):
             best = layout
             if layout.faults == 0:
@@ -177,87 +164,6 @@ def _at_size(
 def _cling(word: str, clinging: frozenset[str]) -> int:
     """How bad a line end ``word`` is: 0, 1, or 2 for a short clinging word."""
     return (1 + int(len(word) <= _SHORT)) * int(word.casefold() in clinging)
-
-
-def _fewest(widths: Sequence[float], gaps: Sequence[float], limit: float) -> int:
-    """The number of lines when each takes as many words as it can; ``gaps`` follow the words."""
-    lines, at, gap = 1, 0.0, 0.0
-    for width, after in zip(widths, gaps, strict=True):
-        if at + gap + width > limit:
-            lines, at = lines + 1, width
-        else:
-            at += gap + width
-        gap = after
-    return lines
-
-
-@lru_cache(maxsize=4096)
-def _layout(
-    widths: tuple[float, ...],
-    gaps: tuple[float, ...],
-    limit: float,
-    clings: tuple[int, ...],
-    count: int,
-) -> _Layout | None:
-    """The best way to make ``count`` lines: fewest faults, then the most even."""
-    text = _Paragraph(widths, gaps, clings, count)
-    # Each row: for k lines that hold words[:end], (faults, unevenness, where the last one starts).
-    rows: list[dict[int, tuple[float, float, int]]] = [{0: (0, 0.0, 0)}]
-    for k in range(1, count + 1):
-        row = {}
-        for end in range(k, len(widths) - (count - k) + 1):
-            if options := list(text.options(rows[-1], end, limit)):
-                row[end] = min(options)
-        rows.append(row)
-    return _traced(rows, len(widths))
-
-
-class _Paragraph:
-    """The words of a text as widths, with the cost of setting some of them on one line."""
-
-    def __init__(
-        self,
-        widths: tuple[float, ...],
-        gaps: tuple[float, ...],
-        clings: tuple[int, ...],
-        count: int,
-    ) -> None:
-        self.until = [0.0, *accumulate(w + gap for w, gap in zip(widths, gaps, strict=True))]
-        self.gaps = gaps
-        self.clings = clings
-        self.last = len(widths)
-        self.ideal = (self.until[-1] - (count - 1) * max(gaps, default=0.0)) / count
-
-    def options(
-        self, row: dict[int, tuple[float, float, int]], end: int, limit: float
-    ) -> Iterator[tuple[float, float, int]]:
-        """The ways to end a line at ``end`` after each setting of ``row``."""
-        for start, (faults, unevenness, _) in row.items():
-            width = self.until[end] - self.until[start] - self.gaps[end - 1]
-            if start < end and width <= limit:
-                yield (
-                    faults + self._faults(start, end, width),
-                    unevenness + (width - self.ideal) ** 2,
-                    start,
-                )
-
-    def _faults(self, start: int, end: int, width: float) -> int:
-        alone = end - start == 1 and (start > 0 or end < self.last)
-        least = _LONE_LAST if end == self.last else _LONE_FIRST
-        return 2 * int(alone and width < least * self.ideal) + (
-            self.clings[end - 1] if end < self.last else 0
-        )
-
-
-def _traced(rows: Sequence[dict[int, tuple[float, float, int]]], last: int) -> _Layout | None:
-    """The layout whose ends the last of ``rows`` leads back to."""
-    if last not in rows[-1]:
-        return None
-    faults, unevenness, _ = rows[-1][last]
-    ends = [last]
-    for row in reversed(rows[2:]):
-        ends.append(row[ends[-1]][2])
-    return _Layout(int(faults), unevenness, tuple(reversed(ends)))
 
 
 def _cut(words: Sequence[_Word], box: Box, style: Style, setting: Setting) -> Fitted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from brochure.reading.frontmatter import FrontMatter, split
 from brochure.reading.images import read_images, refuse_narrow
 from brochure.reading.plaintext import read_plain, to_body, to_markdown
 
-__all__ = ["MAX_SOURCE_BYTES", "read"]
+__all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
 
 MAX_SOURCE_BYTES = 1_000_000
 """About 350 pages A4; more is a book, not a page."""
@@ -51,6 +52,19 @@ def read(where: str | Path, *, url: str = "", slug: str = "", head_only: bool = 
         page = _from_plain(text, place, address)
     own = slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
     return replace(page, slug=page.slug or own, url=address or page.url)
+
+
+def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
+    """A Page without a body from the values that front matter would hold; ``folder`` has its picture.
+
+    ``where`` says who gives them, for errors. Raises SourceError, AddressError.
+    """
+    matter = FrontMatter(tree=tree, body="")
+    if not str(tree.get("title", "")).strip():
+        raise SourceError("the title is missing", where=where)
+    values = Fields(matter, where).all()
+    page = _page(values, matter, "", _Place(where, folder, head_only=True))
+    return replace(page, slug=page.slug or slugs.slug_of(page.title))
 
 
 class _Place(NamedTuple):

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT, Run
 from tests.test_writing import tree
@@ -25,7 +26,7 @@ def one_paragraph(text: str) -> bool:
 def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
     done = run("build")
     assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
-    assert "28 files, 26 codes read back" in done.stderr
+    assert "44 files, 26 codes read back" in done.stderr
     assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
 
 
@@ -71,7 +72,12 @@ def test_two_sources_never_share_a_folder(run: Run, tmp_path: Path) -> None:
 def test_json_tells_what_was_built(run: Run) -> None:
     (row,) = json.loads(run("build", "--json", "--only", "cards").stdout)
     assert (row["status"], row["codes_read_back"], row["warnings"]) == ("built", 0, [])
-    assert row["files"] == ["cards/open-graph.png", "cards/square.png"]
+    formats = [f for f in row["files"] if "quote" not in f and "figure" not in f]
+    assert formats == [
+        "cards/grid.jpg", "cards/grid.png", "cards/open-graph.png", "cards/pin.png",
+        "cards/portrait.jpg", "cards/portrait.png", "cards/square.jpg", "cards/square.png",
+        "cards/story.jpg", "cards/story.png",
+    ]  # fmt: skip
 
 
 def test_quiet_is_quiet(run: Run) -> None:
@@ -88,7 +94,7 @@ BAD = {
     "unknown theme": (["--theme", "azur"], 'no theme "azur"; brochure has agora'),
     "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, print, cards'),
     "missing file": (["nowhere.md"], r"nowhere\.md: there is no such file"),
-    "a folder": (["."], "this is a folder"),
+    "a folder without pages": (["/proc/self/task"], "this is a folder; no .md file lies in it"),
     "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),
     "chinese title": (["chinese.md"], r"开 \(U\+5F00\).*fonts-"),
     "low contrast": (["--theme", "pale.toml"], r"contrast of \d\.\d+:1; it needs 4\.5:1"),
@@ -203,3 +209,110 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 1000)
     except OSError:
         return b""
+
+
+def test_a_folder_stands_for_its_pages_and_their_slugs_are_their_paths(
+    run: Run, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    for path, text in {
+        "index.md": "# Accueil\n\nBonjour.\n",
+        "guide/index.md": "---\ntitle: Guide\ntags: [a, b]\ndate: 2026-03-02\n---\n\nLire.\n",
+        "guide/installer.md": "---\nlayout: post\ndescription: En trois pas.\n---\n# Installer\n\n"
+        "<div>brut</div>\n",
+        "guide/images.md": "# Images\n\n![une carte](/assets/nowhere.png)\n",
+        "_drafts/no.md": "# Non\n\nx\n",
+        "node_modules/a/no.md": "# Non\n\nx\n",
+    }.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8")
+    done = run("build", "site", "--only", "cards", "-o", "kits")
+    assert done.returncode == 0, done.stderr
+    made = sorted(p.name for p in (tmp_path / "kits").iterdir() if p.is_dir())
+    assert made == ["guide", "guide-images", "guide-installer", "index"]
+    listed = json.loads((tmp_path / "kits" / "guide-installer" / "manifest.json").read_text())
+    (card,) = (e for e in listed["files"] if e["path"] == "cards/open-graph.png")
+    assert "Installer. En trois pas" in card["facts"]["alt"]
+
+
+def test_a_page_of_a_folder_that_cannot_be_read_is_named_and_the_others_are_built(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "good.md").write_text("# Bon\n\nx\n")
+    (tmp_path / "site" / "bad.md").write_text("---\ntitel: x\n---\nx\n")
+    done = run("build", "site", "--only", "cards")
+    assert done.returncode == 1
+    assert re.search(r"site/bad\.md:2: unknown key \"titel\" \(did you mean title\?\)", done.stderr)
+    assert (tmp_path / "output" / "good" / "manifest.json").is_file()
+
+
+def test_a_page_chooses_its_theme_and_template(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('extends = "agora"\nmotif = "rings"\n')
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\ntheme: own.toml\ncards: {template: assembly}\n---\nx\n"
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: B\ntheme: ../own.toml\n---\nx\n")
+    assert run("build", "a.md", "--only", "cards", "--theme", "papier").returncode == 0
+    assert json.loads((tmp_path / "output/a/manifest.json").read_text())["theme"] == "own"
+    done = run("build", "b.md", "--only", "cards")
+    assert done.returncode == 1
+    assert 'b.md:3: "../own.toml": there is no such file below' in done.stderr
+
+
+def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(run: Run, tmp_path: Path) -> None:
+    assert run("build", "-o", "a").returncode == 0
+    assert run("build", "-o", "b", "--only", "cards").returncode == 0
+    again = run("build", "-o", "a", "--only", "cards")
+    assert "nothing changed" in again.stderr
+    for made in (tmp_path / "b" / "sommet-pgo" / "cards").iterdir():
+        assert made.read_bytes() == (tmp_path / "a" / "sommet-pgo" / "cards" / made.name).read_bytes()
+
+
+def test_a_single_card_is_drawn_without_a_page(run: Run, tmp_path: Path) -> None:
+    done = run("card", "--title", "Budget participatif : votez", "--lead", "Trente projets.")
+    assert done.returncode == 0
+    assert done.stdout == "budget-participatif-votez.png\n"
+    assert "alternative text: Image de partage" in done.stderr
+    with Image.open(tmp_path / "budget-participatif-votez.png") as image:
+        assert image.size == (1200, 630)
+    told = run(
+        "card", "--title", "Open day", "--lang", "en", "--format", "story", "--scale", "2",
+        "--url", "https://example.org/day", "--code", "-o", "day.png", "--json",
+    )  # fmt: skip
+    row = json.loads(told.stdout)
+    assert (row["path"], row["width_px"], row["height_px"]) == ("day.png", 2160, 3840)
+    assert "QR code: example.org/day" in row["alt"]
+
+
+BAD_CARDS = {
+    "no title": (["--title", " "], "brochure card: the title is missing"),
+    "long title": (["--title", "x" * 301], "301 characters; 300 are allowed"),
+    "unknown format": (
+        ["--title", "x", "--format", "banner"],
+        'no card "banner"; there are open-graph',
+    ),
+    "unknown template": (["--title", "x", "--template", "y"], 'no card template "y"'),
+    "no quotation": (["--title", "x", "--template", "quote"], "no quote and no figure here"),
+    "another suffix": (
+        ["--title", "x", "-o", "x.jpg"],
+        r"x\.jpg: this card is a PNG file; name it x\.png",
+    ),
+    "no such folder": (["--title", "x", "-o", "no/x.png"], r"no/x\.png: cannot be written"),
+    "no such picture": (["--title", "x", "--picture", "a.jpg", "--picture-alt", "b"], r"No such file"),
+    "a picture unsaid": (["--title", "x", "--picture", "a.jpg"], '"alt" is missing'),
+    "a bad address": (["--title", "x", "--url", "javascript:1"], "javascript"),
+    "scale": (["--title", "x", "--scale", "9"], "scale: 9; it is 1, 2 or 3"),
+    "a glyph": (["--title", "a \ue123"], r"U\+E123"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CARDS)
+def test_a_card_that_cannot_be_drawn_is_one_clear_error(name: str, run: Run, tmp_path: Path) -> None:
+    arguments, says = BAD_CARDS[name]
+    before = tree(tmp_path)
+    done = run("card", *arguments)
+    assert done.returncode == 1
+    assert one_paragraph(done.stderr), done.stderr
+    assert re.search(says, done.stderr), done.stderr
+    assert tree(tmp_path) == before

@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageOps
+from PIL.ImageFont import FreeTypeFont
 
 from brochure.errors import RenderError, ThemeError
-from brochure.parts import codes, motif, pictures
+from brochure.parts import codes, faces, motif, pictures
 from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
 from brochure.parts.cards.layout import Placed, Rect
 from brochure.rendering.cards.canvas import (
@@ -197,17 +198,23 @@ class _Drawing:
         top, right, bottom, left = self.card.format.safe
         safe = (left, top, image.width - right - 1, image.height - bottom - 1)
         pen.rectangle(safe, outline="#00E5FF", width=3)
-        font = ImageFont.load_default(max(14, image.width // 70))
+        face = self.theme.face(self.theme.title_family, 500)
+        font = faces.font(face.path, max(14, image.width // 70), face.index)
         for placed in self.card.placed:
-            rect = self.card.rect(placed)
-            x0, y0, x1, y1 = pixels(rect)
-            pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline="#FF00C8", width=2)
-            said = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}"
-            size = f" {placed.fitted.size:g} px" if placed.fitted else ""
-            box = pen.textbbox((x0 + 4, y0 + 2), said + size, font)
-            pen.rectangle(box, fill="#FF00C8")
-            pen.text((x0 + 4, y0 + 2), said + size, "#FFFFFF", font)
+            self._outline(pen, placed, font)
         self.canvas = full
+
+    def _outline(self, pen: ImageDraw.ImageDraw, placed: Placed, font: FreeTypeFont) -> None:
+        """A box's edge with its name: groups say it at the top right, others at the foot right."""
+        rect = self.card.rect(placed)
+        x0, y0, x1, y1 = pixels(rect)
+        pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline="#FF00C8", width=2)
+        size = f" {placed.fitted.size:g} px" if placed.fitted else ""
+        said = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}{size}"
+        anchor = "ra" if placed.box.children else "rd"
+        at = (x1 - 5, y0 + 3 if placed.box.children else y1 - 3)
+        pen.rectangle(pen.textbbox(at, said, font, anchor), fill="#FF00C8")
+        pen.text(at, said, "#FFFFFF", font, anchor)
 
 
 _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {

@@ -34,7 +34,7 @@ Text of 24 to 40 pixels is then within 10/255 (RMSE) of one drawn sixteen times 
 
 def phases(size: float) -> int:
     """In how many places within a pixel a glyph of ``size`` pixels is drawn."""
-    return 8 if size < 28 else 4 if size < 72 else 2
+    return 8 if size < 28 else 4 if size < 40 else 2
 
 
 @lru_cache(maxsize=16384)

@@ -67,7 +67,7 @@ def lettered(line: Line, chain: Sequence[FontFace], tracking: float, *, rtl: boo
     visible = runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
     widths = [runs.width(run, tracking if run.simple else 0.0) * line.size for run in visible]
     pen = line_start(line, sum(widths), rtl=rtl)
-    baseline = _baseline(line, chain[0])
+    baseline = baseline_of(line, chain[0])
     inked: list[_Set] = []
     pictures: list[_Set] = []
     for run, width in zip(visible, widths, strict=True):
@@ -100,7 +100,7 @@ def _letters(run: runs.Run, size: float, pen: float, step: float) -> Iterator[tu
         yield steps // parts, glyphs.of_character(run.face, size, char, steps % parts)
 
 
-def _baseline(line: Line, face: FontFace) -> int:
+def baseline_of(line: Line, face: FontFace) -> int:
     """The whole pixel that letters stand on, so that their feet are sharp."""
     ascent, descent = faces.font(face.path, faces.UNIT, face.index).getmetrics()
     middle = line.rect.y + line.rect.height / 2

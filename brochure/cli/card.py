@@ -1,0 +1,99 @@
+"""``brochure card``: one image, without a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from brochure.cli import terminal
+from brochure.errors import OutputError
+
+
+def card(
+    title: str = typer.Option(..., "--title", help="The title."),
+    lead: str = typer.Option("", "--lead", help="A sentence or two below it."),
+    kicker: str = typer.Option("", "--kicker", help="A line above it, such as place and date."),
+    site_name: str = typer.Option("", "--site-name", help="Who says it, at the foot."),
+    lang: str = typer.Option("fr", "--lang", help="The language: fr, en, es, de, ar …"),
+    url: str = typer.Option("", "--url", help="The address, for --code and for the site's name."),
+    picture: str = typer.Option("", "--picture", help="A photograph.", metavar="FILE"),
+    picture_alt: str = typer.Option("", "--picture-alt", help="What the photograph shows."),
+    format_: str = typer.Option(
+        "open-graph",
+        "--format",
+        help="open-graph, square, portrait, grid, story, pin, or your own.",
+    ),
+    template: str = typer.Option("", "--template", help="assembly, photo, or a TOML file."),
+    theme: str = typer.Option("agora", "--theme", help="A theme's name or a TOML file."),
+    code: bool = typer.Option(False, "--code", help="Put the address's QR code on it."),
+    scale: int = typer.Option(1, "--scale", help="This many times as large: 1, 2 or 3."),
+    debug_grid: bool = typer.Option(False, "--debug-grid", help="Draw the boxes, for designers."),
+    output: Path | None = typer.Option(  # noqa: B008
+        None, "--output", "-o", help="The image file.", metavar="FILE", show_default="by the title"
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
+) -> None:
+    """Draw one card from what is given here, and say its alternative text.
+
+    Examples: brochure card --title "Budget participatif" --lead "Votez jusqu'au 12 mai." ·
+    brochure card --title "Open day" --lang en --format story -o open-day.png
+    """
+    from brochure import themefile
+    from brochure.reading import read_head
+    from brochure.rendering.cards import render_card
+    from brochure.themefile import borrowed
+
+    said = {
+        "title": title, "lead": lead, "kicker": kicker, "site_name": site_name, "lang": lang,
+        "url": url,
+    }  # fmt: skip
+    photo = {"file": Path(picture).name, "alt": picture_alt} if picture else None
+    page = read_head(
+        {k: v for k, v in (said | {"picture": photo}).items() if v},
+        Path(picture).parent,
+        "brochure card",
+    )
+    look = themefile.for_cards(
+        themefile.load(theme), template=template, code=code, scale=scale, grid=debug_grid
+    )
+    look, note = borrowed.borrow(page, look)
+    made = render_card(page, look, format_)
+    target = output or Path(Path(made.path).with_stem(page.slug).name)
+    _refuse_suffix(target, made.path)
+    _write(target, made.data)
+    for warning in [*([note] if note else []), *made.warnings]:
+        terminal.warn(warning)
+    _tell(target, dict(made.facts), len(made.data), as_json=as_json)
+
+
+def _refuse_suffix(target: Path, path: str) -> None:
+    """Refuse a name that says another kind of image than the card is."""
+    kind = Path(path).suffix
+    allowed = {".jpg", ".jpeg"} if kind == ".jpg" else {kind}
+    if target.suffix.lower() not in allowed:
+        why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG file"
+        raise OutputError(f"{target}: this card {why}; name it {target.with_suffix(kind).name}")
+
+
+def _write(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.brochure-tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+
+
+def _tell(target: Path, facts: dict[str, Any], size: int, *, as_json: bool) -> None:
+    if as_json:
+        row = {
+            "path": str(target), "bytes": size, "width_px": facts["width_px"],
+            "height_px": facts["height_px"], "alt": facts["alt"], "warnings": facts.get("warnings", []),
+        }  # fmt: skip
+        print(json.dumps(row, indent=1))
+        return
+    terminal.tell(f"alternative text: {facts['alt']}")
+    terminal.result(str(target))
