@@ -1,14 +1,14 @@
 # make kit    install what is missing and build the summit kit into output/
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
-# make bench  the figures of the README, each beside its peer
+# make bench  the figures of the README, each beside its peer; make bench-cards  those on cards
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check bench clean
+.PHONY: kit test check bench bench-cards clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -29,6 +29,12 @@ bench: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/summit.py
 	$(BIN)/python benchmarks/print.py
+
+bench-cards: $(VENV)/.test
+	bash .ci/install bench
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	npm --prefix benchmarks/peers install --no-package-lock --no-audit --no-fund
+	$(BIN)/python benchmarks/cards.py
 
 $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	bash .ci/install kit

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
@@ -159,6 +161,10 @@ def _folder_parts() -> Iterable[bytes]:
             yield path.read_bytes()
 
 
+_DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
+"""A distribution's folder (PyPA, "Recording installed projects")."""
+
+
 @cache
 def versions() -> dict[str, str]:
     """The versions of everything that decides a kit's bytes, by name."""
@@ -167,11 +173,30 @@ def versions() -> dict[str, str]:
 
 
 def _version(name: str) -> str:
-    """The version of an installed distribution: one line of its metadata, not all of it parsed."""
-    from importlib.metadata import distribution
+    """The version of an installed distribution, told by the name of its folder where there is one.
 
-    told = re.search(r"^Version: *(\S+)", distribution(name).read_text("METADATA") or "", re.MULTILINE)
-    return told[1] if told else distribution(name).version
+    Loading importlib.metadata takes as long as drawing a card.
+    """
+    if found := _installed().get(name.replace("-", "_").lower()):
+        return found
+    from importlib.metadata import version
+
+    return version(name)
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """Versions by normalised name, from "name-version.dist-info" folders; the first found counts."""
+    found: dict[str, str] = {}
+    for place in sys.path:
+        try:
+            names = [entry.name for entry in os.scandir(place or ".")]
+        except OSError:
+            continue
+        for name in names:
+            if match := _DIST_INFO.fullmatch(name):
+                found.setdefault(re.sub(r"[-_.]+", "_", match[1]).lower(), match[2])
+    return found
 
 
 def _pango_version() -> str:

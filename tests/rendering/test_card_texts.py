@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,8 @@ PARTS, TITLES = 10, 1000
 THEME = brochure.load_theme("agora")
 EMOJI = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 DROID = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
+
+debian = pytest.mark.skipif(sys.platform != "linux", reason="the fonts are Debian's")
 
 WORDS = {
     "fr": "le la du de à l’un pour et Sommet gouvernement ouvert transparence œuvre été ça « » : ; ? ! "
@@ -215,6 +218,7 @@ def test_no_character_is_drawn_as_a_box(lang: str) -> None:
     assert boxes(WORDS[lang], THEME, lang) == []
 
 
+@debian
 def test_emoji_and_ideographs_are_drawn_in_borrowed_fonts_and_never_as_boxes() -> None:
     assert EMOJI.is_file(), "make test installs fonts-noto-color-emoji"
     text = "Fête 🎉 👩‍💻 🇫🇷 👍🏽 ☀️ 1️⃣ 北京 東京 서울"
@@ -245,6 +249,7 @@ def test_a_character_that_no_font_has_is_an_error_that_names_it() -> None:
         brochure.build(page, THEME, only=["cards"])
 
 
+@debian
 def test_a_theme_names_fonts_that_only_cards_take(tmp_path: Path) -> None:
     assert DROID.is_file(), "make test installs fonts-droid-fallback"
     path = tmp_path / "mine.toml"

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 LONGEST = 5000
 """Characters of a string once evaluated: more is a slip."""
 
-_PATH = re.compile(r"\{\{ *(\w+)\.(\w+) *\}\}")
+_NAME = r"([a-z]\w*(?:\.[a-z]\w*)?)"
+_SIMPLE = re.compile(rf"\{{\{{ *{_NAME}(?: +(if|if not|or) +{_NAME})? *\}}\}}")
+"""What most strings are: "{{ page.title }}", "{{ a if b }}", "{{ a if not b }}", "{{ a or b }}"."""
 
 
 def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
@@ -23,7 +25,7 @@ def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
 
     ``key`` names the place in the template. Raises ThemeError for an expression that means nothing.
     """
-    if plain := _path(text, context):
+    if (plain := _simple(text, context)) is not None:
         return plain
     import jinja2
 
@@ -38,13 +40,26 @@ def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
     return " ".join(said.split(" ")).strip()
 
 
-def _path(text: str, context: Mapping[str, Any]) -> str:
-    """What a bare "{{ page.title }}" says, without loading Jinja; "" for whatever else."""
-    found = _PATH.fullmatch(text)
-    if not found or found[1] not in context or found[2].startswith("_"):
-        return ""
-    value = getattr(context[found[1]], found[2], "")
-    return value if isinstance(value, str) else ""
+def _simple(text: str, context: Mapping[str, Any]) -> str | None:
+    """What a simple string says, without loading Jinja; None where Jinja must say it, or refuse it."""
+    found = _SIMPLE.fullmatch(text)
+    if not found:
+        return None
+    first, second = (_value(name, context) if name else "" for name in (found[1], found[3]))
+    if first is None or second is None:
+        return None
+    if found[2] == "or":
+        return " ".join((first or second).split(" ")).strip()
+    shown = not found[2] or bool(second) == (found[2] == "if")
+    return " ".join(first.split(" ")).strip() if shown else ""
+
+
+def _value(name: str, context: Mapping[str, Any]) -> str | None:
+    """The text that ``name`` stands for; None where it is no text, or not there."""
+    base, _, field = name.partition(".")
+    fields = getattr(type(context.get(base)), "__dataclass_fields__", {})
+    value = (getattr(context[base], field) if field in fields else None) if field else context.get(base)
+    return value if isinstance(value, str) else None
 
 
 @cache
