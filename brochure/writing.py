@@ -20,12 +20,13 @@ from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Kit, Manife
 TEMPORARY = ".brochure-tmp"
 
 
-def write(kit: Kit, folder: Path) -> Manifest:
+def write(kit: Kit, folder: str | Path) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
     Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
     are never touched. Raises OutputError; then what stood there stands.
     """
+    folder = Path(folder)
     with _locked(folder):
         sweep(folder)
         _refuse_places_taken(kit, folder)
