@@ -137,8 +137,10 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield theme.printing.profile.read_bytes()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
+    yield repr(cards.chosen).encode()
     yield from _template_parts(cards.template)
-    yield cards.logo.read_bytes() if cards.logo else b""
+    yield from _template_parts(cards.photo_template)
+    yield cards.logo or b""
     for face in (*theme.faces, *theme.pixel_faces):
         yield repr((face.family, face.weight, face.italic, face.index)).encode()
         yield _font_digest(face.path)

@@ -113,18 +113,21 @@ class Format:
 class Cards:
     """How cards are made.
 
-    ``template`` is a shipped template's name or a file, or "" for the one that suits the page.
-    ``posts`` names the format of quotations and key figures; ``logo`` is an image file. ``code``
-    asks for the page's code on each card, ``scale`` multiplies the pixels, ``grid`` draws the boxes.
+    ``template`` is a shipped template's name or a file, ``photo_template`` the same for pages with a
+    picture; "" is assembly, and photo. ``posts`` names the format of quotations and key figures;
+    ``logo`` is an image file's bytes. ``code`` asks for the page's code on each card, ``scale``
+    multiplies pixels, ``grid`` draws boxes, ``chosen`` names the only cards to make, if any.
     """
 
     formats: tuple[Format, ...]
     template: str = ""
+    photo_template: str = ""
     posts: str = "square"
-    logo: Path | None = None
+    logo: bytes | None = None
     code: bool = False
     scale: int = 1
     grid: bool = False
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
         files=len(manifest.files),
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
         faults=(*faults, *_told(flights, error=True)),
-        warnings=(*_mixed(manifest), *_told(flights, error=False)),
+        warnings=(*_mixed(manifest), *_grids(manifest), *_told(flights, error=False)),
         notes=tuple(_crops(manifest)),
         checked=_checked(flights),
         facts={entry.path: entry.facts for entry in manifest.files},
@@ -134,6 +134,15 @@ def _mixed(manifest: Manifest) -> Iterable[Fault]:
             message=f"{', '.join(sorted(manifest.digests))} were not all made from the same page, "
             "theme and address; build once more without --only to make them agree",
         )
+
+
+def _grids(manifest: Manifest) -> Iterable[Fault]:
+    """Cards that show their boxes: for designers, not for the public."""
+    for entry in manifest.files:
+        if entry.facts.get("grid"):
+            yield Fault(
+                path=entry.path, rule="grid", message="drawn with --debug-grid; build it without"
+            )
 
 
 def _crops(manifest: Manifest) -> Iterable[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import terminal
+from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, OutputError, SourceError
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Options:
     force: bool
     quiet: bool
     url: str
+    several: bool
+    """Whether each warning says which page it is about."""
+
     look: Callable[[str], Theme]
     """The theme of that name with what the command line asks of it; "" is the command line's own."""
 
@@ -41,6 +45,8 @@ class Built:
     files: Sequence[str]
     codes: int
     warnings: Sequence[str]
+    alts: Mapping[str, str]
+    """The alternative text of each image, by its path."""
 
 
 def build(
@@ -69,6 +75,9 @@ def build(
     template: str = typer.Option(
         "", "--template", help="Card template: assembly, photo, quote, figure, or a TOML file."
     ),
+    formats: str = typer.Option(
+        "", "--formats", help="Make these cards only: open-graph,square,…", metavar="FORMATS"
+    ),
     code: bool = typer.Option(False, "--code", help="Put the page's QR code on its cards."),
     scale: int = typer.Option(1, "--scale", help="Cards this many times as large: 1, 2 or 3."),
     debug_grid: bool = typer.Option(
@@ -90,83 +99,36 @@ def build(
     @cache
     def look(named: str) -> Theme:
         loaded = themefile.for_printer(themefile.load(named or theme), profile, bleed)
-        return themefile.for_cards(loaded, template=template, code=code, scale=scale, grid=debug_grid)
+        return themefile.for_cards(
+            loaded, template=template, code=code, scale=scale, grid=debug_grid, formats=formats
+        )
 
+    pages = sources_of(sources or [])
+    if url and len(pages) > 1:
+        raise SourceError(
+            f"--url {url} is one page's address, and {len(pages)} pages are named; write url: in the "
+            "front matter of each"
+        )
     options = Options(
-        output=output,
-        products=parse_only(only),
-        force=force,
-        quiet=quiet or as_json,
-        url=url,
-        look=look,
-    )
+        output=output, products=parse_only(only), force=force, quiet=quiet or as_json, url=url,
+        several=len(pages) > 1, look=look,
+    )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
-    built, failed = _build_all(_sources(sources or []), options)
+    built, failed = _build_all(pages, options)
     if as_json:
-        rows = [
-            {
-                "folder": str(b.folder), "status": b.status, "files": list(b.files),
-                "codes_read_back": b.codes, "warnings": list(b.warnings),
-            }
-            for b in built
-        ]  # fmt: skip
-        print(json.dumps(rows, indent=1))
+        print(json.dumps([_row(b) for b in built], indent=1))
+    if failed and options.several and not options.quiet:
+        terminal.tell(f"{len(built)} pages built, {failed} failed: see above")
     if failed:
         raise typer.Exit(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A page to build: its file, or "-", and the slug it gets when it gives none ("": by its name)."""
-
-    name: str
-    slug: str = ""
-
-
-def _sources(named: list[str]) -> list[Source]:
-    """Every page named, each once; a folder stands for the Markdown files in it."""
-    here = sorted(Path("pages").glob("*.md"))
-    if not named and here:
-        return [Source(name=str(path)) for path in here]
-    if not named:
-        from brochure import assets
-
-        return [Source(name=str(assets.summit_page()))]
-    found = [source for name in named for source in _of(name)]
-    return list({source.name: source for source in found}.values())
-
-
-def _of(name: str) -> Iterable[Source]:
-    """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
-    folder = Path(name)
-    if name == "-" or not _is_folder(folder):
-        return [Source(name=name if name == "-" else str(folder))]
-    pages = [path for path in sorted(folder.rglob("*.md")) if not _is_hidden(path.relative_to(folder))]
-    return [Source(name=str(page), slug=_slug(page.relative_to(folder))) for page in pages] or [
-        Source(name=str(folder))
-    ]
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part[0] in "._" or part == "node_modules" for part in path.parts)
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether ``path`` is a folder; a name that no file can have is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def _slug(path: Path) -> str:
-    """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of its index.md."""
-    from brochure.parts import slugs
-
-    parts = [*path.parts[:-1], path.stem]
-    if len(parts) > 1 and parts[-1].lower() in {"index", "readme", "_index"}:
-        parts.pop()
-    return slugs.slug_of(" ".join(parts))
+def _row(built: Built) -> dict[str, object]:
+    return {
+        "folder": str(built.folder), "status": built.status, "files": list(built.files),
+        "codes_read_back": built.codes, "warnings": list(built.warnings),
+        "alternative_texts": dict(built.alts),
+    }  # fmt: skip
 
 
 def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built], int]:
@@ -206,11 +168,11 @@ def _read(source: Source, options: Options) -> Page:
 
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
-        page = read(source.name, url=options.url, slug=source.slug, head_only=True)
+        page = read(source.name, url=options.url, slug=source.slug, root=source.root, head_only=True)
         if "![" not in page.body:
             return page
     try:
-        return read(source.name, url=options.url, slug=source.slug)
+        return read(source.name, url=options.url, slug=source.slug, root=source.root)
     except SourceError:
         if not cards_only:
             raise
@@ -263,6 +225,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             files=[entry.path for entry in manifest.files],
             codes=sum(len(a.facts.get("codes", ())) for a in kit.artifacts),
             warnings=(*notes, *kit.warnings),
+            alts={a.path: a.facts["alt"] for a in kit.artifacts if "alt" in a.facts},
         ),
         options,
     )
@@ -279,12 +242,13 @@ def _standing(folder: Path, notes: Sequence[str]) -> Built:
         folder=folder, status="unchanged", files=[e.path for e in manifest.files],
         codes=sum(len(e.facts.get("codes", ())) for e in manifest.files),
         warnings=(*notes, *warnings),
+        alts={e.path: e.facts["alt"] for e in manifest.files if "alt" in e.facts},
     )  # fmt: skip
 
 
 def _told(built: Built, options: Options) -> Built:
     for warning in built.warnings:
-        terminal.warn(warning)
+        terminal.warn(f"{built.folder.name}: {warning}" if options.several else warning)
     if not options.quiet:
         done = (
             f"{len(built.files)} files, {built.codes} codes read back"

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from brochure.cli import terminal
-from brochure.errors import OutputError
+from brochure.errors import OutputError, SourceError
 
 
 def card(
@@ -26,7 +26,7 @@ def card(
         "--format",
         help="open-graph, square, portrait, grid, story, pin, or your own.",
     ),
-    template: str = typer.Option("", "--template", help="assembly, photo, or a TOML file."),
+    template: str = typer.Option("", "--template", help="assembly, photo, or your own TOML file."),
     theme: str = typer.Option("agora", "--theme", help="A theme's name or a TOML file."),
     code: bool = typer.Option(False, "--code", help="Put the address's QR code on it."),
     scale: int = typer.Option(1, "--scale", help="This many times as large: 1, 2 or 3."),
@@ -50,6 +50,8 @@ def card(
         "title": title, "lead": lead, "kicker": kicker, "site_name": site_name, "lang": lang,
         "url": url,
     }  # fmt: skip
+    if picture and not picture_alt:
+        raise SourceError(f'brochure card: say what {picture} shows: --picture-alt "…"')
     photo = {"file": Path(picture).name, "alt": picture_alt} if picture else None
     page = read_head(
         {k: v for k, v in (said | {"picture": photo}).items() if v},
@@ -60,7 +62,8 @@ def card(
         themefile.load(theme), template=template, code=code, scale=scale, grid=debug_grid
     )
     look, note = borrowed.borrow(page, look)
-    made = render_card(page, look, format_)
+    wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
+    made = render_card(page, look, format_, jpeg=wants_jpeg)
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
     _write(target, made.data)
@@ -74,8 +77,8 @@ def _refuse_suffix(target: Path, path: str) -> None:
     kind = Path(path).suffix
     allowed = {".jpg", ".jpeg"} if kind == ".jpg" else {kind}
     if target.suffix.lower() not in allowed:
-        why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG file"
-        raise OutputError(f"{target}: this card {why}; name it {target.with_suffix(kind).name}")
+        why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG or JPEG file"
+        raise OutputError(f"{target}: this card {why}; name it {target.stem or 'card'}{kind}")
 
 
 def _write(target: Path, data: bytes) -> None:
@@ -93,7 +96,7 @@ def _tell(target: Path, facts: dict[str, Any], size: int, *, as_json: bool) -> N
             "path": str(target), "bytes": size, "width_px": facts["width_px"],
             "height_px": facts["height_px"], "alt": facts["alt"], "warnings": facts.get("warnings", []),
         }  # fmt: skip
-        print(json.dumps(row, indent=1))
+        print(json.dumps(row, indent=1, ensure_ascii=False))
         return
     terminal.tell(f"alternative text: {facts['alt']}")
     terminal.result(str(target))

@@ -9,7 +9,8 @@ import unicodedata
 LONGEST = 1500
 """Characters of a message; a name of 5,000 letters tells nobody more."""
 
-_KEPT = {"\n", "\t"}
+_KEPT = {"\n", "\t", "\u200c", "\u200d"}
+"""Line ends, and what joins letters and emoji: they steer nothing."""
 
 
 def escaped(text: str) -> str:

@@ -47,6 +47,13 @@ def _ordinal(text: str, lang: str) -> str:
     return re.sub(r"^1\b", "1er", text) if lang.split("-")[0] == "fr" else text
 
 
+def written(day: date | None, lang: str) -> str:
+    """A day as words, "7 décembre 2016"; "" for none."""
+    if day is None or labels.fallback_warning(lang):
+        return day.isoformat() if day else ""
+    return _day(day, "long", lang)
+
+
 def kicker(event: Event | None, lang: str) -> str:
     """The line above a title when the page gives none: place and days."""
     if event is None:

@@ -205,5 +205,5 @@ def missing_message(missing: Sequence[str], chain: Sequence[FontFace]) -> str:
         f"{shown}{more}; "
         f"fonts that have them: Debian's {', '.join(packages) or 'fonts-noto-core'}; add the file "
         'to a theme with [[fonts.faces]] family = "…", weight = 400, file = "….ttf" and name the '
-        "family in fonts.fallback"
+        "family in fonts.fallback; --only cards borrows fonts of this machine"
     )

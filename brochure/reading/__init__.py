@@ -31,10 +31,18 @@ _FOREIGN = {
 }  # fmt: skip
 
 
-def read(where: str | Path, *, url: str = "", slug: str = "", head_only: bool = False) -> Page:
+def read(
+    where: str | Path,
+    *,
+    url: str = "",
+    slug: str = "",
+    root: Path | None = None,
+    head_only: bool = False,
+) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
     ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
+    ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
     it. Raises SourceError, AddressError.
     """
@@ -45,9 +53,9 @@ def read(where: str | Path, *, url: str = "", slug: str = "", head_only: bool = 
     folder = Path.cwd() if name == "-" else Path(name).resolve().parent
     matter = split(text, place)
     if matter is not None:
-        page = _from_matter(matter, text, _Place(place, folder, head_only))
+        page = _from_matter(matter, text, _Place(place, folder, head_only, root))
     elif Path(name).suffix.lower() in _MARKDOWN or (name == "-" and text.lstrip().startswith("# ")):
-        page = _from_markdown(text, _Place(place, folder, head_only))
+        page = _from_markdown(text, _Place(place, folder, head_only, root))
     else:
         page = _from_plain(text, place, address)
     own = slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
@@ -68,11 +76,15 @@ def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
 
 
 class _Place(NamedTuple):
-    """Where a page comes from: its file's name and folder, and whether only its head is wanted."""
+    """Where a page comes from: its file's name and folder, and whether only its head is wanted.
+
+    ``root`` is the folder of its site, if it has one.
+    """
 
     where: str
     folder: Path
     head_only: bool
+    root: Path | None = None
 
 
 def _address(url: str) -> str:
@@ -202,7 +214,7 @@ def _from_markdown(text: str, place: _Place) -> Page:
 
 
 def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place) -> Page:
-    where, folder, head_only = place
+    where, folder, head_only, root = place
     values = values | _files(values, matter, place)
     body = matter.body.strip("\n") + "\n"
     if not body.strip() and not head_only:
@@ -214,7 +226,7 @@ def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place)
     named = {} if head_only else losses.image_lines(matter.body, where, matter.body_line)
     if values["picture"]:
         named.setdefault(values["picture"].name, matter.line(("picture", "file")) or 1)
-    images = read_images(named, folder, where)
+    images = read_images(named, folder, where, root)
     if values["picture"]:
         refuse_narrow(values["picture"].name, images, where, matter.line(("picture", "file")))
     return Page(**values, body=body, source=text, images=images)
@@ -232,19 +244,16 @@ def _files(values: dict[str, Any], matter: FrontMatter, place: _Place) -> dict[s
 
 
 def _file(named: str, place: _Place, line: int | None) -> str:
-    """``named`` as a path where it ends in .toml; it lies below the page's or the working folder."""
+    """``named`` as a path where it ends in .toml, below the page's, site's or working folder."""
     if not named.lower().endswith(".toml"):
         return named
-    path = (place.folder / named).resolve()
-    if not path.is_file() or not any(
-        path.is_relative_to(folder.resolve()) for folder in (place.folder, Path.cwd())
-    ):
-        raise SourceError(
-            f'"{named}": there is no such file below the page\'s folder or the one you work in',
-            where=place.where,
-            line=line,
-        )
-    return str(path)
+    folders = [f.resolve() for f in (place.folder, place.root, Path.cwd()) if f]
+    for folder in folders:
+        path = (folder / named).resolve()
+        if path.is_file() and any(path.is_relative_to(f) for f in folders):
+            return str(path)
+    shown = ", ".join(dict.fromkeys(map(str, folders)))
+    raise SourceError(f'"{named}": there is no such file in {shown}', where=place.where, line=line)
 
 
 def _from_plain(text: str, where: str, url: str) -> Page:

@@ -32,10 +32,16 @@ SITE_KEYS = {
 """Keys of site generators (Hugo, Jekyll, MkDocs, Eleventy, Docusaurus) that say the same as ours."""
 
 SITE_ONLY = frozenset({
-    "aliases", "author", "authors", "categories", "comments", "draft", "hide", "icon", "id", "image",
-    "keywords", "layout", "menu", "nav_order", "parent", "permalink", "redirect_from", "search",
-    "series", "sidebar_label", "sidebar_position", "status", "tags", "template", "toc", "type",
-    "weight",
+    "aliases", "aside", "author", "authors", "cascade", "categories", "comments", "cover",
+    "custom_edit_url",
+    "displayed_sidebar", "draft", "editLink", "eleventyComputed", "eleventyExcludeFromCollections",
+    "eleventyNavigation", "excerpt", "expiryDate", "featured", "features", "head", "hero", "hide",
+    "hide_table_of_contents", "hide_title", "icon", "id", "image", "keywords", "last_update", "layout",
+    "linkTitle", "markup", "menu", "nav_order", "next", "outline", "outputs", "pagination",
+    "pagination_next", "pagination_prev", "params", "parent", "permalink", "prev", "publishDate",
+    "redirect_from", "resources", "robots", "search", "series", "sidebar", "sidebar_label",
+    "sidebar_position", "sitemap", "status", "tags", "template", "thumbnail", "toc", "translationKey",
+    "type", "weight",
 })  # fmt: skip
 """Keys that speak to a site generator alone: they are left to it."""
 
@@ -66,7 +72,7 @@ class Fields:
             [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS, ()
         )
         found: dict[str, Any] = {key: self._text((key,), most) for key, most in LIMITS.items()}
-        found["lead"] = found["lead"] or self._of_site("lead")
+        found["lead"] = found["lead"] or self._of_site("lead")[1]
         found |= {
             "slug": self._slug(found["slug"]),
             "lang": self._lang(found["lang"]),
@@ -83,12 +89,12 @@ class Fields:
         }
         return found
 
-    def _of_site(self, ours: str) -> str:
-        """What a site generator's key says in place of ``ours``."""
+    def _of_site(self, ours: str) -> tuple[str, str]:
+        """The key of a site generator that says the same as ``ours``, and what it says."""
         for key in (key for key, own in SITE_KEYS.items() if own == ours):
             if text := self._text((key,), LIMITS.get(ours, 40)):
-                return text
-        return ""
+                return key, text
+        return ours, ""
 
     def fail(self, message: str, path: Path) -> NoReturn:
         """Raise a SourceError at the line of ``path``."""
@@ -101,12 +107,14 @@ class Fields:
         return value
 
     def _refuse_unknown(self, table: Any, known: Sequence[str], path: Path) -> None:
+        extra = () if path else (*SITE_KEYS, *sorted(SITE_ONLY))
+        more = f"; of site generators also {', '.join(SITE_KEYS)}" if extra else ""
         for key in table:
             if key not in known:
                 prefix = f"{path[0]}." if path else ""
                 self.fail(
-                    f'unknown key "{prefix}{key}"{_meant(str(key), known)}; the keys are '
-                    f"{', '.join(sorted(known))}",
+                    f'unknown key "{prefix}{key}"{_meant(str(key), (*known, *extra))}; the keys are '
+                    f"{', '.join(sorted(known))}{more}",
                     (*path, key),
                 )
 
@@ -314,7 +322,9 @@ class Fields:
         return moment
 
     def _day(self, key: str) -> date | None:
-        text = self._text((key,), 40) or self._of_site(key)
+        text = self._text((key,), 40)
+        if not text:
+            key, text = self._of_site(key)
         if not text:
             return None
         day = self._iso(text[:10], date.fromisoformat)

@@ -7,6 +7,7 @@ import stat
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from brochure.errors import SourceError
@@ -33,12 +34,23 @@ def media_type_of(data: bytes) -> str:
     return ""
 
 
-def read_images(names: dict[str, int], folder: Path, where: str) -> dict[str, bytes]:
+def read_images(
+    names: dict[str, int], folder: Path, where: str, root: Path | None = None
+) -> dict[str, bytes]:
     """The bytes of each image of ``names`` (the name as written, and its line), below ``folder``.
 
-    Raises SourceError for a missing, broken, foreign or too large image.
+    With a site's ``root``, anywhere below that, and "/img/x.jpg" is meant from there. Raises
+    SourceError for a missing, broken, foreign or too large image.
     """
-    return {name: _read(name, folder, where, line) for name, line in names.items()}
+    places = _Places(folder.resolve(), (root or folder).resolve())
+    return {name: _read(name, places, where, line) for name, line in names.items()}
+
+
+class _Places(NamedTuple):
+    """The folder of a page, and that of its site, in which images may lie."""
+
+    folder: Path
+    root: Path
 
 
 def refuse_narrow(name: str, images: dict[str, bytes], where: str, line: int | None) -> None:
@@ -53,11 +65,11 @@ def refuse_narrow(name: str, images: dict[str, bytes], where: str, line: int | N
         )
 
 
-def _read(name: str, folder: Path, where: str, line: int) -> bytes:
+def _read(name: str, places: _Places, where: str, line: int) -> bytes:
     def fail(message: str) -> SourceError:
         return SourceError(f'image "{name}": {message}', where=where, line=line)
 
-    path = _path(name, folder, fail)
+    path = _path(name, places, fail)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
@@ -84,8 +96,8 @@ def _foreign(data: bytes) -> str:
     return "it is not a PNG, JPEG or WebP file"
 
 
-def _path(name: str, folder: Path, fail: Callable[[str], SourceError]) -> Path:
-    """Where the image lies, below ``folder``."""
+def _path(name: str, places: _Places, fail: Callable[[str], SourceError]) -> Path:
+    """Where the image lies, below one of ``places``."""
     try:
         foreign = bool(urlsplit(name).scheme) or name.startswith("//")
     except ValueError:
@@ -94,9 +106,12 @@ def _path(name: str, folder: Path, fail: Callable[[str], SourceError]) -> Path:
         raise fail("images come from the page's own folder; save it beside the page")
     if not name or "\0" in unquote(name):
         raise fail("it has no name; write ![what it shows](file.jpg)")
-    path = (folder / unquote(name)).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise fail(f"it lies outside the page's folder {folder}; copy it there")
+    from_root = name.startswith("/") and places.root != places.folder
+    path = (
+        places.root / unquote(name).lstrip("/") if from_root else places.folder / unquote(name)
+    ).resolve()
+    if not any(path.is_relative_to(place) for place in places):
+        raise fail(f"it lies outside the page's folder {places.root}; copy it there")
     return path
 
 

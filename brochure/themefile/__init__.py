@@ -22,7 +22,7 @@ _KEYS = {
     "printing", "cards",
 }  # fmt: skip
 _BODY_PT = (9.0, 14.0)
-_OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template")}
+_OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template", "photo_template")}
 """Keys that may name a file beside the theme."""
 
 
@@ -84,7 +84,7 @@ def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any
     for table, keys in _OWN_FILES.items():
         for key in keys:
             named = tree[table].get(key) if isinstance(tree.get(table), dict) else None
-            if named and (key != "template" or str(named).lower().endswith(".toml")):
+            if named and ("template" not in key or str(named).lower().endswith(".toml")):
                 tree[table][key] = str(path.parent / str(named))
     if "extends" in tree:
         base, _ = _tree(str(tree["extends"]), (*seen, path))

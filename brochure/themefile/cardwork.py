@@ -14,7 +14,7 @@ from brochure.theme import Cards, Format, Theme
 from brochure.themefile.tables import number, refuse_unknown, table_of
 
 FORMATS_FILE = "templates/cards/formats.toml"
-_KEYS = {"template", "posts", "logo", "code", "formats"}
+_KEYS = {"template", "photo_template", "posts", "logo", "code", "formats"}
 _FORMAT_KEYS = {"width", "height", "safe", "jpeg"}
 _SIDE_PX = (320, 4096)
 """Below, networks show a thumbnail; above, Bluesky and X refuse the image."""
@@ -36,6 +36,7 @@ def read_cards(path: Path, tree: Mapping[str, Any]) -> Cards:
     return Cards(
         formats=tuple(formats.values()),
         template=str(table.get("template", "")),
+        photo_template=str(table.get("photo_template", table.get("template", ""))),
         posts=posts,
         logo=_logo(path, table.get("logo")),
         code=code,
@@ -79,8 +80,8 @@ def _format(path: Path, name: str, row: Mapping[str, Any]) -> Format:
     return Format(name=name, width=width, height=height, safe=(top, right, bottom, left), jpeg=jpeg)
 
 
-def _logo(path: Path, named: object) -> Path | None:
-    """The logo's file, once it is known to be an image that cards can draw."""
+def _logo(path: Path, named: object) -> bytes | None:
+    """The logo, once it is known to be an image that cards can draw."""
     if not named:
         return None
     from PIL import Image
@@ -95,20 +96,40 @@ def _logo(path: Path, named: object) -> Path | None:
             f"{path}: cards.logo: {file} is not a PNG, JPEG or WebP image of at most "
             f"{_MAX_LOGO_BYTES:,} bytes; export the logo as PNG, 400 pixels high, on a clear ground"
         ) from error
-    return file
+    return data
 
 
 def for_cards(
-    theme: Theme, *, template: str = "", code: bool = False, scale: int = 1, grid: bool = False
+    theme: Theme,
+    *,
+    template: str = "",
+    code: bool = False,
+    scale: int = 1,
+    grid: bool = False,
+    formats: str = "",
 ) -> Theme:
-    """``theme`` with what a command asks of its cards. Raises ThemeError for a scale not 1 to 3."""
+    """``theme`` with what a command asks of its cards; ``formats`` are names, parted by commas.
+
+    Raises ThemeError for a scale not 1 to 3, and for a format that the theme has not.
+    """
     if not 1 <= scale <= 3:
         raise ThemeError(f"scale: {scale}; it is 1, 2 or 3")
     cards = replace(
         theme.cards,
         template=template or theme.cards.template,
+        photo_template=template or theme.cards.photo_template,
+        chosen=_chosen(theme, formats),
         code=code or theme.cards.code,
         scale=scale,
         grid=grid,
     )
     return replace(theme, cards=cards)
+
+
+def _chosen(theme: Theme, names: str) -> tuple[str, ...]:
+    known = [row.name for row in theme.cards.formats]
+    chosen = tuple(name.strip() for name in names.split(",") if name.strip())
+    for name in chosen:
+        if name not in known:
+            raise ThemeError(f'there is no format "{name}"; there are {", ".join(known)}')
+    return chosen

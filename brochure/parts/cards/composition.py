@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from brochure.errors import ThemeError
 from brochure.page import Page, is_rtl
-from brochure.parts import addresses, codes, labels, words
+from brochure.parts import addresses, codes, dates, labels, words
 from brochure.parts.cards.card import Card, setting_of
 from brochure.parts.cards.layout import Area, Rect, place
 from brochure.parts.cards.template import UNITS, Box, Has, Template, read_template
@@ -50,7 +50,7 @@ def compose_all(
     1. Raises ThemeError, FitError, GlyphError.
     """
     theme = theme.speaking(page.language)
-    wanted = set(names)
+    wanted = set(names) or set(theme.cards.chosen)
     said = words.set_page(page)
     for post in _posts(said, theme):
         if not wanted or post.name in wanted:
@@ -67,7 +67,8 @@ def compose_one(page: Page, theme: Theme, name: str, module_px: int = LEAST_MODU
 
 def _posts(page: Page, theme: Theme) -> Iterator[_Post]:
     cards = theme.cards
-    template = page.cards.template or cards.template or ("photo" if page.picture else "assembly")
+    own, usual = (cards.photo_template, "photo") if page.picture else (cards.template, "assembly")
+    template = page.cards.template or own or usual
     quotes = [{"quote": quote} for quote in words.quotes_of(page)]
     figures = [{"figure": figure} for figure in words.figures_of(page)]
     first: dict[str, Any] = {**next(iter(quotes), {}), **next(iter(figures), {})}
@@ -97,7 +98,7 @@ class _Composer:
             box, kept = _with_less(box, card, excess)
             shortened.append(kept)
             card = self._placed(box)
-        told = (*_cuts(card), *_shortened(card, shortened), *self._no_code())
+        told = (*_cuts(card), *_shortened(card, shortened), *self._no_code(), *self._no_picture(box))
         return replace(card, alt=_alt(card, self.theme.motif), warnings=told)
 
     @cached_property
@@ -121,7 +122,12 @@ class _Composer:
             code=code,
             logo=self.theme.cards.logo is not None,
         )
-        context = {"page": self.page, "host": self._host, **self.post.subject}
+        context = {
+            "page": self.page,
+            "host": self._host,
+            "published": dates.written(self.page.published, self.page.lang),
+            **self.post.subject,
+        }
         return read_template(self.post.template, context, has)
 
     @property
@@ -154,7 +160,7 @@ class _Composer:
         if not any(b.kind == "code" for b in _boxes(box)):
             return
         if not self.page.url:
-            yield f"cards/{self.post.name}: no code on it, since the page gives no address (url:)"
+            yield "cards: no code on them, since the page gives no address (url:)"
             return
         matrix = codes.encode(self.page.url)
         yield (
@@ -162,6 +168,19 @@ class _Composer:
             f"so its code has {matrix.total} modules a side, {matrix.total * self.module_px} px at "
             f"{self.module_px} px each, and {self._most_code:.0f} px are there; {ELSEWHERE}"
         )
+
+    def _no_picture(self, box: Box) -> Iterator[str]:
+        """Why a page's picture is not on the card, or what a template for pictures lacks."""
+        if self.post.template in {"quote", "figure"}:
+            return
+        shown = any(b.kind == "picture" for b in _boxes(box))
+        if self.page.picture and not shown:
+            yield (
+                f"cards: the page's picture is not on them: the template {self.post.template} has no "
+                "picture box; name one for pages with pictures as photo_template in the theme"
+            )
+        elif self.post.template == "photo" and not shown:
+            yield "cards: the template photo shows the page's picture, and the page has none (picture:)"
 
     def _placed(self, box: Box) -> Card:
         """``box`` laid out on the card."""

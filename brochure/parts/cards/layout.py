@@ -105,13 +105,14 @@ def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float
             raise FitError(
                 f"card {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
                 f"{layout.missing:.0f} px more than there are, with every text at one line of its "
-                "smallest size; make paddings or gaps smaller, or leave a box out"
+                f"smallest size: {layout.fullest}; make sizes, paddings or gaps smaller, or leave a "
+                "box out (lengths are 1/1200 of the width)"
             )
         most_lines[longest.box.key] = len(longest.fitted.lines) - 1
 
 
 class _Layout:
-    """One attempt; ``missing`` tells how many pixels of height some column lacked."""
+    """One attempt; ``missing`` tells how many pixels of height the ``fullest`` column lacked."""
 
     def __init__(
         self,
@@ -129,6 +130,7 @@ class _Layout:
         self.most_lines = most_lines
         self.code_px = code_px
         self.missing = 0.0
+        self.fullest = ""
         self.fits: dict[tuple[str, float, float], Fitted] = {}
 
     def place(self, box: Box, rect: Rect) -> Iterator[Placed]:
@@ -229,7 +231,12 @@ class _Layout:
                  for child in box.children]  # fmt: skip
         left = free - sum(fixed)
         least = sum(self._least(child, rect.width) for child in box.children if child.grow)
-        self.missing = max(self.missing, least - left if left < least - 0.5 else 0.0)
+        if least - left > max(self.missing, 0.5):
+            self.missing = least - left
+            self.fullest = f"{box.key} has {rect.height:.0f} px for " + ", ".join(
+                f"{child.key.removeprefix('boxes.')} {height:.0f}"
+                for child, height in zip(box.children, fixed, strict=True)
+            )
         grow = sum(child.grow for child in box.children)
         before, between = (0.0, 0.0) if grow else _spread(box, left)
         y = rect.y + before

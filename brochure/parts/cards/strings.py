@@ -32,7 +32,7 @@ def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
     try:
         said = _compiled(text).render(context)
     except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
-        raise ThemeError(f"{key} = {text!r}: {error}; {_known(context)}") from error
+        raise ThemeError(f"{key} = {text!r}: {error}; {_known(context, error)}") from error
     if len(said) > LONGEST:
         raise ThemeError(
             f"{key} = {text!r}: becomes {len(said):,} characters; {LONGEST:,} are the most"
@@ -81,15 +81,20 @@ def _environment() -> jinja2.Environment:
                 raise jinja2.TemplateError(f"“{operator}” is for small numbers")
             return super().call_binop(context, operator, left, right)
 
-    return Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    return Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        finalize=lambda value: "" if value is None else value,
+    )
 
 
-def _known(context: Mapping[str, Any]) -> str:
-    """What a string may speak of."""
+def _known(context: Mapping[str, Any], error: Exception) -> str:
+    """What a string may speak of, or what the page lacks."""
+    missing = [name for name in ("quote", "figure") if f"'{name}' is undefined" in str(error)]
+    if missing:
+        return f"the page has no {missing[0]}s: in its front matter"
     names = []
     for name, value in context.items():
         fields = [f for f in getattr(type(value), "__dataclass_fields__", {}) if f != "images"]
-        names.append(f"{name} with {', '.join(fields)}")
-    missing = [name for name in ("quote", "figure") if name not in context]
-    hint = f" (no {' and no '.join(missing)} here)" if missing else ""
-    return f"there is {'; '.join(names)}{hint}"
+        names.append(f"{name} with {', '.join(fields)}" if fields else name)
+    return f"there is {'; '.join(names)}"

@@ -32,10 +32,13 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         yield from _artifacts(_finished(card, page, theme), theme)
 
 
-def render_card(page: Page, theme: Theme, name: str) -> Artifact:
-    """The card called ``name`` alone."""
+def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> Artifact:
+    """The card called ``name`` alone; ``jpeg`` asks for its JPEG twin, whatever its format says."""
     card = composition.compose_one(page, theme, name)
-    return next(iter(_artifacts(_finished(card, page, theme), theme)))
+    if jpeg:
+        card = replace(card, format=replace(card.format, jpeg=True))
+    made = list(_artifacts(_finished(card, page, theme), theme))
+    return made[-1 if jpeg else 0]
 
 
 class _Finished(NamedTuple):
@@ -97,6 +100,7 @@ def _facts(card: Card, theme: Theme) -> dict[str, Any]:
         facts["codes"] = [{"payload": card.code.payload, "page": 1}]
     warnings = [*card.warnings]
     if theme.cards.grid:
+        facts["grid"] = True
         warnings.append(
             f"{card.path}: drawn with its boxes; build again without --debug-grid before you publish it"
         )

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
@@ -278,9 +277,9 @@ def _cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> 
 
 
 @lru_cache(maxsize=64)
-def _logo(path: Path, most: tuple[int, int]) -> Image.Image:
+def _logo(data: bytes, most: tuple[int, int]) -> Image.Image:
     """The logo as RGBA, as large as it fits ``most`` pixels."""
-    with Image.open(path) as opened:
+    with Image.open(io.BytesIO(data)) as opened:
         image = opened.convert("RGBA")
     return ImageOps.contain(image, (max(1, most[0]), max(1, most[1])), Image.Resampling.LANCZOS)
 

@@ -1,0 +1,63 @@
+"""The pages that a command line names: files, folders of files, standard input, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page to build: its file, or "-", its ``slug`` when it gives none, the ``root`` of its site."""
+
+    name: str
+    slug: str = ""
+    root: Path | None = None
+
+
+def sources_of(named: list[str]) -> list[Source]:
+    """Every page named, each once; a folder stands for the Markdown files in it."""
+    here = sorted(Path("pages").glob("*.md"))
+    if not named and here:
+        return [Source(name=str(path)) for path in here]
+    if not named:
+        from brochure import assets
+
+        return [Source(name=str(assets.summit_page()))]
+    found = [source for name in named for source in _of(name)]
+    return list({source.name: source for source in found}.values())
+
+
+def _of(name: str) -> Iterable[Source]:
+    """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
+    folder = Path(name)
+    if name == "-" or not _is_folder(folder):
+        return [Source(name=name if name == "-" else str(folder))]
+    pages = [path for path in sorted(folder.rglob("*.md")) if not _is_hidden(path.relative_to(folder))]
+    found = [Source(name=str(p), slug=_slug(p.relative_to(folder)), root=folder) for p in pages]
+    return found or [Source(name=str(folder))]
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether a site generator makes no page of it: hidden, a folder of drafts or parts, a part."""
+    folders = any(part[0] in "._" or part == "node_modules" for part in path.parts[:-1])
+    return folders or (path.name[0] in "._" and path.name != "_index.md")
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder; a name that no file can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _slug(path: Path) -> str:
+    """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of its index.md."""
+    from brochure.parts import slugs
+
+    parts = [*path.parts[:-1], path.stem]
+    if len(parts) > 1 and parts[-1].lower() in {"index", "readme", "_index"}:
+        parts.pop()
+    return slugs.slug_of(" ".join(parts))
