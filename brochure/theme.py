@@ -165,6 +165,13 @@ class Theme:
         """The family of running text."""
         return self.families[1]
 
+    def colour(self, role: str) -> Colour:
+        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover."""
+        if role not in {"dark", "light"}:
+            return self.roles[role]
+        pair = sorted((self.roles["cover"], self.roles["cover_text"]), key=luminance)
+        return pair[role == "light"]
+
     def face(self, family: str, weight: int) -> FontFace:
         """The upright face of ``family`` whose weight is nearest to ``weight``."""
         upright = [f for f in self.faces if f.family == family and not f.italic]

@@ -43,7 +43,7 @@ CASES = {
     "body too small": ('extends = "agora"\nbody_pt = 4', "body_pt = 4; it is a number from 9 to 14"),
     "unknown key of cards": (
         'extends = "agora"\n[cards]\ntemplates = "x"',
-        'unknown key "cards.templates"; allowed are code, formats, logo, posts, template',
+        'unknown key "cards.templates"; allowed are code, formats, logo, photo_template, posts',
     ),
     "a format without height": (
         'extends = "agora"\n[cards.formats.banner]\nwidth = 1500',

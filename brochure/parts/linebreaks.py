@@ -14,7 +14,7 @@ from itertools import accumulate
 _LONE_LAST = 0.6
 """A single last word narrower than this share of an even line counts as a fault."""
 
-_LONE_FIRST = 0.4
+_LONE_FIRST = 0.5
 """The same for a single word on a line before the last."""
 
 

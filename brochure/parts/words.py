@@ -36,6 +36,17 @@ class Figure:
     number: str
     label: str
 
+    @property
+    def amount(self) -> str:
+        """The number without its unit, when that is a word: "1,2" of "1,2 milliard d'euros"."""
+        return self.number.removesuffix(self.unit).rstrip() if self.unit else self.number
+
+    @property
+    def unit(self) -> str:
+        """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
+        found = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        return found[1] if found else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:

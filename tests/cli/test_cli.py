@@ -257,7 +257,7 @@ def test_a_page_chooses_its_theme_and_template(run: Run, tmp_path: Path) -> None
     assert json.loads((tmp_path / "output/a/manifest.json").read_text())["theme"] == "own"
     done = run("build", "b.md", "--only", "cards")
     assert done.returncode == 1
-    assert 'b.md:3: "../own.toml": there is no such file below' in done.stderr
+    assert 'b.md:3: "../own.toml": there is no such file in' in done.stderr
 
 
 def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(run: Run, tmp_path: Path) -> None:
@@ -293,14 +293,14 @@ BAD_CARDS = {
         'no card "banner"; there are open-graph',
     ),
     "unknown template": (["--title", "x", "--template", "y"], 'no card template "y"'),
-    "no quotation": (["--title", "x", "--template", "quote"], "no quote and no figure here"),
-    "another suffix": (
-        ["--title", "x", "-o", "x.jpg"],
-        r"x\.jpg: this card is a PNG file; name it x\.png",
-    ),
+    "no quotation": (["--title", "x", "--template", "quote"], "the page has no quotes:"),
+    "another suffix": (["--title", "x", "-o", "x.gif"], r"x\.gif: this card is a PNG or JPEG.*x\.png"),
     "no such folder": (["--title", "x", "-o", "no/x.png"], r"no/x\.png: cannot be written"),
     "no such picture": (["--title", "x", "--picture", "a.jpg", "--picture-alt", "b"], r"No such file"),
-    "a picture unsaid": (["--title", "x", "--picture", "a.jpg"], '"alt" is missing'),
+    "a picture unsaid": (
+        ["--title", "x", "--picture", "a.jpg"],
+        r"say what a\.jpg shows: --picture-alt",
+    ),
     "a bad address": (["--title", "x", "--url", "javascript:1"], "javascript"),
     "scale": (["--title", "x", "--scale", "9"], "scale: 9; it is 1, 2 or 3"),
     "a glyph": (["--title", "a \ue123"], r"U\+E123"),
@@ -316,3 +316,44 @@ def test_a_card_that_cannot_be_drawn_is_one_clear_error(name: str, run: Run, tmp
     assert one_paragraph(done.stderr), done.stderr
     assert re.search(says, done.stderr), done.stderr
     assert tree(tmp_path) == before
+
+
+def test_a_card_named_jpg_is_a_jpeg(run: Run, tmp_path: Path) -> None:
+    assert run("card", "--title", "Portes ouvertes", "-o", "po.jpg").returncode == 0
+    with Image.open(tmp_path / "po.jpg") as image:
+        assert image.format == "JPEG"
+
+
+def test_one_address_is_not_the_address_of_many_pages(run: Run, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text("# T\n\nx\n")
+    done = run("build", "a.md", "b.md", "--url", "https://example.org/x")
+    assert done.returncode == 1
+    assert "is one page's address, and 2 pages are named" in done.stderr
+
+
+def test_some_formats_of_a_site_with_pictures_from_its_root(run: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "img").mkdir(parents=True)
+    (site / "blog").mkdir()
+    shutil.copy(ROOT / "tests" / "pages" / "crepuscule.jpg", site / "img" / "soir.jpg")
+    head = "---\ntitle: Un soir\npicture: {file: %s, alt: Le soir}\ntheme: papier\n---\nx\n"
+    (site / "blog" / "a.md").write_text(head % "/img/soir.jpg")
+    (site / "blog" / "b.md").write_text(head % "../img/soir.jpg")
+    (site / "blog" / "c.md").write_text(head % "../../soir.jpg")
+    done = run("build", "site", "--only", "cards", "--formats", "open-graph,story", "--json")
+    assert done.returncode == 1
+    assert re.search(r"c\.md:3: image .* it lies outside the page's folder", done.stderr)
+    rows = json.loads(done.stdout)
+    assert [row["files"] for row in rows] == [["cards/open-graph.jpg", "cards/story.jpg"]] * 2
+    assert "Un soir. Le soir" in rows[0]["alternative_texts"]["cards/story.jpg"]
+    assert "2 pages built, 1 failed" in run("build", "site", "--only", "cards").stderr
+    assert 'no format "banner"' in run("build", "site", "--formats", "banner").stderr
+
+
+def test_a_picture_that_the_template_does_not_show_is_a_warning(run: Run, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "pages" / "crepuscule.jpg", tmp_path / "soir.jpg")
+    (tmp_path / "a.md").write_text("---\ntitle: A\npicture: {file: soir.jpg, alt: Le soir}\n---\nx\n")
+    done = run("build", "a.md", "--only", "cards", "--template", "assembly")
+    assert done.stderr.count("the page's picture is not on them: the template assembly") == 1
+    assert "the page has none (picture:)" in run("card", "--title", "P", "--template", "photo").stderr

@@ -144,7 +144,7 @@ def test_layers_lie_on_one_another_and_cover_the_card(page: brochure.Page, tmp_p
     )
     card = composed(page, tmp_path, text, "story")
     assert where(card, "band") == (0, 0, 1080, 1920)
-    assert where(card, "title")[1] == 270  # below what the network covers
+    assert where(card, "title")[1] == 270 + 27  # 30 units below what the network covers
 
 
 @pytest.mark.parametrize(

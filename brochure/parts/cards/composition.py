@@ -5,6 +5,7 @@ Pure, and without a pixel: what draws cards and what speaks of them (metadata) b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -26,8 +27,16 @@ MAX_ALT = 420
 LEAST_MODULE_PX = 4
 """Pixels a module of a code takes on a card: at 3 it is lost when a network halves the card."""
 
+BREATH = 30
+"""Units between what a network covers and a card's texts."""
+
 MOST_CODE = 320
 """Units a code may take of a card's width for a long address."""
+
+LONG_TEXT = 60
+"""Characters above which a text may be shortened so that the alternative text holds the others."""
+
+_CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
 
 ELSEWHERE = "publish the page at a shorter address"
 
@@ -188,9 +197,11 @@ class _Composer:
         top, right, bottom, left = row.safe
         if is_rtl(self.page.lang):
             left, right = right, left
+        breath = BREATH * row.width / UNITS
+        inset = [side + breath if side else 0.0 for side in (top, right, bottom, left)]
         area = Area(
             Rect(0, 0, row.width, row.height),
-            Rect(left, top, row.width - left - right, row.height - top - bottom),
+            Rect(inset[3], inset[0], row.width - inset[1] - inset[3], row.height - inset[0] - inset[2]),
         )
         code_px = self.code.total * self.module_px * self.theme.cards.scale if self.code else 0
         setting = partial(setting_of, theme=self.theme, lang=self.page.lang)
@@ -212,11 +223,18 @@ def _boxes(box: Box) -> Iterator[Box]:
 
 
 def _said(card: Card) -> str:
-    """The words of the picture as an alternative text."""
+    """The words of the picture as an alternative text; what it is goes before, where there is room."""
     shown = [p.shown for p in card.placed if p.shown]
-    sentences = ". ".join(text.rstrip(". ") for text in shown) + "."
-    said = labels.in_language(card.page.lang)["card_alt"] if _speaks(card.page) else "{words}"
-    return str(said).format(words=sentences)
+    sentences = " ".join(_ended(text) for text in shown)
+    if not _speaks(card.page):
+        return sentences
+    whole = str(labels.in_language(card.page.lang)["card_alt"]).format(words=sentences)
+    return whole if len(whole) <= MAX_ALT else sentences
+
+
+def _ended(text: str) -> str:
+    """``text`` as a sentence."""
+    return text if text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
 def _speaks(page: Page) -> bool:
@@ -239,12 +257,26 @@ def _alt(card: Card, motif: str) -> str:
 
 
 def _with_less(box: Box, card: Card, excess: int) -> tuple[Box, str]:
-    """``box`` with its longest text shortened by ``excess`` characters, at a word; and that text."""
-    shown = {p.box.key: p.shown.removesuffix(ELLIPSIS) for p in card.placed if p.fitted}
-    key, text = max(shown.items(), key=lambda item: len(item[1]))
-    kept = text[: max(1, len(text) - excess - 1)]
-    kept = kept.rsplit(" ", 1)[0].rstrip(" ,;:.-\u00a0\u202f") + ELLIPSIS
-    return _replaced(box, key, kept), kept
+    """``box`` with one text shortened by ``excess`` characters, at a word; and that text.
+
+    The smallest of the long texts goes first: where a quotation comes from before the quotation. A
+    quotation keeps its closing mark.
+    """
+    texts = [p for p in card.placed if p.fitted and p.shown]
+    long = [p for p in texts if len(p.shown) > LONG_TEXT]
+    chosen = (
+        min(long, key=lambda p: p.fitted.size if p.fitted else 0)
+        if long
+        else max(texts, key=lambda p: len(p.shown))
+    )
+    text = chosen.shown.removesuffix(ELLIPSIS)
+    closing = _CLOSING.search(chosen.box.text)
+    mark = closing[0] if closing else ""
+    text = text.removesuffix(mark)
+    least = LONG_TEXT - 10 if len(text) > LONG_TEXT else 1
+    kept = text[: max(least, len(text) - excess - len(mark) - 2)]
+    kept = kept.rsplit(" ", 1)[0].rstrip(" ,;:.-\u00a0\u202f" + ELLIPSIS) + ELLIPSIS + mark
+    return _replaced(box, chosen.box.key, kept), kept
 
 
 def _replaced(box: Box, key: str, text: str) -> Box:

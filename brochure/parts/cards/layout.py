@@ -20,6 +20,9 @@ _SMALLEST_SCALE = 0.3
 _LOSS = 0.25
 """How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
 
+_SMALL = 0.62
+"""Below this share of its largest size a text takes its long lines, if it becomes larger with them."""
+
 _LEAST_MOTIF = 0.16
 """A motif that grows takes at least this share of its width in height, or the texts shrink."""
 
@@ -152,14 +155,19 @@ class _Layout:
         key = (box.key, round(width, 2), round(height, 2))
         if key not in self.fits:
             assert box.style is not None
-            most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
-            for lines in (box.style.max_lines, max(box.style.max_lines, box.style.long_lines)):
-                style = self._style(box.style, min(lines, most))
-                useful = style.max_lines * style.largest * style.line_height * setting.leading
-                self.fits[key] = _fit(box.text, width, min(height, useful), style, setting)
-                if not self.fits[key].cut:
-                    break
+            few, many = (self._fit(box, width, height, lines)
+                         for lines in (box.style.max_lines, box.style.long_lines))  # fmt: skip
+            small = few.cut or few.size < _SMALL * box.style.largest * self.unit
+            better = many.size > few.size or (few.cut and not many.cut)
+            self.fits[key] = many if small and better else few
         return self.fits[key]
+
+    def _fit(self, box: Box, width: float, height: float, lines: int) -> Fitted:
+        assert box.style is not None
+        most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
+        style = self._style(box.style, min(max(lines, box.style.max_lines), most))
+        useful = style.max_lines * style.largest * style.line_height * setting.leading
+        return _fit(box.text, width, min(height, useful), style, setting)
 
     def _style(self, style: TextStyle, lines: int) -> Style:
         smallest = style.smallest * self.unit

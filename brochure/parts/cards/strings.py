@@ -57,8 +57,7 @@ def _simple(text: str, context: Mapping[str, Any]) -> str | None:
 def _value(name: str, context: Mapping[str, Any]) -> str | None:
     """The text that ``name`` stands for; None where it is no text, or not there."""
     base, _, field = name.partition(".")
-    fields = getattr(type(context.get(base)), "__dataclass_fields__", {})
-    value = (getattr(context[base], field) if field in fields else None) if field else context.get(base)
+    value = getattr(context.get(base), field, None) if field else context.get(base)
     return value if isinstance(value, str) else None
 
 

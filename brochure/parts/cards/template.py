@@ -25,6 +25,9 @@ STANDS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
 FAMILIES = ("title", "text")
 
+_COLOURS = (*sorted(ROLES), "dark", "light")
+"""A theme's roles, and the darker and the lighter colour of its cover."""
+
 _ANY = {"kind", "grow", "share", "size"}
 KINDS: Mapping[str, set[str]] = {
     "row": _ANY | {"children", "padding", "gap", "justify"},
@@ -172,7 +175,7 @@ class _Reader:
 
     def template(self) -> Template:
         self._refuse_keys(self.tree, _TOP_KEYS, "the template")
-        ground = self._one_of(self.tree, "ground", sorted(ROLES), "the template", "cover")
+        ground = self._one_of(self.tree, "ground", _COLOURS, "the template", "cover")
         shapes = self.tree.get("shapes", {})
         self._refuse_keys(shapes, set(SHAPES), "shapes")
         if not shapes:
@@ -215,7 +218,7 @@ class _Reader:
 
     def _places(self, row: Mapping[str, Any], key: str, kind: str) -> dict[str, Any]:
         at_foot = kind in {"motif", "code"}
-        roles = sorted(ROLES)
+        roles = _COLOURS
         return {
             "align": self._one_of(row, "align", ALIGNS, key, "end" if at_foot else "start"),
             "stand": self._one_of(row, "stand", STANDS, key, "foot" if at_foot else "top"),
@@ -245,7 +248,7 @@ class _Reader:
         for needed in ("weight", "largest", "smallest", "max_lines", "line_height", "colour"):
             if needed not in row:
                 raise ThemeError(f"{self.where}: {place} lacks {needed}")
-        self._one_of(row, "colour", sorted(ROLES), place, "")
+        self._one_of(row, "colour", _COLOURS, place, "")
         self._one_of(row, "family", FAMILIES, place, "title")
         style = TextStyle(**row)
         if not SMALLEST <= style.smallest <= style.largest:

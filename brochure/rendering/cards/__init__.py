@@ -53,7 +53,7 @@ def _finished(card: Card, page: Page, theme: Theme) -> _Finished:
     speaking = theme.speaking(page.language)
     canvas = drawing.draw(card, speaking)
     name, module_px = card.name, composition.LEAST_MODULE_PX
-    while _holds_code(card) and not _reads(card, canvas):
+    while _holds_code(card) and not theme.cards.grid and not _reads(card, canvas):
         module_px += 1
         card = composition.compose_one(page, theme, name, module_px)
         canvas = drawing.draw(card, speaking)
@@ -96,7 +96,7 @@ def _facts(card: Card, theme: Theme) -> dict[str, Any]:
     }
     if card.format.shape == "wide":
         facts["square_crop_loses"] = words_lost(card, theme.speaking(card.page.language))
-    if card.code and _holds_code(card):
+    if card.code and _holds_code(card) and not theme.cards.grid:
         facts["codes"] = [{"payload": card.code.payload, "page": 1}]
     warnings = [*card.warnings]
     if theme.cards.grid:

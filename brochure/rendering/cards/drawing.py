@@ -22,7 +22,7 @@ from brochure.rendering.cards.canvas import (
     pixels,
 )
 from brochure.rendering.cards.lettering import Lettered, lettered
-from brochure.theme import Colour, Theme, luminance
+from brochure.theme import Colour, Theme, contrast, luminance
 
 LARGE_BOLD = (48, 700)
 """From this size, in pixels at 1200 wide, and weight, a text is "large bold": networks halve cards."""
@@ -30,7 +30,13 @@ LARGE_BOLD = (48, 700)
 LARGE_LESS = 1.5
 """How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
 
-FADE = 0.28
+BUSY = 1.35
+"""How much more contrast small text gets on a photograph, whose grain is as fine as its strokes."""
+
+SCRIM = 0.42
+"""The least opacity of a scrim: formats of one page then look alike."""
+
+FADE = 0.3
 """The share of the card's height over which a scrim fades out beyond the texts."""
 
 _DOT_SCALE = 8
@@ -39,7 +45,7 @@ _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FF
 
 def draw(card: Card, theme: Theme) -> Canvas:
     """``card`` drawn. Raises ThemeError for a text that does not stand out from its ground."""
-    size, ground = (card.format.width, card.format.height), theme.roles[card.ground]
+    size, ground = (card.format.width, card.format.height), theme.colour(card.ground)
     mixed = any(p.box.kind == "picture" or p.box.to for p in card.placed)
     try:
         drawing = _Drawing(card, theme, (Full if mixed else Indexed)(size, ground))
@@ -67,17 +73,17 @@ class _Drawing:
     def _ground(self, rect: Rect) -> Colour:
         """The colour below ``rect``: the last band that holds it, else the card's."""
         held = [colour for band, colour in self.bands if band.holds(rect)]
-        return held[-1] if held else self.theme.roles[self.card.ground]
+        return held[-1] if held else self.theme.colour(self.card.ground)
 
     def band(self, placed: Placed) -> None:
         rect, box = self.card.rect(placed), placed.box
-        colour = self.theme.roles[box.colour]
+        colour = self.theme.colour(box.colour)
         left, top, right, bottom = pixels(rect)
         self.bands.append((rect, colour))
         if not box.to:
             self.canvas.fill((left, top, right, bottom), colour)
             return
-        end = self.theme.roles[box.to]
+        end = self.theme.colour(box.to)
         for y in range(top, bottom):
             share = (y - top) / max(1, bottom - top - 1)
             self.canvas.fill((left, y, right, y + 1), _mixed(colour, end, share))
@@ -89,7 +95,7 @@ class _Drawing:
         for state, group in groupby(sorted(seats, key=_state), key=_state):
             alike = list(group)
             mask = _dot(round(alike[0].radius * unit, 3))
-            stencil = self.canvas.stencil(mask, self.theme.roles[state], ground)
+            stencil = self.canvas.stencil(mask, self.theme.colour(state), ground)
             for seat in alike:
                 x = round(rect.x + seat.x * unit - mask.width / 2)
                 y = round(rect.y + seat.y * unit - mask.height / 2)
@@ -101,7 +107,7 @@ class _Drawing:
         left, top, right, bottom = pixels(rect)
         size = (right - left, bottom - top)
         image = _cropped(page.images[page.picture.name], page.picture.focus, size)
-        veil = self.theme.roles[placed.box.scrim]
+        veil = self.theme.colour(placed.box.scrim)
         self.bands.append((rect, veil))
         texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
         if texts:
@@ -112,12 +118,13 @@ class _Drawing:
         self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
     ) -> Image.Image:
         """``image`` under a veil just strong enough for ``texts``, fading out beyond them."""
-        opacity = pictures.LEAST_SCRIM
+        opacity = SCRIM
         for line in texts:
             box = pixels(line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]))
             region = image.crop(box).reduce(2)
-            ink = self.theme.roles[line.style.colour]
-            needed = pictures.least_opacity(region, veil, ink, self._needed(line) * 1.02)
+            ink = self.theme.colour(line.style.colour)
+            wanted = self._needed(line) * (1.02 if self._is_large(line) else BUSY)
+            needed = pictures.least_opacity(region, veil, ink, min(wanted, contrast(veil, ink)))
             opacity = max(opacity, needed)
         first = min(line.rect.y for line in texts) - at[1]
         last = max(line.rect.bottom for line in texts) - at[1]
@@ -132,9 +139,11 @@ class _Drawing:
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""
         least = self.theme.minimum_contrast
+        return least / LARGE_LESS if self._is_large(line) else least
+
+    def _is_large(self, line: Line) -> bool:
         size = line.size * 1200 / self.card.format.width
-        large = size >= LARGE_BOLD[0] and line.style.weight >= LARGE_BOLD[1]
-        return least / LARGE_LESS if large else least
+        return size >= LARGE_BOLD[0] and line.style.weight >= LARGE_BOLD[1]
 
     def text(self, placed: Placed) -> None:
         """Every line is weighed before the first is drawn: high letters reach into the line above."""
@@ -147,7 +156,7 @@ class _Drawing:
                 )
             self._refuse_faint(placed, line, ready.box)
         for line, ready in lines:
-            ready.draw(self.canvas, self.theme.roles[line.style.colour], self._ground(ready.box))
+            ready.draw(self.canvas, self.theme.colour(line.style.colour), self._ground(ready.box))
 
     def _lettered(self, line: Line) -> Lettered:
         tracking = tracking_of(line.style, self.card.page.lang)
@@ -157,7 +166,7 @@ class _Drawing:
         if not box.width:
             return
         needed, role = self._needed(line), line.style.colour
-        found = self.canvas.contrast(pixels(box), self.theme.roles[role])
+        found = self.canvas.contrast(pixels(box), self.theme.colour(role))
         if found < needed:
             raise ThemeError(
                 f"{self.card.path}: “{line.text}” ({placed.box.key}, {role}) has a contrast of "
@@ -191,7 +200,7 @@ class _Drawing:
     def _grid(self) -> None:
         """Every box with its name, and the edge of what is safe, over the finished card."""
         image = self.canvas.rgb()
-        full = Full(image.size, self.theme.roles[self.card.ground])
+        full = Full(image.size, self.theme.colour(self.card.ground))
         full.image = image
         pen = ImageDraw.Draw(full.image)
         top, right, bottom, left = self.card.format.safe
@@ -229,7 +238,7 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
 
 def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:
     """Every line of ``card`` with the smallest rectangle that holds its ink."""
-    drawing = _Drawing(card, theme, Full((1, 1), theme.roles[card.ground]))
+    drawing = _Drawing(card, theme, Full((1, 1), theme.colour(card.ground)))
     for placed in card.placed:
         for line in card.lines(placed):
             yield line, drawing._lettered(line).box
@@ -252,7 +261,7 @@ def _eased(share: float) -> float:
 
 def _code_inks(theme: Theme) -> tuple[Colour, Colour]:
     """What a code is drawn in: the text's colour on paper, if that is dark on light, else black."""
-    dark, light = theme.roles["text"], theme.roles["paper"]
+    dark, light = theme.colour("text"), theme.colour("paper")
     if luminance(dark) < 0.1 and luminance(light) > 0.7:
         return dark, light
     return _BLACK, _WHITE
