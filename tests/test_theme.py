@@ -57,13 +57,33 @@ CASES = {
         'extends = "agora"\n[cards.formats."../x"]\nwidth = 500',
         "a format is a table with a name like",
     ),
+    "a format with a post's name": (
+        'extends = "agora"\n[cards.formats.quote-1]\nwidth = 800\nheight = 600',
+        "quote-1 and figure-1 are posts",
+    ),
+    "a format in capitals": (
+        'extends = "agora"\n[cards.formats.SQUARE]\nwidth = 800\nheight = 600',
+        "in small letters",
+    ),
+    "a variable font": (
+        'extends = "agora"\n[fonts]\ntitle = "V"\n[[fonts.faces]]\nfamily = "V"\nfile = "variable.ttf"',
+        r"variable\.ttf is a variable font; take a static one for each weight",
+    ),
+    "a font of layered colours": (
+        'extends = "agora"\n[[fonts.faces]]\nfamily = "C"\nfile = "colr.ttf"',
+        r"colr\.ttf draws its colours as layers \(COLR\).*NotoColorEmoji",
+    ),
+    "a logo without end": (
+        'extends = "agora"\n[cards]\nlogo = "/dev/zero"',
+        "/dev/zero is not one PNG, JPEG or WebP image",
+    ),
     "posts in no format": (
         'extends = "agora"\n[cards]\nposts = "banner"',
         'cards.posts = "banner"; it can be open-graph, square',
     ),
     "a logo that is none": (
         'extends = "agora"\n[cards]\nlogo = "mine.toml"',
-        "is not a PNG, JPEG or WebP image",
+        "is not one PNG, JPEG or WebP image",
     ),
     "code that is a word": ('extends = "agora"\n[cards]\ncode = "yes"', "cards.code = 'yes'"),
     "a collection for titles": (
@@ -81,6 +101,8 @@ def test_a_bad_theme_is_refused_with_file_key_and_way_out(name: str, tmp_path: P
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     (tmp_path / "c.ttc").write_bytes(b"ttcf" + bytes(60))
+    for name, tag in (("variable.ttf", b"fvar"), ("colr.ttf", b"COLR")):
+        (tmp_path / name).write_bytes(b"\0\1\0\0\0\1" + bytes(6) + tag + bytes(12))
     with pytest.raises(ThemeError, match=says):
         themefile.load(str(path))
 

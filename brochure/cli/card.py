@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,8 @@ def card(
 def _refuse_suffix(target: Path, path: str) -> None:
     """Refuse a name that says another kind of image than the card is."""
     kind = Path(path).suffix
+    if target.is_dir() or not target.suffix or target.name.startswith(".."):
+        raise OutputError(f"{target}: not the name of an image; name a file, like {Path(path).name}")
     allowed = {".jpg", ".jpeg"} if kind == ".jpg" else {kind}
     if target.suffix.lower() not in allowed:
         why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG or JPEG file"
@@ -82,12 +85,14 @@ def _refuse_suffix(target: Path, path: str) -> None:
 
 
 def _write(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.brochure-tmp")
+    temporary = target.with_name(f".{os.getpid()}.brochure-tmp")
     try:
         temporary.write_bytes(data)
         temporary.replace(target)
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _tell(target: Path, facts: dict[str, Any], size: int, *, as_json: bool) -> None:

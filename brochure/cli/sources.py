@@ -34,7 +34,11 @@ def _of(name: str) -> Iterable[Source]:
     folder = Path(name)
     if name == "-" or not _is_folder(folder):
         return [Source(name=name if name == "-" else str(folder))]
-    pages = [path for path in sorted(folder.rglob("*.md")) if not _is_hidden(path.relative_to(folder))]
+    pages = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in {".md", ".markdown"} and not _is_hidden(path.relative_to(folder))
+    ]
     found = [Source(name=str(p), slug=_slug(p.relative_to(folder)), root=folder) for p in pages]
     return found or [Source(name=str(folder))]
 

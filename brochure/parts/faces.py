@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
@@ -33,7 +34,14 @@ _PACKAGES = {
 }
 """Debian's font packages by the first word of a character's Unicode name; else fonts-noto-core."""
 
-_INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_INVISIBLE = {"Cc", "Zl", "Zp", "Zs"}
+
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What shapes and steers text without being drawn (Unicode's Default_Ignorable_Code_Point)."""
 
 COLOUR_SCALE = 0.86
 """Emoji are drawn to be higher than letters: so they stand in their line."""
@@ -169,8 +177,8 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
 
 
 def is_invisible(char: str) -> bool:
-    """Whether nothing is drawn for ``char``: format characters and variation selectors."""
-    return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
+    """Whether nothing is drawn for ``char``, by design."""
+    return _IGNORABLE.match(char) is not None
 
 
 def _check(texts: Iterable[str], chain: Sequence[FontFace]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -121,7 +123,10 @@ def _bytes(name: str) -> bytes:
             where=name,
         )
     try:
-        with path.open("rb") as file:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise SourceError("this is not a file; give - to read standard input", where=name)
             return file.read(MAX_SOURCE_BYTES + 1)
     except FileNotFoundError:
         raise SourceError("there is no such file", where=name) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,9 @@ _FORMAT_KEYS = {"width", "height", "safe", "jpeg"}
 _SIDE_PX = (320, 4096)
 """Below, networks show a thumbnail; above, Bluesky and X refuse the image."""
 
+_NAME = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_POST = re.compile(r"(?:quote|figure)-\d+")
+_MAX_LOGO_PIXELS = 20_000_000
 _MAX_LOGO_BYTES = 2_000_000
 
 
@@ -48,10 +53,11 @@ def _formats(path: Path, table: Mapping[str, Any]) -> dict[str, Format]:
     rows = {name: dict(row) for name, row in assets.toml(FORMATS_FILE).items()}
     own = table_of(path, table, "formats")
     for name, row in own.items():
-        if not isinstance(row, dict) or not name.replace("-", "").isalnum() or not name.isascii():
+        if not isinstance(row, dict) or not _NAME.fullmatch(name) or _POST.fullmatch(name):
             raise ThemeError(
-                f'{path}: cards.formats.{name}: a format is a table with a name like "banner": '
-                "[cards.formats.banner] width = 1500, height = 500"
+                f'{path}: cards.formats.{name}: a format is a table with a name like "banner", in '
+                "small letters: [cards.formats.banner] width = 1500, height = 500; quote-1 and "
+                "figure-1 are posts"
             )
         rows[name] = rows.get(name, {}) | row
     return {name: _format(path, name, row) for name, row in rows.items()}
@@ -88,13 +94,20 @@ def _logo(path: Path, named: object) -> bytes | None:
 
     file = Path(str(named))
     try:
-        data = file.read_bytes() if file.stat().st_size <= _MAX_LOGO_BYTES else b""
-        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image:
+        small = file.is_file() and file.stat().st_size <= _MAX_LOGO_BYTES
+        data = file.read_bytes() if small else b""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+        with image:
+            if image.width * image.height > _MAX_LOGO_PIXELS or getattr(image, "n_frames", 1) > 1:
+                raise ValueError("too many pixels, or pictures")
             image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ThemeError(
-            f"{path}: cards.logo: {file} is not a PNG, JPEG or WebP image of at most "
-            f"{_MAX_LOGO_BYTES:,} bytes; export the logo as PNG, 400 pixels high, on a clear ground"
+            f"{path}: cards.logo: {file} is not one PNG, JPEG or WebP image of at most "
+            f"{_MAX_LOGO_BYTES:,} bytes and {_MAX_LOGO_PIXELS:,} pixels; export the logo as PNG, 400 "
+            "pixels high, on a clear ground"
         ) from error
     return data
 

@@ -48,13 +48,19 @@ def read_fonts(path: Path, tree: Mapping[str, Any]) -> Fonts:
 @cache
 def for_pixels_only(path: Path) -> bool:
     """Whether the font at ``path`` is a collection, or in colours: cards draw it, PDFs do not."""
+    tags = _tags(path)
+    return not tags or bool(tags & _BITMAPS)
+
+
+_BITMAPS = {b"CBDT", b"sbix"}
+
+
+def _tags(path: Path) -> set[bytes]:
+    """The tables of the font at ``path``; none of a collection, whose faces have their own."""
     with path.open("rb") as file:
         head = file.read(12)
-        if head[:4] == b"ttcf":
-            return True
-        count = int.from_bytes(head[4:6], "big")
-        tags = {file.read(16)[:4] for _ in range(min(count, 64))}
-    return bool(tags & {b"CBDT", b"sbix", b"COLR"})
+        count = 0 if head[:4] == b"ttcf" else int.from_bytes(head[4:6], "big")
+        return {file.read(16)[:4] for _ in range(min(count, 64))}
 
 
 def _shipped_faces() -> list[FontFace]:
@@ -77,6 +83,14 @@ def _own_face(path: Path, face: Mapping[str, Any]) -> FontFace:
         raise ThemeError(
             f"{path}: [[fonts.faces]] needs family and file, a static .ttf or .otf, or a .ttc with its "
             f"index for cards alone; {file} is not one"
+        )
+    tags = _tags(file)
+    if b"fvar" in tags:
+        raise ThemeError(f"{path}: {file.name} is a variable font; take a static one for each weight")
+    if b"COLR" in tags and not tags & _BITMAPS:
+        raise ThemeError(
+            f"{path}: {file.name} draws its colours as layers (COLR), which cards do not; take a "
+            "font of bitmaps, such as Debian's NotoColorEmoji.ttf"
         )
     return FontFace(
         family=str(face["family"]),

@@ -295,6 +295,11 @@ BAD_CARDS = {
     "unknown template": (["--title", "x", "--template", "y"], 'no card template "y"'),
     "no quotation": (["--title", "x", "--template", "quote"], "the page has no quotes:"),
     "another suffix": (["--title", "x", "-o", "x.gif"], r"x\.gif: this card is a PNG or JPEG.*x\.png"),
+    "a folder": (
+        ["--title", "x", "-o", "."],
+        r"\.: not the name of an image; name a file, like open-graph",
+    ),
+    "no name": (["--title", "x", "-o", "x"], "x: not the name of an image"),
     "no such folder": (["--title", "x", "-o", "no/x.png"], r"no/x\.png: cannot be written"),
     "no such picture": (["--title", "x", "--picture", "a.jpg", "--picture-alt", "b"], r"No such file"),
     "a picture unsaid": (
@@ -303,6 +308,7 @@ BAD_CARDS = {
     ),
     "a bad address": (["--title", "x", "--url", "javascript:1"], "javascript"),
     "scale": (["--title", "x", "--scale", "9"], "scale: 9; it is 1, 2 or 3"),
+    "a sign that is drawn": (["--title", "A\ufff9 12"], r"U\+FFF9"),
     "a glyph": (["--title", "a \ue123"], r"U\+E123"),
 }
 
@@ -357,3 +363,14 @@ def test_a_picture_that_the_template_does_not_show_is_a_warning(run: Run, tmp_pa
     done = run("build", "a.md", "--only", "cards", "--template", "assembly")
     assert done.stderr.count("the page's picture is not on them: the template assembly") == 1
     assert "the page has none (picture:)" in run("card", "--title", "P", "--template", "photo").stderr
+
+
+def test_a_pipe_in_a_folder_is_told_and_never_waited_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    os.mkfifo(tmp_path / "site" / "pipe.md")
+    (tmp_path / "site" / "B.MD").write_text("# B\n\nx\n")
+    (tmp_path / "site" / "c.markdown").write_text("# C\n\nx\n")
+    done = run("build", "site", "--only", "cards", "--formats", "square")
+    assert done.returncode == 1
+    assert "pipe.md: this is not a file; give - to read standard input" in done.stderr
+    assert done.stdout.split() == ["output/b", "output/c"]

@@ -15,6 +15,7 @@ from brochure.errors import BrochureError, ThemeError
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.cards.template import shipped_templates
+from brochure.rendering.cards import render_card
 from brochure.theme import Format
 from tests.conftest import ROOT
 
@@ -181,3 +182,31 @@ def test_an_unknown_template_is_told_with_those_there_are(page: brochure.Page) -
         ThemeError, match='no card template "affiche"; brochure has assembly, figure, photo'
     ):
         composition.compose_one(page, theme, "square")
+
+
+LAYERED = (
+    GOOD.replace('square = "all"', 'square = "both"')
+    + '[boxes.both]\nkind = "layers"\nchildren = ["all", "over"]\n'
+    + '[boxes.over]\nkind = "{kind}"\n{keys}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [("band", 'colour = "lit"'), ("code", "size = 1000"), ("motif", 'stand = "top"')],
+)
+def test_a_box_over_a_text_is_an_error(
+    kind: str, keys: str, page: brochure.Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(LAYERED.replace("{kind}", kind).replace("{keys}", keys), encoding="utf-8")
+    theme = themefile.for_cards(brochure.load_theme("agora"), template=str(path), code=True)
+    with pytest.raises(ThemeError, match=r"boxes\.over \(\w+\) lies over “.*”; in layers the last box"):
+        render_card(page, theme, "square")
+
+
+def test_a_text_alone_in_layers_keeps_to_the_safe_area(page: brochure.Page, tmp_path: Path) -> None:
+    text = GOOD.replace('square = "all"', 'square = "both"') + (
+        '[boxes.both]\nkind = "layers"\nchildren = ["title"]\n'
+    )
+    assert where(composed(page, tmp_path, text, "story"), "title")[1] == 270 + 27

@@ -15,7 +15,7 @@ from brochure.parts.codes import Matrix
 from brochure.parts.fitting import Setting
 from brochure.theme import FontFace, Format, Theme
 
-RTL_LEADING = 1.22
+RTL_LEADING = 1.38
 """How much more line height titles need in scripts with marks above and below."""
 
 

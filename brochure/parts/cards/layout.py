@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,11 +17,17 @@ _SHRINK = 0.94
 """How much smaller the largest sizes become each time a column is too full."""
 
 _SMALLEST_SCALE = 0.3
+_BLEEDING = {"picture", "band", "layers", "row", "column", "space"}
+"""What may reach the edge of a card; rows and columns keep to the safe area themselves."""
+
+_LEAST_PX = 16
+"""A motif with less height is a smudge."""
+
 _LOSS = 0.25
 """How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
 
-_SMALL = 0.62
-"""Below this share of its largest size a text takes its long lines, if it becomes larger with them."""
+_SMALL = 1.4
+"""Below so many times its smallest size a text takes its long lines, if they make it larger."""
 
 _LEAST_MOTIF = 0.16
 """A motif that grows takes at least this share of its width in height, or the texts shrink."""
@@ -96,6 +102,7 @@ def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float
         layout = _Layout(unit, scale, setting_of, area.safe, most_lines, code_px)
         placed = list(layout.place(box, area.whole))
         if layout.missing <= 0:
+            _refuse_narrow(placed, setting_of, name, code_px)
             return placed
         if scale >= _SMALLEST_SCALE:
             scale *= _SHRINK
@@ -112,6 +119,24 @@ def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float
                 "box out (lengths are 1/1200 of the width)"
             )
         most_lines[longest.box.key] = len(longest.fitted.lines) - 1
+
+
+def _refuse_narrow(placed: Sequence[Placed], setting_of: SettingOf, name: str, code_px: float) -> None:
+    """Refuse boxes that what they hold cannot be drawn in."""
+    for p in placed:
+        where = f"card {name}: {p.box.key} has {p.rect.width:.0f} × {p.rect.height:.0f} px"
+        if p.box.kind == "motif" and p.rect.height < _LEAST_PX:
+            raise FitError(f"{where}: no room for the motif; give it more, or leave it out")
+        if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code_px - 0.5:
+            raise FitError(f"{where}: the code needs {code_px:.0f} each way; give it more room")
+        if p.fitted and p.box.style:
+            measure = setting_of(p.box.style).measure
+            widest = max(p.fitted.lines, key=measure, default="")
+            needed = measure(widest) * p.fitted.size
+            if needed > p.rect.width + 0.5:
+                raise FitError(
+                    f"{where}: “{widest}” needs {needed:.0f} px at its smallest; make the box wider"
+                )
 
 
 class _Layout:
@@ -142,7 +167,7 @@ class _Layout:
             return
         yield Placed(box=box, rect=self._standing(box, rect))
         if box.kind == "layers":
-            parts = [(child, rect) for child in box.children]
+            parts = [(c, rect if c.kind in _BLEEDING else rect.within(self.safe)) for c in box.children]
         elif box.kind in {"row", "column"}:
             inner = self._inside(box, rect).within(self.safe)
             parts = list(self._row(box, inner) if box.kind == "row" else self._column(box, inner))
@@ -157,7 +182,7 @@ class _Layout:
             assert box.style is not None
             few, many = (self._fit(box, width, height, lines)
                          for lines in (box.style.max_lines, box.style.long_lines))  # fmt: skip
-            small = few.cut or few.size < _SMALL * box.style.largest * self.unit
+            small = few.cut or few.size < _SMALL * box.style.smallest * self.unit
             better = many.size > few.size or (few.cut and not many.cut)
             self.fits[key] = many if small and better else few
         return self.fits[key]

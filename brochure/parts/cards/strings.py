@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 
 LONGEST = 5000
 """Characters of a string once evaluated: more is a slip."""
+
+FILTERS = (
+    "capitalize",
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "title",
+    "trim",
+    "upper",
+)
+"""What an expression may do to a text: nothing that grows, and nothing by chance."""
 
 _NAME = r"([a-z]\w*(?:\.[a-z]\w*)?)"
 _SIMPLE = re.compile(rf"\{{\{{ *{_NAME}(?: +(if|if not|or) +{_NAME})? *\}}\}}")
@@ -27,11 +42,11 @@ def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
     """
     if (plain := _simple(text, context)) is not None:
         return plain
-    import jinja2
-
+    if "{%" in text:
+        raise ThemeError(f"{key} = {text!r}: statements are not taken, expressions are: {{{{ … }}}}")
     try:
         said = _compiled(text).render(context)
-    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # whatever an expression does is the expression's fault
         raise ThemeError(f"{key} = {text!r}: {error}; {_known(context, error)}") from error
     if len(said) > LONGEST:
         raise ThemeError(
@@ -80,11 +95,28 @@ def _environment() -> jinja2.Environment:
                 raise jinja2.TemplateError(f"“{operator}” is for small numbers")
             return super().call_binop(context, operator, left, right)
 
-    return Environment(
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            return super().is_safe_attribute(obj, attr, value) and not callable(value)
+
+    found = Environment(
         undefined=jinja2.StrictUndefined,
         autoescape=False,
-        finalize=lambda value: "" if value is None else value,
+        finalize=_text_of,
     )
+    found.globals.clear()
+    found.filters = {name: found.filters[name] for name in FILTERS}
+    return found
+
+
+def _text_of(value: object) -> object:
+    """Only texts, numbers and days are shown; nothing, where there is none."""
+    import jinja2
+
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float | date | jinja2.Undefined):
+        return value
+    raise jinja2.TemplateError(f"{type(value).__name__} is no text")
 
 
 def _known(context: Mapping[str, Any], error: Exception) -> str:

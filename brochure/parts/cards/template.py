@@ -47,6 +47,14 @@ _STYLE_KEYS = {
     "family", "weight", "largest", "smallest", "max_lines", "line_height", "tracking", "colour",
     "long_lines",
 }  # fmt: skip
+_STYLE_LIMITS = {
+    "weight": (1, 1000), "largest": (1, 2000), "smallest": (1, 2000), "max_lines": (1, 40),
+    "long_lines": (0, 40), "line_height": (0.8, 3), "tracking": (-0.2, 1),
+}  # fmt: skip
+_WHOLE = {"weight", "max_lines", "long_lines"}
+MOST_BOXES = 300
+"""So many boxes no card needs; a template that repeats itself would never end."""
+
 _TOP_KEYS = {"ground", "shapes", "styles", "boxes"}
 
 
@@ -172,6 +180,7 @@ class _Reader:
         self.styles = tree.get("styles", {})
         self.context = context
         self.has = has
+        self.count = 0
 
     def template(self) -> Template:
         self._refuse_keys(self.tree, _TOP_KEYS, "the template")
@@ -191,6 +200,11 @@ class _Reader:
     def box(self, name: str, used_by: str, above: tuple[str, ...]) -> Box | None:
         """The box ``name``, or None when what it would show is not there."""
         self._refuse_unknown(name, self.boxes, used_by, "boxes")
+        self.count += 1
+        if self.count > MOST_BOXES:
+            raise ThemeError(
+                f"{self.where}: more than {MOST_BOXES} boxes, each counted where it is named"
+            )
         row, key = self.boxes[name], f"boxes.{name}"
         if name in above:
             raise ThemeError(f"{self.where}: {key} holds itself: {' > '.join((*above, name))}")
@@ -200,6 +214,8 @@ class _Reader:
             return None
         if kind == "text":
             return self._text(row, key)
+        if kind == "logo" and not self._number(row, "size", key):
+            raise ThemeError(f"{self.where}: {key} needs a size: the logo's height")
         children = [self.box(child, key, (*above, name)) for child in row.get("children", ())]
         kept = tuple(child for child in children if child is not None)
         if kind in {"row", "column", "layers"} and not kept:
@@ -210,9 +226,7 @@ class _Reader:
         lengths = {name: self._number(row, name, key) for name in ("gap", "grow", "share", "size")}
         lengths["reach"] = self._number(row, "reach", key, 1.0)
         padding = row.get("padding", (0, 0, 0, 0))
-        if len(padding) != 4 or not all(
-            isinstance(side, int | float) and side >= 0 for side in padding
-        ):
+        if len(padding) != 4 or not all(_is_length(side) for side in padding):
             raise ThemeError(f"{self.where}: {key}.padding is four lengths: [top, right, bottom, left]")
         return lengths | {"key": key, "padding": tuple(float(side) for side in padding)}
 
@@ -250,22 +264,26 @@ class _Reader:
                 raise ThemeError(f"{self.where}: {place} lacks {needed}")
         self._one_of(row, "colour", _COLOURS, place, "")
         self._one_of(row, "family", FAMILIES, place, "title")
+        for name, (low, high) in _STYLE_LIMITS.items():
+            value = row.get(name, max(low, 0))
+            whole = name in _WHOLE and not isinstance(value, int)
+            kind = isinstance(value, bool) or not isinstance(value, int | float) or whole
+            if kind or not low <= value <= high:
+                of = "a whole number" if name in _WHOLE else "a number"
+                raise ThemeError(
+                    f"{self.where}: {place}.{name} = {value!r}; it is {of} from {low:g} to {high:g}"
+                )
         style = TextStyle(**row)
         if not SMALLEST <= style.smallest <= style.largest:
             raise ThemeError(
                 f"{self.where}: {place}: smallest = {style.smallest:g} and largest = {style.largest:g}"
                 f"; smallest is at least {SMALLEST}, largest no less than that"
             )
-        if not (isinstance(style.max_lines, int) and style.max_lines >= 1 and style.line_height >= 0.8):
-            raise ThemeError(
-                f"{self.where}: {place}: max_lines = {style.max_lines}, line_height = "
-                f"{style.line_height:g}; at least 1 and 0.8"
-            )
         return style
 
     def _number(self, row: Mapping[str, Any], name: str, key: str, default: float = 0.0) -> float:
         value = row.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10_000:
+        if not _is_length(value):
             raise ThemeError(f"{self.where}: {key}.{name} = {value!r}; it is a length, 0 or more")
         return float(value)
 
@@ -290,6 +308,11 @@ class _Reader:
                 f'{self.where}: {key} has the unknown key "{name}"; '
                 f"allowed are {', '.join(sorted(known))}"
             )
+
+
+def _is_length(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and 0 <= value <= 10_000  # type: ignore[operator]
 
 
 def _shows(box: Box) -> bool:

@@ -108,15 +108,18 @@ def _facts(card: Card, theme: Theme) -> dict[str, Any]:
 
 
 def _weighed(artifact: Artifact, scale: int) -> Artifact:
-    """``artifact``, with a warning when it is heavy. Raises RenderError when no network takes it."""
-    size = len(artifact.data)
-    if size > TOO_HEAVY_BYTES * scale:
+    """``artifact``, with a warning when it is heavy. Raises RenderError when no network takes it.
+
+    A card of more pixels (``scale`` times as many) may weigh more, but slows previews all the same.
+    """
+    size, most = len(artifact.data), TOO_HEAVY_BYTES * scale
+    if size > most:
         raise RenderError(
-            f"{artifact.path}: {size:,} bytes; WhatsApp shows no preview from {TOO_HEAVY_BYTES:,} on; "
-            "use a calmer picture, or a smaller scale"
+            f"{artifact.path}: {size:,} bytes, {most:,} are the most; WhatsApp shows no preview from "
+            f"{TOO_HEAVY_BYTES:,} on; use a calmer picture, or a smaller scale"
         )
-    if size <= HEAVY_BYTES * scale:
+    if size <= HEAVY_BYTES:
         return artifact
-    said = f"{artifact.path}: {size:,} bytes; previews are slow from {HEAVY_BYTES:,} on"
-    facts = {**artifact.facts, "warnings": [*artifact.warnings, said]}
-    return Artifact(path=artifact.path, media_type=artifact.media_type, data=artifact.data, facts=facts)
+    none = f", and WhatsApp shows none from {TOO_HEAVY_BYTES:,} on" if size > TOO_HEAVY_BYTES else ""
+    said = f"{artifact.path}: {size:,} bytes; previews are slow from {HEAVY_BYTES:,} on{none}"
+    return replace(artifact, facts={**artifact.facts, "warnings": [*artifact.warnings, said]})

@@ -33,7 +33,7 @@ _VISIBLE = bytes(255 if level else 0 for level in _STEPS)
 _MOST_ERROR = 24
 """By how much, of 255, a channel may be off before a card in full colour keeps all its colours."""
 
-_QUALITIES = (88, 82, 76, 68, 60)
+_QUALITIES = (88, 82, 76, 68, 60, 50, 40)
 """JPEG's, best first. Networks store 4:2:0 themselves, and at 88 no edge shows it."""
 
 Ints = tuple[int, int, int, int]

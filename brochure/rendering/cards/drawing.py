@@ -62,13 +62,27 @@ class _Drawing:
         self.theme = theme
         self.canvas = canvas
         self.bands: list[tuple[Rect, Colour]] = []
+        self.inked: list[tuple[str, Rect]] = []
 
     def run(self) -> None:
         for placed in self.card.placed:
             if paint := _PAINTS.get(placed.box.kind):
+                self._refuse_covering(placed)
                 paint(self, placed)
         if self.theme.cards.grid:
             self._grid()
+
+    def _refuse_covering(self, placed: Placed) -> None:
+        """Refuse a box that would be painted over a text that is already there."""
+        rect = self.card.rect(placed)
+        for text, box in self.inked:
+            shared = box.within(rect)
+            least = 0.4 * box.height if placed.box.kind == "motif" else 1  # its corners are empty
+            if placed.box.kind != "text" and shared.width > 1 and shared.height > least:
+                raise ThemeError(
+                    f"{self.card.path}: {placed.box.key} ({placed.box.kind}) lies over “{text}”; in "
+                    "layers the last box is on top: name it before the text"
+                )
 
     def _ground(self, rect: Rect) -> Colour:
         """The colour below ``rect``: the last band that holds it, else the card's."""
@@ -156,6 +170,7 @@ class _Drawing:
                 )
             self._refuse_faint(placed, line, ready.box)
         for line, ready in lines:
+            self.inked.append((line.text, ready.box))
             ready.draw(self.canvas, self.theme.colour(line.style.colour), self._ground(ready.box))
 
     def _lettered(self, line: Line) -> Lettered:
@@ -289,7 +304,7 @@ def _cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> 
 def _logo(data: bytes, most: tuple[int, int]) -> Image.Image:
     """The logo as RGBA, as large as it fits ``most`` pixels."""
     with Image.open(io.BytesIO(data)) as opened:
-        image = opened.convert("RGBA")
+        image = ImageOps.exif_transpose(opened).convert("RGBA")
     return ImageOps.contain(image, (max(1, most[0]), max(1, most[1])), Image.Resampling.LANCZOS)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
+from brochure.errors import GlyphError
 from brochure.parts import faces
 from brochure.theme import FontFace
 
@@ -71,6 +72,12 @@ def _large(face: FontFace, px: int, text: str, direction: str) -> _Large:
     ImageDraw.Draw(mask).text(
         (1 - left, 1 - top), text, 255, font, "ls", direction=direction, features=faces.FEATURES
     )
+    if mask.getbbox() is None and not all(c.isspace() or faces.is_invisible(c) for c in text):
+        raise GlyphError(
+            f"the font {face.family} ({face.path.name}) draws nothing for “{text[:20]}” "
+            f"(U+{ord(text[0]):04X}): it is "
+            "broken, or leaves the character empty; take another file"
+        )
     return _Large(mask, left - 1, top - 1, px)
 
 
