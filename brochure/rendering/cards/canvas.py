@@ -205,9 +205,9 @@ class Full(Canvas):
 
 
 def _usual_bytes(width: int, height: int) -> float:
-    """The bytes up to which COMPRESSION will do: 29 KB for 1200 by 630 pixels, 44 KB up to a story."""
+    """The bytes up to which COMPRESSION will do: 30 KB for 1200 by 630 pixels, 45 KB up to a story."""
     pixels = width * height
-    return min(0.0384 * pixels, 44_000) * max(1.0, pixels / (1080 * 1920))
+    return min(0.0396 * pixels, 45_000) * max(1.0, pixels / (1080 * 1920))
 
 
 def _png(image: Image.Image, level: int) -> bytes:

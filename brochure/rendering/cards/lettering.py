@@ -17,45 +17,32 @@ from brochure.theme import Colour, FontFace
 
 
 class _Set(NamedTuple):
-    """A glyph in its place: the top left corner of its image, in pixels of the card."""
+    """A glyph in its place: its image and the edges of it, in pixels of the card."""
 
     image: Image.Image
     x: int
     y: int
-
-    @property
-    def right(self) -> int:
-        return self.x + self.image.width
-
-    @property
-    def bottom(self) -> int:
-        return self.y + self.image.height
+    right: int
+    bottom: int
 
 
 class Lettered(NamedTuple):
-    """A line ready to be drawn: what is inked, and what is a colour picture."""
+    """A line ready to be drawn: what is inked, and what is a colour picture.
+
+    ``box`` is the smallest rectangle that holds all of it; of no size when it is empty.
+    """
 
     inked: tuple[_Set, ...]
     pictures: tuple[_Set, ...]
-
-    @property
-    def box(self) -> Rect:
-        """The smallest rectangle that holds all of it; of no size when it is empty."""
-        every = (*self.inked, *self.pictures)
-        if not every:
-            return Rect(0, 0, 0, 0)
-        left, top = min(s.x for s in every), min(s.y for s in every)
-        right, bottom = max(s.right for s in every), max(s.bottom for s in every)
-        return Rect(left, top, right - left, bottom - top)
+    box: Rect
 
     def draw(self, canvas: Canvas, ink: Colour, ground: Colour) -> None:
         """Draw it: one stencil for all letters, so that those that touch are whole."""
         if self.inked:
-            left, top, width, height = (int(v) for v in Lettered(self.inked, ()).box)
+            left, top, width, height = (int(v) for v in _around(self.inked))
             mask = Image.new("L", (width, height))
             for letter in self.inked:
-                x, y = letter.x - left, letter.y - top
-                box = (x, y, x + letter.image.width, y + letter.image.height)
+                box = (letter.x - left, letter.y - top, letter.right - left, letter.bottom - top)
                 mask.im.paste(255, box, letter.image.im)  # spares checks that cost more than the paste
             canvas.stencil(mask, ink, ground).lay((left, top))
         for picture in self.pictures:
@@ -80,13 +67,23 @@ def lettered(line: Line, chain: Sequence[FontFace], tracking: float, *, rtl: boo
             inked += _placed([(pen, glyphs.of_text(run.face, line.size, run.text, rtl=rtl_run))],
                              baseline)  # fmt: skip
         pen += width
-    return Lettered(tuple(inked), tuple(pictures))
+    return Lettered(tuple(inked), tuple(pictures), _around([*inked, *pictures]))
+
+
+def _around(placed: Sequence[_Set]) -> Rect:
+    if not placed:
+        return Rect(0, 0, 0, 0)
+    left, top = min(s.x for s in placed), min(s.y for s in placed)
+    right, bottom = max(s.right for s in placed), max(s.bottom for s in placed)
+    return Rect(left, top, right - left, bottom - top)
 
 
 def _placed(made: Sequence[tuple[float, Glyph]] | Iterator[tuple[float, Glyph]], baseline: int
             ) -> Iterator[_Set]:  # fmt: skip
     for x, glyph in made:
-        yield _Set(glyph.image, round(x) + glyph.left, baseline + glyph.top)
+        left, top = round(x) + glyph.left, baseline + glyph.top
+        width, height = glyph.image.size
+        yield _Set(glyph.image, left, top, left + width, top + height)
 
 
 def _letters(run: runs.Run, size: float, pen: float, step: float) -> Iterator[tuple[float, Glyph]]:
