@@ -18,7 +18,8 @@ from brochure.errors import GlyphError
 from brochure.parts import characters, faces, runs
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card, Line, chain_of, line_start, tracking_of
-from brochure.parts.cards.layout import Placed, Rect
+from brochure.parts.cards.layout import Placed
+from brochure.parts.cards.rects import Rect
 from brochure.parts.fitting import ELLIPSIS
 from brochure.rendering import cards
 from brochure.rendering.cards import drawing, glyphs, lettering

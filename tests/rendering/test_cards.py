@@ -22,7 +22,7 @@ from brochure.page import CardChoice
 from brochure.parts import pictures
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card, Line
-from brochure.parts.cards.layout import Rect
+from brochure.parts.cards.rects import Rect
 from brochure.parts.cards.template import TextStyle
 from brochure.rendering import cards
 from brochure.rendering.cards import canvas, drawing, lettering

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from brochure.page import Page, is_rtl
 from brochure.parts import bidi, faces, labels, runs
-from brochure.parts.cards.layout import Placed, Rect
+from brochure.parts.cards.layout import Placed
+from brochure.parts.cards.rects import Rect
 from brochure.parts.cards.template import TextStyle
 from brochure.parts.codes import Matrix
 from brochure.parts.fitting import Setting

@@ -15,7 +15,8 @@ from brochure.errors import ThemeError
 from brochure.page import Page, is_rtl
 from brochure.parts import addresses, codes, dates, labels, words
 from brochure.parts.cards.card import Card, setting_of
-from brochure.parts.cards.layout import Area, Rect, place
+from brochure.parts.cards.layout import place
+from brochure.parts.cards.rects import Area, Rect
 from brochure.parts.cards.template import UNITS, Box, Has, Template, read_template
 from brochure.parts.codes import Matrix
 from brochure.parts.fitting import ELLIPSIS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from brochure.errors import FitError
+from brochure.parts.cards.rects import Area, Rect
 from brochure.parts.cards.template import UNITS, Box, TextStyle
 from brochure.parts.fitting import Box as FitBox
 from brochure.parts.fitting import Fitted, Setting, Style, fit
@@ -31,47 +31,6 @@ _SMALL = 1.4
 
 _LEAST_MOTIF = 0.16
 """A motif that grows takes at least this share of its width in height, or the texts shrink."""
-
-
-class Rect(NamedTuple):
-    """Left, top, width and height in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The bottom edge."""
-        return self.y + self.height
-
-    def within(self, other: Rect) -> Rect:
-        """The part of it that lies in ``other``."""
-        left, top = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
-        return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
-
-    def holds(self, other: Rect) -> bool:
-        """Whether ``other`` lies in it, to half a pixel."""
-        return (
-            other.x >= self.x - 0.5
-            and other.y >= self.y - 0.5
-            and other.right <= self.right + 0.5
-            and other.bottom <= self.bottom + 0.5
-        )
-
-
-class Area(NamedTuple):
-    """A card's ``whole`` and what of it is ``safe`` to put texts and codes on."""
-
-    whole: Rect
-    safe: Rect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

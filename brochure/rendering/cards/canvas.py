@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from PIL import Image, ImageChops
 
 from brochure.parts import pictures
-from brochure.parts.cards.layout import Rect
+from brochure.parts.cards.rects import Rect
 from brochure.theme import Colour, contrast
 
 LEVELS = 6

@@ -11,9 +11,11 @@ from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from brochure.errors import RenderError, ThemeError
-from brochure.parts import codes, faces, motif, pictures
+from brochure.parts import codes, faces, motif
 from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
-from brochure.parts.cards.layout import Placed, Rect
+from brochure.parts.cards.layout import Placed
+from brochure.parts.cards.rects import Rect
+from brochure.rendering.cards import photographs
 from brochure.rendering.cards.canvas import (
     Canvas,
     Full,
@@ -22,7 +24,8 @@ from brochure.rendering.cards.canvas import (
     pixels,
 )
 from brochure.rendering.cards.lettering import Lettered, lettered
-from brochure.theme import Colour, Theme, contrast, luminance
+from brochure.rendering.cards.photographs import Wanted
+from brochure.theme import Colour, Theme, luminance
 
 LARGE_BOLD = (48, 700)
 """From this size, in pixels at 1200 wide, and weight, a text is "large bold": networks halve cards."""
@@ -32,12 +35,6 @@ LARGE_LESS = 1.5
 
 BUSY = 1.35
 """How much more contrast small text gets on a photograph, whose grain is as fine as its strokes."""
-
-SCRIM = 0.42
-"""The least opacity of a scrim: formats of one page then look alike."""
-
-FADE = 0.3
-"""The share of the card's height over which a scrim fades out beyond the texts."""
 
 _DOT_SCALE = 8
 _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
@@ -120,7 +117,7 @@ class _Drawing:
         assert page.picture is not None
         left, top, right, bottom = pixels(rect)
         size = (right - left, bottom - top)
-        image = _cropped(page.images[page.picture.name], page.picture.focus, size)
+        image = photographs.cropped(page.images[page.picture.name], page.picture.focus, size)
         veil = self.theme.colour(placed.box.scrim)
         self.bands.append((rect, veil))
         texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
@@ -131,24 +128,16 @@ class _Drawing:
     def _veiled(
         self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
     ) -> Image.Image:
-        """``image`` under a veil just strong enough for ``texts``, fading out beyond them."""
-        opacity = SCRIM
-        for line in texts:
-            box = pixels(line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]))
-            region = image.crop(box).reduce(2)
-            ink = self.theme.colour(line.style.colour)
-            wanted = self._needed(line) * (1.02 if self._is_large(line) else BUSY)
-            needed = pictures.least_opacity(region, veil, ink, min(wanted, contrast(veil, ink)))
-            opacity = max(opacity, needed)
-        first = min(line.rect.y for line in texts) - at[1]
-        last = max(line.rect.bottom for line in texts) - at[1]
-        fade = FADE * image.height
-        column = bytes(
-            round(255 * opacity * _eased(1 - max(first - fade / 8 - y, y - last - fade / 8, 0) / fade))
-            for y in range(image.height)
-        )
-        mask = Image.frombytes("L", (1, image.height), column).resize(image.size)
-        return Image.composite(Image.new("RGB", image.size, veil.channels), image, mask)
+        """``image`` under a veil just strong enough for ``texts``."""
+        wanted = [
+            Wanted(
+                rect=line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]),
+                ink=self.theme.colour(line.style.colour),
+                contrast=self._needed(line) * (1.02 if self._is_large(line) else BUSY),
+            )
+            for line in texts
+        ]
+        return photographs.veiled(image, veil, wanted)
 
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""
@@ -268,36 +257,12 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
     return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=one.cmyk)
 
 
-def _eased(share: float) -> float:
-    """``share`` from 0 to 1 without a corner at either end."""
-    share = min(1.0, max(0.0, share))
-    return share * share * (3 - 2 * share)
-
-
 def _code_inks(theme: Theme) -> tuple[Colour, Colour]:
     """What a code is drawn in: the text's colour on paper, if that is dark on light, else black."""
     dark, light = theme.colour("text"), theme.colour("paper")
     if luminance(dark) < 0.1 and luminance(light) > 0.7:
         return dark, light
     return _BLACK, _WHITE
-
-
-@lru_cache(maxsize=16)
-def _decoded(data: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(data)) as opened:
-        turned = ImageOps.exif_transpose(opened)
-        if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
-            clear = turned.convert("RGBA")
-            backed = Image.new("RGBA", clear.size, "white")
-            backed.alpha_composite(clear)
-            turned = backed
-        return turned.convert("RGB")
-
-
-def _cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> Image.Image:
-    image = _decoded(data)
-    box = pictures.crop_box(image.size, focus, size[0] / size[1])
-    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
 
 
 @lru_cache(maxsize=64)

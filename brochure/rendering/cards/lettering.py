@@ -9,7 +9,7 @@ from PIL import Image
 
 from brochure.parts import faces, runs
 from brochure.parts.cards.card import Line, line_start
-from brochure.parts.cards.layout import Rect
+from brochure.parts.cards.rects import Rect
 from brochure.rendering.cards import glyphs
 from brochure.rendering.cards.canvas import Canvas
 from brochure.rendering.cards.glyphs import Glyph

@@ -1,0 +1,46 @@
+"""Rectangles on a card, in pixels; (0, 0) is the top left."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Rect(NamedTuple):
+    """Left, top, width and height in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge."""
+        return self.y + self.height
+
+    def within(self, other: Rect) -> Rect:
+        """The part of it that lies in ``other``."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+    def holds(self, other: Rect) -> bool:
+        """Whether ``other`` lies in it, to half a pixel."""
+        return (
+            other.x >= self.x - 0.5
+            and other.y >= self.y - 0.5
+            and other.right <= self.right + 0.5
+            and other.bottom <= self.bottom + 0.5
+        )
+
+
+class Area(NamedTuple):
+    """A card's ``whole`` and what of it is ``safe`` to put texts and codes on."""
+
+    whole: Rect
+    safe: Rect
