@@ -35,6 +35,10 @@ CASES = {
         'extends = "agora"\n[palette]\nnight = { rgb = "blue", cmyk = [0,0,0,0] }',
         "blue",
     ),
+    "a colour for screens alone": (
+        'extends = "agora"\n[palette]\nnight = "#14532D"',
+        r'palette.night lacks its inks for print; write \{ rgb = "#14532D", cmyk = \[c, m, y, k\] \}',
+    ),
     "unknown font": ('extends = "agora"\n[fonts]\ntitle = "Arial"', 'there is no font "Arial"'),
     "font file missing": (
         'extends = "agora"\n[[fonts.faces]]\nfamily = "X"\nfile = "x.ttf"',
