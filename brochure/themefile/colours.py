@@ -38,8 +38,8 @@ def _colour(path: Path, name: str, value: object) -> Colour:
     shape = f'{path}: palette.{name} is written {{ rgb = "#1D1A5E", cmyk = [100, 98, 22, 24] }}'
     if isinstance(value, str) and re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
         raise ThemeError(
-            f'{path}: palette.{name} lacks its inks for print; write {{ rgb = "{value}", cmyk = [c, m, y, '
-            "k] } with the four per cents of your house colour, or any if you never print"
+            f'{path}: palette.{name} lacks its inks for print; write {{ rgb = "{value}", cmyk = '
+            "[c, m, y, k] } with the four per cents of your house colour, or any if you never print"
         )
     if not isinstance(value, dict) or set(value) != {"rgb", "cmyk"}:
         raise ThemeError(shape)
