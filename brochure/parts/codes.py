@@ -1,7 +1,7 @@
 """QR codes: an address becomes modules, and modules become SVG or PNG (ISO/IEC 18004).
 
-python-qrcode encodes; drawing is ours, because a print shop wants one path without ids and a
-phone wants whole pixels.
+python-qrcode encodes, given the best segments (`segments`) and mask (`masks`); drawing is ours, because
+a print shop wants one path without ids and a phone wants whole pixels.
 """
 
 from __future__ import annotations
@@ -10,28 +10,34 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure.errors import AddressError
-from brochure.parts import masks
+from brochure.parts import masks, segments
+from brochure.parts.segments import Bits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from qrcode.util import BitBuffer
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
 
-MAX_PAYLOAD_BYTES = 2331
-"""What version 40 holds at level M in byte mode (ISO/IEC 18004, table 7)."""
+LEVELS = ("L", "M", "Q", "H")
+"""Levels of error correction, the lowest first (ISO/IEC 18004, table 12)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """A code's modules: ``rows[y][x]`` is true where dark, without the quiet zone."""
+    """A code's modules: ``rows[y][x]`` is true where dark, without the quiet zone.
+
+    ``level`` is that of its error correction, ``mask`` the number of its data mask, 0 to 7.
+    """
 
     payload: str
     version: int
     level: str
+    mask: int
     rows: tuple[tuple[bool, ...], ...]
 
     @property
@@ -47,25 +53,78 @@ class Matrix:
 
 @lru_cache(maxsize=256)
 def encode(payload: str, level: str = "M") -> Matrix:
-    """The smallest code of error correction ``level`` (L, M, Q, H) that holds ``payload``."""
-    if len(payload) > MAX_PAYLOAD_BYTES:
-        raise AddressError(
-            f"{payload[:60]}…: a code would need {len(payload):,} bytes; {MAX_PAYLOAD_BYTES:,} are the "
-            "most it holds; use a shorter address or title"
-        )
-    from qrcode import constants
-    from qrcode.main import QRCode
-    from qrcode.util import pattern_position
+    """The smallest code that holds ``payload`` with error correction ``level`` (L, M, Q, H) or more.
 
-    levels = {name: getattr(constants, f"ERROR_CORRECT_{name}") for name in "LMQH"}
-    code = QRCode(error_correction=levels[level], border=0, mask_pattern=0)
-    code.add_data(payload.encode("ascii"))
-    code.make(fit=True)
-    code.mask_pattern = masks.best(code.modules, tuple(pattern_position(code.version)))
-    if code.mask_pattern:
-        code.make(fit=False)
+    The level is raised where that costs no larger version; text that is not ASCII is UTF-8, said by
+    an ECI header. Raises AddressError for more than the largest code holds.
+    """
+    from qrcode.main import QRCode
+    from qrcode.util import create_bytes, pattern_position
+
+    version, level, bits = _smallest(payload, level)
+    code = QRCode(version=version, error_correction=_constant(level), border=0)
+    blocks = _blocks(version, level)
+    code.data_cache = create_bytes(_filled(bits, sum(block.data_count for block in blocks)), blocks)
+    code.makeImpl(False, 0)
+    alignment = tuple(pattern_position(version))
+    mask = masks.best(code.modules, alignment)
+    if mask:  # the data turned, then the format information written anew: not all drawn twice
+        code.modules = masks.turned(code.modules, mask, alignment)
+        code.setup_type_info(False, mask)
     rows = tuple(tuple(bool(m) for m in row) for row in code.modules)
-    return Matrix(payload=payload, version=code.version, level=level, rows=rows)
+    return Matrix(payload=payload, version=version, level=level, mask=mask, rows=rows)
+
+
+def _smallest(payload: str, level: str) -> tuple[int, str, Bits]:
+    """The least version that holds ``payload``, the highest level it then has, and the bits."""
+    bits = Bits()
+    for versions, (first, last) in enumerate(segments.CLASSES):
+        bits = segments.bits_of(segments.best(payload, versions), versions)
+        for version in range(first, last + 1):
+            if bits.length <= _capacity(version, level):
+                higher = LEVELS[LEVELS.index(level) :]
+                return version, max(
+                    (name for name in higher if bits.length <= _capacity(version, name)),
+                    key=LEVELS.index,
+                ), bits  # fmt: skip
+    most = _capacity(40, level)
+    raise AddressError(
+        f"{payload[:60]}…: a code would need {bits.length // 8:,} bytes; {most // 8:,} are the most it "
+        "holds; use a shorter address or title"
+    )
+
+
+def _constant(level: str) -> int:
+    from qrcode import constants
+
+    return int(getattr(constants, f"ERROR_CORRECT_{level}"))
+
+
+def _capacity(version: int, level: str) -> int:
+    """The data bits of a code (ISO/IEC 18004, table 7)."""
+    from qrcode.util import BIT_LIMIT_TABLE
+
+    return int(BIT_LIMIT_TABLE[_constant(level)][version])
+
+
+def _blocks(version: int, level: str) -> list[Any]:
+    """The Reed-Solomon blocks of a code (ISO/IEC 18004, table 9)."""
+    from qrcode import base
+
+    return list(base.rs_blocks(version, _constant(level)))
+
+
+def _filled(bits: Bits, codewords: int) -> BitBuffer:
+    """``bits`` with terminator and padding, as many ``codewords`` (ISO/IEC 18004, 7.4.9 and 7.4.10)."""
+    from qrcode.util import PAD0, PAD1, BitBuffer
+
+    ended = bits.then(0, min(4, 8 * codewords - bits.length))
+    ended = ended.then(0, -ended.length % 8)
+    data = list(ended.value.to_bytes(ended.length // 8, "big"))
+    data += [(PAD0, PAD1)[i % 2] for i in range(codewords - len(data))]
+    buffer = BitBuffer()
+    buffer.buffer, buffer.length = data, 8 * codewords
+    return buffer
 
 
 def path_data(matrix: Matrix) -> str:

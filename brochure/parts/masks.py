@@ -39,6 +39,14 @@ def best(rows: Rows, alignment: tuple[int, ...]) -> int:
     return penalties.index(min(penalties))
 
 
+def turned(rows: Rows, mask: int, alignment: tuple[int, ...]) -> list[list[bool]]:
+    """``rows`` drawn with mask 0, as they are with ``mask``; the format information stays as it is."""
+    size = len(rows)
+    bits = _packed(rows) ^ _turned(size, alignment)[mask][0]
+    text = format(bits, f"0{size * (size + 1)}b")
+    return [[c == "1" for c in text[y * (size + 1) : (y + 1) * (size + 1) - 1]] for y in range(size)]
+
+
 def _packed(rows: Rows) -> int:
     """The rows as one integer, the first row highest, a zero after each."""
     return int("".join("".join("1" if m else "0" for m in row) + "0" for row in rows), 2)
