@@ -1,14 +1,14 @@
 # make kit    install what is missing and build the summit kit into output/
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
-# make bench  the figures of the README, each beside its peer; make bench-cards  those on cards
+# make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr  those on cards, codes
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check bench bench-cards clean
+.PHONY: kit test check bench bench-cards bench-qr clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -35,6 +35,11 @@ bench-cards: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	npm --prefix benchmarks/peers install --no-package-lock --no-audit --no-fund
 	$(BIN)/python benchmarks/cards.py
+
+bench-qr: $(VENV)/.test
+	bash .ci/install bench
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/qr.py
 
 $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	bash .ci/install kit
