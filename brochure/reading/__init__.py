@@ -114,8 +114,8 @@ def _bytes(name: str) -> bytes:
         )
     if _is_folder(path):
         pages = sorted(p.name for p in path.glob("*.md"))
-        found = f"it holds {len(pages)} pages: " if pages else "no .md file lies in it; "
-        raise SourceError(f"this is a folder; {found}name the files to build", where=name)
+        found = f"name a page in it: {', '.join(pages[:5])}" if pages else "no .md file lies in it"
+        raise SourceError(f"this is a folder; {found}", where=name)
     if path.suffix.lower() in _FOREIGN:
         raise SourceError(
             f"this is {_FOREIGN[path.suffix.lower()]}; brochure reads plain text (.txt) and "

@@ -24,8 +24,10 @@ FOLDERS = (
 )
 """Where systems keep their fonts."""
 
-_USUAL = re.compile("[^\u0000-\u024f\u0600-\u06ff\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u2193]")
-"""What a theme's own fonts are for; for other characters it is worth to look around."""
+_UNUSUAL = re.compile(
+    "[^\u0000-\u024f\u0600-\u06ff\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u2193]"
+)
+"""Characters that a theme's own fonts are not made for: for these it is worth to look around."""
 
 _FILES = (
     ("Noto Color Emoji", 400, "NotoColorEmoji.ttf"),
@@ -51,7 +53,7 @@ def borrow(page: Page, theme: Theme) -> tuple[Theme, str]:
     texts = [page.title, page.kicker, page.lead, page.site_name]
     texts += [f"{f.value} {f.label}" for f in page.figures]
     texts += [f"{q.text} {q.by}" for q in page.quotes]
-    if not any(_USUAL.search(text) for text in texts):
+    if not any(_UNUSUAL.search(text) for text in texts):
         return theme, ""
     speaking = theme.speaking(page.language)
     missing = set(faces.lacking(texts, speaking.card_chain(speaking.title_family, 700)))
@@ -67,7 +69,7 @@ def borrow(page: Page, theme: Theme) -> tuple[Theme, str]:
 
 def _shown(texts: Iterable[str], found: Iterable[FontFace]) -> str:
     have = frozenset().union(*(faces.coverage(f.path, f.index) for f in found))
-    chars = dict.fromkeys(c for text in texts for c in text if _USUAL.match(c) and ord(c) in have)
+    chars = dict.fromkeys(c for text in texts for c in text if _UNUSUAL.match(c) and ord(c) in have)
     shown = list(chars)
     return "".join(shown[:12]) + ("…" if len(shown) > 12 else "")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from brochure.page import Page, is_rtl
 from brochure.parts import bidi, faces, labels, runs
 from brochure.parts.cards.layout import Placed
-from brochure.parts.cards.rects import Rect
+from brochure.parts.cards.rects import PLACES, Rect
 from brochure.parts.cards.template import TextStyle
 from brochure.parts.codes import Matrix
 from brochure.parts.fitting import Setting
@@ -81,9 +81,7 @@ class Card:
         levels = bidi.levels(" ".join(fitted.lines), rtl=self.rtl)
         rect = self.rect(placed)
         height = fitted.height / len(fitted.lines)
-        free = {"top": 0.0, "middle": 0.5, "foot": 1.0}[placed.box.stand] * (
-            rect.height - fitted.height
-        )
+        free = PLACES[placed.box.stand] * (rect.height - fitted.height)
         at = 0
         for i, text in enumerate(fitted.lines):
             yield Line(
@@ -152,5 +150,5 @@ def _words(line: Line, card: Card, theme: Theme) -> Iterator[tuple[str, float, f
 
 def line_start(line: Line, width: float, *, rtl: bool) -> float:
     """The left edge of a line ``width`` pixels wide in its box; "start" is where reading starts."""
-    share = {"start": 0.0, "center": 0.5, "end": 1.0}[line.align]
+    share = PLACES[line.align]
     return line.rect.x + (line.rect.width - width) * (1.0 - share if rtl else share)

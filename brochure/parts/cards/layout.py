@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from brochure.errors import FitError
-from brochure.parts.cards.rects import Area, Rect
+from brochure.parts.cards.rects import PLACES, Area, Rect
 from brochure.parts.cards.template import UNITS, Box, TextStyle
 from brochure.parts.fitting import Box as FitBox
 from brochure.parts.fitting import Fitted, Setting, Style, fit
@@ -172,8 +172,8 @@ class _Layout:
             width = height = min(self._code_side(box), rect.width, rect.height)
         else:
             return rect
-        left = {"start": 0.0, "center": 0.5, "end": 1.0}[box.align] * (rect.width - width)
-        top = {"top": 0.0, "middle": 0.5, "foot": 1.0}[box.stand] * (rect.height - height)
+        left = PLACES[box.align] * (rect.width - width)
+        top = PLACES[box.stand] * (rect.height - height)
         return Rect(rect.x + left, rect.y + top, width, height)
 
     def _code_side(self, box: Box) -> float:

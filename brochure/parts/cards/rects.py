@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+PLACES = {"start": 0.0, "center": 0.5, "end": 1.0, "top": 0.0, "middle": 0.5, "foot": 1.0}
+"""What share of the free room lies before a thing that stands there."""
+
 
 class Rect(NamedTuple):
     """Left, top, width and height in pixels."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,8 @@ _TOP_KEYS = {"ground", "shapes", "styles", "boxes"}
 class TextStyle:
     """How a text is set; sizes in template units, ``tracking`` in em, ``colour`` a theme's role.
 
-    ``family`` is the theme's for titles or for text. A text that would be cut in ``max_lines`` may
-    take ``long_lines``.
+    ``family`` is the theme's for titles or for text. A text that ``max_lines`` would cut or make small
+    may take ``long_lines``.
     """
 
     weight: int
@@ -165,9 +166,15 @@ def _tree(named: str) -> tuple[str, Mapping[str, Any]]:
             "your own is given as a file: my-card.toml"
         )
     try:
-        return str(path), tomllib.loads(path.read_text(encoding="utf-8"))
+        return str(path), _parsed(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ThemeError(f"{path}: not a readable TOML file: {error}") from error
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, changed: int) -> Mapping[str, Any]:
+    """The file at ``path`` as it is since it ``changed``: every card of every page asks for it."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 class _Reader:

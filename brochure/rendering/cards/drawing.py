@@ -14,7 +14,7 @@ from brochure.errors import RenderError, ThemeError
 from brochure.parts import codes, faces, motif
 from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
 from brochure.parts.cards.layout import Placed
-from brochure.parts.cards.rects import Rect
+from brochure.parts.cards.rects import PLACES, Rect
 from brochure.rendering.cards import photographs
 from brochure.rendering.cards.canvas import (
     Canvas,
@@ -183,7 +183,7 @@ class _Drawing:
         assert matrix is not None
         px = int(rect.width / matrix.total + 1e-6)
         side = px * matrix.total
-        align = {"start": 0.0, "center": 0.5, "end": 1.0}[placed.box.align]
+        align = PLACES[placed.box.align]
         left = round(rect.x + (rect.width - side) * (1 - align if self.card.rtl else align))
         top = round(rect.bottom - side)
         dark, light = _code_inks(self.theme)
@@ -195,8 +195,8 @@ class _Drawing:
         assert self.theme.cards.logo is not None
         rect = self.card.rect(placed)
         image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
-        align = {"start": 0.0, "center": 0.5, "end": 1.0}[placed.box.align]
-        stand = {"top": 0.0, "middle": 0.5, "foot": 1.0}[placed.box.stand]
+        align = PLACES[placed.box.align]
+        stand = PLACES[placed.box.stand]
         left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
         top = rect.y + (rect.height - image.height) * stand
         self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))
