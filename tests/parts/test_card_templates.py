@@ -12,7 +12,7 @@ import pytest
 import brochure
 from brochure import themefile
 from brochure.errors import BrochureError, ThemeError
-from brochure.parts.cards import composition
+from brochure.parts.cards import composition, strings
 from brochure.parts.cards.card import Card
 from brochure.parts.cards.template import shipped_templates
 from brochure.rendering.cards import render_card
@@ -210,3 +210,29 @@ def test_a_text_alone_in_layers_keeps_to_the_safe_area(page: brochure.Page, tmp_
         '[boxes.both]\nkind = "layers"\nchildren = ["title"]\n'
     )
     assert where(composed(page, tmp_path, text, "story"), "title")[1] == 270 + 27
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}", "{{ page.site_name or host }}",
+     "{{ page.licence or host }}", "{{ page.title if page.lead }}", "{{ page.title if page.licence }}",
+     "{{ page.title if not page.licence }}"],
+)  # fmt: skip
+def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Page) -> None:
+    context = {"page": page, "host": "exemple.org"}
+    assert strings._simple(text, context) == strings._compiled(text).render(context)
+    assert strings.evaluate(text, context, "x") == strings._compiled(text).render(context)
+
+
+def test_only_strings_that_are_texts_are_simple(page: brochure.Page) -> None:
+    context = {"page": page}
+    for text in (
+        "{{ page.figures }}",
+        "{{ page.titel }}",
+        "{{ page.title|upper }}",
+        "x {{ page.title }}",
+    ):
+        assert strings._simple(text, context) is None
+    spaced = strings.evaluate("{{ page.kicker|upper }}   ·\n {{ page.licence }} x", context, "x")
+    assert "  " not in spaced
+    assert spaced.endswith("· x")

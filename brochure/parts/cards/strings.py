@@ -52,7 +52,12 @@ def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
         raise ThemeError(
             f"{key} = {text!r}: becomes {len(said):,} characters; {LONGEST:,} are the most"
         )
-    return " ".join(said.split(" ")).strip()
+    return _gathered(said)
+
+
+def _gathered(text: str) -> str:
+    """``text`` with one space where there were several; no-break spaces stay as they are."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def _simple(text: str, context: Mapping[str, Any]) -> str | None:
@@ -64,9 +69,9 @@ def _simple(text: str, context: Mapping[str, Any]) -> str | None:
     if first is None or second is None:
         return None
     if found[2] == "or":
-        return " ".join((first or second).split(" ")).strip()
+        return _gathered(first or second)
     shown = not found[2] or bool(second) == (found[2] == "if")
-    return " ".join(first.split(" ")).strip() if shown else ""
+    return _gathered(first) if shown else ""
 
 
 def _value(name: str, context: Mapping[str, Any]) -> str | None:
