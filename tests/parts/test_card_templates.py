@@ -214,9 +214,11 @@ def test_a_text_alone_in_layers_keeps_to_the_safe_area(page: brochure.Page, tmp_
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}", "{{ page.site_name or host }}",
-     "{{ page.licence or host }}", "{{ page.title if page.lead }}", "{{ page.title if page.licence }}",
-     "{{ page.title if not page.licence }}"],
+    [
+        "{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}",
+        "{{ page.site_name or host }}", "{{ page.licence or host }}", "{{ page.title if page.lead }}",
+        "{{ page.title if page.licence }}", "{{ page.title if not page.licence }}",
+    ],
 )  # fmt: skip
 def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Page) -> None:
     context = {"page": page, "host": "exemple.org"}
