@@ -4,6 +4,7 @@ BrochureError            exit code 1; everything below it is shown without a tra
 ├── SourceError          the page cannot be read: file, line, what is wrong
 ├── ThemeError           the theme cannot be used: file, key, what is allowed
 ├── AddressError         an address that must not be printed or encoded
+├── CodeError            a QR code that would not scan: its colours, form, size or logo
 ├── FitError             a text that cannot be set in its box at the smallest size
 ├── GlyphError           characters that no font of the theme has
 ├── RenderError          a product could not be made whole (an engine's warning included)
@@ -35,6 +36,10 @@ class ThemeError(BrochureError):
 
 class AddressError(BrochureError):
     """An address that the policy of `brochure.parts.addresses` refuses."""
+
+
+class CodeError(BrochureError):
+    """A QR code that decoders would lose: what is wrong, the numbers, and what would scan."""
 
 
 class FitError(BrochureError):

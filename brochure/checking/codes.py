@@ -1,7 +1,7 @@
 """Codes are read back from the finished file, by a decoder that did not write them.
 
-Rasters and PDF pages go to zxing-cpp as they are (PDFium draws the pages). SVG is drawn here from
-the one form that the kit's codes have, by code of its own that shares nothing with the writer.
+Rasters and PDF pages go to zxing-cpp as they are (PDFium draws the pages). SVG and EPS
+are drawn by `vectors`, which shares nothing with what wrote them.
 """
 
 from __future__ import annotations
@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from typing import Any
 
+from brochure.checking import vectors
 from brochure.errors import ProofError
 from brochure.kit import Artifact
 from brochure.parts.scans import decode
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 Proof = Callable[[Artifact], None]
 
 PDF_DPI = 150
 """At 42 mm and 49 modules, quiet zone included, five pixels a module."""
 
-_SVG_PX_PER_MODULE = 4
 _SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
-_STEP = re.compile(r"([Mmh])([^Mmh]*)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 
 
 def prove(artifact: Artifact) -> None:
@@ -87,38 +81,12 @@ def read_image(data: bytes, pages: Pages) -> Read:
 def read_svg(data: bytes, pages: Pages) -> Read:
     """Every code drawn as SVG in ``data``, which is an SVG or an HTML document, as (1, text)."""
     drawn = _SVG_CODE.findall(data.decode())
-    return [(1, text) for svg in drawn for text in decode(_draw(svg))]
+    return [(1, text) for svg in drawn for text in decode(vectors.of_svg(svg))]
 
 
-def _draw(svg: str) -> Image:
-    """The raster of a code's SVG: its stroked path, horizontal runs of height 1."""
-    from PIL import Image
-
-    root = ElementTree.fromstring(svg)  # noqa: S314 - our own file, no DOCTYPE
-    side = int(root.attrib["viewBox"].split()[2])
-    rows = [bytearray(b"\xff" * side) for _ in range(side)]
-    for path in root.iter():
-        if path.tag.endswith("path") and "stroke" in path.attrib:
-            for x, y, length in _runs(path.attrib["d"]):
-                start, end = round(x), round(x + length)
-                rows[round(y - 0.5)][start:end] = bytes(end - start)
-    image = Image.frombytes("L", (side, side), b"".join(rows))
-    large = (side * _SVG_PX_PER_MODULE, side * _SVG_PX_PER_MODULE)
-    return image.resize(large, Image.Resampling.NEAREST)
-
-
-def _runs(path: str) -> Iterable[tuple[float, float, float]]:
-    """The horizontal strokes of a path of M, m and h commands, as (x, y, length)."""
-    x = y = 0.0
-    for command, text in _STEP.findall(path):
-        numbers = [float(n) for n in _NUMBER.findall(text)]
-        if command == "M":
-            x, y = numbers
-        elif command == "m":
-            x, y = x + numbers[0], y + numbers[1]
-        else:
-            yield x, y, numbers[0]
-            x += numbers[0]
+def read_eps(data: bytes, pages: Pages) -> Read:
+    """The code drawn as EPS in ``data``, as (1, text)."""
+    return [(1, text) for text in decode(vectors.of_eps(data))]
 
 
 READERS: Mapping[str, Callable[[bytes, Pages], Read]] = {
@@ -126,5 +94,6 @@ READERS: Mapping[str, Callable[[bytes, Pages], Read]] = {
     "image/png": read_image,
     "image/jpeg": read_image,
     "image/svg+xml": read_svg,
+    "application/postscript": read_eps,
     "text/html": read_svg,
 }

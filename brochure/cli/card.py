@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from brochure.cli import terminal
+from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
 
 
@@ -67,7 +67,7 @@ def card(
     made = render_card(page, look, format_, jpeg=wants_jpeg)
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
-    _write(target, made.data)
+    put([(target, made.data)])
     for warning in [*([note] if note else []), *made.warnings]:
         terminal.warn(warning)
     _tell(target, dict(made.facts), len(made.data), as_json=as_json)
@@ -82,17 +82,6 @@ def _refuse_suffix(target: Path, path: str) -> None:
     if target.suffix.lower() not in allowed:
         why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG or JPEG file"
         raise OutputError(f"{target}: this card {why}; name it {target.stem or 'card'}{kind}")
-
-
-def _write(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{os.getpid()}.brochure-tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _tell(target: Path, facts: dict[str, Any], size: int, *, as_json: bool) -> None:

@@ -81,9 +81,10 @@ def _raqm() -> Finding:
 def _decoder() -> Finding:
     from brochure.checking.codes import read_image
     from brochure.parts import codes
+    from brochure.parts.codes import drawing
 
     text = "https://example.org/"
-    read = [found for _, found in read_image(codes.png(codes.encode(text)), [1])]
+    read = [found for _, found in read_image(drawing.png(codes.encode(text)), [1])]
     return Finding(
         name="QR codes (written by qrcode, read back by zxing-cpp)",
         ok=read == [text],

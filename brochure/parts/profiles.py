@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from brochure.errors import ThemeError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 HEADER_BYTES = 128
 LATEST_MAJOR = 4
@@ -75,3 +80,26 @@ def _text(tag: bytes) -> str:
         length, offset = struct.unpack_from(">II", tag, 20)
         return tag[offset : offset + length].decode("utf-16-be", "replace")
     return ""
+
+
+@lru_cache(maxsize=4)
+def _transform(profile: str) -> Any:
+    from PIL import ImageCms
+
+    return ImageCms.buildTransform(
+        ImageCms.createProfile("sRGB"),
+        profile,
+        "RGB",
+        "CMYK",
+        renderingIntent=ImageCms.Intent.PERCEPTUAL,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+def separated(picture: Image, profile: str) -> Image:
+    """``picture`` (sRGB) in the inks of the profile in that file."""
+    from PIL import ImageCms
+
+    inked = ImageCms.applyTransform(picture, _transform(profile))
+    assert inked is not None
+    return inked

@@ -14,6 +14,8 @@ from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
 from brochure.parts.blocks import Block
+from brochure.parts.codes import drawing
+from brochure.parts.codes.looks import Look
 from brochure.parts.prose import Heading, Prose
 from brochure.parts.typography import NBSP, typeset, typeset_page
 
@@ -234,7 +236,7 @@ def code_svg(page: Page, black: str = "#000", white: str = "#fff") -> Markup:
 
     if not page.url:
         return Markup("")
-    return Markup(codes.svg(codes.encode(page.url), code_title(page), black, white))  # noqa: S704 - svg() escapes
+    return Markup(drawing.svg(codes.encode(page.url), code_title(page), Look(dark=black, light=white)))  # noqa: S704 - svg() escapes
 
 
 def _figure(value: str, label: str, space: str) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import codes
+from brochure.parts.codes import drawing
 from brochure.parts.words import code_title, labels_of, links_of
 from brochure.theme import Theme
 
@@ -38,14 +39,14 @@ def _code(name: str, payload: str, title: str) -> Iterable[Artifact]:
     yield Artifact(
         path=f"qr/{name}.svg",
         media_type="image/svg+xml",
-        data=codes.svg(matrix, title).encode(),
+        data=drawing.svg(matrix, title).encode(),
         facts=facts,
     )
-    px = codes.px_per_module(matrix, LEAST_PX)
+    px = drawing.px_per_module(matrix, LEAST_PX)
     yield Artifact(
         path=f"qr/{name}.png",
         media_type="image/png",
-        data=codes.png(matrix, least_px=LEAST_PX),
+        data=drawing.png(matrix, least_px=LEAST_PX),
         facts=facts
         | {"px_per_module": px, "width_px": px * matrix.total, "height_px": px * matrix.total},
     )

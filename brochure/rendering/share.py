@@ -18,6 +18,7 @@ from brochure.page import Event, Page
 from brochure.parts import codes, labels, motif
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
+from brochure.parts.codes import drawing
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.theme import FontFace, Theme
 
@@ -107,7 +108,7 @@ def _codes(words: Words) -> list[dict[str, Any]]:
     """The share links' codes for printing, each with what it opens."""
     return [
         {
-            "svg": Markup(codes.svg(codes.encode(link.url), title)),  # noqa: S704 - svg() escapes
+            "svg": Markup(drawing.svg(codes.encode(link.url), title)),  # noqa: S704 - svg() escapes
             "name": link.name,
             "host": link.host,
         }

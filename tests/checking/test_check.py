@@ -15,7 +15,7 @@ from PIL import Image
 import brochure
 from brochure.checking import codes
 from brochure.errors import ProofError, SourceError
-from brochure.parts import codes as drawn
+from brochure.parts.codes import drawing, encode
 from tests.conftest import artifact
 
 OTHER = "https://malin.example/"
@@ -47,11 +47,11 @@ def change_a_byte(folder: Path) -> None:
 
 
 def swap_a_code(folder: Path) -> None:
-    (folder / "qr" / "page.png").write_bytes(drawn.png(drawn.encode(OTHER)))
+    (folder / "qr" / "page.png").write_bytes(drawing.png(encode(OTHER)))
 
 
 def swap_a_drawn_code(folder: Path) -> None:
-    (folder / "qr" / "x.svg").write_text(drawn.svg(drawn.encode(OTHER), "x"))
+    (folder / "qr" / "x.svg").write_text(drawing.svg(encode(OTHER), "x"))
 
 
 def shrink_a_card(folder: Path) -> None:

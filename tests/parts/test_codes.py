@@ -15,7 +15,8 @@ from PIL import Image
 from pyzbar import pyzbar
 
 from brochure.errors import AddressError
-from brochure.parts import codes, segments
+from brochure.parts import codes
+from brochure.parts.codes import drawing, segments
 
 URL = "https://www.gouvernement.fr/sommet-mondial-du-partenariat-pour-un-gouvernement-ouvert"
 payloads = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), max_size=180).map(
@@ -39,13 +40,13 @@ def read_both(image: Image.Image) -> tuple[list[str], list[str]]:
 @given(payload=payloads)
 def test_svg_and_png_read_back_equal_by_two_decoders(payload: str) -> None:
     matrix = codes.encode(payload)
-    png = Image.open(io.BytesIO(codes.png(matrix, least_px=400)))
-    for image in (png.convert("L"), raster(codes.svg(matrix, "titre"))):
+    png = Image.open(io.BytesIO(drawing.png(matrix, least_px=400)))
+    for image in (png.convert("L"), raster(drawing.svg(matrix, "titre"))):
         assert read_both(image) == ([payload], [payload])
 
 
 def test_the_svg_is_one_stroked_path_without_ids() -> None:
-    svg = codes.svg(codes.encode(URL), 'Code & "titre" <b>')
+    svg = drawing.svg(codes.encode(URL), 'Code & "titre" <b>')
     root = ElementTree.fromstring(svg)
     paths = [e for e in root.iter() if e.tag.endswith("path")]
     assert [("stroke" in p.attrib) for p in paths] == [False, True]
@@ -56,7 +57,7 @@ def test_the_svg_is_one_stroked_path_without_ids() -> None:
 
 def test_the_png_has_whole_pixels_and_four_modules_of_quiet_zone() -> None:
     matrix = codes.encode(URL)
-    image = Image.open(io.BytesIO(codes.png(matrix)))
+    image = Image.open(io.BytesIO(drawing.png(matrix)))
     scale, rest = divmod(image.width, matrix.total)
     assert (rest, image.mode) == (0, "1")
     assert image.width >= 1000
@@ -76,7 +77,7 @@ def test_the_page_code_is_version_6_at_level_m() -> None:
 def test_text_that_is_not_ascii_is_utf_8_and_says_so(text: str) -> None:
     """Both decoders read it right, since an ECI header names the encoding; ASCII has none."""
     matrix = codes.encode(text)
-    image = Image.open(io.BytesIO(codes.png(matrix, least_px=400))).convert("L")
+    image = Image.open(io.BytesIO(drawing.png(matrix, least_px=400))).convert("L")
     assert read_both(image) == ([text], [text])
     bits = segments.bits_of(segments.best(text, 0), 0)
     assert bits.value >> (bits.length - 12) == 0b0111_00011010  # ECI, 26
@@ -162,7 +163,7 @@ def test_the_mask_is_the_one_with_the_least_penalty(length: int) -> None:
     """
     from qrcode.main import QRCode
 
-    from brochure.parts import masks
+    from brochure.parts.codes import masks
 
     payload = "https://exemple.org/" + "aé7-Z"[: length % 4 + 1].replace("é", "e") * length
     chosen = codes.encode(payload)
@@ -185,7 +186,7 @@ def test_turning_a_mask_gives_the_symbol_that_has_it(length: int) -> None:
     from qrcode.main import QRCode
     from qrcode.util import pattern_position
 
-    from brochure.parts import masks
+    from brochure.parts.codes import masks
 
     def symbol(mask: int) -> tuple[int, int, int]:
         code = QRCode(error_correction=0, border=0, mask_pattern=mask)

@@ -11,10 +11,11 @@ from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from brochure.errors import RenderError, ThemeError
-from brochure.parts import codes, faces, motif
+from brochure.parts import faces, motif
 from brochure.parts.cards.card import Card, Line, chain_of, tracking_of
 from brochure.parts.cards.layout import Placed
 from brochure.parts.cards.rects import PLACES, Rect
+from brochure.parts.codes import drawing as code_drawing
 from brochure.rendering.cards import photographs
 from brochure.rendering.cards.canvas import (
     Canvas,
@@ -188,7 +189,7 @@ class _Drawing:
         top = round(rect.bottom - side)
         dark, light = _code_inks(self.theme)
         self.canvas.fill((left, top, left + side, top + side), light)
-        mask = ImageOps.invert(codes.raster(matrix, px).convert("L"))
+        mask = ImageOps.invert(code_drawing.raster(matrix, px).convert("L"))
         self.canvas.stencil(mask, dark, light).lay((left, top))
 
     def logo(self, placed: Placed) -> None:

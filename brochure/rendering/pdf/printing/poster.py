@@ -10,6 +10,7 @@ from brochure.errors import FitError
 from brochure.page import Page
 from brochure.parts import codes, faces
 from brochure.parts.codes import QUIET_ZONE
+from brochure.parts.codes.limits import PIXELS_PER_DISTANCE
 from brochure.parts.fitting import Box, Fitted, Style, fit
 from brochure.parts.words import Words, code_svg
 from brochure.rendering.pdf import photograph, style
@@ -26,9 +27,6 @@ TEXT_WIDTH = WIDTH - 2 * MARGIN
 
 READ_FROM_MM = 2000
 """From where a poster in a corridor is scanned."""
-
-PIXELS_PER_DISTANCE = 414
-"""A phone of 1080 lines sees a code of n modules and w mm, 3.5 pixels a module, from 414 w / n mm."""
 
 WIDEST_CODE = WIDTH - 2 * 5 * MM
 LEAST_CODE_MM = 20.0

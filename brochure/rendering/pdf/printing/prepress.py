@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,7 +189,7 @@ def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
             picture = pikepdf.PdfImage(item).as_pil_image().convert("RGB")
         except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as error:
             raise RenderError(f"print: a picture cannot be turned into CMYK: {error}") from error
-        _replace(item, _separated(picture, profile), lossy=lossy)
+        _replace(item, profiles.separated(picture, str(profile)), lossy=lossy)
 
 
 def _pictures(pdf: pikepdf.Pdf) -> Iterable[Any]:
@@ -210,26 +209,3 @@ def _replace(item: Any, picture: Image, *, lossy: bool) -> None:
         if "/Decode" in item:
             del item["/Decode"]
     item.ColorSpace, item.BitsPerComponent = Name.DeviceCMYK, 8
-
-
-@lru_cache(maxsize=4)
-def _transform(profile: Path) -> Any:
-    from PIL import ImageCms
-
-    return ImageCms.buildTransform(
-        ImageCms.createProfile("sRGB"),
-        str(profile),
-        "RGB",
-        "CMYK",
-        renderingIntent=ImageCms.Intent.PERCEPTUAL,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-
-
-def _separated(picture: Image, profile: Path) -> Image:
-    """``picture`` (sRGB) in the inks of ``profile``."""
-    from PIL import ImageCms
-
-    separated = ImageCms.applyTransform(picture, _transform(profile))
-    assert separated is not None
-    return separated

@@ -1,23 +1,20 @@
-"""QR codes: an address becomes modules, and modules become SVG or PNG (ISO/IEC 18004).
+"""QR codes: a payload becomes modules (ISO/IEC 18004).
 
-python-qrcode encodes, given the best segments (`segments`) and mask (`masks`); drawing is ours, because
-a print shop wants one path without ids and a phone wants whole pixels.
+python-qrcode encodes, given the best segments (`segments`) and mask (`masks`). How the modules look is
+`looks`, how they are drawn `drawing`, what a logo costs `budget`, whether they scan `limits`.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import AddressError
-from brochure.parts import masks, segments
-from brochure.parts.segments import Bits
+from brochure.parts.codes import masks, segments
+from brochure.parts.codes.segments import Bits
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
     from qrcode.util import BitBuffer
 
 QUIET_ZONE = 4
@@ -63,7 +60,7 @@ def encode(payload: str, level: str = "M") -> Matrix:
 
     version, level, bits = _smallest(payload, level)
     code = QRCode(version=version, error_correction=_constant(level), border=0)
-    blocks = _blocks(version, level)
+    blocks = blocks_of(version, level)
     code.data_cache = create_bytes(_filled(bits, sum(block.data_count for block in blocks)), blocks)
     code.makeImpl(False, 0)
     alignment = tuple(pattern_position(version))
@@ -107,7 +104,7 @@ def _capacity(version: int, level: str) -> int:
     return int(BIT_LIMIT_TABLE[_constant(level)][version])
 
 
-def _blocks(version: int, level: str) -> list[Any]:
+def blocks_of(version: int, level: str) -> list[Any]:
     """The Reed-Solomon blocks of a code (ISO/IEC 18004, table 9)."""
     from qrcode import base
 
@@ -125,72 +122,3 @@ def _filled(bits: Bits, codewords: int) -> BitBuffer:
     buffer = BitBuffer()
     buffer.buffer, buffer.length = data, 8 * codewords
     return buffer
-
-
-def path_data(matrix: Matrix) -> str:
-    """The SVG path of the dark modules: one horizontal stroke of width 1 for each run.
-
-    Coordinates count modules from the outer corner of the quiet zone.
-    """
-    parts: list[str] = []
-    at_x = at_y = 0.0
-    for y, row in enumerate(matrix.rows):
-        for start, length in _runs(row):
-            x, middle = start + QUIET_ZONE, y + QUIET_ZONE + 0.5
-            move = f"m{x - at_x:g} {middle - at_y:g}" if parts else f"M{x} {middle:g}"
-            parts.append(f"{move}h{length}".replace(" -", "-"))
-            at_x, at_y = x + length, middle
-    return "".join(parts)
-
-
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    runs, start = [], None
-    for x, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
-
-
-def svg(matrix: Matrix, title: str, black: str = "#000", white: str = "#fff") -> str:
-    """A whole SVG document: ``white`` ground, one ``black`` stroked path, no ids, ``title`` escaped."""
-    n = matrix.total
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}" role="img">'
-        f"<title>{escape(title)}</title>"
-        f'<path fill="{white}" d="M0 0h{n}v{n}H0z"/>'
-        f'<path fill="none" stroke="{black}" d="{path_data(matrix)}"/></svg>\n'
-    )
-
-
-def png(matrix: Matrix, *, least_px: int = 1000) -> bytes:
-    """A 1-bit PNG at least ``least_px`` pixels wide, the same whole number for each module."""
-    out = io.BytesIO()
-    raster(matrix, px_per_module(matrix, least_px)).save(out, "PNG", compress_level=6)
-    return out.getvalue()
-
-
-def raster(matrix: Matrix, px: int) -> Image:
-    """The code with its quiet zone as a 1-bit image, ``px`` pixels a module."""
-    from PIL import Image
-
-    n, width = matrix.total, -(-matrix.total // 8) * 8
-    blank = (1 << width) - 1
-    rows = [blank] * QUIET_ZONE + [blank & ~_bits(row, width) for row in matrix.rows]
-    rows += [blank] * QUIET_ZONE
-    data = b"".join(row.to_bytes(width // 8, "big") for row in rows)
-    image = Image.frombytes("1", (n, n), data)
-    return image.resize((n * px, n * px), Image.Resampling.NEAREST)
-
-
-def _bits(row: tuple[bool, ...], width: int) -> int:
-    """``row`` as an integer of ``width`` bits, the first pixel the highest, the quiet zone added."""
-    value = int("".join("1" if dark else "0" for dark in row), 2)
-    return value << (width - QUIET_ZONE - len(row))
-
-
-def px_per_module(matrix: Matrix, least_px: int) -> int:
-    """The whole pixels a module needs for the code to be at least ``least_px`` wide."""
-    return -(-least_px // matrix.total)

@@ -55,7 +55,7 @@ def _packed(rows: Rows) -> int:
 @lru_cache(maxsize=64)
 def _turned(size: int, alignment: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """For each mask the data modules it turns otherwise than mask 0: by rows, and by columns."""
-    free = [[_is_data(y, x, size, alignment) for x in range(size)] for y in range(size)]
+    free = [[is_data(y, x, size, alignment) for x in range(size)] for y in range(size)]
     pairs = []
     for condition in _CONDITIONS:
         grid = [
@@ -66,7 +66,7 @@ def _turned(size: int, alignment: tuple[int, ...]) -> tuple[tuple[int, int], ...
     return tuple(pairs)
 
 
-def _is_data(y: int, x: int, size: int, alignment: tuple[int, ...]) -> bool:
+def is_data(y: int, x: int, size: int, alignment: tuple[int, ...]) -> bool:
     """Whether a module carries data: no finder, timing, alignment, format or version module."""
     if y == 6 or x == 6 or (y < 9 and (x < 9 or x >= size - 8)) or (x < 9 and y >= size - 8):
         return False

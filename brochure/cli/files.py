@@ -1,0 +1,27 @@
+"""Files that commands write: all of them or none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from brochure.errors import OutputError
+
+
+def put(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write each file whole under a temporary name, then put all in place. Raises OutputError."""
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for at, (path, data) in enumerate(files):
+            temporary = path.with_name(f".{os.getpid()}-{at}.brochure-tmp")
+            staged.append((temporary, path))
+            temporary.write_bytes(data)
+        for temporary, path in staged:
+            temporary.replace(path)
+    except OSError as error:
+        name = error.filename2 or (staged[-1][1] if staged else "")
+        raise OutputError(f"{name}: cannot be written ({error.strerror or error})") from error
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)

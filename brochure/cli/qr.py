@@ -1,0 +1,258 @@
+"""``brochure qr``: one code, of an address or of what a helper makes, read back before it is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from brochure.cli import terminal
+from brochure.cli.files import put
+from brochure.errors import AddressError, CodeError, OutputError, SourceError
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact
+    from brochure.parts.codes import Matrix
+    from brochure.parts.codes.looks import Look
+
+MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".eps": "application/postscript"}
+DEFAULT_MM = 30.0
+MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
+
+
+def qr(
+    what: list[str] = typer.Argument(  # noqa: B008
+        ...,
+        help="An address, https://…; or a kind and its fields: wifi, email, phone, sms, geo, contact, "
+        "mecard or event, then name=value …",
+        metavar="ADDRESS | KIND FIELD=VALUE...",
+    ),
+    output: list[Path] = typer.Option(  # noqa: B008
+        [],
+        "--output",
+        "-o",
+        help="A file: .svg, .png or .eps. May be given several times. None: a preview in the terminal.",
+        metavar="FILE",
+    ),
+    level: str = typer.Option("M", "--level", help="Error correction, at least: L, M, Q or H."),
+    mm: float = typer.Option(
+        0.0,
+        "--mm",
+        help="Width of the code without its quiet zone, 20 to 2000.",
+        show_default="30, or more for a long payload",
+    ),
+    dpi: float = typer.Option(
+        0.0, "--dpi", help="Dots of the printer an inch: each module gets whole dots."
+    ),
+    px_per_module: int = typer.Option(
+        0, "--px-per-module", help="Pixels of the PNG for each module.", show_default="by --dpi, or 10"
+    ),
+    outline: bool = typer.Option(
+        False, "--outline", help="Outlines instead of strokes, for cutters (SVG, EPS)."
+    ),
+    dark: str = typer.Option("#000000", "--dark", help="The colour of the modules."),
+    light: str = typer.Option("#FFFFFF", "--light", help="The colour of the ground."),
+    shape: str = typer.Option("square", "--shape", help="square, rounded or dots."),
+    dot: float = typer.Option(1.0, "--dot", help="Diameter of the dots in modules, 0.9 to 1."),
+    logo: Path | None = typer.Option(  # noqa: B008
+        None, "--logo", help="An image for the middle (PNG, JPEG).", metavar="FILE"
+    ),
+    logo_modules: int = typer.Option(
+        0, "--logo-modules", help="The logo's plate in modules.", show_default="the largest that scans"
+    ),
+    lang: str = typer.Option("fr", "--lang", help="Language of the title in the file."),
+    as_json: bool = typer.Option(False, "--json", help="Tell the code's figures as JSON."),
+) -> None:
+    """Make a QR code that scans, read back from each file; what would not scan is refused.
+
+    Examples: brochure qr https://exemple.org -o code.svg -o code.png ·
+    brochure qr wifi name=Sommet password=ouvert2016 -o wifi.eps --mm 40
+    """
+    from brochure.parts.codes import LEVELS, limits, looks
+    from brochure.parts.codes.looks import Look
+
+    if level.upper() not in LEVELS:
+        raise CodeError(f'there is no level "{level}"; there are {", ".join(LEVELS)}')
+    _refuse_sizes(mm, dpi, px_per_module)
+    _refuse_names(output)
+    payload, shown = _payload(what)
+    look = Look(dark=_hex(dark), light=_hex(light), shape=shape, dot=dot)
+    warnings = list(looks.judge(look))
+    matrix, look = _with_logo(payload, level.upper(), look, logo, logo_modules)
+    px, symbol_mm = _sizes(matrix, mm, dpi, px_per_module)
+    figures = limits.Figures.of(matrix, look, symbol_mm)
+    warnings += limits.judge(figures, shown)
+    warnings += _of_logo(figures.unused)
+    title = _title(shown, lang)
+    made = [
+        (path, _made(path, matrix, look, (title, symbol_mm, px, dpi), outline=outline))
+        for path in output
+    ]
+    _prove(made, matrix, look)
+    put([(path, artifact.data) for path, artifact in made])
+    for warning in warnings:
+        terminal.warn(warning)
+    facts = figures.facts() | {
+        "payload": payload,
+        "total_mm": round(symbol_mm * matrix.total / matrix.size, 2),
+    }
+    if as_json:
+        print(json.dumps({"files": [str(p) for p in output], "warnings": warnings, **facts}, indent=1,
+                         ensure_ascii=False))  # fmt: skip
+        return
+    _tell(output, matrix, facts)
+
+
+def _refuse_sizes(mm: float, dpi: float, px: int) -> None:
+    for name, value, most in (("--mm", mm, MOST_MM), ("--dpi", dpi, MOST_DPI),
+                              ("--px-per-module", px, MOST_PX)):  # fmt: skip
+        if not 0 <= value <= most:
+            raise CodeError(f"{name} {value:g}: it is a number from 1 to {most:g}")
+    if px and dpi and mm:
+        raise CodeError("--mm and --dpi decide the pixels of a module; leave --px-per-module out")
+
+
+def _hex(text: str) -> str:
+    from brochure.parts.codes import looks
+
+    return looks.colour(text).rgb
+
+
+def _refuse_names(output: Sequence[Path]) -> None:
+    for path in output:
+        if path.suffix.lower() not in MEDIA_TYPES or path.is_dir():
+            raise OutputError(f"{path}: a code is a file that ends in {', '.join(MEDIA_TYPES)}")
+
+
+def _payload(what: Sequence[str]) -> tuple[str, str]:
+    """What the code says, and what to call it."""
+    from brochure.parts import addresses, payloads
+
+    first = what[0].strip()
+    if first not in payloads.KINDS:
+        if not first:
+            raise AddressError("the address is empty; write one like https://exemple.org")
+        if len(what) > 1 or (first.isalpha() and first.isascii()):
+            kinds = ", ".join(payloads.KINDS)
+            raise AddressError(
+                f'"{first}" is no address (https://…) and no kind of code; the kinds are {kinds}'
+            )
+        address = addresses.judge(first)
+        return address.url, address.readable
+    fields: dict[str, str] = {}
+    for part in what[1:]:
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise AddressError(
+                f'"{part}" is not name=value; for example: {payloads.KINDS[first].example}'
+            )
+        if name in fields:
+            raise AddressError(f"{name} is given twice")
+        fields[name] = value
+    return payloads.payload(first, fields), first
+
+
+def _with_logo(
+    payload: str, level: str, look: Look, logo: Path | None, modules: int
+) -> tuple[Matrix, Look]:
+    from brochure.parts.codes import encode, logos
+
+    if logo is None:
+        if modules:
+            raise CodeError("--logo-modules is the size of a logo; name the image with --logo")
+        return encode(payload, level), look
+    try:
+        data = logo.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{error.strerror}", where=str(logo)) from error
+    matrix, found = logos.placed(payload, level, logos.picture(data, str(logo)), modules)
+    return matrix, replace(look, logo=found)
+
+
+def _of_logo(unused: float) -> Sequence[str]:
+    from brochure.parts.codes.logos import GOOD_UNUSED
+
+    if unused >= GOOD_UNUSED:
+        return ()
+    return (
+        f"the logo leaves {unused:.2f} of the error correction unused; {GOOD_UNUSED} would bear more "
+        "dirt: a smaller logo (--logo-modules), or a shorter address",
+    )
+
+
+def _sizes(matrix: Matrix, mm: float, dpi: float, px: int) -> tuple[int, float]:
+    """The pixels of a module, and the symbol's width in millimetres that they make at ``dpi``."""
+    from brochure.parts.codes.limits import GOOD_MODULE_MM
+
+    if dpi and mm:
+        px = int(mm / 25.4 * dpi / matrix.size)
+        if not px:
+            raise CodeError(
+                f"{mm:g} mm at {dpi:g} dpi are {mm / 25.4 * dpi:.0f} dots for {matrix.size} modules: "
+                "not one each; make it larger"
+            )
+    px = px or 10
+    if dpi:
+        return px, px * matrix.size / dpi * 25.4
+    return px, mm or max(DEFAULT_MM, GOOD_MODULE_MM * matrix.size)
+
+
+def _title(shown: str, lang: str) -> str:
+    from brochure.parts import labels
+
+    return str(labels.in_language(lang)["code_alt"]).format(target=shown)
+
+
+def _made(
+    path: Path, matrix: Matrix, look: Look, sizes: tuple[str, float, int, float], *, outline: bool
+) -> Artifact:
+    from brochure.kit import Artifact
+    from brochure.parts.codes import drawing, eps
+
+    title, symbol_mm, px, dpi = sizes
+    kind = path.suffix.lower()
+    if kind == ".svg":
+        data = drawing.svg(matrix, title, look, outline=outline, symbol_mm=symbol_mm).encode()
+    elif kind == ".eps":
+        data = eps.document(matrix, title, symbol_mm, look, outline=outline)
+    else:
+        own = dpi or 25.4 * px * matrix.size / symbol_mm
+        data = drawing.png(matrix, look, px=px, dpi=own)
+    return Artifact(
+        path=str(path), media_type=MEDIA_TYPES[kind], data=data,
+        facts={"codes": [{"payload": matrix.payload, "page": 1}]},
+    )  # fmt: skip
+
+
+def _prove(made: Sequence[tuple[Path, Artifact]], matrix: Matrix, look: Look) -> None:
+    """Read every file back, and the code itself when a camera sees three pixels a module."""
+    from brochure.checking import codes
+    from brochure.parts import scans
+    from brochure.parts.codes import drawing
+
+    for _, artifact in made:
+        codes.prove(artifact)
+    seen = drawing.raster(matrix, 12, look).convert("RGB")
+    if not scans.survives(seen, matrix.payload, width_px=3 * matrix.total, quality=80):
+        raise CodeError(
+            "the code does not read back at three pixels a module; choose plainer colours or modules, "
+            "a smaller logo, or a shorter address"
+        )
+
+
+def _tell(output: Sequence[Path], matrix: Matrix, facts: dict[str, float | int | str]) -> None:
+    from brochure.parts.codes import drawing
+
+    if not output:
+        terminal.result(drawing.preview(matrix))
+    terminal.tell(
+        f"version {facts['version']}, level {facts['level']}, {facts['modules']} modules; "
+        f"{facts['symbol_mm']} mm ({facts['total_mm']} with its quiet zone), "
+        f"{facts['module_mm']} mm a module: reads from {facts['reads_from_mm']} mm"
+    )
+    for path in output:
+        terminal.result(str(path))
