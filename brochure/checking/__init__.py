@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from brochure.checking import codes, documents
+from brochure.checking import codes, documents, legibility
+from brochure.checking.legibility import Legible
 from brochure.errors import SourceError
 from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Facts, Manifest
 
@@ -46,7 +47,7 @@ class Report:
 
     ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
     ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
-    ``facts`` are those of the manifest, by the file's path.
+    ``facts`` are those of the manifest, by the file's path; ``legible`` tells each code's figures.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Report:
     notes: tuple[Fault, ...] = ()
     checked: tuple[Checked, ...] = ()
     facts: Mapping[str, Facts] = field(default_factory=dict)
+    legible: tuple[Legible, ...] = ()
 
 
 Rule = Callable[[Entry, bytes], Iterable[str]]
@@ -90,16 +92,23 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
         if entry.media_type == "application/pdf"
         for result in _flight(folder / entry.path, Spec.of(entry.facts))
     ]
+    legible = tuple(code for entry in manifest.files for code in _legible(entry, folder))
     return Report(
         name=folder.resolve().name,
         folder=folder,
         files=len(manifest.files),
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
-        faults=(*faults, *_told(flights, error=True)),
-        warnings=(*_mixed(manifest), *_grids(manifest), *_told(flights, error=False)),
+        faults=(*faults, *_told(flights, error=True), *_of_codes(legible, "faults")),
+        warnings=(
+            *_mixed(manifest),
+            *_grids(manifest),
+            *_told(flights, error=False),
+            *_of_codes(legible, "warnings"),
+        ),
         notes=tuple(_crops(manifest)),
         checked=_checked(flights),
         facts={entry.path: entry.facts for entry in manifest.files},
+        legible=legible,
     )
 
 
@@ -167,6 +176,24 @@ def _flight(path: Path, spec: Spec) -> tuple[Result, ...]:
         return preflight.run(path.read_bytes(), spec)
     except (OSError, pikepdf.PdfError, pikepdf.PasswordError):
         return ()
+
+
+def _legible(entry: Entry, folder: Path) -> tuple[Legible, ...]:
+    """The codes of a file in figures; nothing where it cannot be read, which other rules tell."""
+    try:
+        data = (folder / entry.path).read_bytes()
+        return tuple(legibility.examine(entry.path, entry.media_type, data, entry.facts))
+    except Exception:  # whatever a decoder says of a broken file is told by the rule "codes"
+        return ()
+
+
+def _of_codes(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:
+    """What is wrong with codes, or weak, as the report tells it."""
+    return tuple(
+        Fault(path=code.path, rule="legible code", message=f"page {code.page}: {code.payload}: {text}")
+        for code in legible
+        for text in getattr(code, kind)
+    )
 
 
 def _told(flights: Flights, *, error: bool) -> tuple[Fault, ...]:

@@ -73,6 +73,7 @@ def _row(report: Report) -> dict[str, object]:
         "warnings": [asdict(f) for f in report.warnings],
         "notes": [asdict(f) for f in report.notes],
         "preflight": [asdict(c) for c in report.checked],
+        "legible_codes": [code.row() for code in report.legible],
     }
 
 

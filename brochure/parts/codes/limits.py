@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from brochure.errors import CodeError
 from brochure.parts.codes import QUIET_ZONE, Matrix
-from brochure.parts.codes.looks import LEAST_CONTRAST, Look, colour, red_contrast
+from brochure.parts.codes.looks import LEAST_CONTRAST, Look, colour, in_red_light, red_contrast
 from brochure.theme import contrast
+
+__all__ = ["LEAST_CONTRAST", "LEAST_UNUSED", "PIXELS_PER_DISTANCE", "Figures", "in_red_light", "judge"]
 
 LEAST_SYMBOL_MM = 20.0
 LEAST_MODULE_MM, GOOD_MODULE_MM = 0.33, 0.40
@@ -98,6 +100,3 @@ def _warnings(figures: Figures, name: str) -> Iterator[str]:
             f"{name}: modules of {figures.module_mm:.2f} mm scan from good paper only; "
             f"{GOOD_MODULE_MM} mm, a code {GOOD_MODULE_MM * figures.modules:.1f} mm wide, suit any"
         )
-
-
-__all__ = ["LEAST_CONTRAST", "LEAST_UNUSED", "PIXELS_PER_DISTANCE", "Figures", "judge"]

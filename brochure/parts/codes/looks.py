@@ -98,9 +98,10 @@ def _warnings(look: Look, ratio: float, red: float) -> Iterator[str]:
 
 def red_contrast(one: Colour, other: Colour) -> float:
     """The contrast of two colours (to one) as a scanner with a red lamp (630 to 660 nm) sees them."""
-    return contrast(_red(one), _red(other))
+    return contrast(in_red_light(one), in_red_light(other))
 
 
-def _red(shade: Colour) -> Colour:
+def in_red_light(shade: Colour) -> Colour:
+    """The grey that a colour is in red light."""
     red = shade.rgb[1:3]
     return Colour(rgb=f"#{red}{red}{red}", cmyk=shade.cmyk)

@@ -1,0 +1,209 @@
+"""Legibility: the figures of each code as they are in the finished file, each beside its limit.
+
+zxing-cpp tells where a code lies, its version, level and unused error correction; size, quiet zone and
+contrast are measured in the pixels around it. Vectors and pictures without a size have no millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from brochure.checking import vectors
+from brochure.parts.codes import limits
+from brochure.parts.codes.limits import Figures
+from brochure.theme import Colour, contrast
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 300
+MM_PER_INCH = 25.4
+FARTHEST = 4
+"""Modules of quiet zone that are looked at: more is not asked for."""
+
+_STEPS = 2
+"""Looks for each module of quiet zone."""
+
+_SAMPLES = 25
+"""Places along each side where the quiet zone is looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legible:
+    """A code of a file: on which ``page``, what it says, its ``figures``, and what is wrong or weak."""
+
+    path: str
+    page: int
+    payload: str
+    figures: Figures
+    faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """It as JSON values, with the limits."""
+        return {
+            "path": self.path, "page": self.page, "payload": self.payload, **self.figures.facts(),
+            "limits": dict(LIMITS), "faults": list(self.faults), "warnings": list(self.warnings),
+        }  # fmt: skip
+
+
+LIMITS: Mapping[str, float] = {
+    "symbol_mm": limits.LEAST_SYMBOL_MM,
+    "module_mm": limits.LEAST_MODULE_MM,
+    "quiet_zone_modules": 4,
+    "contrast": limits.LEAST_CONTRAST,
+    "unused_error_correction": limits.LEAST_UNUSED,
+}
+"""What a code has at least."""
+
+
+class _Found(NamedTuple):
+    """A decoded code: its text, what zxing-cpp says of it, and its corners in pixels, clockwise."""
+
+    text: str
+    extra: Mapping[str, Any]
+    corners: tuple[tuple[float, float], ...]
+
+
+def examine(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterator[Legible]:
+    """Every code that a file holds, in figures. Codes that do not read are told by another rule."""
+    pages = sorted({code["page"] for code in facts.get("codes", ())})
+    for page, image, dpi in _rasters(media_type, data, pages):
+        for found in _decoded(image):
+            figures = _figures(image.convert("RGB"), found, dpi)
+            yield Legible(
+                path=path, page=page, payload=found.text, figures=figures,
+                faults=tuple(_faults(figures)), warnings=tuple(_warnings(figures)),
+            )  # fmt: skip
+
+
+def _rasters(media_type: str, data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, Image, float]]:
+    """The pictures of a file that hold codes, with their dots an inch; 0 where it has no size."""
+    if media_type == "application/pdf":
+        yield from _pdf_pages(data, pages)
+    elif media_type in {"image/png", "image/jpeg"} and pages:
+        import io
+
+        from PIL import Image
+
+        with Image.open(io.BytesIO(data)) as image:
+            yield 1, image.convert("RGB"), 0.0
+    elif media_type == "image/svg+xml" and pages:
+        yield 1, vectors.of_svg(data.decode()), 0.0
+
+
+def _pdf_pages(data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, Image, float]]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in pages:
+            if 1 <= number <= len(document):
+                yield number, document[number - 1].render(scale=DPI / 72).to_pil(), float(DPI)
+    finally:
+        document.close()
+
+
+def _decoded(image: Image) -> Iterator[_Found]:
+    import zxingcpp
+
+    kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for code in zxingcpp.read_barcodes(image, formats=kinds, try_downscale=False):
+        place = code.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        extra: Any = code.extra
+        if code.valid:
+            yield _Found(code.text, extra, tuple((float(p.x), float(p.y)) for p in corners))
+
+
+def _figures(image: Image, found: _Found, dpi: float) -> Figures:
+    version = int(found.extra["Version"])
+    modules = 17 + 4 * version
+    (ax, ay), (bx, by), _, (dx, dy) = found.corners
+    width_px = (((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5 + ((dx - ax) ** 2 + (dy - ay) ** 2) ** 0.5) / 2
+    dark, light = _shades(image, found, modules)
+    return Figures(
+        version=version,
+        level=str(found.extra["ECLevel"]),
+        modules=modules,
+        symbol_mm=width_px / dpi * MM_PER_INCH if dpi else 0.0,
+        contrast=contrast(dark, light),
+        red_contrast=contrast(limits.in_red_light(dark), limits.in_red_light(light)),
+        unused=float(found.extra["UEC"]),
+        quiet_zone_modules=_quiet_zone(image, found, modules, (dark, light)),
+    )
+
+
+def _at(found: _Found, across: float, down: float) -> tuple[int, int]:
+    """The pixel at shares of a code's width and height, counted from its top left corner."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = found.corners
+    top = (ax + (bx - ax) * across, ay + (by - ay) * across)
+    foot = (dx + (cx - dx) * across, dy + (cy - dy) * across)
+    return (
+        int(top[0] + (foot[0] - top[0]) * down),
+        int(top[1] + (foot[1] - top[1]) * down),
+    )
+
+
+def _pixel(image: Image, at: tuple[int, int]) -> tuple[int, int, int] | None:
+    if not (0 <= at[0] < image.width and 0 <= at[1] < image.height):
+        return None
+    value = image.getpixel(at)
+    assert isinstance(value, tuple)
+    return value[0], value[1], value[2]
+
+
+def _shades(image: Image, found: _Found, modules: int) -> tuple[Colour, Colour]:
+    """The dark and the light of the code: the middles of a finder's core and of its light ring."""
+    dark = _pixel(image, _at(found, 3.5 / modules, 3.5 / modules)) or (0, 0, 0)
+    light = _pixel(image, _at(found, 1.5 / modules, 3.5 / modules)) or (255, 255, 255)
+    return _colour(dark), _colour(light)
+
+
+def _colour(value: tuple[int, int, int]) -> Colour:
+    return Colour(rgb="#{:02X}{:02X}{:02X}".format(*value), cmyk=(0, 0, 0, 0))
+
+
+def _quiet_zone(image: Image, found: _Found, modules: int, shades: tuple[Colour, Colour]) -> int:
+    """The whole modules around the code, up to four, where nothing is darker than half way to dark."""
+    middle = (sum(shades[0].channels) + sum(shades[1].channels)) / 2
+    for step in range(1, FARTHEST * _STEPS + 1):
+        out = (step / _STEPS - 0.25) / modules
+        for i in range(_SAMPLES):
+            along = -out + i * (1 + 2 * out) / (_SAMPLES - 1)
+            for across, down in ((along, -out), (along, 1 + out), (-out, along), (1 + out, along)):
+                seen = _pixel(image, _at(found, across, down))
+                if seen is not None and sum(seen) < middle:
+                    return (step - 1) // _STEPS
+    return FARTHEST
+
+
+def _faults(figures: Figures) -> Iterator[str]:
+    """What keeps the code from scanning, with its limit."""
+    values = {name: getattr(figures, field) for name, field in _FIELDS.items()}
+    for name, least in LIMITS.items():
+        value = values[name]
+        if name.endswith("_mm") and not figures.symbol_mm:
+            continue
+        if value < least * 0.99:
+            yield f"{_NAMES[name]} is {value:.3g}; {least:g} is the least that scans"
+
+
+def _warnings(figures: Figures) -> Iterator[str]:
+    if figures.symbol_mm and limits.LEAST_MODULE_MM <= figures.module_mm < limits.GOOD_MODULE_MM:
+        yield f"modules of {figures.module_mm:.2f} mm scan from good paper only"
+    if figures.red_contrast < limits.LEAST_CONTRAST:
+        yield f"{figures.red_contrast:.1f}:1 in red light: scanners of gates do not see it"
+
+
+_FIELDS = {
+    "symbol_mm": "symbol_mm", "module_mm": "module_mm", "quiet_zone_modules": "quiet_zone_modules",
+    "contrast": "contrast", "unused_error_correction": "unused",
+}  # fmt: skip
+_NAMES = {
+    "symbol_mm": "its width in mm", "module_mm": "a module in mm",
+    "quiet_zone_modules": "its quiet zone in modules", "contrast": "its contrast",
+    "unused_error_correction": "its unused error correction",
+}  # fmt: skip
