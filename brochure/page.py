@@ -83,7 +83,8 @@ class Page:
     ``body`` is Markdown without raw HTML. ``lang`` is a BCP 47 tag. ``url`` is the address the
     page is published at, already passed through the address policy, or empty. ``kit_url`` is the
     address (ending in "/") under which the kit's own files will be published; metadata points
-    there. ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
+    there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
+    ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
     files.
@@ -98,6 +99,7 @@ class Page:
     note: str = ""
     url: str = ""
     kit_url: str = ""
+    campaign: str = ""
     site_name: str = ""
     event: Event | None = None
     figures: tuple[KeyFigure, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ class Options:
     force: bool
     quiet: bool
     url: str
+    campaign: str
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -84,6 +85,12 @@ def build(
         False, "--debug-grid", help="Draw the boxes of the card template, for designers."
     ),
     url: str = typer.Option("", "--url", help="The address the page is published at.", metavar="URL"),
+    campaign: str = typer.Option(
+        "",
+        "--campaign",
+        help="Say so in the addresses of printed codes (utm_campaign).",
+        metavar="NAME",
+    ),
     force: bool = typer.Option(False, "--force", help="Build even if nothing changed."),
     as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but errors."),
@@ -95,6 +102,7 @@ def build(
     """
     from brochure import themefile
     from brochure.building import parse_only
+    from brochure.parts import campaigns
 
     @cache
     def look(named: str) -> Theme:
@@ -111,6 +119,7 @@ def build(
         )
     options = Options(
         output=output, products=parse_only(only), force=force, quiet=quiet or as_json, url=url,
+        campaign=campaigns.judge(campaign) if campaign else "",
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
@@ -138,7 +147,7 @@ def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built]
     for number, source in enumerate(sources, 1):
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
-            page = _read(source, options)
+            page = replace(_read(source, options), campaign=options.campaign)
             _refuse_same_folder(page, source.name, taken)
             built.append(_build_one(page, options, at))
         except BrochureError as error:

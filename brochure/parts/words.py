@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.page import Page, Panels, is_rtl
-from brochure.parts import addresses, channels, codes, dates, labels, prose
+from brochure.parts import addresses, campaigns, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
 from brochure.parts.blocks import Block
 from brochure.parts.codes import drawing
@@ -230,13 +230,22 @@ def code_title(page: Page) -> str:
     return str(said["code_alt"]).format(target=addresses.judge(page.url).readable)
 
 
-def code_svg(page: Page, black: str = "#000", white: str = "#fff") -> Markup:
-    """The page's code as inline SVG in two CSS colours, or nothing without an address."""
+def code_payload(page: Page, place: str = "") -> str:
+    """What the page's code says: its address; on a printed ``place`` with the page's campaign."""
+    return campaigns.tagged(page.url, page.campaign, place) if page.campaign and place else page.url
+
+
+def code_svg(page: Page, black: str = "#000", white: str = "#fff", place: str = "") -> Markup:
+    """The page's code as inline SVG in two CSS colours, or nothing without an address.
+
+    ``place`` names what it is printed on, "poster"; "" is a screen.
+    """
     from markupsafe import Markup
 
     if not page.url:
         return Markup("")
-    return Markup(drawing.svg(codes.encode(page.url), code_title(page), Look(dark=black, light=white)))  # noqa: S704 - svg() escapes
+    matrix = codes.encode(code_payload(page, place))
+    return Markup(drawing.svg(matrix, code_title(page), Look(dark=black, light=white)))  # noqa: S704 - escaped
 
 
 def _figure(value: str, label: str, space: str) -> Figure:

@@ -8,7 +8,7 @@ from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import codes
 from brochure.parts.codes import drawing
-from brochure.parts.words import code_title, labels_of, links_of
+from brochure.parts.words import code_payload, code_title, labels_of, links_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -19,7 +19,7 @@ LEAST_PX = 1000
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``qr/page.svg`` and ``.png``, then the same for each channel. Black on white in any theme."""
-    yield from _code("page", page.url, code_title(page))
+    yield from _code("page", code_payload(page, "code"), code_title(page))
     for link in links_of(page):
         if link.url:
             title = str(labels_of(page)["code_alt"]).format(target=link.opens)

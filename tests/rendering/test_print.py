@@ -278,7 +278,7 @@ def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: broch
     with pytest.raises(
         FitError, match=r"leaflet: address, note, credits and licence need \d+ pt on the back"
     ):
-        leaflet.lay_out(crowded, words_of(crowded), theme, media.press(theme))
+        leaflet.lay_out(crowded, words_of(crowded), theme, media.press(theme, "leaflet"))
 
 
 def test_quotations_that_do_not_fit_the_flap_are_told(theme: brochure.Theme) -> None:

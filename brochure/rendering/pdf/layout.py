@@ -86,7 +86,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium, **options: A
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "words": words,
-        "code": code_svg(page, medium.black, medium.white),
+        "code": code_svg(page, medium.black, medium.white, medium.place),
         "share_title": _share_title(words, theme),
         "live": medium.live,
         "bleed": medium.bleed,

@@ -30,7 +30,8 @@ class Medium:
     of codes, ``paper`` how a theme's white is written.
     ``bleed`` is how far grounds reach beyond the trim. ``live`` tells of links one can follow;
     ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi``.
-    No text
+    ``place`` names what is printed, for its
+    code; "" is a screen. No text
     is smaller than ``least_pt``, and below ``least_coloured_pt`` it is printed in black alone.
     """
 
@@ -45,6 +46,7 @@ class Medium:
     picture_dpi: int
     least_pt: float
     least_coloured_pt: float
+    place: str = ""
 
 
 def screen(theme: Theme) -> Medium:
@@ -64,10 +66,11 @@ def screen(theme: Theme) -> Medium:
     )
 
 
-def press(theme: Theme, *, bleed: float | None = None, scale: float = 1.0) -> Medium:
+def press(theme: Theme, place: str, *, bleed: float | None = None, scale: float = 1.0) -> Medium:
     """For the press: the theme's inks, running text in black ink alone, grounds into the bleed.
 
-    ``bleed`` in points where it is not the theme's; pages are printed at ``scale``.
+    ``place`` is what is printed, "poster". ``bleed`` in points where it is not the theme's; pages are
+    printed at ``scale``.
     """
     return Medium(
         name="press",
@@ -81,6 +84,7 @@ def press(theme: Theme, *, bleed: float | None = None, scale: float = 1.0) -> Me
         picture_dpi=300,
         least_pt=7.0 / scale,
         least_coloured_pt=LEAST_COLOURED_PT / scale,
+        place=place,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from brochure.kit import Artifact, digest_of
 from brochure.page import Page
-from brochure.parts.words import Words, code_title, texts_of, words_of
+from brochure.parts.words import Words, code_payload, code_title, texts_of, words_of
 from brochure.rendering.pdf import EPOCH, finishing, media, notices, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.rendering.pdf.layout import Layout, lay_out
@@ -49,7 +49,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 
 def _brochure(page: Page, words: Words, theme: Theme) -> Artifact:
-    layout = lay_out(page, words, theme, media.press(theme))
+    layout = lay_out(page, words, theme, media.press(theme, "brochure"))
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
     job = replace(job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
@@ -71,7 +71,7 @@ def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
     large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
-    medium = media.press(theme, bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
+    medium = media.press(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
     layout = lay_out(page, words, large, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
     booklet = Booklet(
@@ -96,7 +96,7 @@ def _booklet(page: Page, words: Words, theme: Theme) -> Artifact:
 
 
 def _leaflet(page: Page, words: Words, theme: Theme) -> Artifact:
-    made = leaflet.lay_out(page, words, theme, media.press(theme))
+    made = leaflet.lay_out(page, words, theme, media.press(theme, "leaflet"))
     data = write(made.document, finisher=partial(_check_fonts, theme=theme))
     job = job_of("leaflet", page, words, theme, data, (folding.WIDTH, folding.HEIGHT))
     folds = folding.folds(rtl=words.page.direction == "rtl")
@@ -129,7 +129,7 @@ def _cut_short(made: leaflet.Leaflet, words: Words) -> Iterable[str]:
 
 
 def _poster(page: Page, words: Words, theme: Theme) -> Artifact:
-    document, planned = poster.lay_out(page, words, theme, media.press(theme))
+    document, planned = poster.lay_out(page, words, theme, media.press(theme, "poster"))
     data = write(document, finisher=partial(_check_fonts, theme=theme))
     job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
     facts = facts_of(page, words, 1, job, *_near(planned, page))
@@ -149,8 +149,8 @@ def _near(planned: poster.Plan, page: Page) -> Iterable[str]:
     if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
         yield (
             f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
-            f"{poster.READ_FROM_MM / 1000:g} m: its address has {len(page.url)} characters and the "
-            f"title {len(page.title)}; shorter ones leave it more room"
+            f"{poster.READ_FROM_MM / 1000:g} m: its address has "
+            f"{len(code_payload(page, 'poster'))} characters and the title {len(page.title)}; shorter ones leave it more room"
         )
 
 
@@ -186,6 +186,7 @@ def job_of(
     """The job of a print file ``name``, made from ``data``."""
     moment = _moment(page)
     return prepress.Job(
+        place=name,
         printing=theme.printing,
         bleed=theme.printing.bleed_mm * media.MM,
         trim=trim,
@@ -228,7 +229,9 @@ def facts_of(page: Page, words: Words, pages: int, job: prepress.Job, *warnings:
         "variants": ["PDF/X-4", "PDF/A-2b"],
     }
     if page.url:
-        facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
+        facts["codes"] = [
+            {"payload": code_payload(page, job.place), "page": pages, "alt": code_title(page)}
+        ]
     if warnings:
         facts["warnings"] = list(warnings)
     return facts

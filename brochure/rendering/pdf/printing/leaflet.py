@@ -63,7 +63,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> Leaflet:
         "words": words,
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
-        "code": code_svg(page, medium.black, medium.white),
+        "code": code_svg(page, medium.black, medium.white, medium.place),
         "bleed": medium.bleed,
         "cover_picture": IMAGE_SCHEME + COVER,
         "gap": PANEL - COLUMN,

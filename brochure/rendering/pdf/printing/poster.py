@@ -12,7 +12,7 @@ from brochure.parts import codes, faces
 from brochure.parts.codes import QUIET_ZONE
 from brochure.parts.codes.limits import PIXELS_PER_DISTANCE
 from brochure.parts.fitting import Box, Fitted, Style, fit
-from brochure.parts.words import Words, code_svg
+from brochure.parts.words import Words, code_payload, code_svg
 from brochure.rendering.pdf import photograph, style
 from brochure.rendering.pdf.engine import IMAGE_SCHEME
 from brochure.rendering.pdf.layout import press_of
@@ -88,7 +88,7 @@ def lay_out(page: Page, words: Words, theme: Theme, medium: Medium) -> tuple[Any
         .render(
             words=words,
             plan=planned,
-            code=code_svg(page, medium.black, medium.white),
+            code=code_svg(page, medium.black, medium.white, medium.place),
             bleed=medium.bleed,
             height=HEIGHT,
             cover_picture=IMAGE_SCHEME + COVER,
@@ -126,7 +126,9 @@ def plan(page: Page, words: Words, theme: Theme) -> Plan:
 
 def _plan(page: Page, words: Words, theme: Theme, share: float) -> Plan | None:
     """The plan with the code at a share of its right size, or None when the texts do not fit."""
-    side, distance = code_side(codes.encode(page.url).size) if page.url else (0.0, 0.0)
+    side, distance = (
+        code_side(codes.encode(code_payload(page, "poster")).size) if page.url else (0.0, 0.0)
+    )
     side, distance = side * share, distance * share
     address = len(_address_lines(words, theme)) * ADDRESS_PT * 1.25
     split = HEIGHT - FOOT - address - side - RULE if side else HEIGHT

@@ -43,7 +43,8 @@ _LEFT_BEHIND = (
 class Job:
     """What a print file is made with.
 
-    ``bleed`` in points; ``trim`` width and height in points; ``multiple`` of how many its pages are.
+    ``bleed`` in points; ``trim`` width and height in points; ``multiple`` of how many its pages are,
+    ``place`` the name of what is printed.
     """
 
     printing: Printing
@@ -51,6 +52,7 @@ class Job:
     trim: tuple[float, float]
     slug: Slug
     said: xmp.Said
+    place: str
     multiple: int = 1
 
 
