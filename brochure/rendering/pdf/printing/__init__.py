@@ -150,7 +150,8 @@ def _near(planned: poster.Plan, page: Page) -> Iterable[str]:
         yield (
             f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
             f"{poster.READ_FROM_MM / 1000:g} m: its address has "
-            f"{len(code_payload(page, 'poster'))} characters and the title {len(page.title)}; shorter ones leave it more room"
+            f"{len(code_payload(page, 'poster'))} characters and the title {len(page.title)}; "
+            f"shorter ones leave it more room"
         )
 
 
