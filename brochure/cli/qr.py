@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from brochure.parts.codes import Matrix
     from brochure.parts.codes.looks import Look
 
-MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".eps": "application/postscript"}
+MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".eps": "application/postscript",
+}
 DEFAULT_MM = 30.0
 MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
 
@@ -35,7 +40,7 @@ def qr(
         [],
         "--output",
         "-o",
-        help="A file: .svg, .png or .eps. May be given several times. None: a preview in the terminal.",
+        help="A file: .svg, .png, .pdf or .eps; several may be given. None: a preview.",
         metavar="FILE",
     ),
     level: str = typer.Option("M", "--level", help="Error correction, at least: L, M, Q or H."),
@@ -52,7 +57,7 @@ def qr(
         0, "--px-per-module", help="Pixels of the PNG for each module.", show_default="by --dpi, or 10"
     ),
     outline: bool = typer.Option(
-        False, "--outline", help="Outlines instead of strokes, for cutters (SVG, EPS)."
+        False, "--outline", help="Outlines instead of strokes, for cutters (SVG, PDF, EPS)."
     ),
     dark: str = typer.Option("#000000", "--dark", help="The colour of the modules."),
     light: str = typer.Option("#FFFFFF", "--light", help="The colour of the ground."),
@@ -89,7 +94,7 @@ def qr(
     warnings += _of_logo(figures.unused)
     title = _title(shown, lang)
     made = [
-        (path, _made(path, matrix, look, (title, symbol_mm, px, dpi), outline=outline))
+        (path, _made(path, matrix, look, ((title, lang), symbol_mm, px, dpi), outline=outline))
         for path in output
     ]
     _prove(made, matrix, look)
@@ -208,15 +213,22 @@ def _title(shown: str, lang: str) -> str:
 
 
 def _made(
-    path: Path, matrix: Matrix, look: Look, sizes: tuple[str, float, int, float], *, outline: bool
+    path: Path,
+    matrix: Matrix,
+    look: Look,
+    sizes: tuple[tuple[str, str], float, int, float],
+    *,
+    outline: bool,
 ) -> Artifact:
     from brochure.kit import Artifact
-    from brochure.parts.codes import drawing, eps
+    from brochure.parts.codes import drawing, eps, pdf
 
-    title, symbol_mm, px, dpi = sizes
+    (title, lang), symbol_mm, px, dpi = sizes
     kind = path.suffix.lower()
     if kind == ".svg":
         data = drawing.svg(matrix, title, look, outline=outline, symbol_mm=symbol_mm).encode()
+    elif kind == ".pdf":
+        data = pdf.file(matrix, (title, lang), symbol_mm, look, outline=outline)
     elif kind == ".eps":
         data = eps.document(matrix, title, symbol_mm, look, outline=outline)
     else:

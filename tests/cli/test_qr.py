@@ -15,8 +15,10 @@ URL = "https://pgo.gouv.fr/n"
 
 
 def test_an_address_becomes_files_that_read_back(run: Run, tmp_path: Path) -> None:
-    done = run("qr", URL, "-o", "a.svg", "-o", "a.png", "-o", "a.eps", "--px-per-module", "7")
-    assert (done.returncode, done.stdout.split()) == (0, ["a.svg", "a.png", "a.eps"])
+    files = ["a.svg", "a.png", "a.pdf", "a.eps"]
+    named = [part for name in files for part in ("-o", name)]
+    done = run("qr", URL, *named, "--px-per-module", "7")
+    assert (done.returncode, done.stdout.split()) == (0, files)
     assert "reads from 497 mm" in done.stderr
     with Image.open(tmp_path / "a.png") as image:
         assert (image.mode, image.width) == ("1", 33 * 7)
@@ -78,7 +80,7 @@ def test_a_helper_makes_its_payload(run: Run, tmp_path: Path) -> None:
         ([URL, "--shape", "dots", "--dot", "0.5"], "below 0.9"),
         ([URL, "--logo-modules", "5"], "--logo"),
         ([URL, "--logo", "missing.png"], "missing.png"),
-        ([URL, "-o", "code.pdf.txt"], "ends in .svg, .png, .eps"),
+        ([URL, "-o", "code.pdf.txt"], "ends in .svg, .png, .pdf, .eps"),
         ([URL, "-o", "missing/folder/code.svg"], "cannot be written"),
     ],
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import random
 import re
+from pathlib import Path
 
+import pikepdf
 import pytest
 import resvg_py
 import zxingcpp
@@ -15,9 +17,22 @@ from PIL import Image, ImageDraw
 from pyzbar import pyzbar
 
 from brochure.checking import codes as read
+from brochure.checking import legibility
 from brochure.errors import CodeError
-from brochure.parts.codes import Matrix, budget, contours, drawing, encode, eps, limits, logos, looks
+from brochure.parts.codes import (
+    Matrix,
+    budget,
+    contours,
+    drawing,
+    encode,
+    eps,
+    limits,
+    logos,
+    looks,
+    pdf,
+)
 from brochure.parts.codes.looks import Look
+from tests import verapdf
 
 SHORT = "https://pgo.gouv.fr/n"
 URL = "https://www.gouvernement.fr/sommet-mondial-du-partenariat-pour-un-gouvernement-ouvert"
@@ -66,6 +81,8 @@ def test_every_look_reads_in_every_form(look: Look, payload: str) -> None:
         assert list(read.read_svg(svg.encode(), [1])) == [(1, payload)]
         made = eps.document(matrix, "titre", 30, look, outline=outline)
         assert list(read.read_eps(made, [1])) == [(1, payload)]
+        page = pdf.file(matrix, ("titre", "fr"), 40, look, outline=outline)
+        assert list(read.read_pdf(page, [1])) == [(1, payload)]
     assert read_by_both(seen(drawing.png(matrix, look, px=8))) == [[payload], [payload]]
 
 
@@ -102,6 +119,44 @@ def test_eps_prints_black_in_black_ink_alone() -> None:
     assert "setrgbcolor" not in text
     assert text.startswith("%!PS-Adobe-3.0 EPSF-3.0\n")
     assert text.count("\n%%EOF") == 1
+
+
+@pytest.mark.parametrize("look", [Look(), Look(shape="rounded"), Look(shape="dots", dot=0.9)],
+                         ids=lambda look: look.shape)  # fmt: skip
+def test_pdf_is_a_figure_in_black_ink_alone_and_as_large_as_was_asked(look: Look) -> None:
+    matrix = encode(URL)
+    made = pdf.file(matrix, ("Code QR : page", "fr"), 41, look)
+    assert made == pdf.file(matrix, ("Code QR : page", "fr"), 41, look)
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        page = opened.pages[0]
+        operators = pikepdf.parse_content_stream(page)
+        inks = [[float(v) for v in o.operands] for o in operators if str(o.operator) in {"k", "K"}]
+        assert {tuple(ink) for ink in inks} == {(0, 0, 0, 0), (0, 0, 0, 1)}
+        assert not {str(o.operator) for o in operators} & {"rg", "RG", "g", "G", "cs", "scn"}
+        side = float(page.trimbox[2]) / 72 * 25.4
+        assert side == pytest.approx(41 * 49 / 41, abs=0.01)
+    (found,) = legibility.examine(
+        "x.pdf", "application/pdf", made, {"codes": [{"payload": URL, "page": 1}]}
+    )
+    assert found.figures.symbol_mm == pytest.approx(41, abs=0.3)
+    assert found.faults == ()
+
+
+@pytest.mark.slow
+def test_pdf_is_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
+    payload = URL
+    matrix, logo = logos.placed(payload, "M", a_logo())
+    files = []
+    for i, look in enumerate((Look(), Look(shape="dots", dot=0.9), Look(logo=logo))):
+        files.append(tmp_path / f"{i}.pdf")
+        files[-1].write_bytes(pdf.file(matrix, ("Code QR : <page> & suite", "fr"), 41, look))
+    broken = tmp_path / "broken.pdf"
+    with pikepdf.open(files[0]) as opened:
+        del opened.Root.StructTreeRoot.K[0].K[0].Alt
+        opened.save(broken)
+    found = verapdf.verdicts([("ua1", path) for path in (*files, broken)])
+    assert [(verdict.compliant, verdict.failed) for verdict in found[:-1]] == [(True, ())] * 3
+    assert not found[-1].compliant
 
 
 @pytest.mark.parametrize(
