@@ -54,5 +54,5 @@ def _differences(pdf: Any, facts: Mapping[str, Any]) -> Iterable[str]:
     for variant in facts.get("variants", ()):
         if not all(re.search(mark, xmp) for mark in _XMP[variant]):
             yield f"it does not declare {variant}"
-    if "press" not in facts and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
+    if "PDF/A-3a" in facts.get("variants", ()) and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
         yield "the page's source is not attached"

@@ -7,23 +7,42 @@ from collections.abc import Iterable
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import codes
-from brochure.parts.codes import drawing
+from brochure.parts.codes import drawing, pdf
+from brochure.parts.codes.limits import GOOD_MODULE_MM
 from brochure.parts.words import code_payload, code_title, labels_of, links_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
 
+PDF_MM = 42.0
 LEAST_PX = 1000
 """A code's least width as PNG: 85 mm at 300 dpi."""
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
-    """``qr/page.svg`` and ``.png``, then the same for each channel. Black on white in any theme."""
+    """``qr/page.svg``, ``.png`` and ``.pdf``, then SVG and PNG for each channel, black on white."""
     yield from _code("page", code_payload(page, "code"), code_title(page))
+    yield from _page_pdf(page)
     for link in links_of(page):
         if link.url:
             title = str(labels_of(page)["code_alt"]).format(target=link.opens)
             yield from _code(link.key, link.url, title)
+
+
+def _page_pdf(page: Page) -> Iterable[Artifact]:
+    """The page's code for a print shop: K only, PDF_MM wide or more; it can be placed at any size."""
+    matrix = codes.encode(code_payload(page, "code"))
+    title = code_title(page)
+    symbol_mm = max(PDF_MM, GOOD_MODULE_MM * matrix.size)
+    yield Artifact(
+        path="qr/page.pdf",
+        media_type="application/pdf",
+        data=pdf.file(matrix, (title, page.lang), symbol_mm),
+        facts={
+            "alt": title, "codes": [{"payload": matrix.payload, "page": 1}], "pages": 1,
+            "title": title, "lang": page.lang, "variants": ["PDF/UA-1"],
+        },
+    )  # fmt: skip
 
 
 def _code(name: str, payload: str, title: str) -> Iterable[Artifact]:

@@ -24,8 +24,8 @@ OTHER = "https://malin.example/"
 def test_a_fresh_kit_is_whole(written: Path) -> None:
     report = brochure.check(written)
     assert report.faults == ()
-    assert report.files == 44
-    assert report.codes == 1 + 4 + 2 * 7 + 7  # the PDF, print/, qr/ as SVG and PNG, the share page
+    assert report.files == 45
+    assert report.codes == 1 + 4 + 2 * 7 + 1 + 7  # the PDF, print/, qr/ as SVG and PNG, one PDF, share
 
 
 def test_there_is_no_kit_without_a_manifest(written: Path) -> None:

@@ -26,7 +26,7 @@ def one_paragraph(text: str) -> bool:
 def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
     done = run("build")
     assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
-    assert "44 files, 26 codes read back" in done.stderr
+    assert "45 files, 27 codes read back" in done.stderr
     assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
 
 
@@ -143,7 +143,7 @@ def test_debug_shows_the_traceback(run: Run) -> None:
 def test_check_leaves_with_0_or_3(run: Run, tmp_path: Path) -> None:
     run("build", "--only", "qr")
     done = run("check", "output/sommet-pgo")
-    assert (done.returncode, "whole; 14 files, 14 codes" in done.stdout) == (0, True)
+    assert (done.returncode, "whole; 15 files, 15 codes" in done.stdout) == (0, True)
     (tmp_path / "output" / "sommet-pgo" / "qr" / "x.png").unlink()
     done = run("check", "output/sommet-pgo")
     assert done.returncode == 3

@@ -21,6 +21,7 @@ SOURCES = {
     "print/poster.pdf": "poster",
     "qr/page.svg": "code",
     "qr/page.png": "code",
+    "qr/page.pdf": "code",
 }
 
 

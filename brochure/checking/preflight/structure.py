@@ -129,13 +129,14 @@ def language(sheets: Sheets) -> Iterator[Finding]:
 
 
 def tags(sheets: Sheets) -> Iterator[Finding]:
-    """The file is tagged, with a heading of the first level."""
+    """The file is tagged, with a heading of the first level unless it is a figure alone."""
     root = sheets.pdf.Root.get("/StructTreeRoot")
     if not sheets.pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked") or root is None:
         yield error("is not tagged, so a screen reader cannot follow it")
         return
     kinds = [str(element.get("/S", "")) for element in _elements(root)]
-    if "/H1" not in kinds and "/H" not in kinds:
+    pictured = set(kinds) <= {"/Document", "/Figure"}
+    if "/H1" not in kinds and "/H" not in kinds and not pictured:
         yield error("has no heading of the first level (/H1)")
     levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]
     for before, after in pairwise(levels):
