@@ -29,7 +29,7 @@ _PACKAGES = {
     "CJK": "fonts-droid-fallback or fonts-noto-cjk",
     "HIRAGANA": "fonts-droid-fallback or fonts-noto-cjk",
     "KATAKANA": "fonts-droid-fallback or fonts-noto-cjk",
-    "HANGUL": "fonts-droid-fallback or fonts-noto-cjk",
+    "HANGUL": "fonts-nanum or fonts-noto-cjk",
     "EMOJI": "fonts-symbola (on cards: fonts-noto-color-emoji)",
 }
 """Debian's font packages by the first word of a character's Unicode name; else fonts-noto-core."""
