@@ -104,6 +104,7 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
             *_grids(manifest),
             *_told(flights, error=False),
             *_of_codes(legible, "warnings"),
+            *_unmeasured(manifest, legible),
         ),
         notes=tuple(_crops(manifest)),
         checked=_checked(flights),
@@ -179,12 +180,25 @@ def _flight(path: Path, spec: Spec) -> tuple[Result, ...]:
 
 
 def _legible(entry: Entry, folder: Path) -> tuple[Legible, ...]:
-    """The codes of a file in figures; nothing where it cannot be read, which other rules tell."""
+    """The codes of a file in figures; none of a file that cannot be read, as `_unmeasured` tells."""
     try:
         data = (folder / entry.path).read_bytes()
         return tuple(legibility.examine(entry.path, entry.media_type, data, entry.facts))
-    except Exception:  # whatever a decoder says of a broken file is told by the rule "codes"
+    except (OSError, RuntimeError, SyntaxError, ValueError):
         return ()
+
+
+def _unmeasured(manifest: Manifest, legible: Iterable[Legible]) -> Iterable[Fault]:
+    """Codes that a file should hold and that were not found where they are measured."""
+    found = {(code.path, code.page, code.payload) for code in legible}
+    for entry in manifest.files:
+        for code in entry.facts.get("codes", ()) if entry.media_type in legibility.MEASURED else ():
+            if (entry.path, code["page"], code["payload"]) not in found:
+                yield Fault(
+                    path=entry.path,
+                    rule="legible code",
+                    message=f"page {code['page']}: {code['payload']}: could not be measured",
+                )
 
 
 def _of_codes(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:

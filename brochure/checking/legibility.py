@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 DPI = 300
 MM_PER_INCH = 25.4
+MEASURED = ("application/pdf", "image/png", "image/jpeg", "image/svg+xml")
+"""The kinds of files whose codes are measured; those in HTML are for screens and have no size."""
+
 FARTHEST = 4
 """Modules of quiet zone that are looked at: more is not asked for."""
 
@@ -167,7 +170,7 @@ def _colour(value: tuple[int, int, int]) -> Colour:
 
 
 def _quiet_zone(image: Image, found: _Found, modules: int, shades: tuple[Colour, Colour]) -> int:
-    """The whole modules around the code, up to four, where nothing is darker than half way to dark."""
+    """The whole modules around the code, up to four, on the sheet and nowhere darker than half way."""
     middle = (sum(shades[0].channels) + sum(shades[1].channels)) / 2
     for step in range(1, FARTHEST * _STEPS + 1):
         out = (step / _STEPS - 0.25) / modules
@@ -175,7 +178,7 @@ def _quiet_zone(image: Image, found: _Found, modules: int, shades: tuple[Colour,
             along = -out + i * (1 + 2 * out) / (_SAMPLES - 1)
             for across, down in ((along, -out), (along, 1 + out), (-out, along), (1 + out, along)):
                 seen = _pixel(image, _at(found, across, down))
-                if seen is not None and sum(seen) < middle:
+                if seen is None or sum(seen) < middle:
                     return (step - 1) // _STEPS
     return FARTHEST
 
@@ -194,6 +197,14 @@ def _faults(figures: Figures) -> Iterator[str]:
 def _warnings(figures: Figures) -> Iterator[str]:
     if figures.symbol_mm and limits.LEAST_MODULE_MM <= figures.module_mm < limits.GOOD_MODULE_MM:
         yield f"modules of {figures.module_mm:.2f} mm scan from good paper only"
+    if limits.LEAST_CONTRAST <= figures.contrast < limits.GOOD_CONTRAST:
+        yield (
+            f"its contrast is {figures.contrast:.1f}:1; {limits.GOOD_CONTRAST:g}:1 reads in bad light"
+        )
+    if limits.LEAST_UNUSED <= figures.unused < limits.GOOD_UNUSED:
+        yield (
+            f"{figures.unused:.2f} of its error correction is unused; {limits.GOOD_UNUSED} bears dirt"
+        )
     if figures.red_contrast < limits.LEAST_CONTRAST:
         yield f"{figures.red_contrast:.1f}:1 in red light: scanners of gates do not see it"
 

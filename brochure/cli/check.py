@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import terminal
+from brochure.cli.files import put
 from brochure.errors import BrochureError, OutputError
 
 if TYPE_CHECKING:
@@ -126,9 +127,4 @@ def _refuse_target(path: Path, kits: Sequence[str]) -> None:
 def _write(path: Path, reports: Sequence[Report]) -> None:
     from brochure.checking import report
 
-    try:
-        temporary = path.with_name(f".{path.name}.brochure-tmp")
-        temporary.write_bytes(report.html(reports))
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+    put([(path, report.html(reports))])

@@ -1,4 +1,4 @@
-"""Files that commands write: all of them or none."""
+"""Files that commands write: none is touched before all are on disk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from brochure.errors import OutputError
 
 
 def put(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write each file whole under a temporary name, then put all in place. Raises OutputError."""
+    """Write every file under a temporary name, then rename all into place. Raises OutputError."""
     staged: list[tuple[Path, Path]] = []
     try:
         for at, (path, data) in enumerate(files):

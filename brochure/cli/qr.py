@@ -67,7 +67,10 @@ def qr(
         None, "--logo", help="An image for the middle (PNG, JPEG).", metavar="FILE"
     ),
     logo_modules: int = typer.Option(
-        0, "--logo-modules", help="The logo's plate in modules.", show_default="the largest that scans"
+        0,
+        "--logo-modules",
+        help="The logo's plate in modules, an odd number.",
+        show_default="the largest that scans",
     ),
     lang: str = typer.Option("fr", "--lang", help="Language of the title in the file."),
     as_json: bool = typer.Option(False, "--json", help="Tell the code's figures as JSON."),
@@ -193,7 +196,8 @@ def _sizes(matrix: Matrix, mm: float, dpi: float, px: int) -> tuple[int, float]:
     """The pixels of a module, and the symbol's width in millimetres that they make at ``dpi``."""
     from brochure.parts.codes.limits import GOOD_MODULE_MM
 
-    if dpi and mm:
+    if dpi and not px:
+        mm = mm or max(DEFAULT_MM, GOOD_MODULE_MM * matrix.size)
         px = int(mm / 25.4 * dpi / matrix.size)
         if not px:
             raise CodeError(
@@ -207,8 +211,11 @@ def _sizes(matrix: Matrix, mm: float, dpi: float, px: int) -> tuple[int, float]:
 
 
 def _title(shown: str, lang: str) -> str:
+    """The title in a language that has labels: the file says which one it is in."""
     from brochure.parts import labels
 
+    if lang not in labels.languages():
+        raise CodeError(f'there are no labels in "{lang}"; there are {", ".join(labels.languages())}')
     return str(labels.in_language(lang)["code_alt"]).format(target=shown)
 
 

@@ -79,6 +79,7 @@ def test_a_helper_makes_its_payload(run: Run, tmp_path: Path) -> None:
         ([URL, "--dark", "yellow"], "#RRGGBB"),
         ([URL, "--shape", "dots", "--dot", "0.5"], "below 0.9"),
         ([URL, "--logo-modules", "5"], "--logo"),
+        ([URL, "--lang", "it"], 'no labels in "it"'),
         ([URL, "--logo", "missing.png"], "missing.png"),
         ([URL, "-o", "code.pdf.txt"], "ends in .svg, .png, .pdf, .eps"),
         ([URL, "-o", "missing/folder/code.svg"], "cannot be written"),

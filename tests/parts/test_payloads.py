@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from urllib.parse import unquote
 
 import pytest
 import zxingcpp
@@ -55,7 +55,9 @@ def test_values_of_any_kind_come_back_as_they_were_given(value: str) -> None:
     assert value_of(mecard, "ORG", ";") == value
     assert value_of(event, "SUMMARY", "\r") == value
     assert sms.split(":", 2)[2] == value
-    assert "&" not in mail.split("?", 1)[1]
+    assert unquote(mail.removeprefix("mailto:a@exemple.org?subject=")) == value
+    assert value_of(contact, "FN", "\r") == f"{value}, x"
+    assert value_of(event, "LOCATION", "\r") == value
     for text in (wifi, contact, mecard, event, mail, sms):
         assert read_by_both(text) == [text, text]
 
@@ -87,7 +89,6 @@ def test_each_kind_has_the_form_that_phones_read() -> None:
 def test_whole_days_end_where_the_next_one_starts() -> None:
     text = payloads.payload("event", {"title": "x", "start": "2016-12-07", "end": "2016-12-09"})
     assert "DTSTART;VALUE=DATE:20161207\r\nDTEND;VALUE=DATE:20161210" in text
-    assert datetime.strptime("20161210", "%Y%m%d").day == 10
 
 
 @pytest.mark.parametrize(

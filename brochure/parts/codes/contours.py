@@ -47,6 +47,15 @@ def _curve(start: Point, step: Step, parts: int) -> Iterator[Point]:
         yield a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2
 
 
+def cubic(start: Point, control: Point, end: Point) -> tuple[Point, Point]:
+    """The two control points of the cubic curve that equals a quadratic one."""
+    (ax, ay), (bx, by), (cx, cy) = start, control, end
+    return (
+        (ax + 2 / 3 * (bx - ax), ay + 2 / 3 * (by - ay)),
+        (cx + 2 / 3 * (bx - cx), cy + 2 / 3 * (by - cy)),
+    )
+
+
 def outlines(matrix: Matrix, radius: float = 0.0) -> tuple[Loop, ...]:
     """The loops around the dark areas; corners are rounded by ``radius`` modules, at most a half.
 

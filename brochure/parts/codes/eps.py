@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.parts.codes import Matrix
-from brochure.parts.codes.contours import Loop
+from brochure.parts.codes.contours import Loop, cubic
 from brochure.parts.codes.drawing import dots, loops, solid_patterns, strokes
 from brochure.parts.codes.inks import Inks, pixels
 from brochure.parts.codes.looks import PLAIN, Look
@@ -72,17 +72,6 @@ def _loop(loop: Loop) -> str:
             parts.append(f"{end[0]:g} {end[1]:g} lineto")
         x, y = end
     return "\n".join((*parts, "closepath"))
-
-
-def cubic(
-    start: tuple[float, float], control: tuple[float, float], end: tuple[float, float]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The two control points of the cubic curve that equals a quadratic one."""
-    (ax, ay), (bx, by), (cx, cy) = start, control, end
-    return (
-        (ax + 2 / 3 * (bx - ax), ay + 2 / 3 * (by - ay)),
-        (cx + 2 / 3 * (bx - cx), cy + 2 / 3 * (by - cy)),
-    )
 
 
 def _logo(matrix: Matrix, look: Look, inks: Inks) -> Iterator[str]:

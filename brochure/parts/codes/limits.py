@@ -10,14 +10,24 @@ from dataclasses import dataclass
 
 from brochure.errors import CodeError
 from brochure.parts.codes import QUIET_ZONE, Matrix
-from brochure.parts.codes.looks import LEAST_CONTRAST, Look, colour, in_red_light, red_contrast
+from brochure.parts.codes.logos import GOOD_UNUSED, LEAST_UNUSED
+from brochure.parts.codes.looks import (
+    GOOD_CONTRAST,
+    LEAST_CONTRAST,
+    Look,
+    colour,
+    in_red_light,
+    red_contrast,
+)
 from brochure.theme import contrast
 
-__all__ = ["LEAST_CONTRAST", "LEAST_UNUSED", "PIXELS_PER_DISTANCE", "Figures", "in_red_light", "judge"]
+__all__ = [
+    "GOOD_CONTRAST", "GOOD_UNUSED", "LEAST_CONTRAST", "LEAST_UNUSED", "PIXELS_PER_DISTANCE", "Figures",
+    "in_red_light", "judge",
+]  # fmt: skip
 
 LEAST_SYMBOL_MM = 20.0
 LEAST_MODULE_MM, GOOD_MODULE_MM = 0.33, 0.40
-LEAST_UNUSED = 0.50
 
 PIXELS_PER_DISTANCE = 414
 """A phone of 1080 lines sees a code of n modules and w mm, 3.5 pixels a module, from 414 w / n mm."""

@@ -67,11 +67,13 @@ class Logo:
 
 def picture(data: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
     """The image ``data`` as a PNG of moderate size, and its pixels. Raises CodeError."""
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+            image = ImageOps.exif_transpose(opened).convert(
+                "RGBA" if opened.has_transparency_data else "RGB"
+            )
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise CodeError(
             f"{name}: not an image that can stand in a code ({error}); give a PNG or JPEG file"
@@ -86,14 +88,19 @@ def placed(payload: str, level: str, image: tuple[bytes, tuple[int, int]], plate
            ) -> tuple[Matrix, Logo]:  # fmt: skip
     """The code of ``payload`` and the logo in its middle.
 
-    ``plate`` is the plate's side in modules; 0 takes the largest that the code allows, at ``level`` or,
+    ``plate`` is the plate's side in modules (an even one is made one larger, to stand in the middle);
+    0 takes the largest that the code allows, at ``level`` or,
     where that leaves little, at a higher one. Raises CodeError with the numbers.
     """
     if plate:
         matrix = encode(payload, level)
         side = plate + (matrix.size - plate) % 2
         unused = _unused(matrix, side)
-        if side < LEAST_PLATE or unused < LEAST_UNUSED:
+        if plate < LEAST_PLATE:
+            raise CodeError(
+                f"a logo of {plate} modules: {LEAST_PLATE} are the least that shows anything"
+            )
+        if unused < LEAST_UNUSED:
             raise CodeError(_refusal(payload, matrix, side, unused))
         return matrix, _logo(image, side, unused)
     found = [(matrix, largest(matrix)) for matrix in (encode(payload, name) for name in _from(level))]
@@ -121,6 +128,8 @@ def largest(matrix: Matrix) -> int:
 
 def _unused(matrix: Matrix, side: int) -> float:
     """The unused error correction below a plate; -1 where it covers what no correction brings back."""
+    if side > matrix.size - 14:  # it reaches the timing patterns
+        return -1.0
     start = (matrix.size - side) // 2
     covered = [(x, y) for x in range(start, start + side) for y in range(start, start + side)]
     return -1.0 if budget.fixed(matrix, covered) else budget.unused(matrix, covered)

@@ -11,9 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from brochure.parts.codes import Matrix
-from brochure.parts.codes.contours import Loop
+from brochure.parts.codes.contours import Loop, cubic
 from brochure.parts.codes.drawing import dots, loops, solid_patterns, strokes
-from brochure.parts.codes.eps import POINTS_PER_MM, cubic
+from brochure.parts.codes.eps import POINTS_PER_MM
 from brochure.parts.codes.inks import Ink, Inks, pixels
 from brochure.parts.codes.looks import PLAIN, Look
 
