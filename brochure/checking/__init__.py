@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure.checking import codes, documents, legibility
-from brochure.checking.legibility import Legible
+from brochure.checking.findings import Checked, Fault, Report
 from brochure.errors import SourceError
-from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Facts, Manifest
+from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Manifest
 
 if TYPE_CHECKING:
     from brochure.checking.preflight import Result, Spec
@@ -20,46 +19,6 @@ if TYPE_CHECKING:
     Flights = Sequence[tuple[str, Result]]
 
 __all__ = ["Checked", "Fault", "Report", "check"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Something that is not as the manifest says: in which file, found by which rule."""
-
-    path: str
-    rule: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A preflight rule and a PDF: what it asks for, and its outcome, "ok", "warning" or "error"."""
-
-    path: str
-    rule: str
-    what: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What checking a kit or a PDF found.
-
-    ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
-    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
-    ``facts`` are those of the manifest, by the file's path; ``legible`` tells each code's figures.
-    """
-
-    name: str
-    folder: Path
-    files: int
-    codes: int
-    faults: tuple[Fault, ...]
-    warnings: tuple[Fault, ...] = ()
-    notes: tuple[Fault, ...] = ()
-    checked: tuple[Checked, ...] = ()
-    facts: Mapping[str, Facts] = field(default_factory=dict)
-    legible: tuple[Legible, ...] = ()
 
 
 Rule = Callable[[Entry, bytes], Iterable[str]]
@@ -92,19 +51,19 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
         if entry.media_type == "application/pdf"
         for result in _flight(folder / entry.path, Spec.of(entry.facts))
     ]
-    legible = tuple(code for entry in manifest.files for code in _legible(entry, folder))
+    legible = tuple(legibility.of_kit(manifest, folder))
     return Report(
         name=folder.resolve().name,
         folder=folder,
         files=len(manifest.files),
         codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
-        faults=(*faults, *_told(flights, error=True), *_of_codes(legible, "faults")),
+        faults=(*faults, *_told(flights, error=True), *legibility.told(legible, "faults")),
         warnings=(
             *_mixed(manifest),
             *_grids(manifest),
             *_told(flights, error=False),
-            *_of_codes(legible, "warnings"),
-            *_unmeasured(manifest, legible),
+            *legibility.told(legible, "warnings"),
+            *legibility.unmeasured(manifest, legible),
         ),
         notes=tuple(_crops(manifest)),
         checked=_checked(flights),
@@ -177,37 +136,6 @@ def _flight(path: Path, spec: Spec) -> tuple[Result, ...]:
         return preflight.run(path.read_bytes(), spec)
     except (OSError, pikepdf.PdfError, pikepdf.PasswordError):
         return ()
-
-
-def _legible(entry: Entry, folder: Path) -> tuple[Legible, ...]:
-    """The codes of a file in figures; none of a file that cannot be read, as `_unmeasured` tells."""
-    try:
-        data = (folder / entry.path).read_bytes()
-        return tuple(legibility.examine(entry.path, entry.media_type, data, entry.facts))
-    except (OSError, RuntimeError, SyntaxError, ValueError):
-        return ()
-
-
-def _unmeasured(manifest: Manifest, legible: Iterable[Legible]) -> Iterable[Fault]:
-    """Codes that a file should hold and that were not found where they are measured."""
-    found = {(code.path, code.page, code.payload) for code in legible}
-    for entry in manifest.files:
-        for code in entry.facts.get("codes", ()) if entry.media_type in legibility.MEASURED else ():
-            if (entry.path, code["page"], code["payload"]) not in found:
-                yield Fault(
-                    path=entry.path,
-                    rule="legible code",
-                    message=f"page {code['page']}: {code['payload']}: could not be measured",
-                )
-
-
-def _of_codes(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:
-    """What is wrong with codes, or weak, as the report tells it."""
-    return tuple(
-        Fault(path=code.path, rule="legible code", message=f"page {code.page}: {code.payload}: {text}")
-        for code in legible
-        for text in getattr(code, kind)
-    )
 
 
 def _told(flights: Flights, *, error: bool) -> tuple[Fault, ...]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure.checking import vectors
+from brochure.checking.findings import Fault
+from brochure.kit import Entry, Manifest
 from brochure.parts.codes import limits
 from brochure.parts.codes.limits import Figures
 from brochure.theme import Colour, contrast
@@ -80,6 +83,43 @@ def examine(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -
                 path=path, page=page, payload=found.text, figures=figures,
                 faults=tuple(_faults(figures)), warnings=tuple(_warnings(figures)),
             )  # fmt: skip
+
+
+def of_kit(manifest: Manifest, folder: Path) -> Iterator[Legible]:
+    """Every code of a kit's files, in figures."""
+    for entry in manifest.files:
+        yield from _legible(entry, folder)
+
+
+def _legible(entry: Entry, folder: Path) -> tuple[Legible, ...]:
+    """The codes of a file in figures; none of a file that cannot be read, as `unmeasured` tells."""
+    try:
+        data = (folder / entry.path).read_bytes()
+        return tuple(examine(entry.path, entry.media_type, data, entry.facts))
+    except (OSError, RuntimeError, SyntaxError, ValueError):
+        return ()
+
+
+def unmeasured(manifest: Manifest, legible: Iterable[Legible]) -> Iterable[Fault]:
+    """Codes that a file should hold and that were not found where they are measured."""
+    found = {(code.path, code.page, code.payload) for code in legible}
+    for entry in manifest.files:
+        for code in entry.facts.get("codes", ()) if entry.media_type in MEASURED else ():
+            if (entry.path, code["page"], code["payload"]) not in found:
+                yield Fault(
+                    path=entry.path,
+                    rule="legible code",
+                    message=f"page {code['page']}: {code['payload']}: could not be measured",
+                )
+
+
+def told(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:
+    """What is wrong with codes, or weak, as the report tells it."""
+    return tuple(
+        Fault(path=code.path, rule="legible code", message=f"page {code.page}: {code.payload}: {text}")
+        for code in legible
+        for text in getattr(code, kind)
+    )
 
 
 def _rasters(media_type: str, data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, Image, float]]:

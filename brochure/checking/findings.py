@@ -1,0 +1,53 @@
+"""Findings: what checking says of a kit or a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brochure.kit import Facts
+
+if TYPE_CHECKING:
+    from brochure.checking.legibility import Legible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that is not as the manifest says: in which file, found by which rule."""
+
+    path: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A preflight rule and a PDF: what it asks for, and its outcome, "ok", "warning" or "error"."""
+
+    path: str
+    rule: str
+    what: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What checking a kit or a PDF found.
+
+    ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
+    ``facts`` are those of the manifest, by the file's path; ``legible`` tells each code's figures.
+    """
+
+    name: str
+    folder: Path
+    files: int
+    codes: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    legible: tuple[Legible, ...] = ()
