@@ -2,6 +2,7 @@
 
 BrochureError            exit code 1; everything below it is shown without a traceback
 ├── SourceError          the page cannot be read: file, line, what is wrong
+│   └── ProgrammeError   a list of events with faults: one sentence for each, all at once
 ├── ThemeError           the theme cannot be used: file, key, what is allowed
 ├── AddressError         an address that must not be printed or encoded
 ├── CodeError            a QR code that would not scan: its colours, form, size or logo
@@ -13,6 +14,8 @@ BrochureError            exit code 1; everything below it is shown without a tra
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class BrochureError(Exception):
@@ -28,6 +31,15 @@ class SourceError(BrochureError):
         """Prefix ``message`` with ``where`` (a file name) and ``line`` (counted from 1)."""
         place = f"{where}:{line}" if line else where
         super().__init__(f"{place}: {message}" if place else message)
+
+
+class ProgrammeError(SourceError):
+    """A programme that cannot be printed; ``faults`` holds a sentence for each thing that is wrong."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Every fault is a line of its own."""
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
 
 
 class ThemeError(BrochureError):

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 LAYERS: dict[str, int] = {
     "brochure.errors": 0,
     "brochure.page": 1,
+    "brochure.programme": 1,
     "brochure.kit": 1,
     "brochure.assets": 1,
     "brochure.theme": 2,

@@ -64,7 +64,8 @@ def main() -> None:
     except BrochureError as error:
         if debug:
             raise
-        terminal.fail(str(error))
+        for told in getattr(error, "faults", (str(error),)):
+            terminal.fail(told)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -65,6 +65,14 @@ def judge(text: str) -> Address:
     return Address(url=url, host=_readable_host(host), rest="" if rest == "/" else _letters(rest))
 
 
+def breakable(text: str) -> list[str]:
+    """``text``, a part of a readable address, in the pieces after which a line may end.
+
+    That is before each "/", "?", "&" and their like, and after each hyphen.
+    """
+    return [piece for piece in re.findall(r"[/?&=#._]?[^/?&=#._-]*-?", text) if piece]
+
+
 def _letters(rest: str) -> str:
     """``rest`` with percent-encoded letters as letters: what a person reads, never a separator."""
 

@@ -31,20 +31,35 @@ def phrase(event: Event, lang: str) -> str:
 
 def _day(day: date, form: str, lang: str) -> str:
     """``day`` in the CLDR form ``long``, or in that of a skeleton such as MMMMd."""
-    from babel.dates import format_date, format_skeleton
+    from babel.dates import format_date
 
-    locale = str(labels.in_language(lang)["og_locale"]).replace("ar_AR", "ar")
-    text = (
-        format_date(day, "long", locale=locale)
-        if form == "long"
-        else format_skeleton(form, day, locale=locale)
-    )
-    return _ordinal(text, lang)
+    if form != "long":
+        return in_skeleton(day, form, lang)
+    return _ordinal(str(format_date(day, "long", locale=locale(lang))), lang)
+
+
+def with_weekday(day: date, lang: str) -> str:
+    """``day`` with the name of its weekday: "mercredi 7 décembre 2016"."""
+    from babel.dates import format_date
+
+    return _ordinal(str(format_date(day, "full", locale=locale(lang))), lang)
+
+
+def in_skeleton(day: date, skeleton: str, lang: str) -> str:
+    """``day`` in the form that the language has for a CLDR skeleton such as "MMMEd"."""
+    from babel.dates import format_skeleton
+
+    return _ordinal(str(format_skeleton(skeleton, day, locale=locale(lang))), lang)
+
+
+def locale(lang: str) -> str:
+    """The name that the CLDR has for a language that has labels."""
+    return str(labels.in_language(lang)["og_locale"]).replace("ar_AR", "ar")
 
 
 def _ordinal(text: str, lang: str) -> str:
     """French says "1er" for the first day of a month."""
-    return re.sub(r"^1\b", "1er", text) if lang.split("-")[0] == "fr" else text
+    return re.sub(r"(?<!\d)1(?= [a-zéû]|$)", "1er", text) if lang.split("-")[0] == "fr" else text
 
 
 def written(day: date | None, lang: str) -> str:

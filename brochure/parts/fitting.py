@@ -24,6 +24,8 @@ _SHORT = 3
 """Clinging words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
 _BREAKABLE = re.compile(r"[ \t\n]+")
+BREAK = "\u200b"
+"""Where a word may go on in the next line without a hyphen: in addresses (ZERO WIDTH SPACE)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +113,12 @@ def _words(text: str) -> list[_Word]:
         _Word(piece, spaced=i == 0)
         for word in _BREAKABLE.split(text)
         if word
-        for i, piece in enumerate(characters.unspaced(word))
+        for i, piece in enumerate(_pieces(word))
     ]
+
+
+def _pieces(word: str) -> list[str]:
+    return [p for part in word.split(BREAK) if part for p in characters.unspaced(part)]
 
 
 def _joined(words: Sequence[_Word]) -> str:

@@ -271,5 +271,4 @@ def _breakable(rest: str) -> Markup:
     from markupsafe import Markup, escape
 
     shown = rest if len(rest) <= LONGEST_PRINTED else f"{rest[:LONGEST_PRINTED]}…"
-    pieces = re.findall(r"[/?&=#._]?[^/?&=#._-]*-?", shown)
-    return Markup("<wbr>").join(escape(p) for p in pieces if p)
+    return Markup("<wbr>").join(escape(piece) for piece in addresses.breakable(shown))

@@ -75,30 +75,34 @@ class Card:
 
     def lines(self, placed: Placed) -> Iterator[Line]:
         """The lines of a placed text."""
-        style, fitted = placed.box.style, placed.fitted
-        if style is None or fitted is None or not fitted.lines:
-            return
-        levels = bidi.levels(" ".join(fitted.lines), rtl=self.rtl)
-        rect = self.rect(placed)
-        height = fitted.height / len(fitted.lines)
-        free = PLACES[placed.box.stand] * (rect.height - fitted.height)
-        at = 0
-        for i, text in enumerate(fitted.lines):
-            yield Line(
-                text=text,
-                rect=rect._replace(y=rect.y + free + i * height, height=height),
-                size=fitted.size,
-                style=style,
-                levels=levels[at : at + len(text)],
-                align=placed.box.align,
-            )
-            at += len(text) + 1
+        yield from lines_of(placed, self.rect(placed), rtl=self.rtl)
 
 
-def chain_of(style: TextStyle, theme: Theme) -> tuple[FontFace, ...]:
-    """The fonts that draw a text of ``style``, the first choice first."""
+def lines_of(placed: Placed, rect: Rect, *, rtl: bool) -> Iterator[Line]:
+    """The lines of a ``placed`` text that is drawn in ``rect``."""
+    style, fitted = placed.box.style, placed.fitted
+    if style is None or fitted is None or not fitted.lines:
+        return
+    levels = bidi.levels(" ".join(fitted.lines), rtl=rtl)
+    height = fitted.height / len(fitted.lines)
+    free = PLACES[placed.box.stand] * (rect.height - fitted.height)
+    at = 0
+    for i, text in enumerate(fitted.lines):
+        yield Line(
+            text=text,
+            rect=rect._replace(y=rect.y + free + i * height, height=height),
+            size=fitted.size,
+            style=style,
+            levels=levels[at : at + len(text)],
+            align=placed.box.align,
+        )
+        at += len(text) + 1
+
+
+def chain_of(style: TextStyle, theme: Theme, *, press: bool = False) -> tuple[FontFace, ...]:
+    """The fonts that draw a text of ``style``, the first choice first; on the ``press`` all embed."""
     family = theme.title_family if style.family == "title" else theme.text_family
-    return theme.card_chain(family, style.weight)
+    return theme.chain(family, style.weight) if press else theme.card_chain(family, style.weight)
 
 
 def tracking_of(style: TextStyle, lang: str) -> float:
@@ -106,9 +110,9 @@ def tracking_of(style: TextStyle, lang: str) -> float:
     return 0.0 if is_rtl(lang) else style.tracking
 
 
-def setting_of(style: TextStyle, theme: Theme, lang: str) -> Setting:
+def setting_of(style: TextStyle, theme: Theme, lang: str, *, press: bool = False) -> Setting:
     """What fitting needs to set a text of ``style``."""
-    return _setting(chain_of(style, theme), tracking_of(style, lang), lang)
+    return _setting(chain_of(style, theme, press=press), tracking_of(style, lang), lang)
 
 
 @lru_cache(maxsize=256)
@@ -149,6 +153,6 @@ def _words(line: Line, card: Card, theme: Theme) -> Iterator[tuple[str, float, f
 
 
 def line_start(line: Line, width: float, *, rtl: bool) -> float:
-    """The left edge of a line ``width`` pixels wide in its box; "start" is where reading starts."""
+    """The left edge of a line as wide as ``width`` in its box; "start" is where reading starts."""
     share = PLACES[line.align]
     return line.rect.x + (line.rect.width - width) * (1.0 - share if rtl else share)

@@ -1,4 +1,7 @@
-"""Layout: boxes become rectangles with fitted text. Pure; lengths in pixels, (0, 0) at the top left."""
+"""Layout: boxes become rectangles with fitted text. Pure; (0, 0) is the top left.
+
+Lengths are in pixels on cards, in points on sheets: `Scale` says what a template's units are of them.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,25 @@ _LEAST_MOTIF = 0.16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``.
+
+    Sizes of type go down by ``step``; ``noun`` is what errors call the whole.
+    """
+
+    length: float
+    type: float
+    step: float = 1.0
+    unit: str = "px"
+    noun: str = "card"
+
+    @classmethod
+    def of_card(cls, width: float) -> Scale:
+        """That of a card ``width`` pixels wide."""
+        return cls(length=width / UNITS, type=width / UNITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A box in its place, with its text fitted."""
 
@@ -49,19 +71,26 @@ class Placed:
         return " ".join(self.fitted.lines) if self.fitted.cut else self.box.text
 
 
-def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float = 0) -> list[Placed]:
+def place(
+    box: Box,
+    area: Area,
+    setting_of: SettingOf,
+    name: str,
+    code: float = 0,
+    units: Scale | None = None,
+) -> list[Placed]:
     """Everything to draw, in order. Texts shrink to their floors, then lose lines and say so.
 
-    ``code_px`` is the least side of a code. Raises FitError when even single lines do not fit the
-    card ``name``.
+    ``code`` is the least side of a code. Raises FitError when even single lines do not fit the
+    card or sheet ``name``.
     """
-    unit = area.whole.width / UNITS
+    units = units or Scale.of_card(area.whole.width)
     scale, most_lines = 1.0, {}  # type: float, dict[str, int]
     while True:
-        layout = _Layout(unit, scale, setting_of, area.safe, most_lines, code_px)
+        layout = _Layout(units, scale, setting_of, area.safe, most_lines, code)
         placed = list(layout.place(box, area.whole))
         if layout.missing <= 0:
-            _refuse_narrow(placed, setting_of, name, code_px)
+            _refuse_narrow(placed, setting_of, f"{units.noun} {name}", code, units.unit)
             return placed
         if scale >= _SMALLEST_SCALE:
             scale *= _SHRINK
@@ -72,50 +101,53 @@ def place(box: Box, area: Area, setting_of: SettingOf, name: str, code_px: float
         )  # fmt: skip
         if longest is None or longest.fitted is None or len(longest.fitted.lines) < 2:
             raise FitError(
-                f"card {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
-                f"{layout.missing:.0f} px more than there are, with every text at one line of its "
-                f"smallest size: {layout.fullest}; make sizes, paddings or gaps smaller, or leave a "
-                "box out (lengths are 1/1200 of the width)"
+                f"{units.noun} {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
+                f"{layout.missing:.0f} {units.unit} more than there are, with every text at one line "
+                f"of its smallest size: {layout.fullest}; make sizes, paddings or gaps smaller, or "
+                f"leave a box out (a unit of length is {units.length:.3g} {units.unit})"
             )
         most_lines[longest.box.key] = len(longest.fitted.lines) - 1
 
 
-def _refuse_narrow(placed: Sequence[Placed], setting_of: SettingOf, name: str, code_px: float) -> None:
+def _refuse_narrow(
+    placed: Sequence[Placed], setting_of: SettingOf, name: str, code: float, unit: str
+) -> None:
     """Refuse boxes that what they hold cannot be drawn in."""
     for p in placed:
-        where = f"card {name}: {p.box.key} has {p.rect.width:.0f} × {p.rect.height:.0f} px"
+        where = f"{name}: {p.box.key} has {p.rect.width:.0f} × {p.rect.height:.0f} {unit}"
         if p.box.kind == "motif" and p.rect.height < _LEAST_PX:
             raise FitError(f"{where}: no room for the motif; give it more, or leave it out")
-        if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code_px - 0.5:
-            raise FitError(f"{where}: the code needs {code_px:.0f} each way; give it more room")
+        if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code - 0.5:
+            raise FitError(f"{where}: the code needs {code:.0f} each way; give it more room")
         if p.fitted and p.box.style:
             measure = setting_of(p.box.style).measure
             widest = max(p.fitted.lines, key=measure, default="")
             needed = measure(widest) * p.fitted.size
             if needed > p.rect.width + 0.5:
                 raise FitError(
-                    f"{where}: “{widest}” needs {needed:.0f} px at its smallest; make the box wider"
+                    f"{where}: “{widest}” needs {needed:.0f} {unit} at its smallest; make the box wider"
                 )
 
 
 class _Layout:
-    """One attempt; ``missing`` tells how many pixels of height the ``fullest`` column lacked."""
+    """One attempt; ``missing`` tells how much height the ``fullest`` column lacked."""
 
     def __init__(
         self,
-        unit: float,
+        units: Scale,
         scale: float,
         setting_of: SettingOf,
         safe: Rect,
         most_lines: Mapping[str, int],
-        code_px: float,
+        code: float,
     ) -> None:
-        self.unit = unit
+        self.units = units
+        self.unit = units.length
         self.scale = scale
         self.setting_of = setting_of
         self.safe = safe
         self.most_lines = most_lines
-        self.code_px = code_px
+        self.code = code
         self.missing = 0.0
         self.fullest = ""
         self.fits: dict[tuple[str, float, float], Fitted] = {}
@@ -139,11 +171,12 @@ class _Layout:
         key = (box.key, round(width, 2), round(height, 2))
         if key not in self.fits:
             assert box.style is not None
-            few, many = (self._fit(box, width, height, lines)
-                         for lines in (box.style.max_lines, box.style.long_lines))  # fmt: skip
-            small = few.cut or few.size < _SMALL * box.style.smallest * self.unit
-            better = many.size > few.size or (few.cut and not many.cut)
-            self.fits[key] = many if small and better else few
+            found = self._fit(box, width, height, box.style.max_lines)
+            if found.cut or found.size < _SMALL * box.style.smallest * self.units.type:
+                many = self._fit(box, width, height, box.style.long_lines)
+                if many.size > found.size or (found.cut and not many.cut):
+                    found = many
+            self.fits[key] = found
         return self.fits[key]
 
     def _fit(self, box: Box, width: float, height: float, lines: int) -> Fitted:
@@ -154,10 +187,11 @@ class _Layout:
         return _fit(box.text, width, min(height, useful), style, setting)
 
     def _style(self, style: TextStyle, lines: int) -> Style:
-        smallest = style.smallest * self.unit
+        smallest, step = style.smallest * self.units.type, self.units.step
         return Style(
-            largest=max(round(style.largest * self.unit * self.scale), smallest),
+            largest=max(round(style.largest * self.units.type * self.scale / step) * step, smallest),
             smallest=smallest,
+            step=step,
             max_lines=lines,
             line_height=style.line_height,
             loss=_LOSS,
@@ -177,7 +211,7 @@ class _Layout:
         return Rect(rect.x + left, rect.y + top, width, height)
 
     def _code_side(self, box: Box) -> float:
-        return max(box.size * self.unit, self.code_px)
+        return max(box.size * self.unit, self.code)
 
     def _inside(self, box: Box, rect: Rect) -> Rect:
         top, right, bottom, left = (side * self.unit for side in box.padding)

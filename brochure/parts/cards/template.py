@@ -17,9 +17,6 @@ from brochure.theme import ROLES
 UNITS = 1200
 """A card's width in the template's unit of length."""
 
-SMALLEST = 24
-"""No text of a card is set smaller, in units: networks show cards at a third of their width."""
-
 SHAPES = ("wide", "square", "tall")
 ALIGNS = ("start", "center", "end")
 STANDS = ("top", "middle", "foot")
@@ -43,6 +40,30 @@ KINDS: Mapping[str, set[str]] = {
     "space": _ANY,
 }
 """The kinds of boxes and the keys that each takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """What a template is for: the ``folder`` of the shipped ones, and what it may hold.
+
+    No text is set smaller than ``smallest``, in its units. ``docs`` shows every key.
+    """
+
+    noun: str
+    folder: str
+    docs: str
+    smallest: float
+    kinds: frozenset[str] = frozenset(KINDS)
+
+
+CARD = Family(noun="card", folder="cards", docs="docs/cards.md", smallest=24)
+"""Networks show cards at a third of their width: 24 units are then 8 pixels."""
+
+SHEET = Family(
+    noun="sheet", folder="sheets", docs="docs/codes.md", smallest=7,
+    kinds=frozenset(KINDS) - {"picture", "logo"},
+)  # fmt: skip
+"""What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
 
 _STYLE_KEYS = {
     "family", "weight", "largest", "smallest", "max_lines", "line_height", "tracking", "colour",
@@ -134,36 +155,40 @@ class Template:
         raise ThemeError("a card template without shapes")
 
 
-def shipped_templates() -> tuple[str, ...]:
+def shipped_templates(family: Family = CARD) -> tuple[str, ...]:
     """The names of the templates that come with brochure."""
-    found = (p.stem for p in (assets.templates() / "cards").glob("*.toml"))
+    found = (p.stem for p in (assets.templates() / family.folder).glob("*.toml"))
     return tuple(sorted(name for name in found if name != "formats"))
 
 
-def read_template(named: str, context: Mapping[str, Any], has: Has) -> Template:
+def read_template(
+    named: str, context: Mapping[str, Any], has: Has, family: Family = CARD, shape: str = ""
+) -> Template:
     """The template of that name or file, for one page; boxes for what is not there are left out.
 
-    ``context`` is what its strings speak of. Raises ThemeError.
+    ``context`` is what its strings speak of. Where one ``shape`` is wanted, and the template has it,
+    the others are not read. Raises ThemeError.
     """
-    where, tree = _tree(named)
+    where, tree = _tree(named, family)
     try:
-        return _Reader(where, tree, context, has).template()
+        return _Reader(where, tree, context, has, family).template(shape)
     except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
         raise ThemeError(
-            f"{where}: a value is not of the kind its key needs ({error}); docs/cards.md shows "
+            f"{where}: a value is not of the kind its key needs ({error}); {family.docs} shows "
             "every key"
         ) from error
 
 
-def _tree(named: str) -> tuple[str, Mapping[str, Any]]:
-    if named in shipped_templates():
-        where = f"templates/cards/{named}.toml"
+def _tree(named: str, family: Family) -> tuple[str, Mapping[str, Any]]:
+    if named in shipped_templates(family):
+        where = f"templates/{family.folder}/{named}.toml"
         return where, assets.toml(where)
     path = Path(named)
     if path.suffix.lower() != ".toml" or not path.is_file():
         raise ThemeError(
-            f'there is no card template "{named}"; brochure has {", ".join(shipped_templates())}; '
-            "your own is given as a file: my-card.toml"
+            f'there is no {family.noun} template "{named}"; brochure has '
+            f"{', '.join(shipped_templates(family))}; your own is given as a file: "
+            f"my-{family.noun}.toml"
         )
     try:
         return str(path), _parsed(path, path.stat().st_mtime_ns)
@@ -179,9 +204,15 @@ def _parsed(path: Path, changed: int) -> Mapping[str, Any]:
 
 class _Reader:
     def __init__(
-        self, where: str, tree: Mapping[str, Any], context: Mapping[str, Any], has: Has
+        self,
+        where: str,
+        tree: Mapping[str, Any],
+        context: Mapping[str, Any],
+        has: Has,
+        family: Family,
     ) -> None:
         self.where = where
+        self.family = family
         self.tree = tree
         self.boxes = tree.get("boxes", {})
         self.styles = tree.get("styles", {})
@@ -189,7 +220,7 @@ class _Reader:
         self.has = has
         self.count = 0
 
-    def template(self) -> Template:
+    def template(self, shape: str = "") -> Template:
         self._refuse_keys(self.tree, _TOP_KEYS, "the template")
         ground = self._one_of(self.tree, "ground", _COLOURS, "the template", "cover")
         shapes = self.tree.get("shapes", {})
@@ -198,7 +229,11 @@ class _Reader:
             raise ThemeError(
                 f"{self.where}: [shapes] names a box for at least one of {', '.join(SHAPES)}"
             )
-        found = {name: self.box(box, f"shapes.{name}", ()) for name, box in shapes.items()}
+        found = {
+            name: self.box(box, f"shapes.{name}", ())
+            for name, box in shapes.items()
+            if shape in {"", name} or shape not in shapes
+        }
         for name, box in found.items():
             if box is None or not _shows(box):
                 raise ThemeError(f"{self.where}: shapes.{name} shows nothing of this page")
@@ -215,7 +250,7 @@ class _Reader:
         row, key = self.boxes[name], f"boxes.{name}"
         if name in above:
             raise ThemeError(f"{self.where}: {key} holds itself: {' > '.join((*above, name))}")
-        kind = self._one_of(row, "kind", list(KINDS), key, "")
+        kind = self._one_of(row, "kind", [k for k in KINDS if k in self.family.kinds], key, "")
         self._refuse_keys(row, KINDS[kind], key)
         if not getattr(self.has, kind, True):
             return None
@@ -281,10 +316,11 @@ class _Reader:
                     f"{self.where}: {place}.{name} = {value!r}; it is {of} from {low:g} to {high:g}"
                 )
         style = TextStyle(**row)
-        if not SMALLEST <= style.smallest <= style.largest:
+        least = self.family.smallest
+        if not least <= style.smallest <= style.largest:
             raise ThemeError(
                 f"{self.where}: {place}: smallest = {style.smallest:g} and largest = {style.largest:g}"
-                f"; smallest is at least {SMALLEST}, largest no less than that"
+                f"; smallest is at least {least:g}, largest no less than that"
             )
         return style
 

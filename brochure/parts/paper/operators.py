@@ -1,0 +1,225 @@
+"""Operators: lines of text, codes, rules and dots as PDF draws them, in the black ink alone.
+
+Lengths are in points; y runs down from the top of the cell, whose left top corner is (0, 0). Ink is the
+share of black, 0 to 1 (DeviceCMYK; ISO 32000-1, 8.6.4.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from brochure.parts import faces, runs
+from brochure.parts.cards.card import Line, line_start
+from brochure.parts.cards.rects import Rect
+from brochure.parts.codes import QUIET_ZONE, Matrix
+from brochure.parts.codes.drawing import strokes
+from brochure.parts.motif import Seat, State
+from brochure.parts.paper.document import Resources
+from brochure.parts.paper.fonts import THOUSAND, Font, Glyph
+from brochure.theme import FontFace
+
+
+def number(value: float) -> str:
+    """``value`` in at most three decimals, as short as can be."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def numbers(*values: float) -> str:
+    """Several of them."""
+    return " ".join(number(value) for value in values)
+
+
+def ink(black: float) -> str:
+    """The colour of fills and letters from here on."""
+    return f"0 0 0 {number(black)} k"
+
+
+def filled(rect: Rect, black: float) -> str:
+    """A rectangle."""
+    return f"q {ink(black)} {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
+
+
+def stroked(lines: Iterable[tuple[float, float, float, float]], width: float) -> str:
+    """Solid black lines from (x, y) to (x, y), ``width`` points thick."""
+    path = " ".join(f"{numbers(x, -y)} m {numbers(u, -v)} l" for x, y, u, v in lines)
+    return f"q {number(width)} w {path} S Q"
+
+
+def motif(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
+    """A theme's motif in ``rect``, which is twice as wide as high; the seats are a form."""
+    form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_dots(seats, inks)))
+    scale = rect.width / 2 / THOUSAND
+    place = numbers(rect.x, -rect.y)
+    return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {form} Q"
+
+
+def _dots(seats: Sequence[Seat], inks: Mapping[State, float]) -> Iterator[str]:
+    """Round dots: strokes of no length with round ends, one path for each state."""
+    for state, black in inks.items():
+        group = [seat for seat in seats if seat.state == state]
+        if group:
+            places = [f"{THOUSAND * seat.x:.0f} {THOUSAND * seat.y:.0f}" for seat in group]
+            path = " ".join(f"{place} m {place} l" for place in places)
+            width = number(2 * group[0].radius * THOUSAND)
+            yield f"1 J {width} w 0 0 0 {number(black)} K {path} S"
+
+
+def code(matrix: Matrix, rect: Rect, resources: Resources) -> str:
+    """``matrix`` with its quiet zone in the square ``rect``, on what is there: one path of its runs.
+
+    The finder patterns, the same in every code of a version and with white around them, are a form.
+    """
+    n, scale = matrix.size, rect.width / matrix.total
+    finders = resources.form(f"Q{matrix.version}", (n, n), lambda: _finders(n))
+    path = " ".join(
+        f"{x} {y} {length} 1 re"
+        for x, y, length in (
+            (x - QUIET_ZONE, int(y) - QUIET_ZONE, run) for x, y, run in strokes(matrix)
+        )
+        if not _in_finder(x, y, n)
+    )
+    x, y = rect.x + QUIET_ZONE * scale, -rect.y - QUIET_ZONE * scale
+    place = f"{number(x)} {number(y)}"
+    return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {finders}\n{path} f Q"
+
+
+def _in_finder(x: float, y: float, n: int) -> bool:
+    """Whether a run that starts there belongs to a finder pattern of a code of ``n`` modules."""
+    left, top = x < FINDER, y < FINDER
+    return (left and (top or y >= n - FINDER)) or (top and x >= n - FINDER)
+
+
+def _finders(n: int) -> str:
+    """The three finder patterns: a ring of one module around a square of three, holes by winding."""
+    far = n - FINDER
+    return (
+        " ".join(
+            f"{x} {y} 7 7 re {x + 6} {y + 1} -5 5 re {x + 2} {y + 2} 3 3 re"
+            for x, y in ((0, 0), (far, 0), (0, far))
+        )
+        + " f*"
+    )
+
+
+FINDER = 7
+"""Modules on a side of a finder pattern (ISO/IEC 18004, 6.3.3)."""
+
+
+class _Pen:
+    """Where a text object stands, and with which font: only what changes is said."""
+
+    def __init__(self) -> None:
+        self.x = self.y = 0.0
+        self.font: tuple[str, float, float] | None = None
+        self.step = 0.0
+
+    def track(self, step: float) -> Iterator[str]:
+        """Letters are ``step`` apart from here on, in the next text object too."""
+        if step != self.step:
+            yield f"{number(step)} Tc"
+        self.step = step
+
+    def to(self, x: float, y: float, font: tuple[str, float, float]) -> Iterator[str]:
+        if font != self.font:
+            key, size, step = font
+            yield f"/{key} {number(size)} Tf"
+            yield from self.track(step)
+            self.font = font
+        yield f"{numbers(x - self.x, y - self.y)} Td"
+        self.x, self.y = self.x + round(x - self.x, 3), self.y + round(y - self.y, 3)
+
+
+def lettered(
+    lines: Iterable[Line],
+    chain: Sequence[FontFace],
+    resources: Resources,
+    tracking: float,
+    *,
+    rtl: bool,
+) -> Iterator[str]:
+    """``lines`` of one style in the fonts of ``chain``; ``tracking`` is in em. Bytes are Latin-1."""
+    pen = _Pen()
+    yield "BT"
+    for line in lines:
+        pieces = runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
+        widths = [runs.width(run, tracking if run.simple else 0.0) * line.size for run in pieces]
+        x = line_start(line, sum(widths), rtl=rtl)
+        foot = baseline(line, chain[0])
+        for run, width in zip(pieces, widths, strict=True):
+            font = resources.font(run.face)
+            glyphs = font.shaped(run.text, rtl=run.level % 2 == 1)
+            step = tracking * line.size if run.simple else 0.0
+            shown = " ".join((*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font)))
+            yield shown if font.says(glyphs) else _saying(run.text, shown)
+            x += width
+    yield from pen.track(0)
+    yield "ET"
+
+
+def baseline(line: Line, face: FontFace) -> float:
+    """How far down the letters of ``line`` stand."""
+    ascent, descent = faces.font(face.path, faces.UNIT, face.index).getmetrics()
+    middle = line.rect.y + line.rect.height / 2
+    return middle + (ascent - descent) / 2 / faces.UNIT * line.size
+
+
+def _saying(text: str, shown: str) -> str:
+    """``shown`` with the ``text`` that it stands for (ISO 32000-1, 14.9.4)."""
+    said = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{said}>>> BDC {shown} EMC"
+
+
+def _shown(glyphs: Sequence[Glyph], font: Font) -> str:
+    """``glyphs`` from the pen on, each moved by what shaping asks for.
+
+    Less than _LEAST_MOVE is carried on to the next one. Marks above and below raise the line.
+    """
+    parts: list[str] = []
+    text, ahead, rise = _String(), 0, 0
+    for glyph in glyphs:
+        if glyph.y != rise:
+            parts += [text.taken(), f"{number(glyph.y / THOUSAND)} Ts"]
+            rise = glyph.y
+        ahead -= glyph.x
+        if abs(ahead) >= _LEAST_MOVE:
+            text.move(ahead)
+            ahead = 0
+        text.show(glyph.number)
+        ahead += glyph.x + font.width(glyph.number) - glyph.advance
+    parts.append(text.taken())
+    return " ".join(part for part in (*parts, "0 Ts" if rise else "") if part)
+
+
+_LEAST_MOVE = 3
+"""Thousandths of an em that no eye sees: a font's rounding."""
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
+
+
+class _String:
+    """What one operator shows: strings of two-byte glyph numbers, and moves between them."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.open = ""
+
+    def show(self, glyph: int) -> None:
+        self.open += chr(glyph >> 8) + chr(glyph & 255)
+
+    def move(self, back: int) -> None:
+        self._close()
+        self.parts.append(str(back))
+
+    def _close(self) -> None:
+        if self.open:
+            self.parts.append(f"({self.open.translate(_ESCAPED)})")
+            self.open = ""
+
+    def taken(self) -> str:
+        """The operator, after which there is nothing."""
+        self._close()
+        parts, self.parts = self.parts, []
+        if not parts:
+            return ""
+        return f"{parts[0]} Tj" if len(parts) == 1 and parts[0][0] == "(" else f"[{''.join(parts)}] TJ"

@@ -1,0 +1,48 @@
+"""Sheets: labels, door signs, badges and table tents of a programme, and the code of each session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure.kit import Artifact
+from brochure.parts import codes, slugs
+from brochure.parts.codes import drawing
+from brochure.parts.sheets import composition
+from brochure.parts.sheets.composition import Product
+from brochure.programme import Programme
+from brochure.rendering.sheets.pages import Progress, Sheets, quiet
+from brochure.theme import Theme
+
+__all__ = ["Progress", "code_files", "quiet", "sheet_file"]
+
+CODE_PX = 1000
+"""A session's code as PNG is at least so wide: 85 mm at 300 dpi."""
+
+
+def sheet_file(
+    programme: Programme, product: Product, theme: Theme, progress: Progress = quiet
+) -> Artifact:
+    """The PDF of ``product`` with every session. Raises ProgrammeError with all that does not fit."""
+    return Sheets(programme, product, theme, progress).artifact()
+
+
+def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Artifact]:
+    """The code of each session as SVG and PNG, black on white, numbered as in the programme."""
+    count = len(programme.sessions)
+    digits = max(3, len(str(count)))
+    for number, session in enumerate(programme.sessions, 1):
+        matrix = codes.encode(composition.payload(session, programme, "code"))
+        alt = composition.code_alt(session.url, programme.lang)
+        name = f"codes/{number:0{digits}}-{slugs.slug_of(session.title)[:40].strip('-')}"
+        facts = {"alt": alt, "codes": [{"payload": matrix.payload, "page": 1}]}
+        yield Artifact(
+            path=f"{name}.svg", media_type="image/svg+xml",
+            data=drawing.svg(matrix, alt).encode(), facts=facts,
+        )  # fmt: skip
+        px = drawing.px_per_module(matrix, CODE_PX) * matrix.total
+        yield Artifact(
+            path=f"{name}.png", media_type="image/png",
+            data=drawing.png(matrix, least_px=CODE_PX),
+            facts=facts | {"width_px": px, "height_px": px},
+        )  # fmt: skip
+        progress("codes", number, count)
