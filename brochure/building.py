@@ -6,20 +6,22 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import assets
-from brochure.errors import AddressError, BrochureError
+from brochure.errors import AddressError, BrochureError, ProgrammeError
 from brochure.kit import Artifact, Kit, digest_of
 from brochure.page import Page
+from brochure.programme import Programme
 from brochure.theme import Theme
 
 if TYPE_CHECKING:
     from brochure.checking.codes import Proof
+    from brochure.parts.sheets.products import Product
 
 RENDERERS = {
     "pdf": "brochure.rendering.pdf",
@@ -36,7 +38,7 @@ NEED_ADDRESS = ("qr", "share")
 
 _LIBRARIES = (
     "babel", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pikepdf", "pillow",
-    "polytypo", "pydyf", "pyphen", "qrcode", "weasyprint",
+    "polytypo", "pydyf", "pyphen", "qrcode", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 
@@ -64,6 +66,44 @@ def build(
             for prove in _proofs(name):
                 prove(artifact)
     return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
+
+
+def build_programme(
+    programme: Programme,
+    theme: Theme,
+    products: Sequence[Product],
+    *,
+    progress: Callable[[str, int, int], None] = lambda name, done, of: None,
+) -> Kit:
+    """The kit of ``programme``: the codes of its sessions and the sheets called ``products``.
+
+    Every code and text is read back from the finished files. ``progress`` is told the file in the
+    making, the sessions done, and of how many. Raises BrochureError, with all that does not fit at
+    once; nothing is written.
+    """
+    from brochure.checking import codes, texts
+    from brochure.rendering import sheets
+
+    made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(sheets.code_files(programme, progress))}
+    faults: dict[str, None] = {}
+    for product in products:
+        try:
+            made[product.name] = (sheets.sheet_file(programme, product, theme, progress),)
+        except ProgrammeError as error:
+            faults |= dict.fromkeys(error.faults)
+    if faults:
+        raise ProgrammeError(tuple(faults))
+    artifacts = [artifact for group in made.values() for artifact in group]
+    for number, artifact in enumerate(artifacts, 1):
+        progress("files read back", number, len(artifacts))
+        codes.prove(artifact)
+        texts.prove(artifact)
+    page = Page(
+        slug=programme.slug, lang=programme.lang, title=programme.title or programme.slug, body=""
+    )
+    parts = [repr((programme, products)).encode(), *_theme_parts(theme), *_made_with()]
+    parts += [part for product in products for part in _template_parts(product.template)]
+    return Kit(page=page, theme_name=theme.name, products=made, digest=digest_of(parts))
 
 
 @cache
@@ -112,10 +152,15 @@ def digest(page: Page, theme: Theme) -> str:
         [
             *_page_parts(page),
             *_theme_parts(theme),
-            *_folder_parts(),
-            *(f"{name}={version}".encode() for name, version in versions().items()),
+            *_made_with(),
         ]
     )
+
+
+def _made_with() -> Iterable[bytes]:
+    """Templates, fonts, and the versions of what draws with them."""
+    yield from _folder_parts()
+    yield from (f"{name}={version}".encode() for name, version in versions().items())
 
 
 def _page_parts(page: Page) -> Iterable[bytes]:

@@ -21,6 +21,9 @@ Proof = Callable[[Artifact], None]
 PDF_DPI = 150
 """At 42 mm and 49 modules, quiet zone included, five pixels a module."""
 
+PX_PER_MODULE, LEAST_DPI = 4, 72
+"""Where a code says how large its modules are, this many pixels each are enough to read it."""
+
 _SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
 
 
@@ -36,7 +39,10 @@ def faults(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) ->
     if not expected:
         return
     wanted = Counter((code["page"], code["payload"]) for code in expected)
-    found = Counter(READERS[media_type](data, sorted({page for page, _ in wanted})))
+    pages = sorted({page for page, _ in wanted})
+    found = Counter(READERS[media_type](data, pages, enough_dpi(expected, PX_PER_MODULE, PDF_DPI)))
+    if found != wanted and media_type == "application/pdf":
+        found = Counter(read_pdf(data, pages))
     for page, payload in (wanted - found).elements():
         others = [text for at, text in found if at == page]
         yield (
@@ -47,12 +53,23 @@ def faults(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) ->
         yield f"page {page}: a code reads as {payload}, which was never asked for"
 
 
+def enough_dpi(expected: Iterable[Mapping[str, Any]], px: float, most: float) -> float:
+    """The dots an inch at which the modules of all codes have ``px`` pixels, where their size is said.
+
+    ``most`` otherwise; large codes on large pages need fewer.
+    """
+    modules = [float(code.get("module_mm", 0)) for code in expected]
+    if not modules or min(modules) <= 0:
+        return most
+    return max(LEAST_DPI, min(most, px / min(modules) * 25.4))
+
+
 Pages = Iterable[int]
 Read = Iterable[tuple[int, str]]
 
 
-def read_pdf(data: bytes, pages: Pages) -> Read:
-    """Every code on the given ``pages`` (from 1) of a PDF, as (page, text)."""
+def read_pdf(data: bytes, pages: Pages, dpi: float = PDF_DPI) -> Read:
+    """Every code on the given ``pages`` (from 1) of a PDF drawn at ``dpi``, as (page, text)."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -61,14 +78,14 @@ def read_pdf(data: bytes, pages: Pages) -> Read:
             if not 1 <= number <= len(document):
                 continue
             page = document[number - 1]
-            bitmap = page.render(scale=PDF_DPI / 72, grayscale=True)
+            bitmap = page.render(scale=dpi / 72, grayscale=True)
             for text in decode(bitmap.to_pil()):
                 yield number, text
     finally:
         document.close()
 
 
-def read_image(data: bytes, pages: Pages) -> Read:
+def read_image(data: bytes, pages: Pages, dpi: float = 0) -> Read:
     """Every code in a raster image, as (1, text)."""
     import io
 
@@ -78,18 +95,18 @@ def read_image(data: bytes, pages: Pages) -> Read:
         return [(1, text) for text in decode(image.convert("L"))]
 
 
-def read_svg(data: bytes, pages: Pages) -> Read:
+def read_svg(data: bytes, pages: Pages, dpi: float = 0) -> Read:
     """Every code drawn as SVG in ``data``, which is an SVG or an HTML document, as (1, text)."""
     drawn = _SVG_CODE.findall(data.decode())
     return [(1, text) for svg in drawn for text in decode(vectors.of_svg(svg))]
 
 
-def read_eps(data: bytes, pages: Pages) -> Read:
+def read_eps(data: bytes, pages: Pages, dpi: float = 0) -> Read:
     """The code drawn as EPS in ``data``, as (1, text)."""
     return [(1, text) for text in decode(vectors.of_eps(data))]
 
 
-READERS: Mapping[str, Callable[[bytes, Pages], Read]] = {
+READERS: Mapping[str, Callable[[bytes, Pages, float], Read]] = {
     "application/pdf": read_pdf,
     "image/png": read_image,
     "image/jpeg": read_image,

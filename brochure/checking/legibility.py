@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from brochure.checking import vectors
+from brochure.checking import codes, vectors
 from brochure.checking.findings import Fault
 from brochure.kit import Entry, Manifest
 from brochure.parts.codes import limits
@@ -21,7 +21,9 @@ from brochure.theme import Colour, contrast
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI = 300
+DPI, PX_PER_MODULE = 300.0, 10
+"""What PDFs are drawn at; where all codes of a page have large modules, so many pixels are enough."""
+
 MM_PER_INCH = 25.4
 MEASURED = ("application/pdf", "image/png", "image/jpeg", "image/svg+xml")
 """The kinds of files whose codes are measured; those in HTML are for screens and have no size."""
@@ -76,7 +78,8 @@ class _Found(NamedTuple):
 def examine(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterator[Legible]:
     """Every code that a file holds, in figures. Codes that do not read are told by another rule."""
     pages = sorted({code["page"] for code in facts.get("codes", ())})
-    for page, image, dpi in _rasters(media_type, data, pages):
+    enough = codes.enough_dpi(facts.get("codes", ()), PX_PER_MODULE, DPI)
+    for page, image, dpi in _rasters(media_type, data, pages, enough):
         for found in _decoded(image):
             figures = _figures(image.convert("RGB"), found, dpi)
             yield Legible(
@@ -122,10 +125,12 @@ def told(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:
     )
 
 
-def _rasters(media_type: str, data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, Image, float]]:
+def _rasters(
+    media_type: str, data: bytes, pages: Iterable[int], dpi: float
+) -> Iterator[tuple[int, Image, float]]:
     """The pictures of a file that hold codes, with their dots an inch; 0 where it has no size."""
     if media_type == "application/pdf":
-        yield from _pdf_pages(data, pages)
+        yield from _pdf_pages(data, pages, dpi)
     elif media_type in {"image/png", "image/jpeg"} and pages:
         import io
 
@@ -137,14 +142,14 @@ def _rasters(media_type: str, data: bytes, pages: Iterable[int]) -> Iterator[tup
         yield 1, vectors.of_svg(data.decode()), 0.0
 
 
-def _pdf_pages(data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, Image, float]]:
+def _pdf_pages(data: bytes, pages: Iterable[int], dpi: float) -> Iterator[tuple[int, Image, float]]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
         for number in pages:
             if 1 <= number <= len(document):
-                yield number, document[number - 1].render(scale=DPI / 72).to_pil(), float(DPI)
+                yield number, document[number - 1].render(scale=dpi / 72).to_pil(), dpi
     finally:
         document.close()
 

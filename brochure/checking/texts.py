@@ -90,7 +90,7 @@ def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:
 def _without_foot(letters: str, running: str, number: int) -> str:
     """The ``letters`` of a page without its foot: the running title and the page's number."""
     for foot in (f"{running}{number}", f"{number}{running}"):
-        if letters.endswith(foot):
+        if running and letters.endswith(foot):
             return letters.removesuffix(foot)
     return letters
 

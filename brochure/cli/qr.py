@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import terminal
+from brochure.cli.events import EventOptions, print_events, refuse_given
 from brochure.cli.files import put
 from brochure.errors import AddressError, CodeError, OutputError, SourceError
 
@@ -31,16 +32,24 @@ MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
 
 def qr(
     what: list[str] = typer.Argument(  # noqa: B008
-        ...,
+        None,
         help="An address, https://…; or a kind and its fields: wifi, email, phone, sms, geo, contact, "
         "mecard or event, then name=value …",
         metavar="ADDRESS | KIND FIELD=VALUE...",
+        show_default=False,
+    ),
+    events: Path | None = typer.Option(  # noqa: B008
+        None,
+        "--events",
+        help="A programme (.csv, .ics, .toml): a code for each event, and sheets to print.",
+        metavar="FILE",
     ),
     output: list[Path] = typer.Option(  # noqa: B008
         [],
         "--output",
         "-o",
-        help="A file: .svg, .png, .pdf or .eps; several may be given. None: a preview.",
+        help="A file: .svg, .png, .pdf or .eps; several may be given. None: a preview. With --events "
+        "the folder.",
         metavar="FILE",
     ),
     level: str = typer.Option("M", "--level", help="Error correction, at least: L, M, Q or H."),
@@ -72,32 +81,86 @@ def qr(
         help="The logo's plate in modules, an odd number.",
         show_default="the largest that scans",
     ),
-    lang: str = typer.Option("fr", "--lang", help="Language of the title in the file."),
+    lang: str = typer.Option(
+        "",
+        "--lang",
+        help="Language of the title in the file, and of days and hours.",
+        show_default="fr, or what the programme says",
+    ),
+    title: str = typer.Option("", "--title", help="With --events: what the whole is called."),
+    sheets: str = typer.Option(
+        "",
+        "--sheets",
+        help="With --events: these only, labels,door-signs,badges,table-tents.",
+        metavar="SHEETS",
+    ),
+    labels: str = typer.Option(
+        "3x8", "--labels", help="Labels on an A4 page: 3x8, 2x7, L7160, L7163, any COLUMNSxROWS."
+    ),
+    gaps: str = typer.Option(
+        "", "--gaps", help="Between labels, across and down: 2.5x0.", metavar="MMxMM"
+    ),
+    margins: str = typer.Option(
+        "", "--margins", help="Beside all labels, left and top: 7x15.", metavar="MMxMM"
+    ),
+    cut_marks: bool = typer.Option(False, "--cut-marks", help="Marks to cut along."),
+    zone: str = typer.Option(
+        "", "--zone", help="Where events take place, Europe/Paris: times with an offset are told so."
+    ),
+    theme: str = typer.Option("agora", "--theme", help="With --events: a theme's name or a TOML file."),
+    template: list[str] = typer.Option(  # noqa: B008
+        [], "--template", help="Your own template of a sheet: labels=mine.toml.", metavar="SHEET=FILE"
+    ),
+    campaign: str = typer.Option(
+        "",
+        "--campaign",
+        help="Say so in the addresses of printed codes (utm_campaign).",
+        metavar="NAME",
+    ),
     as_json: bool = typer.Option(False, "--json", help="Tell the code's figures as JSON."),
 ) -> None:
     """Make a QR code that scans, read back from each file; what would not scan is refused.
 
     Examples: brochure qr https://exemple.org -o code.svg -o code.png ·
-    brochure qr wifi name=Sommet password=ouvert2016 -o wifi.eps --mm 40
+    brochure qr wifi name=Sommet password=ouvert2016 -o wifi.eps --mm 40 ·
+    brochure qr --events events.csv --labels L7160 -o kit
     """
-    from brochure.parts.codes import LEVELS, limits, looks
+    if events:
+        refuse_given("is for single codes; those of --events are black, at level M", {
+            "--level": level != "M", "--mm": mm, "--dpi": dpi, "--px-per-module": px_per_module,
+            "--outline": outline, "--dark": dark != "#000000", "--light": light != "#FFFFFF",
+            "--shape": shape != "square", "--dot": dot != 1, "--logo": logo,
+            "--logo-modules": logo_modules,
+        })  # fmt: skip
+        print_events(EventOptions(
+            source=events, what=what or [], output=output, lang=lang, title=title, sheets=sheets,
+            labels=labels, gaps=gaps, margins=margins, cut_marks=cut_marks, zone=zone, theme=theme,
+            templates=template, campaign=campaign, as_json=as_json,
+        ))  # fmt: skip
+        return
+    refuse_given("goes with --events, which names a programme", {
+        "--sheets": sheets, "--labels": labels != "3x8", "--gaps": gaps, "--margins": margins,
+        "--zone": zone, "--cut-marks": cut_marks, "--template": template, "--title": title,
+        "--theme": theme != "agora", "--campaign": campaign,
+    })  # fmt: skip
+    from brochure.parts.codes import limits, looks
     from brochure.parts.codes.looks import Look
 
-    if level.upper() not in LEVELS:
-        raise CodeError(f'there is no level "{level}"; there are {", ".join(LEVELS)}')
+    level = _level(level)
     _refuse_sizes(mm, dpi, px_per_module)
     _refuse_names(output)
     payload, shown = _payload(what)
     look = Look(dark=_hex(dark), light=_hex(light), shape=shape, dot=dot)
     warnings = list(looks.judge(look))
-    matrix, look = _with_logo(payload, level.upper(), look, logo, logo_modules)
+    matrix, look = _with_logo(payload, level, look, logo, logo_modules)
     px, symbol_mm = _sizes(matrix, mm, dpi, px_per_module)
     figures = limits.Figures.of(matrix, look, symbol_mm)
     warnings += limits.judge(figures, shown)
     warnings += _of_logo(figures.unused)
-    title = _title(shown, lang)
+    lang = lang or "fr"
+    heading = _title(shown, lang)
     made = [
-        (path, _made(path, matrix, look, ((title, lang), symbol_mm, px, dpi), outline=outline))
+        (path, _made(path, matrix, look, ((heading, lang), symbol_mm, px, dpi), outline=outline))
         for path in output
     ]
     _prove(made, matrix, look)
@@ -113,6 +176,14 @@ def qr(
                          ensure_ascii=False))  # fmt: skip
         return
     _tell(output, matrix, facts)
+
+
+def _level(name: str) -> str:
+    from brochure.parts.codes import LEVELS
+
+    if name.upper() not in LEVELS:
+        raise CodeError(f'there is no level "{name}"; there are {", ".join(LEVELS)}')
+    return name.upper()
 
 
 def _refuse_sizes(mm: float, dpi: float, px: int) -> None:
@@ -140,6 +211,11 @@ def _payload(what: Sequence[str]) -> tuple[str, str]:
     """What the code says, and what to call it."""
     from brochure.parts import addresses, payloads
 
+    if not what:
+        raise AddressError(
+            "name an address, https://…, a kind of code such as wifi, or a programme: "
+            "--events events.csv"
+        )
     first = what[0].strip()
     if first not in payloads.KINDS:
         if not first:

@@ -44,8 +44,8 @@ def read_programme(
     """The Programme in the file ``where``, whose ending says what it is.
 
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
-    ``lang`` and ``title`` take the place of what the file says; French, and the file's name, are the
-    last resort. Raises SourceError, and ProgrammeError with all faults of all rows.
+    ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
+    resort. Raises SourceError, and ProgrammeError with all faults of all rows.
     """
     path = Path(where)
     reader = READERS.get(path.suffix.lower())
@@ -63,7 +63,7 @@ def read_programme(
     return Programme(
         slug=slugs.slug_of(path.stem),
         lang=tag,
-        title=title or sheet.about.get("title", "") or path.stem.replace("-", " ").replace("_", " "),
+        title=title or sheet.about.get("title", ""),
         where=str(where),
         sessions=sessions,
         campaign=campaign,

@@ -21,7 +21,10 @@ RTL_LEADING = 1.38
 
 
 class Line(NamedTuple):
-    """A line of text: ``rect`` is its box's width and one line high, ``levels`` are UAX #9's."""
+    """A line of text: ``rect`` is its box's width and one line high, ``levels`` are UAX #9's.
+
+    One that ``goes_on`` stands right after the one before it, in another style.
+    """
 
     text: str
     rect: Rect
@@ -29,6 +32,7 @@ class Line(NamedTuple):
     style: TextStyle
     levels: tuple[int, ...]
     align: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ CARD = Family(noun="card", folder="cards", docs="docs/cards.md", smallest=24)
 """Networks show cards at a third of their width: 24 units are then 8 pixels."""
 
 SHEET = Family(
-    noun="sheet", folder="sheets", docs="docs/codes.md", smallest=7,
+    noun="sheet", folder="sheets", docs="docs/sheets.md", smallest=8,
     kinds=frozenset(KINDS) - {"picture", "logo"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""

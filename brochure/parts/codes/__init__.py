@@ -48,7 +48,7 @@ class Matrix:
         return self.size + 2 * QUIET_ZONE
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def encode(payload: str, level: str = "M") -> Matrix:
     """The smallest code that holds ``payload`` with error correction ``level`` (L, M, Q, H) or more.
 

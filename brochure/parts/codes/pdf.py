@@ -5,10 +5,8 @@ Print shops place it as it is; a screen reader says what it opens. ISO 32000-1 a
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
-from xml.sax.saxutils import escape
 
 from brochure.parts.codes import Matrix
 from brochure.parts.codes.contours import Loop, cubic
@@ -16,15 +14,8 @@ from brochure.parts.codes.drawing import dots, loops, solid_patterns, strokes
 from brochure.parts.codes.eps import POINTS_PER_MM
 from brochure.parts.codes.inks import Ink, Inks, pixels
 from brochure.parts.codes.looks import PLAIN, Look
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<pdfuaid:part>1</pdfuaid:part>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
+from brochure.parts.paper import binding
+from brochure.parts.paper.binding import Element, Leaf, Resources
 
 
 def file(
@@ -39,61 +30,23 @@ def file(
 
     ``said`` is the title, which is the alternative text too, and its language (BCP 47).
     """
-    import pikepdf
-    from pikepdf import Array, Dictionary, Name, String
-
     title, lang = said
     side = round(symbol_mm * matrix.total / matrix.size * POINTS_PER_MM, 4)
-    pdf = pikepdf.new()
-    box = Array([0, 0, side, side])
-    resources = Dictionary()
+    resources = Resources()
     if look.logo:
-        resources.XObject = Dictionary(Logo=_image(pdf, look))
-    content = "\n".join(_operators(matrix, look, side, outline=outline)).encode()
-    page = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Page, MediaBox=box, TrimBox=box, Resources=resources,
-            Contents=pdf.make_stream(content), StructParents=0, Tabs=Name.S,
-        )
-    )  # fmt: skip
-    pdf.pages.append(pikepdf.Page(page))
-    _tag(pdf, title, box)
-    pdf.Root.Lang = String(lang)
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    pdf.docinfo["/Title"] = String(title)
-    metadata = pdf.make_stream(_XMP.format(title=escape(title)).encode())
-    metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
-    pdf.Root.Metadata = metadata
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, force_version="1.7", compress_streams=True)
-    return out.getvalue()
-
-
-def _tag(pdf: Any, title: str, box: Any) -> None:
-    """The page's only content is a figure with its alternative text (ISO 32000-1, 14.7 and 14.9.3)."""
-    from pikepdf import Array, Dictionary, Name, String
-
-    page = pdf.pages[0].obj
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
-    figure = pdf.make_indirect(
-        Dictionary(
-            Type=Name.StructElem, S=Name.Figure, P=document, Alt=String(title), Pg=page, K=0,
-            A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box),
-        )
-    )  # fmt: skip
-    document.K = Array([figure])
-    root.K = Array([document])
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array([0, Array([figure])])))
-    root.ParentTreeNextKey = 1
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+        resources.images["Logo"] = lambda pdf: _image(pdf, look)
+    leaf = Leaf(size=(side, side))
+    figure = Element("Figure", alt=title, box=(0, 0, side, side))
+    leaf.elements.append(figure)
+    leaf.begin(figure)
+    leaf.operators += _operators(matrix, look, side, outline=outline)
+    leaf.end()
+    return binding.file(title, lang, [leaf], resources)
 
 
 def _operators(matrix: Matrix, look: Look, side: float, *, outline: bool) -> Iterator[str]:
     inks = Inks.of(look)
     scale = side / matrix.total
-    yield "/Figure <</MCID 0>> BDC"
     yield f"q {scale:.6f} 0 0 {-scale:.6f} 0 {side:g} cm"
     yield f"{_ink(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
     yield f"{_ink(inks.dark)} k {_ink(inks.dark)} K"
@@ -114,7 +67,7 @@ def _operators(matrix: Matrix, look: Look, side: float, *, outline: bool) -> Ite
         x, y, w, h = look.logo.box(matrix)
         yield f"{_ink(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
         yield f"q {w:g} 0 0 {-h:g} {x:g} {y + h:g} cm /Logo Do Q"
-    yield "Q EMC"
+    yield "Q"
 
 
 def _ink(values: Ink) -> str:

@@ -18,7 +18,7 @@ from brochure.parts.codes import Matrix
 from brochure.parts.codes.limits import GOOD_MODULE_MM, LEAST_MODULE_MM, LEAST_SYMBOL_MM
 from brochure.parts.fitting import BREAK
 from brochure.parts.sheets import moments
-from brochure.parts.sheets.grids import Grid
+from brochure.parts.sheets.products import Product
 from brochure.parts.typography import typeset
 from brochure.programme import Programme, Session
 from brochure.theme import Format, Theme
@@ -28,29 +28,12 @@ _SCALE = Scale(length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """Something to print for each session.
-
-    ``name`` is its file's, ``template`` a shipped one's name or a file, ``place`` what its codes say of
-    where they were scanned. A session fills ``faces`` cells, of which those in ``turned`` stand on
-    their heads.
-    """
-
-    name: str
-    template: str
-    place: str
-    grid: Grid
-    faces: int = 1
-    turned: frozenset[int] = frozenset()
-    marks: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A session as templates speak of it; every text is set in its language.
 
     ``day`` is "mercredi 7 décembre 2016", ``short_day`` "mer. 7 déc.", ``hours`` "10 h 30 – 12 h".
-    ``host`` and ``rest`` are the address that is printed, where it may go on in the next line.
+    ``address`` is what is printed of it, host and path, with the places where it may go on in the next
+    line; the first ``host`` characters of it are the host.
     """
 
     title: str
@@ -58,8 +41,8 @@ class Shown:
     day: str
     short_day: str
     hours: str
-    host: str
-    rest: str
+    address: str
+    host: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +195,8 @@ class _Composer:
             day=moments.day(session, lang),
             short_day=moments.short_day(session, lang),
             hours=moments.hours(session, lang),
-            host=BREAK.join(addresses.breakable(address.host)),
-            rest=BREAK.join(addresses.breakable(address.rest)),
+            address=BREAK.join((address.host, *addresses.breakable(address.rest))),
+            host=len(address.host),
         )
 
     def _side(self, matrix: Matrix) -> float:

@@ -18,6 +18,7 @@ MARK_MM = 4.0
 _AWAY_MM = 1.0
 """From a cut mark to the cell beside it."""
 
+_EDGE_MM = 0.1
 _LEAST_CELL_MM = 10.0
 MOST_ACROSS = 50
 
@@ -73,10 +74,10 @@ class Grid:
         xs = [x for c in range(self.columns) for x in _edges(left, c, self.cell[0], self.gaps[0])]
         ys = [y for r in range(self.rows) for y in _edges(top, r, self.cell[1], self.gaps[1])]
         xs, ys = sorted(set(xs)), sorted(set(ys))
-        for x in xs:
+        for x in _inside(xs, self.page[0]):
             for start, end in _spans(ys, self.page[1]):
                 yield x, start, x, end
-        for y in ys:
+        for y in _inside(ys, self.page[1]):
             for start, end in _spans(xs, self.page[0]):
                 yield start, y, end, y
 
@@ -84,6 +85,11 @@ class Grid:
 def _edges(margin: float, at: int, side: float, gap: float) -> tuple[float, float]:
     start = margin + at * (side + gap)
     return round(start, 4), round(start + side, 4)
+
+
+def _inside(cuts: list[float], length: float) -> Iterator[float]:
+    """The cuts but for the page's own edges."""
+    return (at for at in cuts if _EDGE_MM < at < length - _EDGE_MM)
 
 
 def _spans(across: list[float], length: float) -> Iterator[tuple[float, float]]:
@@ -113,7 +119,7 @@ _COUNT = re.compile(r"(\d{1,3})\s*[x×]\s*(\d{1,3})")
 _LENGTHS = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)")
 
 
-def labels(named: str, gaps: str = "", margins: str = "") -> Grid:
+def label_grid(named: str, gaps: str = "", margins: str = "") -> Grid:
     """The grid of that name, or of COLUMNSxROWS cells that share an A4 page.
 
     ``gaps`` are the millimetres between cells, across and down, ``margins`` those beside all of them,

@@ -32,7 +32,7 @@ def hours(session: Session, lang: str) -> str:
     start = _hour(session.starts.time(), lang)
     if not isinstance(session.ends, datetime) or session.ends == session.starts:
         return start
-    return f"{start} –\u00a0{_hour(session.ends.time(), lang)}"
+    return f"{start}\u00a0–\u00a0{_hour(session.ends.time(), lang)}"
 
 
 def _days(session: Session) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from brochure.kit import Artifact
 from brochure.parts import codes, slugs
 from brochure.parts.codes import drawing
 from brochure.parts.sheets import composition
-from brochure.parts.sheets.composition import Product
+from brochure.parts.sheets.products import Product
 from brochure.programme import Programme
 from brochure.rendering.sheets.pages import Progress, Sheets, quiet
 from brochure.theme import Theme

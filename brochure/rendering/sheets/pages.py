@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from brochure.errors import FitError, GlyphError, ProgrammeError
 from brochure.kit import Artifact
 from brochure.parts import labels, motif
-from brochure.parts.cards.card import chain_of, tracking_of
+from brochure.parts.cards.card import Line, chain_of, tracking_of
 from brochure.parts.cards.layout import Placed
 from brochure.parts.cards.rects import Rect
 from brochure.parts.cards.template import TextStyle
-from brochure.parts.paper import document, operators
-from brochure.parts.paper.document import Element, Leaf, Resources
+from brochure.parts.paper import binding, painting
+from brochure.parts.paper.binding import Element, Leaf, Resources
 from brochure.parts.sheets import composition, inks
-from brochure.parts.sheets.composition import POINTS_PER_MM, Composed, Product
+from brochure.parts.sheets.composition import POINTS_PER_MM, Composed, Shown
+from brochure.parts.sheets.products import Product
 from brochure.programme import Programme, Session
-from brochure.theme import Theme
+from brochure.theme import FontFace, Theme
 
 HAIRLINE_PT = 0.25
 """The thickness of cut marks."""
 
 MOTIF_SEATS = 140
+
+LIGHT = 400
+"""The weight of an address after its host."""
 
 Progress = Callable[[str, int, int], None]
 """Told the file in the making, how many sessions of it are done, and of how many."""
@@ -43,9 +48,9 @@ class _Spot(NamedTuple):
     def origin(self) -> str:
         """The operator that makes it the origin."""
         way = "-1 0 0 -1" if self.turned else "1 0 0 1"
-        return f"{way} {operators.numbers(self.x, self.y)} cm"
+        return f"{way} {painting.numbers(self.x, self.y)} cm"
 
-    def box(self, rect: Rect) -> document.Box:
+    def box(self, rect: Rect) -> binding.Box:
         """``rect`` of the cell on its page."""
         if self.turned:
             return self.x - rect.right, self.y + rect.y, self.x - rect.x, self.y + rect.bottom
@@ -84,7 +89,7 @@ class Sheets:
         said = labels.in_language(self.programme.lang)
         kind = str(said["sheets"][self.product.name])
         title = " – ".join(part for part in (self.programme.title, kind) if part)
-        data = document.file(title, self.programme.lang, self._leaves(), self.resources)
+        data = binding.file(title, self.programme.lang, self._leaves(), self.resources)
         if self.faults:
             raise ProgrammeError(self.faults)
         return Artifact(
@@ -142,8 +147,8 @@ class Sheets:
             marks = self.product.grid.cut_marks()
             k = POINTS_PER_MM
             lines = [(k * x, k * y, k * u, k * v) for x, y, u, v in marks]
-            origin = f"q 1 0 0 1 0 {operators.number(leaf.size[1])} cm"
-            leaf.artifact((origin, operators.stroked(lines, HAIRLINE_PT), "Q"))
+            whole = Rect(0, 0, *leaf.size)
+            leaf.artifact([painting.shared_lines(lines, HAIRLINE_PT, whole, self.resources)])
 
     def _face(self, leaf: Leaf, face: _Face) -> list[tuple[Placed, Element]]:
         """Draw all of a face but its codes, which are given: those of a page pack better together."""
@@ -170,15 +175,18 @@ class Sheets:
         leaf.begin(element)
         leaf.operators.append(f"q {face.spot.origin}")
         if composed.on_ground(placed):
-            leaf.operators.append(operators.filled(rect, 0))
-        leaf.operators += (operators.code(composed.matrix, rect, self.resources), "Q")
+            leaf.operators.append(painting.filled(rect, 0))
+        leaf.operators += (painting.code(composed.matrix, rect, self.resources), "Q")
         leaf.end()
-        self.codes.append({"payload": composed.matrix.payload, "page": self.pages})
+        module = rect.width / composed.matrix.total / POINTS_PER_MM
+        self.codes.append({
+            "payload": composed.matrix.payload, "page": self.pages, "module_mm": round(module, 3),
+        })  # fmt: skip
 
     def _text(
         self, leaf: Leaf, composed: Composed, placed: Placed, before: _Paragraph | None
     ) -> _Paragraph | None:
-        """Draw a text; lines of one style, and both parts of an address, are one paragraph.
+        """Draw a text; lines of one style are one paragraph.
 
         ``before`` is the paragraph that stands above it and its style.
         """
@@ -187,21 +195,46 @@ class Sheets:
             return before
         text, shown, style = placed.box.text, composed.shown, lines[0].style
         kind = "H1" if text == shown.title else "P"
-        goes_on = before and kind == before[0].kind and (style == before[1] or text == shown.rest)
+        goes_on = before and kind == before[0].kind and style == before[1]
         element = before[0] if before and goes_on else Element(kind)
         if not goes_on:
             leaf.elements.append(element)
-        chain, tracking = chain_of(style, self.theme, press=True), tracking_of(style, composed.lang)
-        letters = operators.lettered(lines, chain, self.resources, tracking, rtl=composed.rtl)
+        pieces = _lightened(lines, shown) if text == shown.address and not composed.rtl else lines
+        letters = painting.lettered(
+            ((line, self._chain(line.style)) for line in pieces),
+            self.resources,
+            tracking_of(style, composed.lang),
+            rtl=composed.rtl,
+        )
         black = inks.of_text(style.colour, self.theme)
         leaf.begin(element)
-        leaf.operators += letters if black == 1 else ["q", operators.ink(black), *letters, "Q"]
+        leaf.operators += letters if black == 1 else ["q", painting.ink(black), *letters, "Q"]
         leaf.end()
         return element, style
+
+    def _chain(self, style: TextStyle) -> tuple[FontFace, ...]:
+        return chain_of(style, self.theme, press=True)
 
     def _ornament(self, composed: Composed, placed: Placed) -> Iterable[str]:
         rect = composed.rect(placed)
         if placed.box.kind == "band":
-            return [operators.filled(rect, inks.of_area(placed.box.colour, self.theme))]
+            return [painting.filled(rect, inks.of_area(placed.box.colour, self.theme))]
         seats = motif.seats(self.theme.motif, MOTIF_SEATS, self.programme.slug)
-        return [operators.motif(seats, rect, inks.of_seats(self.theme), self.resources)]
+        return [painting.seated(seats, rect, inks.of_seats(self.theme), self.resources)]
+
+
+def _lightened(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:
+    """The ``lines`` of an address, all in one weight after the host: what a reader has to check.
+
+    They were fitted in the host's weight, which is wider.
+    """
+    left = shown.host
+    for line in lines:
+        host, rest = line.text[:left], line.text[left:]
+        left = max(0, left - len(line.text))
+        yield line._replace(text=host, levels=line.levels[: len(host)])
+        if rest:
+            light = replace(line.style, weight=LIGHT)
+            yield line._replace(
+                text=rest, levels=line.levels[len(host) :], style=light, goes_on=bool(host)
+            )

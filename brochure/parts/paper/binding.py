@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
-from brochure.parts.paper.fonts import Font
+from brochure.parts.paper.embedding import Font
 from brochure.theme import FontFace
 
 SOLID = "0 0 0 1 k 0 0 0 1 K"
@@ -75,11 +75,15 @@ class Leaf:
 
 
 class Resources:
-    """What the pages of a document share: a font for each face, and forms drawn again and again."""
+    """What the pages of a document share: a font for each face, and forms drawn again and again.
+
+    ``images`` make an image's stream for a document, by the image's name.
+    """
 
     def __init__(self) -> None:
         self.fonts: dict[FontFace, Font] = {}
         self.forms: dict[str, tuple[tuple[int, int], str]] = {}
+        self.images: dict[str, Callable[[Any], Any]] = {}
 
     def font(self, face: FontFace) -> Font:
         """The font of ``face``."""
@@ -97,11 +101,15 @@ class Resources:
         """The resources as a dictionary of ``pdf``."""
         from pikepdf import Array, Dictionary, Name
 
-        found = Dictionary(Font=Dictionary())
+        found = Dictionary()
+        if self.fonts:
+            found.Font = Dictionary()
         for font in self.fonts.values():
             found.Font[f"/{font.key}"] = font.dictionary(pdf)
-        if self.forms:
+        if self.forms or self.images:
             found.XObject = Dictionary()
+        for key, image in self.images.items():
+            found.XObject[f"/{key}"] = image(pdf)
         for key, (size, operators) in self.forms.items():
             form = pdf.make_stream(operators.encode("latin-1"))
             form.Type, form.Subtype = Name.XObject, Name.Form
@@ -137,11 +145,23 @@ def file(
     metadata = pdf.make_stream(_XMP.format(title=escape(title)).encode())
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = metadata
+    return _saved(pdf)
+
+
+def _saved(pdf: Any) -> bytes:
+    """The file, its structure packed as small as zlib can: a quarter of a label sheet is structure."""
+    import pikepdf
+    from pikepdf import settings
+
     out = io.BytesIO()
-    pdf.save(
-        out, deterministic_id=True, force_version="1.7", compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )  # fmt: skip
+    settings.set_flate_compression_level(9)
+    try:
+        pdf.save(
+            out, deterministic_id=True, force_version="1.7", compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )  # fmt: skip
+    finally:
+        settings.set_flate_compression_level(-1)
     return out.getvalue()
 
 
@@ -149,7 +169,7 @@ def _add(pdf: Any, leaf: Leaf, number: int, shared: Any, tree: _Tree) -> None:
     import pikepdf
     from pikepdf import Array, Dictionary, Name
 
-    box = Array([0, 0, *(round(side, 3) for side in leaf.size)])
+    box = Array([0, 0, *(round(side, 4) for side in leaf.size)])
     content = pikepdf.Stream(pdf, _deflated("\n".join((SOLID, *leaf.operators)).encode("latin-1")))
     content.Filter = Name.FlateDecode
     page = pdf.make_indirect(

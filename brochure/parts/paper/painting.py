@@ -6,6 +6,7 @@ share of black, 0 to 1 (DeviceCMYK; ISO 32000-1, 8.6.4.4).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from brochure.parts import faces, runs
@@ -14,8 +15,8 @@ from brochure.parts.cards.rects import Rect
 from brochure.parts.codes import QUIET_ZONE, Matrix
 from brochure.parts.codes.drawing import strokes
 from brochure.parts.motif import Seat, State
-from brochure.parts.paper.document import Resources
-from brochure.parts.paper.fonts import THOUSAND, Font, Glyph
+from brochure.parts.paper.binding import Resources
+from brochure.parts.paper.embedding import THOUSAND, Font, Glyph
 from brochure.theme import FontFace
 
 
@@ -40,13 +41,17 @@ def filled(rect: Rect, black: float) -> str:
     return f"q {ink(black)} {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
 
 
-def stroked(lines: Iterable[tuple[float, float, float, float]], width: float) -> str:
-    """Solid black lines from (x, y) to (x, y), ``width`` points thick."""
-    path = " ".join(f"{numbers(x, -y)} m {numbers(u, -v)} l" for x, y, u, v in lines)
-    return f"q {number(width)} w {path} S Q"
+def shared_lines(
+    lines: Iterable[tuple[float, float, float, float]], width: float, page: Rect, resources: Resources
+) -> str:
+    """Solid lines from (x, y) to (x, y), ``width`` points thick: the same on every page of a size."""
+    size = math.ceil(page.width), math.ceil(page.height)
+    path = " ".join(f"{numbers(x, y)} m {numbers(u, v)} l" for x, y, u, v in lines)
+    form = resources.form("L", size, lambda: f"{number(width)} w {path} S")
+    return f"q 1 0 0 -1 0 {number(page.height)} cm {form} Q"
 
 
-def motif(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
+def seated(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
     """A theme's motif in ``rect``, which is twice as wide as high; the seats are a form."""
     form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_dots(seats, inks)))
     scale = rect.width / 2 / THOUSAND
@@ -131,20 +136,19 @@ class _Pen:
 
 
 def lettered(
-    lines: Iterable[Line],
-    chain: Sequence[FontFace],
+    lines: Iterable[tuple[Line, Sequence[FontFace]]],
     resources: Resources,
     tracking: float,
     *,
     rtl: bool,
 ) -> Iterator[str]:
-    """``lines`` of one style in the fonts of ``chain``; ``tracking`` is in em. Bytes are Latin-1."""
-    pen = _Pen()
+    """Lines, each in the fonts of its chain; ``tracking`` is in em. Bytes are Latin-1."""
+    pen, x = _Pen(), 0.0
     yield "BT"
-    for line in lines:
+    for line, chain in lines:
         pieces = runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
         widths = [runs.width(run, tracking if run.simple else 0.0) * line.size for run in pieces]
-        x = line_start(line, sum(widths), rtl=rtl)
+        x = x if line.goes_on else line_start(line, sum(widths), rtl=rtl)
         foot = baseline(line, chain[0])
         for run, width in zip(pieces, widths, strict=True):
             font = resources.font(run.face)
