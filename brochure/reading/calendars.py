@@ -27,9 +27,14 @@ def of_ics(text: str, where: str) -> Sheet:
         raise SourceError(f"not a readable calendar: {error}", where=where) from error
     lines = [n for n, line in enumerate(text.split("\n"), 1) if _BEGIN.match(line)]
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    lines += [1] * (len(events) - len(lines))
+    if len(lines) != len(events):
+        raise SourceError(
+            f"of the {len(lines)} events that begin (BEGIN:VEVENT), {len(events)} are whole; each ends "
+            "with END:VEVENT, and the calendar with END:VCALENDAR",
+            where=where, line=lines[0] if lines else None,
+        )  # fmt: skip
     rows, cancelled = [], []
-    for event, line in zip(events, lines, strict=False):
+    for event, line in zip(events, lines, strict=True):
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             cancelled.append(f"{event.get('SUMMARY', '')} (line {line})")
         else:

@@ -103,7 +103,11 @@ def compose(
     try:
         return _Composer(session, programme, product, theme, setting_of).composed()
     except FitError as error:
-        raise FitError(f"{programme.where}:{session.line}: “{session.title[:60]}”: {error}") from error
+        width, height = product.grid.cell
+        raise FitError(
+            f"{programme.where}:{session.line}: “{session.title[:60]}”: {error} "
+            f"({product.name}: {width:g} × {height:g} mm, 1 mm is {POINTS_PER_MM:.2f} pt)"
+        ) from error
 
 
 def settings(theme: Theme, lang: str) -> SettingOf:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from brochure.page import Event
 from brochure.parts import dates, labels
+from brochure.parts.typography import NBSP
 from brochure.programme import Session
 
 _NIGHT = timedelta(hours=12)
@@ -32,7 +33,7 @@ def hours(session: Session, lang: str) -> str:
     start = _hour(session.starts.time(), lang)
     if not isinstance(session.ends, datetime) or session.ends == session.starts:
         return start
-    return f"{start}\u00a0–\u00a0{_hour(session.ends.time(), lang)}"
+    return f"{start}{NBSP}–{NBSP}{_hour(session.ends.time(), lang)}"
 
 
 def _days(session: Session) -> tuple[date, date]:
@@ -67,4 +68,4 @@ def _hour(when: time, lang: str) -> str:
         return text.format(hour=when.hour, minute=f"{when.minute:02}")
     from babel.dates import format_time
 
-    return str(format_time(when, "short", locale=dates.locale(lang)))
+    return str(format_time(when, "short", locale=dates.locale(lang))).replace(" ", NBSP)

@@ -1,0 +1,135 @@
+"""Programmes: the same events from every kind of file, and every fault told at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brochure.errors import BrochureError, ProgrammeError, SourceError
+from brochure.programme import Session
+from brochure.reading.programmes import read_programme
+from brochure.reading.rows import of_csv
+from tests.conftest import ROOT
+
+FILES = ROOT / "tests" / "programmes"
+BROKEN = tomllib.loads((ROOT / "tests" / "broken" / "programmes.toml").read_text(encoding="utf-8"))
+
+
+def bare(session: Session) -> Session:
+    """``session`` without what depends on the kind of file: lines, offsets, further columns."""
+    starts, ends = (
+        moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment
+        for moment in (session.starts, session.ends)
+    )
+    assert starts is not None
+    return replace(session, starts=starts, ends=ends, line=0, columns={})
+
+
+def test_the_same_events_are_read_from_every_kind_of_file() -> None:
+    wanted = tuple(bare(s) for s in read_programme(FILES / "trois.csv").sessions)
+    assert wanted[0].title == "Ouverture, en présence de chefs d’État"
+    assert wanted[2].ends == datetime(2016, 12, 10, 2)
+    for name in ("trois-excel.csv", "trois.toml", "trois.ics"):
+        assert tuple(bare(s) for s in read_programme(FILES / name).sessions) == wanted, name
+
+
+def test_further_columns_and_the_lines_are_kept() -> None:
+    sessions = read_programme(FILES / "trois-excel.csv").sessions
+    assert [s.columns["speaker"] for s in sessions] == ["", "A. Exemple", ""]
+    assert [s.line for s in sessions] == [2, 3, 5]
+
+
+def test_a_calendar_says_its_title_and_its_zone() -> None:
+    programme = read_programme(FILES / "trois.ics")
+    assert programme.title == "Trois"
+    assert [s.starts.strftime("%H:%M %z") for s in programme.sessions] == [
+        "09:30 +0100", "14:00 +0100", "22:00 +0100",
+    ]  # fmt: skip
+
+
+def test_a_zone_tells_times_with_an_offset_in_its_hours(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "title,start,end,room,address\nT,2016-12-07T09:00Z,,S,https://a.example/1\n"
+        "U,2016-12-07 09:00,,S,https://a.example/2\n"
+    )
+    with_offset, without = read_programme(file, zone="Asia/Tokyo").sessions
+    assert with_offset.starts.strftime("%H:%M") == "18:00"
+    assert without.starts.strftime("%H:%M") == "09:00"
+    with pytest.raises(SourceError, match=r'there is no time zone "Paris"; .*Europe/Paris'):
+        read_programme(file, zone="Paris")
+
+
+def test_months_come_first_in_english_so_that_slashes_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("title,start,end,room,address\nT,07/12/2016,,S,https://a.example/1\n")
+    assert read_programme(file, lang="fr").sessions[0].starts == date(2016, 12, 7)
+    with pytest.raises(ProgrammeError, match="“07/12/2016” is not a time"):
+        read_programme(file, lang="en")
+
+
+def test_events_that_share_an_address_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    row = "{},2016-12-07,,S,https://a.example/1\n"
+    file.write_text("title,start,end,room,address\n" + row.format("T") + row.format("U"))
+    (warning,) = read_programme(file).warnings
+    assert "2 events have the same address https://a.example/1 (lines 2, 3)" in warning
+
+
+def test_the_summit_has_its_real_events_and_the_others_are_marked() -> None:
+    programme = read_programme(ROOT / "pages" / "sommet-evenements.csv")
+    page = (ROOT / "pages" / "sommet-pgo.md").read_text(encoding="utf-8")
+    real = [s for s in programme.sessions if s.columns["origine"] == "page du sommet"]
+    made = [s for s in programme.sessions if s not in real]
+    assert len(real) == 5
+    assert len(made) >= 295
+    assert len(programme.sessions) >= 300
+    assert all(s.url in page for s in real)
+    assert {s.room for s in real[:3]} == {"Salle Pleyel", "Assemblée nationale", "Sénat"}
+    assert all("(exemple)" in s.title for s in made)
+    assert all(s.url.startswith("https://pgo.example/") for s in made)
+    assert {s.columns["origine"] for s in made} == {"donnée d’exemple"}
+
+
+@pytest.mark.parametrize("case", BROKEN["case"], ids=lambda case: case["name"])
+def test_what_is_wrong_is_told_at_once(case: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / case["file"]
+    if "latin" in case:
+        file.write_bytes(case["latin"].encode("latin-1"))
+    elif "rows" in case:
+        rows = [row.replace("{n}", str(n)) for n in range(case.get("times", 1)) for row in case["rows"]]
+        file.write_text("\n".join([BROKEN["head"], *rows]) + "\n", encoding="utf-8")
+    else:
+        file.write_text(case["text"], encoding="utf-8")
+    with pytest.raises(BrochureError) as caught:
+        read_programme(file)
+    told = getattr(caught.value, "faults", (str(caught.value),))
+    assert len(told) == len(case["says"]), told
+    for said, pattern in zip(told, case["says"], strict=True):
+        assert re.search(pattern, said), said
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), min_size=1), min_size=1
+    ),
+    st.sampled_from(",;\t"),
+)
+def test_whatever_a_spreadsheet_writes_is_read_as_it_was(titles: list[str], mark: str) -> None:
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=mark, lineterminator="\n")
+    rows.writerow(["titre", "début", "fin", "salle", "adresse"])
+    rows.writerows([f"x{title}", "2016-12-07", "", "", "https://a.example"] for title in titles)
+    read = of_csv(out.getvalue(), "a.csv")
+    assert [row.cells["title"] for row in read.rows] == [f"x{title}".strip() for title in titles]
+    assert [row.line for row in read.rows] == list(range(2, len(titles) + 2))
