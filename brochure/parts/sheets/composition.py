@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-from brochure.errors import FitError
+from brochure.errors import FitError, GlyphError
 from brochure.page import is_rtl
 from brochure.parts import addresses, campaigns, codes, labels
 from brochure.parts.cards.card import Line, lines_of, setting_of
@@ -102,6 +102,10 @@ def compose(
     """
     try:
         return _Composer(session, programme, product, theme, setting_of).composed()
+    except GlyphError as error:
+        raise GlyphError(
+            f"{programme.where}:{session.line}: “{session.title[:60]}”: {error}"
+        ) from error
     except FitError as error:
         width, height = product.grid.cell
         raise FitError(

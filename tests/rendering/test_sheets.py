@@ -1,0 +1,267 @@
+"""Labels, door signs, badges and table tents: read back from the finished PDF, by two decoders."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+from pyzbar import pyzbar
+
+import brochure
+from brochure import building
+from brochure.checking import codes as proofs
+from brochure.errors import ProgrammeError, ProofError
+from brochure.kit import Artifact
+from brochure.parts import addresses
+from brochure.parts.paper import painting
+from brochure.parts.sheets import grids, products
+from brochure.parts.sheets.products import PRODUCTS, Product
+from brochure.programme import Programme
+from brochure.reading.programmes import read_programme
+from brochure.rendering.sheets import sheet_file
+from tests.conftest import ROOT
+from tests.verapdf import verdicts
+
+FILES = ROOT / "tests" / "programmes"
+CLEAN_MM = 2.5
+"""Nothing but white is so near to the edge of a label: what a cutter may be off."""
+
+
+@pytest.fixture(scope="module")
+def summit() -> Programme:
+    return read_programme(ROOT / "pages" / "sommet-evenements.csv")
+
+
+@pytest.fixture(scope="module")
+def three() -> Programme:
+    return replace(read_programme(FILES / "trois.csv"), title="Sommet mondial")
+
+
+@pytest.fixture(scope="module")
+def labels(summit: Programme, theme: brochure.Theme) -> Artifact:
+    return sheet_file(summit, PRODUCTS[0], theme)
+
+
+def images(data: bytes, dpi: float) -> Iterator[Image.Image]:
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            yield page.render(scale=dpi / 72).to_pil()
+
+
+def text_of(data: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def joined(text: str) -> str:
+    """What PDFium reads, as one line: it gives a hyphen at a line's end as U+0002."""
+    return text.replace("\x02\r\n", "-").replace("\x02", "-").replace("\r\n", "")
+
+
+def cells_of(image: Image.Image, product: Product, dpi: float) -> Iterator[Image.Image]:
+    width, height = product.grid.cell
+    for x, y in product.grid.cells():
+        box = (x, y, x + width, y + height)
+        yield image.crop(tuple(round(at / 25.4 * dpi) for at in box))  # type: ignore[arg-type]
+
+
+def test_every_code_of_three_hundred_labels_is_read_back_by_two_decoders(
+    summit: Programme, labels: Artifact
+) -> None:
+    wanted = Counter(session.url for session in summit.sessions)
+    by_zxing: Counter[str] = Counter()
+    by_zbar: Counter[str] = Counter()
+    for image in images(labels.data, 200):
+        by_zxing.update(code.text for code in zxingcpp.read_barcodes(image) if code.valid)
+        for cell in cells_of(image, PRODUCTS[0], 200):
+            by_zbar.update(c.data.decode() for c in pyzbar.decode(cell, [pyzbar.ZBarSymbol.QRCODE]))
+    assert by_zxing == by_zbar == wanted
+    assert wanted.total() >= 300
+    assert len(labels.data) < 120_000
+
+
+def test_the_text_beside_each_code_is_its_address(three: Programme, theme: brochure.Theme) -> None:
+    tagged = replace(three, campaign="sommet-2016")
+    for product in PRODUCTS:
+        made = sheet_file(tagged, product, theme)
+        printed = joined("".join(text_of(made.data)))
+        assert printed.count("pgo.example") == product.faces * len(three.sessions)
+        assert all(addresses.judge(session.url).readable in printed for session in three.sessions)
+        payloads = {code["payload"] for code in made.facts["codes"]}
+        assert payloads == {
+            f"{session.url}?utm_source={product.place}&utm_medium=qr&utm_campaign=sommet-2016"
+            for session in three.sessions
+        }
+        assert "utm" not in printed
+        proofs.prove(made)
+
+
+def test_each_label_shows_its_own_address(summit: Programme, labels: Artifact) -> None:
+    grid = PRODUCTS[0].grid
+    with pypdfium2.PdfDocument(labels.data) as document:
+        for number, (page, image) in enumerate(zip(document, images(labels.data, 150), strict=True)):
+            words = page.get_textpage()
+            cells = cells_of(image, PRODUCTS[0], 150)
+            for (x, y), cell, session in zip(
+                grid.cells(), cells, summit.sessions[24 * number :], strict=False
+            ):
+                sides = (x, 297 - y - grid.cell[1], x + grid.cell[0], 297 - y)
+                said = joined(words.get_text_bounded(*(mm * 72 / 25.4 for mm in sides)))
+                (code,) = zxingcpp.read_barcodes(cell)
+                assert code.text == session.url
+                assert said.endswith(addresses.judge(session.url).readable)
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+def test_only_black_ink_is_used(product: Product, three: Programme, theme: brochure.Theme) -> None:
+    made = sheet_file(three, replace(product, marks=True), theme)
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        streams = [page.Contents.read_bytes() for page in pdf.pages]
+        forms: Any = pdf.pages[0].Resources.get("/XObject", {})
+        streams += [form.read_bytes() for form in forms.values()]
+        assert {str(form.Subtype) for form in forms.values()} == {"/Form"}
+    drawn = b"\n".join(streams)
+    inks = re.findall(rb"([\d. ]+) [kK](?=\s)", drawn)
+    assert inks
+    assert all(re.fullmatch(rb"0 0 0 (0|1|0?\.\d+)", ink.strip()) for ink in inks)
+    assert not re.search(
+        rb"\s(rg|RG|g|G|cs|CS|sc|SC|scn|SCN|sh)(?=\s)", re.sub(rb"\(.*?\)", b"", drawn)
+    )
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+def test_all_fonts_are_embedded_and_say_what_they_show(
+    product: Product, three: Programme, theme: brochure.Theme
+) -> None:
+    with pikepdf.open(io.BytesIO(sheet_file(three, product, theme).data)) as pdf:
+        fonts = list(pdf.pages[0].Resources.Font.values())
+        assert fonts
+        for font in fonts:
+            (inner,) = font.DescendantFonts
+            assert "/FontFile2" in inner.FontDescriptor
+            assert re.match(r"/[A-Z]{6}\+", str(font.BaseFont))
+            assert b"beginbfchar" in font.ToUnicode.read_bytes()
+
+
+def test_it_is_read_in_order_title_first(three: Programme, theme: brochure.Theme) -> None:
+    with pikepdf.open(io.BytesIO(sheet_file(three, PRODUCTS[1], theme).data)) as pdf:
+        (document,) = pdf.Root.StructTreeRoot.K
+        kinds = [str(element.S) for element in document.K]
+        assert kinds == ["/P", "/H1", "/P", "/P", "/P", "/P", "/Figure"] * 3
+        alts = [str(element.Alt) for element in document.K if element.S == "/Figure"]
+    assert alts == [f"Code QR\u00a0: pgo.example/{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+def test_nothing_is_printed_near_the_edge_of_a_cell(
+    product: Product, summit: Programme, theme: brochure.Theme
+) -> None:
+    some = replace(summit, sessions=summit.sessions[:30])
+    made = sheet_file(some, replace(product, marks=False), theme)
+    clean = CLEAN_MM / 25.4 * 150
+    for image in images(made.data, 150):
+        for cell in cells_of(image.convert("L"), product, 150):
+            if inked := cell.point(lambda value: 255 if value < 200 else 0).getbbox():
+                assert min(inked[:2]) >= clean
+                assert cell.width - inked[2] >= clean
+                assert cell.height - inked[3] >= clean
+
+
+def test_the_same_programme_makes_the_same_bytes(
+    summit: Programme, labels: Artifact, theme: brochure.Theme
+) -> None:
+    assert sheet_file(summit, PRODUCTS[0], theme).data == labels.data
+
+
+def test_a_code_that_says_something_else_fails_the_build_by_its_name(
+    three: Programme, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = painting.code
+
+    def swapped(matrix: object, *rest: object) -> str:
+        wrong = building_codes(three.sessions[0].url)
+        return drawn(wrong if matrix == building_codes(three.sessions[1].url) else matrix, *rest)  # type: ignore[arg-type]
+
+    from brochure.parts.codes import encode as building_codes
+
+    monkeypatch.setattr(painting, "code", swapped)
+    with pytest.raises(
+        ProofError, match=r"labels.pdf: page 1: the code for https://pgo.example/2 does"
+    ):
+        building.build_programme(three, theme, PRODUCTS[:1])
+
+
+def test_all_that_does_not_fit_is_told_at_once(three: Programme, theme: brochure.Theme) -> None:
+    long = replace(three.sessions[0], title="Anticonstitutionnellement " * 7, line=12)
+    deep = replace(three.sessions[1], url="https://pgo.example/" + "a" * 700, line=13)
+    with pytest.raises(ProgrammeError) as caught:
+        building.build_programme(
+            replace(three, sessions=(long, deep, three.sessions[2])), theme, PRODUCTS[:1]
+        )
+    told = caught.value.faults
+    assert len(told) == 2
+    assert re.search(
+        r"trois.csv:12: .*labels: “Anticon.*\(181 characters\) does not fit 3\d mm at 8 pt", told[0]
+    )
+    assert re.search(r"trois.csv:13: .*its code has \d+ modules a side and is .* mm wide", told[1])
+
+
+def test_a_character_that_no_font_has_is_told_with_its_line(
+    three: Programme, theme: brochure.Theme
+) -> None:
+    odd = replace(three.sessions[2], title="Nuit 𒀀")
+    with pytest.raises(ProgrammeError, match=r"trois.csv:4: .*no font of the theme .*U\+12000"):
+        building.build_programme(replace(three, sessions=(odd,)), theme, PRODUCTS[:1])
+
+
+def test_a_template_of_ones_own_shows_further_columns(
+    three: Programme, theme: brochure.Theme, tmp_path: Path
+) -> None:
+    shipped = (ROOT / "templates" / "sheets" / "label.toml").read_text(encoding="utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        shipped.replace("{{ event.short_day }}", "{{ columns.speaker }} {{ event.short_day }}")
+    )
+    (product,) = products.chosen(
+        ["labels"], grids.label_grid("3x8"), {"labels": str(mine)}, marks=False
+    )
+    assert "A.\u00a0Exemple" in text_of(sheet_file(three, product, theme).data)[0]
+    mine.write_text(shipped.replace("{{ event.room }}", "{{ columns.orator }}"))
+    with pytest.raises(brochure.BrochureError, match=r"mine.toml: boxes.when.text .*orator"):
+        sheet_file(three, product, theme)
+
+
+def test_progress_is_told_to_the_end(three: Programme, theme: brochure.Theme) -> None:
+    told: list[tuple[str, int, int]] = []
+    building.build_programme(
+        three, theme, PRODUCTS, progress=lambda name, done, of: told.append((name, done, of))
+    )
+    assert [(done, of) for name, done, of in told if name == "codes"] == [(1, 3), (2, 3), (3, 3)]
+    assert ("labels.pdf", 3, 3) in told
+    assert ("files read back", 10, 10) in told
+
+
+@pytest.mark.slow
+def test_they_are_valid_pdf_ua_in_verapdf(three: Programme, tmp_path: Path) -> None:
+    arabic = read_programme(FILES / "arabic.toml")
+    pairs = []
+    for name in ("agora", "papier", "contraste"):
+        for programme in (three, arabic):
+            for product in PRODUCTS:
+                made = sheet_file(programme, replace(product, marks=True), brochure.load_theme(name))
+                path = tmp_path / f"{name}-{programme.lang}-{made.path}"
+                path.write_bytes(made.data)
+                pairs.append(("ua1", path))
+    found = verdicts(pairs)
+    assert [p for p, v in zip(pairs, found, strict=True) if not v.compliant] == []
+    assert all(verdict.checks > 100 for verdict in found)
