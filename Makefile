@@ -40,6 +40,7 @@ bench-qr: $(VENV)/.test
 	bash .ci/install bench
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/qr.py
+	$(BIN)/python benchmarks/sheets.py
 
 $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	bash .ci/install kit

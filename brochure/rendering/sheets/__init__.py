@@ -15,8 +15,8 @@ from brochure.theme import Theme
 
 __all__ = ["Progress", "code_files", "quiet", "sheet_file"]
 
-CODE_PX = 1000
-"""A session's code as PNG is at least so wide: 85 mm at 300 dpi."""
+CODE_PX = 600
+"""A session's code as PNG is at least so wide: 50 mm at 300 dpi."""
 
 
 def sheet_file(

@@ -1,0 +1,167 @@
+"""``brochure qr --events``: a programme in, codes and sheets out, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+FILES = ROOT / "tests" / "programmes"
+SHEETS = ["badges.pdf", "door-signs.pdf", "labels.pdf", "table-tents.pdf"]
+
+
+def test_a_programme_becomes_codes_and_sheets_that_pass_the_check(run: Run, tmp_path: Path) -> None:
+    shutil.copy(FILES / "trois.csv", tmp_path / "events.csv")
+    done = run("qr", "--events", "events.csv", "-o", "kit", "--title", "Sommet", "--cut-marks")
+    assert (done.returncode, done.stdout) == (0, "kit\n"), done.stderr
+    assert "3 events, 10 files, 21 codes read back" in done.stderr
+    found = sorted(
+        path.relative_to(tmp_path / "kit").as_posix() for path in (tmp_path / "kit").rglob("*.*")
+    )
+    assert found == sorted([
+        *SHEETS, "manifest.json",
+        *(f"codes/{name}.{kind}" for kind in ("png", "svg") for name in (
+            "001-ouverture-en-presence-de-chefs-d-etat", "002-atelier-budgets-ouverts",
+            "003-nuit-de-la-democratie",
+        )),
+    ])  # fmt: skip
+    checked = run("check", "kit", "--json")
+    assert checked.returncode == 0, checked.stdout
+    (report,) = json.loads(checked.stdout)
+    codes = report["legible_codes"]
+    assert len(codes) == 21
+    assert all(code["quiet_zone_modules"] == 4 for code in codes)
+    sizes = {code["path"]: code["symbol_mm"] for code in codes if code["path"] in SHEETS}
+    assert min(sizes.values()) >= 20
+    assert sizes["door-signs.pdf"] > 65
+    assert all(code["faults"] == code["warnings"] == [] for code in codes)
+
+
+def test_the_options_choose_sheets_and_labels(run: Run, tmp_path: Path) -> None:
+    done = run(
+        "qr", "--events", str(FILES / "trois.ics"), "-o", "kit", "--json", "--sheets", "labels,badges",
+        "--labels", "L7163", "--lang", "en", "--theme", "papier", "--campaign", "ogp-2016",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["folder"], told["events"], told["codes_read_back"]) == ("kit", 3, 12)
+    assert [name for name in told["files"] if name.endswith(".pdf")] == ["badges.pdf", "labels.pdf"]
+    manifest = json.loads((tmp_path / "kit" / "manifest.json").read_text(encoding="utf-8"))
+    (labels,) = (row for row in manifest["files"] if row["path"] == "labels.pdf")
+    assert labels["facts"]["title"] == "Trois – Labels"
+    assert labels["facts"]["lang"] == "en"
+    assert [code["payload"] for code in labels["facts"]["codes"]] == [
+        f"https://pgo.example/{n}?utm_source=label&utm_medium=qr&utm_campaign=ogp-2016"
+        for n in (1, 2, 3)
+    ]
+
+
+def test_faults_are_all_told_and_what_stood_still_stands(run: Run, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    shutil.copy(FILES / "trois.csv", events)
+    assert run("qr", "--events", "events.csv", "-o", "kit").returncode == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "kit").rglob("*.*")}
+    rows = events.read_text(encoding="utf-8")
+    events.write_text(
+        rows.replace("14:00", "24:00").replace("https://pgo.example/3", ""), encoding="utf-8"
+    )
+    done = run("qr", "--events", "events.csv", "-o", "kit")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("error: ") == 2
+    assert "events.csv:3: column start" in done.stderr
+    assert "events.csv:4: column address: it is empty" in done.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "kit").rglob("*.*")} == before
+
+
+def test_a_title_taken_away_takes_its_files_with_it(run: Run, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    shutil.copy(FILES / "trois.csv", events)
+    run("qr", "--events", "events.csv", "-o", "kit", "--sheets", "labels")
+    rows = events.read_text(encoding="utf-8").splitlines(keepends=True)
+    events.write_text("".join(rows[:-1]), encoding="utf-8")
+    run("qr", "--events", "events.csv", "-o", "kit", "--sheets", "labels")
+    assert sorted(path.name for path in (tmp_path / "kit" / "codes").iterdir()) == [
+        "001-ouverture-en-presence-de-chefs-d-etat.png", "001-ouverture-en-presence-de-chefs-d-etat.svg",
+        "002-atelier-budgets-ouverts.png", "002-atelier-budgets-ouverts.svg",
+    ]  # fmt: skip
+
+
+CONFLICTS = {
+    (
+        "--events",
+        "e.csv",
+        "https://exemple.org",
+    ): "--events names the file; https://exemple.org would be",
+    (
+        "--events",
+        "e.csv",
+        "--dark",
+        "#00009",
+    ): "--dark is for single codes; those of --events are black",
+    ("--events", "e.csv", "--mm", "30"): "--mm is for single codes",
+    ("--events", "e.csv"): "e.csv: cannot be read: No such file or directory",
+    (
+        "--events",
+        "e.csv",
+        "--template",
+        "mine.toml",
+    ): '--template "mine.toml": write the sheet and its file',
+    (
+        "--events",
+        "e.csv",
+        "--template",
+        "sign=mine.toml",
+    ): 'there is no sheet "sign"; there are labels, d',
+    ("--events", "e.csv", "--campaign", "été"): 'campaign "été": a campaign is named by',
+    ("--events", "e.csv", "--theme", "nuit"): "nuit",
+    ("https://exemple.org", "--labels", "2x7"): "--labels goes with --events, which names a programme",
+    ("https://exemple.org", "--campaign", "x"): "--campaign goes with --events",
+    (): "name an address, https://…, a kind of code such as wifi, or a programme: --events events.csv",
+}
+
+
+@pytest.mark.parametrize("arguments", CONFLICTS, ids=" ".join)
+def test_what_does_not_go_together_is_refused(
+    arguments: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    done = run("qr", *arguments)
+    assert done.returncode == 1
+    assert CONFLICTS[arguments] in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+PEAK = """
+import resource, sys
+from brochure import themefile
+from brochure.parts.sheets.products import PRODUCTS
+from brochure.reading.programmes import read_programme
+from brochure.rendering.sheets import sheet_file
+programme = read_programme(sys.argv[1])
+made = sheet_file(programme, PRODUCTS[0], themefile.load("agora"))
+print(len(made.facts["codes"]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_two_thousand_events_take_little_more_memory_than_two_hundred(tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        rows = [
+            f"Atelier {n} : budgets ouverts,2016-12-07 10:00,11:00,Salle {n},https://pgo.example/{n:04}"
+            for n in range(count)
+        ]
+        events = tmp_path / f"{count}.csv"
+        events.write_text("title,start,end,room,address\n" + "\n".join(rows), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", PEAK, str(events)], capture_output=True, text=True, check=True
+        )
+        codes, kilobytes = (int(part) for part in done.stdout.split())
+        assert codes == count
+        return kilobytes
+
+    assert peak(2000) < 1.8 * peak(200)
