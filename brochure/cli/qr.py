@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import terminal
+from brochure.cli import single, terminal
 from brochure.cli.events import EventOptions, print_events, refuse_given
 from brochure.cli.files import put
-from brochure.errors import AddressError, CodeError, OutputError, SourceError
+from brochure.errors import CodeError, OutputError
 
 if TYPE_CHECKING:
-    from brochure.kit import Artifact
     from brochure.parts.codes import Matrix
-    from brochure.parts.codes.looks import Look
 
-MEDIA_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".pdf": "application/pdf",
-    ".eps": "application/postscript",
-}
-DEFAULT_MM = 30.0
 MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
 
 
@@ -149,21 +139,24 @@ def qr(
     level = _level(level)
     _refuse_sizes(mm, dpi, px_per_module)
     _refuse_names(output)
-    payload, shown = _payload(what)
+    payload, shown = single.payload(what)
     look = Look(dark=_hex(dark), light=_hex(light), shape=shape, dot=dot)
     warnings = list(looks.judge(look))
-    matrix, look = _with_logo(payload, level, look, logo, logo_modules)
-    px, symbol_mm = _sizes(matrix, mm, dpi, px_per_module)
+    matrix, look = single.with_logo(payload, level, look, logo, logo_modules)
+    px, symbol_mm = single.sizes(matrix, mm, dpi, px_per_module)
     figures = limits.Figures.of(matrix, look, symbol_mm)
     warnings += limits.judge(figures, shown)
-    warnings += _of_logo(figures.unused)
+    warnings += single.of_logo(figures.unused)
     lang = lang or "fr"
-    heading = _title(shown, lang)
+    heading = single.title(shown, lang)
     made = [
-        (path, _made(path, matrix, look, ((heading, lang), symbol_mm, px, dpi), outline=outline))
+        (
+            path,
+            single.artifact(path, matrix, look, ((heading, lang), symbol_mm, px, dpi), outline=outline),
+        )
         for path in output
     ]
-    _prove(made, matrix, look)
+    single.prove(made, matrix, look)
     put([(path, artifact.data) for path, artifact in made])
     for warning in warnings:
         terminal.warn(warning)
@@ -203,140 +196,8 @@ def _hex(text: str) -> str:
 
 def _refuse_names(output: Sequence[Path]) -> None:
     for path in output:
-        if path.suffix.lower() not in MEDIA_TYPES or path.is_dir():
-            raise OutputError(f"{path}: a code is a file that ends in {', '.join(MEDIA_TYPES)}")
-
-
-def _payload(what: Sequence[str]) -> tuple[str, str]:
-    """What the code says, and what to call it."""
-    from brochure.parts import addresses, payloads
-
-    if not what:
-        raise AddressError(
-            "name an address, https://…, a kind of code such as wifi, or a programme: "
-            "--events events.csv"
-        )
-    first = what[0].strip()
-    if first not in payloads.KINDS:
-        if not first:
-            raise AddressError("the address is empty; write one like https://exemple.org")
-        if len(what) > 1 or (first.isalpha() and first.isascii()):
-            kinds = ", ".join(payloads.KINDS)
-            raise AddressError(
-                f'"{first}" is no address (https://…) and no kind of code; the kinds are {kinds}'
-            )
-        address = addresses.judge(first)
-        return address.url, address.readable
-    fields: dict[str, str] = {}
-    for part in what[1:]:
-        name, equals, value = part.partition("=")
-        if not equals:
-            raise AddressError(
-                f'"{part}" is not name=value; for example: {payloads.KINDS[first].example}'
-            )
-        if name in fields:
-            raise AddressError(f"{name} is given twice")
-        fields[name] = value
-    return payloads.payload(first, fields), first
-
-
-def _with_logo(
-    payload: str, level: str, look: Look, logo: Path | None, modules: int
-) -> tuple[Matrix, Look]:
-    from brochure.parts.codes import encode, logos
-
-    if logo is None:
-        if modules:
-            raise CodeError("--logo-modules is the size of a logo; name the image with --logo")
-        return encode(payload, level), look
-    try:
-        data = logo.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{error.strerror}", where=str(logo)) from error
-    matrix, found = logos.placed(payload, level, logos.picture(data, str(logo)), modules)
-    return matrix, replace(look, logo=found)
-
-
-def _of_logo(unused: float) -> Sequence[str]:
-    from brochure.parts.codes.logos import GOOD_UNUSED
-
-    if unused >= GOOD_UNUSED:
-        return ()
-    return (
-        f"the logo leaves {unused:.2f} of the error correction unused; {GOOD_UNUSED} would bear more "
-        "dirt: a smaller logo (--logo-modules), or a shorter address",
-    )
-
-
-def _sizes(matrix: Matrix, mm: float, dpi: float, px: int) -> tuple[int, float]:
-    """The pixels of a module, and the symbol's width in millimetres that they make at ``dpi``."""
-    from brochure.parts.codes.limits import GOOD_MODULE_MM
-
-    if dpi and not px:
-        mm = mm or max(DEFAULT_MM, GOOD_MODULE_MM * matrix.size)
-        px = int(mm / 25.4 * dpi / matrix.size)
-        if not px:
-            raise CodeError(
-                f"{mm:g} mm at {dpi:g} dpi are {mm / 25.4 * dpi:.0f} dots for {matrix.size} modules: "
-                "not one each; make it larger"
-            )
-    px = px or 10
-    if dpi:
-        return px, px * matrix.size / dpi * 25.4
-    return px, mm or max(DEFAULT_MM, GOOD_MODULE_MM * matrix.size)
-
-
-def _title(shown: str, lang: str) -> str:
-    """The title in a language that has labels: the file says which one it is in."""
-    from brochure.parts import labels
-
-    if lang not in labels.languages():
-        raise CodeError(f'there are no labels in "{lang}"; there are {", ".join(labels.languages())}')
-    return str(labels.in_language(lang)["code_alt"]).format(target=shown)
-
-
-def _made(
-    path: Path,
-    matrix: Matrix,
-    look: Look,
-    sizes: tuple[tuple[str, str], float, int, float],
-    *,
-    outline: bool,
-) -> Artifact:
-    from brochure.kit import Artifact
-    from brochure.parts.codes import drawing, eps, pdf
-
-    (title, lang), symbol_mm, px, dpi = sizes
-    kind = path.suffix.lower()
-    if kind == ".svg":
-        data = drawing.svg(matrix, title, look, outline=outline, symbol_mm=symbol_mm).encode()
-    elif kind == ".pdf":
-        data = pdf.file(matrix, (title, lang), symbol_mm, look, outline=outline)
-    elif kind == ".eps":
-        data = eps.document(matrix, title, symbol_mm, look, outline=outline)
-    else:
-        own = dpi or 25.4 * px * matrix.size / symbol_mm
-        data = drawing.png(matrix, look, px=px, dpi=own)
-    return Artifact(
-        path=str(path), media_type=MEDIA_TYPES[kind], data=data,
-        facts={"codes": [{"payload": matrix.payload, "page": 1}]},
-    )  # fmt: skip
-
-
-def _prove(made: Sequence[tuple[Path, Artifact]], matrix: Matrix, look: Look) -> None:
-    """Read every file back, and the code itself when a camera sees three pixels a module."""
-    from brochure.checking import codes
-    from brochure.parts import scans
-    from brochure.parts.codes import drawing
-
-    for _, artifact in made:
-        codes.prove(artifact)
-    seen = drawing.raster(matrix, 12, look).convert("RGB")
-    if not scans.survives(seen, matrix.payload, width_px=3 * matrix.total, quality=80):
-        raise CodeError(
-            "the code does not read back at three pixels a module; choose plainer colours or modules, "
-            "a smaller logo, or a shorter address"
-        )
+        if path.suffix.lower() not in single.MEDIA_TYPES or path.is_dir():
+            raise OutputError(f"{path}: a code is a file that ends in {', '.join(single.MEDIA_TYPES)}")
 
 
 def _tell(output: Sequence[Path], matrix: Matrix, facts: dict[str, float | int | str]) -> None:

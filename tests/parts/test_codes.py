@@ -16,7 +16,7 @@ from pyzbar import pyzbar
 
 from brochure.errors import AddressError
 from brochure.parts import codes
-from brochure.parts.codes import drawing, segments
+from brochure.parts.codes import correction, drawing, segments
 
 URL = "https://www.gouvernement.fr/sommet-mondial-du-partenariat-pour-un-gouvernement-ouvert"
 payloads = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), max_size=180).map(
@@ -198,3 +198,11 @@ def test_turning_a_mask_gives_the_symbol_that_has_it(length: int) -> None:
     base, size, version = symbol(0)
     for mask, (turned, _) in enumerate(masks._turned(size, tuple(pattern_position(version)))):
         assert (base ^ turned ^ symbol(mask)[0]).bit_count() <= 2 * 15
+
+
+def test_the_error_correction_is_that_of_the_standards_own_example() -> None:
+    """ISO/IEC 18004, annex I: "01234567" in version 1-M, data and error correction codewords."""
+    data = bytes.fromhex("10200C56 6180EC11 EC11EC11 EC11EC11")
+    assert correction.remainder(data, 10) == bytes.fromhex("A524D4C1 ED36C787 2C55")
+    assert correction.remainder(bytes(16), 10) == bytes(10)
+    assert correction.remainder(data[:-1] + b"\x12", 10) != correction.remainder(data, 10)

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from brochure.errors import AddressError
-from brochure.parts.codes import masks, segments
+from brochure.parts.codes import correction, masks, segments
 from brochure.parts.codes.segments import Bits
-
-if TYPE_CHECKING:
-    from qrcode.util import BitBuffer
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
@@ -56,12 +53,13 @@ def encode(payload: str, level: str = "M") -> Matrix:
     an ECI header. Raises AddressError for more than the largest code holds.
     """
     from qrcode.main import QRCode
-    from qrcode.util import create_bytes, pattern_position
+    from qrcode.util import pattern_position
 
     version, level, bits = _smallest(payload, level)
     code = QRCode(version=version, error_correction=_constant(level), border=0)
     blocks = blocks_of(version, level)
-    code.data_cache = create_bytes(_filled(bits, sum(block.data_count for block in blocks)), blocks)
+    data = _filled(bits, sum(block.data_count for block in blocks))
+    code.data_cache = correction.codewords(data, blocks)
     code.makeImpl(False, 0)
     alignment = tuple(pattern_position(version))
     mask = masks.best(code.modules, alignment)
@@ -111,14 +109,11 @@ def blocks_of(version: int, level: str) -> list[Any]:
     return list(base.rs_blocks(version, _constant(level)))
 
 
-def _filled(bits: Bits, codewords: int) -> BitBuffer:
+def _filled(bits: Bits, codewords: int) -> bytes:
     """``bits`` with terminator and padding, as many ``codewords`` (ISO/IEC 18004, 7.4.9 and 7.4.10)."""
-    from qrcode.util import PAD0, PAD1, BitBuffer
+    from qrcode.util import PAD0, PAD1
 
     ended = bits.then(0, min(4, 8 * codewords - bits.length))
     ended = ended.then(0, -ended.length % 8)
-    data = list(ended.value.to_bytes(ended.length // 8, "big"))
-    data += [(PAD0, PAD1)[i % 2] for i in range(codewords - len(data))]
-    buffer = BitBuffer()
-    buffer.buffer, buffer.length = data, 8 * codewords
-    return buffer
+    data = ended.value.to_bytes(ended.length // 8, "big")
+    return data + bytes((PAD0, PAD1)[i % 2] for i in range(codewords - len(data)))
