@@ -148,7 +148,7 @@ def qr(
     warnings += limits.judge(figures, shown)
     warnings += single.of_logo(figures.unused)
     lang = lang or "fr"
-    heading = single.title(shown, lang)
+    sizes = (single.title(shown, lang), lang), symbol_mm, px, dpi
     made = [
         (
             path,
