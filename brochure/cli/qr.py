@@ -149,13 +149,7 @@ def qr(
     warnings += single.of_logo(figures.unused)
     lang = lang or "fr"
     sizes = (single.title(shown, lang), lang), symbol_mm, px, dpi
-    made = [
-        (
-            path,
-            single.artifact(path, matrix, look, ((heading, lang), symbol_mm, px, dpi), outline=outline),
-        )
-        for path in output
-    ]
+    made = [(path, single.artifact(path, matrix, look, sizes, outline=outline)) for path in output]
     single.prove(made, matrix, look)
     put([(path, artifact.data) for path, artifact in made])
     for warning in warnings:
