@@ -84,6 +84,8 @@ class Page:
     page is published at, already passed through the address policy, or empty. ``kit_url`` is the
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
+    ``channels`` are the keys of the ways to share it, in their order; none are the usual ones.
+    ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
@@ -100,6 +102,9 @@ class Page:
     url: str = ""
     kit_url: str = ""
     campaign: str = ""
+    channels: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    captions: Mapping[str, str] = field(default_factory=dict)
     site_name: str = ""
     event: Event | None = None
     figures: tuple[KeyFigure, ...] = ()

@@ -14,6 +14,7 @@ from brochure.page import Page, Panels, is_rtl
 from brochure.parts import addresses, campaigns, channels, codes, dates, labels, prose
 from brochure.parts.addresses import Address
 from brochure.parts.blocks import Block
+from brochure.parts.channels import Shared
 from brochure.parts.codes import drawing
 from brochure.parts.codes.looks import Look
 from brochure.parts.prose import Heading, Prose
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 LONGEST_PRINTED = 160
 """Characters of an address's path that are printed beside a code."""
+
+PIN = "cards/pin.png"
+"""The image for networks that ask for one."""
 
 LEAST_CONTENTS = 3
 """So many headings make a table of contents; fewer need none."""
@@ -63,7 +67,7 @@ class Link:
     """A share link.
 
     ``name`` is "Facebook", ``action`` "Partager sur Facebook", ``host`` where it leads, or "".
-    ``url`` is empty for copying.
+    ``url`` is empty for copying. ``coded`` ones have a code of their own.
     """
 
     key: str
@@ -71,6 +75,7 @@ class Link:
     action: str
     url: str
     host: str
+    coded: bool = True
 
     @property
     def opens(self) -> str:
@@ -196,7 +201,14 @@ def links_of(page: Page) -> tuple[Link, ...]:
     if not page.url:
         return ()
     said = labels.in_language(page.lang)
-    return tuple(_link(link, said) for link in channels.links(page.title, page.url))
+    shared = Shared(page.title, page.url, published_at(page, PIN))
+    return tuple(_link(link, said) for link in channels.links(shared, page.channels))
+
+
+def published_at(page: Page, path: str) -> str:
+    """The address that the file ``path`` of the kit has once the kit is put online."""
+    base = page.kit_url or page.url.split("?")[0].split("#")[0].rstrip("/") + "/"
+    return base + path
 
 
 def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
@@ -206,7 +218,10 @@ def _link(link: channels.ShareLink, said: Mapping[str, Any]) -> Link:
         "copy": (said["copy_link"], said["copy_link"]),
     }
     shown, action = own.get(key, (name, said["share_on"].format(channel=name)))
-    return Link(key=key, name=shown, action=action, url=link.url, host=link.channel.host)
+    return Link(
+        key=key, name=shown, action=action, url=link.url, host=link.channel.host,
+        coded=bool(link.url) and link.channel.coded,
+    )  # fmt: skip
 
 
 def texts_of(words: Words, blocks: Sequence[Block] | None = None) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import Any
 
-from brochure.errors import AddressError, SourceError
+from brochure.errors import AddressError
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
 from brochure.parts import addresses, enumerations, slugs
-from brochure.reading.frontmatter import FrontMatter, Path
+from brochure.reading import sharing
+from brochure.reading.frontmatter import Path
+from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
 
 MAX_TITLE = 300
 LIMITS = {
@@ -24,54 +25,20 @@ MAX_PANEL = 160
 EVENT_KEYS = ("name", "starts", "ends", "place", "address")
 KEYS = (
     *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "cards",
+    *sharing.KEYS,
 )  # fmt: skip
-SITE_KEYS = {
-    "description": "lead", "summary": "lead", "date": "published", "lastmod": "updated",
-    "last_modified_at": "updated",
-}  # fmt: skip
-"""Keys of site generators (Hugo, Jekyll, MkDocs, Eleventy, Docusaurus) that say the same as ours."""
-
-SITE_ONLY = frozenset({
-    "aliases", "aside", "author", "authors", "cascade", "categories", "comments", "cover",
-    "custom_edit_url",
-    "displayed_sidebar", "draft", "editLink", "eleventyComputed", "eleventyExcludeFromCollections",
-    "eleventyNavigation", "excerpt", "expiryDate", "featured", "features", "head", "hero", "hide",
-    "hide_table_of_contents", "hide_title", "icon", "id", "image", "keywords", "last_update", "layout",
-    "linkTitle", "markup", "menu", "nav_order", "next", "outline", "outputs", "pagination",
-    "pagination_next", "pagination_prev", "params", "parent", "permalink", "prev", "publishDate",
-    "redirect_from", "resources", "robots", "search", "series", "sidebar", "sidebar_label",
-    "sidebar_position", "sitemap", "status", "tags", "template", "thumbnail", "toc", "translationKey",
-    "type", "weight",
-})  # fmt: skip
-"""Keys that speak to a site generator alone: they are left to it."""
-
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
-def _meant(key: str, known: Sequence[str]) -> str:
-    """The known key that looks most like ``key``, as a question, or nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), known, n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
-
-
-class Fields:
-    """The checked values of one front matter. Every method raises SourceError with file and line.
-
-    ``where`` is the file's name.
-    """
-
-    def __init__(self, matter: FrontMatter, where: str) -> None:
-        self.matter = matter
-        self.where = where
+class Fields(Values):
+    """The checked values of one front matter. Every method raises SourceError with file and line."""
 
     def all(self) -> dict[str, Any]:
         """Every field that front matter gives, ready for `Page`."""
-        self._refuse_unknown(
+        self.refuse_unknown(
             [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS, ()
         )
-        found: dict[str, Any] = {key: self._text((key,), most) for key, most in LIMITS.items()}
+        found: dict[str, Any] = {key: self.text((key,), most) for key, most in LIMITS.items()}
         found["lead"] = found["lead"] or self._of_site("lead")[1]
         found |= {
             "slug": self._slug(found["slug"]),
@@ -84,6 +51,7 @@ class Fields:
             "panels": self._panels(),
             "picture": self._picture(),
             "cards": self._cards(),
+            **sharing.sharing_fields(self),
             "published": self._day("published"),
             "updated": self._day("updated"),
         }
@@ -92,53 +60,9 @@ class Fields:
     def _of_site(self, ours: str) -> tuple[str, str]:
         """The key of a site generator that says the same as ``ours``, and what it says."""
         for key in (key for key, own in SITE_KEYS.items() if own == ours):
-            if text := self._text((key,), LIMITS.get(ours, 40)):
+            if text := self.text((key,), LIMITS.get(ours, 40)):
                 return key, text
         return ours, ""
-
-    def fail(self, message: str, path: Path) -> NoReturn:
-        """Raise a SourceError at the line of ``path``."""
-        raise SourceError(message, where=self.where, line=self.matter.line(path))
-
-    def _at(self, path: Path) -> Any:
-        value: Any = self.matter.tree
-        for step in path:
-            value = value.get(step) if isinstance(value, dict) else value[step]
-        return value
-
-    def _refuse_unknown(self, table: Any, known: Sequence[str], path: Path) -> None:
-        extra = () if path else (*SITE_KEYS, *sorted(SITE_ONLY))
-        more = f"; of site generators also {', '.join(SITE_KEYS)}" if extra else ""
-        for key in table:
-            if key not in known:
-                prefix = f"{path[0]}." if path else ""
-                self.fail(
-                    f'unknown key "{prefix}{key}"{_meant(str(key), (*known, *extra))}; the keys are '
-                    f"{', '.join(sorted(known))}{more}",
-                    (*path, key),
-                )
-
-    def _text(self, path: Path, most: int) -> str:
-        value = self._at(path)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            self.fail(f'"{path[-1]}" is a text, not a list or a table', path)
-        text = " ".join(value.split(" ")).strip().replace("\n", " ")
-        for char in text:
-            if unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}:
-                self.fail(f'"{path[-1]}" holds the control character U+{ord(char):04X}', path)
-        if text and not any(unicodedata.category(c)[0] not in "CZ" for c in text):
-            self.fail(f'"{path[-1]}" holds only invisible characters', path)
-        if len(text) > most:
-            self.fail(f'"{path[-1]}" has {len(text):,} characters; {most} are allowed', path)
-        return text
-
-    def _needed(self, path: Path, most: int, example: str) -> str:
-        text = self._text(path, most)
-        if not text:
-            self.fail(f'"{path[-1]}" is missing; for example {path[-1]}: {example}', path)
-        return text
 
     def _slug(self, slug: str) -> str:
         if slug and slugs.slug_of(slug) != slug:
@@ -170,50 +94,32 @@ class Fields:
             self.fail(f"kit_url is a folder's address and ends with a slash: {url}/", ("kit_url",))
         return url
 
-    def _list(self, key: str, most: int) -> list[Any]:
-        value = self._at((key,))
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self.fail(f'"{key}" is a list: each entry starts with "- "', (key,))
-        if len(value) > most:
-            self.fail(f'"{key}" has {len(value)} entries; {most} can be set well', (key,))
-        return value
-
     def _figures(self) -> tuple[KeyFigure, ...]:
         return tuple(
             KeyFigure(
-                value=self._needed(("figures", i, "value"), 28, "4 000"),
-                label=self._needed(("figures", i, "label"), 120, "participants"),
+                value=self.needed(("figures", i, "value"), 28, "4 000"),
+                label=self.needed(("figures", i, "label"), 120, "participants"),
             )
-            for i in self._tables("figures", 4, ("value", "label"))
+            for i in self.tables("figures", 4, ("value", "label"))
         )
 
     def _quotes(self) -> tuple[Quote, ...]:
         return tuple(
             Quote(
-                text=self._needed(("quotes", i, "text"), 600, "what was said"),
-                by=self._text(("quotes", i, "by"), 160),
+                text=self.needed(("quotes", i, "text"), 600, "what was said"),
+                by=self.text(("quotes", i, "by"), 160),
             )
-            for i in self._tables("quotes", 4, ("text", "by"))
+            for i in self.tables("quotes", 4, ("text", "by"))
         )
 
-    def _tables(self, key: str, most: int, keys: Sequence[str]) -> range:
-        entries = self._list(key, most)
-        for i, entry in enumerate(entries):
-            if not isinstance(entry, dict):
-                self.fail(f'an entry of "{key}" has the keys {" and ".join(keys)}', (key, i))
-            self._refuse_unknown(entry, keys, (key, i))
-        return range(len(entries))
-
     def _panels(self) -> Panels | None:
-        value = self._at(("panels",))
+        value = self.at(("panels",))
         if value is None:
             return None
         if not isinstance(value, dict):
             self.fail('"panels" has the keys title, and items or after', ("panels",))
-        self._refuse_unknown(value, ("title", "items", "after"), ("panels",))
-        title = self._needed(("panels", "title"), 120, "Three priorities")
+        self.refuse_unknown(value, ("title", "items", "after"), ("panels",))
+        title = self.needed(("panels", "title"), 120, "Three priorities")
         if "after" in value:
             return Panels(title=title, items=self._enumerated("items" in value))
         items = value.get("items")
@@ -222,8 +128,7 @@ class Fields:
         return Panels(
             title=title,
             items=tuple(
-                self._needed(("panels", "items", i), MAX_PANEL, "a few words")
-                for i in range(len(items))
+                self.needed(("panels", "items", i), MAX_PANEL, "a few words") for i in range(len(items))
             ),
         )
 
@@ -232,7 +137,7 @@ class Fields:
         path = ("panels", "after")
         if both:
             self.fail("panels has items or after, not both", path)
-        words = self._needed(path, 200, "three priorities were set")
+        words = self.needed(path, 200, "three priorities were set")
         items = enumerations.after(words, self.matter.body)
         if items is None:
             self.fail(f'panels.after: the body does not say "{words}"', path)
@@ -251,15 +156,15 @@ class Fields:
         return items
 
     def _picture(self) -> Picture | None:
-        value = self._at(("picture",))
+        value = self.at(("picture",))
         if value is None:
             return None
         if not isinstance(value, dict):
             self.fail('"picture" has the keys file, alt and focus', ("picture",))
-        self._refuse_unknown(value, ("file", "alt", "focus"), ("picture",))
+        self.refuse_unknown(value, ("file", "alt", "focus"), ("picture",))
         return Picture(
-            name=self._needed(("picture", "file"), 200, "photo.jpg"),
-            alt=self._needed(("picture", "alt"), 300, "what the photograph shows"),
+            name=self.needed(("picture", "file"), 200, "photo.jpg"),
+            alt=self.needed(("picture", "alt"), 300, "what the photograph shows"),
             focus=self._focus(value.get("focus")),
         )
 
@@ -279,24 +184,24 @@ class Fields:
         return (x, y)
 
     def _cards(self) -> CardChoice:
-        value = self._at(("cards",))
+        value = self.at(("cards",))
         if value is None:
             return CardChoice()
         if not isinstance(value, dict):
             self.fail('"cards" has the keys template and code', ("cards",))
-        self._refuse_unknown(value, ("template", "code"), ("cards",))
-        code = self._text(("cards", "code"), 5).lower()
+        self.refuse_unknown(value, ("template", "code"), ("cards",))
+        code = self.text(("cards", "code"), 5).lower()
         if code not in {"", "true", "false"}:
             self.fail(f'cards.code is true or false, not "{code}"', ("cards", "code"))
-        return CardChoice(template=self._text(("cards", "template"), 200), code=code == "true")
+        return CardChoice(template=self.text(("cards", "template"), 200), code=code == "true")
 
     def _event(self) -> Event | None:
-        value = self._at(("event",))
+        value = self.at(("event",))
         if value is None:
             return None
         if not isinstance(value, dict):
             self.fail(f'"event" has the keys {", ".join(EVENT_KEYS)}', ("event",))
-        self._refuse_unknown(value, EVENT_KEYS, ("event",))
+        self.refuse_unknown(value, EVENT_KEYS, ("event",))
         starts = self._moment(("event", "starts"), needed=True)
         ends = self._moment(("event", "ends"), needed=False) or starts
         assert starts is not None
@@ -305,11 +210,11 @@ class Fields:
             self.fail("event: starts and ends are both days or both times", ("event", "ends"))
         if ends < starts:
             self.fail(f"event: it ends ({ends}) before it starts ({starts})", ("event", "ends"))
-        texts = {key: self._text(("event", key), 200) for key in ("name", "place", "address")}
+        texts = {key: self.text(("event", key), 200) for key in ("name", "place", "address")}
         return Event(starts=starts, ends=ends, **texts)
 
     def _moment(self, path: Path, *, needed: bool) -> date | datetime | None:
-        text = self._needed(path, 40, "2016-12-07") if needed else self._text(path, 40)
+        text = self.needed(path, 40, "2016-12-07") if needed else self.text(path, 40)
         if not text:
             return None
         if found := self._iso(text, date.fromisoformat):
@@ -322,7 +227,7 @@ class Fields:
         return moment
 
     def _day(self, key: str) -> date | None:
-        text = self._text((key,), 40)
+        text = self.text((key,), 40)
         if not text:
             key, text = self._of_site(key)
         if not text:

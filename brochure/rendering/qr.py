@@ -24,7 +24,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     yield from _code("page", code_payload(page, "code"), code_title(page))
     yield from _page_pdf(page)
     for link in links_of(page):
-        if link.url:
+        if link.coded:
             title = str(labels_of(page)["code_alt"]).format(target=link.opens)
             yield from _code(link.key, link.url, title)
 

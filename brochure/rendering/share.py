@@ -19,7 +19,7 @@ from brochure.parts import codes, labels, motif
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
-from brochure.parts.words import Words, code_svg, code_title, words_of
+from brochure.parts.words import Words, code_svg, code_title, published_at, words_of
 from brochure.theme import FontFace, Theme
 
 __all__ = ["render"]
@@ -88,7 +88,7 @@ def _facts(page: Page, words: Words) -> dict[str, Any]:
     facts: dict[str, Any] = {"title": words.page.title, "lang": page.lang}
     facts["codes"] = [
         {"payload": page.url, "page": 1, "alt": code_title(page)},
-        *({"payload": link.url, "page": 1} for link in words.links if link.url),
+        *({"payload": link.url, "page": 1} for link in words.links if link.coded),
     ]
     if warning := labels.fallback_warning(page.lang):
         facts["warnings"] = [warning]
@@ -113,7 +113,7 @@ def _codes(words: Words) -> list[dict[str, Any]]:
             "host": link.host,
         }
         for link in words.links
-        if link.url
+        if link.coded
         for title in [str(words.labels["code_alt"]).format(target=link.opens)]
     ]
 
@@ -130,7 +130,7 @@ def _head(words: Words, card: Card) -> list[tuple[str, str, str]]:
     An image's properties stand right after the image (ogp.me, "Structured Properties").
     """
     page = words.page
-    image = _published(page, card.path)
+    image = published_at(page, card.path)
     description = page.lead or _shortened(" ".join(words.prose.text.split()))
     rows = [
         ("property", "og:type", "article"),
@@ -162,12 +162,6 @@ def _shortened(text: str) -> str:
     return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
 
 
-def _published(page: Page, path: str) -> str:
-    """The address a file of the kit has once the kit is put online."""
-    base = page.kit_url or page.url.split("?")[0].split("#")[0].rstrip("/") + "/"
-    return base + path
-
-
 def _iso(moment: date | datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
@@ -182,7 +176,7 @@ def _json_ld(words: Words, card: Card) -> Markup:
         "inLanguage": page.lang,
         "url": page.url,
         "mainEntityOfPage": page.url,
-        "image": _published(page, card.path),
+        "image": published_at(page, card.path),
         "datePublished": _iso(page.published),
         "dateModified": _iso(page.updated),
         "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
@@ -210,6 +204,6 @@ def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
         if event.place or event.address
         else "",
         "url": page.url,
-        "image": _published(page, card.path),
+        "image": published_at(page, card.path),
         "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
     }

@@ -1,0 +1,203 @@
+"""Captions: what to write with a post, as long as each network takes it by its own counting.
+
+Title, lead, days and hashtags go in as far as there is room, the address always; a text is cut between
+words, never inside a word or a no-break group, and what was cut or left out is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from brochure.page import Page
+from brochure.parts import characters, dates
+from brochure.parts.fitting import ELLIPSIS
+
+CHECKED = "2026-11-23"
+"""The day the limits below were last compared with their sources."""
+
+LINK = re.compile(r"https?://\S+")
+LEAST_LEAD = 40
+"""A lead of fewer characters says nothing: it is left out."""
+
+_X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+"""Code points that X counts as one; others are two (twitter-text, configuration 3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A network: the most that a post of it takes by its own ``measure``.
+
+    A link counts as ``link``, 0 being as it is written; where it cannot be followed it is not
+    ``linked``. ``image`` names the card to attach, whose alternative text may have ``alt_limit``
+    characters.
+    """
+
+    key: str
+    name: str
+    limit: int
+    measure: Callable[[str], int]
+    source: str
+    link: int = 0
+    linked: bool = True
+    image: str = "open-graph"
+    alt_limit: int = 1000
+
+    def count(self, text: str) -> int:
+        """The length of ``text`` as the network counts it."""
+        if not self.link:
+            return self.measure(text)
+        links = LINK.findall(text)
+        return self.measure(LINK.sub("", text)) + self.link * len(links)
+
+
+def _graphemes(text: str) -> int:
+    return len(characters.clusters(text))
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _weighted(text: str) -> int:
+    """X: most scripts of Europe and Arabic count one a character, others and each emoji two."""
+    count = 0
+    for cluster in characters.clusters(text):
+        if characters.is_picture(cluster):
+            count += 2
+        else:
+            count += sum(1 if any(a <= ord(c) <= b for a, b in _X_LIGHT) else 2 for c in cluster)
+    return count
+
+
+def _threads(text: str) -> int:
+    """Threads: an emoji counts as its bytes of UTF-8."""
+    return sum(
+        len(cluster.encode()) if characters.is_picture(cluster) else len(cluster)
+        for cluster in characters.clusters(text)
+    )
+
+
+NETWORKS = (
+    Network(key="x", name="X", limit=280, measure=_weighted, link=23,
+            source="docs.x.com, Counting characters"),
+    Network(key="bluesky", name="Bluesky", limit=300, measure=_graphemes, alt_limit=2000,
+            source="docs.bsky.app, app.bsky.feed.post: maxGraphemes 300"),
+    Network(key="mastodon", name="Mastodon", limit=500, measure=_graphemes, link=23, alt_limit=1500,
+            source="docs.joinmastodon.org: 500, links as 23; a server may allow more"),
+    Network(key="threads", name="Threads", limit=500, measure=_threads, image="portrait",
+            source="developers.facebook.com, Threads API: 500, emoji by their bytes"),
+    Network(key="linkedin", name="LinkedIn", limit=3000, measure=_utf16, alt_limit=4086,
+        source="LinkedIn's help pages"),
+    Network(key="facebook", name="Facebook", limit=5000, measure=_utf16,
+            source="Buffer; others name 63,206: the lower one"),
+    Network(key="instagram", name="Instagram", limit=2200, measure=_utf16, linked=False,
+            image="portrait", source="Instagram's help pages; links cannot be followed"),
+    Network(key="telegram", name="Telegram", limit=1024, measure=_utf16,
+            source="core.telegram.org: captions of images 1,024"),
+    Network(key="pinterest", name="Pinterest", limit=500, measure=_utf16, image="pin", alt_limit=500,
+            source="Pinterest's help pages"),
+    Network(key="whatsapp", name="WhatsApp", limit=1024, measure=_utf16,
+            source="WhatsApp's captions of images: 1,024"),
+)  # fmt: skip
+
+BY_KEY = {network.key: network for network in NETWORKS}
+KEYS = tuple(BY_KEY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """What to post on ``network``, ``count`` long as it counts.
+
+    ``cut`` names the text that was shortened, "" if none; ``left_out`` those that had no room.
+    ``own`` ones are the author's.
+    """
+
+    network: Network
+    text: str
+    count: int
+    cut: str = ""
+    left_out: tuple[str, ...] = ()
+    own: bool = False
+
+
+def compose_captions(page: Page, readable: str) -> tuple[Caption, ...]:
+    """A caption for each network; ``page`` is typeset, ``readable`` its address as it is printed."""
+    return tuple(_caption(page, readable, network) for network in NETWORKS)
+
+
+def _caption(page: Page, readable: str, network: Network) -> Caption:
+    if own := page.captions.get(network.key):
+        return Caption(network=network, text=own, count=network.count(own), own=True)
+    address = page.url if network.linked else readable
+    days = dates.phrase(page.event, page.lang) if page.event else ""
+    where = (
+        ", ".join(part for part in (page.event.place, page.event.address) if part) if page.event else ""
+    )
+    tags = " ".join(f"#{tag}" for tag in page.hashtags)
+    made = _Post(network, address)
+    made.add("title", page.title, 0)
+    made.add("days", " · ".join(part for part in (days[:1].upper() + days[1:], where) if part), 2)
+    made.add("hashtags", tags, 4)
+    made.add("lead", page.lead, 1)
+    text = made.text()
+    return Caption(
+        network=network, text=text, count=network.count(text), cut=made.cut,
+        left_out=tuple(made.left_out),
+    )  # fmt: skip
+
+
+class _Post:
+    """A post in the making: paragraphs by their place, the address, which is the fourth, always in."""
+
+    def __init__(self, network: Network, address: str) -> None:
+        self.network = network
+        self.parts = {3: address} if network.count(address) <= network.limit else {}
+        self.cut = ""
+        self.left_out: list[str] = []
+
+    def text(self) -> str:
+        return "\n\n".join(self.parts[place] for place in sorted(self.parts) if self.parts[place])
+
+    def add(self, name: str, text: str, place: int) -> None:
+        """Put ``text`` in its place, as much of it as there is room for."""
+        if not text:
+            return
+        for shorter in _shortened(text):
+            if shorter != text and (name in {"days", "hashtags"} or len(shorter) < LEAST_LEAD):
+                break
+            self.parts[place] = shorter
+            if self.network.count(self.text()) <= self.network.limit:
+                self.cut = self.cut or (name if shorter != text else "")
+                return
+        self.parts.pop(place, None)
+        self.left_out.append(name)
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """``text``, then with fewer and fewer words and an ellipsis; no-break spaces part no words."""
+    yield text
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        kept = " ".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f")
+        if kept:
+            yield kept + ELLIPSIS
+
+
+def as_rows(
+    captions: Sequence[Caption], alts: Callable[[str], tuple[str, str]]
+) -> list[dict[str, object]]:
+    """The captions as JSON values; ``alts`` gives the path and the alternative text of a card."""
+    rows: list[dict[str, object]] = []
+    for caption in captions:
+        network = caption.network
+        path, alt = alts(network.image)
+        rows.append({
+            "network": network.key, "name": network.name, "text": caption.text,
+            "count": caption.count, "limit": network.limit, "source": network.source,
+            "checked": CHECKED, "written_by_hand": caption.own, "cut": caption.cut,
+            "left_out": list(caption.left_out), "image": path, "alternative_text": alt,
+            "alternative_text_limit": network.alt_limit,
+        })  # fmt: skip
+    return rows
