@@ -50,10 +50,11 @@ $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	$(PIP) install -c constraints.txt -e .
 	touch $@
 
-$(VENV)/.test: $(VENV)/.kit
+$(VENV)/.test: $(VENV)/.kit tests/oracles/package.json
 	bash .ci/install test
 	@echo "Python packages for the tests: into $(VENV), as constraints.txt pins them"
 	$(PIP) install -c constraints.txt -e '.[test]'
+	npm --prefix tests/oracles install --no-package-lock --no-audit --no-fund --ignore-scripts
 	touch $@
 
 clean:

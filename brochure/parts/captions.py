@@ -7,8 +7,10 @@ words, never inside a word or a no-break group, and what was cut or left out is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from brochure.page import Page
 from brochure.parts import characters, dates
@@ -18,6 +20,9 @@ CHECKED = "2026-11-23"
 """The day the limits below were last compared with their sources."""
 
 LINK = re.compile(r"https?://\S+")
+_GAPS = re.compile("[ \n]")
+"""What counts as one everywhere; words between are measured by themselves, and remembered."""
+
 LEAST_LEAD = 40
 """A lead of fewer characters says nothing: it is left out."""
 
@@ -46,12 +51,15 @@ class Network:
 
     def count(self, text: str) -> int:
         """The length of ``text`` as the network counts it."""
-        if not self.link:
-            return self.measure(text)
-        links = LINK.findall(text)
-        return self.measure(LINK.sub("", text)) + self.link * len(links)
+        links = 0
+        if self.link:
+            text, links = LINK.subn("", text)
+        words = _GAPS.split(text)
+        gaps = len(words) - 1
+        return sum(map(self.measure, words)) + gaps + self.link * links
 
 
+@lru_cache(maxsize=8192)
 def _graphemes(text: str) -> int:
     return len(characters.clusters(text))
 
@@ -60,6 +68,7 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(maxsize=8192)
 def _weighted(text: str) -> int:
     """X: most scripts of Europe and Arabic count one a character, others and each emoji two."""
     count = 0
@@ -71,6 +80,7 @@ def _weighted(text: str) -> int:
     return count
 
 
+@lru_cache(maxsize=8192)
 def _threads(text: str) -> int:
     """Threads: an emoji counts as its bytes of UTF-8."""
     return sum(
@@ -162,27 +172,29 @@ class _Post:
 
     def add(self, name: str, text: str, place: int) -> None:
         """Put ``text`` in its place, as much of it as there is room for."""
-        if not text:
+        if not text or self._fits(place, text):
             return
-        for shorter in _shortened(text):
-            if shorter != text and (name in {"days", "hashtags"} or len(shorter) < LEAST_LEAD):
-                break
-            self.parts[place] = shorter
-            if self.network.count(self.text()) <= self.network.limit:
-                self.cut = self.cut or (name if shorter != text else "")
+        if name in {"title", "lead"}:
+            words = text.split(" ")
+            count = bisect_left(
+                range(1, len(words)), True, key=lambda n: not self._fits(place, _first(words, n))
+            )
+            kept = _first(words, count)
+            if count and (name == "title" or len(kept) >= LEAST_LEAD) and self._fits(place, kept):
+                self.cut = self.cut or name
                 return
         self.parts.pop(place, None)
         self.left_out.append(name)
 
+    def _fits(self, place: int, text: str) -> bool:
+        """Whether the post holds ``text`` in ``place``, where it is then."""
+        self.parts[place] = text
+        return self.network.count(self.text()) <= self.network.limit
 
-def _shortened(text: str) -> Iterator[str]:
-    """``text``, then with fewer and fewer words and an ellipsis; no-break spaces part no words."""
-    yield text
-    words = text.split(" ")
-    for count in range(len(words) - 1, 0, -1):
-        kept = " ".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f")
-        if kept:
-            yield kept + ELLIPSIS
+
+def _first(words: Sequence[str], count: int) -> str:
+    """The first ``count`` words and an ellipsis; no-break spaces part no words."""
+    return " ".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f") + ELLIPSIS
 
 
 def as_rows(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,14 @@ from markupsafe import Markup
 
 from brochure import assets
 from brochure.kit import Artifact
-from brochure.page import Event, Page
-from brochure.parts import codes, labels, motif
+from brochure.page import Page
+from brochure.parts import captions, codes, labels, motif
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
-from brochure.parts.words import Words, code_svg, code_title, published_at, words_of
+from brochure.parts.words import Words, code_svg, code_title, words_of
+from brochure.rendering.share import metadata
+from brochure.rendering.share.posts import calendar_file, caption_files
 from brochure.theme import FontFace, Theme
 
 __all__ = ["render"]
@@ -27,14 +27,14 @@ __all__ = ["render"]
 HEAVIEST = 800
 """The share page sets nothing in this weight or a heavier one."""
 
-LONGEST_DESCRIPTION = 200
 OG_CARD = "open-graph"
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
-    """``share/index.html``, the fragment ``share/share.html``, its fonts and the body's images."""
-    card = composition.compose_one(page, theme, OG_CARD)
+    """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
+    cards = {card.name: card for card in composition.compose_all(page, theme, _attached(theme))}
+    card = cards[OG_CARD]
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
@@ -44,8 +44,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         "words": words,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": _head(words, card),
-        "ld": _json_ld(words, card),
+        "head": metadata.head(words, card),
+        "ld": metadata.json_ld(words, card),
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": _csp_hash(script),
         "code": code_svg(page),
@@ -56,6 +56,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     }
     yield _html("index.html", context, _facts(page, words))
     yield _html("share.html", context, {})
+    yield from caption_files(words, lambda name: _attachment(cards, name))
+    yield from calendar_file(page)
     for face in fonts:
         data = _web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{_web_file(face).name}", media_type="font/woff2", data=data)
@@ -63,6 +65,19 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         kind = files[name].rsplit(".", 1)[-1]
         media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
         yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+
+
+def _attached(theme: Theme) -> set[str]:
+    """The formats of the cards that are spoken of: the page's image, and what goes with captions."""
+    formats = {row.name for row in theme.cards.formats}
+    wanted = {OG_CARD, *(network.image for network in captions.NETWORKS)}
+    return wanted & (set(theme.cards.chosen) or formats) | {OG_CARD}
+
+
+def _attachment(cards: Mapping[str, Card], name: str) -> tuple[str, str]:
+    """The path and the alternative text of the card called ``name``, or of the page's own image."""
+    card = cards.get(name, cards[OG_CARD])
+    return card.path, card.alt
 
 
 def _web_fonts(theme: Theme) -> tuple[FontFace, ...]:
@@ -122,88 +137,3 @@ def _motif(page: Page, theme: Theme) -> str:
     placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
     drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
     return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)
-
-
-def _head(words: Words, card: Card) -> list[tuple[str, str, str]]:
-    """The metadata as (attribute, name, content), in the order readers want it.
-
-    An image's properties stand right after the image (ogp.me, "Structured Properties").
-    """
-    page = words.page
-    image = published_at(page, card.path)
-    description = page.lead or _shortened(" ".join(words.prose.text.split()))
-    rows = [
-        ("property", "og:type", "article"),
-        ("property", "og:title", page.title),
-        ("property", "og:description", description),
-        ("property", "og:url", page.url),
-        ("property", "og:site_name", page.site_name),
-        ("property", "og:locale", words.labels["og_locale"]),
-        ("property", "og:image", image),
-        ("property", "og:image:type", card.media_type),
-        ("property", "og:image:width", str(card.format.width)),
-        ("property", "og:image:height", str(card.format.height)),
-        ("property", "og:image:alt", card.alt),
-        ("property", "article:published_time", _iso(page.published)),
-        ("property", "article:modified_time", _iso(page.updated)),
-        ("name", "twitter:card", "summary_large_image"),
-        ("name", "twitter:title", page.title),
-        ("name", "twitter:description", description),
-        ("name", "twitter:image", image),
-        ("name", "twitter:image:alt", card.alt),
-    ]
-    return [("name", "description", description), *(row for row in rows if row[2])]
-
-
-def _shortened(text: str) -> str:
-    """``text`` cut at a word where it is longer than previews show."""
-    if len(text) <= LONGEST_DESCRIPTION:
-        return text
-    return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
-
-
-def _iso(moment: date | datetime | None) -> str:
-    return moment.isoformat() if moment else ""
-
-
-def _json_ld(words: Words, card: Card) -> Markup:
-    """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
-    page = words.page
-    article: dict[str, Any] = {
-        "@type": "Article",
-        "headline": page.title,
-        "description": page.lead,
-        "inLanguage": page.lang,
-        "url": page.url,
-        "mainEntityOfPage": page.url,
-        "image": published_at(page, card.path),
-        "datePublished": _iso(page.published),
-        "dateModified": _iso(page.updated),
-        "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
-    }
-    graph = [article, *([_event(page, page.event, card)] if page.event else [])]
-    kept = [{k: v for k, v in node.items() if v} for node in graph]
-    text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
-
-
-def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
-    return {
-        "@type": "Event",
-        "name": event.name or page.title,
-        "description": page.lead,
-        "startDate": _iso(event.starts),
-        "endDate": _iso(event.ends),
-        "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {
-            "@type": "Place",
-            "name": event.place or event.address,
-            "address": event.address or event.place,
-        }
-        if event.place or event.address
-        else "",
-        "url": page.url,
-        "image": published_at(page, card.path),
-        "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
-    }

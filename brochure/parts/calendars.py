@@ -1,0 +1,55 @@
+"""Calendars: a page's event as an iCalendar file (RFC 5545), the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+
+from brochure.page import Page
+
+PRODUCT = "-//brochure//brochure//EN"
+
+
+def of_event(page: Page) -> bytes:
+    """The event of ``page``, which has one: whole days as dates, hours in UTC, lines of 75 bytes.
+
+    Its identifier is made of the address, or of the slug, so that a new file replaces an older one.
+    """
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
+    event = page.event
+    assert event is not None
+    entry = Entry()
+    entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
+    entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
+    entry.add("dtstart", _utc(event.starts))
+    entry.add("dtend", _utc(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
+    entry.add("summary", event.name or page.title)
+    if page.lead:
+        entry.add("description", page.lead)
+    if where := ", ".join(part for part in (event.place, event.address) if part):
+        entry.add("location", where)
+    if page.url:
+        entry.add("url", page.url)
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _stamp(moment: date | datetime) -> datetime:
+    """When the entry was made: there is no clock here, so the page's last day."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    return datetime.combine(moment, time(), UTC)
+
+
+def _utc(moment: date | datetime) -> date | datetime:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+
+
+def _next(day: date) -> date:
+    """A whole day ends where the next one starts (RFC 5545, 3.6.1)."""
+    return day + timedelta(days=1)

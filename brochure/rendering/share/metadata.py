@@ -1,0 +1,100 @@
+"""Metadata: what networks, search engines and feed readers are told of a page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure.page import Event, Page
+from brochure.parts.cards.card import Card
+from brochure.parts.words import Words, published_at
+
+LONGEST_DESCRIPTION = 200
+
+
+def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
+    """The metadata as (attribute, name, content), in the order readers want it.
+
+    An image's properties stand right after the image (ogp.me, "Structured Properties").
+    """
+    page = words.page
+    image = published_at(page, card.path)
+    description = page.lead or _shortened(" ".join(words.prose.text.split()))
+    rows = [
+        ("property", "og:type", "article"),
+        ("property", "og:title", page.title),
+        ("property", "og:description", description),
+        ("property", "og:url", page.url),
+        ("property", "og:site_name", page.site_name),
+        ("property", "og:locale", words.labels["og_locale"]),
+        ("property", "og:image", image),
+        ("property", "og:image:type", card.media_type),
+        ("property", "og:image:width", str(card.format.width)),
+        ("property", "og:image:height", str(card.format.height)),
+        ("property", "og:image:alt", card.alt),
+        ("property", "article:published_time", _iso(page.published)),
+        ("property", "article:modified_time", _iso(page.updated)),
+        ("name", "twitter:card", "summary_large_image"),
+        ("name", "twitter:title", page.title),
+        ("name", "twitter:description", description),
+        ("name", "twitter:image", image),
+        ("name", "twitter:image:alt", card.alt),
+    ]
+    return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def _shortened(text: str) -> str:
+    """``text`` cut at a word where it is longer than previews show."""
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def json_ld(words: Words, card: Card) -> Markup:
+    """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
+    page = words.page
+    article: dict[str, Any] = {
+        "@type": "Article",
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": page.lang,
+        "url": page.url,
+        "mainEntityOfPage": page.url,
+        "image": published_at(page, card.path),
+        "datePublished": _iso(page.published),
+        "dateModified": _iso(page.updated),
+        "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }
+    graph = [article, *([_event(page, page.event, card)] if page.event else [])]
+    kept = [{k: v for k, v in node.items() if v} for node in graph]
+    text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
+
+
+def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": event.name or page.title,
+        "description": page.lead,
+        "startDate": _iso(event.starts),
+        "endDate": _iso(event.ends),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": event.place or event.address,
+            "address": event.address or event.place,
+        }
+        if event.place or event.address
+        else "",
+        "url": page.url,
+        "image": published_at(page, card.path),
+        "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }

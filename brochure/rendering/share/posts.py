@@ -1,0 +1,56 @@
+"""Posts: the captions for each network, and the event for calendars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from brochure import assets
+from brochure.kit import Artifact
+from brochure.page import Page
+from brochure.parts import calendars, captions
+from brochure.parts.words import Words
+
+CardOf = Callable[[str], tuple[str, str]]
+"""The path in the kit and the alternative text of the card of a format, or of the nearest one."""
+
+
+def caption_files(words: Words, card_of: CardOf) -> Iterator[Artifact]:
+    """``share/captions.json`` for programs and ``share/captions.md`` to read and copy from."""
+    if words.address is None:
+        return
+    made = captions.compose_captions(words.page, words.address.readable)
+    rows = captions.as_rows(made, card_of)
+    told = {"title": words.page.title, "lang": words.page.lang, "url": words.page.url, "captions": rows}
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    yield Artifact(
+        path="share/captions.json", media_type="application/json", data=text.encode(),
+        facts={"warnings": list(_warnings(rows))},
+    )  # fmt: skip
+    template = assets.environment().get_template("share/captions.md.j2")
+    shown = template.render(words=words, rows=rows)
+    yield Artifact(path="share/captions.md", media_type="text/markdown", data=shown.encode())
+
+
+def _warnings(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """What is worth knowing before posting: a title that was cut, an alternative text too long."""
+    for row in rows:
+        if row["cut"] == "title" or "title" in row["left_out"]:
+            yield (
+                f"captions: the title is cut for {row['name']}, which takes {row['limit']} characters; "
+                f"write a caption of your own: captions: {{{row['network']}: …}}"
+            )
+        if len(row["alternative_text"]) > row["alternative_text_limit"]:
+            yield (
+                f"captions: the alternative text of {row['image']} has {len(row['alternative_text'])} "
+                f"characters; {row['name']} takes {row['alternative_text_limit']}"
+            )
+
+
+def calendar_file(page: Page) -> Iterator[Artifact]:
+    """``share/event.ics``, where the page has an event."""
+    if page.event:
+        yield Artifact(
+            path="share/event.ics", media_type="text/calendar", data=calendars.of_event(page)
+        )

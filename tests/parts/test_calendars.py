@@ -1,0 +1,71 @@
+"""The calendar file: read back equal by ical.js, folded right, the same bytes each time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+import brochure
+from brochure.page import Event
+from brochure.parts import calendars
+from tests.oracles import ask
+
+PARIS = timezone(timedelta(hours=1))
+EVENTS = {
+    "three days": Event(starts=date(2016, 12, 7), ends=date(2016, 12, 9), place="Salle Pleyel"),
+    "a day": Event(starts=date(2016, 12, 31), ends=date(2016, 12, 31), name="Fête ; bal, et \\ feu"),
+    "an evening": Event(
+        starts=datetime(2016, 12, 9, 22, 0, tzinfo=PARIS),
+        ends=datetime(2016, 12, 10, 2, 0, tzinfo=PARIS), place="Paris", address="France",
+    ),
+    "a moment": Event(
+        starts=datetime(2027, 5, 1, 18, 30, tzinfo=PARIS),
+        ends=datetime(2027, 5, 1, 18, 30, tzinfo=PARIS),
+        name="Élections à l’Assemblée, où « tous » s’étonnèrent d’être écoutés · été 2027 🏛" * 2,
+    ),
+    "in Arabic": Event(
+        starts=date(2016, 12, 7), ends=date(2016, 12, 7), name="القمة العالمية", place="باريس"
+    ),
+}  # fmt: skip
+
+
+def made(page: brochure.Page, event: Event) -> bytes:
+    return calendars.of_event(replace(page, event=event))
+
+
+@pytest.mark.slow
+def test_another_library_reads_the_same_event(page: brochure.Page) -> None:
+    read = ask("calendar.js", [made(page, event).decode() for event in EVENTS.values()])
+    for event, found in zip(EVENTS.values(), read, strict=True):
+        assert found["summary"] == (event.name or page.title)
+        assert found["description"] == page.lead
+        assert found["location"] == (", ".join(p for p in (event.place, event.address) if p) or None)
+        assert found["url"] == page.url
+        whole = not isinstance(event.starts, datetime)
+        assert found["allDay"] == whole
+        if whole:
+            assert found["start"] == event.starts.isoformat()
+            assert date.fromisoformat(found["end"]) - event.ends == timedelta(days=1)
+        else:
+            assert datetime.fromisoformat(found["start"]) == event.starts
+            assert datetime.fromisoformat(found["end"]) == event.ends
+
+
+@pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
+def test_lines_are_at_most_75_bytes_and_whole_characters(page: brochure.Page, event: Event) -> None:
+    data = made(page, event)
+    assert data == made(page, event)
+    lines = data.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert all(line.decode() or True for line in lines)
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+def test_a_page_without_an_event_has_no_calendar(page: brochure.Page, theme: brochure.Theme) -> None:
+    kit = brochure.build(replace(page, event=None), theme, only=["share"])
+    assert "share/event.ics" not in {artifact.path for artifact in kit.artifacts}
+    kit = brochure.build(page, theme, only=["share"])
+    (calendar,) = (a for a in kit.artifacts if a.path == "share/event.ics")
+    assert calendar.data == calendars.of_event(page)
