@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -92,7 +93,7 @@ def build_programme(
         except ProgrammeError as error:
             faults |= dict.fromkeys(error.faults)
     if faults:
-        raise ProgrammeError(tuple(faults))
+        raise ProgrammeError((*faults, *_what_fits(programme, theme, products, made)))
     artifacts = [artifact for group in made.values() for artifact in group]
     for number, artifact in enumerate(artifacts, 1):
         progress("files read back", number, len(artifacts))
@@ -104,6 +105,27 @@ def build_programme(
     parts = [repr((programme, products)).encode(), *_theme_parts(theme), *_made_with()]
     parts += [part for product in products for part in _template_parts(product.template)]
     return Kit(page=page, theme_name=theme.name, products=made, digest=digest_of(parts))
+
+
+def _what_fits(
+    programme: Programme, theme: Theme, products: Sequence[Product], made: Container[str]
+) -> Iterable[str]:
+    """What could be printed as the programme is: other labels, and the sheets without faults."""
+    from brochure.parts.sheets import grids
+    from brochure.rendering import sheets
+
+    for product in products:
+        if product.name == "labels" and product.name not in made:
+            larger = [
+                name for name, grid in grids.LABELS.items()
+                if grid.cell > product.grid.cell
+                and sheets.fits(programme, replace(product, grid=grid, skip=0), theme)
+            ]  # fmt: skip
+            if larger:
+                yield f"as it is, it fits these labels: --labels {' or --labels '.join(larger)}"
+    whole = [product.name for product in products if product.name in made]
+    if whole:
+        yield f"as it is, it fits these: --sheets {','.join(whole)}"
 
 
 @cache

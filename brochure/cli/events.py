@@ -24,6 +24,7 @@ class EventOptions:
     labels: str
     gaps: str
     margins: str
+    skip: int
     cut_marks: bool
     zone: str
     theme: str
@@ -48,6 +49,7 @@ def print_events(options: EventOptions) -> None:
         grids.label_grid(options.labels, options.gaps, options.margins),
         _templates(options.templates),
         marks=options.cut_marks,
+        skip=options.skip,
     )
     theme = themefile.load(options.theme)
     programme = read_programme(
@@ -103,6 +105,8 @@ def _folder(output: Sequence[Path], slug: str) -> Path:
     if len(output) > 1:
         raise OutputError("with --events, -o names one folder")
     folder = output[0] if output else Path("output") / slug
+    if folder.suffix.lower() in {".pdf", ".svg", ".png", ".eps"} and not folder.is_dir():
+        raise OutputError(f"{folder}: with --events, -o names a folder, such as kit")
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose another folder with -o")
     return folder

@@ -93,6 +93,7 @@ def qr(
     margins: str = typer.Option(
         "", "--margins", help="Beside all labels, left and top: 7x15.", metavar="MMxMM"
     ),
+    skip: int = typer.Option(0, "--skip", help="Labels of the first page that are used already."),
     cut_marks: bool = typer.Option(False, "--cut-marks", help="Marks to cut along."),
     zone: str = typer.Option(
         "", "--zone", help="Where events take place, Europe/Paris: times with an offset are told so."
@@ -124,14 +125,14 @@ def qr(
         })  # fmt: skip
         print_events(EventOptions(
             source=events, what=what or [], output=output, lang=lang, title=title, sheets=sheets,
-            labels=labels, gaps=gaps, margins=margins, cut_marks=cut_marks, zone=zone, theme=theme,
-            templates=template, campaign=campaign, as_json=as_json,
+            labels=labels, gaps=gaps, margins=margins, skip=skip, cut_marks=cut_marks, zone=zone,
+            theme=theme, templates=template, campaign=campaign, as_json=as_json,
         ))  # fmt: skip
         return
     refuse_given("goes with --events, which names a programme", {
         "--sheets": sheets, "--labels": labels != "3x8", "--gaps": gaps, "--margins": margins,
-        "--zone": zone, "--cut-marks": cut_marks, "--template": template, "--title": title,
-        "--theme": theme != "agora", "--campaign": campaign,
+        "--skip": skip, "--zone": zone, "--cut-marks": cut_marks, "--template": template,
+        "--title": title, "--theme": theme != "agora", "--campaign": campaign,
     })  # fmt: skip
     from brochure.parts.codes import limits, looks
     from brochure.parts.codes.looks import Look

@@ -29,6 +29,9 @@ MAX_SESSIONS = 5_000
 
 MAX_TITLE, MAX_ROOM = 200, 100
 
+_PEOPLE = {"name", "nom", "organisation", "organization"}
+"""Columns by which rows of one event may differ: badges of those who take part."""
+
 READERS = {".csv": of_csv, ".tsv": of_csv, ".ics": of_ics, ".toml": of_toml}
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -50,7 +53,11 @@ def read_programme(
     path = Path(where)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise SourceError(f"a programme is a file that ends in {', '.join(READERS)}", where=str(where))
+        raise SourceError(
+            f"a programme is a file that ends in {', '.join(READERS)}; a spreadsheet is saved as one "
+            "by “Enregistrer sous, CSV UTF-8”",
+            where=str(where),
+        )
     sheet = reader(_text(path), str(where))
     tag = (lang or sheet.about.get("lang", "fr")).replace("_", "-")
     if tag.split("-")[0].lower() not in labels.languages():
@@ -253,7 +260,8 @@ class _Rules:
     def _duplicates(self, sessions: Iterable[Session]) -> Iterator[str]:
         seen: dict[tuple[object, ...], int] = {}
         for session in sessions:
-            key = (session.title.casefold(), session.starts, session.room.casefold())
+            people = (value for name, value in session.columns.items() if name.casefold() in _PEOPLE)
+            key = (session.title.casefold(), session.starts, session.room.casefold(), *people)
             first = seen.setdefault(key, session.line)
             if first != session.line:
                 yield self._at(

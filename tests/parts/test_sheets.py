@@ -30,8 +30,7 @@ def test_days_and_hours_read_as_the_language_writes_them(row: list[str]) -> None
     assert starts
     session = Session(title="T", starts=starts, ends=moment(end), room="", url="", line=1)
     found = moments.day(session, lang), moments.short_day(session, lang), moments.hours(session, lang)
-    assert tuple(text.replace("\u00a0", "·").replace("\u202f", "_") for text in found[2:]) == (hours,)
-    assert found[:2] == (day, short_day)
+    assert tuple(text.replace("\u00a0", "·") for text in found) == (day, short_day, hours)
 
 
 AVERY = {
@@ -113,9 +112,13 @@ def test_sheets_are_chosen_by_their_names() -> None:
     labels = grids.label_grid("L7163")
     chosen = products.chosen(["badges", "labels"], labels, {"badges": "mine.toml"}, marks=True)
     assert [(p.name, p.template, p.marks) for p in chosen] == [
-        ("labels", "label", True), ("badges", "mine.toml", True),
+        ("labels", "label", False), ("badges", "mine.toml", True),
     ]  # fmt: skip
-    assert chosen[0].grid is labels
+    assert chosen[0].grid is labels  # die-cut: no marks
+    (signs,) = products.chosen(["door-sign"], labels, {}, marks=False, skip=13)
+    assert (signs.name, signs.skip) == ("door-signs", 0)
+    with pytest.raises(BrochureError, match="--skip 14: 0 to 13, of the 14 on a page"):
+        products.chosen([], labels, {}, marks=False, skip=14)
     with pytest.raises(
         BrochureError, match='there is no sheet "posters"; there are labels, door-signs'
     ):

@@ -40,12 +40,14 @@ _LEAST_MOTIF = 0.16
 class Scale:
     """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``.
 
-    Sizes of type go down by ``step``; ``noun`` is what errors call the whole.
+    Sizes of type go down by ``step`` from the largest, times ``growth``; ``noun`` is what errors call
+    the whole.
     """
 
     length: float
     type: float
     step: float = 1.0
+    growth: float = 1.0
     unit: str = "px"
     noun: str = "card"
 
@@ -188,8 +190,9 @@ class _Layout:
 
     def _style(self, style: TextStyle, lines: int) -> Style:
         smallest, step = style.smallest * self.units.type, self.units.step
+        largest = style.largest * self.units.type * self.units.growth
         return Style(
-            largest=max(round(style.largest * self.units.type * self.scale / step) * step, smallest),
+            largest=max(round(largest * self.scale / step) * step, smallest),
             smallest=smallest,
             step=step,
             max_lines=lines,

@@ -24,6 +24,10 @@ from brochure.programme import Programme, Session
 from brochure.theme import Format, Theme
 
 POINTS_PER_MM = 72 / 25.4
+_SHOWN = 60
+_USUAL_MM = 38.1
+"""The height of a label that needs no larger type than the template says."""
+
 _SCALE = Scale(length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet")
 
 
@@ -31,7 +35,8 @@ _SCALE = Scale(length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet
 class Shown:
     """A session as templates speak of it; every text is set in its language.
 
-    ``day`` is "mercredi 7 décembre 2016", ``short_day`` "mer. 7 déc.", ``hours`` "10 h 30 – 12 h".
+    ``day`` is "mercredi 7 décembre 2016", ``short_day`` "mer. 7 déc.", ``hours`` "10 h 30 – 12 h",
+    ``when`` both of the last. ``name`` and ``organisation`` are the columns so called (or nom), or "".
     ``address`` is what is printed of it, host and path, with the places where it may go on in the next
     line; the first ``host`` characters of it are the host.
     """
@@ -41,6 +46,9 @@ class Shown:
     day: str
     short_day: str
     hours: str
+    when: str
+    name: str
+    organisation: str
     address: str
     host: int
 
@@ -56,7 +64,8 @@ class About:
 class Composed:
     """A cell ready to be drawn: ``placed`` in points from its left top corner.
 
-    ``alt`` is the alternative text of its code, ``shown`` what its texts were made of.
+    ``alt`` is the alternative text of its code, ``shown`` what its texts were made of; where it is
+    ``short``, the whole address had no room.
     """
 
     session: Session
@@ -66,6 +75,7 @@ class Composed:
     matrix: Matrix
     alt: str
     lang: str
+    short: bool = False
 
     @property
     def rtl(self) -> bool:
@@ -104,13 +114,11 @@ def compose(
         return _Composer(session, programme, product, theme, setting_of).composed()
     except GlyphError as error:
         raise GlyphError(
-            f"{programme.where}:{session.line}: “{session.title[:60]}”: {error}"
+            f"{programme.where}:{session.line}: “{_start(session.title)}”: {error}"
         ) from error
     except FitError as error:
-        width, height = product.grid.cell
         raise FitError(
-            f"{programme.where}:{session.line}: “{session.title[:60]}”: {error} "
-            f"({product.name}: {width:g} × {height:g} mm, 1 mm is {POINTS_PER_MM:.2f} pt)"
+            f"{programme.where}:{session.line}: “{_start(session.title)}”: {product.name}: {error}"
         ) from error
 
 
@@ -130,6 +138,22 @@ def code_alt(url: str, lang: str) -> str:
     """The alternative text of the code of ``url``."""
     said = labels.in_language(lang)
     return str(said["code_alt"]).format(target=addresses.judge(url).readable)
+
+
+def _start(text: str) -> str:
+    """``text``, or its start where it is long."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+def _cell(product: Product) -> str:
+    width, height = product.grid.cell
+    return f"{round(width, 1):g} × {round(height, 1):g} mm"
+
+
+def _column(session: Session, *names: str) -> str:
+    """The first of the further columns called so, whatever the case."""
+    found = {name.strip().casefold(): value for name, value in session.columns.items()}
+    return next((found[name] for name in names if found.get(name)), "")
 
 
 def _hung(code: Placed, placed: Sequence[Placed], matrix: Matrix, cell: Rect) -> Placed:
@@ -160,7 +184,16 @@ class _Composer:
     setting_of: SettingOf
 
     def composed(self) -> Composed:
-        lang, shown = self.programme.lang, self._shown()
+        """With the whole address, else with its host alone, else without: the code holds it."""
+        for parts in (None, 1):
+            try:
+                return self._composed(parts)
+            except FitError:
+                continue
+        return self._composed(0)
+
+    def _composed(self, parts: int | None) -> Composed:
+        lang, shown = self.programme.lang, self._shown(parts)
         matrix = codes.encode(payload(self.session, self.programme, self.product.place))
         width, height = (side * POINTS_PER_MM for side in self.product.grid.cell)
         whole = Rect(0, 0, width, height)
@@ -172,13 +205,13 @@ class _Composer:
             self.setting_of,
             self.product.name,
             self._side(matrix) * POINTS_PER_MM,
-            _SCALE,
+            self._scale,
         )
-        self._refuse_cuts(placed)
+        self._refuse_cuts(placed, shown)
         hung = tuple(_hung(p, placed, matrix, whole) if p.box.kind == "code" else p for p in placed)
         return Composed(
             session=self.session, shown=shown, placed=hung, size=(width, height),
-            matrix=matrix, alt=code_alt(self.session.url, lang), lang=lang,
+            matrix=matrix, alt=code_alt(self.session.url, lang), lang=lang, short=parts is not None,
         )  # fmt: skip
 
     def _template(self, shown: Shown, shape: str) -> Template:
@@ -194,7 +227,7 @@ class _Composer:
         has = Has(motif=self.theme.motif != "none", code=True)
         return read_template(self.product.template, context, has, SHEET, shape)
 
-    def _shown(self) -> Shown:
+    def _shown(self, parts: int | None) -> Shown:
         session, lang = self.session, self.programme.lang
         address = addresses.judge(session.url)
         return Shown(
@@ -203,7 +236,10 @@ class _Composer:
             day=moments.day(session, lang),
             short_day=moments.short_day(session, lang),
             hours=moments.hours(session, lang),
-            address=BREAK.join((address.host, *addresses.breakable(address.rest))),
+            when=moments.when(session, lang),
+            name=typeset(_column(session, "name", "nom"), lang),
+            organisation=typeset(_column(session, "organisation", "organization"), lang),
+            address=BREAK.join((address.host, *addresses.breakable(address.rest))[:parts]),
             host=len(address.host),
         )
 
@@ -217,17 +253,28 @@ class _Composer:
         if least > room:
             raise FitError(
                 f"its code has {matrix.size} modules a side and is {least:.1f} mm wide with its quiet "
-                f"zone at the least that scans; {self.product.name} have {room:.1f} mm; shorten the "
-                "address, or take larger ones"
+                f"zone at the least that scans; it has {_cell(self.product)}; shorten the address, or "
+                "take larger ones"
             )
-        return min(good, max(least, room))
+        wanted = min(0.62 * self.product.grid.cell[1], 0.38 * self.product.grid.cell[0])
+        return max(min(good, max(least, room)), wanted if self.product.grows else 0.0)
 
-    def _refuse_cuts(self, placed: list[Placed]) -> None:
+    @property
+    def _scale(self) -> Scale:
+        """Titles and times of labels grow with their cells, up to twice their size."""
+        share = self.product.grid.cell[1] / _USUAL_MM if self.product.grows else 1.0
+        return replace(_SCALE, growth=min(2.0, max(1.0, share)))
+
+    def _refuse_cuts(self, placed: list[Placed], shown: Shown) -> None:
         for p in placed:
-            if p.fitted and p.fitted.cut:
-                width = p.rect.width / POINTS_PER_MM
-                raise FitError(
-                    f"{self.product.name}: “{p.box.text.replace(BREAK, '')[:80]}” "
-                    f"({len(p.box.text)} characters) does not fit {width:.0f} mm at "
-                    f"{p.fitted.size:g} pt; shorten it, or take larger ones"
-                )
+            if p.fitted and p.box.text == shown.address and not p.fitted.cut:
+                if "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
+                    raise FitError("its address would be divided by a hyphen that is none of it")
+        cut = next((p for p in placed if p.fitted and p.fitted.cut), None)
+        if cut and cut.fitted:
+            text = cut.box.text.replace(BREAK, "")
+            raise FitError(
+                f"its texts do not fit {_cell(self.product)} at {cut.fitted.size:g} pt, even without "
+                f"the address; the first that is cut is “{_start(text)}” ({len(text)} characters); "
+                "shorten it, or the room"
+            )

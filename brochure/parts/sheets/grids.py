@@ -15,6 +15,9 @@ A4_LANDSCAPE = (297.0, 210.0)
 MARK_MM = 4.0
 """The length of a cut mark."""
 
+UNPRINTED_MM = 5.0
+"""What office printers leave blank along the edges of a page."""
+
 _AWAY_MM = 1.0
 """From a cut mark to the cell beside it."""
 
@@ -35,6 +38,7 @@ class Grid:
     """Cells of one size on a page, centred on it; every length in millimetres.
 
     ``page`` and ``cell`` are width and height, ``gaps`` what lies between cells across and down.
+    Sheets that are ``die_cut`` need no marks.
     """
 
     page: tuple[float, float]
@@ -42,6 +46,7 @@ class Grid:
     rows: int
     cell: tuple[float, float]
     gaps: tuple[float, float] = (0.0, 0.0)
+    die_cut: bool = False
 
     @property
     def count(self) -> int:
@@ -93,21 +98,27 @@ def _inside(cuts: list[float], length: float) -> Iterator[float]:
 
 
 def _spans(across: list[float], length: float) -> Iterator[tuple[float, float]]:
-    """The stretches of a cut that are drawn, given the cuts ``across`` it and the page's length."""
+    """The stretches of a cut that are drawn, given the cuts ``across`` it and the page's length.
+
+    Office printers leave UNPRINTED_MM blank along the page's edges: nothing is drawn there.
+    """
     first, last = across[0], across[-1]
-    if first >= MARK_MM:
-        yield first - _AWAY_MM - min(MARK_MM, first - _AWAY_MM), first - _AWAY_MM
-        yield last + _AWAY_MM, last + _AWAY_MM + min(MARK_MM, length - last - _AWAY_MM)
+    if first >= UNPRINTED_MM + MARK_MM + _AWAY_MM:
+        yield first - _AWAY_MM - MARK_MM, first - _AWAY_MM
+        yield last + _AWAY_MM, last + _AWAY_MM + MARK_MM
         return
+    yield UNPRINTED_MM, UNPRINTED_MM + MARK_MM
+    yield length - UNPRINTED_MM - MARK_MM, length - UNPRINTED_MM
     for at in across:
-        yield max(0.0, at - MARK_MM / 2), min(length, at + MARK_MM / 2)
+        if 2 * UNPRINTED_MM < at < length - 2 * UNPRINTED_MM:
+            yield at - MARK_MM / 2, at + MARK_MM / 2
 
 
 LABELS = {
     "3x8": Grid(page=A4, columns=3, rows=8, cell=(70.0, 37.125)),
     "2x7": Grid(page=A4, columns=2, rows=7, cell=(105.0, 297 / 7)),
-    "L7160": Grid(page=A4, columns=3, rows=7, cell=(63.5, 38.1), gaps=(2.5, 0.0)),
-    "L7163": Grid(page=A4, columns=2, rows=7, cell=(99.1, 38.1), gaps=(2.5, 0.0)),
+    "L7160": Grid(page=A4, columns=3, rows=7, cell=(63.5, 38.1), gaps=(2.5, 0.0), die_cut=True),
+    "L7163": Grid(page=A4, columns=2, rows=7, cell=(99.1, 38.1), gaps=(2.5, 0.0), die_cut=True),
 }
 """Label sheets by their usual names; the two of Avery as on its own templates."""
 
@@ -134,7 +145,8 @@ def label_grid(named: str, gaps: str = "", margins: str = "") -> Grid:
         if known:
             raise FitError(f"{named} has its own gaps and margins; leave --gaps and --margins out")
         raise FitError(
-            f'there are no labels "{named}"; there are {named_ones}, and any COLUMNSxROWS such as 4x10'
+            f'there are no labels "{named}"; there are {named_ones}, and any COLUMNSxROWS; others of '
+            "Avery by their measures, such as --labels 2x4 --gaps 2.5x0 --margins 4.65x13"
         )
     columns, rows = int(found[1]), int(found[2])
     if not (1 <= columns <= MOST_ACROSS and 1 <= rows <= MOST_ACROSS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -15,25 +16,53 @@ _NIGHT = timedelta(hours=12)
 
 
 def day(session: Session, lang: str) -> str:
-    """The day with its weekday and year, or the days: "mercredi 7 décembre 2016"."""
+    """The day with its weekday and year, or the days: "mercredi 7 décembre 2016".
+
+    Hours that start on one day and end on another are told with their days.
+    """
     first, last = _days(session)
-    return _full(first, lang) if first == last else _span(first, last, lang)
+    if first == last:
+        return _full(first, lang)
+    return _hours_of_days(session, _full, lang) or _span(first, last, lang)
 
 
 def short_day(session: Session, lang: str) -> str:
     """The day as briefly as it is clear within an event: "mer. 7 déc."."""
     first, last = _days(session)
-    return _short(first, lang) if first == last else _span(first, last, lang)
+    if first == last:
+        return _short(first, lang)
+    return _hours_of_days(session, _short, lang) or _span(first, last, lang)
 
 
 def hours(session: Session, lang: str) -> str:
-    """The hours, "10 h 30 – 12 h"; "" for whole days."""
-    if not isinstance(session.starts, datetime):
+    """The hours, "10 h 30 – 12 h", at night "22 h – 2 h (sam. 10)"; "" for days."""
+    starts, ends = session.starts, session.ends
+    if not isinstance(starts, datetime) or _days(session)[0] != _days(session)[1]:
         return ""
-    start = _hour(session.starts.time(), lang)
-    if not isinstance(session.ends, datetime) or session.ends == session.starts:
+    start = _hour(starts.time(), lang)
+    if not isinstance(ends, datetime) or ends == starts:
         return start
-    return f"{start}{NBSP}–{NBSP}{_hour(session.ends.time(), lang)}"
+    range_ = f"{start}{NBSP}–{NBSP}{_hour(ends.time(), lang)}"
+    return range_ if ends.date() == starts.date() else f"{range_}{NBSP}({_weekday(ends.date(), lang)})"
+
+
+def when(session: Session, lang: str) -> str:
+    """Day and hours in one: "mer. 7 déc., 10 h 30 – 12 h"."""
+    parts = (short_day(session, lang), hours(session, lang))
+    return COMMAS.get(lang.split("-")[0].lower(), ", ").join(part for part in parts if part)
+
+
+COMMAS = {"ar": "، "}
+
+
+def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: str) -> str:
+    """Both ends with their days, where there are hours."""
+    starts, ends = session.starts, session.ends
+    if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
+        return ""
+    comma = COMMAS.get(lang.split("-")[0].lower(), ", ")
+    one, other = (f"{day_of(m.date(), lang)}{comma}{_hour(m.time(), lang)}" for m in (starts, ends))
+    return f"{one} –{NBSP}{other}"
 
 
 def _days(session: Session) -> tuple[date, date]:
@@ -42,6 +71,11 @@ def _days(session: Session) -> tuple[date, date]:
         return starts, ends
     late = ends.date() > starts.date() and ends - starts <= _NIGHT
     return starts.date(), starts.date() if late else ends.date()
+
+
+@lru_cache(maxsize=256)
+def _weekday(day: date, lang: str) -> str:
+    return dates.in_skeleton(day, "Ed", lang).replace(" ", NBSP)
 
 
 @lru_cache(maxsize=256)

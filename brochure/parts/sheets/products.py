@@ -16,7 +16,8 @@ class Product:
 
     ``name`` is its file's, ``template`` a shipped one's name or a file, ``place`` what its codes say of
     where they were scanned. A session fills ``faces`` cells, of which those in ``turned`` stand on
-    their heads.
+    their heads. The first ``skip`` cells of the first page are left empty. One that ``grows`` has
+    larger codes and titles in larger cells.
     """
 
     name: str
@@ -26,10 +27,14 @@ class Product:
     faces: int = 1
     turned: frozenset[int] = frozenset()
     marks: bool = False
+    skip: int = 0
+    grows: bool = False
 
 
 PRODUCTS = (
-    Product(name="labels", template="label", place="label", grid=grids.LABELS["3x8"]),
+    Product(name="labels", template="label", place="label", grid=grids.LABELS["3x8"],
+        grows=True,
+    ),
     Product(name="door-signs", template="door-sign", place="door-sign", grid=grids.DOOR_SIGN),
     Product(name="badges", template="badge", place="badge", grid=grids.BADGE),
     Product(
@@ -43,12 +48,21 @@ NAMES = tuple(product.name for product in PRODUCTS)
 
 
 def chosen(
-    names: Sequence[str], labels: Grid, templates: Mapping[str, str], *, marks: bool
+    names: Sequence[str],
+    labels: Grid,
+    templates: Mapping[str, str],
+    *,
+    marks: bool,
+    skip: int = 0,
 ) -> tuple[Product, ...]:
     """The products called ``names``, all of them for none; ``templates`` are files by their names.
 
-    Labels stand in the grid ``labels``; ``marks`` asks for cut marks. Raises BrochureError.
+    Labels stand in the grid ``labels``, after ``skip`` that are used already; ``marks`` asks for cut
+    marks. Raises BrochureError.
     """
+    names = [name if name in NAMES else f"{name}s" if f"{name}s" in NAMES else name for name in names]
+    if not 0 <= skip < labels.count:
+        raise BrochureError(f"--skip {skip}: 0 to {labels.count - 1}, of the {labels.count} on a page")
     for name in (*names, *templates):
         if name not in NAMES:
             raise BrochureError(f'there is no sheet "{name}"; there are {", ".join(NAMES)}')
@@ -57,7 +71,8 @@ def chosen(
             product,
             grid=labels if product.name == "labels" else product.grid,
             template=templates.get(product.name, product.template),
-            marks=product.marks or marks,
+            marks=product.marks or (marks and not (product.name == "labels" and labels.die_cut)),
+            skip=skip if product.name == "labels" else 0,
         )
         for product in PRODUCTS
         if not names or product.name in names

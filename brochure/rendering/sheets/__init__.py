@@ -13,7 +13,7 @@ from brochure.programme import Programme
 from brochure.rendering.sheets.pages import Progress, Sheets, quiet
 from brochure.theme import Theme
 
-__all__ = ["Progress", "code_files", "quiet", "sheet_file"]
+__all__ = ["Progress", "code_files", "fits", "quiet", "sheet_file"]
 
 CODE_PX = 600
 """A session's code as PNG is at least so wide: 50 mm at 300 dpi."""
@@ -24,6 +24,11 @@ def sheet_file(
 ) -> Artifact:
     """The PDF of ``product`` with every session. Raises ProgrammeError with all that does not fit."""
     return Sheets(programme, product, theme, progress).artifact()
+
+
+def fits(programme: Programme, product: Product, theme: Theme) -> bool:
+    """Whether every session of ``programme`` fits ``product``."""
+    return Sheets(programme, product, theme, quiet).fits()
 
 
 def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Artifact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from brochure.errors import FitError, GlyphError, ProgrammeError
@@ -82,6 +83,7 @@ class Sheets:
         self.codes: list[dict[str, Any]] = []
         self.texts: dict[str, None] = {}
         self.faults: list[str] = []
+        self.shortened: list[int] = []
         self.pages = 0
 
     def artifact(self) -> Artifact:
@@ -98,7 +100,7 @@ class Sheets:
             data=data,
             facts={
                 "codes": self.codes, "pages": self.pages, "title": title, "lang": self.programme.lang,
-                "variants": ["PDF/UA-1"],
+                "variants": ["PDF/UA-1"], "warnings": list(self._warnings()),
             },
             texts=tuple(self.texts),
         )  # fmt: skip
@@ -106,26 +108,46 @@ class Sheets:
     def _leaves(self) -> Iterator[Leaf]:
         grid, sessions = self.product.grid, self.programme.sessions
         each = grid.count // self.product.faces
-        for start in range(0, len(sessions), each):
+        skip = self.product.skip
+        for start in range(-skip, len(sessions), each):
             self.pages += 1
-            some = [self._composed(session) for session in sessions[start : start + each]]
-            yield self._leaf([composed for composed in some if composed])
+            some = [self._composed(session) for session in sessions[max(0, start) : start + each]]
+            yield self._leaf([composed for composed in some if composed], max(0, -start))
             self.progress(f"{self.product.name}.pdf", min(start + each, len(sessions)), len(sessions))
+
+    def _warnings(self) -> Iterator[str]:
+        if self.shortened:
+            lines = ", ".join(str(line) for line in self.shortened[:8])
+            more = " …" if len(self.shortened) > 8 else ""
+            count = len(self.programme.sessions)
+            yield (
+                f"{self.product.name}.pdf: {len(self.shortened)} of {count} have "
+                "no room for the whole address and print its host alone, or nothing of it (lines "
+                f"{lines}{more}); the codes hold it; larger ones or shorter addresses show it"
+            )
 
     def _composed(self, session: Session) -> Composed | None:
         """What stands in the cells of ``session``; a fault is kept, so that all are told at once."""
         try:
-            return composition.compose(
+            composed = composition.compose(
                 session, self.programme, self.product, self.theme, self.setting_of
             )
         except (FitError, GlyphError) as error:
             self.faults.append(str(error))
             return None
+        if composed.short:
+            self.shortened.append(session.line)
+        return composed
 
-    def _leaf(self, some: Iterable[Composed]) -> Leaf:
+    def fits(self) -> bool:
+        """Whether every session fits its cells; nothing is drawn."""
+        return all(self._composed(session) for session in self.programme.sessions)
+
+    def _leaf(self, some: Iterable[Composed], skip: int) -> Leaf:
+        """A page with ``some`` sessions, after ``skip`` cells that stay empty."""
         grid = self.product.grid
         leaf = Leaf(size=(grid.page[0] * POINTS_PER_MM, grid.page[1] * POINTS_PER_MM))
-        cells = iter(enumerate(grid.cells()))
+        cells = islice(enumerate(grid.cells()), skip, None)
         figures: list[tuple[_Face, Placed, Element]] = []
         for composed in some:
             self.texts |= dict.fromkeys(composed.texts)
