@@ -267,9 +267,9 @@ class _Composer:
 
     def _refuse_cuts(self, placed: list[Placed], shown: Shown) -> None:
         for p in placed:
-            if p.fitted and p.box.text == shown.address and not p.fitted.cut:
-                if "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
-                    raise FitError("its address would be divided by a hyphen that is none of it")
+            whole = p.fitted is None or p.fitted.cut or p.box.text != shown.address
+            if not whole and p.fitted and "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
+                raise FitError("its address would be divided by a hyphen that is none of it")
         cut = next((p for p in placed if p.fitted and p.fitted.cut), None)
         if cut and cut.fitted:
             text = cut.box.text.replace(BREAK, "")
