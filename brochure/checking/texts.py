@@ -29,8 +29,8 @@ def faults(artifact: Artifact) -> Iterable[str]:
 
     Its facts may name ``areas``: in reading order, the parts of sheets that pages were imposed on,
     as the sheet's number and from which share of its width to which. Letters and digits are
-    compared, since line ends and hyphens are the layout's. PDFium gives right-to-left lines in
-    visual order: there the letters are counted.
+    compared, since line ends and hyphens are the layout's. PDFium gives lines with letters from right
+    to left in visual order: where there are some, letters are counted.
     """
     import pypdfium2
 
@@ -44,10 +44,10 @@ def faults(artifact: Artifact) -> Iterable[str]:
     running = _letters(artifact.running)
     letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
-    counted = is_rtl(str(artifact.facts.get("lang", "")))
+    counted = is_rtl(str(artifact.facts.get("lang", ""))) or any(map(_is_rtl, artifact.texts))
     for text in artifact.texts:
         wanted = _letters(text)
-        if wanted in letters or ((counted or _is_rtl(text)) and not Counter(wanted) - supply):
+        if wanted in letters or (counted and not Counter(wanted) - supply):
             continue
         if _in_pieces(wanted, letters):
             continue

@@ -6,9 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brochure.cli import terminal
 from brochure.errors import BrochureError, CodeError, OutputError
+
+if TYPE_CHECKING:
+    from brochure.kit import Kit, Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def print_events(options: EventOptions) -> None:
     finally:
         progress.clear()
     codes = sum(len(artifact.facts.get("codes", ())) for artifact in kit.artifacts)
-    warnings = (*programme.warnings, *kit.warnings)
+    warnings = (*programme.warnings, *kit.warnings, *_left(manifest, kit, folder))
     for warning in warnings:
         terminal.warn(warning)
     files = [entry.path for entry in manifest.files]
@@ -79,7 +83,8 @@ def print_events(options: EventOptions) -> None:
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
     terminal.tell(
-        f"{folder.name}: {len(programme.sessions)} events, {len(files)} files, {codes} codes read back",
+        f"{folder.resolve().name}: {len(programme.sessions)} events, {len(files)} files, "
+        f"{codes} codes read back",
         mark="✓",
     )
     terminal.result(str(folder))
@@ -89,6 +94,18 @@ def refuse_given(why: str, given: Mapping[str, object]) -> None:
     """Refuse the options that were ``given`` where they mean nothing, rather than pass over them."""
     for name in (name for name, value in given.items() if value):
         raise CodeError(f"{name} {why}")
+
+
+def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[str]:
+    """What an earlier run left in ``folder``, which may speak of other events."""
+    others = [entry.path for entry in manifest.files if entry.product not in kit.products]
+    if not others:
+        return ()
+    shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
+    return (
+        f"{folder}: {shown} of an earlier run may tell of other events; leave --sheets out, or "
+        "delete what is old",
+    )
 
 
 def _templates(given: Sequence[str]) -> Mapping[str, str]:

@@ -54,9 +54,9 @@ def _about(calendars: list[Any]) -> dict[str, str]:
 
 def _row(event: Any, line: int) -> Row:
     cells: dict[str, Value] = {}
-    fault = "; ".join(str(error) for error in event.errors)
-    if "RRULE" in event:
-        fault = "it repeats (RRULE); write each of its dates as an event of its own"
+    fault = _fault(event)
+    if fault == _TWICE:
+        return Row(line=line, cells={}, fault=fault)
     for name, key in (("title", "SUMMARY"), ("room", "LOCATION"), ("address", "URL")):
         if key in event:
             cells[name] = " ".join(str(event[key]).split())
@@ -66,6 +66,20 @@ def _row(event: Any, line: int) -> Row:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             fault = f"its times cannot be read: {error}"
     return Row(line=line, cells=cells, columns=_columns(event), fault=fault)
+
+
+_TWICE = "SUMMARY, LOCATION, URL, DTSTART or DTEND stands in it more than once"
+
+
+def _fault(event: Any) -> str:
+    """What is wrong with an event as a whole."""
+    named = ("SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND")
+    if any(isinstance(event.get(key), list) for key in named):
+        return _TWICE
+    for key in ("RRULE", "RDATE"):
+        if key in event:
+            return f"it repeats ({key}); write each of its dates as an event of its own"
+    return "; ".join(str(error) for error in event.errors)
 
 
 def _moments(event: Any) -> Iterator[tuple[str, date | datetime]]:

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from brochure.errors import SourceError
@@ -42,9 +42,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What a file holds: its ``rows``, and what it says of all of them (title, lang, zone)."""
+    """What a file holds: its ``rows``, and what it says of all of them (title, lang, zone).
+
+    ``english`` is a table whose columns are: then 07/12 may be a day in July.
+    """
 
     rows: tuple[Row, ...]
+    english: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -54,23 +58,34 @@ def of_csv(text: str, where: str) -> Sheet:
 
     Raises SourceError where it has no header with the five columns.
     """
-    lines = iter(csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True))
+    csv.field_size_limit(len(text) + 1)
+    text, before = _from_header(text)
+    lines = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    skipped = before
     try:
         header = [cell.strip() for cell in next(lines, [])]
         known = [NAMES.get(_plain(cell), "") for cell in header]
         _refuse_header(header, known, where)
-        rows, before = [], lines.line_num
+        rows, before = [], skipped + lines.line_num
         for cells in lines:
-            line, before = before + 1, lines.line_num
+            line, before = before + 1, skipped + lines.line_num
             if any(cell.strip() for cell in cells):
                 rows.append(_row(line, cells, header, known))
     except csv.Error as error:
         raise SourceError(
             f"not a table that can be read ({error}); a quotation mark is not closed, or stands inside "
             "a cell without being doubled",
-            where=where, line=lines.line_num,
+            where=where, line=before + 1,
         ) from error  # fmt: skip
-    return Sheet(rows=tuple(rows))
+    named = {_plain(cell) for cell in header} & set(COLUMNS)
+    return Sheet(rows=tuple(rows), english=len(named) == len(COLUMNS))
+
+
+def _from_header(text: str) -> tuple[str, int]:
+    """``text`` from its header on, and how many lines stood before: blank ones, and Excel's "sep=;"."""
+    lines = text.split("\n")
+    at = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("sep=")), 0)
+    return "\n".join(lines[at:]), at
 
 
 def _row(line: int, cells: list[str], header: list[str], known: list[str]) -> Row:
@@ -81,6 +96,13 @@ def _row(line: int, cells: list[str], header: list[str], known: list[str]) -> Ro
         if extra
         else ""
     )
+    nameless = [
+        (at, cell) for at, (title, cell) in enumerate(zip(header, cells, strict=False), 1)
+        if not title and cell.strip()
+    ]  # fmt: skip
+    if nameless and not fault:
+        at, cell = nameless[0]
+        fault = f"column {at} has no name in the first line, and holds “{cell.strip()[:40]}”; name it"
     own = {name: cell.strip() for name, cell in zip(known, cells, strict=False) if name}
     more = {
         title: cell.strip()
@@ -149,7 +171,11 @@ def _of_table(event: Mapping[str, Any], line: int) -> Row:
     fault = ""
     for key, value in event.items():
         name = NAMES.get(_plain(key), "")
-        if name and isinstance(value, str | date):
+        if name in cells:
+            fault = f"{key} is there in two languages; leave one out"
+        elif name and isinstance(value, time):
+            cells[name] = value.isoformat("minutes")
+        elif name and isinstance(value, str | date):
             cells[name] = value.strip() if isinstance(value, str) else value
         elif not name and isinstance(value, str | int | float | date):
             more[key] = str(value)

@@ -78,6 +78,43 @@ def test_months_come_first_in_english_so_that_slashes_are_refused(tmp_path: Path
         read_programme(file, lang="en")
 
 
+ROWS = {
+    "2016-12-07 10h30;12h": (10, 30, 12, 0),
+    "2016-12-07 9:05;9.45": (9, 5, 9, 45),
+    "07/12/2016\u00a010:30:15;11:00:59": (10, 30, 11, 0),
+    "7.12.2016 10:30;07.12.2016 11:00": (10, 30, 11, 0),
+    "2016-12-07T10:00Z;12:00": (11, 0, 13, 0),
+    "2016-12-07T23:30+02:00;23:45": (22, 30, 22, 45),
+}
+"""Start and end as files write them, and the hours in Paris."""
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_hours_are_read_as_spreadsheets_write_them(row: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"sep=;\ntitre;début;fin;salle;adresse\nT;{row};;https://a.example/1\n", encoding="utf-8"
+    )
+    (session,) = read_programme(file, zone="Europe/Paris").sessions
+    starts, ends = session.starts, session.ends
+    assert isinstance(starts, datetime)
+    assert isinstance(ends, datetime)
+    assert (starts.hour, starts.minute, ends.hour, ends.minute) == ROWS[row]
+    assert session.line == 3
+
+
+def test_an_end_in_another_zone_is_told_in_the_hours_of_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "a.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:T\nURL:https://a.example/1\n"
+        "DTSTART;TZID=Europe/Paris:20161207T103000\nDTEND;TZID=America/New_York:20161207T103000\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    )
+    (session,) = read_programme(file).sessions
+    assert isinstance(session.ends, datetime)
+    assert session.ends.strftime("%H:%M") == "16:30"
+
+
 def test_events_that_share_an_address_are_told(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     row = "{},2016-12-07,,S,https://a.example/1\n"
@@ -107,7 +144,11 @@ def test_what_is_wrong_is_told_at_once(case: dict[str, Any], tmp_path: Path) -> 
     if "latin" in case:
         file.write_bytes(case["latin"].encode("latin-1"))
     elif "rows" in case:
-        rows = [row.replace("{n}", str(n)) for n in range(case.get("times", 1)) for row in case["rows"]]
+        rows = [
+            row.replace("{n}", str(n)).replace("{long}", "mot " * 35_000)
+            for n in range(case.get("times", 1))
+            for row in case["rows"]
+        ]
         file.write_text("\n".join([BROKEN["head"], *rows]) + "\n", encoding="utf-8")
     else:
         file.write_text(case["text"], encoding="utf-8")

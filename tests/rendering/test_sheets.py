@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +246,41 @@ def test_an_address_without_room_is_its_host_and_that_is_told(
     assert "www.exemple.org" in said
     assert "programme-des" not in said
     assert "pgo.example/2" in said
+
+
+def test_marks_stand_where_they_belong(three: Programme, theme: brochure.Theme) -> None:
+    """A kasra below its letter, a fatha above it, at the size of a door sign's title."""
+
+    def inked(title: str) -> tuple[int, int]:
+        one = replace(three.sessions[0], title=title, room="", starts=date(2016, 12, 7), ends=None)
+        made = sheet_file(replace(three, title="", lang="ar", sessions=(one,)), PRODUCTS[1], theme)
+        (image,) = images(made.data, 72)
+        dark = image.convert("L").point(lambda value: 255 * (value < 128))
+        box = dark.crop((300, 60, 560, 172)).getbbox()
+        assert box
+        return box[1], box[3]
+
+    plain, above, below = inked("بب"), inked("بَبَ"), inked("بِبِ")
+    assert above[0] < plain[0] - 3
+    assert below[1] > plain[1] + 3
+    assert below[0] >= plain[0] - 1
+
+
+def test_a_host_from_right_to_left_is_proved_too(three: Programme, theme: brochure.Theme) -> None:
+    one = replace(
+        three.sessions[0], title="Conference", room="Salle 12", url="https://xn--4gbrim.xn--wgbh1c/"
+    )
+    building.build_programme(replace(three, sessions=(one,)), theme, PRODUCTS)
+
+
+def test_a_sheet_without_its_code_is_refused(
+    three: Programme, theme: brochure.Theme, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.toml"
+    shipped = (ROOT / "templates" / "sheets" / "label.toml").read_text(encoding="utf-8")
+    mine.write_text(shipped.replace('children = ["code", "words"]', 'children = ["words"]'))
+    with pytest.raises(brochure.BrochureError, match=r"mine.toml: the template of a sheet has a box"):
+        sheet_file(three, replace(PRODUCTS[0], template=str(mine)), theme)
 
 
 def test_no_hyphen_is_put_into_an_address(summit: Programme, theme: brochure.Theme) -> None:

@@ -154,7 +154,9 @@ def lettered(
             font = resources.font(run.face)
             glyphs = font.shaped(run.text, rtl=run.level % 2 == 1)
             step = tracking * line.size if run.simple else 0.0
-            shown = " ".join((*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font)))
+            shown = " ".join(
+                (*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font, line.size))
+            )
             yield shown if font.says(glyphs) else _saying(run.text, shown)
             x += width
     yield from pen.track(0)
@@ -174,16 +176,17 @@ def _saying(text: str, shown: str) -> str:
     return f"/Span <</ActualText <{said}>>> BDC {shown} EMC"
 
 
-def _shown(glyphs: Sequence[Glyph], font: Font) -> str:
+def _shown(glyphs: Sequence[Glyph], font: Font, size: float) -> str:
     """``glyphs`` from the pen on, each moved by what shaping asks for.
 
-    Less than _LEAST_MOVE is carried on to the next one. Marks above and below raise the line.
+    Less than _LEAST_MOVE is carried on to the next one. Marks above and below are raised, in points
+    (ISO 32000-1, 9.3.7).
     """
     parts: list[str] = []
     text, ahead, rise = _String(), 0, 0
     for glyph in glyphs:
         if glyph.y != rise:
-            parts += [text.taken(), f"{number(glyph.y / THOUSAND)} Ts"]
+            parts += [text.taken(), f"{number(glyph.y * size / THOUSAND)} Ts"]
             rise = glyph.y
         ahead -= glyph.x
         if abs(ahead) >= _LEAST_MOVE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-from brochure.errors import FitError, GlyphError
+from brochure.errors import FitError, GlyphError, ThemeError
 from brochure.page import is_rtl
 from brochure.parts import addresses, campaigns, codes, labels
 from brochure.parts.cards.card import Line, lines_of, setting_of
@@ -207,6 +207,8 @@ class _Composer:
             self._side(matrix) * POINTS_PER_MM,
             self._scale,
         )
+        if not any(p.box.kind == "code" for p in placed):
+            raise ThemeError(f"{self.product.template}: the template of a sheet has a box for its code")
         self._refuse_cuts(placed, shown)
         hung = tuple(_hung(p, placed, matrix, whole) if p.box.kind == "code" else p for p in placed)
         return Composed(

@@ -18,7 +18,7 @@ from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
 from brochure.parts.words import Words, code_svg, code_title, words_of
-from brochure.rendering.share import metadata
+from brochure.rendering.share import heads
 from brochure.rendering.share.posts import calendar_file, caption_files
 from brochure.theme import FontFace, Theme
 
@@ -44,8 +44,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         "words": words,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": metadata.head(words, card),
-        "ld": metadata.json_ld(words, card),
+        "head": heads.head(words, card),
+        "ld": heads.json_ld(words, card),
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": _csp_hash(script),
         "code": code_svg(page),
