@@ -13,6 +13,7 @@ from brochure.cli.build import build
 from brochure.cli.card import card
 from brochure.cli.check import check
 from brochure.cli.doctor import doctor
+from brochure.cli.meta import meta
 from brochure.cli.qr import qr
 from brochure.cli.themes import themes
 from brochure.errors import BrochureError
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (build, card, check, doctor, qr, themes):
+for _command in (build, card, check, doctor, meta, qr, themes):
     app.command()(_command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from brochure.rendering.share import heads
 from brochure.rendering.share.posts import calendar_file, caption_files
 from brochure.theme import FontFace, Theme
 
-__all__ = ["render"]
+__all__ = ["head_block", "head_values", "render"]
 
 HEAVIEST = 800
 """The share page sets nothing in this weight or a heavier one."""
@@ -65,6 +66,34 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         kind = files[name].rsplit(".", 1)[-1]
         media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
         yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+
+
+def head_block(page: Page, theme: Theme) -> str:
+    """What a site puts into the head of the page: canonical address, Open Graph, JSON-LD, as HTML."""
+    context = _context_of_head(page, theme)
+    return assets.environment().get_template("share/head.html.j2").render(context)
+
+
+def head_values(page: Page, theme: Theme) -> dict[str, Any]:
+    """The same as values: ``canonical``, ``meta`` as [attribute, name, content], ``json_ld``."""
+    context = _context_of_head(page, theme)
+    return {
+        "canonical": page.url,
+        "meta": [list(row) for row in context["head"]],
+        "theme_color": context["colours"]["cover"],
+        "json_ld": json.loads(context["ld"]),
+    }
+
+
+def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
+    card = composition.compose_one(page, theme, OG_CARD)
+    words = words_of(page)
+    return {
+        "words": words,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "head": heads.head(words, card),
+        "ld": heads.json_ld(words, card),
+    }
 
 
 def _attached(theme: Theme) -> set[str]:

@@ -1,0 +1,82 @@
+"""Metadata, as validators and preview readers that others wrote see them; ``brochure meta``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import brochure
+from brochure.parts import words
+from brochure.rendering import share
+from tests.conftest import PAGES, SUMMIT, Run
+from tests.oracles import ask
+
+
+def share_pages() -> list[tuple[brochure.Page, str]]:
+    theme = brochure.load_theme("agora")
+    pages = [page for page in map(brochure.read, (SUMMIT, *PAGES)) if page.url]
+    return [(page, next(iter(share.render(page, theme))).data.decode()) for page in pages]
+
+
+@pytest.mark.slow
+def test_a_validator_finds_nothing_missing_and_two_readers_see_our_card() -> None:
+    pages = share_pages()
+    broken = "<!DOCTYPE html><html><head><title>x</title></head><body>y</body></html>"
+    answers = ask(
+        "meta.js",
+        [{"html": html, "url": page.url} for page, html in pages]
+        + [{"html": broken, "url": "https://exemple.org"}],
+    )
+    assert answers.pop()["tests"]["failed"]
+    assert len(answers) >= 8
+    for (page, html), answer in zip(pages, answers, strict=True):
+        assert answer["tests"]["failed"] == []
+        assert answer["tests"]["passed"] >= 20
+        said = words.set_page(page)
+        for reader in (answer["ogs"], answer["preview"]):
+            assert reader["title"] == said.title
+            assert reader["description"][:60] == (said.lead or reader["description"])[:60]
+            assert reader["image"].endswith(("cards/open-graph.png", "cards/open-graph.jpg"))
+        assert answer["ogs"]["alt"] in _unescaped(html)
+        assert answer["ogs"]["url"] == page.url
+
+
+def _unescaped(html: str) -> str:
+    import html as library
+
+    return library.unescape(html)
+
+
+@pytest.mark.slow
+def test_the_share_page_passes_a_second_html_validator() -> None:
+    pages = share_pages()
+    found = ask("validate.js", [*(html for _, html in pages), "<!DOCTYPE html><p><a>x</b></p>"])
+    assert found.pop()
+    assert found == [[] for _ in pages]
+
+
+def test_meta_prints_the_head_that_the_share_page_has(run: Run, kit: brochure.Kit) -> None:
+    done = run("meta", str(SUMMIT))
+    assert done.returncode == 0, done.stderr
+    (index,) = (a.data.decode() for a in kit.artifacts if a.path == "share/index.html")
+    assert done.stdout.strip() in index
+    assert done.stdout.startswith('<link rel="canonical" href="https://www.gouvernement.fr/')
+    values: dict[str, Any] = json.loads(run("meta", str(SUMMIT), "--json").stdout)
+    meta = {name: content for _, name, content in values["meta"]}
+    assert meta["og:title"] == "Sommet mondial du Partenariat pour un gouvernement ouvert"
+    assert [node["@type"] for node in values["json_ld"]["@graph"]] == ["Article", "Event"]
+
+
+def test_a_past_event_asks_nobody_to_register(kit: brochure.Kit) -> None:
+    (index,) = (a.data.decode() for a in kit.artifacts if a.path == "share/index.html")
+    assert "RegisterAction" not in index
+    assert '"offers"' not in index
+
+
+def test_a_page_without_an_address_has_no_metadata(run: Run, tmp_path: Any) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\n---\nx\n")
+    done = run("meta", "a.md")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert '"T" gives no address; write url:' in done.stderr
