@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -62,7 +62,7 @@ def build(
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
-        products[name] = tuple(import_module(RENDERERS[name]).render(page, theme))
+        products[name] = _rendered(name, page, theme, products)
         for artifact in products[name]:
             for prove in _proofs(name):
                 prove(artifact)
@@ -126,6 +126,25 @@ def _what_fits(
     whole = [product.name for product in products if product.name in made]
     if whole:
         yield f"as it is, it fits these: --sheets {','.join(whole)}"
+
+
+def _rendered(
+    name: str, page: Page, theme: Theme, made: Mapping[str, tuple[Artifact, ...]]
+) -> tuple[Artifact, ...]:
+    """The artifacts of a product; one that speaks of others (``SPOKEN_OF``) is shown them.
+
+    They are rendered for that alone where they are not wanted, so that it says the same either way.
+    """
+    renderer = import_module(RENDERERS[name])
+    spoken_of = getattr(renderer, "SPOKEN_OF", ())
+    if not spoken_of:
+        return tuple(renderer.render(page, theme))
+    spoken = [
+        artifact
+        for other in spoken_of
+        for artifact in made.get(other) or import_module(RENDERERS[other]).render(page, theme)
+    ]
+    return tuple(renderer.render(page, theme, spoken))
 
 
 @cache

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from brochure.page import Page
 from brochure.parts import characters, dates
@@ -199,9 +200,9 @@ def _first(words: Sequence[str], count: int) -> str:
 
 def as_rows(
     captions: Sequence[Caption], alts: Callable[[str], tuple[str, str]]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """The captions as JSON values; ``alts`` gives the path and the alternative text of a card."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for caption in captions:
         network = caption.network
         path, alt = alts(network.image)

@@ -1,16 +1,18 @@
 (function () {
-  var copy = document.querySelector("[data-copy]");
-  var share = document.querySelector("[data-web-share]");
   var status = document.querySelector("[data-share-status]");
-  if (copy && navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", function () {
-      navigator.clipboard.writeText(copy.dataset.copy).then(
-        function () { status.textContent = copy.dataset.done; },
-        function () { status.textContent = copy.dataset.failed + " " + copy.dataset.copy; }
+  var say = status.dataset;
+  document.querySelectorAll("[data-copy-text]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var near = button.parentNode.querySelector("[data-said]") || status;
+      navigator.clipboard.writeText(button.dataset.copyText).then(
+        function () { near.textContent = near === status ? say.done : say.text; },
+        function () { near.textContent = say.failed + " " + button.dataset.copyText; }
       );
     });
-  }
+  });
+  var share = document.querySelector("[data-web-share]");
   if (share && navigator.share) {
     share.hidden = false;
     share.addEventListener("click", function () {

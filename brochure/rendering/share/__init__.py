@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ from markupsafe import Markup
 from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.parts import captions, codes, labels, motif
+from brochure.parts import codes, darkness, labels, motif
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.share import heads
-from brochure.rendering.share.posts import calendar_file, caption_files
+from brochure.rendering.share.posts import calendar_file, caption_files, caption_rows
 from brochure.theme import FontFace, Theme
 
 __all__ = ["head_block", "head_values", "render"]
@@ -32,19 +32,29 @@ OG_CARD = "open-graph"
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
-def render(page: Page, theme: Theme) -> Iterable[Artifact]:
+SPOKEN_OF = ("pdf",)
+"""The products that are linked with their sizes."""
+
+
+def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterable[Artifact]:
     """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
-    cards = {card.name: card for card in composition.compose_all(page, theme, _attached(theme))}
+    cards = {card.name: card for card in composition.compose_all(page, theme)}
+    if OG_CARD not in cards:  # --formats leaves it out; metadata speak of it all the same
+        cards[OG_CARD] = composition.compose_one(page, theme, OG_CARD)
     card = cards[OG_CARD]
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
     fonts = _web_fonts(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
-    context = {
+    context: dict[str, Any] = {
         "words": words,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "dark": darkness.dark_colours(theme),
+        "brochure": _download(spoken),
+        "images": _images(cards, theme),
+        "captions": caption_rows(words, lambda name: _attachment(cards, name)),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
         "script": Markup(script),  # noqa: S704 - our own file
@@ -57,7 +67,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     }
     yield _html("index.html", context, _facts(page, words))
     yield _html("share.html", context, {})
-    yield from caption_files(words, lambda name: _attachment(cards, name))
+    yield from caption_files(words, context["captions"])
     yield from calendar_file(page)
     for face in fonts:
         data = _web_file(face).read_bytes()
@@ -96,11 +106,25 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _attached(theme: Theme) -> set[str]:
-    """The formats of the cards that are spoken of: the page's image, and what goes with captions."""
-    formats = {row.name for row in theme.cards.formats}
-    wanted = {OG_CARD, *(network.image for network in captions.NETWORKS)}
-    return wanted & (set(theme.cards.chosen) or formats) | {OG_CARD}
+def _download(spoken: Sequence[Artifact]) -> dict[str, Any]:
+    """The brochure to download, with its pages and size; nothing where it is not known."""
+    for artifact in spoken:
+        if artifact.path == "brochure.pdf":
+            kilobytes = max(1, round(len(artifact.data) / 1000))
+            return {"path": artifact.path, "pages": artifact.facts["pages"], "kilobytes": kilobytes}
+    return {}
+
+
+def _images(cards: Mapping[str, Card], theme: Theme) -> list[dict[str, Any]]:
+    """The cards to download, with what they show; none where only some are made."""
+    return [
+        {
+            "path": card.path, "name": card.name, "alt": card.alt,
+            "width": card.format.width, "height": card.format.height,
+        }
+        for card in cards.values()
+        if not theme.cards.chosen or card.name in theme.cards.chosen
+    ]  # fmt: skip
 
 
 def _attachment(cards: Mapping[str, Card], name: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from brochure import assets
@@ -16,13 +16,17 @@ CardOf = Callable[[str], tuple[str, str]]
 """The path in the kit and the alternative text of the card of a format, or of the nearest one."""
 
 
-def caption_files(words: Words, card_of: CardOf) -> Iterator[Artifact]:
-    """``share/captions.json`` for programs and ``share/captions.md`` to read and copy from."""
+def caption_rows(words: Words, card_of: CardOf) -> list[dict[str, Any]]:
+    """The captions of a page that has an address, as JSON values."""
     if words.address is None:
-        return
-    made = captions.compose_captions(words.page, words.address.readable)
-    rows = captions.as_rows(made, card_of)
-    told = {"title": words.page.title, "lang": words.page.lang, "url": words.page.url, "captions": rows}
+        return []
+    return captions.as_rows(captions.compose_captions(words.page, words.address.readable), card_of)
+
+
+def caption_files(words: Words, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
+    """``share/captions.json`` for programs and ``share/captions.md`` to read and copy from."""
+    page = words.page
+    told = {"title": page.title, "lang": page.lang, "url": page.url, "captions": rows}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     yield Artifact(
         path="share/captions.json", media_type="application/json", data=text.encode(),
