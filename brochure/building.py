@@ -30,12 +30,13 @@ RENDERERS = {
     "cards": "brochure.rendering.cards",
     "qr": "brochure.rendering.qr",
     "share": "brochure.rendering.share",
+    "preview": "brochure.rendering.preview",
 }
 """The module of each product; its ``render(page, theme)`` yields artifacts."""
 
 PRODUCTS = tuple(RENDERERS)
 PDF_PRODUCTS = ("pdf", "print")
-NEED_ADDRESS = ("qr", "share")
+NEED_ADDRESS = ("qr", "share", "preview")
 
 _LIBRARIES = (
     "babel", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pikepdf", "pillow",

@@ -155,7 +155,8 @@ def test_it_never_scrolls_sideways(
     for page in opened(browser, kits[lang], viewport={"width": width, "height": 640}):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         broken = page.evaluate(
-            "[...document.querySelectorAll('h1, h2')].filter((e) => e.scrollWidth > e.clientWidth + 1).length"
+            "[...document.querySelectorAll('h1, h2')]"
+            ".filter((e) => e.scrollWidth > e.clientWidth + 1).length"
         )
         assert broken == 0
         if SHOTS:
@@ -167,3 +168,33 @@ def test_without_scripts_all_is_there_but_the_buttons(browser: Browser, kits: di
         assert page.locator("button:visible").count() == 0
         assert page.locator(".share-links a:visible").count() == 6
         assert page.locator(".captions summary:visible").count() == 10
+
+
+@pytest.fixture(scope="module")
+def previews(kits: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The previews of the same pages."""
+    folder = tmp_path_factory.mktemp("previews")
+    arabic = brochure.read(ROOT / "tests" / "pages" / "arabic.md")
+    made = brochure.build(arabic, brochure.load_theme("agora"), only=["preview"])
+    brochure.write(made, folder / "ar")
+    return {"fr": kits["fr"].parent.parent / "preview.html", "ar": folder / "ar" / "preview.html"}
+
+
+@pytest.mark.parametrize(("lang", "scheme"), LOOKS)
+def test_the_preview_is_one_page_that_anyone_can_read(
+    lang: str, scheme: str, browser: Browser, previews: dict[str, Path]
+) -> None:
+    width = 390 if scheme == "dark" else 1280
+    assert previews[lang].stat().st_size < 3_000_000
+    for page in opened(
+        browser, previews[lang], color_scheme=scheme, bypass_csp=True,
+        viewport={"width": width, "height": 800},
+    ):  # fmt: skip
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("[...document.images].every((i) => i.naturalWidth > 0)")
+        assert page.locator(".frame").count() == 8
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run()")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/preview-{lang}-{scheme}.png", full_page=True)

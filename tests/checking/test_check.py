@@ -24,7 +24,7 @@ OTHER = "https://malin.example/"
 def test_a_fresh_kit_is_whole(written: Path) -> None:
     report = brochure.check(written)
     assert report.faults == ()
-    assert report.files == 48
+    assert report.files == 49
     assert report.codes == 1 + 4 + 2 * 7 + 1 + 7  # the PDF, print/, qr/ as SVG and PNG, one PDF, share
 
 

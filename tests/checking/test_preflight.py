@@ -379,7 +379,7 @@ def test_the_report_is_one_valid_page_that_names_the_faults(
     done = run("check", str(written), "--html", "report.html")
     assert done.returncode == 0, done.stdout
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "No fault: 48 files" in text
+    assert "No fault: 49 files" in text
     assert "FOGRA39" in text
     assert "http" not in text.replace("http-equiv", "")
     with pikepdf.open(written / "print" / "poster.pdf", allow_overwriting_input=True) as pdf:

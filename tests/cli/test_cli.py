@@ -26,7 +26,7 @@ def one_paragraph(text: str) -> bool:
 def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
     done = run("build")
     assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
-    assert "48 files, 27 codes read back" in done.stderr
+    assert "49 files, 34 codes read back" in done.stderr
     assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
 
 
