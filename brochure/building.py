@@ -30,7 +30,7 @@ RENDERERS = {
     "cards": "brochure.rendering.cards",
     "qr": "brochure.rendering.qr",
     "share": "brochure.rendering.share",
-    "preview": "brochure.rendering.preview",
+    "preview": "brochure.rendering.approval",
 }
 """The module of each product; its ``render(page, theme)`` yields artifacts."""
 
@@ -57,13 +57,14 @@ def build(
     ``only`` names the products to make; ``progress`` is told each one's name before it is made.
     Raises BrochureError; nothing is written.
     """
+    shared = replace(page, channels=page.channels or theme.channels)
     wanted = tuple(name for name in PRODUCTS if name in set(only))
     _need_address(page, wanted)
     _need_glyphs(page, theme, wanted)
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
-        products[name] = _rendered(name, page, theme, products)
+        products[name] = _rendered(name, shared, theme, products)
         for artifact in products[name]:
             for prove in _proofs(name):
                 prove(artifact)
@@ -224,7 +225,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield theme.printing.profile.read_bytes()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
-    yield repr(cards.chosen).encode()
+    yield repr((cards.chosen, theme.channels)).encode()
     yield from _template_parts(cards.template)
     yield from _template_parts(cards.photo_template)
     yield cards.logo or b""

@@ -139,7 +139,7 @@ class Theme:
     the family for text, then the fallbacks for characters these two lack. ``languages`` names a
     family that sets everything in a language: Arabic titles and text in one Arabic face.
     ``pixel_faces`` are the last fallbacks of cards alone: colour fonts and collections, which a PDF
-    does not take.
+    does not take. ``channels`` are the ways to share a page that names none.
     """
 
     name: str
@@ -154,6 +154,7 @@ class Theme:
     printing: Printing
     cards: Cards
     pixel_faces: tuple[FontFace, ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def title_family(self) -> str:

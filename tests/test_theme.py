@@ -8,6 +8,7 @@ import pytest
 
 from brochure import themefile
 from brochure.errors import ThemeError
+from brochure.parts import darkness
 from brochure.theme import TEXT_PAIRS, Colour, contrast
 from tests.conftest import ROOT
 
@@ -39,6 +40,11 @@ CASES = {
         'extends = "agora"\n[palette]\nnight = "#14532D"',
         r'palette.night lacks its inks for print; write \{ rgb = "#14532D", cmyk = \[c, m, y, k\] \}',
     ),
+    "unknown channel": (
+        'extends = "agora"\n[share]\nchannels = ["myspace"]',
+        r"share.channels = \['myspace'\]; it is a list of facebook, x, .*copy, each once",
+    ),
+    "a channel twice": ('extends = "agora"\n[share]\nchannels = ["x", "x"]', "each once"),
     "unknown font": ('extends = "agora"\n[fonts]\ntitle = "Arial"', 'there is no font "Arial"'),
     "font file missing": (
         'extends = "agora"\n[[fonts.faces]]\nfamily = "X"\nfile = "x.ttf"',
@@ -138,3 +144,23 @@ def test_the_example_of_the_documentation_is_a_theme(tmp_path: Path) -> None:
     path = tmp_path / "my-theme.toml"
     path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
     assert themefile.load(str(path)).motif == "rings"
+
+
+@pytest.mark.parametrize("name", themefile.shipped_names())
+def test_every_text_stands_out_in_the_dark_too(name: str) -> None:
+    theme = themefile.load(name)
+    dark = {
+        role: Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for role, rgb in darkness.dark_colours(theme).items()
+    }
+    for pair in TEXT_PAIRS:
+        found = contrast(dark[pair.text], dark[pair.ground])
+        assert found >= theme.minimum_contrast - 0.01, (pair, found)
+    assert all(max(dark[role].channels) < 80 for role in ("paper", "panel"))
+
+
+def test_a_colour_that_is_read_stays_as_it_is() -> None:
+    black = Colour(rgb="#101010", cmyk=(0, 0, 0, 0))
+    bright = Colour(rgb="#FFFFFF", cmyk=(0, 0, 0, 0))
+    dim = Colour(rgb="#333333", cmyk=(0, 0, 0, 0))
+    assert darkness.readable(bright, black, 4.5).rgb == "#FFFFFF"
+    assert contrast(darkness.readable(dim, black, 4.5), black) >= 4.5

@@ -8,18 +8,19 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import ThemeError
+from brochure.parts import channels
 from brochure.theme import MOTIFS, Theme
 from brochure.themefile.cardwork import for_cards, read_cards
 from brochure.themefile.colours import check_contrast, read_roles
 from brochure.themefile.presswork import for_printer, read_printing
-from brochure.themefile.tables import number, refuse_unknown
+from brochure.themefile.tables import number, refuse_unknown, table_of
 from brochure.themefile.typefaces import read_fonts
 
 __all__ = ["for_cards", "for_printer", "load", "shipped_names"]
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
-    "printing", "cards",
+    "printing", "cards", "share",
 }  # fmt: skip
 _BODY_PT = (9.0, 14.0)
 _OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template", "photo_template")}
@@ -68,7 +69,21 @@ def _load(name_or_path: str) -> Theme:
         printing=read_printing(path, tree),
         cards=read_cards(path, tree),
         pixel_faces=pixel_faces,
+        channels=_channels(path, tree),
     )
+
+
+def _channels(path: Path, tree: dict[str, Any]) -> tuple[str, ...]:
+    """The ways to share a page, from ``[share] channels``."""
+    table = table_of(path, tree, "share")
+    refuse_unknown(path, table, {"channels"}, "share.")
+    found = table.get("channels", [])
+    unknown = [key for key in found if key not in channels.KEYS] if isinstance(found, list) else [found]
+    if unknown or len(set(found)) < len(found):
+        raise ThemeError(
+            f"{path}: share.channels = {found!r}; it is a list of {', '.join(channels.KEYS)}, each once"
+        )
+    return tuple(found)
 
 
 def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any], Path]:

@@ -25,7 +25,7 @@ def test_a_fresh_kit_is_whole(written: Path) -> None:
     report = brochure.check(written)
     assert report.faults == ()
     assert report.files == 49
-    assert report.codes == 1 + 4 + 2 * 7 + 1 + 7  # the PDF, print/, qr/ as SVG and PNG, one PDF, share
+    assert report.codes == 1 + 4 + 2 * 7 + 1 + 7 + 7  # qr/ is SVG, PNG, PDF
 
 
 def test_there_is_no_kit_without_a_manifest(written: Path) -> None:
