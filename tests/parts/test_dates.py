@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import pytest
 
 from brochure.page import Event
 from brochure.parts import dates
+from tests.conftest import ROOT
 
 CASES = [
     ("fr", date(2016, 12, 7), date(2016, 12, 9), "du 7 au 9 décembre 2016"),
@@ -28,6 +30,21 @@ def test_days_are_said_as_the_language_says_them(
     lang: str, starts: date, ends: date, said: str
 ) -> None:
     assert dates.phrase(Event(starts=starts, ends=ends), lang) == said
+
+
+ROWS = tomllib.loads((ROOT / "tests" / "expected" / "dates.toml").read_text(encoding="utf-8"))["rows"]
+
+
+def test_two_hundred_spans_read_as_dictionaries_write_them() -> None:
+    wrong = []
+    for lang, first, last, said in ROWS:
+        event = Event(starts=date.fromisoformat(first), ends=date.fromisoformat(last))
+        found = dates.phrase(event, lang).replace("\u00a0", " ")
+        if found != said:
+            wrong.append((lang, first, last, found, said))
+    assert wrong == []
+    assert len(ROWS) >= 200
+    assert {row[0] for row in ROWS} == {"fr", "en", "es", "ar"}
 
 
 def test_a_page_without_kicker_says_place_and_days() -> None:
