@@ -77,6 +77,15 @@ class CardChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same page in another language: its BCP 47 tag, its title and where it is published."""
+
+    lang: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page, as read. Texts are as the author wrote them; setting them is a renderer's work.
 
@@ -85,7 +94,8 @@ class Page:
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
     ``channels`` are the keys of the ways to share it, in their order; none are the usual ones.
-    ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``alternates`` are its other languages. ``hashtags`` stand without their sign, ``captions`` are the
+    author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
@@ -105,6 +115,7 @@ class Page:
     channels: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     captions: Mapping[str, str] = field(default_factory=dict)
+    alternates: tuple[Alternate, ...] = ()
     site_name: str = ""
     event: Event | None = None
     figures: tuple[KeyFigure, ...] = ()

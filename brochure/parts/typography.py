@@ -125,6 +125,7 @@ _AS_WRITTEN = {
     "channels",
     "hashtags",
     "captions",
+    "alternates",
     "campaign",
     "body",
     "source",

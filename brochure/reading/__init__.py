@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from brochure.errors import AddressError, SourceError
-from brochure.page import Page
+from brochure.page import Alternate, Page
 from brochure.parts import addresses, losses, slugs
+from brochure.reading import variants
 from brochure.reading.fields import MAX_TITLE, Fields
 from brochure.reading.frontmatter import FrontMatter, split
 from brochure.reading.images import read_images, refuse_narrow
@@ -61,7 +62,31 @@ def read(
     else:
         page = _from_plain(text, place, address)
     own = slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
-    return replace(page, slug=page.slug or own, url=address or page.url)
+    return replace(
+        page, slug=page.slug or own, url=address or page.url, alternates=_alternates(name, page)
+    )
+
+
+def _alternates(name: str, page: Page) -> tuple[Alternate, ...]:
+    """The page in its other languages, as far as they are published. Raises SourceError."""
+    found = []
+    for path in variants.siblings(name):
+        text = _text(_bytes(str(path)), str(path))
+        matter = split(text, str(path))
+        other = _head(matter, text, _Place(str(path), path.parent, head_only=True)) if matter else None
+        if other and other.url:
+            found.append(Alternate(lang=other.lang, title=other.title, url=other.url))
+    tags = [page.lang, *(alternate.lang for alternate in found)]
+    if double := next((tag for tag in tags if tags.count(tag) > 1), ""):
+        raise SourceError(
+            f'two of its languages are "{double}"; each file page.xx.md is in a language of its own',
+            where=name,
+        )
+    return tuple(found)
+
+
+def _head(matter: FrontMatter, text: str, place: _Place) -> Page:
+    return replace(_from_matter(matter, text, place), images={})
 
 
 def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
@@ -177,6 +202,14 @@ def _text(data: bytes, where: str) -> str:
 def _from_matter(matter: FrontMatter, text: str, place: _Place) -> Page:
     """Front matter and body; without a title there, the body's first heading is the title."""
     values = Fields(matter, place.where).all()
+    named = variants.lang_of(place.where)
+    if named and not matter.tree.get("lang"):
+        values["lang"] = named
+    elif named and values["lang"].lower() != named.lower():
+        raise SourceError(
+            f'lang is "{values["lang"]}", and the name of the file says "{named}"; make them agree',
+            where=place.where, line=matter.line(("lang",)),
+        )  # fmt: skip
     if not values["title"]:
         lines = matter.body.split("\n")
         first = next((i for i, line in enumerate(lines) if line.strip()), 0)

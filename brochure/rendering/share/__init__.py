@@ -57,6 +57,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
         "captions": caption_rows(words, lambda name: _attachment(cards, name)),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
+        "languages": heads.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": _csp_hash(script),
         "code": code_svg(page),
@@ -103,6 +104,7 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
+        "languages": heads.languages(page),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from brochure.page import Event, Page
+from brochure.parts import labels
 from brochure.parts.cards.card import Card
 from brochure.parts.words import Words, published_at
 
@@ -30,6 +31,7 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
         ("property", "og:url", page.url),
         ("property", "og:site_name", page.site_name),
         ("property", "og:locale", words.labels["og_locale"]),
+        *(("property", "og:locale:alternate", og_locale(other.lang)) for other in page.alternates),
         ("property", "og:image", image),
         ("property", "og:image:type", card.media_type),
         ("property", "og:image:width", str(card.format.width)),
@@ -44,6 +46,30 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
         ("name", "twitter:image:alt", card.alt),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def og_locale(lang: str) -> str:
+    """The name that Open Graph has for a language: fr_FR."""
+    own = labels.in_language(lang)
+    if labels.fallback_warning(lang):
+        return lang.replace("-", "_")
+    return str(own["og_locale"])
+
+
+def languages(page: Page) -> list[tuple[str, str, str]]:
+    """The languages of a page as (tag, its own name, address); none where there is one alone."""
+    if not page.alternates:
+        return []
+    rows = [(page.lang, page.url), *((other.lang, other.url) for other in page.alternates)]
+    return [(lang, _own_name(lang), url) for lang, url in sorted(rows)]
+
+
+def _own_name(lang: str) -> str:
+    from babel import Locale
+
+    locale = Locale.parse(lang, sep="-")
+    name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
+    return name[:1].upper() + name[1:]
 
 
 def _shortened(text: str) -> str:
