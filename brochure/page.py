@@ -94,8 +94,8 @@ class Page:
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
     ``channels`` are the keys of the ways to share it, in their order; none are the usual ones.
-    ``alternates`` are its other languages. ``hashtags`` stand without their sign, ``captions`` are the
-    author's own by the network's key.
+    Nothing of it may be published before ``embargo``. ``alternates`` are its other languages.
+    ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
@@ -124,6 +124,7 @@ class Page:
     picture: Picture | None = None
     published: date | None = None
     updated: date | None = None
+    embargo: date | datetime | None = None
     credits: str = ""
     licence: str = ""
     theme: str = ""

@@ -23,6 +23,7 @@ LAYERS: dict[str, int] = {
     "brochure.checking": 4,
     "brochure.building": 5,
     "brochure.writing": 6,
+    "brochure.packing": 6,
     "brochure.cli": 7,
     "brochure": 7,
     "brochure.__main__": 7,

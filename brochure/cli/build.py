@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ class Options:
     quiet: bool
     url: str
     campaign: str
+    packed: bool
+    embargo: date | datetime | None
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -48,6 +51,8 @@ class Built:
     warnings: Sequence[str]
     alts: Mapping[str, str]
     """The alternative text of each image, by its path."""
+
+    packed: Path | None = None
 
 
 def build(
@@ -91,6 +96,12 @@ def build(
         help="Say so in the addresses of printed codes (utm_campaign).",
         metavar="NAME",
     ),
+    zip_: bool = typer.Option(
+        False, "--zip", help="A press kit too, SLUG.zip beside the folder, with a README.txt."
+    ),
+    embargo: str = typer.Option(
+        "", "--embargo", help="Say on all of it until when: 2016-12-07T09:00+01:00.", metavar="MOMENT"
+    ),
     force: bool = typer.Option(False, "--force", help="Build even if nothing changed."),
     as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but errors."),
@@ -119,7 +130,8 @@ def build(
         )
     options = Options(
         output=output, products=parse_only(only), force=force, quiet=quiet or as_json, url=url,
-        campaign=campaigns.judge(campaign) if campaign else "",
+        campaign=campaigns.judge(campaign) if campaign else "", packed=zip_,
+        embargo=_embargo(embargo),
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
@@ -132,11 +144,24 @@ def build(
         raise typer.Exit(1)
 
 
+def _embargo(text: str) -> date | datetime | None:
+    if not text:
+        return None
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    raise SourceError(
+        f'--embargo "{text}": write a day, 2016-12-07, or a moment, 2016-12-07T09:00+01:00'
+    )
+
+
 def _row(built: Built) -> dict[str, object]:
     return {
         "folder": str(built.folder), "status": built.status, "files": list(built.files),
         "codes_read_back": built.codes, "warnings": list(built.warnings),
-        "alternative_texts": dict(built.alts),
+        "alternative_texts": dict(built.alts), "zip": str(built.packed) if built.packed else "",
     }  # fmt: skip
 
 
@@ -147,7 +172,9 @@ def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built]
     for number, source in enumerate(sources, 1):
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
-            page = replace(_read(source, options), campaign=options.campaign)
+            page = _read(source, options)
+            embargo = options.embargo or page.embargo
+            page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
             built.append(_build_one(page, options, at))
         except BrochureError as error:
@@ -217,7 +244,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
     if not options.force and writing.is_current(folder, building.digest(page, theme), options.products):
-        return _told(_standing(folder, notes), options)
+        return _told(_packed(_standing(folder, notes), page, options), options)
     progress = terminal.Progress(quiet=options.quiet)
     try:
         kit = building.build(
@@ -227,17 +254,29 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         manifest = writing.write(kit, folder)
     finally:
         progress.clear()
-    return _told(
-        Built(
-            folder=folder,
-            status="built",
-            files=[entry.path for entry in manifest.files],
-            codes=sum(len(a.facts.get("codes", ())) for a in kit.artifacts),
-            warnings=(*notes, *kit.warnings),
-            alts={a.path: a.facts["alt"] for a in kit.artifacts if "alt" in a.facts},
-        ),
-        options,
+    built = Built(
+        folder=folder,
+        status="built",
+        files=[entry.path for entry in manifest.files],
+        codes=sum(len(a.facts.get("codes", ())) for a in kit.artifacts),
+        warnings=(*notes, *kit.warnings),
+        alts={a.path: a.facts["alt"] for a in kit.artifacts if "alt" in a.facts},
     )
+    return _told(_packed(built, page, options), options)
+
+
+def _packed(built: Built, page: Page, options: Options) -> Built:
+    """``built`` with its press kit beside it, where one is asked for."""
+    if not options.packed:
+        return built
+    from brochure import packing, writing
+    from brochure.cli.files import put
+
+    manifest = writing.read_manifest(built.folder)
+    assert manifest is not None
+    target = built.folder.with_name(f"{built.folder.name}.zip")
+    put([(target, packing.press_kit(page, manifest, built.folder))])
+    return replace(built, packed=target)
 
 
 def _standing(folder: Path, notes: Sequence[str]) -> Built:
@@ -266,4 +305,6 @@ def _told(built: Built, options: Options) -> Built:
         )
         terminal.tell(f"{built.folder.name}: {done}", mark="✓")
         terminal.result(str(built.folder))
+        if built.packed:
+            terminal.result(str(built.packed))
     return built

@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 
 from brochure.page import Page
+from brochure.parts.embargoes import embargo_line
 
 PRODUCT = "-//brochure//brochure//EN"
 
@@ -26,8 +27,8 @@ def of_event(page: Page) -> bytes:
     entry.add("dtstart", _utc(event.starts))
     entry.add("dtend", _utc(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
     entry.add("summary", event.name or page.title)
-    if page.lead:
-        entry.add("description", page.lead)
+    if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
+        entry.add("description", described)
     if where := ", ".join(part for part in (event.place, event.address) if part):
         entry.add("location", where)
     if page.url:

@@ -15,6 +15,7 @@ from typing import Any
 
 from brochure.page import Page
 from brochure.parts import characters, dates
+from brochure.parts.embargoes import embargo_line
 from brochure.parts.fitting import ELLIPSIS
 
 CHECKED = "2026-11-23"
@@ -148,6 +149,7 @@ def _caption(page: Page, readable: str, network: Network) -> Caption:
     )
     tags = " ".join(f"#{tag}" for tag in page.hashtags)
     made = _Post(network, address)
+    made.add("embargo", embargo_line(page), -1)
     made.add("title", page.title, 0)
     made.add("days", " · ".join(part for part in (days[:1].upper() + days[1:], where) if part), 2)
     made.add("hashtags", tags, 4)

@@ -17,6 +17,7 @@ from brochure.parts.blocks import Block
 from brochure.parts.channels import Shared
 from brochure.parts.codes import drawing
 from brochure.parts.codes.looks import Look
+from brochure.parts.embargoes import embargo_line
 from brochure.parts.prose import Heading, Prose
 from brochure.parts.typography import NBSP, typeset, typeset_page
 
@@ -136,7 +137,7 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
         figures=figures_of(typeset),
         quotes=quotes_of(typeset),
         panels=PanelSet.of(typeset.panels),
-        where=_where(replace(page, kicker=typeset.kicker)),
+        where=_where(replace(page, kicker=kicker_of(page))),
         address=address,
         address_rest=_breakable(address.rest if address else ""),
         links=links_of(page),
@@ -145,9 +146,14 @@ def words_of(page: Page, image_src: Callable[[str], str] = str) -> Words:
 
 
 def set_page(page: Page) -> Page:
-    """``page`` typeset, with a kicker made of its event where it gives none."""
-    kicker = page.kicker or dates.kicker(page.event, page.lang)
-    return typeset_page(replace(page, kicker=kicker))
+    """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
+    parts = (embargo_line(page), kicker_of(page))
+    return typeset_page(replace(page, kicker=" · ".join(part for part in parts if part)))
+
+
+def kicker_of(page: Page) -> str:
+    """The line above the title: the page's own, else place and days of its event."""
+    return page.kicker or dates.kicker(page.event, page.lang)
 
 
 def figures_of(page: Page) -> tuple[Figure, ...]:

@@ -24,7 +24,8 @@ LIMITS = {
 MAX_PANEL = 160
 EVENT_KEYS = ("name", "starts", "ends", "place", "address")
 KEYS = (
-    *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "cards",
+    *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
+    "cards",
     *sharing.KEYS,
 )  # fmt: skip
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -54,6 +55,7 @@ class Fields(Values):
             **sharing.sharing_fields(self),
             "published": self._day("published"),
             "updated": self._day("updated"),
+            "embargo": self._moment(("embargo",), needed=False),
         }
         return found
 

@@ -19,6 +19,7 @@ from brochure.parts.cards.layout import place
 from brochure.parts.cards.rects import Area, Rect
 from brochure.parts.cards.template import UNITS, Box, Has, Template, read_template
 from brochure.parts.codes import Matrix
+from brochure.parts.embargoes import embargo_line
 from brochure.parts.fitting import ELLIPSIS
 from brochure.theme import Format, Theme
 
@@ -133,12 +134,21 @@ class _Composer:
             logo=self.theme.cards.logo is not None,
         )
         context = {
-            "page": self.page,
+            "page": self._spoken_of,
             "host": self._host,
             "published": dates.written(self.page.published, self.page.lang),
             **self.post.subject,
         }
         return read_template(self.post.template, context, has)
+
+    @property
+    def _spoken_of(self) -> Page:
+        """The page as the template speaks of it: posts have no kicker, so the site says its embargo."""
+        line = embargo_line(self.page)
+        if not line or self.post.template not in {"quote", "figure"}:
+            return self.page
+        site = self.page.site_name or self._host
+        return replace(self.page, site_name=" · ".join(part for part in (line, site) if part))
 
     @property
     def _host(self) -> str:

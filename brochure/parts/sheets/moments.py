@@ -39,10 +39,10 @@ def hours(session: Session, lang: str) -> str:
     starts, ends = session.starts, session.ends
     if not isinstance(starts, datetime) or _days(session)[0] != _days(session)[1]:
         return ""
-    start = _hour(starts.time(), lang)
+    start = hour(starts.time(), lang)
     if not isinstance(ends, datetime) or ends == starts:
         return start
-    range_ = f"{start}{NBSP}–{NBSP}{_hour(ends.time(), lang)}"
+    range_ = f"{start}{NBSP}–{NBSP}{hour(ends.time(), lang)}"
     return range_ if ends.date() == starts.date() else f"{range_}{NBSP}({_weekday(ends.date(), lang)})"
 
 
@@ -61,7 +61,7 @@ def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: s
     if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
         return ""
     comma = COMMAS.get(lang.split("-")[0].lower(), ", ")
-    one, other = (f"{day_of(m.date(), lang)}{comma}{_hour(m.time(), lang)}" for m in (starts, ends))
+    one, other = (f"{day_of(m.date(), lang)}{comma}{hour(m.time(), lang)}" for m in (starts, ends))
     return f"{one} –{NBSP}{other}"
 
 
@@ -94,7 +94,7 @@ def _short(when: date, lang: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _hour(when: time, lang: str) -> str:
+def hour(when: time, lang: str) -> str:
     """An hour: as the labels of the language have it, else by the CLDR's short form."""
     patterns = labels.in_language(lang).get("hours", {})
     if patterns:
