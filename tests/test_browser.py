@@ -65,6 +65,21 @@ def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
 LOOKS = [(lang, scheme) for lang in ("fr", "ar") for scheme in ("light", "dark")]
 
 
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_the_menu_of_languages_is_read_too(
+    lang: str, browser: Browser, tmp_path: Path, theme: brochure.Theme
+) -> None:
+    source = brochure.read(ROOT / "docs" / "example" / f"atelier.{lang}.md")
+    brochure.write(brochure.build(source, theme, only=["cards", "share"]), tmp_path / "kit")
+    for page in opened(browser, tmp_path / "kit" / "share" / "index.html", bypass_csp=True):
+        assert page.locator(".languages a").count() == 3
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run()")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/example-{lang}.png", full_page=True)
+
+
 @pytest.mark.parametrize(("lang", "scheme"), LOOKS)
 def test_axe_finds_nothing(lang: str, scheme: str, browser: Browser, kits: dict[str, Path]) -> None:
     for page in opened(browser, kits[lang], color_scheme=scheme, bypass_csp=True):

@@ -142,6 +142,10 @@ def test_the_html_is_valid_in_the_nu_validator(source: Path, tmp_path: Path) -> 
         for made in share.render(brochure.read(source), brochure.load_theme(theme)):
             if made.path == "share/index.html":
                 (tmp_path / f"{theme}.html").write_bytes(made.data)
+    page = brochure.read(source)
+    if page.url:
+        kit = brochure.build(page, brochure.load_theme("agora"), only=["preview"])
+        (tmp_path / "preview.html").write_bytes(kit.artifacts[0].data)
     (tmp_path / "broken.html").write_text("<!DOCTYPE html><title>x</title><p><b></p>")
     done = subprocess.run(
         ["java", "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path)],
