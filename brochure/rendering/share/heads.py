@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from brochure.page import Event, Page
-from brochure.parts import labels
+from brochure.parts import labels, views
 from brochure.parts.cards.card import Card
 from brochure.parts.words import Words, published_at
 
@@ -23,7 +23,7 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
     """
     page = words.page
     image = published_at(page, card.path)
-    description = page.lead or _shortened(" ".join(words.prose.text.split()))
+    description = page.lead or views.shortened(" ".join(words.prose.text.split()), LONGEST_DESCRIPTION)
     rows = [
         ("property", "og:type", "article"),
         ("property", "og:title", page.title),
@@ -70,13 +70,6 @@ def _own_name(lang: str) -> str:
     locale = Locale.parse(lang, sep="-")
     name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
     return name[:1].upper() + name[1:]
-
-
-def _shortened(text: str) -> str:
-    """``text`` cut at a word where it is longer than previews show."""
-    if len(text) <= LONGEST_DESCRIPTION:
-        return text
-    return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
 
 
 def _iso(moment: date | datetime | None) -> str:
