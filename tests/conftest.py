@@ -19,6 +19,16 @@ SUMMIT = ROOT / "pages" / "sommet-pgo.md"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+LONGEST_FIRST = ("test_verapdf", "test_kill", "test_reproducible", "test_wheel", "test_card_texts")
+"""Modules whose tests take so long that no worker should start them when the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first; the others stay in their order."""
+    order = {name: at for at, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 @pytest.fixture(scope="session")
 def page() -> brochure.Page:
     """The summit page."""
