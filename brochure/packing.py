@@ -54,6 +54,7 @@ def readme(page: Page, manifest: Manifest) -> str:
 
 def _lines(page: Page, manifest: Manifest) -> Iterator[str]:
     said = labels.in_language(page.lang)
+    colon = "\u00a0:" if page.language == "fr" else ":"
     yield typeset(page.title, page.lang)
     if page.url:
         yield page.url
@@ -69,4 +70,4 @@ def _lines(page: Page, manifest: Manifest) -> Iterator[str]:
     for name, text in (("credits", page.credits), ("licence", page.licence)):
         if text:
             yield ""
-            yield f"{said[name]}: {typeset(text, page.lang)}"
+            yield f"{said[name]}{colon} {typeset(text, page.lang)}"

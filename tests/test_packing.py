@@ -41,8 +41,8 @@ def test_it_holds_every_file_and_says_what_each_is_for(written: Path, page: broc
         readme = archive.read(names[0]).decode("utf-8-sig")
     assert readme.startswith("Sommet mondial du Partenariat pour un gouvernement ouvert\r\n")
     assert "Pour l’imprimeur" in readme
-    assert "Crédits: Photo" in readme
-    assert "Licence: CC BY" in readme
+    assert "Crédits\u00a0: Photo" in readme
+    assert "Licence\u00a0: CC BY" in readme
     assert "embargo" not in readme.lower()
 
 

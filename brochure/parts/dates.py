@@ -69,8 +69,27 @@ def written(day: date | None, lang: str) -> str:
     return _day(day, "long", lang)
 
 
+MOST_LISTED = 3
+"""So many days are listed, "7, 8 et 9 décembre 2016"; more are said as from one to another."""
+
+
+def listed(event: Event, lang: str) -> str:
+    """The event's days as a list where they are few and of one month: "7, 8 et 9 décembre 2016"."""
+    first, last = event.first_day, event.last_day
+    few = 2 <= last.toordinal() - first.toordinal() + 1 <= MOST_LISTED
+    if labels.fallback_warning(lang) or not few or (first.year, first.month) != (last.year, last.month):
+        return phrase(event, lang)
+    from babel.lists import format_list
+
+    pattern = str(labels.in_language(lang)["days"].get("day", "{day}"))
+    numbers = [pattern.format(day=_ordinal(str(day), lang)) for day in range(first.day, last.day + 1)]
+    text = _day(last, "long", lang)
+    end = pattern.format(day=_ordinal(str(last.day), lang))
+    return str(format_list(numbers, locale=locale(lang))) + text.removeprefix(end)
+
+
 def kicker(event: Event | None, lang: str) -> str:
     """The line above a title when the page gives none: place and days."""
     if event is None:
         return ""
-    return " · ".join(part for part in (event.place, phrase(event, lang)) if part)
+    return " · ".join(part for part in (event.place, listed(event, lang)) if part)

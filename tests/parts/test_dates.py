@@ -32,7 +32,8 @@ def test_days_are_said_as_the_language_says_them(
     assert dates.phrase(Event(starts=starts, ends=ends), lang) == said
 
 
-ROWS = tomllib.loads((ROOT / "tests" / "expected" / "dates.toml").read_text(encoding="utf-8"))["rows"]
+EXPECTED = tomllib.loads((ROOT / "tests" / "expected" / "dates.toml").read_text(encoding="utf-8"))
+ROWS = EXPECTED["rows"]
 
 
 def test_two_hundred_spans_read_as_dictionaries_write_them() -> None:
@@ -45,6 +46,32 @@ def test_two_hundred_spans_read_as_dictionaries_write_them() -> None:
     assert wrong == []
     assert len(ROWS) >= 200
     assert {row[0] for row in ROWS} == {"fr", "en", "es", "ar"}
+
+
+def test_few_days_of_a_month_are_listed() -> None:
+    wrong = []
+    for lang, first, last, said in EXPECTED["listed"]:
+        event = Event(starts=date.fromisoformat(first), ends=date.fromisoformat(last))
+        found = dates.listed(event, lang).replace("\u00a0", " ")
+        if found != said:
+            wrong.append((lang, found, said))
+    assert wrong == []
+    assert len(EXPECTED["listed"]) == 144
+
+
+LISTED = [
+    ("fr", date(2016, 12, 7), date(2016, 12, 9), "7, 8 et 9 décembre 2016"),
+    ("de", date(2016, 12, 7), date(2016, 12, 9), "7., 8. und 9. Dezember 2016"),
+    ("fr", date(2016, 12, 7), date(2016, 12, 10), "du 7 au 10 décembre 2016"),
+    ("fr", date(2016, 11, 30), date(2016, 12, 1), "du 30 novembre au 1er décembre 2016"),
+    ("fr", date(2016, 12, 7), date(2016, 12, 7), "7 décembre 2016"),
+    ("xx", date(2016, 12, 7), date(2016, 12, 8), "2016-12-07 – 2016-12-08"),
+]
+
+
+@pytest.mark.parametrize(("lang", "starts", "ends", "said"), LISTED)
+def test_others_are_said_as_spans(lang: str, starts: date, ends: date, said: str) -> None:
+    assert dates.listed(Event(starts=starts, ends=ends), lang) == said
 
 
 def test_a_page_without_kicker_says_place_and_days() -> None:
