@@ -21,6 +21,7 @@ from brochure.parts import captions, codes, darkness, views
 from brochure.parts.codes import drawing, limits
 from brochure.parts.codes.limits import Figures
 from brochure.parts.codes.looks import PLAIN
+from brochure.parts.webfonts import web_faces, web_file
 from brochure.parts.words import Words, code_title, words_of
 from brochure.theme import Theme
 
@@ -41,6 +42,7 @@ MOST_BYTES = 3_000_000
 def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Artifact]:
     """``preview.html`` of the artifacts ``spoken``. Raises RenderError where it would be too large."""
     words = words_of(page)
+    theme = theme.speaking(page.language)
     cards = [a for a in spoken if a.path.startswith("cards/")]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     by_path = {artifact.path: artifact for artifact in spoken}
@@ -49,6 +51,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Art
         theme=theme,
         colours={role: colour.rgb for role, colour in theme.roles.items()},
         dark=darkness.dark_colours(theme),
+        fonts=_fonts(theme),
         pages=_pages(by_path.get("brochure.pdf")),
         cards=[_card(card) for card in cards if not _is_twin(card, by_path)],
         image=_data(image),
@@ -76,6 +79,15 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Art
             ],
         },
     )  # fmt: skip
+
+
+def _fonts(theme: Theme) -> list[dict[str, Any]]:
+    """The upright faces of titles, within the page: it may be read where there is nothing else."""
+    return [
+        {"weight": face.weight, "src": base64.b64encode(web_file(face).read_bytes()).decode()}
+        for face in web_faces(theme, theme.title_family)
+        if not face.italic
+    ]
 
 
 def _is_twin(card: Artifact, by_path: Mapping[str, Artifact]) -> bool:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -18,15 +17,13 @@ from brochure.parts import codes, darkness, labels, motif
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
+from brochure.parts.webfonts import web_faces, web_file
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.share import heads
 from brochure.rendering.share.posts import calendar_file, caption_files, caption_rows
-from brochure.theme import FontFace, Theme
+from brochure.theme import Theme
 
 __all__ = ["head_block", "head_values", "render"]
-
-HEAVIEST = 800
-"""The share page sets nothing in this weight or a heavier one."""
 
 OG_CARD = "open-graph"
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
@@ -45,7 +42,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
-    fonts = _web_fonts(theme)
+    fonts = web_faces(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
     context: dict[str, Any] = {
         "words": words,
@@ -71,8 +68,8 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
     yield from caption_files(words, context["captions"])
     yield from calendar_file(page)
     for face in fonts:
-        data = _web_file(face).read_bytes()
-        yield Artifact(path=f"share/fonts/{_web_file(face).name}", media_type="font/woff2", data=data)
+        data = web_file(face).read_bytes()
+        yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
     for name, data in page.images.items():
         kind = files[name].rsplit(".", 1)[-1]
         media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
@@ -133,20 +130,6 @@ def _attachment(cards: Mapping[str, Card], name: str) -> tuple[str, str]:
     """The path and the alternative text of the card called ``name``, or of the page's own image."""
     card = cards.get(name, cards[OG_CARD])
     return card.path, card.alt
-
-
-def _web_fonts(theme: Theme) -> tuple[FontFace, ...]:
-    """The faces of titles and text that have a form for the web, lighter and as free to pass on."""
-    families = {theme.title_family, theme.text_family}
-    return tuple(
-        face
-        for face in theme.faces
-        if face.family in families and face.weight < HEAVIEST and _web_file(face).is_file()
-    )
-
-
-def _web_file(face: FontFace) -> Path:
-    return assets.fonts() / "web" / f"{face.path.stem}.woff2"
 
 
 def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:
