@@ -145,16 +145,12 @@ def build(
 
 
 def _embargo(text: str) -> date | datetime | None:
-    if not text:
-        return None
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    raise SourceError(
-        f'--embargo "{text}": write a day, 2016-12-07, or a moment, 2016-12-07T09:00+01:00'
-    )
+    from brochure.parts import embargoes
+
+    try:
+        return embargoes.read_embargo(text) if text else None
+    except ValueError:
+        raise SourceError(f'--embargo "{text}": write {embargoes.FORM}') from None
 
 
 def _row(built: Built) -> dict[str, object]:
@@ -267,16 +263,24 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
 
 def _packed(built: Built, page: Page, options: Options) -> Built:
     """``built`` with its press kit beside it, where one is asked for."""
+    target = built.folder.with_name(f"{built.folder.name}.zip")
     if not options.packed:
-        return built
+        old = f"{target}: is of an earlier build; --zip makes it anew"
+        return replace(built, warnings=(*built.warnings, old)) if target.is_file() else built
     from brochure import packing, writing
     from brochure.cli.files import put
 
     manifest = writing.read_manifest(built.folder)
     assert manifest is not None
-    target = built.folder.with_name(f"{built.folder.name}.zip")
     put([(target, packing.press_kit(page, manifest, built.folder))])
-    return replace(built, packed=target)
+    warnings = built.warnings
+    if len(set(manifest.digests.values())) > 1:
+        mixed = ", ".join(sorted(manifest.digests))
+        warnings = (
+            *warnings,
+            f"{target}: {mixed} were not all made from the same page; leave --only out",
+        )
+    return replace(built, packed=target, warnings=warnings)
 
 
 def _standing(folder: Path, notes: Sequence[str]) -> Built:

@@ -25,7 +25,8 @@ def of_event(page: Page) -> bytes:
     entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
     entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
     entry.add("dtstart", _utc(event.starts))
-    entry.add("dtend", _utc(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
+    if event.ends != event.starts or not isinstance(event.ends, datetime):  # RFC 5545, 3.8.2.2: later
+        entry.add("dtend", _utc(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
     entry.add("summary", event.name or page.title)
     if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
         entry.add("description", described)

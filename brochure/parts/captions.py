@@ -140,8 +140,15 @@ def compose_captions(page: Page, readable: str) -> tuple[Caption, ...]:
 
 
 def _caption(page: Page, readable: str, network: Network) -> Caption:
+    line = embargo_line(page)
     if own := page.captions.get(network.key):
-        return Caption(network=network, text=own, count=network.count(own), own=True)
+        told = f"{line}\n\n{own}" if line else own
+        fits = network.count(told) <= network.limit
+        text = told if fits else own
+        return Caption(
+            network=network, text=text, count=network.count(text), own=True,
+            left_out=() if fits else ("embargo",),
+        )  # fmt: skip
     address = page.url if network.linked else readable
     days = dates.phrase(page.event, page.lang) if page.event else ""
     where = (
@@ -149,7 +156,7 @@ def _caption(page: Page, readable: str, network: Network) -> Caption:
     )
     tags = " ".join(f"#{tag}" for tag in page.hashtags)
     made = _Post(network, address)
-    made.add("embargo", embargo_line(page), -1)
+    made.add("embargo", line, -1)
     made.add("title", page.title, 0)
     made.add("days", " · ".join(part for part in (days[:1].upper() + days[1:], where) if part), 2)
     made.add("hashtags", tags, 4)
@@ -166,9 +173,10 @@ class _Post:
 
     def __init__(self, network: Network, address: str) -> None:
         self.network = network
-        self.parts = {3: address} if network.count(address) <= network.limit else {}
+        fits = network.count(address) <= network.limit
+        self.parts = {3: address} if fits else {}
         self.cut = ""
-        self.left_out: list[str] = []
+        self.left_out: list[str] = [] if fits else ["address"]
 
     def text(self) -> str:
         return "\n\n".join(self.parts[place] for place in sorted(self.parts) if self.parts[place])
@@ -178,7 +186,7 @@ class _Post:
         if not text or self._fits(place, text):
             return
         if name in {"title", "lead"}:
-            words = text.split(" ")
+            words = _words(text)
             count = bisect_left(
                 range(1, len(words)), True, key=lambda n: not self._fits(place, _first(words, n))
             )
@@ -195,9 +203,18 @@ class _Post:
         return self.network.count(self.text()) <= self.network.limit
 
 
+def _words(text: str) -> list[str]:
+    """``text`` in pieces with the spaces before them; no-break spaces part none, Han characters do."""
+    return [
+        f" {piece}" if at and not within else piece
+        for at, word in enumerate(text.split(" "))
+        for within, piece in enumerate(characters.unspaced(word) if word else [""])
+    ]
+
+
 def _first(words: Sequence[str], count: int) -> str:
-    """The first ``count`` words and an ellipsis; no-break spaces part no words."""
-    return " ".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f") + ELLIPSIS
+    """The first ``count`` pieces and an ellipsis."""
+    return "".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f、。") + ELLIPSIS
 
 
 def as_rows(

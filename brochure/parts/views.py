@@ -47,5 +47,6 @@ def shortened(text: str, most: int) -> str:
     """``text`` in at most ``most`` characters, cut at a word with an ellipsis."""
     if len(text) <= most:
         return text
-    kept = text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.–—-\u00a0\u202f")
+    head = text[: most - 1]
+    kept = (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.–—-\u00a0\u202f")
     return f"{kept}…"

@@ -20,6 +20,7 @@ from brochure.reading.fields import MAX_TITLE, Fields
 from brochure.reading.frontmatter import FrontMatter, split
 from brochure.reading.images import read_images, refuse_narrow
 from brochure.reading.plaintext import read_plain, to_body, to_markdown
+from brochure.reading.values import Values
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
 
@@ -71,11 +72,13 @@ def _alternates(name: str, page: Page) -> tuple[Alternate, ...]:
     """The page in its other languages, as far as they are published. Raises SourceError."""
     found = []
     for path in variants.siblings(name):
-        text = _text(_bytes(str(path)), str(path))
-        matter = split(text, str(path))
-        other = _head(matter, text, _Place(str(path), path.parent, head_only=True)) if matter else None
-        if other and other.url:
-            found.append(Alternate(lang=other.lang, title=other.title, url=other.url))
+        matter = split(_text(_bytes(str(path)), str(path)), str(path))
+        values = Values(matter, str(path)) if matter else None
+        url = values.text(("url",), 2000) if values else ""
+        if values and url:
+            lang = values.text(("lang",), 20).replace("_", "-") or variants.lang_of(path.name)
+            title = values.text(("title",), MAX_TITLE)
+            found.append(Alternate(lang=lang, title=title, url=addresses.judge(url).url))
     tags = [page.lang, *(alternate.lang for alternate in found)]
     if double := next((tag for tag in tags if tags.count(tag) > 1), ""):
         raise SourceError(
@@ -83,10 +86,6 @@ def _alternates(name: str, page: Page) -> tuple[Alternate, ...]:
             where=name,
         )
     return tuple(found)
-
-
-def _head(matter: FrontMatter, text: str, place: _Place) -> Page:
-    return replace(_from_matter(matter, text, place), images={})
 
 
 def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
@@ -202,14 +201,7 @@ def _text(data: bytes, where: str) -> str:
 def _from_matter(matter: FrontMatter, text: str, place: _Place) -> Page:
     """Front matter and body; without a title there, the body's first heading is the title."""
     values = Fields(matter, place.where).all()
-    named = variants.lang_of(place.where)
-    if named and not matter.tree.get("lang"):
-        values["lang"] = named
-    elif named and values["lang"].lower() != named.lower():
-        raise SourceError(
-            f'lang is "{values["lang"]}", and the name of the file says "{named}"; make them agree',
-            where=place.where, line=matter.line(("lang",)),
-        )  # fmt: skip
+    values["lang"] = _language(place.where, str(matter.tree.get("lang") or ""), matter)
     if not values["title"]:
         lines = matter.body.split("\n")
         first = next((i for i, line in enumerate(lines) if line.strip()), 0)
@@ -219,6 +211,23 @@ def _from_matter(matter: FrontMatter, text: str, place: _Place) -> Page:
         rest = "\n" * (first + 1) + "\n".join(lines[first + 1 :])
         matter = replace(matter, body=rest)
     return _page(values, matter, text, place)
+
+
+def _language(where: str, given: str, matter: FrontMatter) -> str:
+    """The language of a page: as ``given``, else as its file's name says, else French."""
+    named = variants.lang_of(where)
+    lang = (given or named or "fr").replace("_", "-")
+    if (
+        named
+        and given
+        and lang.split("-")[0].lower() != named.split("-")[0]
+        and variants.siblings(where)
+    ):
+        raise SourceError(
+            f'lang is "{lang}", and the name of the file says "{named}"; make them agree',
+            where=where, line=matter.line(("lang",)),
+        )  # fmt: skip
+    return lang
 
 
 def _heading(line: str, where: str, number: int) -> str:
@@ -248,7 +257,8 @@ def _from_markdown(text: str, place: _Place) -> Page:
     title = re.sub(r"\s+#+$", "", lines[first][2:].strip())
     body = "\n".join(lines[first + 1 :])
     matter = FrontMatter(tree={"title": title}, body=body, body_line=first + 2)
-    return _page(Fields(matter, where).all(), matter, text, place)
+    values = Fields(matter, where).all() | {"lang": _language(where, "", matter)}
+    return _page(values, matter, text, place)
 
 
 def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place) -> Page:

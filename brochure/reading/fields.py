@@ -9,7 +9,7 @@ from typing import Any
 
 from brochure.errors import AddressError
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
-from brochure.parts import addresses, enumerations, slugs
+from brochure.parts import addresses, embargoes, enumerations, slugs
 from brochure.reading import sharing
 from brochure.reading.frontmatter import Path
 from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
@@ -55,7 +55,7 @@ class Fields(Values):
             **sharing.sharing_fields(self),
             "published": self._day("published"),
             "updated": self._day("updated"),
-            "embargo": self._moment(("embargo",), needed=False),
+            "embargo": self._embargo(),
         }
         return found
 
@@ -227,6 +227,13 @@ class Fields(Values):
         if moment.tzinfo is None:
             self.fail(f'{path[-1]} "{text}" lacks its time zone: write {text}+01:00', path)
         return moment
+
+    def _embargo(self) -> date | datetime | None:
+        text = self.text(("embargo",), 40)
+        try:
+            return embargoes.read_embargo(text) if text else None
+        except ValueError:
+            self.fail(f'embargo "{text}": write {embargoes.FORM}', ("embargo",))
 
     def _day(self, key: str) -> date | None:
         text = self.text((key,), 40)

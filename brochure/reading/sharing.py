@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from typing import Any
 
 from brochure.parts import captions, channels
@@ -10,9 +10,7 @@ from brochure.reading.values import Values
 
 KEYS = ("share", "hashtags", "captions")
 
-MOST_HASHTAGS = 8
-_HASHTAG = re.compile(r"#?(?P<word>[^\W\d_][\w]{0,48}|\d+[^\W\d_][\w]{0,48})")
-"""Letters, digits and low lines, at least one letter: what every network takes for one hashtag."""
+MOST_HASHTAGS, MOST_LETTERS = 8, 50
 
 
 def sharing_fields(values: Values) -> dict[str, Any]:
@@ -42,16 +40,29 @@ def _hashtags(values: Values) -> list[Any]:
 
 
 def _hashtag(values: Values, i: int) -> str:
-    text = values.needed(("hashtags", i), 60, "GouvernementOuvert")
-    found = _HASHTAG.fullmatch(text)
-    if not found:
-        joined = "".join(word[:1].upper() + word[1:] for word in re.findall(r"\w+", text))
+    word = values.needed(("hashtags", i), 60, "GouvernementOuvert").removeprefix("#")
+    if not _is_hashtag(word):
+        parts = "".join(c if _is_letter(c) else " " for c in word).split()
+        joined = "".join(part[:1].upper() + part[1:] for part in parts)
         values.fail(
-            f'hashtags: "{text}" would end at its first space or sign; write it as one word of at most '
-            f"50 letters and digits: {joined[:50] or 'GouvernementOuvert'}",
+            f'hashtags: "{word}" would end at its first space or sign; write it as one word of at most '
+            f"{MOST_LETTERS} letters and digits: {joined[:MOST_LETTERS] or 'GouvernementOuvert'}",
             ("hashtags", i),
         )
-    return found["word"]
+    before = [str(tag).removeprefix("#").casefold() for tag in _hashtags(values)[:i]]
+    if word.casefold() in before:
+        values.fail(f'hashtags: "{word}" is named twice', ("hashtags", i))
+    return word
+
+
+def _is_hashtag(word: str) -> bool:
+    """What every network takes for one hashtag: letters, digits, low lines, at least one letter."""
+    whole = all(map(_is_letter, word)) and len(word) <= MOST_LETTERS
+    return whole and any(c.isalpha() for c in word)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
 
 
 def _captions(values: Values) -> dict[str, str]:
@@ -63,7 +74,7 @@ def _captions(values: Values) -> dict[str, str]:
     values.refuse_unknown(table, captions.KEYS, ("captions",))
     found = {}
     for key in table:
-        text = values.needed(("captions", key), 5000, "the text to post")
+        text = _paragraphs(values, key)
         network = captions.BY_KEY[key]
         if (count := network.count(text)) > network.limit:
             values.fail(
@@ -73,3 +84,15 @@ def _captions(values: Values) -> dict[str, str]:
             )
         found[key] = text
     return found
+
+
+def _paragraphs(values: Values, key: str) -> str:
+    """The caption for a network with its line ends: posts have paragraphs."""
+    raw = values.at(("captions", key))
+    lines = raw.strip().split("\n") if isinstance(raw, str) else [raw]
+    if len(lines) == 1:
+        return values.needed(("captions", key), 5000, "the text to post")
+    text = "\n".join(str(line).strip() for line in lines)
+    if found := next((c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}), ""):
+        values.fail(f"captions.{key} holds the control character U+{ord(found):04X}", ("captions", key))
+    return text

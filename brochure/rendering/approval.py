@@ -22,7 +22,7 @@ from brochure.parts.codes import drawing, limits
 from brochure.parts.codes.limits import Figures
 from brochure.parts.codes.looks import PLAIN
 from brochure.parts.webfonts import web_faces, web_file
-from brochure.parts.words import Words, code_title, words_of
+from brochure.parts.words import Words, code_payload, code_title, words_of
 from brochure.theme import Theme
 
 __all__ = ["SPOKEN_OF", "render"]
@@ -32,6 +32,9 @@ SPOKEN_OF = ("pdf", "cards", "qr", "share")
 
 PAGE_PX, QUALITY = 480, 72
 """The width of a brochure page's thumbnail, and its quality as JPEG."""
+
+HEAVY_BYTES, THUMBNAIL_PX = 90_000, 640
+"""A card of more bytes is shown smaller, at most so many pixels wide and high."""
 
 CODE_MM = 30.0
 """The width at which codes are shown, or more where their modules need it."""
@@ -54,7 +57,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Art
         fonts=_fonts(theme),
         pages=_pages(by_path.get("brochure.pdf")),
         cards=[_card(card) for card in cards if not _is_twin(card, by_path)],
-        image=_data(image),
+        image=_picture(image),
         views=[_view(view, words) for view in views.VIEWS],
         views_checked=views.CHECKED,
         codes=_codes(words),
@@ -67,14 +70,14 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Art
     if len(data) > MOST_BYTES:
         raise RenderError(
             f"preview.html would have {len(data) / 1e6:.1f} MB, and {MOST_BYTES / 1e6:.0f} MB can be "
-            "sent by mail; build without --scale, or leave preview out with --only"
+            "sent by mail; leave preview out: --only pdf,print,cards,qr,share"
         )
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts={
             "title": words.page.title, "lang": page.lang,
             "codes": [
-                {"payload": page.url, "page": 1},
+                {"payload": code_payload(page, "code"), "page": 1},
                 *({"payload": link.url, "page": 1} for link in words.links if link.coded),
             ],
         },
@@ -96,8 +99,18 @@ def _is_twin(card: Artifact, by_path: Mapping[str, Artifact]) -> bool:
     return kind == "jpg" and f"{stem}.png" in by_path
 
 
-def _data(artifact: Artifact) -> str:
-    return f"data:{artifact.media_type};base64,{base64.b64encode(artifact.data).decode()}"
+def _picture(card: Artifact) -> str:
+    """A card as it is, or smaller and as JPEG where a photograph makes it heavy."""
+    if len(card.data) <= HEAVY_BYTES:
+        return f"data:{card.media_type};base64,{base64.b64encode(card.data).decode()}"
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(card.data)) as image:
+        small = image.convert("RGB")
+        small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+        small.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def _pages(pdf: Artifact | None) -> list[dict[str, Any]]:
@@ -122,7 +135,8 @@ def _pages(pdf: Artifact | None) -> list[dict[str, Any]]:
 
 def _card(card: Artifact) -> dict[str, Any]:
     return {
-        "src": _data(card), "name": card.path.removeprefix("cards/"), "alt": card.facts.get("alt", ""),
+        "src": _picture(card), "name": card.path.removeprefix("cards/"),
+        "alt": card.facts.get("alt", ""),
         "width": card.facts["width_px"], "height": card.facts["height_px"],
         "kilobytes": max(1, round(len(card.data) / 1000)),
     }  # fmt: skip
@@ -142,7 +156,7 @@ def _view(view: views.View, words: Words) -> dict[str, Any]:
 
 def _codes(words: Words) -> list[dict[str, Any]]:
     """The codes as large as they are printed, each with its figures."""
-    rows = [("page", words.page.url, code_title(words.page))]
+    rows = [("page", code_payload(words.page, "code"), code_title(words.page))]
     rows += [
         (link.name, link.url, str(words.labels["code_alt"]).format(target=link.opens))
         for link in words.links

@@ -51,6 +51,7 @@ def test_another_library_reads_the_same_event(page: brochure.Page) -> None:
         else:
             assert datetime.fromisoformat(found["start"]) == event.starts
             assert datetime.fromisoformat(found["end"]) == event.ends
+    assert b"DTEND" not in made(page, EVENTS["a moment"])
 
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -79,7 +80,8 @@ def not_cut_inside_a_word(caption: Caption, made: Page) -> bool:
     (short,) = (part for part in caption.text.split("\n\n") if part.endswith(ELLIPSIS))
     kept = short.removesuffix(ELLIPSIS)
     after = whole[len(kept) :].lstrip(",;:.–—-\u00a0\u202f")
-    return whole.startswith(kept) and (after.startswith(" ") or not after)
+    between = after.startswith(" ") or not after or bool(re.match("[一-鿿]", after))
+    return whole.startswith(kept) and between
 
 
 def test_what_has_no_room_is_said(page: Page) -> None:
@@ -108,3 +110,19 @@ def test_the_author_has_the_last_word(page: Page) -> None:
 def test_every_network_says_where_its_limit_comes_from() -> None:
     assert all(network.source and network.limit >= 280 for network in NETWORKS)
     assert len({network.key for network in NETWORKS}) == len(NETWORKS) == 10
+
+
+def test_an_own_caption_is_under_embargo_too(page: Page) -> None:
+    held = replace(page, embargo=date(2027, 3, 1), captions={"x": "Mon texte", "bluesky": "é" * 290})
+    made = {c.network.key: c for c in captions.compose_captions(held, "exemple.org")}
+    assert made["x"].text == "Sous embargo jusqu’au 1er mars 2027\n\nMon texte"
+    assert made["bluesky"].left_out == ("embargo",)
+
+
+def test_an_address_too_long_is_told_and_han_titles_are_cut_between_characters(page: Page) -> None:
+    long = replace(page, title="東京会議" * 60, url="https://exemple.org/" + "a" * 400, lead="")
+    made = {c.network.key: c for c in captions.compose_captions(long, "exemple.org")}
+    assert "address" in made["bluesky"].left_out
+    assert made["x"].cut == "title"
+    assert made["x"].text.startswith("東京会議東京")
+    assert made["x"].count <= 280

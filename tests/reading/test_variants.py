@@ -58,11 +58,30 @@ def test_a_page_alone_has_no_menu(kit: brochure.Kit) -> None:
 
 def test_what_does_not_agree_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.fr.md").write_text("---\ntitle: T\nlang: en\n---\nx\n")
-    with pytest.raises(
-        SourceError, match=r'a.fr.md:3: lang is "en", and the name of the file says "fr"'
-    ):
+    assert brochure.read(tmp_path / "a.fr.md").lang == "en"  # alone, its name may mean anything
+    (tmp_path / "a.en.md").write_text(
+        "---\ntitle: T\nlang: en-GB\nurl: https://exemple.org/3\n---\nx\n"
+    )
+    assert brochure.read(tmp_path / "a.en.md").lang == "en-GB"
+    with pytest.raises(SourceError, match=r'a.fr.md:3: lang is "en", and the name of the file says'):
         brochure.read(tmp_path / "a.fr.md")
     (tmp_path / "b.fr.md").write_text("---\ntitle: T\nurl: https://exemple.org/1\n---\nx\n")
     (tmp_path / "b.fr.markdown").write_text("---\ntitle: T\nurl: https://exemple.org/2\n---\nx\n")
     with pytest.raises(SourceError, match='two of its languages are "fr"'):
         brochure.read(tmp_path / "b.fr.md")
+
+
+def test_a_page_without_front_matter_is_in_the_language_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "q.en.md").write_text("# Hello\n\nWorld is nice\n")
+    assert brochure.read(tmp_path / "q.en.md").lang == "en"
+
+
+def test_a_sibling_with_a_picture_of_the_site_is_no_hindrance(tmp_path: Path) -> None:
+    for lang in ("fr", "en"):
+        (tmp_path / f"p.{lang}.md").write_text(
+            f"---\ntitle: T\nurl: https://exemple.org/{lang}\n"
+            + ("picture: {file: ../away.jpg, alt: A}\n" if lang == "en" else "")
+            + "---\nx\n"
+        )
+    (other,) = brochure.read(tmp_path / "p.fr.md").alternates
+    assert other.url == "https://exemple.org/en"

@@ -14,7 +14,7 @@ from brochure.checking.preflight.sheet import Sheets
 
 _ACTIVE = ("/JavaScript", "/Launch", "/Movie", "/Sound", "/ImportData", "/SubmitForm", "/ResetForm")
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
-_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+_SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "viber:")
 MAX_DEPTH = 60
 
 

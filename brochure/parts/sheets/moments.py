@@ -49,10 +49,15 @@ def hours(session: Session, lang: str) -> str:
 def when(session: Session, lang: str) -> str:
     """Day and hours in one: "mer. 7 déc., 10 h 30 – 12 h"."""
     parts = (short_day(session, lang), hours(session, lang))
-    return COMMAS.get(lang.split("-")[0].lower(), ", ").join(part for part in parts if part)
+    return comma(lang).join(part for part in parts if part)
 
 
 COMMAS = {"ar": "، "}
+
+
+def comma(lang: str) -> str:
+    """The comma of a language, and the space after it."""
+    return COMMAS.get(lang.split("-")[0].lower(), ", ")
 
 
 def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: str) -> str:
@@ -60,8 +65,9 @@ def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: s
     starts, ends = session.starts, session.ends
     if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
         return ""
-    comma = COMMAS.get(lang.split("-")[0].lower(), ", ")
-    one, other = (f"{day_of(m.date(), lang)}{comma}{hour(m.time(), lang)}" for m in (starts, ends))
+    one, other = (
+        f"{day_of(m.date(), lang)}{comma(lang)}{hour(m.time(), lang)}" for m in (starts, ends)
+    )
     return f"{one} –{NBSP}{other}"
 
 

@@ -51,7 +51,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
         "dark": darkness.dark_colours(theme),
         "brochure": _download(spoken),
         "images": _images(cards, theme),
-        "captions": caption_rows(words, lambda name: _attachment(cards, name)),
+        "captions": caption_rows(words, lambda name: _attachment(cards, name, theme)),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
@@ -126,9 +126,11 @@ def _images(cards: Mapping[str, Card], theme: Theme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _attachment(cards: Mapping[str, Card], name: str) -> tuple[str, str]:
-    """The path and the alternative text of the card called ``name``, or of the page's own image."""
-    card = cards.get(name, cards[OG_CARD])
+def _attachment(cards: Mapping[str, Card], name: str, theme: Theme) -> tuple[str, str]:
+    """The path and the alternative text of the card called ``name``, or of the first that is made."""
+    made = [key for key in cards if not theme.cards.chosen or key in theme.cards.chosen]
+    usual = OG_CARD if OG_CARD in made or not made else made[0]
+    card = cards[name if name in made else usual]
     return card.path, card.alt
 
 

@@ -30,7 +30,7 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
         ("property", "og:description", description),
         ("property", "og:url", page.url),
         ("property", "og:site_name", page.site_name),
-        ("property", "og:locale", words.labels["og_locale"]),
+        ("property", "og:locale", og_locale(page.lang)),
         *(("property", "og:locale:alternate", og_locale(other.lang)) for other in page.alternates),
         ("property", "og:image", image),
         ("property", "og:image:type", card.media_type),
@@ -50,10 +50,15 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
 
 def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
-    own = labels.in_language(lang)
-    if labels.fallback_warning(lang):
-        return lang.replace("-", "_")
-    return str(own["og_locale"])
+    if not labels.fallback_warning(lang):
+        return str(labels.in_language(lang)["og_locale"])
+    from babel.core import Locale, get_global
+
+    locale = Locale.parse(lang, sep="-")
+    if not locale.territory:
+        likely = get_global("likely_subtags").get(str(locale), "") or lang
+        locale = Locale.parse(likely, sep="_")
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
 
 
 def languages(page: Page) -> list[tuple[str, str, str]]:

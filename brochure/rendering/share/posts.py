@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -33,8 +34,19 @@ def caption_files(words: Words, rows: Sequence[dict[str, Any]]) -> Iterator[Arti
         facts={"warnings": list(_warnings(rows))},
     )  # fmt: skip
     template = assets.environment().get_template("share/captions.md.j2")
-    shown = template.render(words=words, rows=rows)
+    shown = template.render(words=words, rows=rows, plain=_plain, fence=_fence)
     yield Artifact(path="share/captions.md", media_type="text/markdown", data=shown.encode())
+
+
+def _plain(text: str) -> str:
+    """``text`` as Markdown that says it and does nothing."""
+    return re.sub(r"([\\`*_\[\]<>!#|&~])", r"\\\1", " ".join(text.split()))
+
+
+def _fence(text: str) -> str:
+    """Backticks that ``text`` does not end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(3, longest + 1)
 
 
 def _warnings(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -45,6 +57,9 @@ def _warnings(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
                 f"captions: the title is cut for {row['name']}, which takes {row['limit']} characters; "
                 f"write a caption of your own: captions: {{{row['network']}: …}}"
             )
+        for part in ("address", "embargo"):
+            if part in row["left_out"]:
+                yield f"captions: no room for the {part} on {row['name']}; make the rest shorter"
         if len(row["alternative_text"]) > row["alternative_text_limit"]:
             yield (
                 f"captions: the alternative text of {row['image']} has {len(row['alternative_text'])} "

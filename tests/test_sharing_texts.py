@@ -1,0 +1,63 @@
+"""What sharing writes to be copied: captions in Markdown that does nothing, own ones as written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+import brochure
+from brochure import themefile
+from brochure.rendering import share
+from brochure.rendering.share import heads
+from tests.conftest import artifact
+
+EVIL = "Budget [vote](http://evil.example) <b>x</b> ![i](http://evil.example/p.png) `a`"
+
+
+def test_captions_as_markdown_say_their_words_and_do_nothing(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    evil = replace(page, title=EVIL, lead="```\n# Titre\n```" * 3, captions={"x": "a\n```\n## b"})
+    made = artifact(brochure.build(evil, theme, only=["share"]), "share/captions.md").data.decode()
+    tokens = MarkdownIt().parse(made)
+    assert [t.type for t in tokens if t.type == "heading_open"] == ["heading_open"] * 11
+    assert len([t for t in tokens if t.type == "fence"]) == 10
+    inner = [child.type for t in tokens for child in t.children or ()]
+    assert not {"link_open", "image", "html_inline"} & set(inner)
+    assert "vote" in made
+
+
+def test_own_captions_keep_their_paragraphs(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("---\ntitle: T\ncaptions:\n  x: |-\n    Un.\n\n    Deux.\n---\nx\n")
+    assert brochure.read(file).captions["x"] == "Un.\n\nDeux."
+
+
+def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochure.Theme) -> None:
+    look = themefile.for_cards(theme, formats="square")
+    kit = brochure.build(page, look, only=["cards", "share"])
+    made = {a.path for a in kit.products["cards"]}
+    text = artifact(kit, "share/captions.json").data.decode()
+    assert "cards/open-graph.png" not in text
+    assert any(path in text for path in made)
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale"),
+    [("fr", "fr_FR"), ("nl", "nl_NL"), ("ja", "ja_JP"), ("pt-BR", "pt_BR"), ("zh-Hant", "zh_TW")],
+)
+def test_open_graph_has_a_language_and_a_territory(lang: str, locale: str) -> None:
+    assert heads.og_locale(lang) == locale
+
+
+def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> None:
+    from tests.conftest import ROOT
+
+    photo = brochure.read(ROOT / "tests" / "pages" / "photo.md")
+    large = themefile.for_cards(theme, scale=3)
+    kit = brochure.build(photo, large, only=["preview"])
+    assert len(artifact(kit, "preview.html").data) < 3_000_000
+    assert share.head_values(photo, theme)["canonical"] == photo.url
