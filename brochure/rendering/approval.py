@@ -22,7 +22,7 @@ from brochure.parts.codes import drawing, limits
 from brochure.parts.codes.limits import Figures
 from brochure.parts.codes.looks import PLAIN
 from brochure.parts.webfonts import web_faces, web_file
-from brochure.parts.words import Words, code_payload, code_title, words_of
+from brochure.parts.words import Words, code_title, words_of
 from brochure.theme import Theme
 
 __all__ = ["SPOKEN_OF", "render"]
@@ -77,7 +77,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact]) -> Iterable[Art
         facts={
             "title": words.page.title, "lang": page.lang,
             "codes": [
-                {"payload": code_payload(page, "code"), "page": 1},
+                {"payload": page.url, "page": 1},
                 *({"payload": link.url, "page": 1} for link in words.links if link.coded),
             ],
         },
@@ -156,7 +156,7 @@ def _view(view: views.View, words: Words) -> dict[str, Any]:
 
 def _codes(words: Words) -> list[dict[str, Any]]:
     """The codes as large as they are printed, each with its figures."""
-    rows = [("page", code_payload(words.page, "code"), code_title(words.page))]
+    rows = [("page", words.page.url, code_title(words.page))]
     rows += [
         (link.name, link.url, str(words.labels["code_alt"]).format(target=link.opens))
         for link in words.links
