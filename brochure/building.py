@@ -64,10 +64,7 @@ def build(
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
-        products[name] = _rendered(name, shared, theme, products)
-        for artifact in products[name]:
-            for prove in _proofs(name):
-                prove(artifact)
+        products[name] = _proved(name, shared, theme, products)
     return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
 
 
@@ -130,23 +127,23 @@ def _what_fits(
         yield f"as it is, it fits these: --sheets {','.join(whole)}"
 
 
-def _rendered(
+def _proved(
     name: str, page: Page, theme: Theme, made: Mapping[str, tuple[Artifact, ...]]
 ) -> tuple[Artifact, ...]:
-    """The artifacts of a product; one that speaks of others (``SPOKEN_OF``) is shown them.
+    """The artifacts of a product, read back; one that speaks of others (``SPOKEN_OF``) is shown them.
 
-    They are rendered for that alone where they are not wanted, so that it says the same either way.
+    They are made and read back for that alone where they are not wanted, so that it says the same.
     """
     renderer = import_module(RENDERERS[name])
-    spoken_of = getattr(renderer, "SPOKEN_OF", ())
-    if not spoken_of:
-        return tuple(renderer.render(page, theme))
-    spoken = [
-        artifact
-        for other in spoken_of
-        for artifact in made.get(other) or import_module(RENDERERS[other]).render(page, theme)
-    ]
-    return tuple(renderer.render(page, theme, spoken))
+    seen = dict(made)
+    for other in getattr(renderer, "SPOKEN_OF", ()):
+        seen[other] = seen.get(other) or _proved(other, page, theme, seen)
+    spoken = [a for other in getattr(renderer, "SPOKEN_OF", ()) for a in seen[other]]
+    found = tuple(renderer.render(page, theme, spoken) if spoken else renderer.render(page, theme))
+    for artifact in found:
+        for prove in _proofs(name):
+            prove(artifact)
+    return found
 
 
 @cache

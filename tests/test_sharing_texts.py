@@ -61,3 +61,19 @@ def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> N
     kit = brochure.build(photo, large, only=["preview"])
     assert len(artifact(kit, "preview.html").data) < 3_000_000
     assert share.head_values(photo, theme)["canonical"] == photo.url
+
+
+def test_what_the_preview_says_was_read_back_was_read_back(
+    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Products that are made for the preview alone are proved like those of the kit."""
+    from brochure.parts import codes
+    from brochure.parts.codes import drawing
+
+    wrong = codes.encode("https://exemple.org/wrong")
+    drawn = drawing.png
+    monkeypatch.setattr(drawing, "png", lambda matrix, *rest, **more: drawn(wrong, *rest, **more))
+    with pytest.raises(
+        brochure.BrochureError, match=r"qr/page.png: page 1: the code for .* does not read"
+    ):
+        brochure.build(page, theme, only=["preview"])

@@ -30,7 +30,7 @@ def faults(artifact: Artifact) -> Iterable[str]:
     Its facts may name ``areas``: in reading order, the parts of sheets that pages were imposed on,
     as the sheet's number and from which share of its width to which. Letters and digits are
     compared, since line ends and hyphens are the layout's. PDFium gives lines with letters from right
-    to left in visual order: where there are some, letters are counted.
+    to left in visual order: there letters are counted, and others found by words.
     """
     import pypdfium2
 
@@ -44,10 +44,13 @@ def faults(artifact: Artifact) -> Iterable[str]:
     running = _letters(artifact.running)
     letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
-    counted = is_rtl(str(artifact.facts.get("lang", ""))) or any(map(_is_rtl, artifact.texts))
+    counted = is_rtl(str(artifact.facts.get("lang", "")))
+    mixed = any(map(_is_rtl, artifact.texts))
     for text in artifact.texts:
         wanted = _letters(text)
-        if wanted in letters or (counted and not Counter(wanted) - supply):
+        if wanted in letters or ((counted or _is_rtl(text)) and not Counter(wanted) - supply):
+            continue
+        if mixed and all(_letters(word) in letters for word in text.split()):
             continue
         if _in_pieces(wanted, letters):
             continue

@@ -110,7 +110,7 @@ def title(shown: str, lang: str) -> str:
 
     if lang not in labels.languages():
         raise CodeError(f'there are no labels in "{lang}"; there are {", ".join(labels.languages())}')
-    return str(labels.in_language(lang)["code_alt"]).format(target=shown)
+    return labels.code_alt(shown, lang)
 
 
 def artifact(

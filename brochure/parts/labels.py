@@ -23,6 +23,11 @@ def in_language(lang: str) -> Mapping[str, Any]:
     return assets.toml(f"templates/locales/{name if name in languages() else FALLBACK}.toml")
 
 
+def code_alt(target: str, lang: str) -> str:
+    """The alternative text of a code that opens ``target``, in ``lang``."""
+    return str(in_language(lang)["code_alt"]).format(target=target)
+
+
 def fallback_warning(lang: str) -> str:
     """What to tell the user when ``lang`` has no labels; "" when it has."""
     if lang.split("-")[0].lower() in languages():

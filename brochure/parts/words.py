@@ -183,11 +183,6 @@ def _where(page: Page) -> str:
     return " · ".join(part for part in (when, place) if part)
 
 
-def labels_of(page: Page) -> Mapping[str, Any]:
-    """The labels in the language of ``page``."""
-    return labels.in_language(page.lang)
-
-
 def _bound(title: str, lang: str) -> str:
     """``title`` with its short clinging words bound to the next, for a browser to break."""
     clinging = labels.clinging(lang)
@@ -247,8 +242,7 @@ def texts_of(words: Words, blocks: Sequence[Block] | None = None) -> tuple[str, 
 
 def code_title(page: Page) -> str:
     """The alternative text of the page's own code: what it opens."""
-    said = labels.in_language(page.lang)
-    return str(said["code_alt"]).format(target=addresses.judge(page.url).readable)
+    return labels.code_alt(addresses.judge(page.url).readable, page.lang)
 
 
 def code_payload(page: Page, place: str = "") -> str:

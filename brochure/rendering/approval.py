@@ -17,7 +17,7 @@ from brochure import assets
 from brochure.errors import RenderError
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.parts import captions, codes, darkness, views
+from brochure.parts import captions, codes, darkness, labels, views
 from brochure.parts.codes import drawing, limits
 from brochure.parts.codes.limits import Figures
 from brochure.parts.codes.looks import PLAIN
@@ -158,7 +158,7 @@ def _codes(words: Words) -> list[dict[str, Any]]:
     """The codes as large as they are printed, each with its figures."""
     rows = [("page", words.page.url, code_title(words.page))]
     rows += [
-        (link.name, link.url, str(words.labels["code_alt"]).format(target=link.opens))
+        (link.name, link.url, labels.code_alt(link.opens, words.page.lang))
         for link in words.links
         if link.coded
     ]

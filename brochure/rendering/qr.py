@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.parts import codes
+from brochure.parts import codes, labels
 from brochure.parts.codes import drawing, pdf
 from brochure.parts.codes.limits import GOOD_MODULE_MM
-from brochure.parts.words import code_payload, code_title, labels_of, links_of
+from brochure.parts.words import code_payload, code_title, links_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -25,7 +25,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     yield from _page_pdf(page)
     for link in links_of(page):
         if link.coded:
-            title = str(labels_of(page)["code_alt"]).format(target=link.opens)
+            title = labels.code_alt(link.opens, page.lang)
             yield from _code(link.key, link.url, title)
 
 

@@ -60,7 +60,8 @@ def test_lines_are_at_most_75_bytes_and_whole_characters(page: brochure.Page, ev
     assert data == made(page, event)
     lines = data.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
-    assert all(line.decode() or True for line in lines)
+    for line in lines:
+        line.decode()  # fails where a fold parts a character
     assert b"\n" not in data.replace(b"\r\n", b"")
 
 

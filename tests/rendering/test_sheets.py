@@ -21,6 +21,7 @@ from pyzbar import pyzbar
 import brochure
 from brochure import building
 from brochure.checking import codes as proofs
+from brochure.checking import texts
 from brochure.errors import ProgrammeError, ProofError
 from brochure.kit import Artifact
 from brochure.parts import addresses
@@ -271,6 +272,16 @@ def test_a_host_from_right_to_left_is_proved_too(three: Programme, theme: brochu
         three.sessions[0], title="Conference", room="Salle 12", url="https://xn--4gbrim.xn--wgbh1c/"
     )
     building.build_programme(replace(three, sessions=(one,)), theme, PRODUCTS)
+
+
+def test_a_word_that_is_not_there_is_missed_beside_such_a_host(
+    three: Programme, theme: brochure.Theme
+) -> None:
+    one = replace(three.sessions[0], title="Conference", url="https://xn--4gbrim.xn--wgbh1c/")
+    made = sheet_file(replace(three, sessions=(one,)), PRODUCTS[0], theme)
+    assert list(texts.faults(made)) == []
+    anagram = replace(made, texts=(*made.texts, "Conference erencefon"))
+    assert "“Conference erencefon” is not all there" in str(list(texts.faults(anagram)))
 
 
 def test_a_sheet_without_its_code_is_refused(

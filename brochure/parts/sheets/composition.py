@@ -136,8 +136,7 @@ def payload(session: Session, programme: Programme, place: str) -> str:
 
 def code_alt(url: str, lang: str) -> str:
     """The alternative text of the code of ``url``."""
-    said = labels.in_language(lang)
-    return str(said["code_alt"]).format(target=addresses.judge(url).readable)
+    return labels.code_alt(addresses.judge(url).readable, lang)
 
 
 def _start(text: str) -> str:

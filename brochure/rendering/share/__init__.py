@@ -169,7 +169,7 @@ def _codes(words: Words) -> list[dict[str, Any]]:
         }
         for link in words.links
         if link.coded
-        for title in [str(words.labels["code_alt"]).format(target=link.opens)]
+        for title in [labels.code_alt(link.opens, words.page.lang)]
     ]
 
 
