@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from brochure.checking import codes, vectors
+from brochure.checking.closeups import FARTHEST, Found, close_ups
 from brochure.checking.findings import Fault
 from brochure.kit import Entry, Manifest
 from brochure.parts.codes import limits
@@ -21,15 +21,9 @@ from brochure.theme import Colour, contrast
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI, PX_PER_MODULE = 300.0, 10
-"""What PDFs are drawn at; where all codes of a page have large modules, so many pixels are enough."""
-
 MM_PER_INCH = 25.4
 MEASURED = ("application/pdf", "image/png", "image/jpeg", "image/svg+xml")
 """The kinds of files whose codes are measured; those in HTML are for screens and have no size."""
-
-FARTHEST = 4
-"""Modules of quiet zone that are looked at: more is not asked for."""
 
 _STEPS = 2
 """Looks for each module of quiet zone."""
@@ -67,25 +61,14 @@ LIMITS: Mapping[str, float] = {
 """What a code has at least."""
 
 
-class _Found(NamedTuple):
-    """A decoded code: its text, what zxing-cpp says of it, and its corners in pixels, clockwise."""
-
-    text: str
-    extra: Mapping[str, Any]
-    corners: tuple[tuple[float, float], ...]
-
-
 def examine(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterator[Legible]:
     """Every code that a file holds, in figures. Codes that do not read are told by another rule."""
-    pages = sorted({code["page"] for code in facts.get("codes", ())})
-    enough = codes.enough_dpi(facts.get("codes", ()), PX_PER_MODULE, DPI)
-    for page, image, dpi in _rasters(media_type, data, pages, enough):
-        for found in _decoded(image):
-            figures = _figures(image.convert("RGB"), found, dpi)
-            yield Legible(
-                path=path, page=page, payload=found.text, figures=figures,
-                faults=tuple(_faults(figures)), warnings=tuple(_warnings(figures)),
-            )  # fmt: skip
+    for page, image, found, dpi in close_ups(media_type, data, facts.get("codes", ())):
+        figures = _figures(image.convert("RGB"), found, dpi)
+        yield Legible(
+            path=path, page=page, payload=found.text, figures=figures,
+            faults=tuple(_faults(figures)), warnings=tuple(_warnings(figures)),
+        )  # fmt: skip
 
 
 def of_kit(manifest: Manifest, folder: Path) -> Iterator[Legible]:
@@ -125,66 +108,21 @@ def told(legible: Iterable[Legible], kind: str) -> tuple[Fault, ...]:
     )
 
 
-def _rasters(
-    media_type: str, data: bytes, pages: Iterable[int], dpi: float
-) -> Iterator[tuple[int, Image, float]]:
-    """The pictures of a file that hold codes, with their dots an inch; 0 where it has no size."""
-    if media_type == "application/pdf":
-        yield from _pdf_pages(data, pages, dpi)
-    elif media_type in {"image/png", "image/jpeg"} and pages:
-        import io
-
-        from PIL import Image
-
-        with Image.open(io.BytesIO(data)) as image:
-            yield 1, image.convert("RGB"), 0.0
-    elif media_type == "image/svg+xml" and pages:
-        yield 1, vectors.of_svg(data.decode()), 0.0
-
-
-def _pdf_pages(data: bytes, pages: Iterable[int], dpi: float) -> Iterator[tuple[int, Image, float]]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for number in pages:
-            if 1 <= number <= len(document):
-                yield number, document[number - 1].render(scale=dpi / 72).to_pil(), dpi
-    finally:
-        document.close()
-
-
-def _decoded(image: Image) -> Iterator[_Found]:
-    import zxingcpp
-
-    kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    for code in zxingcpp.read_barcodes(image, formats=kinds, try_downscale=False):
-        place = code.position
-        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-        extra: Any = code.extra
-        if code.valid:
-            yield _Found(code.text, extra, tuple((float(p.x), float(p.y)) for p in corners))
-
-
-def _figures(image: Image, found: _Found, dpi: float) -> Figures:
-    version = int(found.extra["Version"])
-    modules = 17 + 4 * version
-    (ax, ay), (bx, by), _, (dx, dy) = found.corners
-    width_px = (((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5 + ((dx - ax) ** 2 + (dy - ay) ** 2) ** 0.5) / 2
-    dark, light = _shades(image, found, modules)
+def _figures(image: Image, found: Found, dpi: float) -> Figures:
+    dark, light = _shades(image, found, found.modules)
     return Figures(
-        version=version,
+        version=found.version,
         level=str(found.extra["ECLevel"]),
-        modules=modules,
-        symbol_mm=width_px / dpi * MM_PER_INCH if dpi else 0.0,
+        modules=found.modules,
+        symbol_mm=found.width_px / dpi * MM_PER_INCH if dpi else 0.0,
         contrast=contrast(dark, light),
         red_contrast=contrast(limits.in_red_light(dark), limits.in_red_light(light)),
         unused=float(found.extra["UEC"]),
-        quiet_zone_modules=_quiet_zone(image, found, modules, (dark, light)),
+        quiet_zone_modules=_quiet_zone(image, found, found.modules, (dark, light)),
     )
 
 
-def _at(found: _Found, across: float, down: float) -> tuple[int, int]:
+def _at(found: Found, across: float, down: float) -> tuple[int, int]:
     """The pixel at shares of a code's width and height, counted from its top left corner."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = found.corners
     top = (ax + (bx - ax) * across, ay + (by - ay) * across)
@@ -203,7 +141,7 @@ def _pixel(image: Image, at: tuple[int, int]) -> tuple[int, int, int] | None:
     return value[0], value[1], value[2]
 
 
-def _shades(image: Image, found: _Found, modules: int) -> tuple[Colour, Colour]:
+def _shades(image: Image, found: Found, modules: int) -> tuple[Colour, Colour]:
     """The dark and the light of the code: the middles of a finder's core and of its light ring."""
     dark = _pixel(image, _at(found, 3.5 / modules, 3.5 / modules)) or (0, 0, 0)
     light = _pixel(image, _at(found, 1.5 / modules, 3.5 / modules)) or (255, 255, 255)
@@ -214,7 +152,7 @@ def _colour(value: tuple[int, int, int]) -> Colour:
     return Colour(rgb="#{:02X}{:02X}{:02X}".format(*value), cmyk=(0, 0, 0, 0))
 
 
-def _quiet_zone(image: Image, found: _Found, modules: int, shades: tuple[Colour, Colour]) -> int:
+def _quiet_zone(image: Image, found: Found, modules: int, shades: tuple[Colour, Colour]) -> int:
     """The whole modules around the code, up to four, on the sheet and nowhere darker than half way."""
     middle = (sum(shades[0].channels) + sum(shades[1].channels)) / 2
     for step in range(1, FARTHEST * _STEPS + 1):

@@ -108,3 +108,22 @@ def test_every_code_of_the_summit_kit_is_examined(written: Path, kit: brochure.K
         by_path
     )
     assert set(by_path["brochure.pdf"].row()) >= set(legibility.LIMITS)
+
+
+def test_two_equal_codes_side_by_side_are_measured_each_at_its_place() -> None:
+    small, large = sheet(12), sheet(20)
+    page = Image.new("RGB", (small.width + large.width, large.height), "white")
+    page.paste(small, (0, 0))
+    page.paste(large, (small.width, 0))
+    out = io.BytesIO()
+    page.save(out, "PDF", resolution=300)
+    facts = {"codes": [{"payload": URL, "page": 1}] * 2}
+    found = list(legibility.examine("x.pdf", "application/pdf", out.getvalue(), facts))
+    widths = sorted(code.figures.symbol_mm for code in found)
+    assert widths == pytest.approx([25 * px / 300 * 25.4 for px in (12, 20)], rel=0.02)
+
+
+def test_a_code_too_small_for_the_first_look_is_measured_all_the_same() -> None:
+    found = examined(sheet(3))
+    assert found.figures.symbol_mm == pytest.approx(25 * 3 / 300 * 25.4, rel=0.05)
+    assert any("width" in fault for fault in found.faults)

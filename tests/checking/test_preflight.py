@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 import brochure
 from brochure.checking import preflight
@@ -334,6 +335,7 @@ def plates_of(operators: str, *, alpha: float = 1.0) -> list[int]:
         ("0 g", (0, 0, 0, 100)), (".25 g", (0, 0, 0, 75)), ("1 g", (0, 0, 0, 0)),
         ("/All cs .5 scn", (50, 50, 50, 50)), ("/DeviceCMYK cs 0 0 1 0 scn", (0, 0, 100, 0)),
         ("q 1 1 1 1 k Q 0 0 .3 0 k", (0, 0, 30, 0)),
+        ("1 0 0 0 k /DeviceCMYK cs", (0, 0, 0, 100)), ("1 0 0 0 k /All cs", (100, 100, 100, 100)),
     ],
 )  # fmt: skip
 def test_each_plate_holds_its_ink(operators: str, inks: tuple[int, ...]) -> None:
@@ -453,3 +455,29 @@ def test_a_report_is_never_written_over_what_is_checked(
     done = run("check", str(written), "--html", str(tmp_path / target))
     assert done.returncode == 1
     assert (written / "manifest.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("mode", "pixel", "inks"),
+    [
+        ("CMYK", (51, 102, 153, 204), (20, 40, 60, 80)),
+        ("L", 64, (0, 0, 0, 75)),
+        ("RGB", (0, 0, 0), (0, 0, 0, 0)),  # which the rule on colour spaces tells
+    ],
+)
+def test_each_plate_holds_the_ink_of_a_picture(
+    mode: str, pixel: int | tuple[int, ...], inks: tuple[int, ...]
+) -> None:
+    space = {"CMYK": Name.DeviceCMYK, "L": Name.DeviceGray, "RGB": Name.DeviceRGB}[mode]
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    picture = pdf.make_stream(Image.new(mode, (8, 8), pixel).tobytes())
+    picture.Type, picture.Subtype, picture.ColorSpace = Name.XObject, Name.Image, space
+    picture.Width = picture.Height = picture.BitsPerComponent = 8
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im=picture))
+    page.obj.Contents = pdf.make_stream(b"q 100 0 0 100 0 0 cm /Im Do Q")
+    out = io.BytesIO()
+    pdf.save(out)
+    (plates,) = separations.separate(out.getvalue(), 72)
+    found = [Sheets.pixels(plate)[50 * 100 + 50] for plate in plates]
+    assert found == pytest.approx([2.55 * ink for ink in inks], abs=2)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM, Box
-from brochure.checking.preflight.separations import total
 from brochure.checking.preflight.sheet import Sheets
 
 TOLERANCE_MM = 0.1
@@ -58,11 +57,10 @@ def _gaps(inner: Box, outer: Box) -> tuple[float, float, float, float]:
 
 def bleed_reached(sheets: Sheets) -> Iterator[Finding]:
     """What is printed at the trim goes on to the edge of the bleed, seen on the plates."""
-    for page, inks in enumerate(sheets.plates, 1):
+    for page, ink in enumerate(sheets.ink, 1):
         trim, bleed = sheets.trim(page), sheets.bleed(page)
         if bleed == trim:
             continue
-        ink = total(inks)
         for side, at_trim, at_bleed in _strips(trim, bleed):
             here, there = (sheets.pixels(sheets.crop(ink, page, box)) for box in (at_trim, at_bleed))
             gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False)) / MM

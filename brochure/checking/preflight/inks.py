@@ -10,7 +10,6 @@ from pikepdf import Dictionary, Name, Stream
 from brochure.checking.preflight.content import Paint, Painted
 from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM
-from brochure.checking.preflight.separations import total
 from brochure.checking.preflight.sheet import Sheets
 
 MOST_INK = 300
@@ -56,13 +55,13 @@ def spot_colours(sheets: Sheets) -> Iterator[Finding]:
 def total_ink(sheets: Sheets) -> Iterator[Finding]:
     """No area takes more ink than the paper dries, seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
-    for page, inks in enumerate(sheets.plates, 1):
-        within = sheets.crop(total(inks), page, sheets.bleed(page))
-        values = sheets.pixels(within)
-        wet = [value for value in values if value > limit] if max(values) > limit else []
+    for page, ink in enumerate(sheets.ink, 1):
+        within = sheets.crop(ink, page, sheets.bleed(page))
+        darkest = sheets.most(within)
+        wet = [value for value in sheets.pixels(within) if value > limit] if darkest > limit else []
         if len(wet) > _SPECK_PX:
             yield error(
-                f"has {max(wet) / _ONE_PERCENT:.0f} % of ink over {len(wet) / MM / MM:.0f} mm²; "
+                f"has {darkest / _ONE_PERCENT:.0f} % of ink over {len(wet) / MM / MM:.0f} mm²; "
                 f"{MOST_INK} % are the most",
                 page,
             )

@@ -1,30 +1,32 @@
 """Separations: the four plates of a print file as rasters, drawn by PDFium.
 
-PDFium draws RGB only. So each plate is made a file of its own in which every colour is the grey
-of that plate's ink; it draws four grey pages, transparency and clipping included. Nothing but
-DeviceCMYK, DeviceGray, and spot colours on all plates is seen; other colours are another rule's.
+PDFium draws RGB only, and mixes its channels one by one. So two files are made of one: in the first,
+red, green and blue are the plates of cyan, magenta and yellow; in the second, grey is that of black.
+It draws both, transparency and clipping included. Nothing but DeviceCMYK, DeviceGray, and spot colours
+on all plates is seen; other colours are another rule's.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import ContentStreamInstruction, Name, Operator
+from pikepdf import Name
 
 from brochure.checking.preflight.content import paint_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-INKS = ("cyan", "magenta", "yellow", "black")
 MOST_IMAGE_PX = 900
 """Pictures are reduced to this before they are parted: ink is summed over areas, not grains."""
 
 _CMYK, _GRAY, _ALL = "cmyk", "gray", "all"
+_SPACES = (Name.DeviceRGB, Name.DeviceGray)
+"""The colours of the two files: three plates in one, and that of black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ class _State:
 
 def separate(data: bytes, dpi: float) -> list[list[Image]]:
     """For each page, the four plates as greyscale images, 0 no ink, 255 full ink, at ``dpi``."""
-    drawn = [_draw(_plate(data, ink), dpi) for ink in range(4)]
-    return [list(page) for page in zip(*drawn, strict=True)]
+    coloured, black = (list(_draw(plate, dpi)) for plate in _plates(data))
+    return [
+        [*colours.convert("RGB").split(), grey.convert("L")]
+        for colours, grey in zip(coloured, black, strict=True)
+    ]
 
 
 def total(inks: Sequence[Image]) -> Image:
@@ -58,32 +63,47 @@ def _draw(data: bytes, dpi: float) -> Iterable[Image]:
     document = pypdfium2.PdfDocument(data)
     try:
         for page in document:
-            yield ImageChops.invert(page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L"))
+            drawn = page.render(scale=dpi / 72, rev_byteorder=True).to_pil()
+            yield ImageChops.invert(drawn.convert("RGB"))
     finally:
         document.close()
 
 
-def _plate(data: bytes, ink: int) -> bytes:
-    """The file with every colour replaced by the grey of one ink."""
+def _plates(data: bytes) -> Iterator[bytes]:
+    """The file with its colours as those of three plates, and then with those of black."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        masks = _mask_forms(pdf)
-        pages = {page.obj.objgen for page in pdf.pages}
-        for item in list(pdf.objects):
-            if not isinstance(item, pikepdf.Stream) or item.objgen in masks | pages:
-                continue
-            if item.get("/Subtype") == Name.Image:
-                _part_image(item, ink)
-            elif item.get("/Subtype") == Name.Form:
-                item.write(_parted(item, item.get("/Resources", {}), ink))
-                if "/Group" in item:
-                    item.Group.CS = Name.DeviceGray
-        for page in pdf.pages:
-            page.obj.Contents = pdf.make_stream(_parted(page.obj, page.obj.get("/Resources", {}), ink))
-            if "/Group" in page.obj:
-                del page.obj["/Group"]
-        out = io.BytesIO()
-        pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-        return out.getvalue()
+        forms, images = _painted_objects(pdf)
+        pages = [page.obj for page in pdf.pages]
+        drawn = [_parted(item, item.get("/Resources", {})) for item in (*forms, *pages)]
+        parted = [_parted_image(item) for item in images]
+        for number, space in enumerate(_SPACES):
+            for item, streams in zip((*forms, *pages), drawn, strict=True):
+                _rewrite(pdf, item, streams[number], space)
+            for item, plates in zip(images, parted, strict=True):
+                if plates:
+                    _put_image(item, plates[number], space)
+            out = io.BytesIO()
+            pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+            yield out.getvalue()
+
+
+def _painted_objects(pdf: pikepdf.Pdf) -> tuple[list[Any], list[Any]]:
+    """The forms and the images that put ink on a page."""
+    masks = _mask_forms(pdf)
+    streams = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.objgen not in masks]
+    forms = [item for item in streams if item.get("/Subtype") == Name.Form]
+    return forms, [item for item in streams if item.get("/Subtype") == Name.Image]
+
+
+def _rewrite(pdf: pikepdf.Pdf, item: Any, drawn: bytes, space: Name) -> None:
+    if not isinstance(item, pikepdf.Stream):  # a page
+        item.Contents = pdf.make_stream(drawn)
+        if "/Group" in item:
+            del item["/Group"]
+        return
+    item.write(drawn)
+    if "/Group" in item:
+        item.Group.CS = space
 
 
 def _mask_forms(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
@@ -98,54 +118,81 @@ def _mask_forms(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
     return found
 
 
-def _part_image(item: Any, ink: int) -> None:
-    space = item.get("/ColorSpace")
-    if item.get("/ImageMask") or (space == Name.DeviceGray and ink == 3):
-        return
-    if space != Name.DeviceCMYK:
-        from PIL import Image
+def _parted_image(item: Any) -> tuple[Image, Image] | None:
+    """What an image puts on the three plates, and on that of black; None where it stays as it is."""
+    from PIL import Image, ImageChops
 
-        plate = Image.new("L", (1, 1), 255)
-    else:
-        picture = pikepdf.PdfImage(item).as_pil_image()
-        if max(picture.size) > MOST_IMAGE_PX:
-            picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
-        plate = picture.split()[ink].point(lambda v: 255 - v)
+    space = item.get("/ColorSpace")
+    if item.get("/ImageMask"):
+        return None
+    empty = Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
+    if space not in (Name.DeviceCMYK, Name.DeviceGray):
+        return empty
+    picture = pikepdf.PdfImage(item).as_pil_image()
+    if max(picture.size) > MOST_IMAGE_PX:
+        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+    if space == Name.DeviceGray:
+        return empty[0], picture.convert("L")
+    plates = [ImageChops.invert(plate) for plate in picture.split()]
+    return Image.merge("RGB", plates[:3]), plates[3]
+
+
+def _put_image(item: Any, plate: Image, space: Name) -> None:
     item.write(plate.tobytes())
     item.Width, item.Height = plate.size
-    item.ColorSpace, item.BitsPerComponent = Name.DeviceGray, 8
+    item.ColorSpace, item.BitsPerComponent = space, 8
     if "/Decode" in item:
         del item["/Decode"]
 
 
-def _parted(stream: Any, resources: Any, ink: int) -> bytes:
-    """A content stream with every colour replaced by the grey of one ink."""
+def _parted(stream: Any, resources: Any) -> tuple[bytes, bytes]:
+    """A content stream with its colours as those of three plates, and with those of black."""
     state, stack = _State(), []
     spaces = resources.get("/ColorSpace", {})
-    done = []
+    done: tuple[list[bytes], list[bytes]] = ([], [])
+    same: list[Any] = []
     for instruction in pikepdf.parse_content_stream(stream):
         name = str(instruction.operator)
         if name == "q":
             stack.append(state)
         elif name == "Q" and stack:
             state = stack.pop()
-        elif name in {"cs", "CS"}:
-            state = _with(state, name, _kind(instruction.operands[0], spaces))
-            instruction = ContentStreamInstruction([Name.DeviceGray], Operator(name))
-        elif name in _COLOURS:
-            kind = _COLOURS[name] or (state.fill if name.islower() else state.stroke)
-            state = _with(state, name, kind)
-            grey = _grey(kind, [float(v) for v in instruction.operands if not isinstance(v, Name)], ink)
-            operator = "g" if name.islower() else "G"
-            instruction = ContentStreamInstruction([grey], Operator(operator))
-        done.append(instruction)
-    return pikepdf.unparse_content_stream(done)
+        elif name in {"cs", "CS"} or name in _COLOURS:
+            state, lights = _coloured(state, name, list(instruction.operands), spaces)
+            for parts, operator in zip(done, _written(lights, fill=name.islower()), strict=True):
+                parts += [pikepdf.unparse_content_stream(same), operator]
+            same = []
+            continue
+        same.append(instruction)
+    rest = pikepdf.unparse_content_stream(same)
+    return b"\n".join((*done[0], rest)), b"\n".join((*done[1], rest))
+
+
+def _coloured(
+    state: _State, name: str, operands: Sequence[Any], spaces: Any
+) -> tuple[_State, tuple[float, float, float, float]]:
+    """The state after a colour operator, and how light the plates are; a new space starts in black."""
+    if name in {"cs", "CS"}:
+        kind = _kind(operands[0], spaces)
+        return _with(state, name, kind), _lights(kind, _INITIAL[kind])
+    kind = _COLOURS[name] or (state.fill if name.islower() else state.stroke)
+    values = [float(value) for value in operands if not isinstance(value, Name)]
+    return _with(state, name, kind), _lights(kind, values)
+
+
+def _written(lights: Sequence[float], *, fill: bool) -> tuple[bytes, bytes]:
+    """A colour as the operators of the two files."""
+    cyan, magenta, yellow, black = (f"{light:.4f}" for light in lights)
+    operators = ("rg", "g") if fill else ("RG", "G")
+    return f"{cyan} {magenta} {yellow} {operators[0]}".encode(), f"{black} {operators[1]}".encode()
 
 
 _COLOURS = {
     "k": _CMYK, "K": _CMYK, "g": _GRAY, "G": _GRAY, "rg": "", "RG": "",
     "sc": "", "scn": "", "SC": "", "SCN": "",
 }  # fmt: skip
+_INITIAL = {_CMYK: (0.0, 0.0, 0.0, 1.0), _GRAY: (0.0,), _ALL: (1.0,), "other": ()}
+"""The colour that a space starts with (ISO 32000-1, 8.6.8)."""
 
 
 def _with(state: _State, name: str, kind: str) -> _State:
@@ -161,12 +208,11 @@ def _kind(space: Any, named: Any) -> str:
     )
 
 
-def _grey(kind: str, values: Sequence[float], ink: int) -> float:
-    """How light the plate of ``ink`` is under a colour: 1 without ink, 0 in full."""
+def _lights(kind: str, values: Sequence[float]) -> tuple[float, float, float, float]:
+    """How light the four plates are under a colour: 1 without ink, 0 in full."""
     if kind == _CMYK and len(values) == 4:
-        return round(1 - values[ink], 4)
+        cyan, magenta, yellow, black = (1 - value for value in values)
+        return cyan, magenta, yellow, black
     if kind == _ALL and values:
-        return round(1 - values[0], 4)
-    if kind == _GRAY and values and ink == 3:
-        return values[0]
-    return 1.0
+        return (1 - values[0],) * 4
+    return 1.0, 1.0, 1.0, values[0] if kind == _GRAY and values else 1.0

@@ -64,14 +64,17 @@ class Sheets:
         return tuple(content.painted(self.pdf))
 
     @cached_property
-    def plates(self) -> list[list[Image]]:
-        """The four plates of each page at 72 dpi: a pixel is a point. Raises ValueError for giants."""
+    def ink(self) -> list[Image]:
+        """All ink on each page at 72 dpi, where a pixel is a point, as integers: 255 is 100 %.
+
+        Raises ValueError for giants.
+        """
         for number, page in enumerate(self.pdf.pages, 1):
             left, bottom, right, top = (float(v) for v in page.mediabox)
             if max(right - left, top - bottom) > LARGEST_PT:
                 raise ValueError(f"page {number} is larger than {LARGEST_PT / MM / 1000:.0f} m")
         _ = self.painted  # refuses forms that call each other without end, before they are drawn
-        return separations.separate(self.data, PLATE_DPI)
+        return [separations.total(plates) for plates in separations.separate(self.data, PLATE_DPI)]
 
     @cached_property
     def text_boxes(self) -> list[list[tuple[Box, str]]]:
@@ -108,6 +111,12 @@ class Sheets:
     def pixels(image: Image) -> list[int]:
         """The values of a raster of integers, row after row."""
         return [value for value in image.get_flattened_data() if isinstance(value, int)]
+
+    @staticmethod
+    def most(image: Image) -> int:
+        """The greatest value of a raster of integers; 0 of an empty one."""
+        found = image.getextrema()
+        return int(found[1]) if found and not isinstance(found[1], tuple) else 0
 
     def crop(self, plate: Image, page: int, box: Box) -> Image:
         """The part of a raster of ``page`` that shows ``box``."""
