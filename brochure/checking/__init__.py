@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure.checking import codes, documents, legibility
 from brochure.checking.findings import Checked, Fault, Report
 from brochure.errors import SourceError
-from brochure.kit import MANIFEST_NAME, UNREADABLE, Entry, Manifest
+from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Manifest
 
 if TYPE_CHECKING:
-    from brochure.checking.preflight import Result, Spec
+    from brochure.checking.preflight import Result
 
     Flights = Sequence[tuple[str, Result]]
 
-__all__ = ["Checked", "Fault", "Report", "check"]
+__all__ = ["Checked", "Fault", "Report", "check", "check_artifacts"]
 
 
 Rule = Callable[[Entry, bytes], Iterable[str]]
@@ -41,33 +42,49 @@ def check(folder: str | Path) -> Report:
         ) from error
 
 
-def _check_kit(folder: Path, manifest: Manifest) -> Report:
-    from brochure.checking.preflight import Spec
+def check_artifacts(artifacts: Iterable[Artifact]) -> Report:
+    """Look over artifacts that are proved and not written yet, as `check` does over a kit."""
+    made = {artifact.path: artifact for artifact in artifacts}
+    entries = [Entry.of(artifact, "") for artifact in made.values()]
+    return _looked_over(entries, lambda entry: made[entry.path].data)
 
+
+def _check_kit(folder: Path, manifest: Manifest) -> Report:
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
-    flights = [
-        (entry.path, result)
-        for entry in sorted(manifest.files, key=lambda e: (PurePosixPath(e.path).parent, e.path))
-        if entry.media_type == "application/pdf"
-        for result in _flight(folder / entry.path, Spec.of(entry.facts))
-    ]
-    legible = tuple(legibility.of_kit(manifest, folder))
-    return Report(
+    found = _looked_over(manifest.files, lambda entry: (folder / entry.path).read_bytes())
+    return replace(
+        found,
         name=folder.resolve().name,
         folder=folder,
-        files=len(manifest.files),
-        codes=sum(len(entry.facts.get("codes", ())) for entry in manifest.files),
-        faults=(*faults, *_told(flights, error=True), *legibility.told(legible, "faults")),
+        faults=(*faults, *found.faults),
+        warnings=(*_mixed(manifest), *found.warnings),
+    )
+
+
+def _looked_over(entries: Sequence[Entry], read: Callable[[Entry], bytes]) -> Report:
+    """Preflight of every PDF, every code in figures, and what else a person should know."""
+    flights = [
+        (entry.path, result)
+        for entry in sorted(entries, key=lambda e: (PurePosixPath(e.path).parent, e.path))
+        if entry.media_type == "application/pdf"
+        for result in _flight(entry, read)
+    ]
+    legible = tuple(legibility.of_files(entries, read))
+    return Report(
+        name="",
+        folder=Path(),
+        files=len(entries),
+        codes=sum(len(entry.facts.get("codes", ())) for entry in entries),
+        faults=(*_told(flights, error=True), *legibility.told(legible, "faults")),
         warnings=(
-            *_mixed(manifest),
-            *_grids(manifest),
+            *_grids(entries),
             *_told(flights, error=False),
             *legibility.told(legible, "warnings"),
-            *legibility.unmeasured(manifest, legible),
+            *legibility.unmeasured(entries, legible),
         ),
-        notes=tuple(_crops(manifest)),
+        notes=tuple(_crops(entries)),
         checked=_checked(flights),
-        facts={entry.path: entry.facts for entry in manifest.files},
+        facts={entry.path: entry.facts for entry in entries},
         legible=legible,
     )
 
@@ -105,18 +122,18 @@ def _mixed(manifest: Manifest) -> Iterable[Fault]:
         )
 
 
-def _grids(manifest: Manifest) -> Iterable[Fault]:
+def _grids(entries: Iterable[Entry]) -> Iterable[Fault]:
     """Cards that show their boxes: for designers, not for the public."""
-    for entry in manifest.files:
+    for entry in entries:
         if entry.facts.get("grid"):
             yield Fault(
                 path=entry.path, rule="grid", message="drawn with --debug-grid; build it without"
             )
 
 
-def _crops(manifest: Manifest) -> Iterable[Fault]:
+def _crops(entries: Iterable[Entry]) -> Iterable[Fault]:
     """What a wide card loses where a network cuts a square from its middle."""
-    for entry in manifest.files:
+    for entry in entries:
         if lost := entry.facts.get("square_crop_loses"):
             yield Fault(
                 path=entry.path,
@@ -126,14 +143,15 @@ def _crops(manifest: Manifest) -> Iterable[Fault]:
             )
 
 
-def _flight(path: Path, spec: Spec) -> tuple[Result, ...]:
-    """Every rule on the PDF at ``path``; nothing where it cannot be read, which other rules tell."""
+def _flight(entry: Entry, read: Callable[[Entry], bytes]) -> tuple[Result, ...]:
+    """Every rule on a PDF; nothing where it cannot be read, which other rules tell."""
     import pikepdf
 
     from brochure.checking import preflight
+    from brochure.checking.preflight import Spec
 
     try:
-        return preflight.run(path.read_bytes(), spec)
+        return preflight.run(read(entry), Spec.of(entry.facts))
     except (OSError, pikepdf.PdfError, pikepdf.PasswordError):
         return ()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure.kit import Facts
 
@@ -51,3 +51,16 @@ class Report:
     checked: tuple[Checked, ...] = ()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     legible: tuple[Legible, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """It as JSON values."""
+        return {
+            "folder": str(self.folder),
+            "files": self.files,
+            "codes": self.codes,
+            "faults": [asdict(fault) for fault in self.faults],
+            "warnings": [asdict(fault) for fault in self.warnings],
+            "notes": [asdict(fault) for fault in self.notes],
+            "preflight": [asdict(rule) for rule in self.checked],
+            "legible_codes": [code.row() for code in self.legible],
+        }

@@ -6,14 +6,13 @@ contrast are measured in the pixels around it. Vectors and pictures without a si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure.checking.closeups import FARTHEST, Found, close_ups
 from brochure.checking.findings import Fault
-from brochure.kit import Entry, Manifest
+from brochure.kit import Entry
 from brochure.parts.codes import limits
 from brochure.parts.codes.limits import Figures
 from brochure.theme import Colour, contrast
@@ -71,25 +70,19 @@ def examine(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -
         )  # fmt: skip
 
 
-def of_kit(manifest: Manifest, folder: Path) -> Iterator[Legible]:
-    """Every code of a kit's files, in figures."""
-    for entry in manifest.files:
-        yield from _legible(entry, folder)
+def of_files(entries: Iterable[Entry], read: Callable[[Entry], bytes]) -> Iterator[Legible]:
+    """Every code of files in figures; none of one that cannot be read, as `unmeasured` tells."""
+    for entry in entries:
+        try:
+            yield from examine(entry.path, entry.media_type, read(entry), entry.facts)
+        except (OSError, RuntimeError, SyntaxError, ValueError):
+            continue
 
 
-def _legible(entry: Entry, folder: Path) -> tuple[Legible, ...]:
-    """The codes of a file in figures; none of a file that cannot be read, as `unmeasured` tells."""
-    try:
-        data = (folder / entry.path).read_bytes()
-        return tuple(examine(entry.path, entry.media_type, data, entry.facts))
-    except (OSError, RuntimeError, SyntaxError, ValueError):
-        return ()
-
-
-def unmeasured(manifest: Manifest, legible: Iterable[Legible]) -> Iterable[Fault]:
+def unmeasured(entries: Iterable[Entry], legible: Iterable[Legible]) -> Iterable[Fault]:
     """Codes that a file should hold and that were not found where they are measured."""
     found = {(code.path, code.page, code.payload) for code in legible}
-    for entry in manifest.files:
+    for entry in entries:
         for code in entry.facts.get("codes", ()) if entry.media_type in MEASURED else ():
             if (entry.path, code["page"], code["payload"]) not in found:
                 yield Fault(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def check(
     if html:
         _write(html, reports)
     if as_json:
-        print(json.dumps([_row(r) for r in reports], indent=1))
+        print(json.dumps([report.row() for report in reports], indent=1))
     else:
         for report in reports:
             _tell(report, quiet=quiet)
@@ -63,19 +62,6 @@ def _reports(kits: Sequence[str]) -> list[Report]:
         except BrochureError as error:
             terminal.fail(str(error))
     return reports
-
-
-def _row(report: Report) -> dict[str, object]:
-    return {
-        "folder": str(report.folder),
-        "files": report.files,
-        "codes": report.codes,
-        "faults": [asdict(f) for f in report.faults],
-        "warnings": [asdict(f) for f in report.warnings],
-        "notes": [asdict(f) for f in report.notes],
-        "preflight": [asdict(c) for c in report.checked],
-        "legible_codes": [code.row() for code in report.legible],
-    }
 
 
 def _tell(report: Report, *, quiet: bool) -> None:
