@@ -6,12 +6,12 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure import assets
 from brochure.errors import AddressError, BrochureError, ProgrammeError
@@ -32,7 +32,7 @@ RENDERERS = {
     "share": "brochure.rendering.share",
     "preview": "brochure.rendering.approval",
 }
-"""The module of each product; its ``render(page, theme)`` yields artifacts."""
+"""The module of each product; its ``render(page, theme, …)`` yields artifacts."""
 
 PRODUCTS = tuple(RENDERERS)
 PDF_PRODUCTS = ("pdf", "print")
@@ -64,7 +64,7 @@ def build(
     products: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
-        products[name] = _proved(name, shared, theme, products)
+        products[name] = _proved(name, shared, theme, products, alone=len(wanted) == 1)
     return Kit(page=page, theme_name=theme.name, products=products, digest=digest(page, theme))
 
 
@@ -128,22 +128,40 @@ def _what_fits(
 
 
 def _proved(
-    name: str, page: Page, theme: Theme, made: Mapping[str, tuple[Artifact, ...]]
+    name: str,
+    page: Page,
+    theme: Theme,
+    made: Mapping[str, tuple[Artifact, ...]],
+    *,
+    alone: bool = False,
 ) -> tuple[Artifact, ...]:
-    """The artifacts of a product, read back; one that speaks of others (``SPOKEN_OF``) is shown them.
+    """The artifacts of a product, read back; one that speaks of others is shown them (``SPOKEN_OF``).
 
     They are made and read back for that alone where they are not wanted, so that it says the same.
+    What it may speak of ``ALSO`` is shown where it is made, or where nothing else is wanted.
     """
     renderer = import_module(RENDERERS[name])
+    also = [other for other in getattr(renderer, "ALSO", ()) if alone or other in made]
+    others = [other for other in PRODUCTS if other in {*getattr(renderer, "SPOKEN_OF", ()), *also}]
     seen = dict(made)
-    for other in getattr(renderer, "SPOKEN_OF", ()):
+    for other in others:
         seen[other] = seen.get(other) or _proved(other, page, theme, seen)
-    spoken = [a for other in getattr(renderer, "SPOKEN_OF", ()) for a in seen[other]]
-    found = tuple(renderer.render(page, theme, spoken) if spoken else renderer.render(page, theme))
+    spoken = [artifact for other in others for artifact in seen[other]]
+    found = tuple(renderer.render(page, theme, *_shown(name, spoken)))
     for artifact in found:
         for prove in _proofs(name):
             prove(artifact)
     return found
+
+
+def _shown(name: str, spoken: Sequence[Artifact]) -> Iterator[Any]:
+    """What the renderer of a product is given besides page and theme."""
+    if spoken:
+        yield spoken
+    if name == "preview":
+        from brochure.checking import check_artifacts
+
+        yield check_artifacts(spoken).row()
 
 
 @cache

@@ -208,6 +208,8 @@ def test_the_preview_is_one_page_that_anyone_can_read(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("[...document.images].every((i) => i.naturalWidth > 0)")
         assert page.locator(".frame").count() == 8
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run()")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []

@@ -144,8 +144,8 @@ def test_the_html_is_valid_in_the_nu_validator(source: Path, tmp_path: Path) -> 
                 (tmp_path / f"{theme}.html").write_bytes(made.data)
     page = brochure.read(source)
     if page.url:
-        kit = brochure.build(page, brochure.load_theme("agora"), only=["preview"])
-        (tmp_path / "preview.html").write_bytes(kit.artifacts[0].data)
+        kit = brochure.build(page, brochure.load_theme("agora"), only=["share", "preview"])
+        (tmp_path / "preview.html").write_bytes(artifact(kit, "preview.html").data)
     (tmp_path / "broken.html").write_text("<!DOCTYPE html><title>x</title><p><b></p>")
     done = subprocess.run(
         ["java", "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path)],

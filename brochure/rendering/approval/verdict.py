@@ -1,0 +1,100 @@
+"""The verdict: what checking found, in the words of the page's language, and each code's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure.parts import codes, labels
+from brochure.parts.codes import drawing, limits
+from brochure.parts.codes.limits import Figures
+from brochure.parts.codes.looks import PLAIN
+from brochure.parts.decimals import decimal
+from brochure.parts.words import Words, code_title
+
+Checked = Mapping[str, Any]
+"""A report as JSON values, as ``brochure check --json`` gives it."""
+
+CODE_MM = 30.0
+"""The width at which codes are shown, or more where their modules need it."""
+
+
+def rules(checked: Checked) -> tuple[list[str], list[dict[str, Any]]]:
+    """The PDF files that were looked over, and for each rule its name and its outcome in each file."""
+    files = list(dict.fromkeys(row["path"] for row in checked["preflight"]))
+    outcomes = {(row["rule"], row["path"]): row["outcome"] for row in checked["preflight"]}
+    names = list(dict.fromkeys(row["rule"] for row in checked["preflight"]))
+    return files, [
+        {"name": name, "outcomes": [outcomes.get((name, file), "") for file in files]} for name in names
+    ]
+
+
+def shown_codes(words: Words, checked: Checked) -> list[dict[str, Any]]:
+    """The codes of the page as large as they are printed, each with its figures where it stands."""
+    rows = [("", words.page.url, code_title(words.page))]
+    rows += [
+        (link.name, link.url, labels.code_alt(link.opens, words.page.lang))
+        for link in words.links
+        if link.coded
+    ]
+    return [
+        _code(words, name, payload, title) | {"measured": _measured(words, measured)}
+        for name, payload, title in rows
+        for measured in [[row for row in checked["legible_codes"] if _opens(row["payload"], payload)]]
+    ]
+
+
+def _opens(found: str, payload: str) -> bool:
+    """Whether a code is that of ``payload``, or the same with a campaign for print."""
+    return found == payload or found.startswith((f"{payload}?utm_", f"{payload}&utm_"))
+
+
+def _code(words: Words, name: str, payload: str, title: str) -> dict[str, Any]:
+    matrix = codes.encode(payload)
+    symbol = max(CODE_MM, limits.GOOD_MODULE_MM * matrix.size)
+    said = _said(words, Figures.of(matrix, PLAIN, symbol).facts())
+    drawn = drawing.svg(matrix, title, symbol_mm=symbol)
+    return {"name": name, "svg": Markup(drawn), **said}  # noqa: S704 - svg() escapes
+
+
+def _measured(words: Words, rows: Sequence[Checked]) -> dict[str, Any]:
+    """The least of what was measured in the finished files, and each place; empty where none was."""
+    if not rows:
+        return {}
+    least = {key: min(row[key] for row in rows) for key in _ALWAYS}
+    return {
+        "files": len({row["path"] for row in rows}),
+        "outcome": max((_outcome(row) for row in rows), key=_WORSE.index),
+        "places": [
+            {"path": row["path"], "page": row["page"], "outcome": _outcome(row), **_said(words, row)}
+            for row in rows
+        ],
+        **_said(words, least),
+    }
+
+
+_WORSE = ("ok", "warning", "error")
+_ALWAYS = ("quiet_zone_modules", "contrast", "unused_error_correction")
+"""What is known of a code that has no size, too."""
+
+
+def _outcome(row: Checked) -> str:
+    return "error" if row["faults"] else "warning" if row["warnings"] else "ok"
+
+
+def _said(words: Words, row: Checked) -> dict[str, Any]:
+    """The figures of a code as the page's language writes them; "" where it has none."""
+    lang = words.page.lang
+    mm, module, metres = (row.get(key) for key in ("symbol_mm", "module_mm", "reads_from_mm"))
+    return {
+        "version": row.get("version", ""),
+        "level": row.get("level", ""),
+        "quiet": row["quiet_zone_modules"],
+        "contrast": decimal(row["contrast"], 0, lang),
+        "unused": decimal(100 * row["unused_error_correction"], 0, lang),
+        "mm": decimal(mm, 1, lang) if mm else "",
+        "module": decimal(module, 2, lang) if module else "",
+        "metres": decimal(metres / 1000, 2, lang) if metres else "",
+    }

@@ -1,0 +1,119 @@
+"""The preview: it says what checking finds, in the page's language, and shows all that is made."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+import pikepdf
+import pytest
+
+import brochure
+from brochure.checking import check_artifacts
+from brochure.checking.preflight import RULES
+from brochure.kit import Artifact
+from brochure.parts import labels
+from brochure.parts.decimals import decimal
+from brochure.rendering import approval
+from tests.conftest import artifact
+
+SPOKEN = ("pdf", "print", "cards", "qr", "share")
+
+
+def words_of(made: Artifact) -> str:
+    """What the page says, without its markup."""
+    body = made.data.decode().partition("<body>")[2]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"<svg.*?</svg>", " ", body))).split())
+
+
+def spoken_of(kit: brochure.Kit) -> list[Artifact]:
+    return [made for product in SPOKEN for made in kit.products[product]]
+
+
+def preview(page: brochure.Page, theme: brochure.Theme, spoken: list[Artifact]) -> str:
+    (made,) = approval.render(page, theme, spoken, check_artifacts(spoken).row())
+    return words_of(made)
+
+
+def with_ink(spoken: list[Artifact]) -> Iterator[Artifact]:
+    """The same, with more ink on the poster than any paper dries."""
+    for made in spoken:
+        if made.path == "print/poster.pdf":
+            with pikepdf.open(io.BytesIO(made.data)) as pdf:
+                pdf.pages[0].contents_add(b"q 1 1 1 1 k 200 200 100 100 re f Q")
+                out = io.BytesIO()
+                pdf.save(out)
+            made = replace(made, data=out.getvalue())
+        yield made
+
+
+def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit) -> None:
+    said = words_of(artifact(kit, "preview.html"))
+    found = check_artifacts(spoken_of(kit))
+    assert found.faults == ()
+    verdict = f"Aucun défaut : {found.files} fichiers, {found.codes} codes relus"
+    assert said.index(verdict) < said.index("Vu par les réseaux")
+    assert f"{len(found.checked)} contrôles des PDF" in said
+    assert "Aucun avertissement." in said
+
+
+def test_it_says_first_what_is_wrong(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    said = preview(page, theme, list(with_ink(spoken_of(kit))))
+    assert said.index("À corriger avant de publier (1)") < said.index("Vu par les réseaux")
+    assert re.search(r"print/poster.pdf , total ink: page 1 has 400 % of ink over \d+ mm²", said)
+    assert "Aucun défaut" not in said
+    assert "taux d’encrage – bon bon bon défaut –" in said
+
+
+def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
+    said = words_of(artifact(kit, "preview.html"))
+    for code in check_artifacts(spoken_of(kit)).legible:
+        assert code.path in said.partition("Chaque endroit mesuré")[2]
+        if mm := code.figures.symbol_mm:
+            assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
+    assert "bon – Fichiers finis mesurés : 8. Zone de silence 4 modules, contraste 16:1" in said
+
+
+def test_a_code_that_scans_badly_is_told(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is moved instead of the code: the build would refuse a bad one."""
+    from brochure.checking import legibility
+
+    monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
+    said = preview(page, theme, spoken_of(kit))
+    assert "défaut – Fichiers finis mesurés : 8." in said
+    assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
+
+
+def test_print_files_are_shown_where_they_are_made(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    whole = artifact(kit, "preview.html")
+    alone = brochure.build(page, theme, only=["preview"])
+    assert alone.artifacts[0].data == whole.data
+    assert "print/leaflet.pdf · 2/2" in words_of(whole)
+    without = brochure.build(page, theme, only=["share", "preview"])
+    assert "print/" not in words_of(artifact(without, "preview.html"))
+
+
+def test_every_rule_has_a_name_in_every_language() -> None:
+    for lang in labels.languages():
+        assert set(labels.in_language(lang)["preflight"]) == {rule.name for rule in RULES}
+
+
+def test_every_language_has_every_label() -> None:
+    def keys(tree: object, path: str = "") -> Iterator[str]:
+        for key, value in tree.items() if isinstance(tree, dict) else ():
+            yield f"{path}{key}"
+            yield from keys(value, f"{path}{key}.")
+
+    found = {lang: set(keys(dict(labels.in_language(lang)))) for lang in labels.languages()}
+    grammar = ("hours", "days.")  # each language has the forms it needs
+    for lang, said in found.items():
+        assert {key for key in said ^ found["fr"] if not key.startswith(grammar)} == set(), lang
