@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -111,15 +112,17 @@ def test_copying_says_so_and_copies(
         status.get_by_text("Le lien est copié.").wait_for()
         assert shown.evaluate("navigator.clipboard.readText()") == page.url
         first = shown.locator(".cards li").first
-        first.get_by_role("button").click()
+        first.get_by_role("button").first.click()
         first.get_by_text("Copié.").wait_for()
         copied = shown.evaluate("navigator.clipboard.readText()")
         assert copied == first.locator("img").get_attribute("alt")
-        caption = shown.locator(".captions li").first
-        caption.locator("summary").click()
-        caption.get_by_role("button").click()
-        caption.get_by_text("Copié.").wait_for()
-        assert page.url in shown.evaluate("navigator.clipboard.readText()")
+        captions = json.loads((kits["fr"].parent / "captions.json").read_text(encoding="utf-8"))
+        first.locator("summary").click()
+        for row in (row for row in captions["captions"] if row["image"] == "cards/open-graph.png"):
+            caption = first.locator(".caption").filter(has=shown.get_by_text(row["name"], exact=True))
+            caption.get_by_role("button").click()
+            caption.get_by_text("Copié.").wait_for()
+            assert shown.evaluate("navigator.clipboard.readText()") == row["text"]
 
 
 def test_the_keyboard_goes_through_it_in_reading_order(browser: Browser, kits: dict[str, Path]) -> None:
@@ -133,7 +136,8 @@ def test_the_keyboard_goes_through_it_in_reading_order(browser: Browser, kits: d
             box = page.evaluate(
                 "(() => { const e = document.activeElement; if (e === document.body) return null;"
                 " const b = e.getBoundingClientRect();"
-                " return [b.top + scrollY, b.width, b.height, getComputedStyle(e).outlineStyle]; })()"
+                " const at = (e.closest('.cards li') || e).getBoundingClientRect();"
+                " return [at.top + scrollY, b.width, b.height, getComputedStyle(e).outlineStyle]; })()"
             )
             if box is None:
                 break
@@ -182,7 +186,11 @@ def test_without_scripts_all_is_there_but_the_buttons(browser: Browser, kits: di
     for page in opened(browser, kits["fr"], java_script_enabled=False):
         assert page.locator("button:visible").count() == 0
         assert page.locator(".share-links a:visible").count() == 6
-        assert page.locator(".captions summary:visible").count() == 10
+        cards = page.locator(".cards > ul > li")
+        assert cards.count() == page.locator(".cards a[download]").count() == 10
+        for i in range(cards.count()):
+            cards.nth(i).locator("summary").click()
+            assert cards.nth(i).locator(".caption .post:visible").count() > 0
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -37,8 +37,8 @@ class Network:
     """A network: the most that a post of it takes by its own ``measure``.
 
     A link counts as ``link``, 0 being as it is written; where it cannot be followed it is not
-    ``linked``. ``image`` names the card to attach, whose alternative text may have ``alt_limit``
-    characters.
+    ``linked``. ``images`` names the formats of cards that suit it, the usual one first, whose
+    alternative text may have ``alt_limit`` characters.
     """
 
     key: str
@@ -48,7 +48,7 @@ class Network:
     source: str
     link: int = 0
     linked: bool = True
-    image: str = "open-graph"
+    images: tuple[str, ...] = ("open-graph", "square")
     alt_limit: int = 1000
 
     def count(self, text: str) -> int:
@@ -98,19 +98,22 @@ NETWORKS = (
             source="docs.bsky.app, app.bsky.feed.post: maxGraphemes 300"),
     Network(key="mastodon", name="Mastodon", limit=500, measure=_graphemes, link=23, alt_limit=1500,
             source="docs.joinmastodon.org: 500, links as 23; a server may allow more"),
-    Network(key="threads", name="Threads", limit=500, measure=_threads, image="portrait",
+    Network(key="threads", name="Threads", limit=500, measure=_threads, images=("portrait", "square"),
             source="developers.facebook.com, Threads API: 500, emoji by their bytes"),
     Network(key="linkedin", name="LinkedIn", limit=3000, measure=_utf16, alt_limit=4086,
-        source="LinkedIn's help pages"),
+        images=("open-graph", "square", "portrait"), source="LinkedIn's help pages"),
     Network(key="facebook", name="Facebook", limit=5000, measure=_utf16,
+            images=("open-graph", "square", "portrait", "story"),
             source="Buffer; others name 63,206: the lower one"),
     Network(key="instagram", name="Instagram", limit=2200, measure=_utf16, linked=False,
-            image="portrait", source="Instagram's help pages; links cannot be followed"),
+            images=("portrait", "square", "grid", "story"),
+            source="Instagram's help pages; links cannot be followed"),
     Network(key="telegram", name="Telegram", limit=1024, measure=_utf16,
             source="core.telegram.org: captions of images 1,024"),
-    Network(key="pinterest", name="Pinterest", limit=500, measure=_utf16, image="pin", alt_limit=500,
-            source="Pinterest's help pages"),
+    Network(key="pinterest", name="Pinterest", limit=500, measure=_utf16, alt_limit=500,
+            images=("pin",), source="Pinterest's help pages"),
     Network(key="whatsapp", name="WhatsApp", limit=1024, measure=_utf16,
+            images=("open-graph", "square", "story"),
             source="WhatsApp's captions of images: 1,024"),
 )  # fmt: skip
 
@@ -217,6 +220,24 @@ def _first(words: Sequence[str], count: int) -> str:
     return "".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f、。") + ELLIPSIS
 
 
+def suiting(
+    rows: Sequence[dict[str, Any]], formats: Mapping[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    """For each card, given with its format's name, the captions of the networks that it suits.
+
+    A card that suits none may go anywhere, and a network that none suits takes any.
+    """
+    suited = {
+        card: [row for row in rows if form in BY_KEY[row["network"]].images]
+        for card, form in formats.items()
+    }
+    homeless = [row for row in rows if all(row not in found for found in suited.values())]
+    return {
+        card: [row for row in rows if not found or row in found or row in homeless]
+        for card, found in suited.items()
+    }
+
+
 def as_rows(
     captions: Sequence[Caption], alts: Callable[[str], tuple[str, str]]
 ) -> list[dict[str, Any]]:
@@ -224,7 +245,7 @@ def as_rows(
     rows: list[dict[str, Any]] = []
     for caption in captions:
         network = caption.network
-        path, alt = alts(network.image)
+        path, alt = alts(network.images[0])
         rows.append({
             "network": network.key, "name": network.name, "text": caption.text,
             "count": caption.count, "limit": network.limit, "source": network.source,

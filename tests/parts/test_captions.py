@@ -126,3 +126,16 @@ def test_an_address_too_long_is_told_and_han_titles_are_cut_between_characters(p
     assert made["x"].cut == "title"
     assert made["x"].text.startswith("東京会議東京")
     assert made["x"].count <= 280
+
+
+def test_every_card_has_captions_and_every_caption_a_card() -> None:
+    rows = [{"network": key} for key in captions.KEYS]
+    usual = {"open-graph": "open-graph", "portrait": "portrait", "pin": "pin", "quote-1": "square"}
+    found = captions.suiting(rows, usual)
+    assert [row["network"] for row in found["pin"]] == ["pinterest"]
+    assert {"network": "threads"} in found["portrait"]
+    assert {"network": "x"} in found["quote-1"]
+    for made in ({"square": "square"}, {"wide": "banner", "pin": "pin"}, usual):
+        found = captions.suiting(rows, made)
+        assert all(found.values())
+        assert [row for row in rows if not any(row in some for some in found.values())] == []

@@ -14,6 +14,7 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import codes, darkness, labels, motif
+from brochure.parts.captions import suiting
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
@@ -26,6 +27,7 @@ from brochure.theme import Theme
 __all__ = ["head_block", "head_values", "render"]
 
 OG_CARD = "open-graph"
+Rows = Sequence[dict[str, Any]]
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
@@ -42,6 +44,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
+    captions = caption_rows(words, lambda name: _attachment(cards, name, theme))
     fonts = web_faces(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
     context: dict[str, Any] = {
@@ -50,8 +53,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": darkness.dark_colours(theme),
         "brochure": _download(spoken),
-        "images": _images(cards, theme),
-        "captions": caption_rows(words, lambda name: _attachment(cards, name, theme)),
+        "images": _images(cards, theme, captions),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
@@ -65,7 +67,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
     }
     yield _html("index.html", context, _facts(page, words))
     yield _html("share.html", context, {})
-    yield from caption_files(words, context["captions"])
+    yield from caption_files(words, captions)
     yield from calendar_file(page)
     for face in fonts:
         data = web_file(face).read_bytes()
@@ -114,15 +116,16 @@ def _download(spoken: Sequence[Artifact]) -> dict[str, Any]:
     return {}
 
 
-def _images(cards: Mapping[str, Card], theme: Theme) -> list[dict[str, Any]]:
-    """The cards to download, with what they show; none where only some are made."""
+def _images(cards: Mapping[str, Card], theme: Theme, rows: Rows) -> list[dict[str, Any]]:
+    """The cards to download, with what they show and their captions; none where only some are made."""
+    made = [c for c in cards.values() if not theme.cards.chosen or c.name in theme.cards.chosen]
+    captions = suiting(rows, {card.name: card.format.name for card in made})
     return [
         {
             "path": card.path, "name": card.name, "alt": card.alt,
-            "width": card.format.width, "height": card.format.height,
+            "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
         }
-        for card in cards.values()
-        if not theme.cards.chosen or card.name in theme.cards.chosen
+        for card in made
     ]  # fmt: skip
 
 
