@@ -9,6 +9,7 @@ import pytest
 
 import brochure
 from brochure.parts import words
+from brochure.parts.cards import composition
 from brochure.rendering import share
 from tests.conftest import PAGES, ROOT, SUMMIT, Run
 from tests.oracles import ask
@@ -21,7 +22,9 @@ def share_pages() -> list[tuple[brochure.Page, str]]:
 
 
 @pytest.mark.slow
-def test_a_validator_finds_nothing_missing_and_two_readers_see_our_card() -> None:
+def test_a_validator_finds_nothing_missing_and_three_readers_see_our_card(
+    theme: brochure.Theme,
+) -> None:
     pages = share_pages()
     broken = "<!DOCTYPE html><html><head><title>x</title></head><body>y</body></html>"
     answers = ask(
@@ -29,19 +32,25 @@ def test_a_validator_finds_nothing_missing_and_two_readers_see_our_card() -> Non
         [{"html": html, "url": page.url} for page, html in pages]
         + [{"html": broken, "url": "https://exemple.org"}],
     )
-    assert answers.pop()["tests"]["failed"]
+    without = answers.pop()
+    assert without["tests"]["failed"]
+    assert not without["ogs"].get("alt")
+    assert not without["unfurl"].get("alt")
     assert len(answers) >= 8
     for (page, html), answer in zip(pages, answers, strict=True):
         assert answer["tests"]["failed"] == []
         assert answer["tests"]["passed"] >= 20
         said = words.set_page(page)
-        for reader in (answer["ogs"], answer["preview"]):
+        for reader in (answer["ogs"], answer["unfurl"], answer["preview"]):
             assert reader["title"] == said.title
             assert reader["description"] in _unescaped(html)
             assert not said.lead or reader["description"] == said.lead
             assert reader["image"].endswith(("cards/open-graph.png", "cards/open-graph.jpg"))
-        assert answer["ogs"]["alt"] in _unescaped(html)
-        assert answer["ogs"]["url"] == page.url
+        card = composition.compose_one(page, theme, "open-graph")
+        assert answer["unfurl"]["card_alt"] == card.alt
+        for reader in (answer["ogs"], answer["unfurl"]):
+            assert reader["alt"] == card.alt
+            assert reader["url"] == page.url
 
 
 def _unescaped(html: str) -> str:
