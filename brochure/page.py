@@ -12,7 +12,7 @@ class Event:
     """What takes place, when and where.
 
     ``starts`` and ``ends`` are both dates (whole days, the last one included) or both datetimes
-    with a UTC offset.
+    with a UTC offset, or of a zone with a name.
     """
 
     starts: date | datetime

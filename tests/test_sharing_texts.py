@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,3 +78,15 @@ def test_what_the_preview_says_was_read_back_was_read_back(
         brochure.BrochureError, match=r"qr/page.png: page 1: the code for .* does not read"
     ):
         brochure.build(page, theme, only=["preview"])
+
+
+def test_links_show_a_card_that_is_made(page: brochure.Page, theme: brochure.Theme) -> None:
+    look = themefile.for_cards(theme, formats="pin,square")
+    kit = brochure.build(page, look, only=["cards", "share"])
+    text = artifact(kit, "share/index.html").data.decode()
+    made = {a.path for a in kit.products["cards"]}
+    linked = set(re.findall(r"cards/[a-z0-9-]+\.(?:png|jpg)", text))
+    assert linked
+    assert linked <= made
+    assert 'name="twitter:card" content="summary"' in text
+    assert 'property="og:image:width" content="1000"' in text

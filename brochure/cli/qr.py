@@ -50,7 +50,10 @@ def qr(
         show_default="30, or more for a long payload",
     ),
     dpi: float = typer.Option(
-        0.0, "--dpi", help="Dots of the printer an inch: each module gets whole dots."
+        0.0,
+        "--dpi",
+        help="Dots of the printer an inch: each module gets whole dots.",
+        show_default=False,
     ),
     px_per_module: int = typer.Option(
         0, "--px-per-module", help="Pixels of the PNG for each module.", show_default="by --dpi, or 10"

@@ -12,8 +12,9 @@ PRODUCT = "-//brochure//brochure//EN"
 
 
 def of_event(page: Page) -> bytes:
-    """The event of ``page``, which has one: whole days as dates, hours in UTC, lines of 75 bytes.
+    """The event of ``page``, which has one: whole days as dates, lines of 75 bytes.
 
+    Hours are those of its zone where that has a name, and in UTC where it is only an offset.
     Its identifier is made of the address, or of the slug, so that a new file replaces an older one.
     """
     from icalendar import Calendar
@@ -24,9 +25,9 @@ def of_event(page: Page) -> bytes:
     entry = Entry()
     entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
     entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
-    entry.add("dtstart", _utc(event.starts))
+    entry.add("dtstart", _told(event.starts))
     if event.ends != event.starts or not isinstance(event.ends, datetime):  # RFC 5545, 3.8.2.2: later
-        entry.add("dtend", _utc(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
+        entry.add("dtend", _told(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
     entry.add("summary", event.name or page.title)
     if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
         entry.add("description", described)
@@ -38,6 +39,9 @@ def of_event(page: Page) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add_component(entry)
+    if isinstance(event.starts, datetime):  # the rules of the years around it, and no others
+        first, last = date(event.first_day.year, 1, 1), date(event.last_day.year + 1, 1, 1)
+        calendar.add_missing_timezones(first_date=first, last_date=last)
     return bytes(calendar.to_ical())
 
 
@@ -48,8 +52,10 @@ def _stamp(moment: date | datetime) -> datetime:
     return datetime.combine(moment, time(), UTC)
 
 
-def _utc(moment: date | datetime) -> date | datetime:
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+def _told(moment: date | datetime) -> date | datetime:
+    if not isinstance(moment, datetime) or hasattr(moment.tzinfo, "key"):
+        return moment
+    return moment.astimezone(UTC)
 
 
 def _next(day: date) -> date:

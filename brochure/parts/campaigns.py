@@ -30,7 +30,14 @@ def tagged(url: str, campaign: str, source: str) -> str:
 
     Parameters of those names that it had are replaced; the fragment stays last (RFC 3986, 3).
     """
+    parts = urlsplit(untagged(url))
+    own = [parts.query] if parts.query else []
+    own += [f"utm_source={source}", f"utm_medium={MEDIUM}", f"utm_campaign={campaign}"]
+    return urlunsplit(parts._replace(query="&".join(own)))
+
+
+def untagged(url: str) -> str:
+    """``url`` without the parameters of a campaign."""
     parts = urlsplit(url)
     own = [part for part in parts.query.split("&") if part and not part.startswith("utm_")]
-    own += [f"utm_source={source}", f"utm_medium={MEDIUM}", f"utm_campaign={campaign}"]
     return urlunsplit(parts._replace(query="&".join(own)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brochure.errors import AddressError
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
@@ -13,6 +13,10 @@ from brochure.parts import addresses, embargoes, enumerations, slugs
 from brochure.reading import sharing
 from brochure.reading.frontmatter import Path
 from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
+from brochure.reading.zones import in_zone, named_zone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 MAX_TITLE = 300
 LIMITS = {
@@ -22,7 +26,7 @@ LIMITS = {
 """The most characters of each text: what the products can set at a size worth reading."""
 
 MAX_PANEL = 160
-EVENT_KEYS = ("name", "starts", "ends", "place", "address")
+EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
 KEYS = (
     *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
     "cards",
@@ -204,18 +208,30 @@ class Fields(Values):
         if not isinstance(value, dict):
             self.fail(f'"event" has the keys {", ".join(EVENT_KEYS)}', ("event",))
         self.refuse_unknown(value, EVENT_KEYS, ("event",))
-        starts = self._moment(("event", "starts"), needed=True)
-        ends = self._moment(("event", "ends"), needed=False) or starts
+        zone = self._zone()
+        starts = self._moment(("event", "starts"), zone, needed=True)
+        ends = self._moment(("event", "ends"), zone, needed=False) or starts
         assert starts is not None
         assert ends is not None
         if isinstance(starts, datetime) != isinstance(ends, datetime):
             self.fail("event: starts and ends are both days or both times", ("event", "ends"))
+        if zone and not isinstance(starts, datetime):
+            self.fail("event: whole days have no zone; leave it out", ("event", "zone"))
         if ends < starts:
             self.fail(f"event: it ends ({ends}) before it starts ({starts})", ("event", "ends"))
         texts = {key: self.text(("event", key), 200) for key in ("name", "place", "address")}
         return Event(starts=starts, ends=ends, **texts)
 
-    def _moment(self, path: Path, *, needed: bool) -> date | datetime | None:
+    def _zone(self) -> ZoneInfo | None:
+        name = self.text(("event", "zone"), 60)
+        zone = named_zone(name) if name else None
+        if name and zone is None:
+            self.fail(
+                f'there is no time zone "{name}"; zones are named like Europe/Paris', ("event", "zone")
+            )
+        return zone
+
+    def _moment(self, path: Path, zone: ZoneInfo | None, *, needed: bool) -> date | datetime | None:
         text = self.needed(path, 40, "2016-12-07") if needed else self.text(path, 40)
         if not text:
             return None
@@ -224,9 +240,20 @@ class Fields(Values):
         moment = self._iso(text, datetime.fromisoformat)
         if not isinstance(moment, datetime):
             self.fail(f'{path[-1]} "{text}" is not a date: write 2016-12-07', path)
+        if zone:
+            return self._in_zone(moment, zone, path)
         if moment.tzinfo is None:
-            self.fail(f'{path[-1]} "{text}" lacks its time zone: write {text}+01:00', path)
+            self.fail(
+                f'{path[-1]} "{text}" lacks its time zone: write {text}+01:00, or a line '
+                "zone: Europe/Paris beside it", path,
+            )  # fmt: skip
         return moment
+
+    def _in_zone(self, moment: datetime, zone: ZoneInfo, path: Path) -> datetime:
+        try:
+            return in_zone(moment, zone)
+        except (ValueError, OverflowError) as error:
+            self.fail(f"{path[-1]}: {error}", path)
 
     def _embargo(self) -> date | datetime | None:
         text = self.text(("embargo",), 40)

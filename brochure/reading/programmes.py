@@ -17,6 +17,7 @@ from brochure.programme import Programme, Session
 from brochure.reading.calendars import of_ics
 from brochure.reading.rows import of_csv, of_toml
 from brochure.reading.sessions import CONTROL, Rules
+from brochure.reading.zones import named_zone
 
 MAX_BYTES = 5_000_000
 READERS = {".csv": of_csv, ".tsv": of_csv, ".ics": of_ics, ".toml": of_toml}
@@ -85,14 +86,12 @@ def _text(path: Path) -> str:
 def _zone(name: str, where: str) -> tzinfo | None:
     if not name:
         return None
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    found = named_zone(name)
+    if found is None:
         raise SourceError(
             f'there is no time zone "{name}"; zones are named like --zone Europe/Paris', where=where
-        ) from None
+        )
+    return found
 
 
 def _shared(sessions: Sequence[Session], where: str) -> Iterator[str]:

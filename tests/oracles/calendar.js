@@ -9,7 +9,7 @@ const read = JSON.parse(readFileSync(0, "utf8")).map((text) => {
   return {
     summary: event.summary, description: event.description, location: event.location, uid: event.uid,
     url: event.component.getFirstPropertyValue("url"), allDay: event.startDate.isDate,
-    start: at(event.startDate), end: at(event.endDate),
+    zone: event.startDate.zone.tzid, start: at(event.startDate), end: at(event.endDate),
   };
 });
 console.log(JSON.stringify(read));

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +26,18 @@ EVENTS = {
         starts=datetime(2027, 5, 1, 18, 30, tzinfo=PARIS),
         ends=datetime(2027, 5, 1, 18, 30, tzinfo=PARIS),
         name="Élections à l’Assemblée, où « tous » s’étonnèrent d’être écoutés · été 2027 🏛" * 2,
+    ),
+    "in winter hours": Event(
+        starts=datetime(2027, 1, 15, 9, 0, tzinfo=ZoneInfo("Europe/Paris")),
+        ends=datetime(2027, 1, 15, 17, 0, tzinfo=ZoneInfo("Europe/Paris")),
+    ),
+    "over the change of clocks": Event(
+        starts=datetime(2027, 3, 27, 22, 0, tzinfo=ZoneInfo("Europe/Paris")),
+        ends=datetime(2027, 3, 28, 4, 0, tzinfo=ZoneInfo("Europe/Paris")),
+    ),
+    "far away": Event(
+        starts=datetime(2027, 12, 31, 20, 0, tzinfo=ZoneInfo("America/Sao_Paulo")),
+        ends=datetime(2028, 1, 1, 2, 0, tzinfo=ZoneInfo("America/Sao_Paulo")),
     ),
     "in Arabic": Event(
         starts=date(2016, 12, 7), ends=date(2016, 12, 7), name="القمة العالمية", place="باريس"
@@ -49,8 +63,10 @@ def test_another_library_reads_the_same_event(page: brochure.Page) -> None:
             assert found["start"] == event.starts.isoformat()
             assert date.fromisoformat(found["end"]) - event.ends == timedelta(days=1)
         else:
+            assert isinstance(event.starts, datetime)
             assert datetime.fromisoformat(found["start"]) == event.starts
             assert datetime.fromisoformat(found["end"]) == event.ends
+            assert found["zone"] == getattr(event.starts.tzinfo, "key", "UTC")
     assert b"DTEND" not in made(page, EVENTS["a moment"])
 
 
@@ -71,3 +87,18 @@ def test_a_page_without_an_event_has_no_calendar(page: brochure.Page, theme: bro
     kit = brochure.build(page, theme, only=["share"])
     (calendar,) = (a for a in kit.artifacts if a.path == "share/event.ics")
     assert calendar.data == calendars.of_event(page)
+
+
+def test_an_event_in_a_named_zone_is_told_in_its_hours(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(
+        "---\ntitle: T\nevent:\n  starts: 2027-05-01T18:30\n  ends: 2027-05-01T19:00:00Z\n"
+        "  zone: Europe/Paris\n---\nx\n"
+    )
+    page = brochure.read(file)
+    assert page.event is not None
+    assert str(page.event.starts) == "2027-05-01 18:30:00+02:00"
+    assert str(page.event.ends) == "2027-05-01 21:00:00+02:00"
+    lines = calendars.of_event(page).decode().splitlines()
+    assert "DTSTART;TZID=Europe/Paris:20270501T183000" in lines
+    assert lines.index("BEGIN:VTIMEZONE") < lines.index("BEGIN:VEVENT")

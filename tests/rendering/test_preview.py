@@ -117,3 +117,12 @@ def test_every_language_has_every_label() -> None:
     grammar = ("hours", "days.")  # each language has the forms it needs
     for lang, said in found.items():
         assert {key for key in said ^ found["fr"] if not key.startswith(grammar)} == set(), lang
+
+
+def test_codes_of_a_campaign_are_told_with_the_page_they_open(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    tagged = replace(page, campaign="sommet-2016", url="https://exemple.org/a?b=1#c")
+    said = words_of(artifact(brochure.build(tagged, theme), "preview.html"))
+    assert "bon – Fichiers finis mesurés : 8." in said
+    assert "print/poster.pdf , p. 1 ·" in said.partition("Chaque endroit mesuré")[2]

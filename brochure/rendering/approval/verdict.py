@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure.parts import codes, labels
+from brochure.parts import campaigns, codes, labels
 from brochure.parts.codes import drawing, limits
 from brochure.parts.codes.limits import Figures
 from brochure.parts.codes.looks import PLAIN
@@ -48,7 +48,7 @@ def shown_codes(words: Words, checked: Checked) -> list[dict[str, Any]]:
 
 def _opens(found: str, payload: str) -> bool:
     """Whether a code is that of ``payload``, or the same with a campaign for print."""
-    return found == payload or found.startswith((f"{payload}?utm_", f"{payload}&utm_"))
+    return found == payload or campaigns.untagged(found) == campaigns.untagged(payload)
 
 
 def _code(words: Words, name: str, payload: str, title: str) -> dict[str, Any]:

@@ -38,13 +38,11 @@ SPOKEN_OF = ("pdf",)
 def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterable[Artifact]:
     """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
     cards = {card.name: card for card in composition.compose_all(page, theme)}
-    if OG_CARD not in cards:  # --formats leaves it out; metadata speak of it all the same
-        cards[OG_CARD] = composition.compose_one(page, theme, OG_CARD)
-    card = cards[OG_CARD]
+    card = cards[_linked(theme)]
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
-    captions = caption_rows(words, lambda name: _attachment(cards, name, theme))
+    captions = caption_rows(words, lambda name: cards.get(name, card))
     fonts = web_faces(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
     context: dict[str, Any] = {
@@ -53,7 +51,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": darkness.dark_colours(theme),
         "brochure": _download(spoken),
-        "images": _images(cards, theme, captions),
+        "images": _images(cards, captions),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
@@ -96,7 +94,7 @@ def head_values(page: Page, theme: Theme) -> dict[str, Any]:
 
 
 def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
-    card = composition.compose_one(page, theme, OG_CARD)
+    card = composition.compose_one(page, theme, _linked(theme))
     words = words_of(page)
     return {
         "words": words,
@@ -116,25 +114,22 @@ def _download(spoken: Sequence[Artifact]) -> dict[str, Any]:
     return {}
 
 
-def _images(cards: Mapping[str, Card], theme: Theme, rows: Rows) -> list[dict[str, Any]]:
-    """The cards to download, with what they show and their captions; none where only some are made."""
-    made = [c for c in cards.values() if not theme.cards.chosen or c.name in theme.cards.chosen]
-    captions = suiting(rows, {card.name: card.format.name for card in made})
+def _linked(theme: Theme) -> str:
+    """The name of the card that links show: the first that is made, where --formats leaves it out."""
+    chosen = theme.cards.chosen
+    return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
+
+
+def _images(cards: Mapping[str, Card], rows: Rows) -> list[dict[str, Any]]:
+    """The cards to download, with what they show and the captions of networks that they suit."""
+    captions = suiting(rows, {card.name: card.format.name for card in cards.values()})
     return [
         {
             "path": card.path, "name": card.name, "alt": card.alt,
             "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
         }
-        for card in made
+        for card in cards.values()
     ]  # fmt: skip
-
-
-def _attachment(cards: Mapping[str, Card], name: str, theme: Theme) -> tuple[str, str]:
-    """The path and the alternative text of the card called ``name``, or of the first that is made."""
-    made = [key for key in cards if not theme.cards.chosen or key in theme.cards.chosen]
-    usual = OG_CARD if OG_CARD in made or not made else made[0]
-    card = cards[name if name in made else usual]
-    return card.path, card.alt
 
 
 def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:

@@ -39,13 +39,17 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
         ("property", "og:image:alt", card.alt),
         ("property", "article:published_time", _iso(page.published)),
         ("property", "article:modified_time", _iso(page.updated)),
-        ("name", "twitter:card", "summary_large_image"),
+        ("name", "twitter:card", "summary_large_image" if _is_wide(card) else "summary"),
         ("name", "twitter:title", page.title),
         ("name", "twitter:description", description),
         ("name", "twitter:image", image),
         ("name", "twitter:image:alt", card.alt),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def _is_wide(card: Card) -> bool:
+    return card.format.width > 1.5 * card.format.height
 
 
 def og_locale(lang: str) -> str:

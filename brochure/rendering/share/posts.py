@@ -11,17 +11,23 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import calendars, captions
+from brochure.parts.cards.card import Card
 from brochure.parts.words import Words
 
-CardOf = Callable[[str], tuple[str, str]]
-"""The path in the kit and the alternative text of the card of a format, or of the nearest one."""
+CardOf = Callable[[str], Card]
+"""The card of a format, or another where that is not made."""
 
 
 def caption_rows(words: Words, card_of: CardOf) -> list[dict[str, Any]]:
     """The captions of a page that has an address, as JSON values."""
     if words.address is None:
         return []
-    return captions.as_rows(captions.compose_captions(words.page, words.address.readable), card_of)
+
+    def attached(name: str) -> tuple[str, str]:
+        card = card_of(name)
+        return card.path, card.alt
+
+    return captions.as_rows(captions.compose_captions(words.page, words.address.readable), attached)
 
 
 def caption_files(words: Words, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
