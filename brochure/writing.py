@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from brochure.building import versions
 from brochure.errors import OutputError
 from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Kit, Manifest
+from brochure.origins import versions
 
 TEMPORARY = ".brochure-tmp"
 
@@ -38,10 +38,18 @@ def write(kit: Kit, folder: str | Path) -> Manifest:
 
 
 def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
-    """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``."""
+    """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``.
+
+    A file that ``shows`` products must show those of them that are made before its own.
+    """
+    wanted = tuple(products)
     manifest = read_manifest(folder)
-    if manifest is None or any(manifest.digests.get(name) != digest for name in products):
+    if manifest is None or any(manifest.digests.get(name) != digest for name in wanted):
         return False
+    for entry in manifest.files:
+        shown = {entry.product, *entry.facts.get("shows", wanted)}
+        if entry.product in wanted and not shown.issuperset(wanted):
+            return False
     return all(_stands(entry, folder) for entry in manifest.files)
 
 

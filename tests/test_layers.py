@@ -20,6 +20,7 @@ LAYERS: dict[str, int] = {
     "brochure.parts": 2,
     "brochure.reading": 2,
     "brochure.rendering": 3,
+    "brochure.origins": 3,
     "brochure.checking": 4,
     "brochure.building": 5,
     "brochure.writing": 6,

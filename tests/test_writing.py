@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure import assets, building, writing
+from brochure import assets, building, origins, writing
 from brochure.errors import OutputError
 from tests.conftest import ROOT
 
@@ -50,15 +50,15 @@ def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
 
 
 def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
-    base = building.digest(page, theme)
-    assert building.digest(page, theme) == base
+    base = origins.digest(page, theme)
+    assert origins.digest(page, theme) == base
     others = [
-        building.digest(replace(page, title="Autre"), theme),
-        building.digest(replace(page, body=page.body + " "), theme),
-        building.digest(replace(page, images={"a.png": b"x"}), theme),
-        building.digest(page, brochure.load_theme("papier")),
-        building.digest(page, replace(theme, motif="grid")),
-        building.digest(page, replace(theme, faces=theme.faces[1:])),
+        origins.digest(replace(page, title="Autre"), theme),
+        origins.digest(replace(page, body=page.body + " "), theme),
+        origins.digest(replace(page, images={"a.png": b"x"}), theme),
+        origins.digest(page, brochure.load_theme("papier")),
+        origins.digest(page, replace(theme, motif="grid")),
+        origins.digest(page, replace(theme, faces=theme.faces[1:])),
     ]
     assert len({base, *others}) == 1 + len(others)
 
@@ -66,12 +66,12 @@ def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure
 def test_a_template_a_font_and_a_version_count(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = building.digest(page, theme)
-    monkeypatch.setattr(building, "_folder_parts", lambda: [b"another template"])
-    assert building.digest(page, theme) != base
+    base = origins.digest(page, theme)
+    monkeypatch.setattr(origins, "_folder_parts", lambda: [b"another template"])
+    assert origins.digest(page, theme) != base
     monkeypatch.undo()
-    monkeypatch.setattr(building, "versions", lambda: {"weasyprint": "71"})
-    assert building.digest(page, theme) != base
+    monkeypatch.setattr(origins, "versions", lambda: {"weasyprint": "71"})
+    assert origins.digest(page, theme) != base
 
 
 def test_files_of_others_stay_and_our_orphans_go(written: Path, kit: brochure.Kit) -> None:
@@ -159,8 +159,8 @@ def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
 def test_a_font_of_the_share_page_counts(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = building.digest(page, theme)
+    base = origins.digest(page, theme)
     web = next(p for p in assets.files(assets.fonts()) if p.suffix == ".woff2")
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
-    assert building.digest(page, theme) != base
+    assert origins.digest(page, theme) != base

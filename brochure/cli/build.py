@@ -228,7 +228,7 @@ def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
 
 
 def _build_one(page: Page, options: Options, at: str) -> Built:
-    from brochure import building, writing
+    from brochure import building, origins, writing
     from brochure.themefile import borrowed
 
     theme, note = borrowed.borrow(page, options.look(page.theme))
@@ -239,7 +239,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             raise OutputError(f"{folder}: is a file; choose another folder with -o")
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
-    if not options.force and writing.is_current(folder, building.digest(page, theme), options.products):
+    if not options.force and writing.is_current(folder, origins.digest(page, theme), options.products):
         return _told(_packed(_standing(folder, notes), page, options), options)
     progress = terminal.Progress(quiet=options.quiet)
     try:

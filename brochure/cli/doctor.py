@@ -49,7 +49,7 @@ def _pango() -> Finding:
         from brochure.rendering.pdf import engine
     except OSError as error:
         return Finding(name=name, ok=False, found=str(error).split("\n")[0], remedy=remedy)
-    from brochure.building import versions
+    from brochure.origins import versions
 
     found = f"{versions()['pango'] or 'found'}, WeasyPrint {engine.version()}"
     return Finding(name=name, ok=True, found=found)

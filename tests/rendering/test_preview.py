@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 import brochure
+from brochure import building, writing
 from brochure.checking import check_artifacts
 from brochure.checking.preflight import RULES
 from brochure.kit import Artifact
@@ -33,14 +35,15 @@ def spoken_of(kit: brochure.Kit) -> list[Artifact]:
     return [made for product in SPOKEN for made in kit.products[product]]
 
 
-def preview(page: brochure.Page, theme: brochure.Theme, spoken: list[Artifact]) -> str:
-    (made,) = approval.render(page, theme, spoken, check_artifacts(spoken).row())
-    return words_of(made)
+def preview(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> str:
+    made = {product: kit.products[product] for product in SPOKEN}
+    (shown,) = approval.render(page, theme, made, check_artifacts(spoken_of(kit)).row())
+    return words_of(shown)
 
 
-def with_ink(spoken: list[Artifact]) -> Iterator[Artifact]:
+def with_ink(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
     """The same, with more ink on the poster than any paper dries."""
-    for made in spoken:
+    for made in artifacts:
         if made.path == "print/poster.pdf":
             with pikepdf.open(io.BytesIO(made.data)) as pdf:
                 pdf.pages[0].contents_add(b"q 1 1 1 1 k 200 200 100 100 re f Q")
@@ -63,7 +66,8 @@ def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit) -> None:
 def test_it_says_first_what_is_wrong(
     kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
 ) -> None:
-    said = preview(page, theme, list(with_ink(spoken_of(kit))))
+    printed = tuple(with_ink(kit.products["print"]))
+    said = preview(page, theme, replace(kit, products={**kit.products, "print": printed}))
     assert said.index("À corriger avant de publier (1)") < said.index("Vu par les réseaux")
     assert re.search(r"print/poster.pdf , total ink: page 1 has 400 % of ink over \d+ mm²", said)
     assert "Aucun défaut" not in said
@@ -86,7 +90,7 @@ def test_a_code_that_scans_badly_is_told(
     from brochure.checking import legibility
 
     monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
-    said = preview(page, theme, spoken_of(kit))
+    said = preview(page, theme, kit)
     assert "défaut – Fichiers finis mesurés : 8." in said
     assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
 
@@ -100,6 +104,17 @@ def test_print_files_are_shown_where_they_are_made(
     assert "print/leaflet.pdf · 2/2" in words_of(whole)
     without = brochure.build(page, theme, only=["share", "preview"])
     assert "print/" not in words_of(artifact(without, "preview.html"))
+
+
+def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme, tmp_path: Path
+) -> None:
+    for only in (["pdf", "cards", "qr", "share", "preview"], ["print"]):
+        brochure.write(brochure.build(page, theme, only=only), tmp_path / "kit")
+    assert writing.is_current(tmp_path / "kit", kit.digest, ["share", "preview"])
+    assert not writing.is_current(tmp_path / "kit", kit.digest, building.PRODUCTS)
+    brochure.write(kit, tmp_path / "kit")
+    assert writing.is_current(tmp_path / "kit", kit.digest, building.PRODUCTS)
 
 
 def test_every_rule_has_a_name_in_every_language() -> None:

@@ -28,6 +28,8 @@ SPOKEN_OF = ("pdf", "cards", "qr", "share")
 ALSO = ("print",)
 """What it shows where it is made."""
 
+TELLS_CHECKS = True
+
 PRINTED = ("print/leaflet.pdf", "print/poster.pdf")
 """Print files that look otherwise than the brochure."""
 
@@ -35,15 +37,16 @@ MOST_BYTES = 3_000_000
 
 
 def render(
-    page: Page, theme: Theme, spoken: Sequence[Artifact], checked: Checked
+    page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
 ) -> Iterable[Artifact]:
-    """``preview.html`` of the artifacts ``spoken``, and what was found when they were ``checked``.
+    """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
 
     Raises RenderError where it would be too large.
     """
     words = words_of(page)
     theme = theme.speaking(page.language)
-    cards = [a for a in spoken if a.path.startswith("cards/")]
+    spoken = [artifact for artifacts in made.values() for artifact in artifacts]
+    cards = made["cards"]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     by_path = {artifact.path: artifact for artifact in spoken}
     files, rules = verdict.rules(checked)
@@ -80,7 +83,7 @@ def render(
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts={
-            "title": words.page.title, "lang": page.lang,
+            "title": words.page.title, "lang": page.lang, "shows": list(made),
             "codes": [
                 {"payload": page.url, "page": 1},
                 *({"payload": link.url, "page": 1} for link in words.links if link.coded),

@@ -35,7 +35,9 @@ SPOKEN_OF = ("pdf",)
 """The products that are linked with their sizes."""
 
 
-def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterable[Artifact]:
+def render(
+    page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
+) -> Iterable[Artifact]:
     """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
     cards = {card.name: card for card in composition.compose_all(page, theme)}
     card = cards[_linked(theme)]
@@ -50,7 +52,7 @@ def render(page: Page, theme: Theme, spoken: Sequence[Artifact] = ()) -> Iterabl
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": darkness.dark_colours(theme),
-        "brochure": _download(spoken),
+        "brochure": _download((made or {}).get("pdf", ())),
         "images": _images(cards, captions),
         "head": heads.head(words, card),
         "ld": heads.json_ld(words, card),
@@ -105,9 +107,9 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _download(spoken: Sequence[Artifact]) -> dict[str, Any]:
+def _download(documents: Sequence[Artifact]) -> dict[str, Any]:
     """The brochure to download, with its pages and size; nothing where it is not known."""
-    for artifact in spoken:
+    for artifact in documents:
         if artifact.path == "brochure.pdf":
             kilobytes = max(1, round(len(artifact.data) / 1000))
             return {"path": artifact.path, "pages": artifact.facts["pages"], "kilobytes": kilobytes}
