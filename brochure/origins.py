@@ -69,7 +69,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield theme.printing.profile.read_bytes()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
-    yield repr((cards.chosen, theme.channels)).encode()
+    yield repr((cards.chosen, theme.channels, sorted(theme.accounts.items()))).encode()
     yield from _template_parts(cards.template)
     yield from _template_parts(cards.photo_template)
     yield cards.logo or b""

@@ -94,7 +94,8 @@ class Page:
     address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
     ``channels`` are the keys of the ways to share it, in their order; none are the usual ones.
-    Nothing of it may be published before ``embargo``. ``alternates`` are its other languages.
+    ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
+    before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
@@ -113,6 +114,7 @@ class Page:
     kit_url: str = ""
     campaign: str = ""
     channels: tuple[str, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
     hashtags: tuple[str, ...] = ()
     captions: Mapping[str, str] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,7 +139,8 @@ class Theme:
     the family for text, then the fallbacks for characters these two lack. ``languages`` names a
     family that sets everything in a language: Arabic titles and text in one Arabic face.
     ``pixel_faces`` are the last fallbacks of cards alone: colour fonts and collections, which a PDF
-    does not take. ``channels`` are the ways to share a page that names none.
+    does not take. ``channels`` are the ways to share a page that names none, ``accounts``
+    the publisher's own on networks.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Theme:
     cards: Cards
     pixel_faces: tuple[FontFace, ...] = ()
     channels: tuple[str, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title_family(self) -> str:

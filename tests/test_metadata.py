@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +98,20 @@ def test_a_page_without_an_address_has_no_metadata(run: Run, tmp_path: Any) -> N
     done = run("meta", "a.md")
     assert (done.returncode, done.stdout) == (1, "")
     assert '"T" gives no address; write url:' in done.stderr
+
+
+def test_previews_credit_the_page_s_accounts_before_the_theme_s(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(
+        'extends = "agora"\n[share.accounts]\nx = "@gouvernementFR"\nmastodon = "@a.b@exemple.fr"\n'
+    )
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: T\nurl: https://exemple.org/a\naccounts: {x: ville_15}\n"
+        "hashtags: [Climat, Ville]\n---\nx\n"
+    )
+    page, theme = brochure.read(tmp_path / "a.md"), brochure.load_theme(str(tmp_path / "own.toml"))
+    meta = [(name, content) for _, name, content in share.head_values(page, theme)["meta"]]
+    assert ("twitter:site", "@ville_15") in meta
+    assert ("fediverse:creator", "a.b@exemple.fr") in meta
+    assert [content for name, content in meta if name == "article:tag"] == ["Climat", "Ville"]
+    plain = share.head_values(page, brochure.load_theme("agora"))["meta"]
+    assert "fediverse:creator" not in {name for _, name, _ in plain}

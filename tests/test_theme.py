@@ -44,6 +44,14 @@ CASES = {
         'extends = "agora"\n[share]\nchannels = ["myspace"]',
         r"share.channels = \['myspace'\]; it is a list of facebook, x, .*copy, each once",
     ),
+    "an account that is none": (
+        'extends = "agora"\n[share.accounts]\nx = "@a b"',
+        r'share.accounts.x: "@a b" is no account there; write one like @gouvernementFR',
+    ),
+    "accounts that are no table": (
+        'extends = "agora"\n[share]\naccounts = ["x"]',
+        r"accounts is a table: \[accounts\]",
+    ),
     "a channel twice": ('extends = "agora"\n[share]\nchannels = ["x", "x"]', "each once"),
     "unknown font": ('extends = "agora"\n[fonts]\ntitle = "Arial"', 'there is no font "Arial"'),
     "font file missing": (

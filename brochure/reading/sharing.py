@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from brochure.parts import captions, channels
+from brochure.parts import accounts, captions, channels
 from brochure.reading.values import Values
 
-KEYS = ("share", "hashtags", "captions")
+KEYS = ("share", "accounts", "hashtags", "captions")
 
 MOST_HASHTAGS, MOST_LETTERS = 8, 50
 
@@ -17,6 +17,7 @@ def sharing_fields(values: Values) -> dict[str, Any]:
     """The fields of a Page that are about sharing it. Raises SourceError."""
     return {
         "channels": _channels(values),
+        "accounts": _accounts(values),
         "hashtags": tuple(_hashtag(values, i) for i in range(len(_hashtags(values)))),
         "captions": _captions(values),
     }
@@ -33,6 +34,21 @@ def _channels(values: Values) -> tuple[str, ...]:
         if keys.index(key) < i:
             values.fail(f'share: "{key}" is named twice', ("share", i))
     return tuple(keys)
+
+
+def _accounts(values: Values) -> dict[str, str]:
+    table = values.at(("accounts",))
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        values.fail('"accounts" names one on each network: x: "@…"', ("accounts",))
+    found = {}
+    for key, text in table.items():
+        try:
+            found[key] = accounts.judge(key, text)
+        except ValueError as error:
+            values.fail(f"accounts.{key}: {error}", ("accounts", key))
+    return found
 
 
 def _hashtags(values: Values) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import ThemeError
-from brochure.parts import channels
+from brochure.parts import accounts, channels
 from brochure.theme import MOTIFS, Theme
 from brochure.themefile.cardwork import for_cards, read_cards
 from brochure.themefile.colours import check_contrast, read_roles
@@ -70,13 +70,14 @@ def _load(name_or_path: str) -> Theme:
         cards=read_cards(path, tree),
         pixel_faces=pixel_faces,
         channels=_channels(path, tree),
+        accounts=_accounts(path, tree),
     )
 
 
 def _channels(path: Path, tree: dict[str, Any]) -> tuple[str, ...]:
     """The ways to share a page, from ``[share] channels``."""
     table = table_of(path, tree, "share")
-    refuse_unknown(path, table, {"channels"}, "share.")
+    refuse_unknown(path, table, {"channels", "accounts"}, "share.")
     found = table.get("channels", [])
     unknown = [key for key in found if key not in channels.KEYS] if isinstance(found, list) else [found]
     if unknown or len(set(found)) < len(found):
@@ -84,6 +85,18 @@ def _channels(path: Path, tree: dict[str, Any]) -> tuple[str, ...]:
             f"{path}: share.channels = {found!r}; it is a list of {', '.join(channels.KEYS)}, each once"
         )
     return tuple(found)
+
+
+def _accounts(path: Path, tree: dict[str, Any]) -> dict[str, str]:
+    """The publisher's accounts, from ``[share.accounts]``."""
+    table = table_of(path, table_of(path, tree, "share"), "accounts")
+    found = {}
+    for key, text in table.items():
+        try:
+            found[key] = accounts.judge(key, text)
+        except ValueError as error:
+            raise ThemeError(f"{path}: share.accounts.{key}: {error}") from None
+    return found
 
 
 def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any], Path]:

@@ -54,7 +54,7 @@ def render(
         "dark": darkness.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
         "images": _images(cards, captions),
-        "head": heads.head(words, card),
+        "head": heads.head(words, card, {**theme.accounts, **page.accounts}),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
@@ -101,7 +101,7 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     return {
         "words": words,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": heads.head(words, card),
+        "head": heads.head(words, card, {**theme.accounts, **page.accounts}),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
     }

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
 
 from brochure.page import Event, Page
-from brochure.parts import labels, views
+from brochure.parts import accounts, labels, views
 from brochure.parts.cards.card import Card
 from brochure.parts.words import Words, published_at
 
 LONGEST_DESCRIPTION = 200
 
 
-def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
+def head(words: Words, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The metadata as (attribute, name, content), in the order readers want it.
 
+    Previews are ``credited`` to the publisher's accounts.
     An image's properties stand right after the image (ogp.me, "Structured Properties").
     """
     page = words.page
@@ -39,11 +41,13 @@ def head(words: Words, card: Card) -> list[tuple[str, str, str]]:
         ("property", "og:image:alt", card.alt),
         ("property", "article:published_time", _iso(page.published)),
         ("property", "article:modified_time", _iso(page.updated)),
+        *(("property", "article:tag", tag) for tag in page.hashtags),
         ("name", "twitter:card", "summary_large_image" if _is_wide(card) else "summary"),
         ("name", "twitter:title", page.title),
         ("name", "twitter:description", description),
         ("name", "twitter:image", image),
         ("name", "twitter:image:alt", card.alt),
+        *accounts.meta(credited),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
 
