@@ -38,11 +38,6 @@ def _day(day: date, form: str, lang: str) -> str:
     return _ordinal(str(format_date(day, "long", locale=locale(lang))), lang)
 
 
-def in_full(when: date, lang: str) -> str:
-    """``when`` in full: "7 décembre 2016"."""
-    return _day(when, "long", lang)
-
-
 def with_weekday(day: date, lang: str) -> str:
     """``day`` with the name of its weekday: "mercredi 7 décembre 2016"."""
     from babel.dates import format_date

@@ -273,7 +273,7 @@ def test_a_single_card_is_drawn_without_a_page(run: Run, tmp_path: Path) -> None
     done = run("card", "--title", "Budget participatif : votez", "--lead", "Trente projets.")
     assert done.returncode == 0
     assert done.stdout == "budget-participatif-votez.png\n"
-    assert "alternative text: Image de partage" in done.stderr
+    assert "alternative text: Budget participatif" in done.stderr
     with Image.open(tmp_path / "budget-participatif-votez.png") as image:
         assert image.size == (1200, 630)
     told = run(

@@ -95,7 +95,7 @@ def test_each_quotation_and_each_key_figure_is_a_post(kit: brochure.Kit, page: b
     assert {f"cards/figure-{i}.png" for i in (1, 2, 3)} <= paths
     assert "cards/quote-2.png" not in paths
     assert "Le président de la République" in artifact(kit, "cards/quote-1.png").facts["alt"]
-    assert "plus de. 70. pays" in artifact(kit, "cards/figure-1.png").facts["alt"]
+    assert "plus de 70 pays." in artifact(kit, "cards/figure-1.png").facts["alt"]
 
 
 @pytest.mark.parametrize(("source", "theme_name"), CASES, ids=case_ids)

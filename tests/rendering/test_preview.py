@@ -57,7 +57,9 @@ def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit) -> None:
     said = words_of(artifact(kit, "preview.html"))
     found = check_artifacts(spoken_of(kit))
     assert found.faults == ()
-    verdict = f"Aucun défaut : {found.files} fichiers, {found.codes} codes relus"
+    verdict = (
+        f"Aucun défaut trouvé : {found.files} fichiers (sans compter cet aperçu), {found.codes} codes"
+    )
     assert said.index(verdict) < said.index("Vu par les réseaux")
     assert f"{len(found.checked)} contrôles des PDF" in said
     assert "Aucun avertissement." in said
@@ -69,9 +71,9 @@ def test_it_says_first_what_is_wrong(
     printed = tuple(with_ink(kit.products["print"]))
     said = preview(page, theme, replace(kit, products={**kit.products, "print": printed}))
     assert said.index("À corriger avant de publier (1)") < said.index("Vu par les réseaux")
-    assert re.search(r"print/poster.pdf , total ink: page 1 has 400 % of ink over \d+ mm²", said)
+    assert re.search(r"print/poster.pdf – taux d’encrage : page 1 has 400 % of ink over \d+ mm²", said)
     assert "Aucun défaut" not in said
-    assert "taux d’encrage – bon bon bon défaut –" in said
+    assert "taux d’encrage – conforme conforme conforme défaut –" in said
 
 
 def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
@@ -80,7 +82,8 @@ def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
         assert code.path in said.partition("Chaque endroit mesuré")[2]
         if mm := code.figures.symbol_mm:
             assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
-    assert "bon – Fichiers finis mesurés : 8. Zone de silence 4 modules, contraste 16:1" in said
+    assert "conforme – Mesuré dans les fichiers finis (8) : zone de silence de 4 modules" in said
+    assert "contraste de 16:1" in said
 
 
 def test_a_code_that_scans_badly_is_told(
@@ -91,7 +94,7 @@ def test_a_code_that_scans_badly_is_told(
 
     monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
     said = preview(page, theme, kit)
-    assert "défaut – Fichiers finis mesurés : 8." in said
+    assert "défaut – Mesuré dans les fichiers finis (8)" in said
     assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
 
 
@@ -139,5 +142,5 @@ def test_codes_of_a_campaign_are_told_with_the_page_they_open(
 ) -> None:
     tagged = replace(page, campaign="sommet-2016", url="https://exemple.org/a?b=1#c")
     said = words_of(artifact(brochure.build(tagged, theme), "preview.html"))
-    assert "bon – Fichiers finis mesurés : 8." in said
+    assert "conforme – Mesuré dans les fichiers finis (8)" in said
     assert "print/poster.pdf , p. 1 ·" in said.partition("Chaque endroit mesuré")[2]

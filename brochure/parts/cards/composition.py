@@ -234,13 +234,13 @@ def _boxes(box: Box) -> Iterator[Box]:
 
 
 def _said(card: Card) -> str:
-    """The words of the picture as an alternative text; what it is goes before, where there is room."""
-    shown = [p.shown for p in card.placed if p.shown]
-    sentences = " ".join(_ended(text) for text in shown)
-    if not _speaks(card.page):
-        return sentences
-    whole = str(labels.in_language(card.page.lang)["card_alt"]).format(words=sentences)
-    return whole if len(whole) <= MAX_ALT else sentences
+    """The words of the picture as an alternative text: sentences, but where a box joins the next."""
+    shown = [p for p in card.placed if p.shown]
+    parts = [
+        f"{p.shown}{p.box.joins}" if p.box.joins and p is not shown[-1] else f"{_ended(p.shown)} "
+        for p in shown
+    ]
+    return "".join(parts).rstrip()
 
 
 def _ended(text: str) -> str:

@@ -6,16 +6,16 @@ print, captions with their counters, and what was checked. It asks nothing of an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from brochure import assets
 from brochure.errors import RenderError
-from brochure.kit import Artifact
+from brochure.kit import Artifact, digest_of
 from brochure.page import Page
 from brochure.parts import captions, darkness, dates, views
-from brochure.parts.words import Words, words_of
+from brochure.parts.words import Words, published_at, words_of
 from brochure.rendering.approval import pictures, verdict
 from brochure.rendering.approval.verdict import Checked
 from brochure.theme import Theme
@@ -30,10 +30,11 @@ ALSO = ("print",)
 
 TELLS_CHECKS = True
 
-PRINTED = ("print/leaflet.pdf", "print/poster.pdf")
-"""Print files that look otherwise than the brochure."""
+PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "print/poster.pdf")
 
 MOST_BYTES = 3_000_000
+SHARES = (1.0, 0.4, 0.1)
+"""What is tried, one after the other, of the pixels that pages may have, until it is no larger."""
 
 
 def render(
@@ -41,41 +42,20 @@ def render(
 ) -> Iterable[Artifact]:
     """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
 
-    Raises RenderError where it would be too large.
+    Raises RenderError where it would be too large even with small pages.
     """
     words = words_of(page)
-    theme = theme.speaking(page.language)
-    spoken = [artifact for artifacts in made.values() for artifact in artifacts]
-    cards = made["cards"]
-    image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
-    by_path = {artifact.path: artifact for artifact in spoken}
-    files, rules = verdict.rules(checked)
-    warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
-    text = assets.environment().get_template("preview/preview.html.j2").render(
-        words=words,
-        theme=theme,
-        colours={role: colour.rgb for role, colour in theme.roles.items()},
-        dark=darkness.dark_colours(theme),
-        fonts=pictures.of_fonts(theme),
-        pages=[
-            {"path": path, "pictures": list(pictures.of_pages(by_path[path]))}
-            for path in ("brochure.pdf", *PRINTED)
-            if path in by_path
-        ],
-        cards=[_card(card) for card in cards if not _is_twin(card, by_path)],
-        image=pictures.of_card(image),
-        views=[_view(view, words) for view in views.VIEWS],
-        views_checked=dates.in_full(date.fromisoformat(views.CHECKED), page.lang),
-        codes=verdict.shown_codes(words, checked),
-        captions=_captions(words, cards, image),
-        checked=checked,
-        files=files,
-        rules=rules,
-        warnings=warnings,
-        to_weigh=len(warnings) + len(checked["warnings"]),
-    )  # fmt: skip
-    data = text.encode()
-    if len(data) > MOST_BYTES:
+    template = assets.environment().get_template("preview/preview.html.j2")
+    values = _values(words, theme.speaking(page.language), made, checked)
+    documents = [a for a in _all(made) if a.path in {"brochure.pdf", *PRINTED}]
+    data = b""
+    for share in SHARES:
+        shown = pictures.of_documents(documents, share)
+        printed = [{"path": path, "pictures": shown[path]} for path in PRINTED if path in shown]
+        data = template.render(values, pages=shown["brochure.pdf"], printed=printed).encode()
+        if len(data) <= MOST_BYTES:
+            break
+    else:
         raise RenderError(
             f"preview.html would have {len(data) / 1e6:.1f} MB, and {MOST_BYTES / 1e6:.0f} MB can be "
             "sent by mail; leave preview out: --only pdf,print,cards,qr,share"
@@ -88,24 +68,77 @@ def render(
                 {"payload": page.url, "page": 1},
                 *({"payload": link.url, "page": 1} for link in words.links if link.coded),
             ],
+            "warnings": [
+                f"{fault['path']}: {fault['rule']}: {fault['message']}; brochure check will refuse it"
+                for fault in checked["faults"]
+            ],
         },
     )  # fmt: skip
 
 
-def _is_twin(card: Artifact, by_path: Mapping[str, Artifact]) -> bool:
+def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
+    return [artifact for artifacts in made.values() for artifact in artifacts]
+
+
+def _values(
+    words: Words, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+) -> dict[str, Any]:
+    """What the page says, but for the pages of documents."""
+    page, spoken, cards = words.page, _all(made), made["cards"]
+    image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
+    files, rules = verdict.rules(checked)
+    rows = _captions(words, cards, image)
+    warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
+    paths = {artifact.path for artifact in cards}
+    return {
+        "words": words,
+        "theme": theme,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "dark": darkness.dark_colours(theme),
+        "fonts": pictures.of_fonts(theme),
+        "version": digest_of(a.sha256.encode() for a in spoken)[:8],
+        "updated": dates.written(page.updated or page.published, page.lang),
+        "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme, rows),
+        "image": pictures.of_card(image),
+        "image_address": published_at(page, image.path),
+        "views": [_view(view, words) for view in views.VIEWS],
+        "views_checked": dates.written(date.fromisoformat(views.CHECKED), page.lang),
+        "codes": verdict.shown_codes(words, checked),
+        "captions": rows,
+        "checked": checked,
+        "files": files,
+        "rules": rules,
+        "warnings": warnings,
+        "to_weigh": len(warnings) + len(checked["warnings"]),
+    }
+
+
+def _is_twin(card: Artifact, paths: Container[str]) -> bool:
     """Whether a JPEG is the twin of a PNG that is shown."""
     stem, _, kind = card.path.rpartition(".")
-    return kind == "jpg" and f"{stem}.png" in by_path
+    return kind == "jpg" and f"{stem}.png" in paths
 
 
-def _card(card: Artifact) -> dict[str, Any]:
-    return {
-        "src": pictures.of_card(card), "name": card.path.removeprefix("cards/"),
-        "alt": card.facts.get("alt", ""),
-        "width": card.facts["width_px"], "height": card.facts["height_px"],
-        "kilobytes": max(1, round(len(card.data) / 1000)),
-        "loses": card.facts.get("square_crop_loses", ""),
-    }  # fmt: skip
+def _cards(
+    cards: Sequence[Artifact], theme: Theme, rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The cards, each with the names of the networks that it suits."""
+    formats = {row.name for row in theme.cards.formats}
+    stems = {card.path: card.path.removeprefix("cards/").rsplit(".", 1)[0] for card in cards}
+    suited = captions.suiting(
+        rows, {path: stem if stem in formats else theme.cards.posts for path, stem in stems.items()}
+    )
+    return [
+        {
+            "src": pictures.of_card(card), "name": card.path.removeprefix("cards/"),
+            "alt": card.facts.get("alt", ""),
+            "width": card.facts["width_px"], "height": card.facts["height_px"],
+            "kilobytes": max(1, round(len(card.data) / 1000)),
+            "loses": card.facts.get("square_crop_loses", ""),
+            "networks": ", ".join(row["name"] for row in suited[card.path]),
+        }
+        for card in cards
+    ]  # fmt: skip
 
 
 def _view(view: views.View, words: Words) -> dict[str, Any]:
@@ -116,7 +149,7 @@ def _view(view: views.View, words: Words) -> dict[str, Any]:
         "key": view.key, "name": view.name, "ratio": view.ratio, "small": view.small, "over": view.over,
         "host": host, "title": views.shortened(page.title, view.title),
         "description": views.shortened(page.lead, view.description) if view.description else "",
-        "cut": len(page.title) > view.title,
+        "cut": len(page.title) > view.title and not view.over,
     }  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure.kit import Artifact
@@ -14,8 +15,11 @@ from brochure.theme import Theme
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PAGE_PX, QUALITY = 480, 72
-"""The shorter side of a page's thumbnail, and its quality as JPEG."""
+LARGE_PX, LEAST_PX, QUALITY = 760, 110, 72
+"""The shorter side of a page that is shown, at most and at least, and its quality as JPEG."""
+
+FIRST_MP, OTHERS_MP = 4.0, 2.0
+"""Megapixels of all pages of the first document, and of those of all others together."""
 
 HEAVY_BYTES, THUMBNAIL_PX = 90_000, 640
 """A card of more bytes is shown smaller, at most so many pixels wide and high."""
@@ -41,8 +45,26 @@ def of_card(card: Artifact) -> str:
     return _jpeg(small).src
 
 
-def of_pages(pdf: Artifact) -> Iterator[Picture]:
-    """The pages of a PDF as small pictures, print files as they are once trimmed."""
+def of_documents(pdfs: Sequence[Artifact], share: float = 1.0) -> dict[str, list[Picture]]:
+    """The pages of PDFs by their paths, the first ones' large enough to be read where they are few.
+
+    They take ``share`` of the pixels that they may have.
+    """
+    counts = [int(pdf.facts["pages"]) for pdf in pdfs]
+    budgets = [(FIRST_MP, counts[:1]), *((OTHERS_MP, counts[1:]) for _ in counts[1:])]
+    return {
+        pdf.path: list(_pages(pdf, min(LARGE_PX, max(LEAST_PX, _side(share * budget, sum(pages))))))
+        for pdf, (budget, pages) in zip(pdfs, budgets, strict=True)
+    }
+
+
+def _side(megapixels: float, pages: int) -> float:
+    """The shorter side of each of so many pages of the A series that have ``megapixels`` together."""
+    return math.sqrt(megapixels * 1e6 / pages / math.sqrt(2))
+
+
+def _pages(pdf: Artifact, side: float) -> Iterator[Picture]:
+    """The pages of a PDF as pictures, print files as they are once trimmed."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf.data)
@@ -51,7 +73,7 @@ def of_pages(pdf: Artifact) -> Iterator[Picture]:
             left, bottom, right, top = page.get_trimbox()
             around = page.get_mediabox()
             crop = left - around[0], bottom - around[1], around[2] - right, around[3] - top
-            scale = PAGE_PX / min(right - left, top - bottom)
+            scale = side / min(right - left, top - bottom)
             yield _jpeg(page.render(scale=scale, crop=crop).to_pil().convert("RGB"))
     finally:
         document.close()

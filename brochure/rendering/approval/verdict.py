@@ -75,6 +75,9 @@ def _measured(words: Words, rows: Sequence[Checked]) -> dict[str, Any]:
     }
 
 
+FSI, PDI = "\u2068", "\u2069"
+"""Around a value in a text that is read from right to left (UAX #9, 2.4.3)."""
+
 _WORSE = ("ok", "warning", "error")
 _ALWAYS = ("quiet_zone_modules", "contrast", "unused_error_correction")
 """What is known of a code that has no size, too."""
@@ -84,17 +87,20 @@ def _outcome(row: Checked) -> str:
     return "error" if row["faults"] else "warning" if row["warnings"] else "ok"
 
 
-def _said(words: Words, row: Checked) -> dict[str, Any]:
+def _said(words: Words, row: Checked) -> dict[str, str]:
     """The figures of a code as the page's language writes them; "" where it has none."""
     lang = words.page.lang
     mm, module, metres = (row.get(key) for key in ("symbol_mm", "module_mm", "reads_from_mm"))
-    return {
-        "version": row.get("version", ""),
-        "level": row.get("level", ""),
-        "quiet": row["quiet_zone_modules"],
+    said = {
+        "version": str(row.get("version", "")),
+        "level": str(row.get("level", "")),
+        "quiet": str(row["quiet_zone_modules"]),
         "contrast": decimal(row["contrast"], 0, lang),
         "unused": decimal(100 * row["unused_error_correction"], 0, lang),
         "mm": decimal(mm, 1, lang) if mm else "",
         "module": decimal(module, 2, lang) if module else "",
         "metres": decimal(metres / 1000, 2, lang) if metres else "",
     }
+    if words.page.direction == "ltr":
+        return said
+    return {key: f"{FSI}{value}{PDI}" if value else "" for key, value in said.items()}
