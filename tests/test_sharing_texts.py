@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -90,3 +91,25 @@ def test_links_show_a_card_that_is_made(page: brochure.Page, theme: brochure.The
     assert linked <= made
     assert 'name="twitter:card" content="summary"' in text
     assert 'property="og:image:width" content="1000"' in text
+
+
+def test_the_captions_of_a_card_speak_of_its_subject(kit: brochure.Kit) -> None:
+    text = artifact(kit, "share/index.html").data.decode()
+    items = re.findall(r"<li><img.*?</details>\s*</li>", text, re.DOTALL)
+    bodies = {item.split('src="../')[1].split('"')[0]: item for item in items}
+    assert len(bodies) == 10
+    for path, body in bodies.items():
+        posts = re.findall(r'<p class="post">(.*?)</p>', body, re.DOTALL)
+        assert posts
+        assert any("Proposer des outils" in post for post in posts) == (path == "cards/quote-1.png")
+        assert all("Plus de 70 pays" in post.replace("\xa0", " ") for post in posts) == (
+            path == "cards/figure-1.png"
+        )
+
+
+def test_instagram_is_given_a_jpeg(kit: brochure.Kit) -> None:
+    rows = json.loads(artifact(kit, "share/captions.json").data)["captions"]
+    images = {row["network"]: row["image"] for row in rows}
+    assert images["instagram"] == "cards/portrait.jpg"
+    assert images["threads"] == "cards/portrait.png"
+    assert set(images.values()) <= {a.path for a in kit.artifacts}

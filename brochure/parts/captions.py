@@ -17,6 +17,7 @@ from brochure.page import Page
 from brochure.parts import characters, dates
 from brochure.parts.embargoes import embargo_line
 from brochure.parts.fitting import ELLIPSIS
+from brochure.parts.sheets import moments
 
 CHECKED = "2026-11-23"
 """The day the limits below were last compared with their sources."""
@@ -38,7 +39,7 @@ class Network:
 
     A link counts as ``link``, 0 being as it is written; where it cannot be followed it is not
     ``linked``. ``images`` names the formats of cards that suit it, the usual one first, whose
-    alternative text may have ``alt_limit`` characters.
+    alternative text may have ``alt_limit`` characters; it may take ``jpeg`` alone.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Network:
     linked: bool = True
     images: tuple[str, ...] = ("open-graph", "square")
     alt_limit: int = 1000
+    jpeg: bool = False
 
     def count(self, text: str) -> int:
         """The length of ``text`` as the network counts it."""
@@ -105,7 +107,7 @@ NETWORKS = (
     Network(key="facebook", name="Facebook", limit=5000, measure=_utf16,
             images=("open-graph", "square", "portrait", "story"),
             source="Buffer; others name 63,206: the lower one"),
-    Network(key="instagram", name="Instagram", limit=2200, measure=_utf16, linked=False,
+    Network(key="instagram", name="Instagram", limit=2200, measure=_utf16, linked=False, jpeg=True,
             images=("portrait", "square", "grid", "story"),
             source="Instagram's help pages; links cannot be followed"),
     Network(key="telegram", name="Telegram", limit=1024, measure=_utf16,
@@ -137,9 +139,11 @@ class Caption:
     own: bool = False
 
 
-def compose_captions(page: Page, readable: str) -> tuple[Caption, ...]:
+def compose_captions(
+    page: Page, readable: str, networks: Sequence[Network] = NETWORKS
+) -> tuple[Caption, ...]:
     """A caption for each network; ``page`` is typeset, ``readable`` its address as it is printed."""
-    return tuple(_caption(page, readable, network) for network in NETWORKS)
+    return tuple(_caption(page, readable, network) for network in networks)
 
 
 def _caption(page: Page, readable: str, network: Network) -> Caption:
@@ -153,15 +157,12 @@ def _caption(page: Page, readable: str, network: Network) -> Caption:
             left_out=() if fits else ("embargo",),
         )  # fmt: skip
     address = page.url if network.linked else readable
-    days = dates.phrase(page.event, page.lang) if page.event else ""
-    where = (
-        ", ".join(part for part in (page.event.place, page.event.address) if part) if page.event else ""
-    )
+    when, where = _event(page)
     tags = " ".join(f"#{tag}" for tag in page.hashtags)
     made = _Post(network, address)
     made.add("embargo", line, -1)
     made.add("title", page.title, 0)
-    made.add("days", " · ".join(part for part in (days[:1].upper() + days[1:], where) if part), 2)
+    made.add("days", " · ".join(part for part in (when[:1].upper() + when[1:], where) if part), 2)
     made.add("hashtags", tags, 4)
     made.add("lead", page.lead, 1)
     text = made.text()
@@ -169,6 +170,16 @@ def _caption(page: Page, readable: str, network: Network) -> Caption:
         network=network, text=text, count=network.count(text), cut=made.cut,
         left_out=tuple(made.left_out),
     )  # fmt: skip
+
+
+def _event(page: Page) -> tuple[str, str]:
+    """When and where the page's event is; nothing for a page without one."""
+    event = page.event
+    if event is None:
+        return "", ""
+    said = (dates.phrase(event, page.lang), moments.hours(event, page.lang))
+    when = moments.comma(page.lang).join(part for part in said if part)
+    return when, ", ".join(part for part in (event.place, event.address) if part)
 
 
 class _Post:
@@ -220,32 +231,27 @@ def _first(words: Sequence[str], count: int) -> str:
     return "".join(words[:count]).rstrip(" ,;:.–—-\u00a0\u202f、。") + ELLIPSIS
 
 
-def suiting(
-    rows: Sequence[dict[str, Any]], formats: Mapping[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    """For each card, given with its format's name, the captions of the networks that it suits.
+def suiting(formats: Mapping[str, str]) -> dict[str, tuple[Network, ...]]:
+    """For each card, given with its format's name, the networks that it suits.
 
     A card that suits none may go anywhere, and a network that none suits takes any.
     """
-    suited = {
-        card: [row for row in rows if form in BY_KEY[row["network"]].images]
-        for card, form in formats.items()
-    }
-    homeless = [row for row in rows if all(row not in found for found in suited.values())]
+    suited = {card: {n.key for n in NETWORKS if form in n.images} for card, form in formats.items()}
+    homeless = set(KEYS).difference(*suited.values())
     return {
-        card: [row for row in rows if not found or row in found or row in homeless]
+        card: tuple(n for n in NETWORKS if not found or n.key in found | homeless)
         for card, found in suited.items()
     }
 
 
 def as_rows(
-    captions: Sequence[Caption], alts: Callable[[str], tuple[str, str]]
+    captions: Sequence[Caption], alts: Callable[[Network], tuple[str, str]]
 ) -> list[dict[str, Any]]:
-    """The captions as JSON values; ``alts`` gives the path and the alternative text of a card."""
+    """The captions as JSON values; ``alts`` gives path and alternative text of a network's card."""
     rows: list[dict[str, Any]] = []
     for caption in captions:
         network = caption.network
-        path, alt = alts(network.images[0])
+        path, alt = alts(network)
         rows.append({
             "network": network.key, "name": network.name, "text": caption.text,
             "count": caption.count, "limit": network.limit, "source": network.source,

@@ -86,10 +86,3 @@ def listed(event: Event, lang: str) -> str:
     text = _day(last, "long", lang)
     end = pattern.format(day=_ordinal(str(last.day), lang))
     return str(format_list(numbers, locale=locale(lang))) + text.removeprefix(end)
-
-
-def kicker(event: Event | None, lang: str) -> str:
-    """The line above a title when the page gives none: place and days."""
-    if event is None:
-        return ""
-    return " · ".join(part for part in (event.place, listed(event, lang)) if part)

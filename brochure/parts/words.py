@@ -19,6 +19,7 @@ from brochure.parts.codes import drawing
 from brochure.parts.codes.looks import Look
 from brochure.parts.embargoes import embargo_line
 from brochure.parts.prose import Heading, Prose
+from brochure.parts.sheets import moments
 from brochure.parts.typography import NBSP, typeset, typeset_page
 
 if TYPE_CHECKING:
@@ -152,8 +153,13 @@ def set_page(page: Page) -> Page:
 
 
 def kicker_of(page: Page) -> str:
-    """The line above the title: the page's own, else place and days of its event."""
-    return page.kicker or dates.kicker(page.event, page.lang)
+    """The line above the title: the page's own, else place, days and hours of its event."""
+    event = page.event
+    if page.kicker or event is None:
+        return page.kicker
+    said = (dates.listed(event, page.lang), moments.hours(event, page.lang))
+    when = moments.comma(page.lang).join(part for part in said if part)
+    return " · ".join(part for part in (event.place, when) if part)
 
 
 def figures_of(page: Page) -> tuple[Figure, ...]:
@@ -179,8 +185,12 @@ def _where(page: Page) -> str:
     place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
     numbers = (str(event.last_day.day), str(event.last_day.year))
     said = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
-    when = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
-    return " · ".join(part for part in (when, place) if part)
+    days = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
+    hours = moments.hours(event, page.lang)
+    when = (days, "" if hours in page.kicker else hours)
+    return " · ".join(
+        part for part in (moments.comma(page.lang).join(part for part in when if part), place) if part
+    )
 
 
 def _bound(title: str, lang: str) -> str:

@@ -128,14 +128,13 @@ def test_an_address_too_long_is_told_and_han_titles_are_cut_between_characters(p
     assert made["x"].count <= 280
 
 
-def test_every_card_has_captions_and_every_caption_a_card() -> None:
-    rows = [{"network": key} for key in captions.KEYS]
+def test_every_card_suits_a_network_and_every_network_a_card() -> None:
     usual = {"open-graph": "open-graph", "portrait": "portrait", "pin": "pin", "quote-1": "square"}
-    found = captions.suiting(rows, usual)
-    assert [row["network"] for row in found["pin"]] == ["pinterest"]
-    assert {"network": "threads"} in found["portrait"]
-    assert {"network": "x"} in found["quote-1"]
+    found = captions.suiting(usual)
+    assert [network.key for network in found["pin"]] == ["pinterest"]
+    assert BY_KEY["threads"] in found["portrait"]
+    assert BY_KEY["x"] in found["quote-1"]
     for made in ({"square": "square"}, {"wide": "banner", "pin": "pin"}, usual):
-        found = captions.suiting(rows, made)
+        found = captions.suiting(made)
         assert all(found.values())
-        assert [row for row in rows if not any(row in some for some in found.values())] == []
+        assert set().union(*found.values()) == set(NETWORKS)

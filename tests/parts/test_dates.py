@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from brochure.page import Event
-from brochure.parts import dates
+from brochure.page import Event, Page
+from brochure.parts import dates, words
 from tests.conftest import ROOT
 
 CASES = [
@@ -74,7 +74,36 @@ def test_others_are_said_as_spans(lang: str, starts: date, ends: date, said: str
     assert dates.listed(Event(starts=starts, ends=ends), lang) == said
 
 
-def test_a_page_without_kicker_says_place_and_days() -> None:
-    event = Event(starts=date(2027, 5, 1), ends=date(2027, 5, 1), place="Lyon")
-    assert dates.kicker(event, "fr") == "Lyon · 1er mai 2027"
-    assert dates.kicker(None, "fr") == ""
+PARIS = timezone(timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("lang", "hours", "said"),
+    [
+        ("fr", (14, 18), "Lyon · 1er mai 2027, 14 h – 18 h"),
+        ("en", (14, 18), "Lyon · 1 May 2027, 14:00 – 18:00"),
+        ("fr", (9, 9), "Lyon · 1er mai 2027, 9 h"),
+        ("nl", (14, 18), "Lyon · 2027-05-01, 14:00 – 18:00"),
+        ("fr", (), "Lyon · 1er mai 2027"),
+    ],
+)
+def test_a_page_without_kicker_says_place_day_and_hours(
+    lang: str, hours: tuple[int, ...], said: str
+) -> None:
+    day = date(2027, 5, 1)
+    ends: list[date] = [datetime(2027, 5, 1, hour, tzinfo=PARIS) for hour in hours]
+    ends = ends or [day, day]
+    page = Page(
+        slug="t", lang=lang, title="T", body="",
+        event=Event(starts=ends[0], ends=ends[1], place="Lyon"),
+    )  # fmt: skip
+    assert words.kicker_of(page).replace("\xa0", " ") == said
+
+
+def test_a_kicker_of_one_s_own_is_kept_and_the_hours_are_said_with_the_place() -> None:
+    moment = datetime(2027, 5, 1, 18, 30, tzinfo=PARIS)
+    event = Event(starts=moment, ends=moment, place="Lyon")
+    page = Page(slug="t", lang="fr", title="T", body="", kicker="1er mai 2027", event=event)
+    assert words.kicker_of(page) == "1er mai 2027"
+    assert words.words_of(page).where.replace("\xa0", " ") == "18 h 30 · Lyon"
+    assert words.kicker_of(Page(slug="t", lang="fr", title="T", body="")) == ""

@@ -67,6 +67,11 @@ class Card:
         return f"cards/{self.name}.{'jpg' if self.photographic else 'png'}"
 
     @property
+    def jpeg_path(self) -> str:
+        """The path of the file or twin that is a JPEG; "" where there is none."""
+        return f"cards/{self.name}.jpg" if self.photographic or self.format.jpeg else ""
+
+    @property
     def media_type(self) -> str:
         """The file's media type."""
         return "image/jpeg" if self.photographic else "image/png"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from brochure.page import Event
 from brochure.parts import dates, labels
@@ -13,6 +14,16 @@ from brochure.programme import Session
 
 _NIGHT = timedelta(hours=12)
 """What ends on the next day within so many hours is one evening."""
+
+
+class Timed(Protocol):
+    """What has a start and an end: days, or moments."""
+
+    @property
+    def starts(self) -> date | datetime: ...  # noqa: D102
+
+    @property
+    def ends(self) -> date | datetime | None: ...  # noqa: D102
 
 
 def day(session: Session, lang: str) -> str:
@@ -34,7 +45,7 @@ def short_day(session: Session, lang: str) -> str:
     return _hours_of_days(session, _short, lang) or _span(first, last, lang)
 
 
-def hours(session: Session, lang: str) -> str:
+def hours(session: Timed, lang: str) -> str:
     """The hours, "10 h 30 – 12 h", at night "22 h – 2 h (sam. 10)"; "" for days."""
     starts, ends = session.starts, session.ends
     if not isinstance(starts, datetime) or _days(session)[0] != _days(session)[1]:
@@ -71,7 +82,7 @@ def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: s
     return f"{one} –{NBSP}{other}"
 
 
-def _days(session: Session) -> tuple[date, date]:
+def _days(session: Timed) -> tuple[date, date]:
     starts, ends = session.starts, session.ends or session.starts
     if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
         return starts, ends
@@ -106,6 +117,8 @@ def hour(when: time, lang: str) -> str:
     if patterns:
         text = str(patterns["full" if when.minute else "whole"])
         return text.format(hour=when.hour, minute=f"{when.minute:02}")
+    if labels.fallback_warning(lang):
+        return f"{when:%H:%M}"
     from babel.dates import format_time
 
     return str(format_time(when, "short", locale=dates.locale(lang))).replace(" ", NBSP)

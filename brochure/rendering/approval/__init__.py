@@ -6,6 +6,7 @@ print, captions with their counters, and what was checked. It asks nothing of an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -87,7 +88,8 @@ def _values(
     page, spoken, cards = words.page, _all(made), made["cards"]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     files, rules = verdict.rules(checked)
-    rows = _captions(words, cards, image)
+    (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
+    rows = json.loads(listed)["captions"]
     warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
     paths = {artifact.path for artifact in cards}
     return {
@@ -98,7 +100,7 @@ def _values(
         "fonts": pictures.of_fonts(theme),
         "version": digest_of(a.sha256.encode() for a in spoken)[:8],
         "updated": dates.written(page.updated or page.published, page.lang),
-        "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme, rows),
+        "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
         "image": pictures.of_card(image),
         "image_address": published_at(page, image.path),
         "views": [_view(view, words) for view in views.VIEWS],
@@ -119,14 +121,12 @@ def _is_twin(card: Artifact, paths: Container[str]) -> bool:
     return kind == "jpg" and f"{stem}.png" in paths
 
 
-def _cards(
-    cards: Sequence[Artifact], theme: Theme, rows: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
     """The cards, each with the names of the networks that it suits."""
     formats = {row.name for row in theme.cards.formats}
     stems = {card.path: card.path.removeprefix("cards/").rsplit(".", 1)[0] for card in cards}
     suited = captions.suiting(
-        rows, {path: stem if stem in formats else theme.cards.posts for path, stem in stems.items()}
+        {path: stem if stem in formats else theme.cards.posts for path, stem in stems.items()}
     )
     return [
         {
@@ -135,7 +135,7 @@ def _cards(
             "width": card.facts["width_px"], "height": card.facts["height_px"],
             "kilobytes": max(1, round(len(card.data) / 1000)),
             "loses": card.facts.get("square_crop_loses", ""),
-            "networks": ", ".join(row["name"] for row in suited[card.path]),
+            "networks": ", ".join(network.name for network in suited[card.path]),
         }
         for card in cards
     ]  # fmt: skip
@@ -151,14 +151,3 @@ def _view(view: views.View, words: Words) -> dict[str, Any]:
         "description": views.shortened(page.lead, view.description) if view.description else "",
         "cut": len(page.title) > view.title and not view.over,
     }  # fmt: skip
-
-
-def _captions(words: Words, cards: Sequence[Artifact], image: Artifact) -> list[dict[str, Any]]:
-    assert words.address is not None
-    by_name = {card.path.removeprefix("cards/").rsplit(".", 1)[0]: card for card in reversed(cards)}
-
-    def card_of(name: str) -> tuple[str, str]:
-        card = by_name.get(name, image)
-        return card.path, str(card.facts.get("alt", ""))
-
-    return captions.as_rows(captions.compose_captions(words.page, words.address.readable), card_of)

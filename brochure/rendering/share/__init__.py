@@ -14,20 +14,24 @@ from brochure import assets
 from brochure.kit import Artifact
 from brochure.page import Page
 from brochure.parts import codes, darkness, labels, motif
-from brochure.parts.captions import suiting
 from brochure.parts.cards import composition
 from brochure.parts.cards.card import Card
 from brochure.parts.codes import drawing
 from brochure.parts.webfonts import web_faces, web_file
 from brochure.parts.words import Words, code_svg, code_title, words_of
 from brochure.rendering.share import heads
-from brochure.rendering.share.posts import calendar_file, caption_files, caption_rows
+from brochure.rendering.share.posts import (
+    Row,
+    calendar_file,
+    caption_files,
+    caption_rows,
+    rows_of_cards,
+)
 from brochure.theme import Theme
 
 __all__ = ["head_block", "head_values", "render"]
 
 OG_CARD = "open-graph"
-Rows = Sequence[dict[str, Any]]
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
@@ -53,7 +57,7 @@ def render(
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": darkness.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
-        "images": _images(cards, captions),
+        "images": _images(words, cards, captions),
         "head": heads.head(words, card, {**theme.accounts, **page.accounts}),
         "ld": heads.json_ld(words, card),
         "languages": heads.languages(page),
@@ -122,12 +126,13 @@ def _linked(theme: Theme) -> str:
     return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
 
 
-def _images(cards: Mapping[str, Card], rows: Rows) -> list[dict[str, Any]]:
+def _images(words: Words, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The cards to download, with what they show and the captions of networks that they suit."""
-    captions = suiting(rows, {card.name: card.format.name for card in cards.values()})
+    captions = rows_of_cards(words, cards.values(), rows)
     return [
         {
             "path": card.path, "name": card.name, "alt": card.alt,
+            "jpeg": card.jpeg_path if card.jpeg_path != card.path else "",
             "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
         }
         for card in cards.values()
@@ -164,6 +169,7 @@ def _codes(words: Words) -> list[dict[str, Any]]:
     return [
         {
             "svg": Markup(drawing.svg(codes.encode(link.url), title)),  # noqa: S704 - svg() escapes
+            "key": link.key,
             "name": link.name,
             "host": link.host,
         }

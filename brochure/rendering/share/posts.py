@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from brochure import assets
@@ -17,17 +19,49 @@ from brochure.parts.words import Words
 CardOf = Callable[[str], Card]
 """The card of a format, or another where that is not made."""
 
+Row = dict[str, Any]
+"""A caption as JSON values."""
 
-def caption_rows(words: Words, card_of: CardOf) -> list[dict[str, Any]]:
-    """The captions of a page that has an address, as JSON values."""
+
+def caption_rows(words: Words, card_of: CardOf) -> list[Row]:
+    """The captions of a page that has an address."""
     if words.address is None:
         return []
+    made = captions.compose_captions(words.page, words.address.readable)
+    return captions.as_rows(made, lambda network: _attached(card_of(network.images[0]), network))
 
-    def attached(name: str) -> tuple[str, str]:
-        card = card_of(name)
-        return card.path, card.alt
 
-    return captions.as_rows(captions.compose_captions(words.page, words.address.readable), attached)
+def rows_of_cards(words: Words, cards: Iterable[Card], usual: Sequence[Row]) -> dict[str, list[Row]]:
+    """For each card the captions of networks that it suits, the ``usual`` or those of its subject."""
+    made = {card.name: card for card in cards}
+    suited = captions.suiting({name: card.format.name for name, card in made.items()})
+    subjects = _subjects(words)
+    found = {}
+    for name, card in made.items():
+        keys = {network.key for network in suited[name]}
+        found[name] = [row for row in usual if row["network"] in keys]
+        if name in subjects and words.address:
+            said = replace(words.page, lead=subjects[name])
+            posts = captions.compose_captions(said, words.address.readable, suited[name])
+            found[name] = captions.as_rows(posts, partial(_attached, card))
+    return found
+
+
+def _attached(card: Card, network: captions.Network) -> tuple[str, str]:
+    return card.jpeg_path if network.jpeg and card.jpeg_path else card.path, card.alt
+
+
+def _subjects(words: Words) -> dict[str, str]:
+    """What each quotation and figure says, by the name of its card."""
+    quotes = {
+        f"quote-{i}": f"{quote.text} – {quote.by}" if quote.by else quote.text
+        for i, quote in enumerate(words.quotes, 1)
+    }
+    figures = {
+        f"figure-{i}": " ".join(part for part in (f.prefix, f.number, f.label) if part)
+        for i, f in enumerate(words.figures, 1)
+    }
+    return quotes | {name: f"{said[:1].upper()}{said[1:]}" for name, said in figures.items()}
 
 
 def caption_files(words: Words, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
