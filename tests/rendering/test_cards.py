@@ -477,3 +477,14 @@ def test_the_words_that_a_square_crop_loses_are_told(
     assert "Sommet" in lost  # it starts at the left edge
     assert "mondial" not in lost[:12]  # the middle of the title is kept
     assert "square_crop_loses" not in cards.render_card(page, theme, "square").facts
+
+
+def test_an_alternative_text_joins_what_is_one_sentence(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    alts = {card.name: card.alt for card in composition.compose_all(page, theme)}
+    assert "puisse émerger » – Le président de la République." in alts["quote-1"].replace("\xa0", " ")
+    assert alts["figure-1"].startswith("plus de 70 pays. Sommet mondial")
+    alone = replace(page, quotes=(replace(page.quotes[0], by=""),))
+    said = composition.compose_one(alone, theme, "quote-1").alt.replace("\xa0", " ")
+    assert "puisse émerger » Sommet mondial" in said

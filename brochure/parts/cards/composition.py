@@ -234,18 +234,18 @@ def _boxes(box: Box) -> Iterator[Box]:
 
 
 def _said(card: Card) -> str:
-    """The words of the picture as an alternative text: sentences, but where a box joins the next."""
-    shown = [p for p in card.placed if p.shown]
-    parts = [
-        f"{p.shown}{p.box.joins}" if p.box.joins and p is not shown[-1] else f"{_ended(p.shown)} "
-        for p in shown
-    ]
-    return "".join(parts).rstrip()
+    """The words of the picture as an alternative text: sentences, but for joints between texts."""
+    said = ""
+    for placed in (p for p in card.placed if p.shown):
+        joint = placed.box.joint or " "
+        before = said if placed.box.joint else _ended(said)
+        said = f"{before}{joint}{placed.shown}" if said else placed.shown
+    return _ended(said)
 
 
 def _ended(text: str) -> str:
     """``text`` as a sentence."""
-    return text if text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
+    return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
 def _speaks(page: Page) -> bool:

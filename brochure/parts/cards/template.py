@@ -31,7 +31,7 @@ KINDS: Mapping[str, set[str]] = {
     "row": _ANY | {"children", "padding", "gap", "justify"},
     "column": _ANY | {"children", "padding", "gap", "justify"},
     "layers": _ANY | {"children"},
-    "text": _ANY | {"text", "joins", "style", "align", "stand"},
+    "text": _ANY | {"text", "joint", "style", "align", "stand"},
     "motif": _ANY | {"reach", "align", "stand"},
     "picture": _ANY | {"scrim"},
     "band": _ANY | {"colour", "to"},
@@ -109,8 +109,8 @@ class Box:
     ``size`` a length along it (of a code its side, of a logo its height). A motif takes at most
     ``reach`` of its width. ``align`` is where its content stands across, ``stand`` where up and
     down, ``justify`` where the children of a row or column stand when none of them grows. A band is
-    ``colour``, fading ``to`` another downwards; a picture lies under a ``scrim`` of a colour. What
-    ``joins`` a text to the next stands between them in the alternative text, instead of a full stop.
+    ``colour``, fading ``to`` another downwards; a picture lies under a ``scrim`` of a colour. A
+    ``joint`` stands between a text and the one before it in the alternative text, not a full stop.
     """
 
     kind: str
@@ -130,7 +130,7 @@ class Box:
     scrim: str = ""
     text: str = ""
     style: TextStyle | None = None
-    joins: str = ""
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,14 +296,14 @@ class _Reader:
         style = self._style(row.get("style", ""), key)
         if not text:
             return None
-        joins = row.get("joins", "")
-        if not isinstance(joins, str) or len(joins) > LONGEST_JOINT:
+        joint = row.get("joint", "")
+        if not isinstance(joint, str) or len(joint) > LONGEST_JOINT:
             raise ThemeError(
-                f"{self.where}: {key}.joins is what stands between two texts, of at most "
+                f"{self.where}: {key}.joint is what stands between two texts, of at most "
                 f'{LONGEST_JOINT} characters, such as " – "'
             )
         return Box(
-            kind="text", text=text, style=style, joins=joins, **self._lengths(row, key),
+            kind="text", text=text, style=style, joint=joint, **self._lengths(row, key),
             **self._places(row, key, "text"),
         )  # fmt: skip
 

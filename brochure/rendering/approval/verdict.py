@@ -95,7 +95,7 @@ def _said(words: Words, row: Checked) -> dict[str, str]:
         "version": str(row.get("version", "")),
         "level": str(row.get("level", "")),
         "quiet": str(row["quiet_zone_modules"]),
-        "contrast": decimal(row["contrast"], 0, lang),
+        "contrast": f"{decimal(row['contrast'], 0, lang)}:1",
         "unused": decimal(100 * row["unused_error_correction"], 0, lang),
         "mm": decimal(mm, 1, lang) if mm else "",
         "module": decimal(module, 2, lang) if module else "",
