@@ -40,15 +40,16 @@ def write(kit: Kit, folder: str | Path) -> Manifest:
 def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
     """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``.
 
-    A file that ``shows`` products must show those of them that are made before its own.
+    A file that ``shows`` products must show all others that are wanted, or that are there.
     """
     wanted = tuple(products)
     manifest = read_manifest(folder)
     if manifest is None or any(manifest.digests.get(name) != digest for name in wanted):
         return False
+    there = {*wanted, *(entry.product for entry in manifest.files)}
     for entry in manifest.files:
-        shown = {entry.product, *entry.facts.get("shows", wanted)}
-        if entry.product in wanted and not shown.issuperset(wanted):
+        shown = {entry.product, *entry.facts.get("shows", there)}
+        if entry.product in wanted and not shown.issuperset(there):
             return False
     return all(_stands(entry, folder) for entry in manifest.files)
 
@@ -111,13 +112,12 @@ def _told(error: OSError, folder: Path) -> str:
 
 
 def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
-    kept = [
-        entry
-        for entry in (before.files if before else ())
-        if entry.product not in kit.products and _stands(entry, folder)
-    ]
+    kept = [e for e in (before.files if before else ()) if e.product not in kit.products]
+    broken = {entry.product for entry in kept if not _stands(entry, folder)}
     old = before.digests if before else {}
-    digests: Mapping[str, str] = {e.product: old.get(e.product, "") for e in kept}
+    digests: Mapping[str, str] = {
+        e.product: "" if e.product in broken else old.get(e.product, "") for e in kept
+    }
     entries = [Entry.of(a, name) for name, group in kit.products.items() for a in group]
     return Manifest(
         title=kit.page.title,

@@ -49,7 +49,14 @@ def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochur
 
 @pytest.mark.parametrize(
     ("lang", "locale"),
-    [("fr", "fr_FR"), ("nl", "nl_NL"), ("ja", "ja_JP"), ("pt-BR", "pt_BR"), ("zh-Hant", "zh_TW")],
+    [
+        ("fr", "fr_FR"),
+        ("nl", "nl_NL"),
+        ("ja", "ja_JP"),
+        ("pt-BR", "pt_BR"),
+        ("zh-Hant", "zh_TW"),
+        ("gcf", "gcf"),
+    ],
 )
 def test_open_graph_has_a_language_and_a_territory(lang: str, locale: str) -> None:
     assert heads.og_locale(lang) == locale

@@ -18,6 +18,7 @@ import pytest
 
 import brochure
 from brochure import assets, building, origins, writing
+from brochure.checking import check
 from brochure.errors import OutputError
 from tests.conftest import ROOT
 
@@ -88,6 +89,22 @@ def test_building_one_product_keeps_the_others(written: Path, kit: brochure.Kit)
     manifest = brochure.write(only, written)
     assert tree(written) == before
     assert {e.product for e in manifest.files} == set(building.PRODUCTS)
+
+
+@pytest.mark.parametrize("harm", ["changed", "gone"])
+def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
+    harm: str, written: Path, kit: brochure.Kit
+) -> None:
+    poster = written / "print" / "poster.pdf"
+    data = poster.read_bytes()
+    poster.write_bytes(data + b"x") if harm == "changed" else poster.unlink()
+    brochure.write(replace(kit, products={"cards": kit.products["cards"]}), written)
+    assert poster.exists() == (harm == "changed")
+    assert "print/poster.pdf" in {fault.path for fault in check(written).faults}
+    assert not writing.is_current(written, kit.digest, ["print"])
+    brochure.write(kit, written)
+    assert poster.read_bytes() == data
+    assert check(written).faults == ()
 
 
 def test_stale_temporaries_are_swept(written: Path, kit: brochure.Kit) -> None:

@@ -57,7 +57,7 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
         name=folder.resolve().name,
         folder=folder,
         faults=(*faults, *found.faults),
-        warnings=(*_mixed(manifest), *found.warnings),
+        warnings=(*_mixed(manifest), *_not_shown(manifest), *found.warnings),
     )
 
 
@@ -120,6 +120,17 @@ def _mixed(manifest: Manifest) -> Iterable[Fault]:
             message=f"{', '.join(sorted(manifest.digests))} were not all made from the same page, "
             "theme and address; build once more without --only to make them agree",
         )
+
+
+def _not_shown(manifest: Manifest) -> Iterable[Fault]:
+    """What was made after a file that shows the kit, and is not on it."""
+    made = {entry.product for entry in manifest.files}
+    for entry in manifest.files:
+        if missing := sorted(made - {entry.product, *entry.facts.get("shows", made)}):
+            yield Fault(
+                path=entry.path, rule="one state",
+                message=f"does not show {', '.join(missing)}; build once more without --only",
+            )  # fmt: skip
 
 
 def _grids(entries: Iterable[Entry]) -> Iterable[Fault]:

@@ -26,8 +26,10 @@ def of_event(page: Page) -> bytes:
     entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
     entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
     entry.add("dtstart", _told(event.starts))
-    if event.ends != event.starts or not isinstance(event.ends, datetime):  # RFC 5545, 3.8.2.2: later
-        entry.add("dtend", _told(event.ends) if isinstance(event.ends, datetime) else _next(event.ends))
+    if not isinstance(event.ends, datetime):
+        entry.add("dtend", _next(event.ends))
+    elif _utc(event.ends) != _utc(event.starts):  # an end is later (RFC 5545, 3.8.2.2)
+        entry.add("dtend", _told(event.ends))
     entry.add("summary", event.name or page.title)
     if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
         entry.add("description", described)
@@ -53,9 +55,15 @@ def _stamp(moment: date | datetime) -> datetime:
 
 
 def _told(moment: date | datetime) -> date | datetime:
-    if not isinstance(moment, datetime) or hasattr(moment.tzinfo, "key"):
+    """``moment`` in its zone where that has a name; in UTC where clocks show its hour twice."""
+    if not isinstance(moment, datetime):
         return moment
-    return moment.astimezone(UTC)
+    again = moment.replace(fold=1).utcoffset() != moment.replace(fold=0).utcoffset()
+    return moment if hasattr(moment.tzinfo, "key") and not again else moment.astimezone(UTC)
+
+
+def _utc(moment: date | datetime) -> date | datetime:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
 
 
 def _next(day: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import AddressError
@@ -12,6 +12,7 @@ from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
 from brochure.parts import addresses, embargoes, enumerations, slugs
 from brochure.reading import sharing
 from brochure.reading.frontmatter import Path
+from brochure.reading.sessions import FIRST_YEAR, LAST_YEAR
 from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
 from brochure.reading.zones import in_zone, named_zone
 
@@ -217,7 +218,7 @@ class Fields(Values):
             self.fail("event: starts and ends are both days or both times", ("event", "ends"))
         if zone and not isinstance(starts, datetime):
             self.fail("event: whole days have no zone; leave it out", ("event", "zone"))
-        if ends < starts:
+        if _instant(ends) < _instant(starts):
             self.fail(f"event: it ends ({ends}) before it starts ({starts})", ("event", "ends"))
         texts = {key: self.text(("event", key), 200) for key in ("name", "place", "address")}
         return Event(starts=starts, ends=ends, **texts)
@@ -235,9 +236,13 @@ class Fields(Values):
         text = self.needed(path, 40, "2016-12-07") if needed else self.text(path, 40)
         if not text:
             return None
-        if found := self._iso(text, date.fromisoformat):
-            return found
-        moment = self._iso(text, datetime.fromisoformat)
+        moment = self._iso(text, date.fromisoformat) or self._iso(text, datetime.fromisoformat)
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(
+                f"{path[-1]}: the year {moment.year}; it is from {FIRST_YEAR} to {LAST_YEAR}", path
+            )
+        if moment and not isinstance(moment, datetime):
+            return moment
         if not isinstance(moment, datetime):
             self.fail(f'{path[-1]} "{text}" is not a date: write 2016-12-07', path)
         if zone:
@@ -279,3 +284,8 @@ class Fields(Values):
             return parse(text)
         except ValueError:
             return None
+
+
+def _instant(moment: date | datetime) -> date | datetime:
+    """``moment`` to be compared: two moments of a zone would be by what its clocks show."""
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

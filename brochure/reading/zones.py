@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,21 @@ if TYPE_CHECKING:
 
 
 def named_zone(name: str) -> ZoneInfo | None:
-    """The zone called ``name``; None where there is none."""
+    """The zone of a place called ``name``, or UTC; None where there is none.
+
+    Names like localtime and right/Europe/Paris mean something on one machine alone, or another time.
+    """
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+    if name != "UTC" and not _PLACE.fullmatch(name):
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+_PLACE = re.compile(r"(?!posix/|right/)[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9+_-]+)+")
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -335,6 +336,7 @@ def plates_of(operators: str, *, alpha: float = 1.0) -> list[int]:
         ("0 g", (0, 0, 0, 100)), (".25 g", (0, 0, 0, 75)), ("1 g", (0, 0, 0, 0)),
         ("/All cs .5 scn", (50, 50, 50, 50)), ("/DeviceCMYK cs 0 0 1 0 scn", (0, 0, 100, 0)),
         ("q 1 1 1 1 k Q 0 0 .3 0 k", (0, 0, 30, 0)),
+        ("", (0, 0, 0, 100)),
         ("1 0 0 0 k /DeviceCMYK cs", (0, 0, 0, 100)), ("1 0 0 0 k /All cs", (100, 100, 100, 100)),
     ],
 )  # fmt: skip
@@ -457,27 +459,103 @@ def test_a_report_is_never_written_over_what_is_checked(
     assert (written / "manifest.json").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("mode", "pixel", "inks"),
-    [
-        ("CMYK", (51, 102, 153, 204), (20, 40, 60, 80)),
-        ("L", 64, (0, 0, 0, 75)),
-        ("RGB", (0, 0, 0), (0, 0, 0, 0)),  # which the rule on colour spaces tells
-    ],
-)
-def test_each_plate_holds_the_ink_of_a_picture(
-    mode: str, pixel: int | tuple[int, ...], inks: tuple[int, ...]
-) -> None:
-    space = {"CMYK": Name.DeviceCMYK, "L": Name.DeviceGray, "RGB": Name.DeviceRGB}[mode]
+def plates_of_picture(picture: Image.Image, space: Any, **more: Any) -> list[int]:
+    """The ink of each plate in the middle of a page that ``picture`` covers, with more keys."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(100, 100))
-    picture = pdf.make_stream(Image.new(mode, (8, 8), pixel).tobytes())
-    picture.Type, picture.Subtype, picture.ColorSpace = Name.XObject, Name.Image, space
-    picture.Width = picture.Height = picture.BitsPerComponent = 8
-    page.obj.Resources = Dictionary(XObject=Dictionary(Im=picture))
+    made = pdf.make_stream(more.pop("data", picture.tobytes()))
+    made.Type, made.Subtype = Name.XObject, Name.Image
+    made.ColorSpace = space(pdf) if callable(space) else space
+    made.Width, made.Height, made.BitsPerComponent = picture.width, picture.height, 8
+    for key, value in more.items():
+        made[f"/{key}"] = value(pdf) if callable(value) else value
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im=made))
     page.obj.Contents = pdf.make_stream(b"q 100 0 0 100 0 0 cm /Im Do Q")
     out = io.BytesIO()
     pdf.save(out)
     (plates,) = separations.separate(out.getvalue(), 72)
-    found = [Sheets.pixels(plate)[50 * 100 + 50] for plate in plates]
-    assert found == pytest.approx([2.55 * ink for ink in inks], abs=2)
+    return [Sheets.pixels(plate)[50 * 100 + 50] for plate in plates]
+
+
+def soft_mask(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    mask = pdf.make_stream(b"\x80" * 64)
+    mask.Type, mask.Subtype, mask.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+    mask.Width = mask.Height = mask.BitsPerComponent = 8
+    return mask
+
+
+def icc_based(pdf: pikepdf.Pdf) -> Array:
+    profile = pdf.make_stream(brochure.load_theme("agora").printing.profile.read_bytes())
+    profile.N = 4
+    return Array([Name.ICCBased, profile])
+
+
+INKS = (51, 102, 153, 204)
+
+
+@pytest.mark.parametrize(
+    ("mode", "pixel", "space", "more", "inks"),
+    [
+        ("CMYK", INKS, Name.DeviceCMYK, {}, (20, 40, 60, 80)),
+        ("CMYK", INKS, Array([Name.DeviceCMYK]), {}, (20, 40, 60, 80)),
+        ("CMYK", INKS, icc_based, {}, (20, 40, 60, 80)),
+        ("CMYK", INKS, Name.DeviceCMYK, {"Decode": Array([1, 0] * 4)}, (80, 60, 40, 20)),
+        ("CMYK", INKS, Name.DeviceCMYK, {"SMask": soft_mask}, (10, 20, 30, 40)),
+        ("L", 64, Name.DeviceGray, {}, (0, 0, 0, 75)),
+        ("RGB", (0, 0, 0), Name.DeviceRGB, {}, (0, 0, 0, 0)),  # the rule on colour spaces tells
+    ],
+)
+def test_each_plate_holds_the_ink_of_a_picture(
+    mode: str, pixel: int | tuple[int, ...], space: Any, more: dict[str, Any], inks: tuple[int, ...]
+) -> None:
+    found = plates_of_picture(Image.new(mode, (8, 8), pixel), space, **more)
+    assert found == pytest.approx([2.55 * ink for ink in inks], abs=3)
+
+
+@pytest.mark.parametrize(("decode", "full"), [([1, 0] * 4, True), ([0, 1] * 4, False)])
+def test_the_inks_of_a_jpeg_are_turned_as_its_decode_says(decode: list[int], full: bool) -> None:
+    """Pillow writes CMYK inverted, as Photoshop does; Decode turns it back (ISO 32000-1, 8.9.5.2)."""
+    out, picture = io.BytesIO(), Image.new("CMYK", (16, 16), (255, 255, 255, 255))
+    picture.save(out, "JPEG", quality=95)
+    more = {"data": out.getvalue(), "Filter": Name.DCTDecode, "Decode": Array(decode)}
+    found = plates_of_picture(picture, Name.DeviceCMYK, **more)
+    assert found == pytest.approx([255 if full else 0] * 4, abs=3)
+
+
+@pytest.mark.parametrize("edge", [50.0, 50.3, 51.0])
+def test_print_that_ends_at_the_trim_is_found_wherever_the_trim_is(edge: float) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(400, 400)).obj
+    far = 400 - edge
+    page.TrimBox = Array([edge, edge, far, far])
+    page.BleedBox = Array([edge - 9, edge - 9, far + 9, far + 9])
+    page.Contents = pdf.make_stream(f"0 0 0 1 k {edge} {edge} {far - edge} {far - edge} re f".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    assert len(findings(out.getvalue(), PRINT, "bleed reached")) == 4
+
+
+def test_ink_that_is_not_summed_is_told() -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(200, 200)).obj
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    shading = Dictionary(
+        ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 200, 0], Function=tint
+    )
+    page.Resources = Dictionary(Shading=Dictionary(S=shading))
+    page.Contents = pdf.make_stream(b"/S sh")
+    out = io.BytesIO()
+    pdf.save(out)
+    (found,) = findings(out.getvalue(), PRINT, "total ink")
+    assert (found.level, "gradients" in found.text) == ("warning", True)
+
+
+def test_a_broken_file_is_a_finding_and_says_no_address_of_memory() -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(200, 200)).obj
+    page.Contents = pdf.make_stream(b"w cm Do")
+    out = io.BytesIO()
+    pdf.save(out)
+    found = [f for result in preflight.run(out.getvalue(), PRINT) for f in result.findings]
+    assert found
+    assert all("cannot be examined" in f.text and " at 0x" not in f.text for f in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,10 @@ EVENTS = {
         starts=datetime(2027, 3, 27, 22, 0, tzinfo=ZoneInfo("Europe/Paris")),
         ends=datetime(2027, 3, 28, 4, 0, tzinfo=ZoneInfo("Europe/Paris")),
     ),
+    "an hour that clocks show twice": Event(
+        starts=datetime(2027, 10, 31, 2, 30, tzinfo=ZoneInfo("Europe/Paris"), fold=1),
+        ends=datetime(2027, 10, 31, 4, 0, tzinfo=ZoneInfo("Europe/Paris")),
+    ),
     "far away": Event(
         starts=datetime(2027, 12, 31, 20, 0, tzinfo=ZoneInfo("America/Sao_Paulo")),
         ends=datetime(2028, 1, 1, 2, 0, tzinfo=ZoneInfo("America/Sao_Paulo")),
@@ -64,9 +68,10 @@ def test_another_library_reads_the_same_event(page: brochure.Page) -> None:
             assert date.fromisoformat(found["end"]) - event.ends == timedelta(days=1)
         else:
             assert isinstance(event.starts, datetime)
-            assert datetime.fromisoformat(found["start"]) == event.starts
+            assert datetime.fromisoformat(found["start"]) == event.starts.astimezone(UTC)
             assert datetime.fromisoformat(found["end"]) == event.ends
-            assert found["zone"] == getattr(event.starts.tzinfo, "key", "UTC")
+            named = getattr(event.starts.tzinfo, "key", "UTC")
+            assert found["zone"] == ("UTC" if event.starts.fold else named)
     assert b"DTEND" not in made(page, EVENTS["a moment"])
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import brochure
 from brochure import building, writing
-from brochure.checking import check_artifacts
+from brochure.checking import check, check_artifacts
 from brochure.checking.preflight import RULES
 from brochure.kit import Artifact
 from brochure.parts import labels
@@ -114,9 +114,13 @@ def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
 ) -> None:
     for only in (["pdf", "cards", "qr", "share", "preview"], ["print"]):
         brochure.write(brochure.build(page, theme, only=only), tmp_path / "kit")
-    assert writing.is_current(tmp_path / "kit", kit.digest, ["share", "preview"])
+    assert not writing.is_current(tmp_path / "kit", kit.digest, ["preview"])
+    assert writing.is_current(tmp_path / "kit", kit.digest, ["print"])
     assert not writing.is_current(tmp_path / "kit", kit.digest, building.PRODUCTS)
+    told = [fault.message for fault in check(tmp_path / "kit").warnings]
+    assert told == ["does not show print; build once more without --only"]
     brochure.write(kit, tmp_path / "kit")
+    assert check(tmp_path / "kit").warnings == ()
     assert writing.is_current(tmp_path / "kit", kit.digest, building.PRODUCTS)
 
 

@@ -5,6 +5,7 @@ Rules read the file with pikepdf and PDFium; none needs Java or Ghostscript.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from brochure.kit import Artifact
 __all__ = ["RULES", "Finding", "Result", "Rule", "Spec", "run"]
 
 Check = Callable[[Sheets], Iterator[Finding]]
+
+LONGEST_REASON = 160
+_OBJECT = re.compile(r"<[^<>]* object at 0x[0-9a-fA-F]+>")
 
 PRINT, SCREEN = "print", "screen"
 BOTH = (PRINT, SCREEN)
@@ -110,8 +114,8 @@ def run(data: bytes, spec: Spec) -> tuple[Result, ...]:
     with opened(data, spec) as sheets:
         try:
             _ = sheets.painted
-        except ValueError as problem:  # a file that means harm is looked at no further
-            return tuple(Result(rule, (error(f"cannot be examined: {problem}"),)) for rule in rules)
+        except Exception as problem:  # a file that means harm, or is broken, is looked at no further
+            return tuple(Result(rule, (_unexamined(problem),)) for rule in rules)
         return tuple(_result(rule, sheets) for rule in rules)
 
 
@@ -119,14 +123,11 @@ def _result(rule: Rule, sheets: Sheets) -> Result:
     """What one rule finds; a file that it cannot read is a finding too."""
     try:
         return Result(rule, tuple(rule.check(sheets)))
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        RuntimeError,
-        MemoryError,
-        OSError,
-    ) as problem:
-        return Result(rule, (error(f"cannot be examined: {problem}"),))
+    except Exception as problem:  # whatever a reader says of a broken file is a finding
+        return Result(rule, (_unexamined(problem),))
+
+
+def _unexamined(problem: Exception) -> Finding:
+    """That a file cannot be examined, in the reader's words, without the addresses of its memory."""
+    told = _OBJECT.sub("the file", " ".join(str(problem).split()))[:LONGEST_REASON]
+    return error(f"cannot be examined: {told or type(problem).__name__}")

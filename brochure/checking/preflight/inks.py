@@ -7,6 +7,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
 
+from brochure.checking.preflight import partings
 from brochure.checking.preflight.content import Paint, Painted
 from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM
@@ -16,6 +17,9 @@ MOST_INK = 300
 """Per cent, all four inks together: what coated offset paper dries (FOGRA39)."""
 
 _ONE_PERCENT = 2.55
+_EDGE_PT = 1.0
+"""What is half within the bleed's edge may be a mark that touches it."""
+
 _SPECK_PX = 4
 """So few pixels at 72 dpi are an edge where two things meet, not an area that will not dry."""
 
@@ -28,6 +32,7 @@ LEAST_DPI, RIGHT_DPI = 200, 300
 _PALE = 0.35
 """A tint of each ink up to this is light: text reversed out of a dark ground, not coloured text."""
 
+_NO_SPOTS = {"", "/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
 _PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
 
 
@@ -47,7 +52,7 @@ def _kind(item: Painted) -> str:
 
 def spot_colours(sheets: Sheets) -> Iterator[Finding]:
     """No plate is needed beside the four."""
-    names = {p.paint.spot for p in sheets.painted if p.paint.spot not in {"", "/All", "/None"}}
+    names = {p.paint.spot for p in sheets.painted if p.paint.spot not in _NO_SPOTS}
     for name in sorted(names):
         yield error(f"the spot colour {name.lstrip('/')} needs a plate of its own")
 
@@ -55,8 +60,10 @@ def spot_colours(sheets: Sheets) -> Iterator[Finding]:
 def total_ink(sheets: Sheets) -> Iterator[Finding]:
     """No area takes more ink than the paper dries, seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
+    for what in sorted({_unseen(item) for item in sheets.painted} - {""}):
+        yield warning(f"has {what}, whose ink is not summed: ask the printer to look at it")
     for page, ink in enumerate(sheets.ink, 1):
-        within = sheets.crop(ink, page, sheets.bleed(page))
+        within = sheets.crop(ink, page, sheets.bleed(page).grown(-_EDGE_PT))
         darkest = sheets.most(within)
         wet = [value for value in sheets.pixels(within) if value > limit] if darkest > limit else []
         if len(wet) > _SPECK_PX:
@@ -65,6 +72,16 @@ def total_ink(sheets: Sheets) -> Iterator[Finding]:
                 f"{MOST_INK} % are the most",
                 page,
             )
+
+
+def _unseen(item: Painted) -> str:
+    """What is painted and not on the plates, in words; "" where it is, or where another rule tells."""
+    if item.kind == "image":
+        gone = item.paint.space in _PRINTED and not partings.is_seen(item.item)
+        return "pictures in colours that are not gray or CMYK" if gone else ""
+    if item.kind == "shading" or item.paint.space == "/Pattern":
+        return "gradients or patterns"
+    return "colours of several inks (DeviceN)" if item.paint.space == "/DeviceN" else ""
 
 
 def black_text(sheets: Sheets) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 PDFium draws RGB only, and mixes its channels one by one. So two files are made of one: in the first,
 red, green and blue are the plates of cyan, magenta and yellow; in the second, grey is that of black.
-It draws both, transparency and clipping included. Nothing but DeviceCMYK, DeviceGray, and spot colours
-on all plates is seen; other colours are another rule's.
+It draws both, transparency and clipping included. Gray and CMYK are seen, and spot colours on all
+plates; gradients, patterns and other colours are not, which the rules tell.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Name
+from pikepdf import ContentStreamInlineImage, Name
 
+from brochure.checking.preflight import partings
 from brochure.checking.preflight.content import paint_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-MOST_IMAGE_PX = 900
-"""Pictures are reduced to this before they are parted: ink is summed over areas, not grains."""
 
 _CMYK, _GRAY, _ALL = "cmyk", "gray", "all"
 _SPACES = (Name.DeviceRGB, Name.DeviceGray)
@@ -72,34 +70,39 @@ def _draw(data: bytes, dpi: float) -> Iterable[Image]:
 def _plates(data: bytes) -> Iterator[bytes]:
     """The file with its colours as those of three plates, and then with those of black."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        forms, images = _painted_objects(pdf)
-        pages = [page.obj for page in pdf.pages]
-        drawn = [_parted(item, item.get("/Resources", {})) for item in (*forms, *pages)]
-        parted = [_parted_image(item) for item in images]
+        drawn, images = _painted_objects(pdf)
+        streams = [_parted(item, item.get("/Resources", {})) for item in drawn]
+        parted = [partings.parted_image(item) for item in images]
         for number, space in enumerate(_SPACES):
-            for item, streams in zip((*forms, *pages), drawn, strict=True):
-                _rewrite(pdf, item, streams[number], space)
+            for item, plates_of in zip(drawn, streams, strict=True):
+                _rewrite(pdf, item, plates_of[number], space)
             for item, plates in zip(images, parted, strict=True):
                 if plates:
-                    _put_image(item, plates[number], space)
+                    partings.put_image(item, plates[number], space)
             out = io.BytesIO()
             pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
             yield out.getvalue()
 
 
 def _painted_objects(pdf: pikepdf.Pdf) -> tuple[list[Any], list[Any]]:
-    """The forms and the images that put ink on a page."""
+    """What draws (forms, the glyphs of Type 3 fonts, pages), and the images, that put ink on a page."""
     masks = _mask_forms(pdf)
     streams = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.objgen not in masks]
-    forms = [item for item in streams if item.get("/Subtype") == Name.Form]
-    return forms, [item for item in streams if item.get("/Subtype") == Name.Image]
+    drawn: list[Any] = [item for item in streams if item.get("/Subtype") == Name.Form]
+    for font in (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)):
+        if font.get("/Subtype") == Name.Type3:
+            drawn += [o for o in font.get("/CharProcs", {}).values() if isinstance(o, pikepdf.Stream)]
+    drawn += [page.obj for page in pdf.pages]
+    return drawn, [item for item in streams if item.get("/Subtype") == Name.Image]
 
 
 def _rewrite(pdf: pikepdf.Pdf, item: Any, drawn: bytes, space: Name) -> None:
-    if not isinstance(item, pikepdf.Stream):  # a page
-        item.Contents = pdf.make_stream(drawn)
-        if "/Group" in item:
-            del item["/Group"]
+    if item.get("/Type") == Name.Page:  # no ink to begin with, which is not what RGB begins with
+        start = b"1 1 1 rg 1 1 1 RG\n" if space == Name.DeviceRGB else b""
+        item.Contents = pdf.make_stream(start + drawn)
+        for key in ("/Group", "/CropBox"):
+            if key in item:
+                del item[key]
         return
     item.write(drawn)
     if "/Group" in item:
@@ -116,33 +119,6 @@ def _mask_forms(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
         elif isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
             found.add(mask.G.objgen)
     return found
-
-
-def _parted_image(item: Any) -> tuple[Image, Image] | None:
-    """What an image puts on the three plates, and on that of black; None where it stays as it is."""
-    from PIL import Image, ImageChops
-
-    space = item.get("/ColorSpace")
-    if item.get("/ImageMask"):
-        return None
-    empty = Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
-    if space not in (Name.DeviceCMYK, Name.DeviceGray):
-        return empty
-    picture = pikepdf.PdfImage(item).as_pil_image()
-    if max(picture.size) > MOST_IMAGE_PX:
-        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
-    if space == Name.DeviceGray:
-        return empty[0], picture.convert("L")
-    plates = [ImageChops.invert(plate) for plate in picture.split()]
-    return Image.merge("RGB", plates[:3]), plates[3]
-
-
-def _put_image(item: Any, plate: Image, space: Name) -> None:
-    item.write(plate.tobytes())
-    item.Width, item.Height = plate.size
-    item.ColorSpace, item.BitsPerComponent = space, 8
-    if "/Decode" in item:
-        del item["/Decode"]
 
 
 def _parted(stream: Any, resources: Any) -> tuple[bytes, bytes]:
@@ -163,9 +139,17 @@ def _parted(stream: Any, resources: Any) -> tuple[bytes, bytes]:
                 parts += [pikepdf.unparse_content_stream(same), operator]
             same = []
             continue
+        elif name == "sh" or (
+            isinstance(instruction, ContentStreamInlineImage) and not _is_stencil(instruction)
+        ):
+            continue  # unseen
         same.append(instruction)
     rest = pikepdf.unparse_content_stream(same)
     return b"\n".join((*done[0], rest)), b"\n".join((*done[1], rest))
+
+
+def _is_stencil(instruction: ContentStreamInlineImage) -> bool:
+    return bool(instruction.iimage.image_mask)
 
 
 def _coloured(

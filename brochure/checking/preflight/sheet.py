@@ -126,7 +126,8 @@ class Sheets:
         scale = PLATE_DPI / 72
         left, right = (box.left - media.left) * scale, (box.right - media.left) * scale
         head, foot = (media.top - box.top) * scale, (media.top - box.bottom) * scale
-        return plate.crop((round(left), round(head), round(right), round(foot)))
+        x, y = round(left), round(head)  # a strip is a pixel wide at least
+        return plate.crop((x, y, max(round(right), x + 1), max(round(foot), y + 1)))
 
 
 def _runs(page: Any) -> Iterator[tuple[Box, str]]:

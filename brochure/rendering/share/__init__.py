@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -48,7 +49,7 @@ def render(
     theme = theme.speaking(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
     words = words_of(page, image_src=lambda name: files[name])
-    captions = caption_rows(words, lambda name: cards.get(name, card))
+    captions = caption_rows(words, partial(_first_made, cards, card))
     fonts = web_faces(theme)
     script = assets.environment().get_template("share/share.js").render(words=words)
     context: dict[str, Any] = {
@@ -124,6 +125,10 @@ def _linked(theme: Theme) -> str:
     """The name of the card that links show: the first that is made, where --formats leaves it out."""
     chosen = theme.cards.chosen
     return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
+
+
+def _first_made(cards: Mapping[str, Card], usual: Card, names: Iterable[str]) -> Card:
+    return next((cards[name] for name in names if name in cards), usual)
 
 
 def _images(words: Words, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -60,9 +60,12 @@ def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
     if not labels.fallback_warning(lang):
         return str(labels.in_language(lang)["og_locale"])
-    from babel.core import Locale, get_global
+    from babel.core import Locale, UnknownLocaleError, get_global
 
-    locale = Locale.parse(lang, sep="-")
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except UnknownLocaleError:  # the CLDR does not have every language
+        return lang.replace("-", "_")
     if not locale.territory:
         likely = get_global("likely_subtags").get(str(locale), "") or lang
         locale = Locale.parse(likely, sep="_")
@@ -78,9 +81,12 @@ def languages(page: Page) -> list[tuple[str, str, str]]:
 
 
 def _own_name(lang: str) -> str:
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
-    locale = Locale.parse(lang, sep="-")
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except UnknownLocaleError:
+        return lang
     name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
     return name[:1].upper() + name[1:]
 

@@ -16,8 +16,8 @@ from brochure.parts import calendars, captions
 from brochure.parts.cards.card import Card
 from brochure.parts.words import Words
 
-CardOf = Callable[[str], Card]
-"""The card of a format, or another where that is not made."""
+CardOf = Callable[[Sequence[str]], Card]
+"""The card of the first of some formats that is made, or another where none is."""
 
 Row = dict[str, Any]
 """A caption as JSON values."""
@@ -28,7 +28,7 @@ def caption_rows(words: Words, card_of: CardOf) -> list[Row]:
     if words.address is None:
         return []
     made = captions.compose_captions(words.page, words.address.readable)
-    return captions.as_rows(made, lambda network: _attached(card_of(network.images[0]), network))
+    return captions.as_rows(made, lambda network: _attached(card_of(network.images), network))
 
 
 def rows_of_cards(words: Words, cards: Iterable[Card], usual: Sequence[Row]) -> dict[str, list[Row]]:
