@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
+import pytest
 
 import brochure
+from brochure.parts import channels
 from tests.conftest import artifact
 
 PICKED = ("mastodon", "viber", "email", "copy")
@@ -47,3 +51,20 @@ def test_a_theme_picks_for_pages_that_do_not(page: brochure.Page, tmp_path: Path
     }  # fmt: skip
     kit = brochure.build(replace(page, channels=("x",)), theme, only=["qr"])
     assert "qr/threads.svg" not in {a.path for a in kit.artifacts}
+
+
+@pytest.mark.parametrize("number", [6, 7, 12, 13, 20])
+def test_links_on_the_back_cover_never_lie_on_the_address(number: int, theme: brochure.Theme) -> None:
+    keys = tuple(key for key in channels.KEYS if key != "copy")[:number]
+    page = brochure.Page(
+        slug="t", lang="fr", title="T", body="x", url="https://exemple.org/canaux", channels=keys
+    )
+    made = artifact(brochure.build(page, theme, only=["pdf"]), "brochure.pdf")
+    document = pypdfium2.PdfDocument(made.data)
+    text = document[len(document) - 1].get_textpage()
+    boxes = [text.get_rect(i) for i in range(text.count_rects())]
+    assert len(boxes) > number
+    for one, other in combinations(boxes, 2):
+        wide = min(one[2], other[2]) - max(one[0], other[0])
+        high = min(one[3], other[3]) - max(one[1], other[1])
+        assert min(wide, high) < 1.5, (one, other)

@@ -24,6 +24,9 @@ PDF_DPI = 150
 PX_PER_MODULE, LEAST_DPI = 4, 72
 """Where a code says how large its modules are, this many pixels each are enough to read it."""
 
+_LONG = 200
+"""Characters of a payload that a message shows."""
+
 _SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
 
 
@@ -46,11 +49,19 @@ def faults(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) ->
     for page, payload in (wanted - found).elements():
         others = [text for at, text in found if at == page]
         yield (
-            f"page {page}: the code for {payload} does not read back; "
-            + (f"instead {', '.join(others)} was read" if others else "no code was read")
+            f"page {page}: the code for {_short(payload)} does not read back; "
+            + (f"instead {', '.join(map(_short, others))} was read" if others else "no code was read")
+            + ("; make the address shorter" if len(payload) > _LONG else "")
         )
     for page, payload in (found - wanted).elements():
-        yield f"page {page}: a code reads as {payload}, which was never asked for"
+        yield f"page {page}: a code reads as {_short(payload)}, which was never asked for"
+
+
+def _short(payload: str) -> str:
+    """A payload as a message names it."""
+    if len(payload) <= _LONG:
+        return payload
+    return f"{payload[:_LONG]}… ({len(payload):,} characters)"
 
 
 def enough_dpi(expected: Iterable[Mapping[str, Any]], px: float, most: float) -> float:

@@ -91,7 +91,12 @@ def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:
 
 
 def _without_foot(letters: str, running: str, number: int) -> str:
-    """The ``letters`` of a page without its foot: the running title and the page's number."""
+    """The ``letters`` of a page without its foot: the running title and the page's number.
+
+    A cover has none, though its kicker may end in a 1 that the title follows.
+    """
+    if number == 1:
+        return letters
     for foot in (f"{running}{number}", f"{number}{running}"):
         if running and letters.endswith(foot):
             return letters.removesuffix(foot)

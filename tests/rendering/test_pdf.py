@@ -202,3 +202,11 @@ def test_no_page_is_left_empty(source: Path, theme_name: str) -> None:
         assert body.getextrema()[0] < 200
     if source.stem not in {"rapport", "beteiligung"}:
         assert made.facts["pages"] == 4
+
+
+@pytest.mark.parametrize("kicker", ["Rapport 2021", "Saison 1"])
+def test_a_kicker_that_ends_in_the_number_of_the_cover_is_no_foot(
+    kicker: str, theme: brochure.Theme
+) -> None:
+    page = brochure.Page(slug="t", lang="fr", title="Bilan de la transparence", body="x", kicker=kicker)
+    assert brochure.build(page, theme, only=["pdf"]).artifacts
