@@ -134,6 +134,8 @@ class Manifest:
     def from_json(cls, data: bytes) -> Manifest:
         """Read a manifest back. Raises one of UNREADABLE when it is not one."""
         tree = json.loads(data)
+        if not tree["files"]:
+            raise ValueError("it lists no files")
         for line in tree["files"]:
             path = PurePosixPath(line["path"])
             if not path.name or path.is_absolute() or "\0" in line["path"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,7 +52,7 @@ def check_artifacts(artifacts: Iterable[Artifact]) -> Report:
 
 def _check_kit(folder: Path, manifest: Manifest) -> Report:
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
-    found = _looked_over(manifest.files, lambda entry: (folder / entry.path).read_bytes())
+    found = _looked_over(manifest.files, lambda entry: _bytes_of(folder / entry.path))
     return replace(
         found,
         name=folder.resolve().name,
@@ -213,13 +214,20 @@ def _manifest(folder: Path) -> Manifest:
         ) from error
 
 
+def _bytes_of(place: Path) -> bytes:
+    """What a file holds. Raises OSError, for a pipe or a device too, which would never end."""
+    if place.exists() and not place.is_file():
+        raise OSError(errno.EINVAL, "is not a file")
+    return place.read_bytes()
+
+
 def _faults(entry: Entry, folder: Path) -> Iterable[Fault]:
     place = folder / entry.path
     if not place.resolve().is_relative_to(folder.resolve()):
         yield Fault(path=entry.path, rule="path", message="lies outside the kit")
         return
     try:
-        data = place.read_bytes()
+        data = _bytes_of(place)
     except OSError as error:
         yield Fault(path=entry.path, rule="present", message=f"{error.strerror}")
         return

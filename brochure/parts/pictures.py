@@ -67,8 +67,20 @@ def cover(
         image = image.resize(most_px, Image.Resampling.LANCZOS)
     if scrim:
         image = _veiled(image, scrim, strength(image, scrim))
+    return small_jpeg(image, quality=90, subsampling=0)
+
+
+def small_jpeg(image: Image, **options: int) -> bytes:
+    """``image`` as a JPEG file whose codes are made for it (ITU-T T.81, K.2), a noisy one too.
+
+    The encoder writes such a file at once, into a buffer that Pillow makes too small for noise.
+    """
+    from PIL import ImageFile
+
+    room = 4 * image.width * image.height + 65_536
+    ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, room)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+    image.save(out, "JPEG", optimize=True, **options)
     return out.getvalue()
 
 

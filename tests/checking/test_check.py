@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -171,4 +172,17 @@ def test_a_manifest_with_wrong_facts_is_told_to_be_one(key: str, value: object, 
     entry["facts"][key] = value
     manifest.write_text(json.dumps(tree))
     with pytest.raises(SourceError, match="not a kit's manifest"):
+        brochure.check(written)
+
+
+def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(written: Path) -> None:
+    place = written / "qr" / "x.png"
+    place.unlink()
+    os.mkfifo(place)
+    told = [(fault.path, fault.message) for fault in brochure.check(written).faults]
+    assert ("qr/x.png", "is not a file") in told
+    listed = written / "manifest.json"
+    tree = json.loads(listed.read_bytes())
+    listed.write_text(json.dumps({**tree, "files": []}))
+    with pytest.raises(SourceError, match="it lists no files"):
         brochure.check(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -95,3 +96,12 @@ def test_a_turned_photograph_is_measured_as_it_is_seen() -> None:
     exif[0x0112] = 6
     Image.new("RGB", (40, 30)).save(data, "JPEG", exif=exif)
     assert pictures.size_of(data.getvalue()) == (30, 40)
+
+
+def test_noise_is_a_jpeg_too() -> None:
+    noise = Image.frombytes("RGB", (700, 500), random.Random(1).randbytes(700 * 500 * 3))
+    data = pictures.small_jpeg(noise, quality=90, subsampling=0)
+    with Image.open(io.BytesIO(data)) as read:
+        read.load()
+        assert read.size == (700, 500)
+    assert len(data) > 700 * 500

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure.kit import Artifact
+from brochure.parts.pictures import small_jpeg
 from brochure.parts.webfonts import web_faces, web_file
 from brochure.theme import Theme
 
@@ -89,9 +90,7 @@ def of_fonts(theme: Theme) -> list[dict[str, Any]]:
 
 
 def _jpeg(image: Image) -> Picture:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Picture(_data("image/jpeg", out.getvalue()), image.width, image.height)
+    return Picture(_data("image/jpeg", small_jpeg(image, quality=QUALITY)), image.width, image.height)
 
 
 def _data(media_type: str, data: bytes) -> str:
