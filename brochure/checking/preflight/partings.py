@@ -27,7 +27,7 @@ def parted_image(item: Any) -> tuple[Image, Image] | None:
 
     if item.get("/ImageMask"):
         return None
-    picture = _decoded(item, inks(item.get("/ColorSpace")))
+    picture = _decoded(item, inks_of(item.get("/ColorSpace")))
     if picture is None:
         return Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
     if max(picture.size) > MOST_IMAGE_PX:
@@ -38,7 +38,7 @@ def parted_image(item: Any) -> tuple[Image, Image] | None:
     return Image.merge("RGB", plates[:3]), plates[3]
 
 
-def inks(space: Any) -> int:
+def inks_of(space: Any) -> int:
     """The inks of a picture's colour space: 4 for CMYK, 1 for gray, 0 for any other."""
     if isinstance(space, Array) and len(space) == 1:
         space = space[0]
@@ -49,7 +49,7 @@ def inks(space: Any) -> int:
 
 def is_seen(item: Any) -> bool:
     """Whether the ink of an image is on the plates: whether it is a stencil, or was parted."""
-    return bool(item.get("/ImageMask")) or _decoded(item, inks(item.get("/ColorSpace"))) is not None
+    return bool(item.get("/ImageMask")) or _decoded(item, inks_of(item.get("/ColorSpace"))) is not None
 
 
 def put_image(item: Any, plate: Image, space: Name) -> None:
