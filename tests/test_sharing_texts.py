@@ -67,7 +67,7 @@ def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> N
 
     photo = brochure.read(ROOT / "tests" / "pages" / "photo.md")
     large = themefile.for_cards(theme, scale=3)
-    kit = brochure.build(photo, large, only=["preview"])
+    kit = brochure.build(photo, large, only=["share", "preview"])
     assert len(artifact(kit, "preview.html").data) < 3_000_000
     assert share.head_values(photo, theme)["canonical"] == photo.url
 
