@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -50,10 +50,11 @@ def build(
     wanted = tuple(name for name in PRODUCTS if name in set(only))
     _need_address(page, wanted)
     _need_glyphs(page, theme, wanted)
-    products: dict[str, tuple[Artifact, ...]] = {}
+    drawn: dict[str, tuple[Artifact, ...]] = {}
     for name in wanted:
         progress(name)
-        products[name] = _proved(name, shared, theme, products, alone=len(wanted) == 1)
+        _prove(name, shared, theme, drawn, alone=len(wanted) == 1)
+    products = {name: drawn[name] for name in wanted}
     return Kit(page=page, theme_name=theme.name, products=products, digest=origins.digest(page, theme))
 
 
@@ -119,36 +120,32 @@ def _what_fits(
         yield f"as it is, it fits these: --sheets {','.join(whole)}"
 
 
-def _proved(
-    name: str,
-    page: Page,
-    theme: Theme,
-    made: Mapping[str, tuple[Artifact, ...]],
-    *,
-    alone: bool = False,
-) -> tuple[Artifact, ...]:
-    """The artifacts of a product, read back; one that speaks of others is shown them (``SPOKEN_OF``).
+def _prove(
+    name: str, page: Page, theme: Theme, drawn: dict[str, tuple[Artifact, ...]], *, alone: bool
+) -> None:
+    """Draw a product and read it back, into ``drawn``; one that speaks of others is shown them.
 
-    They are made and read back for that alone where they are not wanted, so that it says the same.
-    What it may speak of ``ALSO`` is shown where it is made, or where nothing else is wanted; one that
+    Those of ``SPOKEN_OF`` are drawn for that where they are not wanted, so that it says the same. What
+    it may speak of ``ALSO`` is shown where it is drawn, or where nothing else is wanted; one that
     ``TELLS_CHECKS`` is told what checking finds.
     """
+    if name in drawn:
+        return
     renderer = import_module(RENDERERS[name])
-    also = [other for other in getattr(renderer, "ALSO", ()) if alone or other in made]
+    also = [other for other in getattr(renderer, "ALSO", ()) if alone or other in drawn]
     others = [other for other in PRODUCTS if other in {*getattr(renderer, "SPOKEN_OF", ()), *also}]
-    seen = dict(made)
     for other in others:
-        seen[other] = seen.get(other) or _proved(other, page, theme, seen)
-    shown: list[Any] = [{other: seen[other] for other in others}] if others else []
+        _prove(other, page, theme, drawn, alone=False)
+    shown: list[Any] = [{other: drawn[other] for other in others}] if others else []
     if getattr(renderer, "TELLS_CHECKS", False):
         from brochure.checking import check_artifacts
 
-        shown.append(check_artifacts(a for other in others for a in seen[other]).row())
+        shown.append(check_artifacts(a for other in others for a in drawn[other]).row())
     found = tuple(renderer.render(page, theme, *shown))
     for artifact in found:
         for prove in _proofs(name):
             prove(artifact)
-    return found
+    drawn[name] = found
 
 
 @cache

@@ -30,6 +30,7 @@ ALSO = ("print",)
 """What it shows where it is made."""
 
 TELLS_CHECKS = True
+"""It is told what checking finds in what it shows."""
 
 PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "print/poster.pdf")
 
