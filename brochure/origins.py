@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from brochure.parts.sheets.products import Product
 
 _LIBRARIES = (
-    "babel", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pikepdf", "pillow",
-    "polytypo", "pydyf", "pyphen", "qrcode", "uharfbuzz", "weasyprint",
+    "babel", "fonttools", "icalendar", "jinja2", "markdown-it-py", "mdit-py-plugins", "pikepdf",
+    "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode", "uharfbuzz", "weasyprint",
+    "zxing-cpp",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 

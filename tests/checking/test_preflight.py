@@ -324,7 +324,7 @@ def plates_of(operators: str, *, alpha: float = 1.0) -> list[int]:
     page.obj.Contents = pdf.make_stream(f"/Half gs {operators} 0 0 100 100 re f".encode())
     out = io.BytesIO()
     pdf.save(out)
-    (plates,) = separations.separate(out.getvalue(), 72)
+    (plates,) = separations.separate(out.getvalue(), 72).pages
     return [Sheets.pixels(plate)[50 * 100 + 50] for plate in plates]
 
 
@@ -473,7 +473,7 @@ def plates_of_picture(picture: Image.Image, space: Any, **more: Any) -> list[int
     page.obj.Contents = pdf.make_stream(b"q 100 0 0 100 0 0 cm /Im Do Q")
     out = io.BytesIO()
     pdf.save(out)
-    (plates,) = separations.separate(out.getvalue(), 72)
+    (plates,) = separations.separate(out.getvalue(), 72).pages
     return [Sheets.pixels(plate)[50 * 100 + 50] for plate in plates]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
 
-from brochure.checking.preflight import partings
 from brochure.checking.preflight.content import Paint, Painted
 from brochure.checking.preflight.finding import Finding, counted, error, warning
 from brochure.checking.preflight.matrix import MM
@@ -60,7 +59,7 @@ def spot_colours(sheets: Sheets) -> Iterator[Finding]:
 def total_ink(sheets: Sheets) -> Iterator[Finding]:
     """No area takes more ink than the paper dries, seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
-    for what in sorted({_unseen(item) for item in sheets.painted} - {""}):
+    for what in sorted({_unseen(item, sheets) for item in sheets.painted} - {""}):
         yield warning(f"has {what}, whose ink is not summed: ask the printer to look at it")
     for page, ink in enumerate(sheets.ink, 1):
         within = sheets.crop(ink, page, sheets.bleed(page).grown(-_EDGE_PT))
@@ -74,10 +73,13 @@ def total_ink(sheets: Sheets) -> Iterator[Finding]:
             )
 
 
-def _unseen(item: Painted) -> str:
+def _unseen(item: Painted, sheets: Sheets) -> str:
     """What is painted and not on the plates, in words; "" where it is, or where another rule tells."""
     if item.kind == "image":
-        gone = item.paint.space in _PRINTED and not partings.is_seen(item.item)
+        gone = (
+            item.paint.space in _PRINTED
+            and getattr(item.item, "objgen", None) in sheets.separated.unread
+        )
         return "pictures in colours that are not gray or CMYK" if gone else ""
     if item.kind == "shading" or item.paint.space == "/Pattern":
         return "gradients or patterns"

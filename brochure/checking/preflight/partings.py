@@ -19,23 +19,26 @@ _INKS = {"/DeviceCMYK": 4, "/DeviceGray": 1}
 
 
 def parted_image(item: Any) -> tuple[Image, Image] | None:
-    """What an image leaves of the paper on three plates, and on that of black; None for a stencil.
+    """What an image leaves of the paper on three plates, and on that of black.
 
-    A picture that is not in gray or CMYK, or that cannot be read, leaves all of it.
+    None for a picture that is not in gray or CMYK, or that cannot be read.
     """
     from PIL import Image, ImageChops
 
-    if item.get("/ImageMask"):
-        return None
     picture = _decoded(item, inks_of(item.get("/ColorSpace")))
     if picture is None:
-        return Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
-    if max(picture.size) > MOST_IMAGE_PX:
-        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+        return None
     if picture.mode == "L":
-        return Image.new("RGB", (1, 1), "white"), picture
+        return empty()[0], picture
     plates = [ImageChops.invert(plate) for plate in picture.split()]
     return Image.merge("RGB", plates[:3]), plates[3]
+
+
+def empty() -> tuple[Image, Image]:
+    """Plates without ink."""
+    from PIL import Image
+
+    return Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
 
 
 def inks_of(space: Any) -> int:
@@ -45,11 +48,6 @@ def inks_of(space: Any) -> int:
     if isinstance(space, Array) and len(space) == 2 and space[0] == Name.ICCBased:
         return {4: 4, 1: 1}.get(int(space[1].get("/N", 0)), 0)
     return _INKS.get(str(space), 0) if isinstance(space, Name) else 0
-
-
-def is_seen(item: Any) -> bool:
-    """Whether the ink of an image is on the plates: whether it is a stencil, or was parted."""
-    return bool(item.get("/ImageMask")) or _decoded(item, inks_of(item.get("/ColorSpace"))) is not None
 
 
 def put_image(item: Any, plate: Image, space: Name) -> None:
@@ -76,14 +74,11 @@ def _decoded(item: Any, wanted: int) -> Image | None:
         return None
     if picture.mode != ("L" if wanted == 1 else "CMYK"):
         return None
+    if max(picture.size) > MOST_IMAGE_PX:
+        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
     # Pillow takes the inks of every JPEG in CMYK as inverted; a PDF does where Decode says so.
-    if wanted == 4 and _is_jpeg(item):
-        picture = Image.merge("CMYK", [ImageChops.invert(plate) for plate in picture.split()])
-    turned = _is_jpeg(item) and _is_inverted(item)
-    if turned and wanted == 1:
-        return ImageChops.invert(picture)
-    if turned:
-        return Image.merge("CMYK", [ImageChops.invert(plate) for plate in picture.split()])
+    if _is_jpeg(item) and (wanted == 4) != _is_inverted(item):
+        return Image.merge(picture.mode, [ImageChops.invert(plate) for plate in picture.split()])
     return picture
 
 

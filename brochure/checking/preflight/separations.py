@@ -9,9 +9,9 @@ plates; gradients, patterns and other colours are not, which the rules tell.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 from pikepdf import ContentStreamInlineImage, Name
@@ -33,13 +33,27 @@ class _State:
     stroke: str = _GRAY
 
 
-def separate(data: bytes, dpi: float) -> list[list[Image]]:
-    """For each page, the four plates as greyscale images, 0 no ink, 255 full ink, at ``dpi``."""
-    coloured, black = (list(_draw(plate, dpi)) for plate in _plates(data))
-    return [
-        [*colours.convert("RGB").split(), grey.convert("L")]
-        for colours, grey in zip(coloured, black, strict=True)
-    ]
+class Separated(NamedTuple):
+    """For each page its four plates, in greys: 0 no ink, 255 full ink; and the images not seen there.
+
+    Images are named by the number and the generation of their objects.
+    """
+
+    pages: list[list[Image]]
+    unread: frozenset[tuple[int, int]]
+
+
+def separate(data: bytes, dpi: float) -> Separated:
+    """The plates of a file at ``dpi``."""
+    files, unread = _plates(data)
+    coloured, black = (list(_draw(plate, dpi)) for plate in files)
+    return Separated(
+        pages=[
+            [*colours.convert("RGB").split(), grey.convert("L")]
+            for colours, grey in zip(coloured, black, strict=True)
+        ],
+        unread=unread,
+    )
 
 
 def total(inks: Sequence[Image]) -> Image:
@@ -67,25 +81,27 @@ def _draw(data: bytes, dpi: float) -> Iterable[Image]:
         document.close()
 
 
-def _plates(data: bytes) -> Iterator[bytes]:
-    """The file with its colours as those of three plates, and then with those of black."""
+def _plates(data: bytes) -> tuple[list[bytes], frozenset[tuple[int, int]]]:
+    """The file with the colours of three plates, and with those of black; the images unread."""
+    files = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         drawn, images = _painted_objects(pdf)
         streams = [_parted(item, item.get("/Resources", {})) for item in drawn]
         parted = [partings.parted_image(item) for item in images]
+        unread = frozenset(i.objgen for i, plates in zip(images, parted, strict=True) if not plates)
         for number, space in enumerate(_SPACES):
             for item, plates_of in zip(drawn, streams, strict=True):
                 _rewrite(pdf, item, plates_of[number], space)
             for item, plates in zip(images, parted, strict=True):
-                if plates:
-                    partings.put_image(item, plates[number], space)
+                partings.put_image(item, (plates or partings.empty())[number], space)
             out = io.BytesIO()
             pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-            yield out.getvalue()
+            files.append(out.getvalue())
+    return files, unread
 
 
 def _painted_objects(pdf: pikepdf.Pdf) -> tuple[list[Any], list[Any]]:
-    """What draws (forms, the glyphs of Type 3 fonts, pages), and the images, that put ink on a page."""
+    """What draws (forms, the glyphs of Type 3 fonts, pages), and the images that are no stencils."""
     masks = _mask_forms(pdf)
     streams = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.objgen not in masks]
     drawn: list[Any] = [item for item in streams if item.get("/Subtype") == Name.Form]
@@ -93,7 +109,8 @@ def _painted_objects(pdf: pikepdf.Pdf) -> tuple[list[Any], list[Any]]:
         if font.get("/Subtype") == Name.Type3:
             drawn += [o for o in font.get("/CharProcs", {}).values() if isinstance(o, pikepdf.Stream)]
     drawn += [page.obj for page in pdf.pages]
-    return drawn, [item for item in streams if item.get("/Subtype") == Name.Image]
+    images = [item for item in streams if item.get("/Subtype") == Name.Image]
+    return drawn, [item for item in images if not item.get("/ImageMask")]
 
 
 def _rewrite(pdf: pikepdf.Pdf, item: Any, drawn: bytes, space: Name) -> None:

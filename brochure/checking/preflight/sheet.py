@@ -64,17 +64,19 @@ class Sheets:
         return tuple(content.painted(self.pdf))
 
     @cached_property
-    def ink(self) -> list[Image]:
-        """All ink on each page at 72 dpi, where a pixel is a point, as integers: 255 is 100 %.
-
-        Raises ValueError for giants.
-        """
+    def separated(self) -> separations.Separated:
+        """The plates of each page at 72 dpi, where a pixel is a point. Raises ValueError for giants."""
         for number, page in enumerate(self.pdf.pages, 1):
             left, bottom, right, top = (float(v) for v in page.mediabox)
             if max(right - left, top - bottom) > LARGEST_PT:
                 raise ValueError(f"page {number} is larger than {LARGEST_PT / MM / 1000:.0f} m")
         _ = self.painted  # refuses forms that call each other without end, before they are drawn
-        return [separations.total(plates) for plates in separations.separate(self.data, PLATE_DPI)]
+        return separations.separate(self.data, PLATE_DPI)
+
+    @cached_property
+    def ink(self) -> list[Image]:
+        """All ink on each page, as integers: 255 is 100 %. Raises ValueError for giants."""
+        return [separations.total(plates) for plates in self.separated.pages]
 
     @cached_property
     def text_boxes(self) -> list[list[tuple[Box, str]]]:
