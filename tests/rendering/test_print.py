@@ -19,12 +19,12 @@ import brochure
 from brochure import themefile
 from brochure.checking.preflight import Spec
 from brochure.checking.preflight.sheet import opened as opened_sheets
-from brochure.errors import FitError, ThemeError
+from brochure.errors import FitError, RenderError, ThemeError
 from brochure.page import Event, Panels, Quote
 from brochure.parts import codes
 from brochure.parts.words import words_of
 from brochure.rendering.pdf import media, printing
-from brochure.rendering.pdf.printing import leaflet, poster
+from brochure.rendering.pdf.printing import leaflet, poster, prepress
 from tests.conftest import ROOT, artifact
 from tests.rendering.test_pdf import letters, text_of
 
@@ -308,3 +308,13 @@ def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
         assert letters("Halle Tony-Garnier") in text, file.path
     said = replace(page, kicker="Lyon · 12 et 13 mars 2027")
     assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "poster").data))
+
+
+def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(theme: brochure.Theme) -> None:
+    pdf = pikepdf.new()
+    item = pdf.make_stream(b"\0" * 64)
+    item.Type, item.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    item.ColorSpace = pikepdf.Name.DeviceRGB
+    item.Width, item.Height, item.BitsPerComponent = 8, 5, 4
+    with pytest.raises(RenderError, match="a picture of 8 × 5 pixels cannot be turned into CMYK"):
+        prepress._convert_pictures(pdf, theme.printing.profile)

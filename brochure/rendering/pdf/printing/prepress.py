@@ -180,6 +180,10 @@ def _describe(pdf: pikepdf.Pdf, said: xmp.Said) -> None:
     pdf.Root.Lang = String(said.lang)
 
 
+_UNREADABLE = (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, NotImplementedError)
+"""What pikepdf raises of a picture that is broken, or that it does not know."""
+
+
 def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
     """Every picture in colour becomes CMYK through the output profile; greys stay black ink."""
     for item in _pictures(pdf):
@@ -189,8 +193,11 @@ def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
         lossy = item.get("/Filter") == Name.DCTDecode
         try:
             picture = pikepdf.PdfImage(item).as_pil_image().convert("RGB")
-        except (pikepdf.PdfError, NotImplementedError, ValueError, OSError) as error:
-            raise RenderError(f"print: a picture cannot be turned into CMYK: {error}") from error
+        except (*_UNREADABLE, ValueError, OSError) as error:
+            raise RenderError(
+                f"print: a picture of {int(item.Width)} × {int(item.Height)} pixels cannot be turned "
+                f"into CMYK ({type(error).__name__}); save it anew as JPEG or PNG, 8 bits a channel"
+            ) from error
         _replace(item, profiles.separated(picture, str(profile)), lossy=lossy)
 
 
