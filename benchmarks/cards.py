@@ -23,11 +23,9 @@ from typing import Any, NamedTuple
 from summit import cost
 
 import brochure
-from brochure.parts import motif
-from brochure.parts.cards import composition
-from brochure.parts.cards.card import chain_of, tracking_of
-from brochure.rendering import cards
-from brochure.rendering.cards import drawing
+from brochure import motif
+from brochure.cards import composition, drawing, rendering
+from brochure.cards.card import chain_of, tracking_of
 
 PEERS = Path(__file__).resolve().parent / "peers"
 ROUNDS, COLD_ROUNDS = 3, 7
@@ -110,7 +108,7 @@ def measured(draw: Callable[[Any], bytes], of: list[Any]) -> Warm:
 
 def ours(theme: brochure.Theme) -> Callable[[brochure.Page], bytes]:
     """The whole way: page, typography, fitting, contrast, drawing, encoding."""
-    return lambda page: cards.render_card(page, theme, "open-graph").data
+    return lambda page: rendering.render_card(page, theme, "open-graph").data
 
 
 def ours_six(theme: brochure.Theme) -> Callable[[brochure.Page], bytes]:

@@ -15,8 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import brochure
-from brochure.rendering import pdf as screen
-from brochure.rendering.pdf import layout, printing
+from brochure.pdf import layout
+from brochure.pdf import rendering as screen
+from brochure.pdf.press import rendering
 
 ROUNDS = 9
 LONG_ROUNDS = 2
@@ -38,9 +39,9 @@ def plain_weasyprint(page: brochure.Page) -> Job:
     """The page's words in one column with WeasyPrint's own looks: what a script of ten lines makes."""
     import weasyprint
 
-    from brochure.parts.words import words_of
+    from brochure.text.content import content_of
 
-    words = words_of(page)
+    words = content_of(page)
     html = (
         f'<html lang="{page.lang}"><title>{page.title}</title>'
         "<style>@page { size: A4; margin: 20mm 18mm }"
@@ -54,26 +55,28 @@ def same_layout_weasyprint(page: brochure.Page, theme: brochure.Theme) -> Job:
     """The very HTML and style sheet of the brochure, given to WeasyPrint alone."""
     import weasyprint
 
-    from brochure.rendering.pdf import engine
+    from brochure.pdf import engine
 
     kept: list[tuple[str, list[str]]] = []
-    render, start = engine.Press.render, engine.Press.__init__
+    render, start = engine.HtmlRenderer.render, engine.HtmlRenderer.__init__
     sheets: list[str] = []
 
-    def keep(press: engine.Press, html: str, **options: object) -> object:
+    def keep(press: engine.HtmlRenderer, html: str, **options: object) -> object:
         kept.append((html, list(sheets)))
         return render(press, html, **options)
 
-    def keep_sheet(press: engine.Press, css: str, fetcher: engine.Fetcher, fonts: str = "") -> None:
+    def keep_sheet(
+        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = ""
+    ) -> None:
         sheets[:] = [fonts, css]
         start(press, css, fetcher, fonts)
 
-    engine.Press.render = keep  # type: ignore[method-assign,assignment]
-    engine.Press.__init__ = keep_sheet  # type: ignore[method-assign,assignment]
+    engine.HtmlRenderer.render = keep  # type: ignore[method-assign,assignment]
+    engine.HtmlRenderer.__init__ = keep_sheet  # type: ignore[method-assign,assignment]
     try:
         list(screen.render(page, theme))
     finally:
-        engine.Press.render, engine.Press.__init__ = render, start  # type: ignore[method-assign]
+        engine.HtmlRenderer.render, engine.HtmlRenderer.__init__ = render, start  # type: ignore[method-assign]
     html, css = kept[-1]
 
     def job() -> object:
@@ -132,12 +135,12 @@ def main() -> None:
     products: dict[str, list[float]] = {}
 
     def all_print() -> None:
-        for _ in printing.render(page, theme):
+        for _ in rendering.render(page, theme):
             pass
 
     jobs: dict[str, Job | None] = {
         "screen file": lambda: list(screen.render(page, theme)),
-        "print file": lambda: next(iter(printing.render(page, theme))),
+        "print file": lambda: next(iter(rendering.render(page, theme))),
         "all print products": all_print,
         "WeasyPrint, the same HTML": same_layout_weasyprint(page, theme),
         "WeasyPrint, plain two columns": plain_weasyprint(page),

@@ -20,7 +20,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from summit import cost
 
-from brochure.parts import codes
+from brochure.codes import encoder
 
 LENGTHS = {30: 1.2, 120: 1.6, 500: None}
 """Characters, and the processor milliseconds the project asks of itself."""
@@ -52,7 +52,7 @@ def by_zxing(text: str) -> object:
 
 
 PEERS: dict[str, Callable[[str], object]] = {
-    "brochure": codes.encode.__wrapped__,
+    "brochure": encoder.encode.__wrapped__,
     "python-qrcode as documented": documented,
     "segno": lambda text: segno.make(text, error="m", micro=False, boost_error=False),
     "zxing-cpp (C++)": by_zxing,
@@ -82,7 +82,7 @@ def main() -> None:
         used = statistics.median(cost(call).cpu_s for _ in range(9))
         print(f"{name:34}{1000 * used:9.1f} ms, 120 characters")
     larger = sum(
-        len(documented(t)) > codes.encode(t).size  # type: ignore[arg-type]
+        len(documented(t)) > encoder.encode(t).size  # type: ignore[arg-type]
         for length in LENGTHS
         for t in addresses(length)
     )

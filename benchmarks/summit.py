@@ -61,22 +61,24 @@ def cost(command: list[str]) -> Cost:
 def html_of_the_summit(folder: Path) -> tuple[Path, Path]:
     """The very HTML and style sheet the summit's brochure is made of, as files for the peer."""
     import brochure
-    from brochure.rendering.pdf import engine
+    from brochure.pdf import engine
 
     kept: list[str] = []
     sheets: list[str] = []
-    render, start = engine.Press.render, engine.Press.__init__
+    render, start = engine.HtmlRenderer.render, engine.HtmlRenderer.__init__
 
-    def keep(press: engine.Press, html: str, **options: object) -> object:
+    def keep(press: engine.HtmlRenderer, html: str, **options: object) -> object:
         kept.append(html)
         return render(press, html, **options)
 
-    def keep_sheet(press: engine.Press, css: str, fetcher: engine.Fetcher, fonts: str = "") -> None:
+    def keep_sheet(
+        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = ""
+    ) -> None:
         sheets.append(f"{fonts}\n{css}")
         start(press, css, fetcher, fonts)
 
-    engine.Press.render = keep  # type: ignore[method-assign,assignment]
-    engine.Press.__init__ = keep_sheet  # type: ignore[method-assign,assignment]
+    engine.HtmlRenderer.render = keep  # type: ignore[method-assign,assignment]
+    engine.HtmlRenderer.__init__ = keep_sheet  # type: ignore[method-assign,assignment]
     brochure.build(brochure.read("pages/sommet-pgo.md"), brochure.load_theme("agora"), only=["pdf"])
     html, css = folder / "summit.html", folder / "summit.css"
     html.write_text(kept[-1], encoding="utf-8")

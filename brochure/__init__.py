@@ -15,15 +15,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from brochure.building import build
-    from brochure.checking import Report, check
+    from brochure.building.pipeline import build
+    from brochure.building.writing import write
+    from brochure.checking.kits import check
+    from brochure.checking.report import Report
     from brochure.errors import BrochureError
     from brochure.kit import Artifact, Kit, Manifest
     from brochure.page import Page
-    from brochure.reading import read
+    from brochure.reading.pages import read
     from brochure.theme import Theme
-    from brochure.themefile import load as load_theme
-    from brochure.writing import write
+    from brochure.themes.theme_file import load_theme
 
 __version__ = "0.1.0"
 
@@ -45,13 +46,13 @@ __all__ = [
 
 _HOMES = {
     "Artifact": "kit", "BrochureError": "errors", "Kit": "kit", "Manifest": "kit", "Page": "page",
-    "Report": "checking", "Theme": "theme", "build": "building", "check": "checking",
-    "load_theme": "themefile", "read": "reading", "write": "writing",
+    "Report": "checking.report", "Theme": "theme", "build": "building.pipeline",
+    "check": "checking.kits", "load_theme": "themes.theme_file", "read": "reading.pages",
+    "write": "building.writing",
 }  # fmt: skip
-_OWN_NAMES = {"load_theme": "load"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'brochure' has no attribute {name!r}")
-    return getattr(import_module(f"brochure.{_HOMES[name]}"), _OWN_NAMES.get(name, name))
+    return getattr(import_module(f"brochure.{_HOMES[name]}"), name)

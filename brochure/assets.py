@@ -24,12 +24,12 @@ def root() -> Path:
     return shipped if shipped.is_dir() else _PACKAGE.parent
 
 
-def templates() -> Path:
+def templates_folder() -> Path:
     """The folder of templates, themes and locales."""
     return root() / "templates"
 
 
-def fonts() -> Path:
+def fonts_folder() -> Path:
     """The folder of fonts and of ``fonts.toml``, which says what each file is."""
     return root() / "fonts"
 
@@ -58,7 +58,7 @@ def environment() -> jinja2.Environment:
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates(), encoding="utf-8"),
+        loader=jinja2.FileSystemLoader(templates_folder(), encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

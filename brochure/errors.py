@@ -47,7 +47,7 @@ class ThemeError(BrochureError):
 
 
 class AddressError(BrochureError):
-    """An address that the policy of `brochure.parts.addresses` refuses."""
+    """An address that the policy of `brochure.web_address` refuses."""
 
 
 class CodeError(BrochureError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -46,6 +46,10 @@ class Artifact:
     def warnings(self) -> tuple[str, ...]:
         """What the user should know of this file, one sentence each."""
         return tuple(self.facts.get("warnings", ()))
+
+
+Verification = Callable[[Artifact], None]
+"""Reads an artifact back. Raises ProofError where it does not hold what it should."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from brochure.colour import Colour, luminance
+
 _SMALL_LOOKING = {"ar": 1.12, "fa": 1.12, "ur": 1.12}
 """How much larger a language's script is set: Arabic letters are low beside Latin capitals."""
 
@@ -40,25 +42,6 @@ TEXT_PAIRS = (
 ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
     "rule", "seat", "spark", "panel_spark",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colour:
-    """One colour: ``rgb`` as "#RRGGBB" (sRGB), ``cmyk`` in per cent."""
-
-    rgb: str
-    cmyk: tuple[float, float, float, float]
-
-    @property
-    def channels(self) -> tuple[int, int, int]:
-        """Red, green and blue, 0 to 255."""
-        value = int(self.rgb[1:], 16)
-        return value >> 16, value >> 8 & 255, value & 255
-
-    @property
-    def total_ink(self) -> float:
-        """The four inks together, in per cent."""
-        return sum(self.cmyk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +163,7 @@ class Theme:
         upright = [f for f in self.faces if f.family == family and not f.italic]
         return min(upright, key=lambda f: (abs(f.weight - weight), f.weight))
 
-    def speaking(self, language: str) -> Theme:
+    def for_language(self, language: str) -> Theme:
         """The theme for ``language``: where a family is named for it, that one sets everything.
 
         Its text is set larger where the script looks smaller than Latin at the same size.
@@ -202,18 +185,3 @@ class Theme:
         first = {face.family: face for face in reversed(heavier)}
         order = dict.fromkeys(face.family for face in self.pixel_faces)
         return (*self.chain(family, weight), *(first[name] for name in order))
-
-
-def luminance(colour: Colour) -> float:
-    """Relative luminance, 0 to 1 (WCAG 2.2, definition of "relative luminance")."""
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (channel / 255 for channel in colour.channels)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio, 1 to 21 (WCAG 2.2, definition of "contrast ratio")."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)

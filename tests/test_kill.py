@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure import writing
+from brochure.building import writing
 
 KILLS = 200
 WORKERS = 2

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import brochure
-from brochure.parts import words
-from brochure.parts.cards import composition
-from brochure.rendering import share
+from brochure.cards import composition
+from brochure.share import rendering
+from brochure.text import content
 from tests.conftest import PAGES, ROOT, SUMMIT, Run
 from tests.oracles import ask
 
@@ -19,7 +19,7 @@ from tests.oracles import ask
 def share_pages() -> list[tuple[brochure.Page, str]]:
     theme = brochure.load_theme("agora")
     pages = [page for page in map(brochure.read, (SUMMIT, *PAGES)) if page.url]
-    return [(page, next(iter(share.render(page, theme))).data.decode()) for page in pages]
+    return [(page, next(iter(rendering.render(page, theme))).data.decode()) for page in pages]
 
 
 @pytest.mark.slow
@@ -41,7 +41,7 @@ def test_a_validator_finds_nothing_missing_and_three_readers_see_our_card(
     for (page, html), answer in zip(pages, answers, strict=True):
         assert answer["tests"]["failed"] == []
         assert answer["tests"]["passed"] >= 20
-        said = words.set_page(page)
+        said = content.set_page(page)
         for reader in (answer["ogs"], answer["unfurl"], answer["preview"]):
             assert reader["title"] == said.title
             assert reader["description"] in _unescaped(html)
@@ -109,9 +109,9 @@ def test_previews_credit_the_page_s_accounts_before_the_theme_s(tmp_path: Path) 
         "hashtags: [Climat, Ville]\n---\nx\n"
     )
     page, theme = brochure.read(tmp_path / "a.md"), brochure.load_theme(str(tmp_path / "own.toml"))
-    meta = [(name, content) for _, name, content in share.head_values(page, theme)["meta"]]
+    meta = [(name, content) for _, name, content in rendering.head_values(page, theme)["meta"]]
     assert ("twitter:site", "@ville_15") in meta
     assert ("fediverse:creator", "a.b@exemple.fr") in meta
     assert [content for name, content in meta if name == "article:tag"] == ["Climat", "Ville"]
-    plain = share.head_values(page, brochure.load_theme("agora"))["meta"]
+    plain = rendering.head_values(page, brochure.load_theme("agora"))["meta"]
     assert "fediverse:creator" not in {name for _, name, _ in plain}

@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 
 import brochure
-from brochure import packing, writing
-from brochure.parts import captions, embargoes
-from brochure.parts.cards import composition
+from brochure.building import press_kits, writing
+from brochure.cards import composition
+from brochure.networks import captions
+from brochure.text import embargoes
 from tests.conftest import SUMMIT, Run
 
 LINE = "Sous embargo jusqu’au 7 décembre 2016, 9\u00a0h\u00a0(UTC+1)"
@@ -25,7 +26,7 @@ MOMENT = datetime(2016, 12, 7, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 def test_it_holds_every_file_and_says_what_each_is_for(written: Path, page: brochure.Page) -> None:
     manifest = writing.read_manifest(written)
     assert manifest
-    data = packing.press_kit(
+    data = press_kits.press_kit(
         replace(page, credits="Photo : personne", licence="CC BY"), manifest, written
     )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

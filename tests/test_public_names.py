@@ -51,4 +51,4 @@ def test_help_loads_no_heavy_library() -> None:
 
 
 def test_building_does_load_them_so_that_the_check_can_fail() -> None:
-    assert loaded_by("import brochure.rendering.pdf") & set(HEAVY)
+    assert loaded_by("import brochure.pdf.rendering") & set(HEAVY)

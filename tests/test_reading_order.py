@@ -14,8 +14,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 import brochure
-from brochure.rendering import pdf as renderer
-from brochure.rendering import share
+from brochure.pdf import rendering as renderer
+from brochure.share import rendering
 from tests.conftest import PAGES, SUMMIT, ids
 
 ANY_NUMBER = "\ue000"
@@ -110,7 +110,7 @@ class Twin(HTMLParser):
 
 
 def text_of_twin(page: brochure.Page, theme: brochure.Theme) -> str:
-    html = next(a for a in share.render(page, theme) if a.path == "share/index.html")
+    html = next(a for a in rendering.render(page, theme) if a.path == "share/index.html")
     twin = Twin()
     twin.feed(html.data.decode())
     return letters("".join(twin.words))

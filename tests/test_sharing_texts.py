@@ -11,9 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 import brochure
-from brochure import themefile
-from brochure.rendering import share
-from brochure.rendering.share import heads
+from brochure.share import metadata, rendering
+from brochure.themes import theme_file
 from tests.conftest import artifact
 
 EVIL = "Budget [vote](http://evil.example) <b>x</b> ![i](http://evil.example/p.png) `a`"
@@ -39,7 +38,7 @@ def test_own_captions_keep_their_paragraphs(tmp_path: Path) -> None:
 
 
 def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochure.Theme) -> None:
-    look = themefile.for_cards(theme, formats="square")
+    look = theme_file.for_cards(theme, formats="square")
     kit = brochure.build(page, look, only=["cards", "share"])
     made = {a.path for a in kit.products["cards"]}
     text = artifact(kit, "share/captions.json").data.decode()
@@ -59,29 +58,28 @@ def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochur
     ],
 )
 def test_open_graph_has_a_language_and_a_territory(lang: str, locale: str) -> None:
-    assert heads.og_locale(lang) == locale
+    assert metadata.og_locale(lang) == locale
 
 
 def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> None:
     from tests.conftest import ROOT
 
     photo = brochure.read(ROOT / "tests" / "pages" / "photo.md")
-    large = themefile.for_cards(theme, scale=3)
+    large = theme_file.for_cards(theme, scale=3)
     kit = brochure.build(photo, large, only=["share", "preview"])
     assert len(artifact(kit, "preview.html").data) < 3_000_000
-    assert share.head_values(photo, theme)["canonical"] == photo.url
+    assert rendering.head_values(photo, theme)["canonical"] == photo.url
 
 
 def test_what_the_preview_says_was_read_back_was_read_back(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Products that are made for the preview alone are proved like those of the kit."""
-    from brochure.parts import codes
-    from brochure.parts.codes import drawing
+    from brochure.codes import encoder, svg_png
 
-    wrong = codes.encode("https://exemple.org/wrong")
-    drawn = drawing.png
-    monkeypatch.setattr(drawing, "png", lambda matrix, *rest, **more: drawn(wrong, *rest, **more))
+    wrong = encoder.encode("https://exemple.org/wrong")
+    drawn = svg_png.png
+    monkeypatch.setattr(svg_png, "png", lambda matrix, *rest, **more: drawn(wrong, *rest, **more))
     with pytest.raises(
         brochure.BrochureError, match=r"qr/page.png: page 1: the code for .* does not read"
     ):
@@ -89,7 +87,7 @@ def test_what_the_preview_says_was_read_back_was_read_back(
 
 
 def test_links_show_a_card_that_is_made(page: brochure.Page, theme: brochure.Theme) -> None:
-    look = themefile.for_cards(theme, formats="pin,square")
+    look = theme_file.for_cards(theme, formats="pin,square")
     kit = brochure.build(page, look, only=["cards", "share"])
     text = artifact(kit, "share/index.html").data.decode()
     made = {a.path for a in kit.products["cards"]}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from brochure import themefile
+from brochure.colour import Colour, contrast
 from brochure.errors import ThemeError
-from brochure.parts import darkness
-from brochure.theme import TEXT_PAIRS, Colour, contrast
+from brochure.theme import TEXT_PAIRS
+from brochure.themes import dark_mode, theme_file
 from tests.conftest import ROOT
 
 CASES = {
@@ -122,21 +122,21 @@ def test_a_bad_theme_is_refused_with_file_key_and_way_out(name: str, tmp_path: P
     for name, tag in (("variable.ttf", b"fvar"), ("colr.ttf", b"COLR")):
         (tmp_path / name).write_bytes(b"\0\1\0\0\0\1" + bytes(6) + tag + bytes(12))
     with pytest.raises(ThemeError, match=says):
-        themefile.load(str(path))
+        theme_file.load_theme(str(path))
 
 
 def test_the_nearest_passing_colour_does_pass(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(CASES["low contrast"][0], encoding="utf-8")
     with pytest.raises(ThemeError) as caught:
-        themefile.load(str(path))
+        theme_file.load_theme(str(path))
     offered = Colour(rgb=str(caught.value).rsplit(" ", 1)[-1], cmyk=(0, 0, 0, 0))
     assert contrast(offered, Colour(rgb="#FFFFFF", cmyk=(0, 0, 0, 0))) >= 4.5
 
 
 @pytest.mark.parametrize(("name", "least"), [("agora", 4.5), ("papier", 4.5), ("contraste", 7)])
 def test_every_text_of_a_shipped_theme_stands_out(name: str, least: float) -> None:
-    theme = themefile.load(name)
+    theme = theme_file.load_theme(name)
     for pair in TEXT_PAIRS:
         assert contrast(theme.roles[pair.text], theme.roles[pair.ground]) >= least, pair
 
@@ -151,14 +151,14 @@ def test_the_example_of_the_documentation_is_a_theme(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
     path = tmp_path / "my-theme.toml"
     path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
-    assert themefile.load(str(path)).motif == "rings"
+    assert theme_file.load_theme(str(path)).motif == "rings"
 
 
-@pytest.mark.parametrize("name", themefile.shipped_names())
+@pytest.mark.parametrize("name", theme_file.shipped_names())
 def test_every_text_stands_out_in_the_dark_too(name: str) -> None:
-    theme = themefile.load(name)
+    theme = theme_file.load_theme(name)
     dark = {
-        role: Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for role, rgb in darkness.dark_colours(theme).items()
+        role: Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for role, rgb in dark_mode.dark_colours(theme).items()
     }
     for pair in TEXT_PAIRS:
         found = contrast(dark[pair.text], dark[pair.ground])
@@ -170,5 +170,5 @@ def test_a_colour_that_is_read_stays_as_it_is() -> None:
     black = Colour(rgb="#101010", cmyk=(0, 0, 0, 0))
     bright = Colour(rgb="#FFFFFF", cmyk=(0, 0, 0, 0))
     dim = Colour(rgb="#333333", cmyk=(0, 0, 0, 0))
-    assert darkness.readable(bright, black, 4.5).rgb == "#FFFFFF"
-    assert contrast(darkness.readable(dim, black, 4.5), black) >= 4.5
+    assert dark_mode.readable(bright, black, 4.5).rgb == "#FFFFFF"
+    assert contrast(dark_mode.readable(dim, black, 4.5), black) >= 4.5

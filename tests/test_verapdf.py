@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 import brochure
-from brochure.rendering import pdf as screen
-from brochure.rendering.pdf import printing
+from brochure.pdf import rendering as screen
+from brochure.pdf.press import rendering
 from tests.conftest import PAGES, SUMMIT, artifact
 from tests.verapdf import verdicts
 
@@ -25,7 +25,7 @@ def test_every_file_of_every_sample_page_in_every_theme_is_valid(tmp_path: Path)
     for source in (SUMMIT, *PAGES):
         for theme_name in THEMES:
             page, theme = brochure.read(source), brochure.load_theme(theme_name)
-            for made in (*screen.render(page, theme), *printing.render(page, theme)):
+            for made in (*screen.render(page, theme), *rendering.render(page, theme)):
                 path = tmp_path / f"{source.stem}-{theme_name}-{made.path.replace('/', '-')}"
                 path.write_bytes(made.data)
                 pairs += [(flavour, path) for flavour in FLAVOURS.get(made.path, ("2b",))]

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure import assets, building, origins, writing
-from brochure.checking import check
+from brochure import assets
+from brochure.building import digest, pipeline, writing
+from brochure.checking.kits import check
 from brochure.errors import OutputError
 from tests.conftest import ROOT
 
@@ -44,22 +45,22 @@ def test_the_manifest_lists_every_file_with_its_digest(written: Path) -> None:
 def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
     written: Path, kit: brochure.Kit
 ) -> None:
-    assert writing.is_current(written, kit.digest, building.PRODUCTS)
-    assert not writing.is_current(written, "0" * 64, building.PRODUCTS)
+    assert writing.is_current(written, kit.digest, pipeline.PRODUCTS)
+    assert not writing.is_current(written, "0" * 64, pipeline.PRODUCTS)
     (written / "qr" / "x.png").write_bytes(b"")
-    assert not writing.is_current(written, kit.digest, building.PRODUCTS)
+    assert not writing.is_current(written, kit.digest, pipeline.PRODUCTS)
 
 
 def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
-    base = origins.digest(page, theme)
-    assert origins.digest(page, theme) == base
+    base = digest.page_digest(page, theme)
+    assert digest.page_digest(page, theme) == base
     others = [
-        origins.digest(replace(page, title="Autre"), theme),
-        origins.digest(replace(page, body=page.body + " "), theme),
-        origins.digest(replace(page, images={"a.png": b"x"}), theme),
-        origins.digest(page, brochure.load_theme("papier")),
-        origins.digest(page, replace(theme, motif="grid")),
-        origins.digest(page, replace(theme, faces=theme.faces[1:])),
+        digest.page_digest(replace(page, title="Autre"), theme),
+        digest.page_digest(replace(page, body=page.body + " "), theme),
+        digest.page_digest(replace(page, images={"a.png": b"x"}), theme),
+        digest.page_digest(page, brochure.load_theme("papier")),
+        digest.page_digest(page, replace(theme, motif="grid")),
+        digest.page_digest(page, replace(theme, faces=theme.faces[1:])),
     ]
     assert len({base, *others}) == 1 + len(others)
 
@@ -67,12 +68,12 @@ def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure
 def test_a_template_a_font_and_a_version_count(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = origins.digest(page, theme)
-    monkeypatch.setattr(origins, "_folder_parts", lambda: [b"another template"])
-    assert origins.digest(page, theme) != base
+    base = digest.page_digest(page, theme)
+    monkeypatch.setattr(digest, "_folder_parts", lambda: [b"another template"])
+    assert digest.page_digest(page, theme) != base
     monkeypatch.undo()
-    monkeypatch.setattr(origins, "versions", lambda: {"weasyprint": "71"})
-    assert origins.digest(page, theme) != base
+    monkeypatch.setattr(digest, "versions", lambda: {"weasyprint": "71"})
+    assert digest.page_digest(page, theme) != base
 
 
 def test_files_of_others_stay_and_our_orphans_go(written: Path, kit: brochure.Kit) -> None:
@@ -88,7 +89,7 @@ def test_building_one_product_keeps_the_others(written: Path, kit: brochure.Kit)
     only = replace(kit, products={"cards": kit.products["cards"]})
     manifest = brochure.write(only, written)
     assert tree(written) == before
-    assert {e.product for e in manifest.files} == set(building.PRODUCTS)
+    assert {e.product for e in manifest.files} == set(pipeline.PRODUCTS)
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])
@@ -176,8 +177,8 @@ def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
 def test_a_font_of_the_share_page_counts(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = origins.digest(page, theme)
-    web = next(p for p in assets.files(assets.fonts()) if p.suffix == ".woff2")
+    base = digest.page_digest(page, theme)
+    web = next(p for p in assets.files(assets.fonts_folder()) if p.suffix == ".woff2")
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
-    assert origins.digest(page, theme) != base
+    assert digest.page_digest(page, theme) != base

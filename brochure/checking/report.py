@@ -1,51 +1,58 @@
-"""Reports: what checking found, as one page of HTML that can be sent to the printer."""
+"""Findings: what checking says of a kit or a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from brochure import assets
-from brochure.checking import Report
-from brochure.checking.preflight import RULES
+from brochure.findings import Fault
+from brochure.kit import Facts
 
-WORDS: Mapping[str, str] = {"ok": "ok", "warning": "to weigh", "error": "fault", "": "–"}
-
-
-def html(reports: Sequence[Report]) -> bytes:
-    """One self-contained page on ``reports``, in UTF-8; it loads nothing and prints on A4."""
-    template = assets.environment().get_template("report/preflight.html.j2")
-    return template.render(reports=[_rows(report) for report in reports], words=WORDS).encode()
+if TYPE_CHECKING:
+    from brochure.codes.legibility import MeasuredCode
 
 
-def _rows(report: Report) -> dict[str, object]:
-    """A report as the template wants it: rules as rows, files as columns."""
-    files = list(dict.fromkeys(c.path for c in report.checked))
-    outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
-    asked = {(c.rule, c.what) for c in report.checked}
-    rules = [(rule.name, rule.what) for rule in RULES if (rule.name, rule.what) in asked]
-    return {
-        "name": report.name,
-        "report": report,
-        "files": [_file(report, path) for path in files],
-        "rules": [
-            {"name": name, "what": what, "outcomes": [outcomes.get((name, path), "") for path in files]}
-            for name, what in rules
-        ],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOutcome:
+    """A preflight rule and a PDF: what it asks for, and its outcome, "ok", "warning" or "error"."""
+
+    path: str
+    rule: str
+    what: str
+    outcome: str
 
 
-def _file(report: Report, path: str) -> dict[str, object]:
-    """What a printer wants to know of a file before opening it."""
-    facts = report.facts.get(path, {})
-    press = facts.get("press")
-    width, height = press["trim_mm"] if press else (210, 297)
-    return {
-        "path": path,
-        "name": PurePosixPath(path).stem if press else path,
-        "pages": facts.get("pages", ""),
-        "format": f"{width} × {height} mm" + (f", {press['bleed_mm']:g} mm of bleed" if press else ""),
-        "standard": ", ".join(
-            [*facts.get("variants", ()), *([str(press.get("condition", ""))] if press else [])]
-        ),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What checking a kit or a PDF found.
+
+    ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
+    ``facts`` are those of the manifest, by the file's path; ``legible`` tells each code's figures.
+    """
+
+    name: str
+    folder: Path
+    files: int
+    codes: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    checked: tuple[RuleOutcome, ...] = ()
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    legible: tuple[MeasuredCode, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """It as JSON values."""
+        return {
+            "folder": str(self.folder),
+            "files": self.files,
+            "codes": self.codes,
+            "faults": [asdict(fault) for fault in self.faults],
+            "warnings": [asdict(fault) for fault in self.warnings],
+            "notes": [asdict(fault) for fault in self.notes],
+            "preflight": [asdict(rule) for rule in self.checked],
+            "legible_codes": [code.row() for code in self.legible],
+        }

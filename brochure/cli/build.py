@@ -111,14 +111,14 @@ def build(
     Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits ·
     brochure build site/ --only cards
     """
-    from brochure import themefile
-    from brochure.building import parse_only
-    from brochure.parts import campaigns
+    from brochure.building.pipeline import parse_only
+    from brochure.codes import campaigns
+    from brochure.themes import theme_file
 
     @cache
     def look(named: str) -> Theme:
-        loaded = themefile.for_printer(themefile.load(named or theme), profile, bleed)
-        return themefile.for_cards(
+        loaded = theme_file.for_printer(theme_file.load_theme(named or theme), profile, bleed)
+        return theme_file.for_cards(
             loaded, template=template, code=code, scale=scale, grid=debug_grid, formats=formats
         )
 
@@ -130,7 +130,7 @@ def build(
         )
     options = Options(
         output=output, products=parse_only(only), force=force, quiet=quiet or as_json, url=url,
-        campaign=campaigns.judge(campaign) if campaign else "", packed=zip_,
+        campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=_embargo(embargo),
         several=len(pages) > 1, look=look,
     )  # fmt: skip
@@ -145,7 +145,7 @@ def build(
 
 
 def _embargo(text: str) -> date | datetime | None:
-    from brochure.parts import embargoes
+    from brochure.text import embargoes
 
     try:
         return embargoes.read_embargo(text) if text else None
@@ -196,7 +196,7 @@ def _read(source: Source, options: Options) -> Page:
 
     A body without images is then not looked at; one with images only if it can be read.
     """
-    from brochure.reading import read
+    from brochure.reading.pages import read
 
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
@@ -228,10 +228,10 @@ def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
 
 
 def _build_one(page: Page, options: Options, at: str) -> Built:
-    from brochure import building, origins, writing
-    from brochure.themefile import borrowed
+    from brochure.building import digest, pipeline, writing
+    from brochure.text import system_fonts
 
-    theme, note = borrowed.borrow(page, options.look(page.theme))
+    theme, note = system_fonts.borrow(page, options.look(page.theme))
     notes = (note,) if note and "cards" in options.products else ()
     folder = options.output / page.slug
     try:
@@ -239,11 +239,13 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             raise OutputError(f"{folder}: is a file; choose another folder with -o")
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
-    if not options.force and writing.is_current(folder, origins.digest(page, theme), options.products):
-        return _told(_packed(_standing(folder, notes), page, options), options)
+    if not options.force and writing.is_current(
+        folder, digest.page_digest(page, theme), options.products
+    ):
+        return _report(_add_zip(_unchanged(folder, notes), page, options), options)
     progress = terminal.Progress(quiet=options.quiet)
     try:
-        kit = building.build(
+        kit = pipeline.build(
             page, theme, only=options.products,
             progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
         )  # fmt: skip
@@ -258,21 +260,21 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         warnings=(*notes, *kit.warnings),
         alts={a.path: a.facts["alt"] for a in kit.artifacts if "alt" in a.facts},
     )
-    return _told(_packed(built, page, options), options)
+    return _report(_add_zip(built, page, options), options)
 
 
-def _packed(built: Built, page: Page, options: Options) -> Built:
+def _add_zip(built: Built, page: Page, options: Options) -> Built:
     """``built`` with its press kit beside it, where one is asked for."""
     target = built.folder.with_name(f"{built.folder.name}.zip")
     if not options.packed:
         old = f"{target}: is of an earlier build; --zip makes it anew"
         return replace(built, warnings=(*built.warnings, old)) if target.is_file() else built
-    from brochure import packing, writing
+    from brochure.building import press_kits, writing
     from brochure.cli.files import put
 
     manifest = writing.read_manifest(built.folder)
     assert manifest is not None
-    put([(target, packing.press_kit(page, manifest, built.folder))])
+    put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
     if len(set(manifest.digests.values())) > 1:
         mixed = ", ".join(sorted(manifest.digests))
@@ -283,9 +285,9 @@ def _packed(built: Built, page: Page, options: Options) -> Built:
     return replace(built, packed=target, warnings=warnings)
 
 
-def _standing(folder: Path, notes: Sequence[str]) -> Built:
+def _unchanged(folder: Path, notes: Sequence[str]) -> Built:
     """The kit that stands unchanged in ``folder``, its warnings said again."""
-    from brochure.writing import read_manifest
+    from brochure.building.writing import read_manifest
 
     manifest = read_manifest(folder)
     assert manifest is not None
@@ -298,7 +300,7 @@ def _standing(folder: Path, notes: Sequence[str]) -> Built:
     )  # fmt: skip
 
 
-def _told(built: Built, options: Options) -> Built:
+def _report(built: Built, options: Options) -> Built:
     for warning in built.warnings:
         terminal.warn(f"{built.folder.name}: {warning}" if options.several else warning)
     if not options.quiet:

@@ -42,10 +42,10 @@ def card(
     Examples: brochure card --title "Budget participatif" --lead "Votez jusqu'au 12 mai." ·
     brochure card --title "Open day" --lang en --format story -o open-day.png
     """
-    from brochure import themefile
-    from brochure.reading import read_head
-    from brochure.rendering.cards import render_card
-    from brochure.themefile import borrowed
+    from brochure.cards.rendering import render_card
+    from brochure.reading.pages import read_head
+    from brochure.text import system_fonts
+    from brochure.themes import theme_file
 
     said = {
         "title": title, "lead": lead, "kicker": kicker, "site_name": site_name, "lang": lang,
@@ -59,10 +59,10 @@ def card(
         Path(picture).parent,
         "brochure card",
     )
-    look = themefile.for_cards(
-        themefile.load(theme), template=template, code=code, scale=scale, grid=debug_grid
+    look = theme_file.for_cards(
+        theme_file.load_theme(theme), template=template, code=code, scale=scale, grid=debug_grid
     )
-    look, note = borrowed.borrow(page, look)
+    look, note = system_fonts.borrow(page, look)
     wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
     made = render_card(page, look, format_, jpeg=wants_jpeg)
     target = output or Path(Path(made.path).with_stem(page.slug).name)

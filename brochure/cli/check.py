@@ -14,7 +14,7 @@ from brochure.cli.files import put
 from brochure.errors import BrochureError, OutputError
 
 if TYPE_CHECKING:
-    from brochure.checking import Report
+    from brochure.checking.kits import Report
 
 FAULTS_FOUND = 3
 _MARKS = {"ok": "ok", "warning": "look", "error": "FAULT", "": "·"}
@@ -53,7 +53,7 @@ def check(
 
 def _reports(kits: Sequence[str]) -> list[Report]:
     """The report on each kit; what cannot be checked is told, and the others are still checked."""
-    from brochure.checking import check as read_back
+    from brochure.checking.kits import check as read_back
 
     reports = []
     for kit in kits:
@@ -84,7 +84,7 @@ def _tell(report: Report, *, quiet: bool) -> None:
 
 def _table(report: Report) -> Iterable[str]:
     """The rules as rows, the PDF files as columns."""
-    from brochure.checking.preflight import RULES
+    from brochure.preflight.runs import RULES
 
     files = list(dict.fromkeys(c.path for c in report.checked))
     asked = {c.rule for c in report.checked}
@@ -111,6 +111,6 @@ def _refuse_target(path: Path, kits: Sequence[str]) -> None:
 
 
 def _write(path: Path, reports: Sequence[Report]) -> None:
-    from brochure.checking import report
+    from brochure.checking import html_report
 
-    put([(path, report.html(reports))])
+    put([(path, html_report.html(reports))])

@@ -12,7 +12,7 @@ from brochure.cli import terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Capability:
     """One thing a kit needs: whether it is there, what was found, how to get it."""
 
     name: str
@@ -40,37 +40,37 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _pango() -> Finding:
+def _pango() -> Capability:
     name, remedy = (
         "Pango (text in the PDF)",
         "apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango",
     )
     try:
-        from brochure.rendering.pdf import engine
+        from brochure.pdf import engine
     except OSError as error:
-        return Finding(name=name, ok=False, found=str(error).split("\n")[0], remedy=remedy)
-    from brochure.origins import versions
+        return Capability(name=name, ok=False, found=str(error).split("\n")[0], remedy=remedy)
+    from brochure.building.digest import versions
 
     found = f"{versions()['pango'] or 'found'}, WeasyPrint {engine.version()}"
-    return Finding(name=name, ok=True, found=found)
+    return Capability(name=name, ok=True, found=found)
 
 
-def _subset() -> Finding:
+def _subset() -> Capability:
     name = "harfbuzz-subset (small fonts, twice as fast)"
     remedy = "apt install libharfbuzz-subset0; macOS: part of brew install harfbuzz"
     try:
         from weasyprint.text.ffi import harfbuzz_subset
     except (ImportError, OSError):
-        return Finding(name=name, ok=False, found="not loaded", remedy=remedy)
+        return Capability(name=name, ok=False, found="not loaded", remedy=remedy)
     ok = bool(harfbuzz_subset)
-    return Finding(name=name, ok=ok, found="loaded" if ok else "not found", remedy=remedy)
+    return Capability(name=name, ok=ok, found="loaded" if ok else "not found", remedy=remedy)
 
 
-def _raqm() -> Finding:
+def _raqm() -> Capability:
     from PIL import features
 
     ok = bool(features.check("raqm"))
-    return Finding(
+    return Capability(
         name="raqm and FriBiDi (text on cards, Arabic)",
         ok=ok,
         found=f"raqm {features.version('raqm')}" if ok else "not found",
@@ -78,14 +78,13 @@ def _raqm() -> Finding:
     )
 
 
-def _decoder() -> Finding:
-    from brochure.checking.codes import read_image
-    from brochure.parts import codes
-    from brochure.parts.codes import drawing
+def _decoder() -> Capability:
+    from brochure.codes import encoder, svg_png
+    from brochure.codes.verification import read_image
 
     text = "https://example.org/"
-    read = [found for _, found in read_image(drawing.png(codes.encode(text)), [1])]
-    return Finding(
+    read = [found for _, found in read_image(svg_png.png(encoder.encode(text)), [1])]
+    return Capability(
         name="QR codes (written by qrcode, read back by zxing-cpp)",
         ok=read == [text],
         found="a code was written and read back" if read == [text] else f"read {read}",
@@ -93,19 +92,19 @@ def _decoder() -> Finding:
     )
 
 
-def _fonts() -> Finding:
-    from brochure import themefile
-    from brochure.parts import faces
+def _fonts() -> Capability:
+    from brochure.text import font_metrics
+    from brochure.themes import theme_file
 
     missing = [
         face.path.name
-        for name in themefile.shipped_names()
-        for theme in [themefile.load(name)]
+        for name in theme_file.shipped_names()
+        for theme in [theme_file.load_theme(name)]
         for face in theme.faces
         if face.family in theme.families[:2]
-        and not {0xA0, 0x202F, 0x2019, 0x2026} <= faces.coverage(face.path)
+        and not {0xA0, 0x202F, 0x2019, 0x2026} <= font_metrics.coverage(face.path)
     ]
-    return Finding(
+    return Capability(
         name="fonts (narrow no-break space, apostrophe, ellipsis for titles and text)",
         ok=not missing,
         found="complete" if not missing else f"lacking in {', '.join(sorted(set(missing)))}",
@@ -113,4 +112,4 @@ def _fonts() -> Finding:
     )
 
 
-PROBES: tuple[Callable[[], Finding], ...] = (_pango, _subset, _raqm, _fonts, _decoder)
+PROBES: tuple[Callable[[], Capability], ...] = (_pango, _subset, _raqm, _fonts, _decoder)

@@ -39,31 +39,32 @@ class EventOptions:
 
 def print_events(options: EventOptions) -> None:
     """Make the kit of a programme and write it, whole or not at all."""
-    from brochure import building, themefile, writing
-    from brochure.parts import campaigns
-    from brochure.parts.sheets import grids, products
+    from brochure.building import pipeline, writing
+    from brochure.codes import campaigns
     from brochure.reading.programmes import read_programme
+    from brochure.stationery import grids, products
+    from brochure.themes import theme_file
 
     if options.what:
         raise BrochureError(
             f"--events names the file; {options.what[0]} would be a code of a command of its own"
         )
-    wanted = products.chosen(
+    wanted = products.choose_sheets(
         [name.strip() for name in options.sheets.split(",") if name.strip()],
         grids.label_grid(options.labels, options.gaps, options.margins),
         _templates(options.templates),
         marks=options.cut_marks,
         skip=options.skip,
     )
-    theme = themefile.load(options.theme)
+    theme = theme_file.load_theme(options.theme)
     programme = read_programme(
         options.source, lang=options.lang, zone=options.zone, title=options.title,
-        campaign=campaigns.judge(options.campaign) if options.campaign else "",
+        campaign=campaigns.parse_campaign(options.campaign) if options.campaign else "",
     )  # fmt: skip
     folder = _folder(options.output, programme.slug)
     progress = terminal.Progress(quiet=options.as_json)
     try:
-        kit = building.build_programme(
+        kit = pipeline.build_programme(
             programme, theme, wanted,
             progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
         )  # fmt: skip

@@ -20,21 +20,20 @@ def meta(
 
     Examples: brochure meta page.md · brochure meta page.md --json
     """
-    from brochure import themefile
-    from brochure.parts import labels
-    from brochure.reading import read
-    from brochure.rendering import share
-    from brochure.themefile import borrowed
+    from brochure.reading.pages import read
+    from brochure.share import rendering
+    from brochure.text import labels, system_fonts
+    from brochure.themes import theme_file
 
     page = read(source, url=url)
     if not page.url:
         raise AddressError(
             f'"{page.title}" gives no address; write url: https://… in its front matter, or give --url'
         )
-    look, note = borrowed.borrow(page, themefile.load(page.theme or theme))
+    look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
     for warning in filter(None, (note, labels.fallback_warning(page.lang))):
         terminal.warn(warning)
     if as_json:
-        print(json.dumps(share.head_values(page, look), indent=1, ensure_ascii=False))
+        print(json.dumps(rendering.head_values(page, look), indent=1, ensure_ascii=False))
     else:
-        print(share.head_block(page, look), end="")
+        print(rendering.head_block(page, look), end="")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import single, terminal
+from brochure.cli import one_code, terminal
 from brochure.cli.events import EventOptions, print_events, refuse_given
 from brochure.cli.files import put
 from brochure.errors import CodeError, OutputError
 
 if TYPE_CHECKING:
-    from brochure.parts.codes import Matrix
+    from brochure.codes.encoder import Matrix
 
 MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
 
@@ -137,24 +137,24 @@ def qr(
         "--skip": skip, "--zone": zone, "--cut-marks": cut_marks, "--template": template,
         "--title": title, "--theme": theme != "agora", "--campaign": campaign,
     })  # fmt: skip
-    from brochure.parts.codes import limits, looks
-    from brochure.parts.codes.looks import Look
+    from brochure.codes import code_style, limits
+    from brochure.codes.code_style import CodeStyle
 
     level = _level(level)
     _refuse_sizes(mm, dpi, px_per_module)
     _refuse_names(output)
-    payload, shown = single.payload(what)
-    look = Look(dark=_hex(dark), light=_hex(light), shape=shape, dot=dot)
-    warnings = list(looks.judge(look))
-    matrix, look = single.with_logo(payload, level, look, logo, logo_modules)
-    px, symbol_mm = single.sizes(matrix, mm, dpi, px_per_module)
-    figures = limits.Figures.of(matrix, look, symbol_mm)
-    warnings += limits.judge(figures, shown)
-    warnings += single.of_logo(figures.unused)
+    payload, shown = one_code.payload(what)
+    look = CodeStyle(dark=_hex(dark), light=_hex(light), shape=shape, dot=dot)
+    warnings = list(code_style.check_style(look))
+    matrix, look = one_code.with_logo(payload, level, look, logo, logo_modules)
+    px, symbol_mm = one_code.sizes(matrix, mm, dpi, px_per_module)
+    figures = limits.CodeMetrics.of(matrix, look, symbol_mm)
+    warnings += limits.check_size(figures, shown)
+    warnings += one_code.of_logo(figures.unused)
     lang = lang or "fr"
-    sizes = (single.title(shown, lang), lang), symbol_mm, px, dpi
-    made = [(path, single.artifact(path, matrix, look, sizes, outline=outline)) for path in output]
-    single.prove(made, matrix, look)
+    sizes = (one_code.title(shown, lang), lang), symbol_mm, px, dpi
+    made = [(path, one_code.artifact(path, matrix, look, sizes, outline=outline)) for path in output]
+    one_code.verify_all(made, matrix, look)
     put([(path, artifact.data) for path, artifact in made])
     for warning in warnings:
         terminal.warn(warning)
@@ -170,7 +170,7 @@ def qr(
 
 
 def _level(name: str) -> str:
-    from brochure.parts.codes import LEVELS
+    from brochure.codes.encoder import LEVELS
 
     if name.upper() not in LEVELS:
         raise CodeError(f'there is no level "{name}"; there are {", ".join(LEVELS)}')
@@ -187,22 +187,24 @@ def _refuse_sizes(mm: float, dpi: float, px: int) -> None:
 
 
 def _hex(text: str) -> str:
-    from brochure.parts.codes import looks
+    from brochure.codes import code_style
 
-    return looks.colour(text).rgb
+    return code_style.parse_colour(text).rgb
 
 
 def _refuse_names(output: Sequence[Path]) -> None:
     for path in output:
-        if path.suffix.lower() not in single.MEDIA_TYPES or path.is_dir():
-            raise OutputError(f"{path}: a code is a file that ends in {', '.join(single.MEDIA_TYPES)}")
+        if path.suffix.lower() not in one_code.MEDIA_TYPES or path.is_dir():
+            raise OutputError(
+                f"{path}: a code is a file that ends in {', '.join(one_code.MEDIA_TYPES)}"
+            )
 
 
 def _tell(output: Sequence[Path], matrix: Matrix, facts: dict[str, float | int | str]) -> None:
-    from brochure.parts.codes import drawing
+    from brochure.codes import svg_png
 
     if not output:
-        terminal.result(drawing.preview(matrix))
+        terminal.result(svg_png.terminal_preview(matrix))
     terminal.tell(
         f"version {facts['version']}, level {facts['level']}, {facts['modules']} modules; "
         f"{facts['symbol_mm']} mm ({facts['total_mm']} with its quiet zone), "

@@ -59,7 +59,7 @@ def _is_folder(path: Path) -> bool:
 
 def _slug(path: Path) -> str:
     """The slug of a page of a folder: "guide-install" of guide/install.md, "guide" of its index.md."""
-    from brochure.parts import slugs
+    from brochure import slugs
 
     parts = [*path.parts[:-1], path.stem]
     if len(parts) > 1 and parts[-1].lower() in {"index", "readme", "_index"}:

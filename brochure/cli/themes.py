@@ -6,6 +6,7 @@ import json
 
 import typer
 
+from brochure import colour
 from brochure.cli import terminal
 
 
@@ -16,13 +17,14 @@ def themes(
 
     Example: brochure themes
     """
-    from brochure import theme, themefile
+    from brochure import theme
+    from brochure.themes import theme_file
 
     rows = []
-    for name in themefile.shipped_names():
-        loaded = themefile.load(name)
+    for name in theme_file.shipped_names():
+        loaded = theme_file.load_theme(name)
         lowest = min(
-            theme.contrast(loaded.roles[p.text], loaded.roles[p.ground]) for p in theme.TEXT_PAIRS
+            colour.contrast(loaded.roles[p.text], loaded.roles[p.ground]) for p in theme.TEXT_PAIRS
         )
         rows.append({"name": name, "description": loaded.description,
                      "lowest_contrast": round(lowest, 2)})  # fmt: skip

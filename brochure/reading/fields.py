@@ -7,14 +7,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from brochure import slugs, web_address
 from brochure.errors import AddressError
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
-from brochure.parts import addresses, embargoes, enumerations, slugs
 from brochure.reading import sharing
-from brochure.reading.frontmatter import Path
-from brochure.reading.sessions import FIRST_YEAR, LAST_YEAR
+from brochure.reading.front_matter import Path
+from brochure.reading.programme_rows import FIRST_YEAR, LAST_YEAR
+from brochure.reading.time_zones import in_zone, named_zone
 from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
-from brochure.reading.zones import in_zone, named_zone
+from brochure.text import embargoes, enumerations
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -89,7 +90,7 @@ class Fields(Values):
         if not text:
             return ""
         try:
-            return addresses.judge(text).url
+            return web_address.parse_url(text).url
         except AddressError as error:
             self.fail(f"{key}: {error}", (key,))
 

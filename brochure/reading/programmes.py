@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from brochure import slugs
 from brochure.errors import SourceError
-from brochure.parts import labels, slugs
 from brochure.programme import Programme, Session
-from brochure.reading.calendars import of_ics
-from brochure.reading.rows import of_csv, of_toml
-from brochure.reading.sessions import CONTROL, Rules
-from brochure.reading.zones import named_zone
+from brochure.reading.programme_ics import of_ics
+from brochure.reading.programme_rows import CONTROL, Rules
+from brochure.reading.programme_tables import of_csv, of_toml
+from brochure.reading.time_zones import named_zone
+from brochure.text import labels
 
 MAX_BYTES = 5_000_000
 READERS = {".csv": of_csv, ".tsv": of_csv, ".ics": of_ics, ".toml": of_toml}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from brochure.parts import accounts, captions, channels
+from brochure.networks import accounts, captions, share_links
 from brochure.reading.values import Values
 
 KEYS = ("share", "accounts", "hashtags", "captions")
@@ -24,11 +24,11 @@ def sharing_fields(values: Values) -> dict[str, Any]:
 
 
 def _channels(values: Values) -> tuple[str, ...]:
-    keys = values.entries("share", len(channels.KEYS))
+    keys = values.entries("share", len(share_links.KEYS))
     for i, key in enumerate(keys):
-        if key not in channels.KEYS:
+        if key not in share_links.KEYS:
             values.fail(
-                f'share: there is no channel "{key}"; there are {", ".join(channels.KEYS)}',
+                f'share: there is no channel "{key}"; there are {", ".join(share_links.KEYS)}',
                 ("share", i),
             )
         if keys.index(key) < i:
@@ -45,7 +45,7 @@ def _accounts(values: Values) -> dict[str, str]:
     found = {}
     for key, text in table.items():
         try:
-            found[key] = accounts.judge(key, text)
+            found[key] = accounts.parse_account(key, text)
         except ValueError as error:
             values.fail(f"accounts.{key}: {error}", ("accounts", key))
     return found

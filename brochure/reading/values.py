@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from brochure.errors import SourceError
-from brochure.reading.frontmatter import FrontMatter, Path
+from brochure.reading.front_matter import FrontMatter, Path
 
 SITE_KEYS = {
     "description": "lead", "summary": "lead", "date": "published", "lastmod": "updated",

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 import brochure
-from brochure.checking import codes
+from brochure.codes import svg_png, verification
+from brochure.codes.encoder import encode
 from brochure.errors import ProofError, SourceError
-from brochure.parts.codes import drawing, encode
 from tests.conftest import artifact
 
 OTHER = "https://malin.example/"
@@ -48,11 +48,11 @@ def change_a_byte(folder: Path) -> None:
 
 
 def swap_a_code(folder: Path) -> None:
-    (folder / "qr" / "page.png").write_bytes(drawing.png(encode(OTHER)))
+    (folder / "qr" / "page.png").write_bytes(svg_png.png(encode(OTHER)))
 
 
 def swap_a_drawn_code(folder: Path) -> None:
-    (folder / "qr" / "x.svg").write_text(drawing.svg(encode(OTHER), "x"))
+    (folder / "qr" / "x.svg").write_text(svg_png.svg(encode(OTHER), "x"))
 
 
 def shrink_a_card(folder: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_code_that_says_something_else_fails_the_build(kit: brochure.Kit) -> N
     made = artifact(kit, "brochure.pdf")
     wrong = replace(made, facts={**made.facts, "codes": [{"payload": OTHER, "page": 4}]})
     with pytest.raises(ProofError, match=r"brochure\.pdf: page 4: the code for .* does not read back"):
-        codes.prove(wrong)
+        verification.verify(wrong)
 
 
 def test_a_code_that_cannot_be_read_fails_the_build(kit: brochure.Kit) -> None:
@@ -119,7 +119,7 @@ def test_a_code_that_cannot_be_read_fails_the_build(kit: brochure.Kit) -> None:
     blank = io.BytesIO()
     Image.new("1", (980, 980), 1).save(blank, "PNG")
     with pytest.raises(ProofError, match="no code was read"):
-        codes.prove(replace(made, data=blank.getvalue()))
+        verification.verify(replace(made, data=blank.getvalue()))
 
 
 def test_the_printed_code_is_large_enough_and_beside_its_address(kit: brochure.Kit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.reading.plaintext import read_plain
+from brochure.reading.plain_text import read_plain
 
 
 @pytest.mark.parametrize(

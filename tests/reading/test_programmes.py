@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from brochure.errors import BrochureError, ProgrammeError, SourceError
 from brochure.programme import Session
+from brochure.reading.programme_tables import of_csv
 from brochure.reading.programmes import read_programme
-from brochure.reading.rows import of_csv
 from tests.conftest import ROOT
 
 FILES = ROOT / "tests" / "programmes"

@@ -9,7 +9,7 @@ import pytest
 
 import brochure
 from brochure.errors import SourceError
-from brochure.reading import variants
+from brochure.reading import translations
 from tests.conftest import ROOT, artifact
 
 EXAMPLE = sorted((ROOT / "docs" / "example").glob("*.md"))
@@ -22,7 +22,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_language_is_in_the_name(name: str) -> None:
-    assert variants.lang_of(name) == NAMES[name]
+    assert translations.lang_of(name) == NAMES[name]
 
 
 def test_the_example_is_one_page_in_four_languages(theme: brochure.Theme) -> None:

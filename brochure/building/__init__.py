@@ -1,0 +1,1 @@
+"""Building: a page and a theme become a kit, and a kit becomes files."""

@@ -1,0 +1,221 @@
+"""Canvases: what a card is drawn on. One with a palette of exact ramps, one in full colour.
+
+The palette grows as things are drawn: for each ink on each ground a ramp of so many levels. No
+quantiser and no dithering where colours are known: a flat card takes a third of the bytes of others.
+"""
+
+from __future__ import annotations
+
+import io
+from abc import ABC, abstractmethod
+
+from PIL import Image, ImageChops
+
+from brochure import images
+from brochure.colour import Colour, contrast
+from brochure.geometry import Rect
+
+LEVELS = 6
+"""Steps from a ground to an ink: an edge pixel is off by at most 21/255, which nobody sees."""
+
+COMPRESSION = 6
+"""zlib's level: 9 takes ten times as long for five per cent."""
+
+
+_PALETTE = 256
+_PICTURE_COLOURS = {48: 12, 4096: 32}
+"""How many colours an emoji or a logo gets, by the most pixels of its height."""
+
+_STEPS = [round(coverage * LEVELS / 255) for coverage in range(256)]
+_VISIBLE = bytes(255 if level else 0 for level in _STEPS)
+"""Coverage under half a step is ground."""
+
+_MOST_ERROR = 24
+"""By how much, of 255, a channel may be off before a card in full colour keeps all its colours."""
+
+_QUALITIES = (88, 82, 76, 68, 60, 50, 40)
+"""JPEG's, best first. Networks store 4:2:0 themselves, and at 88 no edge shows it."""
+
+Ints = tuple[int, int, int, int]
+
+
+class PaletteFullError(Exception):
+    """A card has more colours than a palette holds: draw it in full colour."""
+
+
+class Canvas(ABC):
+    """A card being drawn; places are whole pixels from the top left."""
+
+    image: Image.Image
+
+    @abstractmethod
+    def fill(self, box: Ints, colour: Colour) -> None:
+        """Fill ``box`` (left, top, right, bottom)."""
+
+    @abstractmethod
+    def stencil(self, mask: Image.Image, ink: Colour, ground: Colour) -> Stencil:
+        """``mask`` (mode L, coverage) prepared to be laid in ``ink`` on ``ground``, many times."""
+
+    @abstractmethod
+    def lay_picture(self, picture: Image.Image, at: tuple[int, int], ground: Colour) -> None:
+        """Lay an RGBA ``picture`` with its top left corner at ``at``."""
+
+    @abstractmethod
+    def contrast(self, box: Ints, text: Colour) -> float:
+        """The lowest contrast, to one, that ``text`` would have to any pixel in ``box``."""
+
+    @abstractmethod
+    def png(self) -> bytes:
+        """The card as PNG."""
+
+    def rgb(self) -> Image.Image:
+        """The card in full colour."""
+        return self.image.convert("RGB")
+
+    def jpeg(self, most_bytes: int) -> bytes:
+        """The card as JPEG in sRGB, of the best quality that takes at most ``most_bytes``."""
+        image = self.rgb()
+        for quality in _QUALITIES:
+            out = io.BytesIO()
+            image.save(out, "JPEG", quality=quality, subsampling="4:2:0")
+            if out.tell() <= most_bytes:
+                break
+        return out.getvalue()
+
+
+class Stencil:
+    """Coverage ready to be laid on a canvas."""
+
+    def __init__(
+        self, canvas: Image.Image, colour: Image.Image | tuple[int, ...], mask: Image.Image
+    ) -> None:
+        self.canvas = canvas
+        self.colour = colour
+        self.mask = mask
+
+    def lay(self, at: tuple[int, int]) -> None:
+        """Lay it with its top left corner at ``at``; what leaves the canvas is cut off."""
+        box = (*at, at[0] + self.mask.width, at[1] + self.mask.height)
+        if at[0] >= 0 and at[1] >= 0 and box[2] <= self.canvas.width and box[3] <= self.canvas.height:
+            ink = self.colour.im if isinstance(self.colour, Image.Image) else self.colour
+            self.canvas.im.paste(ink, box, self.mask.im)  # a third of the time of Image.paste
+        else:
+            self.canvas.paste(self.colour, box, self.mask)
+
+
+class Indexed(Canvas):
+    """A canvas with a palette. Raises PaletteFullError when it has no room for one more ramp."""
+
+    def __init__(self, size: tuple[int, int], ground: Colour) -> None:
+        self.palette = [*ground.channels]
+        self.flat = {ground.rgb: 0}
+        self.ramps: dict[tuple[str, str], bytes] = {}
+        self.image = Image.new("P", size, 0)
+
+    def _reserve(self, entries: list[int]) -> int:
+        """The index of the first of ``entries`` (channels in a row), added to the palette."""
+        first = len(self.palette) // 3
+        if first + len(entries) // 3 > _PALETTE:
+            raise PaletteFullError
+        self.palette += entries
+        return first
+
+    def _index(self, colour: Colour) -> int:
+        if colour.rgb not in self.flat:
+            self.flat[colour.rgb] = self._reserve([*colour.channels])
+        return self.flat[colour.rgb]
+
+    def _ramp(self, ink: Colour, ground: Colour) -> bytes:
+        """For each coverage, 0 to 255, the palette's index."""
+        key = (ground.rgb, ink.rgb)
+        if key not in self.ramps:
+            mixed = [
+                round(g + (c - g) * level / LEVELS)
+                for level in range(1, LEVELS)
+                for g, c in zip(ground.channels, ink.channels, strict=True)
+            ]
+            first, full = self._reserve(mixed), self._index(ink)
+            indices = [self._index(ground), *range(first, first + LEVELS - 1), full]
+            self.ramps[key] = bytes(indices[level] for level in _STEPS)
+        return self.ramps[key]
+
+    def fill(self, box: Ints, colour: Colour) -> None:
+        self.image.paste(self._index(colour), box)
+
+    def stencil(self, mask: Image.Image, ink: Colour, ground: Colour) -> Stencil:
+        coverage, ramp = mask.tobytes(), self._ramp(ink, ground)
+        indices = Image.frombytes("P", mask.size, coverage.translate(ramp))
+        visible = Image.frombytes("L", mask.size, coverage.translate(_VISIBLE))
+        return Stencil(self.image, indices, visible)
+
+    def lay_picture(self, picture: Image.Image, at: tuple[int, int], ground: Colour) -> None:
+        backed = Image.new("RGBA", picture.size, (*ground.channels, 255))
+        backed.alpha_composite(picture)
+        colours = next(n for most, n in _PICTURE_COLOURS.items() if picture.height <= most)
+        few = backed.convert("RGB").quantize(
+            colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+        first = self._reserve(list(few.getpalette() or []))
+        indices = Image.frombytes("P", few.size, bytes(first + i for i in few.tobytes()))
+        self.image.paste(indices, at, picture.getchannel("A").point([0, *[255] * 255]))
+
+    def contrast(self, box: Ints, text: Colour) -> float:
+        found = [i for _, i in self.image.crop(box).getcolors() or [] if isinstance(i, int)]
+        return min((self._contrast(i, text) for i in found), default=21.0)
+
+    def _contrast(self, index: int, text: Colour) -> float:
+        channels = self.palette[3 * index : 3 * index + 3]
+        return contrast(Colour(rgb="#" + bytes(channels).hex(), cmyk=text.cmyk), text)
+
+    def png(self) -> bytes:
+        self.image.putpalette(self.palette)
+        data = _png(self.image, COMPRESSION)
+        return data if len(data) <= _usual_bytes(*self.image.size) else _png(self.image, 9)
+
+    def rgb(self) -> Image.Image:
+        self.image.putpalette(self.palette)
+        return super().rgb()
+
+
+class Full(Canvas):
+    """A canvas in full colour, for photographs, gradients, and more colours than a palette holds."""
+
+    def __init__(self, size: tuple[int, int], ground: Colour) -> None:
+        self.image = Image.new("RGB", size, ground.channels)
+
+    def fill(self, box: Ints, colour: Colour) -> None:
+        self.image.paste(colour.channels, box)
+
+    def stencil(self, mask: Image.Image, ink: Colour, ground: Colour) -> Stencil:
+        return Stencil(self.image, ink.channels, mask)
+
+    def lay_picture(self, picture: Image.Image, at: tuple[int, int], ground: Colour) -> None:
+        self.image.paste(picture.convert("RGB"), at, picture.getchannel("A"))
+
+    def contrast(self, box: Ints, text: Colour) -> float:
+        region = self.image.crop(box)
+        return images.lowest_contrast(region.reduce(2) if min(region.size) > 8 else region, text)
+
+    def png(self) -> bytes:
+        """Through a palette where that is as good as the same, else in all its colours."""
+        few = self.image.quantize(_PALETTE, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        off = ImageChops.difference(few.convert("RGB"), self.image).split()
+        worst = max(int(channel.getextrema()[1]) for channel in off)  # type: ignore[arg-type]
+        return _png(few if worst <= _MOST_ERROR else self.image, COMPRESSION)
+
+
+def _usual_bytes(width: int, height: int) -> float:
+    """The bytes up to which COMPRESSION will do: 30 KB for 1200 by 630 pixels, 45 KB up to a story."""
+    pixels = width * height
+    return min(0.0396 * pixels, 45_000) * max(1.0, pixels / (1080 * 1920))
+
+
+def _png(image: Image.Image, level: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=level)
+    return out.getvalue()
+
+
+def pixels(rect: Rect) -> Ints:
+    """``rect`` in whole pixels, no smaller."""
+    return (int(rect.x), int(rect.y), -int(-rect.right // 1), -int(-rect.bottom // 1))

@@ -1,0 +1,315 @@
+"""Composition: a page, a theme and a template become cards: what stands where, and what is said of it.
+
+Pure, and without a pixel: what draws cards and what speaks of them (metadata) both start here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from brochure import web_address
+from brochure.cards.card import Card, setting_of
+from brochure.cards.layout import place
+from brochure.cards.template import UNITS, Available, Box, Template, read_template
+from brochure.codes import encoder, page_codes
+from brochure.codes.encoder import Matrix
+from brochure.errors import ThemeError
+from brochure.geometry import Area, Rect
+from brochure.page import Page, is_rtl
+from brochure.text import content, dates, labels
+from brochure.text.embargoes import embargo_line
+from brochure.text.fitting import ELLIPSIS
+from brochure.theme import Format, Theme
+
+MAX_ALT = 420
+"""Characters of an alternative text that every network takes (X's limit)."""
+
+LEAST_MODULE_PX = 4
+"""Pixels a module of a code takes on a card: at 3 it is lost when a network halves the card."""
+
+BREATH = 30
+"""Units between what a network covers and a card's texts."""
+
+MOST_CODE = 320
+"""Units a code may take of a card's width for a long address."""
+
+LONG_TEXT = 60
+"""Characters above which a text may be shortened so that the alternative text holds the others."""
+
+_CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
+
+ELSEWHERE = "publish the page at a shorter address"
+
+
+class _Post(NamedTuple):
+    """A card to make: what it is called, its format, its template, and what it speaks of besides."""
+
+    name: str
+    format: Format
+    template: str
+    subject: Mapping[str, Any]
+
+
+def compose_all(
+    page: Page, theme: Theme, names: Iterable[str] = (), module_px: int = LEAST_MODULE_PX
+) -> Iterator[Card]:
+    """Every card of ``page``: each format of the theme, then its quotations and key figures.
+
+    With ``names``, those cards only. A module of a code takes at least ``module_px`` pixels at scale
+    1. Raises ThemeError, FitError, GlyphError.
+    """
+    theme = theme.for_language(page.language)
+    wanted = set(names) or set(theme.cards.chosen)
+    said = content.set_page(page)
+    for post in _posts(said, theme):
+        if not wanted or post.name in wanted:
+            yield _Composer(post=post, page=said, theme=theme, module_px=module_px).card()
+
+
+def compose_one(page: Page, theme: Theme, name: str, module_px: int = LEAST_MODULE_PX) -> Card:
+    """The card called ``name``. Raises ThemeError when there is none of that name."""
+    for card in compose_all(page, theme, [name], module_px):
+        return card
+    known = ", ".join(row.name for row in theme.cards.formats)
+    raise ThemeError(f'there is no card "{name}"; there are {known}')
+
+
+def _posts(page: Page, theme: Theme) -> Iterator[_Post]:
+    cards = theme.cards
+    own, usual = (cards.photo_template, "photo") if page.picture else (cards.template, "assembly")
+    template = page.cards.template or own or usual
+    quotes = [{"quote": quote} for quote in content.quotes_of(page)]
+    figures = [{"figure": figure} for figure in content.figures_of(page)]
+    first: dict[str, Any] = {**next(iter(quotes), {}), **next(iter(figures), {})}
+    for row in cards.formats:
+        yield _Post(row.name, row, template, first)
+    for row in (row for row in cards.formats if row.name == cards.posts):
+        for i, subject in enumerate(quotes, 1):
+            yield _Post(f"quote-{i}", row, "quote", subject)
+        for i, numeral in enumerate(figures, 1):
+            yield _Post(f"figure-{i}", row, "figure", numeral)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Composer:
+    """One card in the making; ``page`` is typeset."""
+
+    post: _Post
+    page: Page
+    theme: Theme
+    module_px: int
+
+    def card(self) -> Card:
+        box = self.template.box(self.format.shape)
+        card = self._placed(box)
+        shortened: list[str] = []
+        while (excess := len(_said(card)) - MAX_ALT) > 0:
+            box, kept = _with_less(box, card, excess)
+            shortened.append(kept)
+            card = self._placed(box)
+        told = (*_cuts(card), *_shortened(card, shortened), *self._no_code(), *self._no_picture(box))
+        return replace(card, alt=_alt(card, self.theme.motif), warnings=told)
+
+    @cached_property
+    def format(self) -> Format:
+        """The card's format in pixels of the file."""
+        row, scale = self.post.format, self.theme.cards.scale
+        top, right, bottom, left = (side * scale for side in row.safe)
+        return replace(
+            row, width=row.width * scale, height=row.height * scale, safe=(top, right, bottom, left)
+        )
+
+    @cached_property
+    def template(self) -> Template:
+        """The card's template, read for this page."""
+        return self._read(code=self.code is not None)
+
+    def _read(self, *, code: bool) -> Template:
+        has = Available(
+            motif=self.theme.motif != "none",
+            picture=self.page.picture is not None,
+            code=code,
+            logo=self.theme.cards.logo is not None,
+        )
+        context = {
+            "page": self._spoken_of,
+            "host": self._host,
+            "published": dates.written(self.page.published, self.page.lang),
+            **self.post.subject,
+        }
+        return read_template(self.post.template, context, has)
+
+    @property
+    def _spoken_of(self) -> Page:
+        """The page as the template speaks of it: posts have no kicker, so the site says its embargo."""
+        line = embargo_line(self.page)
+        if not line or self.post.template not in {"quote", "figure"}:
+            return self.page
+        site = self.page.site_name or self._host
+        return replace(self.page, site_name=" · ".join(part for part in (line, site) if part))
+
+    @property
+    def _host(self) -> str:
+        """The site the page is published on, or empty."""
+        host = web_address.parse_url(self.page.url).host if self.page.url else ""
+        return host.removeprefix("www.")
+
+    @cached_property
+    def code(self) -> Matrix | None:
+        """The page's code, where it is asked for and takes no more than its share of the card."""
+        if not self._wants_code or not self.page.url:
+            return None
+        matrix = encoder.encode(self.page.url)
+        return matrix if matrix.total * self.module_px <= self._most_code else None
+
+    @property
+    def _wants_code(self) -> bool:
+        return self.theme.cards.code or self.page.cards.code
+
+    @property
+    def _most_code(self) -> float:
+        return self.post.format.width / UNITS * MOST_CODE
+
+    def _no_code(self) -> Iterator[str]:
+        """Why a code that was asked for is not on the card."""
+        if not self._wants_code or self.code:
+            return
+        box = self._read(code=True).box(self.format.shape)
+        if not any(b.kind == "code" for b in _boxes(box)):
+            return
+        if not self.page.url:
+            yield "cards: no code on them, since the page gives no address (url:)"
+            return
+        matrix = encoder.encode(self.page.url)
+        yield (
+            f"cards/{self.post.name}: no code on it: the address has {len(self.page.url)} characters, "
+            f"so its code has {matrix.total} modules a side, {matrix.total * self.module_px} px at "
+            f"{self.module_px} px each, and {self._most_code:.0f} px are there; {ELSEWHERE}"
+        )
+
+    def _no_picture(self, box: Box) -> Iterator[str]:
+        """Why a page's picture is not on the card, or what a template for pictures lacks."""
+        if self.post.template in {"quote", "figure"}:
+            return
+        shown = any(b.kind == "picture" for b in _boxes(box))
+        if self.page.picture and not shown:
+            yield (
+                f"cards: the page's picture is not on them: the template {self.post.template} has no "
+                "picture box; name one for pages with pictures as photo_template in the theme"
+            )
+        elif self.post.template == "photo" and not shown:
+            yield "cards: the template photo shows the page's picture, and the page has none (picture:)"
+
+    def _placed(self, box: Box) -> Card:
+        """``box`` laid out on the card."""
+        row = self.format
+        top, right, bottom, left = row.safe
+        if is_rtl(self.page.lang):
+            left, right = right, left
+        breath = BREATH * row.width / UNITS
+        inset = [side + breath if side else 0.0 for side in (top, right, bottom, left)]
+        area = Area(
+            Rect(0, 0, row.width, row.height),
+            Rect(inset[3], inset[0], row.width - inset[1] - inset[3], row.height - inset[0] - inset[2]),
+        )
+        code_px = self.code.total * self.module_px * self.theme.cards.scale if self.code else 0
+        setting = partial(setting_of, theme=self.theme, lang=self.page.lang)
+        placed = place(box, area, setting, self.post.name, code_px)
+        return Card(
+            name=self.post.name,
+            page=self.page,
+            format=row,
+            ground=self.template.ground,
+            placed=tuple(placed),
+            code=self.code,
+        )
+
+
+def _boxes(box: Box) -> Iterator[Box]:
+    yield box
+    for child in box.children:
+        yield from _boxes(child)
+
+
+def _said(card: Card) -> str:
+    """The words of the picture as an alternative text: sentences, but for joints between texts."""
+    said = ""
+    for placed in (p for p in card.placed if p.shown):
+        joint = placed.box.joint or " "
+        before = said if placed.box.joint else _ended(said)
+        said = f"{before}{joint}{placed.shown}" if said else placed.shown
+    return _ended(said)
+
+
+def _ended(text: str) -> str:
+    """``text`` as a sentence."""
+    return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
+
+
+def _speaks(page: Page) -> bool:
+    """Whether there are labels in the page's language: an alternative text is in one language."""
+    return page.language in labels.languages()
+
+
+def _alt(card: Card, motif: str) -> str:
+    """The words of the picture, then what else it shows, as far as there is room."""
+    page, said = card.page, labels.in_language(card.page.lang)
+    kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
+    others = [page.picture.alt] if page.picture and "picture" in kinds else []
+    others += [page_codes.code_title(page)] if "code" in kinds and _speaks(page) else []
+    others += [str(said.get(f"motif_{motif}", ""))] if "motif" in kinds and _speaks(page) else []
+    alt = _said(card)
+    for other in others:
+        longer = f"{alt} {other[:1].upper()}{other[1:].rstrip('.')}." if other else alt
+        alt = longer if len(longer) <= MAX_ALT else alt
+    return alt
+
+
+def _with_less(box: Box, card: Card, excess: int) -> tuple[Box, str]:
+    """``box`` with one text shortened by ``excess`` characters, at a word; and that text.
+
+    The smallest of the long texts goes first: where a quotation comes from before the quotation. A
+    quotation keeps its closing mark.
+    """
+    texts = [p for p in card.placed if p.fitted and p.shown]
+    long = [p for p in texts if len(p.shown) > LONG_TEXT]
+    chosen = (
+        min(long, key=lambda p: p.fitted.size if p.fitted else 0)
+        if long
+        else max(texts, key=lambda p: len(p.shown))
+    )
+    text = chosen.shown.removesuffix(ELLIPSIS)
+    closing = _CLOSING.search(chosen.box.text)
+    mark = closing[0] if closing else ""
+    text = text.removesuffix(mark)
+    least = LONG_TEXT - 10 if len(text) > LONG_TEXT else 1
+    kept = text[: max(least, len(text) - excess - len(mark) - 2)]
+    kept = kept.rsplit(" ", 1)[0].rstrip(" ,;:.-\u00a0\u202f" + ELLIPSIS) + ELLIPSIS + mark
+    return _replaced(box, chosen.box.key, kept), kept
+
+
+def _replaced(box: Box, key: str, text: str) -> Box:
+    if box.key == key and box.kind == "text":
+        return replace(box, text=text)
+    return replace(box, children=tuple(_replaced(child, key, text) for child in box.children))
+
+
+def _cuts(card: Card) -> Iterator[str]:
+    for placed in card.placed:
+        if placed.fitted and placed.fitted.cut:
+            yield (
+                f"{card.path}: a text was cut at “{placed.fitted.lines[-1]}”; shorten it: "
+                f"{len(placed.box.text)} characters do not fit at {placed.fitted.size:g} px"
+            )
+
+
+def _shortened(card: Card, texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield (
+            f"{card.path}: a text was cut at “{text[-40:]}”, so that the alternative text holds every "
+            f"word of the card in {MAX_ALT} characters; shorten it"
+        )

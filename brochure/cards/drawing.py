@@ -1,0 +1,283 @@
+"""Drawing: a composed card becomes pixels, box by box; each text is proved to stand out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from PIL import Image, ImageDraw, ImageOps
+from PIL.ImageFont import FreeTypeFont
+
+from brochure import motif
+from brochure.cards import photos
+from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
+from brochure.cards.card import Card, chain_of, tracking_of
+from brochure.cards.layout import Placed
+from brochure.cards.lettering import Lettered, lettered
+from brochure.cards.photos import Wanted
+from brochure.codes import svg_png as code_drawing
+from brochure.colour import Colour, luminance
+from brochure.errors import RenderError, ThemeError
+from brochure.geometry import PLACES, Rect
+from brochure.text import font_metrics
+from brochure.text.lines import Line
+from brochure.theme import Theme
+
+LARGE_BOLD = (48, 700)
+"""From this size, in pixels at 1200 wide, and weight, a text is "large bold": networks halve cards."""
+
+LARGE_LESS = 1.5
+"""How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
+
+BUSY = 1.35
+"""How much more contrast small text gets on a photograph, whose grain is as fine as its strokes."""
+
+_DOT_SCALE = 8
+_BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
+
+
+def draw(card: Card, theme: Theme) -> Canvas:
+    """``card`` drawn. Raises ThemeError for a text that does not stand out from its ground."""
+    size, ground = (card.format.width, card.format.height), theme.colour(card.ground)
+    mixed = any(p.box.kind == "picture" or p.box.to for p in card.placed)
+    try:
+        drawing = _Drawing(card, theme, (Full if mixed else Indexed)(size, ground))
+        drawing.run()
+    except PaletteFullError:
+        drawing = _Drawing(card, theme, Full(size, ground))
+        drawing.run()
+    return drawing.canvas
+
+
+class _Drawing:
+    def __init__(self, card: Card, theme: Theme, canvas: Canvas) -> None:
+        self.card = card
+        self.theme = theme
+        self.canvas = canvas
+        self.bands: list[tuple[Rect, Colour]] = []
+        self.inked: list[tuple[str, Rect]] = []
+
+    def run(self) -> None:
+        for placed in self.card.placed:
+            if paint := _PAINTS.get(placed.box.kind):
+                self._refuse_covering(placed)
+                paint(self, placed)
+        if self.theme.cards.grid:
+            self._grid()
+
+    def _refuse_covering(self, placed: Placed) -> None:
+        """Refuse a box that would be painted over a text that is already there."""
+        rect = self.card.rect(placed)
+        for text, box in self.inked:
+            shared = box.within(rect)
+            least = 0.4 * box.height if placed.box.kind == "motif" else 1  # its corners are empty
+            if placed.box.kind != "text" and shared.width > 1 and shared.height > least:
+                raise ThemeError(
+                    f"{self.card.path}: {placed.box.key} ({placed.box.kind}) lies over “{text}”; in "
+                    "layers the last box is on top: name it before the text"
+                )
+
+    def _ground(self, rect: Rect) -> Colour:
+        """The colour below ``rect``: the last band that holds it, else the card's."""
+        held = [colour for band, colour in self.bands if band.holds(rect)]
+        return held[-1] if held else self.theme.colour(self.card.ground)
+
+    def band(self, placed: Placed) -> None:
+        rect, box = self.card.rect(placed), placed.box
+        colour = self.theme.colour(box.colour)
+        left, top, right, bottom = pixels(rect)
+        self.bands.append((rect, colour))
+        if not box.to:
+            self.canvas.fill((left, top, right, bottom), colour)
+            return
+        end = self.theme.colour(box.to)
+        for y in range(top, bottom):
+            share = (y - top) / max(1, bottom - top - 1)
+            self.canvas.fill((left, y, right, y + 1), _mixed(colour, end, share))
+
+    def motif(self, placed: Placed) -> None:
+        rect, page = self.card.rect(placed), self.card.page
+        seats = motif.seats(self.theme.motif, motif.number_of_seats(page), page.slug)
+        ground, unit = self._ground(rect), rect.height
+        for state, group in groupby(sorted(seats, key=_state), key=_state):
+            alike = list(group)
+            mask = _dot(round(alike[0].radius * unit, 3))
+            stencil = self.canvas.stencil(mask, self.theme.colour(state), ground)
+            for seat in alike:
+                x = round(rect.x + seat.x * unit - mask.width / 2)
+                y = round(rect.y + seat.y * unit - mask.height / 2)
+                stencil.lay((x, y))
+
+    def picture(self, placed: Placed) -> None:
+        page, rect = self.card.page, self.card.rect(placed)
+        assert page.picture is not None
+        left, top, right, bottom = pixels(rect)
+        size = (right - left, bottom - top)
+        image = photos.cropped(page.images[page.picture.name], page.picture.focus, size)
+        veil = self.theme.colour(placed.box.scrim)
+        self.bands.append((rect, veil))
+        texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
+        if texts:
+            image = self._veiled(image, veil, texts, (left, top))
+        self.canvas.image.paste(image, (left, top))
+
+    def _veiled(
+        self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
+    ) -> Image.Image:
+        """``image`` under a veil just strong enough for ``texts``."""
+        wanted = [
+            Wanted(
+                rect=line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]),
+                ink=self.theme.colour(line.style.colour),
+                contrast=self._needed(line) * (1.02 if self._is_large(line) else BUSY),
+            )
+            for line in texts
+        ]
+        return photos.veiled(image, veil, wanted)
+
+    def _needed(self, line: Line) -> float:
+        """The contrast that ``line`` needs, to one."""
+        least = self.theme.minimum_contrast
+        return least / LARGE_LESS if self._is_large(line) else least
+
+    def _is_large(self, line: Line) -> bool:
+        size = line.size * 1200 / self.card.format.width
+        return size >= LARGE_BOLD[0] and line.style.weight >= LARGE_BOLD[1]
+
+    def text(self, placed: Placed) -> None:
+        """Every line is weighed before the first is drawn: high letters reach into the line above."""
+        lines = [(line, self._lettered(line)) for line in self.card.lines(placed)]
+        for line, ready in lines:
+            if not Rect(0, 0, *self.canvas.image.size).holds(ready.box):
+                raise RenderError(
+                    f"{self.card.path}: “{line.text}” leaves the card ({placed.box.key}); give its box "
+                    "more padding"
+                )
+            self._refuse_faint(placed, line, ready.box)
+        for line, ready in lines:
+            self.inked.append((line.text, ready.box))
+            ready.draw(self.canvas, self.theme.colour(line.style.colour), self._ground(ready.box))
+
+    def _lettered(self, line: Line) -> Lettered:
+        tracking = tracking_of(line.style, self.card.page.lang)
+        return lettered(line, chain_of(line.style, self.theme), tracking, rtl=self.card.rtl)
+
+    def _refuse_faint(self, placed: Placed, line: Line, box: Rect) -> None:
+        if not box.width:
+            return
+        needed, role = self._needed(line), line.style.colour
+        found = self.canvas.contrast(pixels(box), self.theme.colour(role))
+        if found < needed:
+            raise ThemeError(
+                f"{self.card.path}: “{line.text}” ({placed.box.key}, {role}) has a contrast of "
+                f"{found:.2f}:1 to what is below it; it needs {needed:.1f}:1; move it off what is "
+                "below, or name another colour"
+            )
+
+    def code(self, placed: Placed) -> None:
+        matrix, rect = self.card.code, self.card.rect(placed)
+        assert matrix is not None
+        px = int(rect.width / matrix.total + 1e-6)
+        side = px * matrix.total
+        align = PLACES[placed.box.align]
+        left = round(rect.x + (rect.width - side) * (1 - align if self.card.rtl else align))
+        top = round(rect.bottom - side)
+        dark, light = _code_inks(self.theme)
+        self.canvas.fill((left, top, left + side, top + side), light)
+        mask = ImageOps.invert(code_drawing.raster(matrix, px).convert("L"))
+        self.canvas.stencil(mask, dark, light).lay((left, top))
+
+    def logo(self, placed: Placed) -> None:
+        assert self.theme.cards.logo is not None
+        rect = self.card.rect(placed)
+        image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
+        align = PLACES[placed.box.align]
+        stand = PLACES[placed.box.stand]
+        left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
+        top = rect.y + (rect.height - image.height) * stand
+        self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))
+
+    def _grid(self) -> None:
+        """Every box with its name, and the edge of what is safe, over the finished card."""
+        image = self.canvas.rgb()
+        full = Full(image.size, self.theme.colour(self.card.ground))
+        full.image = image
+        pen = ImageDraw.Draw(full.image)
+        top, right, bottom, left = self.card.format.safe
+        safe = (left, top, image.width - right - 1, image.height - bottom - 1)
+        pen.rectangle(safe, outline="#00E5FF", width=3)
+        face = self.theme.face(self.theme.title_family, 500)
+        font = font_metrics.font(face.path, max(14, image.width // 70), face.index)
+        for placed in self.card.placed:
+            self._outline(pen, placed, font)
+        self.canvas = full
+
+    def _outline(self, pen: ImageDraw.ImageDraw, placed: Placed, font: FreeTypeFont) -> None:
+        """A box's edge with its name: groups say it at the top right, others at the foot right."""
+        rect = self.card.rect(placed)
+        x0, y0, x1, y1 = pixels(rect)
+        pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline="#FF00C8", width=2)
+        size = f" {placed.fitted.size:g} px" if placed.fitted else ""
+        said = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}{size}"
+        anchor = "ra" if placed.box.children else "rd"
+        at = (x1 - 5, y0 + 3 if placed.box.children else y1 - 3)
+        pen.rectangle(pen.textbbox(at, said, font, anchor), fill="#FF00C8")
+        pen.text(at, said, "#FFFFFF", font, anchor)
+
+
+_PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
+    "band": _Drawing.band,
+    "motif": _Drawing.motif,
+    "picture": _Drawing.picture,
+    "text": _Drawing.text,
+    "code": _Drawing.code,
+    "logo": _Drawing.logo,
+}
+"""What draws each kind of box; groups and spaces leave nothing."""
+
+
+def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:
+    """Every line of ``card`` with the smallest rectangle that holds its ink."""
+    drawing = _Drawing(card, theme, Full((1, 1), theme.colour(card.ground)))
+    for placed in card.placed:
+        for line in card.lines(placed):
+            yield line, drawing._lettered(line).box
+
+
+def _state(seat: motif.Seat) -> str:
+    return seat.state
+
+
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    mixed = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
+    return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=one.cmyk)
+
+
+def _code_inks(theme: Theme) -> tuple[Colour, Colour]:
+    """What a code is drawn in: the text's colour on paper, if that is dark on light, else black."""
+    dark, light = theme.colour("text"), theme.colour("paper")
+    if luminance(dark) < 0.1 and luminance(light) > 0.7:
+        return dark, light
+    return _BLACK, _WHITE
+
+
+@lru_cache(maxsize=64)
+def _logo(data: bytes, most: tuple[int, int]) -> Image.Image:
+    """The logo as RGBA, as large as it fits ``most`` pixels."""
+    with Image.open(io.BytesIO(data)) as opened:
+        image = ImageOps.exif_transpose(opened).convert("RGBA")
+    return ImageOps.contain(image, (max(1, most[0]), max(1, most[1])), Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=128)
+def _dot(radius: float) -> Image.Image:
+    """The coverage of a disc in the middle of a square of an even number of pixels."""
+    side = 2 * (int(radius) + 2)
+    mask = Image.new("L", (side * _DOT_SCALE, side * _DOT_SCALE))
+    middle, reach = side * _DOT_SCALE / 2, radius * _DOT_SCALE
+    ImageDraw.Draw(mask).ellipse(
+        (middle - reach, middle - reach, middle + reach - 1, middle + reach - 1), 255
+    )
+    return mask.reduce(_DOT_SCALE)

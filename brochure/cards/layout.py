@@ -1,0 +1,321 @@
+"""Layout: boxes become rectangles with fitted text. Pure; (0, 0) is the top left.
+
+Lengths are in pixels on cards, in points on sheets: `Scale` says what a template's units are of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from brochure.cards.template import UNITS, Box
+from brochure.errors import FitError
+from brochure.geometry import PLACES, Area, Rect
+from brochure.text.fitting import Fitted, Setting, Style, fit
+from brochure.text.fitting import Space as FitBox
+from brochure.text.lines import TextStyle
+
+SettingOf = Callable[[TextStyle], Setting]
+_SHRINK = 0.94
+"""How much smaller the largest sizes become each time a column is too full."""
+
+_SMALLEST_SCALE = 0.3
+_BLEEDING = {"picture", "band", "layers", "row", "column", "space"}
+"""What may reach the edge of a card; rows and columns keep to the safe area themselves."""
+
+_LEAST_PX = 16
+"""A motif with less height is a smudge."""
+
+_LOSS = 0.25
+"""How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
+
+_SMALL = 1.4
+"""Below so many times its smallest size a text takes its long lines, if they make it larger."""
+
+_LEAST_MOTIF = 0.16
+"""A motif that grows takes at least this share of its width in height, or the texts shrink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``.
+
+    Sizes of type go down by ``step`` from the largest, times ``growth``; ``noun`` is what errors call
+    the whole.
+    """
+
+    length: float
+    type: float
+    step: float = 1.0
+    growth: float = 1.0
+    unit: str = "px"
+    noun: str = "card"
+
+    @classmethod
+    def of_card(cls, width: float) -> Scale:
+        """That of a card ``width`` pixels wide."""
+        return cls(length=width / UNITS, type=width / UNITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A box in its place, with its text fitted."""
+
+    box: Box
+    rect: Rect
+    fitted: Fitted | None = None
+
+    @property
+    def shown(self) -> str:
+        """The words to be seen: all of the text, or what is left of it before the ellipsis."""
+        if self.fitted is None:
+            return ""
+        return " ".join(self.fitted.lines) if self.fitted.cut else self.box.text
+
+
+def place(
+    box: Box,
+    area: Area,
+    setting_of: SettingOf,
+    name: str,
+    code: float = 0,
+    units: Scale | None = None,
+) -> list[Placed]:
+    """Everything to draw, in order. Texts shrink to their floors, then lose lines and say so.
+
+    ``code`` is the least side of a code. Raises FitError when even single lines do not fit the
+    card or sheet ``name``.
+    """
+    units = units or Scale.of_card(area.whole.width)
+    scale, most_lines = 1.0, {}  # type: float, dict[str, int]
+    while True:
+        layout = _Layout(units, scale, setting_of, area.safe, most_lines, code)
+        placed = list(layout.place(box, area.whole))
+        if layout.missing <= 0:
+            _refuse_narrow(placed, setting_of, f"{units.noun} {name}", code, units.unit)
+            return placed
+        if scale >= _SMALLEST_SCALE:
+            scale *= _SHRINK
+            continue
+        longest = max(
+            (p for p in placed if p.fitted), key=lambda p: len(p.fitted.lines) if p.fitted else 0,
+            default=None,
+        )  # fmt: skip
+        if longest is None or longest.fitted is None or len(longest.fitted.lines) < 2:
+            raise FitError(
+                f"{units.noun} {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
+                f"{layout.missing:.0f} {units.unit} more than there are, with every text at one line "
+                f"of its smallest size: {layout.fullest}; make sizes, paddings or gaps smaller, or "
+                f"leave a box out (a unit of length is {units.length:.3g} {units.unit})"
+            )
+        most_lines[longest.box.key] = len(longest.fitted.lines) - 1
+
+
+def _refuse_narrow(
+    placed: Sequence[Placed], setting_of: SettingOf, name: str, code: float, unit: str
+) -> None:
+    """Refuse boxes that what they hold cannot be drawn in."""
+    for p in placed:
+        where = f"{name}: {p.box.key} has {p.rect.width:.0f} × {p.rect.height:.0f} {unit}"
+        if p.box.kind == "motif" and p.rect.height < _LEAST_PX:
+            raise FitError(f"{where}: no room for the motif; give it more, or leave it out")
+        if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code - 0.5:
+            raise FitError(f"{where}: the code needs {code:.0f} each way; give it more room")
+        if p.fitted and p.box.style:
+            measure = setting_of(p.box.style).measure
+            widest = max(p.fitted.lines, key=measure, default="")
+            needed = measure(widest) * p.fitted.size
+            if needed > p.rect.width + 0.5:
+                raise FitError(
+                    f"{where}: “{widest}” needs {needed:.0f} {unit} at its smallest; make the box wider"
+                )
+
+
+class _Layout:
+    """One attempt; ``missing`` tells how much height the ``fullest`` column lacked."""
+
+    def __init__(
+        self,
+        units: Scale,
+        scale: float,
+        setting_of: SettingOf,
+        safe: Rect,
+        most_lines: Mapping[str, int],
+        code: float,
+    ) -> None:
+        self.units = units
+        self.unit = units.length
+        self.scale = scale
+        self.setting_of = setting_of
+        self.safe = safe
+        self.most_lines = most_lines
+        self.code = code
+        self.missing = 0.0
+        self.fullest = ""
+        self.fits: dict[tuple[str, float, float], Fitted] = {}
+
+    def place(self, box: Box, rect: Rect) -> Iterator[Placed]:
+        if box.kind == "text":
+            yield Placed(box=box, rect=rect, fitted=self.fitted(box, rect.width, rect.height))
+            return
+        yield Placed(box=box, rect=self._standing(box, rect))
+        if box.kind == "layers":
+            parts = [(c, rect if c.kind in _BLEEDING else rect.within(self.safe)) for c in box.children]
+        elif box.kind in {"row", "column"}:
+            inner = self._inside(box, rect).within(self.safe)
+            parts = list(self._row(box, inner) if box.kind == "row" else self._column(box, inner))
+        else:
+            parts = []
+        for child, part in parts:
+            yield from self.place(child, part)
+
+    def fitted(self, box: Box, width: float, height: float) -> Fitted:
+        key = (box.key, round(width, 2), round(height, 2))
+        if key not in self.fits:
+            assert box.style is not None
+            found = self._fit(box, width, height, box.style.max_lines)
+            if found.cut or found.size < _SMALL * box.style.smallest * self.units.type:
+                many = self._fit(box, width, height, box.style.long_lines)
+                if many.size > found.size or (found.cut and not many.cut):
+                    found = many
+            self.fits[key] = found
+        return self.fits[key]
+
+    def _fit(self, box: Box, width: float, height: float, lines: int) -> Fitted:
+        assert box.style is not None
+        most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
+        style = self._style(box.style, min(max(lines, box.style.max_lines), most))
+        useful = style.max_lines * style.largest * style.line_height * setting.leading
+        return _fit(box.text, width, min(height, useful), style, setting)
+
+    def _style(self, style: TextStyle, lines: int) -> Style:
+        smallest, step = style.smallest * self.units.type, self.units.step
+        largest = style.largest * self.units.type * self.units.growth
+        return Style(
+            largest=max(round(largest * self.scale / step) * step, smallest),
+            smallest=smallest,
+            step=step,
+            max_lines=lines,
+            line_height=style.line_height,
+            loss=_LOSS,
+        )
+
+    def _standing(self, box: Box, rect: Rect) -> Rect:
+        """Where the picture of a motif or a code stands in ``rect``; others fill it."""
+        if box.kind == "motif":
+            height = max(0.0, min(rect.width * box.reach / 2, rect.height))
+            width = 2 * height
+        elif box.kind == "code":
+            width = height = min(self._code_side(box), rect.width, rect.height)
+        else:
+            return rect
+        left = PLACES[box.align] * (rect.width - width)
+        top = PLACES[box.stand] * (rect.height - height)
+        return Rect(rect.x + left, rect.y + top, width, height)
+
+    def _code_side(self, box: Box) -> float:
+        return max(box.size * self.unit, self.code)
+
+    def _inside(self, box: Box, rect: Rect) -> Rect:
+        top, right, bottom, left = (side * self.unit for side in box.padding)
+        return Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+
+    def _row(self, box: Box, rect: Rect) -> Iterator[tuple[Box, Rect]]:
+        gap = box.gap * self.unit
+        widths = self._widths(box, rect.width)
+        before, between = _spread(box, rect.width - sum(widths) - gap * (len(widths) - 1))
+        x = rect.x + before
+        for child, width in zip(box.children, widths, strict=True):
+            yield child, Rect(x, rect.y, width, rect.height)
+            x += width + gap + between
+
+    def _widths(self, box: Box, width: float) -> list[float]:
+        """The widths of a row's children: shares and sizes first, the rest to those that grow.
+
+        A row of one share alone gives it everything.
+        """
+        free = width - box.gap * self.unit * (len(box.children) - 1)
+        if len(box.children) == 1 and box.children[0].share:
+            return [free]
+        fixed = [self._fixed_width(child, free) for child in box.children]
+        grow = sum(self._grow(child) for child in box.children) or 1
+        left = max(0.0, free - sum(fixed))
+        return [own or left * self._grow(c) / grow for own, c in zip(fixed, box.children, strict=True)]
+
+    def _grow(self, child: Box) -> float:
+        """How much of a row's rest a child takes; texts and groups take some unless told."""
+        if child.share or child.size or child.kind == "code":
+            return 0.0
+        return child.grow or float(child.kind in {"text", "row", "column", "layers"})
+
+    def _fixed_width(self, child: Box, free: float) -> float:
+        if child.kind == "code":
+            return self._code_side(child)
+        return child.share * free or child.size * self.unit
+
+    def _column(self, box: Box, rect: Rect) -> Iterator[tuple[Box, Rect]]:
+        gap = box.gap * self.unit
+        free = rect.height - gap * (len(box.children) - 1)
+        fixed = [0.0 if child.grow else self._height(child, rect.width, free)
+                 for child in box.children]  # fmt: skip
+        left = free - sum(fixed)
+        least = sum(self._least(child, rect.width) for child in box.children if child.grow)
+        if least - left > max(self.missing, 0.5):
+            self.missing = least - left
+            self.fullest = f"{box.key} has {rect.height:.0f} px for " + ", ".join(
+                f"{child.key.removeprefix('boxes.')} {height:.0f}"
+                for child, height in zip(box.children, fixed, strict=True)
+            )
+        grow = sum(child.grow for child in box.children)
+        before, between = (0.0, 0.0) if grow else _spread(box, left)
+        y = rect.y + before
+        for child, height in zip(box.children, fixed, strict=True):
+            own = height if not child.grow else max(0.0, left) * child.grow / grow
+            yield child, Rect(rect.x, y, rect.width, own)
+            y += own + gap + between
+
+    def _height(self, child: Box, width: float, available: float) -> float:
+        """The height that ``child`` takes by itself in ``width``."""
+        if child.kind == "text":
+            return self.fitted(child, width, available).height
+        if child.kind == "code":
+            return self._code_side(child)
+        if not child.children:
+            return child.share * available or child.size * self.unit
+        inner = self._inside(child, Rect(0, 0, width, 0))
+        if child.kind == "row":
+            widths = self._widths(child, inner.width)
+            heights = [self._height(c, w, available)
+                       for c, w in zip(child.children, widths, strict=True)]  # fmt: skip
+            return max(heights) - inner.height
+        heights = [self._height(c, inner.width, available) for c in child.children]
+        if child.kind == "layers":
+            return max(heights)
+        return sum(heights) - inner.height + child.gap * self.unit * (len(heights) - 1)
+
+    def _least(self, child: Box, width: float) -> float:
+        """The least height of a box that grows: what its texts need at this scale."""
+        if child.kind == "motif":
+            return _LEAST_MOTIF * width
+        if child.kind == "row":
+            widths = self._widths(child, self._inside(child, Rect(0, 0, width, 0)).width)
+            return max(
+                self._least(replace(c, grow=1), w) for c, w in zip(child.children, widths, strict=True)
+            )
+        return self._height(child, width, 1e6)
+
+
+@lru_cache(maxsize=4096)
+def _fit(text: str, width: float, height: float, style: Style, setting: Setting) -> Fitted:
+    """Formats of one width mostly ask for the same: ``height`` is no more than the style can use."""
+    return fit(text, FitBox(width=width, height=height), style, setting)
+
+
+def _spread(box: Box, free: float) -> tuple[float, float]:
+    """What to leave before the first child and more between two of them, of ``free`` pixels."""
+    free = max(0.0, free)
+    gaps = len(box.children) - 1
+    if box.justify == "between" and gaps:
+        return 0.0, free / gaps
+    return {"center": free / 2, "end": free}.get(box.justify, 0.0), 0.0

@@ -1,0 +1,1 @@
+"""Codes: QR codes encoded, drawn, verified and measured."""

@@ -1,0 +1,43 @@
+"""Campaigns: what a printed code's address says of where it was scanned, for the site's own statistics.
+
+Only codes on paper carry it. What is printed beside them, links, metadata and the canonical address
+do not.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from brochure.errors import AddressError
+
+MEDIUM = "qr"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
+
+
+def parse_campaign(name: str) -> str:
+    """``name`` if it can name a campaign. Raises AddressError."""
+    if not _NAME.fullmatch(name):
+        raise AddressError(
+            f'campaign "{name[:60]}": a campaign is named by at most 50 letters without accents, '
+            "digits, hyphens, points and low lines, like sommet-2016"
+        )
+    return name
+
+
+def tagged(url: str, campaign: str, source: str) -> str:
+    """``url`` with the three parameters of Urchin (UTM) that say medium, campaign and ``source``.
+
+    Parameters of those names that it had are replaced; the fragment stays last (RFC 3986, 3).
+    """
+    parts = urlsplit(untagged(url))
+    own = [parts.query] if parts.query else []
+    own += [f"utm_source={source}", f"utm_medium={MEDIUM}", f"utm_campaign={campaign}"]
+    return urlunsplit(parts._replace(query="&".join(own)))
+
+
+def untagged(url: str) -> str:
+    """``url`` without the parameters of a campaign."""
+    parts = urlsplit(url)
+    own = [part for part in parts.query.split("&") if part and not part.startswith("utm_")]
+    return urlunsplit(parts._replace(query="&".join(own)))

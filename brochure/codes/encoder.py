@@ -1,0 +1,119 @@
+"""QR codes: a payload becomes modules (ISO/IEC 18004).
+
+python-qrcode encodes, given the best segments (`segments`) and mask (`masks`). How the modules look is
+`looks`, how they are drawn `drawing`, what a logo costs `budget`, whether they scan `limits`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from brochure.codes import masks, reed_solomon, segments
+from brochure.codes.segments import Bits
+from brochure.errors import AddressError
+
+QUIET_ZONE = 4
+"""Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
+
+LEVELS = ("L", "M", "Q", "H")
+"""Levels of error correction, the lowest first (ISO/IEC 18004, table 12)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A code's modules: ``rows[y][x]`` is true where dark, without the quiet zone.
+
+    ``level`` is that of its error correction, ``mask`` the number of its data mask, 0 to 7.
+    """
+
+    payload: str
+    version: int
+    level: str
+    mask: int
+    rows: tuple[tuple[bool, ...], ...]
+
+    @property
+    def size(self) -> int:
+        """Modules on a side, without the quiet zone."""
+        return len(self.rows)
+
+    @property
+    def total(self) -> int:
+        """Modules on a side, with the quiet zone."""
+        return self.size + 2 * QUIET_ZONE
+
+
+@lru_cache(maxsize=1024)
+def encode(payload: str, level: str = "M") -> Matrix:
+    """The smallest code that holds ``payload`` with error correction ``level`` (L, M, Q, H) or more.
+
+    The level is raised where that costs no larger version; text that is not ASCII is UTF-8, said by
+    an ECI header. Raises AddressError for more than the largest code holds.
+    """
+    from qrcode.main import QRCode
+    from qrcode.util import pattern_position
+
+    version, level, bits = _smallest(payload, level)
+    code = QRCode(version=version, error_correction=_constant(level), border=0)
+    blocks = blocks_of(version, level)
+    data = _filled(bits, sum(block.data_count for block in blocks))
+    code.data_cache = reed_solomon.codewords(data, blocks)
+    code.makeImpl(False, 0)
+    alignment = tuple(pattern_position(version))
+    mask = masks.best(code.modules, alignment)
+    if mask:  # the data turned, then the format information written anew: not all drawn twice
+        code.modules = masks.turned(code.modules, mask, alignment)
+        code.setup_type_info(False, mask)
+    rows = tuple(tuple(bool(m) for m in row) for row in code.modules)
+    return Matrix(payload=payload, version=version, level=level, mask=mask, rows=rows)
+
+
+def _smallest(payload: str, level: str) -> tuple[int, str, Bits]:
+    """The least version that holds ``payload``, the highest level it then has, and the bits."""
+    bits = Bits()
+    for versions, (first, last) in enumerate(segments.CLASSES):
+        bits = segments.bits_of(segments.best(payload, versions), versions)
+        for version in range(first, last + 1):
+            if bits.length <= _capacity(version, level):
+                higher = LEVELS[LEVELS.index(level) :]
+                return version, max(
+                    (name for name in higher if bits.length <= _capacity(version, name)),
+                    key=LEVELS.index,
+                ), bits  # fmt: skip
+    most = _capacity(40, level)
+    raise AddressError(
+        f"{payload[:60]}…: a code would need {bits.length // 8:,} bytes; {most // 8:,} are the most it "
+        "holds; use a shorter address or title"
+    )
+
+
+def _constant(level: str) -> int:
+    from qrcode import constants
+
+    return int(getattr(constants, f"ERROR_CORRECT_{level}"))
+
+
+def _capacity(version: int, level: str) -> int:
+    """The data bits of a code (ISO/IEC 18004, table 7)."""
+    from qrcode.util import BIT_LIMIT_TABLE
+
+    return int(BIT_LIMIT_TABLE[_constant(level)][version])
+
+
+def blocks_of(version: int, level: str) -> list[Any]:
+    """The Reed-Solomon blocks of a code (ISO/IEC 18004, table 9)."""
+    from qrcode import base
+
+    return list(base.rs_blocks(version, _constant(level)))
+
+
+def _filled(bits: Bits, codewords: int) -> bytes:
+    """``bits`` with terminator and padding, as many ``codewords`` (ISO/IEC 18004, 7.4.9 and 7.4.10)."""
+    from qrcode.util import PAD0, PAD1
+
+    ended = bits.then(0, min(4, 8 * codewords - bits.length))
+    ended = ended.then(0, -ended.length % 8)
+    data = ended.value.to_bytes(ended.length // 8, "big")
+    return data + bytes((PAD0, PAD1)[i % 2] for i in range(codewords - len(data)))

@@ -1,0 +1,110 @@
+"""The budget of error correction: what of a code may be covered before it is lost.
+
+Every data module belongs to a codeword and every codeword to a block, which repairs so many wrong ones
+(ISO/IEC 18004, 7.5 and 7.6). What a logo covers is counted block by block: the worst one decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from brochure.codes.encoder import Matrix
+from brochure.codes.masks import is_data
+
+Module = tuple[int, int]
+"""x and y of a module, from the symbol's top left corner."""
+
+_PROTECTION = {(1, "L"): 3, (1, "M"): 2, (1, "Q"): 1, (1, "H"): 1, (2, "L"): 2, (3, "L"): 1}
+"""Codewords kept to tell a wrong decoding from a right one (ISO/IEC 18004, table 9, p)."""
+
+
+def unused(matrix: Matrix, wrong: Iterable[Module]) -> float:
+    """The unused error correction of the worst block, 1 to below 0, with the modules ``wrong``.
+
+    1 - 2e / E for e wrong codewords of E that correct (ISO/IEC 15415, 7.8.8). Below 0 the code is lost.
+    """
+    touched = {_codewords(matrix.version)[at] for at in wrong if at in _codewords(matrix.version)}
+    counts: dict[int, int] = {}
+    for codeword in touched:
+        block = _blocks(matrix.version, matrix.level)[codeword]
+        counts[block] = counts.get(block, 0) + 1
+    most = max(counts.values(), default=0)
+    return 1 - 2 * most / _correcting(matrix.version, matrix.level)
+
+
+def fixed(matrix: Matrix, covered: Iterable[Module]) -> bool:
+    """Whether ``covered`` holds a module of a finder, timing, format or version pattern.
+
+    The alignment patterns beside the lower right one do not count: decoders do without them.
+    """
+    from brochure.codes.outlines import alignment_centres
+
+    size = matrix.size
+    spared = [(x, y) for x, y in alignment_centres(matrix) if (x, y) != (size - 7, size - 7)]
+    return any(
+        at not in _codewords(matrix.version) and not _within(at, spared) and not _is_rest(at, matrix)
+        for at in covered
+    )
+
+
+def _within(at: Module, centres: list[Module]) -> bool:
+    return any(abs(at[0] - x) <= 2 and abs(at[1] - y) <= 2 for x, y in centres)
+
+
+def _is_rest(at: Module, matrix: Matrix) -> bool:
+    """Whether a module is one of the few that no codeword fills."""
+    return is_data(at[1], at[0], matrix.size, _alignment(matrix.version))
+
+
+def _alignment(version: int) -> tuple[int, ...]:
+    from qrcode.util import pattern_position
+
+    return tuple(pattern_position(version))
+
+
+@lru_cache(maxsize=41)
+def _codewords(version: int) -> dict[Module, int]:
+    """The number of the codeword that each data module belongs to, in the order they are placed."""
+    size = 17 + 4 * version
+    alignment = _alignment(version)
+    placed = [at for at in _zigzag(size) if is_data(at[1], at[0], size, alignment)]
+    return {at: i // 8 for i, at in enumerate(placed) if i < len(placed) // 8 * 8}
+
+
+def _zigzag(size: int) -> Iterator[Module]:
+    """Modules in the order they are filled (ISO/IEC 18004, 7.7.3): pairs of columns, up and down."""
+    upwards = True
+    for right in (*range(size - 1, 6, -2), *range(5, 0, -2)):
+        for y in range(size - 1, -1, -1) if upwards else range(size):
+            yield right, y
+            yield right - 1, y
+        upwards = not upwards
+
+
+@lru_cache(maxsize=160)
+def _blocks(version: int, level: str) -> tuple[int, ...]:
+    """The block of each codeword in the order they are placed: interleaved (ISO/IEC 18004, 7.6)."""
+    blocks = _rs_blocks(version, level)
+    order: list[int] = []
+    for counts in (
+        [block.data_count for block in blocks],
+        [block.total_count - block.data_count for block in blocks],
+    ):
+        for i in range(max(counts)):
+            order += [number for number, count in enumerate(counts) if i < count]
+    return tuple(order)
+
+
+def _rs_blocks(version: int, level: str) -> list[Any]:
+    from brochure.codes.encoder import blocks_of
+
+    return blocks_of(version, level)
+
+
+def _correcting(version: int, level: str) -> int:
+    """The codewords of a block that correct: all blocks of a code have as many."""
+    block = _rs_blocks(version, level)[0]
+    whole = block.total_count - block.data_count
+    return int(whole) - _PROTECTION.get((version, level), 0)

@@ -1,0 +1,256 @@
+"""Payloads: what a code says besides an address, each kind escaped as phones read it.
+
+A helper gives one text. Every value is refused or escaped, never dropped: what a phone reads back is
+what was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import quote
+
+from brochure import web_address
+from brochure.errors import AddressError
+
+Fields = Mapping[str, str]
+
+SECURITIES = ("WPA", "WEP", "nopass", "SAE")
+
+_PHONE = re.compile(r"\+?[0-9*#]{2,20}")
+_MAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]+\.[^@\s,;:<>\"()\[\]\\.]{2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of payload: the fields it needs, those it takes besides, and what makes its text."""
+
+    needs: tuple[str, ...]
+    takes: tuple[str, ...]
+    make: Callable[[Fields], str]
+    example: str
+
+
+def payload(kind: str, fields: Fields) -> str:
+    """The text of a code of ``kind`` with these ``fields``. Raises AddressError."""
+    row = KINDS[kind]
+    for name in fields:
+        if name not in row.needs + row.takes:
+            raise AddressError(
+                f'{kind} has no "{name}"; it has {", ".join(row.needs + row.takes)}; for example: '
+                f"{row.example}"
+            )
+    for name in row.needs:
+        if not fields.get(name, "").strip():
+            raise AddressError(f"{kind} needs {name}; for example: {row.example}")
+    for name, value in fields.items():
+        _refuse_controls(name, value)
+    return row.make({name: value for name, value in fields.items() if value})
+
+
+def _refuse_controls(name: str, value: str) -> None:
+    for char in value:
+        if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} and char != "\n":
+            raise AddressError(f"{name} holds the control character U+{ord(char):04X}; leave it out")
+
+
+def _escaped(text: str, marks: str) -> str:
+    r"""``text`` with a backslash before each of ``marks``; line ends become \n."""
+    return "".join(f"\\{c}" if c in marks else "\\n" if c == "\n" else c for c in text)
+
+
+def _one_line(name: str, text: str) -> str:
+    if "\n" in text:
+        raise AddressError(f"{name} goes over several lines; write it in one")
+    return text
+
+
+def _wifi(fields: Fields) -> str:
+    """The form of Wi-Fi Alliance WPA3, 7 and of ZXing, "Wi-Fi Network config"."""
+    password = _one_line("password", fields.get("password", ""))
+    security = fields.get("security", "WPA" if password else "nopass")
+    if security not in SECURITIES:
+        raise AddressError(f'security "{security}": it is one of {", ".join(SECURITIES)}')
+    if (security == "nopass") == bool(password):
+        raise AddressError(
+            f"security {security} and {'a' if password else 'no'} password do not go together; "
+            "give a password, or leave security out"
+        )
+    if security in {"WPA", "SAE"} and not 8 <= len(password.encode()) <= 63:
+        raise AddressError(
+            f"the password has {len(password.encode())} characters; those of {security} have 8 to 63"
+        )
+    name = _one_line("name", fields["name"])
+    if len(name.encode()) > 32:
+        raise AddressError(f"the network's name has {len(name.encode())} bytes; 32 are the most")
+    hidden = {"": False, "yes": True, "no": False}.get(fields.get("hidden", ""))
+    if hidden is None:
+        raise AddressError(f'hidden is yes or no, not "{fields["hidden"]}"')
+    marks = '\\;,:"'
+    parts = [f"T:{security}", f"S:{_escaped(name, marks)}"]
+    parts += [f"P:{_escaped(password, marks)}"] if password else []
+    parts += ["H:true"] if hidden else []
+    return f"WIFI:{';'.join(parts)};;"
+
+
+def _mail(name: str, text: str) -> str:
+    if not _MAIL.fullmatch(text):
+        raise AddressError(f'{name} "{text}" is not an e-mail address; write name@exemple.org')
+    return text
+
+
+def _number(name: str, text: str) -> str:
+    number = re.sub(r"[ ()./\u00a0\u202f-]", "", text)
+    if not _PHONE.fullmatch(number):
+        raise AddressError(f'{name} "{text}" is not a telephone number; write +33 1 23 45 67 89')
+    return number
+
+
+def _email(fields: Fields) -> str:
+    """RFC 6068."""
+    to = quote(_mail("to", fields["to"]), safe="@!$'*+-._~")
+    texts = {key: fields[key].replace("\n", "\r\n") for key in ("subject", "body") if key in fields}
+    tail = "&".join(f"{key}={quote(text, safe='')}" for key, text in texts.items())
+    return f"mailto:{to}?{tail}" if tail else f"mailto:{to}"
+
+
+def _geo(fields: Fields) -> str:
+    """RFC 5870."""
+    values = []
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        text = fields[name].replace(",", ".")
+        try:
+            value = float(text)
+        except ValueError:
+            value = most + 1.0
+        if not -most <= value <= most:
+            raise AddressError(f'{name} "{fields[name]}" is not a number of degrees, -{most} to {most}')
+        values.append(f"{value:.6f}".rstrip("0").rstrip("."))
+    return f"geo:{','.join(values)}"
+
+
+def _website(fields: Fields) -> str:
+    return web_address.parse_url(fields["website"]).url if "website" in fields else ""
+
+
+def _vcard(fields: Fields) -> str:
+    """RFC 2426 (vCard 3.0, which phones read), lines ended by CRLF."""
+    marks = "\\;,"
+    given, family = _names(fields["name"])
+    lines = [
+        "BEGIN:VCARD", "VERSION:3.0",
+        f"N:{_escaped(family, marks)};{_escaped(given, marks)}",
+        f"FN:{_escaped(fields['name'], marks)}",
+    ]  # fmt: skip
+    rows = {
+        "ORG": _escaped(fields.get("organisation", ""), marks),
+        "TITLE": _escaped(fields.get("role", ""), marks),
+        "TEL": _number("phone", fields["phone"]) if "phone" in fields else "",
+        "EMAIL": _mail("email", fields["email"]) if "email" in fields else "",
+        "URL": _website(fields),
+    }
+    lines += [f"{key}:{value}" for key, value in rows.items() if value]
+    return "\r\n".join([*lines, "END:VCARD"]) + "\r\n"
+
+
+def _names(name: str) -> tuple[str, str]:
+    """Given names and family name: the last word, unless a comma says otherwise."""
+    if "," in name:
+        family, given = name.split(",", 1)
+        return given.strip(), family.strip()
+    given, _, family = name.rpartition(" ")
+    return given, family
+
+
+def _mecard(fields: Fields) -> str:
+    """NTT DOCOMO, "MECARD": shorter than a vCard; family name first, after it a comma."""
+    marks = '\\;:,"'
+    given, family = _names(_one_line("name", fields["name"]))
+    name = _escaped(family, marks) + (f",{_escaped(given, marks)}" if given else "")
+    rows = {
+        "N": name,
+        "ORG": _escaped(_one_line("organisation", fields.get("organisation", "")), marks),
+        "TEL": _number("phone", fields["phone"]) if "phone" in fields else "",
+        "EMAIL": _escaped(_mail("email", fields["email"]), marks) if "email" in fields else "",
+        "URL": _escaped(_website(fields), marks),
+    }
+    return "MECARD:" + "".join(f"{key}:{value};" for key, value in rows.items() if value) + ";"
+
+
+def _event(fields: Fields) -> str:
+    """RFC 5545, 3.6.1, the bare component: UTC, CRLF, and no more than a calendar needs."""
+    starts, ends = _moment("start", fields["start"]), _moment("end", fields["end"])
+    if isinstance(starts, datetime) != isinstance(ends, datetime):
+        raise AddressError("start and end are both days or both times")
+    if ends < starts:
+        raise AddressError(f"the event ends ({fields['end']}) before it starts ({fields['start']})")
+    marks = "\\;,"
+    lines = [
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_escaped(fields['title'], marks)}",
+        f"DTSTART{_stamp(starts)}",
+        f"DTEND{_stamp(ends if isinstance(ends, datetime) else _next_day(ends))}",
+    ]
+    lines += [f"LOCATION:{_escaped(fields['place'], marks)}"] if "place" in fields else []
+    return "\r\n".join([*lines, "END:VEVENT"]) + "\r\n"
+
+
+def _next_day(day: date) -> date:
+    """A whole day ends where the next one starts (RFC 5545, 3.6.1)."""
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _moment(name: str, text: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise AddressError(
+            f'{name} "{text}" is not a time; write 2016-12-07T10:00+01:00, or 2016-12-07 for a day'
+        ) from None
+    if moment.tzinfo is None:
+        raise AddressError(f'{name} "{text}" lacks its time zone: write {text}+01:00')
+    return moment
+
+
+def _stamp(moment: date | datetime) -> str:
+    if isinstance(moment, datetime):
+        return f":{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f";VALUE=DATE:{moment:%Y%m%d}"
+
+
+def _sms(fields: Fields) -> str:
+    """The form "SMSTO:" that phones read; the text stands as it is after the second colon."""
+    number = _number("to", fields["to"])
+    return f"SMSTO:{number}:{fields['text']}" if "text" in fields else f"SMSTO:{number}"
+
+
+_CONTACT = ("organisation", "role", "phone", "email", "website")
+
+KINDS: Mapping[str, Kind] = {
+    "wifi": Kind(needs=("name",), takes=("password", "security", "hidden"), make=_wifi,
+                 example='brochure qr wifi name="Sommet invités" password="ouvert2016"'),
+    "email": Kind(needs=("to",), takes=("subject", "body"), make=_email,
+                  example='brochure qr email to=presse@exemple.org subject="Sommet"'),
+    "phone": Kind(needs=("number",), takes=(),
+                  make=lambda fields: f"tel:{_number('number', fields['number'])}",
+                  example='brochure qr phone number="+33 1 23 45 67 89"'),
+    "sms": Kind(needs=("to",), takes=("text",), make=_sms,
+                example='brochure qr sms to="+33 6 12 34 56 78" text="OUI"'),
+    "geo": Kind(needs=("latitude", "longitude"), takes=(), make=_geo,
+                example="brochure qr geo latitude=48.87701 longitude=2.30135"),
+    "contact": Kind(needs=("name",), takes=_CONTACT, make=_vcard,
+                    example='brochure qr contact name="Ada Lovelace" email=ada@exemple.org'),
+    "mecard": Kind(needs=("name",), takes=("organisation", "phone", "email", "website"), make=_mecard,
+                   example='brochure qr mecard name="Ada Lovelace" phone="+33 1 23 45 67 89"'),
+    "event": Kind(needs=("title", "start", "end"), takes=("place",), make=_event,
+                  example='brochure qr event title="Atelier" start=2016-12-07T10:00+01:00 '
+                          "end=2016-12-07T11:30+01:00 place=Pleyel"),
+}  # fmt: skip
+"""Every kind of payload by its name on the command line."""

@@ -1,0 +1,141 @@
+"""PDF: a code as a page of its own size, black in the black ink alone, tagged as a figure (PDF/UA-1).
+
+Print shops place it as it is; a screen reader says what it opens. ISO 32000-1 and ISO 14289-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from brochure.codes.code_style import PLAIN, CodeStyle
+from brochure.codes.encoder import QUIET_ZONE, Matrix
+from brochure.codes.eps import POINTS_PER_MM
+from brochure.codes.inks import Ink, Inks, pixels
+from brochure.codes.outlines import Loop, cubic
+from brochure.codes.svg_png import dots, loops, solid_patterns, strokes
+from brochure.geometry import Rect
+from brochure.pdfwriter import document
+from brochure.pdfwriter.document import Element, PdfPage, Resources
+from brochure.pdfwriter.operators import number
+
+FINDER = 7
+"""Modules on a side of a finder pattern (ISO/IEC 18004, 6.3.3)."""
+
+
+def pdf_file(
+    matrix: Matrix,
+    said: tuple[str, str],
+    symbol_mm: float,
+    look: CodeStyle = PLAIN,
+    *,
+    outline: bool = False,
+) -> bytes:
+    """A whole PDF of one code, its symbol ``symbol_mm`` wide without the quiet zone.
+
+    ``said`` is the title, which is the alternative text too, and its language (BCP 47).
+    """
+    title, lang = said
+    side = round(symbol_mm * matrix.total / matrix.size * POINTS_PER_MM, 4)
+    resources = Resources()
+    if look.logo:
+        resources.images["Logo"] = lambda pdf: _image(pdf, look)
+    leaf = PdfPage(size=(side, side))
+    figure = Element("Figure", alt=title, box=(0, 0, side, side))
+    leaf.elements.append(figure)
+    leaf.begin(figure)
+    leaf.operators += _operators(matrix, look, side, outline=outline)
+    leaf.end()
+    return document.pdf_file(title, lang, [leaf], resources)
+
+
+def _operators(matrix: Matrix, look: CodeStyle, side: float, *, outline: bool) -> Iterator[str]:
+    inks = Inks.of(look)
+    scale = side / matrix.total
+    yield f"q {scale:.6f} 0 0 {-scale:.6f} 0 {side:g} cm"
+    yield f"{_ink(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
+    yield f"{_ink(inks.dark)} k {_ink(inks.dark)} K"
+    if look.shape == "dots" and not outline:
+        yield from (_loop(loop) for loop in solid_patterns(matrix))
+        yield f"f 1 J {look.dot:g} w"
+        yield from (f"{x + 0.5:g} {y + 0.5:g} m {x + 0.5:g} {y + 0.5:g} l" for x, y in dots(matrix))
+        yield "S"
+    elif outline or look.shape != "square":
+        yield from (_loop(loop) for loop in loops(matrix, look))
+        yield "f"
+    else:
+        yield "1 w"
+        yield from (f"{x:g} {y:g} m {x + length:g} {y:g} l" for x, y, length in strokes(matrix))
+        yield "S"
+    if look.logo:
+        left, top, width, height = look.logo.plate_box(matrix)
+        x, y, w, h = look.logo.box(matrix)
+        yield f"{_ink(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
+        yield f"q {w:g} 0 0 {-h:g} {x:g} {y + h:g} cm /Logo Do Q"
+    yield "Q"
+
+
+def _ink(values: Ink) -> str:
+    return " ".join(f"{value:g}" for value in values)
+
+
+def _loop(loop: Loop) -> str:
+    at = loop.start
+    parts = [f"{at[0]:g} {at[1]:g} m"]
+    for end, control in loop.steps:
+        if control:
+            one, two = cubic(at, control, end)
+            parts.append(" ".join(f"{round(v, 4):g}" for v in (*one, *two, *end)) + " c")
+        else:
+            parts.append(f"{end[0]:g} {end[1]:g} l")
+        at = end
+    return "\n".join((*parts, "h"))
+
+
+def _image(pdf: Any, look: CodeStyle) -> Any:
+    """The logo in CMYK (ISO 32000-1, 8.9.5)."""
+    from pikepdf import Name
+
+    image = pixels(look)
+    stream = pdf.make_stream(image.tobytes())
+    stream.Type, stream.Subtype = Name.XObject, Name.Image
+    stream.Width, stream.Height = image.size
+    stream.ColorSpace, stream.BitsPerComponent = Name.DeviceCMYK, 8
+    return stream
+
+
+def operators_of(matrix: Matrix, rect: Rect, resources: Resources) -> str:
+    """``matrix`` with its quiet zone in the square ``rect``, on what is there: one path of its runs.
+
+    The finder patterns, the same in every code of a version and with white around them, are a form.
+    """
+    n, scale = matrix.size, rect.width / matrix.total
+    finders = resources.form(f"Q{matrix.version}", (n, n), lambda: _finders(n))
+    path = " ".join(
+        f"{x} {y} {length} 1 re"
+        for x, y, length in (
+            (x - QUIET_ZONE, int(y) - QUIET_ZONE, run) for x, y, run in strokes(matrix)
+        )
+        if not _in_finder(x, y, n)
+    )
+    x, y = rect.x + QUIET_ZONE * scale, -rect.y - QUIET_ZONE * scale
+    place = f"{number(x)} {number(y)}"
+    return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {finders}\n{path} f Q"
+
+
+def _in_finder(x: float, y: float, n: int) -> bool:
+    """Whether a run that starts there belongs to a finder pattern of a code of ``n`` modules."""
+    left, top = x < FINDER, y < FINDER
+    return (left and (top or y >= n - FINDER)) or (top and x >= n - FINDER)
+
+
+def _finders(n: int) -> str:
+    """The three finder patterns: a ring of one module around a square of three, holes by winding."""
+    far = n - FINDER
+    return (
+        " ".join(
+            f"{x} {y} 7 7 re {x + 6} {y + 1} -5 5 re {x + 2} {y + 2} 3 3 re"
+            for x, y in ((0, 0), (far, 0), (0, far))
+        )
+        + " f*"
+    )

@@ -1,0 +1,125 @@
+"""Codes are read back from the finished file, by a decoder that did not write them.
+
+Rasters and PDF pages go to zxing-cpp as they are (PDFium draws the pages). SVG and EPS
+are drawn by `vectors`, which shares nothing with what wrote them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from brochure.codes import rasters
+from brochure.codes.decoder import decode
+from brochure.errors import ProofError
+from brochure.kit import Artifact
+
+PDF_DPI = 150
+"""At 42 mm and 49 modules, quiet zone included, five pixels a module."""
+
+PX_PER_MODULE, LEAST_DPI = 4, 72
+"""Where a code says how large its modules are, this many pixels each are enough to read it."""
+
+_LONG = 200
+"""Characters of a payload that a message shows."""
+
+_SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
+
+
+def verify(artifact: Artifact) -> None:
+    """Raise ProofError unless every code that ``artifact`` should hold is read back from its bytes."""
+    for fault in differences(artifact.path, artifact.media_type, artifact.data, artifact.facts):
+        raise ProofError(f"{artifact.path}: {fault}")
+
+
+def differences(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
+    """What is wrong with the codes of a file: those missing, and those that say something else."""
+    expected = facts.get("codes", ())
+    if not expected:
+        return
+    wanted = Counter((code["page"], code["payload"]) for code in expected)
+    pages = sorted({page for page, _ in wanted})
+    found = Counter(READERS[media_type](data, pages, enough_dpi(expected, PX_PER_MODULE, PDF_DPI)))
+    if found != wanted and media_type == "application/pdf":
+        found = Counter(read_pdf(data, pages))
+    for page, payload in (wanted - found).elements():
+        others = [text for at, text in found if at == page]
+        yield (
+            f"page {page}: the code for {_short(payload)} does not read back; "
+            + (f"instead {', '.join(map(_short, others))} was read" if others else "no code was read")
+            + ("; make the address shorter" if len(payload) > _LONG else "")
+        )
+    for page, payload in (found - wanted).elements():
+        yield f"page {page}: a code reads as {_short(payload)}, which was never asked for"
+
+
+def _short(payload: str) -> str:
+    """A payload as a message names it."""
+    if len(payload) <= _LONG:
+        return payload
+    return f"{payload[:_LONG]}… ({len(payload):,} characters)"
+
+
+def enough_dpi(expected: Iterable[Mapping[str, Any]], px: float, most: float) -> float:
+    """The dots an inch at which the modules of all codes have ``px`` pixels, where their size is said.
+
+    ``most`` otherwise; large codes on large pages need fewer.
+    """
+    modules = [float(code.get("module_mm", 0)) for code in expected]
+    if not modules or min(modules) <= 0:
+        return most
+    return max(LEAST_DPI, min(most, px / min(modules) * 25.4))
+
+
+Pages = Iterable[int]
+Read = Iterable[tuple[int, str]]
+
+
+def read_pdf(data: bytes, pages: Pages, dpi: float = PDF_DPI) -> Read:
+    """Every code on the given ``pages`` (from 1) of a PDF drawn at ``dpi``, as (page, text)."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in pages:
+            if not 1 <= number <= len(document):
+                continue
+            page = document[number - 1]
+            bitmap = page.render(scale=dpi / 72, grayscale=True)
+            for text in decode(bitmap.to_pil()):
+                yield number, text
+    finally:
+        document.close()
+
+
+def read_image(data: bytes, pages: Pages, dpi: float = 0) -> Read:
+    """Every code in a raster image, as (1, text)."""
+    import io
+
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return [(1, text) for text in decode(image.convert("L"))]
+
+
+def read_svg(data: bytes, pages: Pages, dpi: float = 0) -> Read:
+    """Every code drawn as SVG in ``data``, which is an SVG or an HTML document, as (1, text)."""
+    drawn = _SVG_CODE.findall(data.decode())
+    return [(1, text) for svg in drawn for text in decode(rasters.of_svg(svg))]
+
+
+def read_eps(data: bytes, pages: Pages, dpi: float = 0) -> Read:
+    """The code drawn as EPS in ``data``, as (1, text)."""
+    return [(1, text) for text in decode(rasters.of_eps(data))]
+
+
+READERS: Mapping[str, Callable[[bytes, Pages, float], Read]] = {
+    "application/pdf": read_pdf,
+    "image/png": read_image,
+    "image/jpeg": read_image,
+    "image/svg+xml": read_svg,
+    "application/postscript": read_eps,
+    "text/html": read_svg,
+}

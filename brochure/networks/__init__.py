@@ -1,0 +1,1 @@
+"""Networks: share links, captions, previews and accounts, a row for each network."""

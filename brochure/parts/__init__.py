@@ -1,1 +1,0 @@
-"""What products are made of: pure functions on plain values."""

@@ -1,0 +1,1 @@
+"""PDF: the brochure for screens and screen readers."""

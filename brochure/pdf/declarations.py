@@ -1,0 +1,58 @@
+"""What a finished PDF says of itself, read by a library that did not write it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from brochure.errors import SourceError
+
+_XMP = {
+    "PDF/A-3a": (rb'pdfaid:part="3"', rb'pdfaid:conformance="A"'),
+    "PDF/UA-1": (rb"<pdfuaid:part>1</pdfuaid:part>",),
+    "PDF/A-2b": (rb"<pdfaid:part>2</pdfaid:part>", rb"<pdfaid:conformance>B</pdfaid:conformance>"),
+    "PDF/X-4": (rb"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",),
+}
+
+
+def differences(data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
+    """What in a PDF differs from its ``facts``: pages, title, language, variants."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            yield from _differences(pdf, facts)
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+        yield f"not a readable PDF: {error}"
+
+
+def xmp_of(data: bytes, where: str) -> bytes:
+    """The XMP metadata of the PDF in ``data``. Raises SourceError when it is none."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return bytes(pdf.Root.Metadata.read_bytes()) if "/Metadata" in pdf.Root else b""
+    except pikepdf.PasswordError as error:
+        raise SourceError("it is locked with a password; unlock it first", where=where) from error
+    except pikepdf.PdfError as error:
+        raise SourceError("not a readable PDF: it is damaged or cut short", where=where) from error
+
+
+def _differences(pdf: Any, facts: Mapping[str, Any]) -> Iterable[str]:
+    said = {
+        "pages": (len(pdf.pages), facts.get("pages")),
+        "title": (str(pdf.docinfo.get("/Title", "")), facts.get("title")),
+        "lang": (str(pdf.Root.get("/Lang", "")), facts.get("lang")),
+    }
+    for name, (found, expected) in said.items():
+        if found != expected:
+            yield f"{name} is {found!r}, not {expected!r}"
+    xmp = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
+    for variant in facts.get("variants", ()):
+        if not all(re.search(mark, xmp) for mark in _XMP[variant]):
+            yield f"it does not declare {variant}"
+    if "PDF/A-3a" in facts.get("variants", ()) and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
+        yield "the page's source is not attached"

@@ -1,0 +1,196 @@
+"""The one place that makes WeasyPrint objects: what may be fetched, what is fatal, what is shared."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.request import url2pathname
+
+from brochure import assets
+from brochure.errors import RenderError
+
+IMAGE_SCHEME = "image:"
+"""Addresses of the page's own images, which are in memory already."""
+
+MAX_FILE_BYTES = 30_000_000
+
+
+@contextmanager
+def _only_our_fonts() -> Iterator[None]:
+    """Show fontconfig an empty configuration, so that no font of the machine can slip in.
+
+    WeasyPrint reads it at import and for each FontConfiguration; it warns that there are none.
+    """
+    own = str(assets.templates_folder() / "brochure" / "fonts.conf")
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = own
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _no_library_search() -> Iterator[None]:
+    """Spare WeasyPrint's import a search for libraries that starts a compiler and a linker.
+
+    cffi asks ``ctypes.util.find_library`` for each spelling of a name before the one that Linux
+    has ("libpango-1.0.so.0", which needs no search) is tried: a fifth of a second of processor
+    time. Elsewhere than on Linux the search is what finds them, and is left alone.
+    """
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+with _only_our_fonts(), _no_library_search():
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives WeasyPrint what it may load, whatever a page or a theme says.
+
+    The files of templates/ and fonts/, ``data:``, the theme's own fonts and the page's images, and
+    nothing else: no network, no other file.
+    """
+
+    def __init__(self, images: Mapping[str, bytes], files: frozenset[Path] = frozenset()) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self.images = dict(images)
+        self.files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The resource at ``url``. Anything not allowed stops the render."""
+        if url.startswith(IMAGE_SCHEME):
+            return URLFetcherResponse(url, self.images[url.removeprefix(IMAGE_SCHEME)])
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        if url.startswith("file:"):
+            return URLFetcherResponse(url, self._file(url))
+        raise FatalURLFetchingError(f"{url}: only the project's own files may be loaded")
+
+    def _file(self, url: str) -> bytes:
+        path = Path(url2pathname(url.removeprefix("file:").split("?")[0])).resolve()
+        roots = (assets.templates_folder().resolve(), assets.fonts_folder().resolve())
+        allowed = path in self.files or any(path.is_relative_to(root) for root in roots)
+        if not allowed or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
+            raise FatalURLFetchingError(f"{url}: only the project's own files may be loaded")
+        return path.read_bytes()
+
+
+class _Collected(logging.Handler):
+    """Keeps what WeasyPrint would only log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """Turn anything WeasyPrint warns of into a RenderError with its text; pause the collector."""
+    collected = _Collected()
+    logger = logging.getLogger("weasyprint")
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(collected)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise RenderError(f"the PDF engine was asked for {error}") from error
+    except OSError as error:
+        raise RenderError(
+            f"the PDF engine could not write its temporary files ({error.strerror or error}); "
+            f"make room in {tempfile.gettempdir()}, or set TMPDIR to another folder"
+        ) from error
+    finally:
+        logger.removeHandler(collected)
+        logger.propagate = propagates
+        if collecting:
+            gc.enable()
+    if collected.messages:
+        raise RenderError(f"the PDF would be incomplete: {'; '.join(collected.messages[:3])}")
+
+
+@cache
+def font_configuration() -> FontConfiguration:
+    """The font configuration shared by every render of this process."""
+    with _only_our_fonts():
+        return FontConfiguration()
+
+
+@cache
+def _fonts_sheet(css: str, files: frozenset[Path]) -> Any:
+    """A style sheet of @font-face rules, read once: each reading loads every font file."""
+    return weasyprint.CSS(
+        string=css,
+        font_config=font_configuration(),
+        url_fetcher=Fetcher({}, files),
+        base_url="file:///",
+    )
+
+
+class HtmlRenderer:
+    """Renders HTML with one set of style sheets, fonts and images."""
+
+    def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
+        self.fetcher = fetcher
+        own = weasyprint.CSS(
+            string=css, font_config=font_configuration(), url_fetcher=fetcher, base_url="file:///"
+        )
+        self.sheets = [_fonts_sheet(fonts, fetcher.files), own]
+
+    def render(self, html: str, **options: Any) -> Any:
+        """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
+        source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
+        return source.render(font_config=font_configuration(), stylesheets=self.sheets, **options)
+
+
+def write(document: Any, **options: Any) -> bytes:
+    """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
+    return bytes(document.write_pdf(**options))
+
+
+def attachment(text: str, name: str, description: str, moment: datetime) -> weasyprint.Attachment:
+    """``text`` as the source a PDF/A-3 carries (ISO 19005-3, 6.8), dated ``moment``."""
+    return weasyprint.Attachment(
+        string=text,
+        name=name,
+        description=description,
+        relationship="Source",
+        created=moment,
+        modified=moment,
+        url_fetcher=Fetcher({}),
+    )
+
+
+def version() -> str:
+    """WeasyPrint's version."""
+    return str(weasyprint.__version__)

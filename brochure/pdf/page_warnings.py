@@ -1,0 +1,69 @@
+"""Notices: what a person should know before printing, said when the brochure is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from brochure import images
+from brochure.page import Page
+from brochure.pdf import style_sheets
+from brochure.pdf.media import MM
+from brochure.pdf.metrics import COLUMN_WIDTH, PAGE_HEIGHT, PAGE_WIDTH
+from brochure.text import font_metrics, labels
+from brochure.text.content import Content
+from brochure.theme import Theme
+
+LEAST_DPI, RIGHT_DPI = 200, 300
+"""Below the first a picture looks coarse in print, from the second on it is as sharp as it can be."""
+
+_SHOWN = 30
+
+
+def of_text(page: Page, words: Content, theme: Theme) -> Iterable[str]:
+    """A language without labels, and words wider than a column, which are divided anywhere."""
+    if warning := labels.fallback_warning(page.lang):
+        yield warning
+    measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
+    for word in dict.fromkeys(words.prose.text.split()):
+        if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
+            yield (
+                f"the word “{word[:_SHOWN]}…” has {len(word)} characters and is wider than a column: "
+                "it is divided at the end of the line; shorten it, or break it yourself"
+            )
+
+
+def of_padding(path: str, blanks: int, pages: int) -> Iterable[str]:
+    """Pages that were added so that the sheets come out even."""
+    if blanks:
+        yield (
+            f"{path}: {pages - blanks} pages become {pages}, a multiple of 4; the last "
+            f"inside {'page is' if blanks == 1 else f'{blanks} pages are'} left for notes"
+        )
+
+
+def of_pictures(page: Page, theme: Theme) -> Iterable[str]:
+    """Pictures with too few pixels for the size they are printed at."""
+    if page.picture:
+        size = images.size_of(page.images[page.picture.name])
+        bleed = theme.printing.bleed_mm * MM
+        width, height = PAGE_WIDTH + 2 * bleed, PAGE_HEIGHT + 2 * bleed
+        left, _, right, _ = images.crop_box(size, page.picture.focus, width / height)
+        yield from _coarse(page.picture.name, right - left, width, size[0] / (right - left))
+    for name, data in page.images.items():
+        if f"]({name}" in page.body:
+            size = images.size_of(data)
+            width, _ = style_sheets.placed_size(size, style_sheets.leading(theme))
+            yield from _coarse(name, size[0], width, 1.0)
+
+
+def _coarse(name: str, pixels: int, width_pt: float, uncropped: float) -> Iterable[str]:
+    dpi = pixels / (width_pt / 72)
+    if dpi >= RIGHT_DPI:
+        return
+    least, right = (round(width_pt / 72 * dots * uncropped) for dots in (LEAST_DPI, RIGHT_DPI))
+    how = "looks coarse" if dpi < LEAST_DPI else "is a little soft"
+    yield (
+        f"print: picture “{name}” {how}: {dpi:.0f} dpi at {width_pt / 72 * 25.4:.0f} mm, "
+        f"{RIGHT_DPI} are right and {LEAST_DPI} the least; give one of {right:,} pixels in width, "
+        f"of {least:,} at least"
+    )

@@ -1,0 +1,1 @@
+"""Press: print files, booklet, leaflet and poster in CMYK."""

@@ -1,0 +1,222 @@
+"""Prepress: a laid out PDF becomes a file a printer accepts, PDF/X-4 and PDF/A-2b in one.
+
+Exact boxes, bleed, marks in the slug, one blending space, no annotations, pictures and everything
+else in CMYK, the output intent embedded, identifiers made of the content (ISO 15930-7; ISO 19005-2).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from brochure import icc
+from brochure.errors import RenderError
+from brochure.geometry import PdfRect
+from brochure.pdf.press import marks
+from brochure.pdf.press.marks import Slug
+from brochure.pdfwriter import xmp
+from brochure.theme import Printing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+JPEG_QUALITY = 92
+REGISTRY = "http://www.color.org"
+
+_LEFT_BEHIND = (
+    "/Outlines",
+    "/Names",
+    "/Dests",
+    "/StructTreeRoot",
+    "/MarkInfo",
+    "/OpenAction",
+    "/AcroForm",
+)
+"""What a sheet of paper has no use for, and PDF/X limits or forbids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a print file is made with.
+
+    ``bleed`` in points; ``trim`` width and height in points; ``multiple`` of how many its pages are,
+    ``place`` the name of what is printed.
+    """
+
+    printing: Printing
+    bleed: float
+    trim: tuple[float, float]
+    slug: Slug
+    said: xmp.Said
+    place: str
+    multiple: int = 1
+
+
+def finish(data: bytes, job: Job) -> bytes:
+    """The print file of a PDF whose pages reach to the edge of their bleed and no further."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return finish_open(pdf, job)
+
+
+def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
+    """The print file of an open PDF, which is changed."""
+    _convert_pictures(pdf, job.printing.profile)
+    _blend_in_cmyk(pdf)
+    count = len(pdf.pages)
+    group = pdf.make_indirect(
+        Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True)
+    )
+    registration = _registration(pdf)
+    for number, page in enumerate(pdf.pages, 1):
+        trim = _set_boxes(page, job)
+        page.obj.Group = group
+        drawn = marks.mark_operators(trim, job.bleed, job.slug, (number, count))
+        _add_marks(pdf, page, registration, drawn, trim.grown(job.bleed))
+    for key in _LEFT_BEHIND:
+        if key in pdf.Root:
+            del pdf.Root[key]
+    _intend(pdf, job.printing)
+    _describe(pdf, job.said)
+    out = io.BytesIO()
+    pdf.remove_unreferenced_resources()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        force_version="1.6",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return out.getvalue()
+
+
+def _blend_in_cmyk(pdf: pikepdf.Pdf) -> None:
+    """Every transparency group blends in the inks it is printed in (ISO 32000-1, 11.6.6)."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and "/Group" in item:
+            item.Group.CS = Name.DeviceCMYK
+
+
+def _set_boxes(page: pikepdf.Page, job: Job) -> PdfRect:
+    """Set the page's boxes (ISO 32000-1, 14.11.2) around its middle; give the trim."""
+    left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
+    width, height = job.trim
+    x, y = (left + right - width) / 2, (bottom + top - height) / 2
+    trim = PdfRect(x, y, x + width, y + height)
+    boxes = {
+        "/TrimBox": trim,
+        "/BleedBox": trim.grown(job.bleed),
+        "/MediaBox": trim.grown(job.bleed + marks.SLUG),
+    }
+    for name, edges in boxes.items():
+        page.obj[name] = Array([round(v, 4) for v in edges])
+    for gone in ("/CropBox", "/ArtBox", "/Annots", "/Tabs", "/StructParents"):
+        if gone in page.obj:
+            del page.obj[gone]
+    return trim
+
+
+def _registration(pdf: pikepdf.Pdf) -> Any:
+    """The colour that prints on every plate, in full (ISO 32000-1, 8.6.6.4)."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
+
+
+def _add_marks(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, registration: Any, drawn: bytes, bleed: PdfRect
+) -> None:
+    """Clip what stands on ``page`` to its bleed, and draw the marks around it."""
+    resources = page.obj.Resources
+    spaces = resources.get("/ColorSpace", Dictionary())
+    for unused in ("/lab-d50", "/lab-d65"):
+        if unused in spaces:
+            del spaces[unused]
+    spaces.RegAll = registration
+    resources.ColorSpace = spaces
+    width, height = bleed.right - bleed.left, bleed.top - bleed.bottom
+    clip = f"q {bleed.left:.4f} {bleed.bottom:.4f} {width:.4f} {height:.4f} re W n\n"
+    page.contents_add(clip.encode(), prepend=True)
+    page.contents_add(b"Q\n" + drawn)
+
+
+def _intend(pdf: pikepdf.Pdf, printing: Printing) -> None:
+    """Embed the output profile once, for PDF/X and for PDF/A (ISO 32000-1, 14.11.5)."""
+    data = printing.profile.read_bytes()
+    said = icc.parse_profile(data, printing.profile.name)
+    stream = pdf.make_stream(data)
+    stream.N = 4
+    intents = Array()
+    for subtype in (Name("/GTS_PDFX"), Name("/GTS_PDFA1")):
+        intent = Dictionary(
+            Type=Name.OutputIntent,
+            S=subtype,
+            OutputConditionIdentifier=String(said.condition),
+            Info=String(said.description),
+            DestOutputProfile=stream,
+        )
+        if said.condition != "Custom":
+            intent.RegistryName = String(REGISTRY)
+        intents.append(pdf.make_indirect(intent))
+    pdf.Root.OutputIntents = intents
+
+
+def _describe(pdf: pikepdf.Pdf, said: xmp.Said) -> None:
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    info = {
+        "/Title": said.title, "/Author": said.author, "/Subject": said.subject,
+        "/Creator": said.creator, "/Producer": said.producer,
+        "/CreationDate": said.pdf_date, "/ModDate": said.pdf_date,
+    }  # fmt: skip
+    for key, text in info.items():
+        if text:
+            pdf.docinfo[key] = String(text)
+    pdf.docinfo["/Trapped"] = Name("/False")
+    stream = pdf.make_stream(xmp.packet(said))
+    stream.Type, stream.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = stream
+    pdf.Root.Lang = String(said.lang)
+
+
+_UNREADABLE = (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, NotImplementedError)
+"""What pikepdf raises of a picture that is broken, or that it does not know."""
+
+
+def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
+    """Every picture in colour becomes CMYK through the output profile; greys stay black ink."""
+    for item in _pictures(pdf):
+        space = item.get("/ColorSpace")
+        if space in (Name.DeviceCMYK, Name.DeviceGray) or item.get("/ImageMask"):
+            continue
+        lossy = item.get("/Filter") == Name.DCTDecode
+        try:
+            picture = pikepdf.PdfImage(item).as_pil_image().convert("RGB")
+        except (*_UNREADABLE, ValueError, OSError) as error:
+            raise RenderError(
+                f"print: a picture of {int(item.Width)} × {int(item.Height)} pixels cannot be turned "
+                f"into CMYK ({type(error).__name__}); save it anew as JPEG or PNG, 8 bits a channel"
+            ) from error
+        _replace(item, icc.separated(picture, str(profile)), lossy=lossy)
+
+
+def _pictures(pdf: pikepdf.Pdf) -> Iterable[Any]:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image:
+            yield item
+
+
+def _replace(item: Any, picture: Image, *, lossy: bool) -> None:
+    if lossy:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+        item.write(out.getvalue(), filter=Name.DCTDecode)
+        item.Decode = Array([1, 0] * 4)  # Pillow writes CMYK as Adobe does, inverted
+    else:
+        item.write(picture.tobytes())
+        if "/Decode" in item:
+            del item["/Decode"]
+    item.ColorSpace, item.BitsPerComponent = Name.DeviceCMYK, 8

@@ -1,0 +1,233 @@
+"""Print: the files a printer gets, from the same words and layout as the brochure on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import Any
+
+from brochure.codes.page_codes import code_payload, code_title
+from brochure.kit import Artifact, digest_of
+from brochure.page import Page
+from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf.engine import IMAGE_SCHEME, strict, version, write
+from brochure.pdf.layout import Layout, lay_out
+from brochure.pdf.metrics import PAGE_HEIGHT, PAGE_WIDTH
+from brochure.pdf.press import imposition, leaflet, leaflet_folds, leaflet_plan, pdfx, poster
+from brochure.pdf.press.imposition import Booklet
+from brochure.pdf.press.marks import Slug
+from brochure.pdf.rendering import EPOCH
+from brochure.pdfwriter import xmp
+from brochure.text.content import Content, content_of, texts_of
+from brochure.theme import Theme
+
+__all__ = ["render"]
+
+BOOKLET_PT = 13.0
+"""The least size of a booklet's text before it is scaled to half: 9.2 pt are left of it."""
+
+CREEP_ROOM = 2 * media.MM
+"""Bleed beyond the bleed, from which creep takes."""
+
+
+def render(page: Page, theme: Theme) -> Iterable[Artifact]:
+    """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
+    theme = theme.for_language(page.language)
+    words = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    with strict():
+        yield _brochure(page, words, theme)
+        yield _booklet(page, words, theme)
+        yield _leaflet(page, words, theme)
+        yield _poster(page, words, theme)
+
+
+def _brochure(page: Page, words: Content, theme: Theme) -> Artifact:
+    layout = lay_out(page, words, theme, media.press_medium(theme, "brochure"))
+    data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
+    job = replace(job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
+    return Artifact(
+        path="print/brochure.pdf",
+        media_type="application/pdf",
+        data=pdfx.finish(data, job),
+        facts=facts_of(
+            page, words, layout.pages, job,
+            *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
+            *page_warnings.of_pictures(page, theme),
+        ),
+        texts=texts_of(words),
+        running=style_sheets.running_title(words, theme),
+    )  # fmt: skip
+
+
+def _booklet(page: Page, words: Content, theme: Theme) -> Artifact:
+    """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
+    scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
+    large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
+    bleed = theme.printing.bleed_mm * media.MM
+    medium = media.press_medium(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
+    layout = lay_out(page, words, large, medium)
+    data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
+    booklet = Booklet(
+        width=PAGE_HEIGHT,
+        height=PAGE_WIDTH,
+        bleed=bleed,
+        scale=scale,
+        rtl=words.page.direction == "rtl",
+    )
+    job = job_of("booklet", page, words, theme, data, (booklet.width, booklet.height))
+    job = replace(job, multiple=2, slug=replace(job.slug, folds=((booklet.width / 2,),)))
+    with imposition.saddle(data, booklet) as sheets:
+        made = pdfx.finish_open(sheets, job)
+    return Artifact(
+        path="print/booklet.pdf",
+        media_type="application/pdf",
+        data=made,
+        facts=booklet_facts(page, words, layout, booklet, job),
+        texts=texts_of(words),
+        running=style_sheets.running_title(words, large),
+    )
+
+
+def _leaflet(page: Page, words: Content, theme: Theme) -> Artifact:
+    made = leaflet.lay_out(page, words, theme, media.press_medium(theme, "leaflet"))
+    data = write(made.document, finisher=partial(_check_fonts, theme=theme))
+    job = job_of("leaflet", page, words, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
+    folds = leaflet_folds.folds(rtl=words.page.direction == "rtl")
+    job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
+    facts = facts_of(page, words, 2, job, *_cut_short(made, words))
+    if "codes" in facts:
+        facts["codes"][0]["page"] = 1
+    return Artifact(
+        path="print/leaflet.pdf",
+        media_type="application/pdf",
+        data=pdfx.finish(data, job),
+        facts=facts,
+        texts=texts_of(replace(words, quotes=words.quotes[: len(made.quotes)]), made.blocks),
+    )
+
+
+def _cut_short(made: leaflet.Leaflet, words: Content) -> Iterable[str]:
+    if len(made.quotes) < len(words.quotes):
+        yield (
+            f"print/leaflet.pdf: {len(made.quotes)} of {len(words.quotes)} quotations fit its flap; "
+            "shorten them to have them all"
+        )
+    whole = [block for block in made.blocks if block in words.prose.blocks]
+    if len(whole) < len(words.prose.blocks):
+        yield (
+            f"print/leaflet.pdf: {len(whole)} of {len(words.prose.blocks)} paragraphs and tables "
+            f"fit its panels at {leaflet_plan.SMALLEST:g} pt; the leaflet says where the rest is. "
+            "Shorten the text to have it whole"
+        )
+
+
+def _poster(page: Page, words: Content, theme: Theme) -> Artifact:
+    document, planned = poster.lay_out(page, words, theme, media.press_medium(theme, "poster"))
+    data = write(document, finisher=partial(_check_fonts, theme=theme))
+    job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
+    facts = facts_of(page, words, 1, job, *_near(planned, page))
+    if planned.code:
+        facts["reads_from_mm"] = round(planned.reads_from_mm)
+    shown = (words.page.kicker, words.page.title, words.where)
+    return Artifact(
+        path="print/poster.pdf",
+        media_type="application/pdf",
+        data=pdfx.finish(data, job),
+        facts=facts,
+        texts=tuple(text for text in shown if text),
+    )
+
+
+def _near(planned: poster.PosterPlan, page: Page) -> Iterable[str]:
+    if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
+        yield (
+            f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
+            f"{poster.READ_FROM_MM / 1000:g} m: its address has "
+            f"{len(code_payload(page, 'poster'))} characters and the title {len(page.title)}; "
+            f"shorter ones leave it more room"
+        )
+
+
+def booklet_facts(
+    page: Page, words: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
+) -> dict[str, Any]:
+    """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
+    placed = imposition.places(layout.pages, rtl=booklet.rtl)
+    padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
+    facts = facts_of(page, words, layout.pages // 2, job, *_too_thick(layout), *padding)
+    facts["areas"] = [[place.side + 1, place.half / 2, (place.half + 1) / 2] for place in placed]
+    if "codes" in facts:
+        facts["codes"][0]["page"] = placed[-1].side + 1
+    return facts
+
+
+def _too_thick(layout: Layout) -> Iterable[str]:
+    pages = layout.pages
+    if pages > imposition.MOST_STAPLED_PAGES:
+        yield (
+            f"print/booklet.pdf: {pages} pages are thicker than staples hold "
+            f"({imposition.MOST_STAPLED_PAGES}); have it bound, or print print/brochure.pdf"
+        )
+
+
+def _check_fonts(document: object, pdf: Any, *, theme: Theme) -> None:
+    metadata.check_fonts(pdf, theme.families)
+
+
+def job_of(
+    name: str, page: Page, words: Content, theme: Theme, data: bytes, trim: tuple[float, float]
+) -> pdfx.Job:
+    """The job of a print file ``name``, made from ``data``."""
+    moment = _moment(page)
+    return pdfx.Job(
+        place=name,
+        printing=theme.printing,
+        bleed=theme.printing.bleed_mm * media.MM,
+        trim=trim,
+        slug=Slug(
+            file=f"{page.slug} print/{name}.pdf",
+            date=moment.date().isoformat() if moment != EPOCH else "",
+            font=theme.face(theme.title_family, 500).path,
+        ),
+        said=xmp.Said(
+            title=words.page.title,
+            author=words.page.site_name,
+            subject=words.page.lead,
+            lang=page.lang,
+            moment=moment,
+            identity=digest_of([name.encode(), data]),
+            producer=f"WeasyPrint {version()}",
+        ),
+    )
+
+
+def _moment(page: Page) -> datetime:
+    """The date of the page: its last change, its publication, its event, or none."""
+    day: date | None = page.updated or page.published or (page.event.first_day if page.event else None)
+    return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
+
+
+def facts_of(page: Page, words: Content, pages: int, job: pdfx.Job, *warnings: str) -> dict[str, Any]:
+    """What the manifest says of a print file whose code stands on its last page."""
+    width, height = job.trim
+    facts: dict[str, Any] = {
+        "press": {
+            "trim_mm": [round(width / media.MM), round(height / media.MM)],
+            "bleed_mm": job.printing.bleed_mm,
+            "condition": job.printing.condition,
+            "multiple": job.multiple,
+        },
+        "pages": pages,
+        "title": words.page.title,
+        "lang": page.lang,
+        "variants": ["PDF/X-4", "PDF/A-2b"],
+    }
+    if page.url:
+        facts["codes"] = [
+            {"payload": code_payload(page, job.place), "page": pages, "alt": code_title(page)}
+        ]
+    if warnings:
+        facts["warnings"] = list(warnings)
+    return facts

@@ -1,0 +1,134 @@
+"""Texts are read back from the finished PDF: all of them there, none of them off the paper."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from brochure.errors import ProofError
+from brochure.kit import Artifact
+from brochure.page import is_rtl
+
+TOLERANCE_PT = 1.0
+MOST_PIECES, LEAST_PIECE = 4, 20
+Area = Sequence[float]
+_SHOWN = 60
+
+
+def verify(artifact: Artifact) -> None:
+    """Raise ProofError when a text that ``artifact`` (a PDF) should show is not on its pages."""
+    if artifact.texts:
+        for fault in differences(artifact):
+            raise ProofError(f"{artifact.path}: {fault}")
+
+
+def differences(artifact: Artifact) -> Iterable[str]:
+    """The texts that the PDF does not hold, and the lines that leave their page.
+
+    Its facts may name ``areas``: in reading order, the parts of sheets that pages were imposed on,
+    as the sheet's number and from which share of its width to which. Letters and digits are
+    compared, since line ends and hyphens are the layout's. PDFium gives lines with letters from right
+    to left in visual order: there letters are counted, and others found by words.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(artifact.data)
+    try:
+        for number, page in enumerate(document, 1):
+            yield from _off_the_page(number, page, page.get_textpage())
+        pages = list(_pages(document, artifact.facts.get("areas", ())))
+    finally:
+        document.close()
+    running = _letters(artifact.running)
+    letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
+    supply = Counter(letters)
+    counted = is_rtl(str(artifact.facts.get("lang", "")))
+    mixed = any(map(_is_rtl, artifact.texts))
+    for text in artifact.texts:
+        wanted = _letters(text)
+        if wanted in letters or ((counted or _is_rtl(text)) and not Counter(wanted) - supply):
+            continue
+        if mixed and all(_letters(word) in letters for word in text.split()):
+            continue
+        if _in_pieces(wanted, letters):
+            continue
+        yield f"the text “{_cut(text)}” is not all there: it did not fit; shorten what stands with it"
+
+
+def _in_pieces(wanted: str, letters: str) -> bool:
+    """Whether ``wanted`` is there in a few long pieces, in order, like a table's row over two pages.
+
+    What stands beside it in the row, and the table's head, then come in between.
+    """
+    for _ in range(MOST_PIECES):
+        length = _longest_start(wanted, letters)
+        if length < min(LEAST_PIECE, len(wanted)):
+            return False
+        letters = letters[letters.index(wanted[:length]) + length :]
+        wanted = wanted[length:]
+        if not wanted:
+            return True
+    return False
+
+
+def _longest_start(wanted: str, letters: str) -> int:
+    """How many letters of ``wanted``, from its first, stand together somewhere in ``letters``."""
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if wanted[:middle] in letters else (low, middle - 1)
+    return low
+
+
+def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:
+    """The text of each page in reading order."""
+    for page in document if not areas else ():
+        yield page.get_textpage().get_text_range()
+    for sheet, start, end in areas:
+        yield _text_between(document[sheet - 1], start, end)
+
+
+def _without_foot(letters: str, running: str, number: int) -> str:
+    """The ``letters`` of a page without its foot: the running title and the page's number.
+
+    A cover has none, though its kicker may end in a 1 that the title follows.
+    """
+    if number == 1:
+        return letters
+    for foot in (f"{running}{number}", f"{number}{running}"):
+        if running and letters.endswith(foot):
+            return letters.removesuffix(foot)
+    return letters
+
+
+def _text_between(sheet: Any, start: float, end: float) -> str:
+    """The text on the strip of ``sheet`` between two shares of its width."""
+    left, bottom, right, top = sheet.get_mediabox()
+    width = right - left
+    text = sheet.get_textpage()
+    return str(text.get_text_bounded(left + start * width, bottom, left + end * width, top))
+
+
+def _off_the_page(number: int, page: Any, text: Any) -> Iterable[str]:
+    """The lines that leave what remains of the page once it is trimmed."""
+    trim_left, trim_bottom, trim_right, trim_top = page.get_trimbox()
+    for i in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(i)
+        out = max(trim_left - left, trim_bottom - bottom, right - trim_right, top - trim_top)
+        if out > TOLERANCE_PT:
+            words = text.get_text_bounded(left, bottom, right, top).strip()
+            yield f"page {number}: “{_cut(words)}” leaves the page by {out:.0f} pt; shorten it"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def _is_rtl(text: str) -> bool:
+    return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)

@@ -1,0 +1,76 @@
+"""The brochure for screens: A4, four composed pages or as many as the text needs.
+
+PDF/A-3a and PDF/UA-1 in one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import Any
+
+from brochure.codes.page_codes import code_title
+from brochure.kit import Artifact
+from brochure.networks.page_links import Link, links_of
+from brochure.page import Page
+from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
+from brochure.pdf.layout import lay_out
+from brochure.text.content import Content, content_of, texts_of
+from brochure.theme import Theme
+
+__all__ = ["render"]
+
+VARIANT = "pdf/a-3a"
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date of the attached source when the page names none: a kit holds no clock time."""
+
+
+def render(page: Page, theme: Theme) -> Iterable[Artifact]:
+    """``brochure.pdf`` with the page's Markdown source attached."""
+    theme = theme.for_language(page.language)
+    words = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    with strict():
+        layout = lay_out(page, words, theme, media.screen_medium(theme), pdf_variant=VARIANT)
+        data = write(
+            layout.document,
+            pdf_variant=VARIANT,
+            attachments=[_source(page)],
+            finisher=partial(_finish, links=links_of(page), theme=theme),
+        )
+    yield Artifact(
+        path="brochure.pdf",
+        media_type="application/pdf",
+        data=data,
+        facts=_facts(page, words, layout.pages, theme),
+        texts=texts_of(words),
+        running=style_sheets.running_title(words, theme),
+    )
+
+
+def _facts(page: Page, words: Content, pages: int, theme: Theme) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "pages": pages,
+        "title": words.page.title,
+        "lang": page.lang,
+        "variants": ["PDF/A-3a", "PDF/UA-1"],
+    }
+    if page.url:
+        facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
+    if warnings := list(page_warnings.of_text(page, words, theme)):
+        facts["warnings"] = warnings
+    return facts
+
+
+def _source(page: Page) -> Any:
+    day = page.updated or page.published
+    moment = datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
+    return attachment(page.source, f"{page.slug}.md", page.title, moment)
+
+
+def _finish(document: object, pdf: Any, *, links: Sequence[Link], theme: Theme) -> None:
+    names: Mapping[str, str] = {link.url: link.action for link in links}
+    metadata.merge_ua_identification(pdf)
+    metadata.describe_links(pdf, dict(names))
+    metadata.check_fonts(pdf, theme.families)

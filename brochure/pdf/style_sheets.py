@@ -1,0 +1,160 @@
+"""Style: the brochure's style sheets, form from the template, values from the theme and the medium."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from brochure import assets, images, motif
+from brochure.pdf.engine import IMAGE_SCHEME
+from brochure.pdf.media import Medium
+from brochure.pdf.metrics import COLUMN_WIDTH, HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
+from brochure.pdf.photos import PLATE
+from brochure.pdf.tables import CELL_PADDING, PlacedTable
+from brochure.text import font_metrics
+from brochure.text.content import Content
+from brochure.text.fitting import Setting, fit
+from brochure.theme import Theme
+
+LARGEST_PANEL_PT = 13.5
+_PX_TO_PT = 0.75
+_LARGEST = 2
+"""How much larger than on a screen a small picture is set."""
+
+_NEARLY = 0.1
+"""A picture that is this share of a line too high is set a hair smaller."""
+
+
+def brochure_css(
+    words: Content, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable]
+) -> str:
+    """The style sheet of the A4 brochure of ``words`` in ``theme`` on ``medium``."""
+    line = leading(theme)
+    placed = [
+        (Markup(css_string(IMAGE_SCHEME + name)), *placed_size(images.size_of(data), line))  # noqa: S704
+        for name, data in words.page.images.items()
+    ]
+    return css(
+        "brochure", words, theme, medium,
+        plate_picture=IMAGE_SCHEME + PLATE,
+        running=Markup(css_string(running_title(words, theme))), pictures=placed,  # noqa: S704
+        tables=placed_tables, cell_padding=CELL_PADDING,
+    )  # fmt: skip
+
+
+def placed_size(size_px: tuple[int, int], line: float) -> tuple[float, float]:
+    """Width and height in points of a picture in a column: whole lines high, so that text stands level.
+
+    Pictures are as wide as the column unless that is more than twice their size on a screen.
+    """
+    width_px, height_px = size_px
+    width = min(COLUMN_WIDTH, width_px * _PX_TO_PT * _LARGEST)
+    height = min(width * height_px / width_px, HIGHEST_PICTURE)
+    return round(width, 2), math.ceil(height / line - _NEARLY) * line
+
+
+def css(name: str, words: Content, theme: Theme, medium: Medium, **values: object) -> str:
+    """The style sheet ``templates/brochure/{name}.css.j2`` with the values every product needs."""
+    colours = medium.colours
+    rtl = words.page.direction == "rtl"
+    return str(
+        assets.environment()
+        .get_template(f"brochure/{name}.css.j2")
+        .render(
+            words=words,
+            theme=theme,
+            colours=colours,
+            bleed=round(medium.bleed, 3),
+            live=medium.live,
+            white=medium.paper,
+            title_font=_css_family(theme.title_family),
+            text_font=_css_family(theme.text_family),
+            leading=leading(theme),
+            small=partial(_small, scale=scale(words, theme)),
+            panel_pt=panel_pt(words, theme),
+            motif_cover=motif_uri(words, theme, colours),
+            motif_panel=motif_uri(words, theme, {**colours, "spark": colours["panel_spark"]}),
+            motif_inset=MOTIF_FOOT,
+            title_leading=round(TITLE.line_height * display_leading(words), 3),
+            said_leading=round(1.16 * display_leading(words), 3),
+            start="right" if rtl else "left",
+            end="left" if rtl else "right",
+            **values,
+        )
+    )
+
+
+def font_faces(theme: Theme) -> str:
+    """The style sheet that names the theme's font files."""
+    rules = [
+        f"@font-face {{ font-family: {_css_family(face.family)}; font-weight: {face.weight}; "
+        f'font-style: {"italic" if face.italic else "normal"}; src: url("{face.path.as_uri()}"); }}'
+        for face in theme.faces
+    ]
+    return "\n".join(rules)
+
+
+def motif_uri(words: Content, theme: Theme, colours: Mapping[str, str]) -> str:
+    """The page's motif as an address that CSS takes."""
+    placed = motif.seats(theme.motif, motif.number_of_seats(words.page), words.page.slug)
+    drawn = motif.svg(placed, {state: colours[state] for state in ("seat", "lit", "spark")})
+    return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def tracking(words: Content) -> float:
+    """The tracking of titles in em; joined scripts are never tracked."""
+    return 0.0 if words.page.direction == "rtl" else -0.02
+
+
+def display_leading(words: Content) -> float:
+    """How much more line height large type needs: Arabic has dots above and below its letters."""
+    return 1.38 if words.page.direction == "rtl" else 1.0
+
+
+def display(words: Content, theme: Theme, weight: int, tight: float) -> Setting:
+    """The setting of the titles' family, ``tight`` in em times what titles are tracked."""
+    setting = font_metrics.setting(
+        theme, (theme.title_family, weight), tracking(words) * tight, words.page.lang
+    )
+    return replace(setting, leading=display_leading(words))
+
+
+def leading(theme: Theme) -> float:
+    """The line height of running text in points."""
+    return 15.0 if theme.body_pt <= 11 else round(theme.body_pt * 1.4 * 2) / 2
+
+
+def scale(words: Content, theme: Theme) -> float:
+    """How much larger small text is set: with the theme's body, and in Arabic a little more."""
+    return theme.body_pt / 10.4 * (1.05 if words.page.direction == "rtl" else 1.0)
+
+
+def panel_pt(words: Content, theme: Theme) -> float:
+    """The size of a panel's words: larger ones would stand one to a line."""
+    size = 12.5 * scale(words, theme)
+    return round(size if words.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
+
+
+def _small(size: float, scale: float) -> str:
+    return f"{round(size * scale, 1)}pt"
+
+
+def running_title(words: Content, theme: Theme) -> str:
+    """The running title: the title, cut where one line ends."""
+    setting = font_metrics.setting(theme, (theme.title_family, 500), 0, words.page.lang)
+    box = replace(RUNNING_BOX, width=RUNNING_BOX.width / scale(words, theme))
+    return " ".join(fit(words.page.title, box, RUNNING, setting).lines)
+
+
+def css_string(text: str) -> str:
+    """``text`` as the inside of a CSS string (CSS Syntax 3, 4.3.5)."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def _css_family(name: str) -> Markup:
+    return Markup('"{}"').format(Markup(css_string(name)))  # noqa: S704 - CSS escaped

@@ -1,0 +1,189 @@
+"""Operators: lines of text, codes, rules and dots as PDF draws them, in the black ink alone.
+
+Lengths are in points; y runs down from the top of the cell, whose left top corner is (0, 0). Ink is the
+share of black, 0 to 1 (DeviceCMYK; ISO 32000-1, 8.6.4.4).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from brochure.geometry import Rect
+from brochure.motif import Seat, State
+from brochure.pdfwriter.document import Resources
+from brochure.pdfwriter.fonts import THOUSAND, Font, ShapedGlyph
+from brochure.text import font_metrics, font_runs
+from brochure.text.lines import Line, line_start
+from brochure.theme import FontFace
+
+
+def number(value: float) -> str:
+    """``value`` in at most three decimals, as short as can be."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def numbers(*values: float) -> str:
+    """Several of them."""
+    return " ".join(number(value) for value in values)
+
+
+def ink(black: float) -> str:
+    """The colour of fills and letters from here on."""
+    return f"0 0 0 {number(black)} k"
+
+
+def filled(rect: Rect, black: float) -> str:
+    """A rectangle."""
+    return f"q {ink(black)} {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
+
+
+def shared_lines(
+    lines: Iterable[tuple[float, float, float, float]], width: float, page: Rect, resources: Resources
+) -> str:
+    """Solid lines from (x, y) to (x, y), ``width`` points thick: the same on every page of a size."""
+    size = math.ceil(page.width), math.ceil(page.height)
+    path = " ".join(f"{numbers(x, y)} m {numbers(u, v)} l" for x, y, u, v in lines)
+    form = resources.form("L", size, lambda: f"{number(width)} w {path} S")
+    return f"q 1 0 0 -1 0 {number(page.height)} cm {form} Q"
+
+
+def seated(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
+    """A theme's motif in ``rect``, which is twice as wide as high; the seats are a form."""
+    form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_dots(seats, inks)))
+    scale = rect.width / 2 / THOUSAND
+    place = numbers(rect.x, -rect.y)
+    return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {form} Q"
+
+
+def _dots(seats: Sequence[Seat], inks: Mapping[State, float]) -> Iterator[str]:
+    """Round dots: strokes of no length with round ends, one path for each state."""
+    for state, black in inks.items():
+        group = [seat for seat in seats if seat.state == state]
+        if group:
+            places = [f"{THOUSAND * seat.x:.0f} {THOUSAND * seat.y:.0f}" for seat in group]
+            path = " ".join(f"{place} m {place} l" for place in places)
+            width = number(2 * group[0].radius * THOUSAND)
+            yield f"1 J {width} w 0 0 0 {number(black)} K {path} S"
+
+
+class _Pen:
+    """Where a text object stands, and with which font: only what changes is said."""
+
+    def __init__(self) -> None:
+        self.x = self.y = 0.0
+        self.font: tuple[str, float, float] | None = None
+        self.step = 0.0
+
+    def track(self, step: float) -> Iterator[str]:
+        """Letters are ``step`` apart from here on, in the next text object too."""
+        if step != self.step:
+            yield f"{number(step)} Tc"
+        self.step = step
+
+    def to(self, x: float, y: float, font: tuple[str, float, float]) -> Iterator[str]:
+        if font != self.font:
+            key, size, step = font
+            yield f"/{key} {number(size)} Tf"
+            yield from self.track(step)
+            self.font = font
+        yield f"{numbers(x - self.x, y - self.y)} Td"
+        self.x, self.y = self.x + round(x - self.x, 3), self.y + round(y - self.y, 3)
+
+
+def lettered(
+    lines: Iterable[tuple[Line, Sequence[FontFace]]],
+    resources: Resources,
+    tracking: float,
+    *,
+    rtl: bool,
+) -> Iterator[str]:
+    """Lines, each in the fonts of its chain; ``tracking`` is in em. Bytes are Latin-1."""
+    pen, x = _Pen(), 0.0
+    yield "BT"
+    for line, chain in lines:
+        pieces = font_runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
+        widths = [font_runs.width(run, tracking if run.simple else 0.0) * line.size for run in pieces]
+        x = x if line.goes_on else line_start(line, sum(widths), rtl=rtl)
+        foot = baseline(line, chain[0])
+        for run, width in zip(pieces, widths, strict=True):
+            font = resources.font(run.face)
+            glyphs = font.shaped(run.text, rtl=run.level % 2 == 1)
+            step = tracking * line.size if run.simple else 0.0
+            shown = " ".join(
+                (*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font, line.size))
+            )
+            yield shown if font.says(glyphs) else _saying(run.text, shown)
+            x += width
+    yield from pen.track(0)
+    yield "ET"
+
+
+def baseline(line: Line, face: FontFace) -> float:
+    """How far down the letters of ``line`` stand."""
+    ascent, descent = font_metrics.font(face.path, font_metrics.UNIT, face.index).getmetrics()
+    middle = line.rect.y + line.rect.height / 2
+    return middle + (ascent - descent) / 2 / font_metrics.UNIT * line.size
+
+
+def _saying(text: str, shown: str) -> str:
+    """``shown`` with the ``text`` that it stands for (ISO 32000-1, 14.9.4)."""
+    said = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{said}>>> BDC {shown} EMC"
+
+
+def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
+    """``glyphs`` from the pen on, each moved by what shaping asks for.
+
+    Less than _LEAST_MOVE is carried on to the next one. Marks above and below are raised, in points
+    (ISO 32000-1, 9.3.7).
+    """
+    parts: list[str] = []
+    text, ahead, rise = _String(), 0, 0
+    for glyph in glyphs:
+        if glyph.y != rise:
+            parts += [text.taken(), f"{number(glyph.y * size / THOUSAND)} Ts"]
+            rise = glyph.y
+        ahead -= glyph.x
+        if abs(ahead) >= _LEAST_MOVE:
+            text.move(ahead)
+            ahead = 0
+        text.show(glyph.number)
+        ahead += glyph.x + font.width(glyph.number) - glyph.advance
+    parts.append(text.taken())
+    return " ".join(part for part in (*parts, "0 Ts" if rise else "") if part)
+
+
+_LEAST_MOVE = 3
+"""Thousandths of an em that no eye sees: a font's rounding."""
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
+
+
+class _String:
+    """What one operator shows: strings of two-byte glyph numbers, and moves between them."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.open = ""
+
+    def show(self, glyph: int) -> None:
+        self.open += chr(glyph >> 8) + chr(glyph & 255)
+
+    def move(self, back: int) -> None:
+        self._close()
+        self.parts.append(str(back))
+
+    def _close(self) -> None:
+        if self.open:
+            self.parts.append(f"({self.open.translate(_ESCAPED)})")
+            self.open = ""
+
+    def taken(self) -> str:
+        """The operator, after which there is nothing."""
+        self._close()
+        parts, self.parts = self.parts, []
+        if not parts:
+            return ""
+        return f"{parts[0]} Tj" if len(parts) == 1 and parts[0][0] == "(" else f"[{''.join(parts)}] TJ"

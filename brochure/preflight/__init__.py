@@ -1,0 +1,1 @@
+"""Preflight: rules on the content of PDFs."""

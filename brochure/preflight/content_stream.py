@@ -1,0 +1,308 @@
+"""Content: what the pages of a PDF paint, in which colours and how large (ISO 32000-1, 8 and 9).
+
+A small interpreter of content streams: it keeps the graphics state that preflight asks about and
+gives each thing painted with its place on the page. Lengths in points, colours as in the file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Name
+
+from brochure.geometry import PdfRect
+from brochure.preflight.transforms import IDENTITY, Transform, bounds
+
+MAX_DEPTH, MAX_FORMS = 12, 5_000
+"""Forms within forms, and forms drawn in all; more is a file that means harm."""
+
+_SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
+_SHOW = {"Tj", "TJ", "'", '"'}
+_STROKE = {"S", "s", "B", "B*", "b", "b*"}
+_FILL = {"f", "F", "f*", "B", "B*", "b", "b*"}
+_SEGMENTS = {"m", "l", "c", "v", "y"}
+_END = _STROKE | _FILL | {"n"}
+
+
+class Paint(NamedTuple):
+    """A colour as written: the name of its space, its components, and a spot colour's name."""
+
+    space: str
+    values: tuple[float, ...] = ()
+    spot: str = ""
+
+
+BLACK = Paint("/DeviceGray", (0.0,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """One thing on a page.
+
+    ``kind`` is text, stroke, fill, rule (a filled rectangle), image or shading. ``size`` is a text's
+    size or a line's width in points, for an image its resolution in dots per inch. ``item`` is the
+    font or the image itself.
+    """
+
+    kind: str
+    page: int
+    paint: Paint
+    size: float
+    box: PdfRect
+    overprint: bool = False
+    item: Any = None
+
+
+@dataclass(slots=True)
+class _State:
+    ctm: Transform = IDENTITY
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
+    width: float = 1.0
+    font: Any = None
+    font_pt: float = 0.0
+    overprint: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    matrix: Transform = IDENTITY
+    line: Transform = IDENTITY
+    leading: float = 0.0
+
+
+@dataclass(slots=True)
+class _Path:
+    """The points of a path in the coordinate system it is built in, and its rectangles."""
+
+    xs: list[Any] = field(default_factory=list)
+    ys: list[Any] = field(default_factory=list)
+    rectangles: list[tuple[float, ...]] = field(default_factory=list)
+
+    def box(self, ctm: Transform) -> PdfRect | None:
+        """What the path takes up on the page, or None when it is empty."""
+        corners = [(x, y) for x, y, _, _ in self.rectangles]
+        corners += [(x + w, y + h) for x, y, w, h in self.rectangles]
+        if self.xs:
+            low = (float(min(self.xs)), float(min(self.ys)))
+            high = (float(max(self.xs)), float(max(self.ys)))
+            corners += [low, high, (low[0], high[1]), (high[0], low[1])]
+        return bounds(ctm.apply(x, y) for x, y in corners) if corners else None
+
+
+def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
+    """Everything the pages of ``pdf`` paint, page after page, forms included."""
+    budget = [MAX_FORMS]
+    for number, page in enumerate(pdf.pages, 1):
+        yield from _Stream(number, page.obj.get("/Resources", {}), 0, budget).run(page.obj, _State())
+
+
+class _Stream:
+    """One content stream with its resources."""
+
+    def __init__(self, page: int, resources: Any, depth: int, budget: list[int]) -> None:
+        self.page = page
+        self.resources = resources
+        self.depth = depth
+        self.budget = budget
+        self.stack: list[_State] = []
+        self.text = _Text()
+        self.path = _Path()
+
+    def run(self, stream: Any, state: _State) -> Iterator[Painted]:
+        """What the stream paints, starting in ``state``."""
+        for instruction in pikepdf.parse_content_stream(stream):
+            name, operands = str(instruction.operator), list(instruction.operands)
+            if name == "q":
+                self.stack.append(replace(state))
+            elif name == "Q":
+                state = self.stack.pop() if self.stack else state
+            elif name in _SEGMENTS:
+                self.path.xs += operands[::2]
+                self.path.ys += operands[1::2]
+            elif name in _PAINTERS:
+                yield from _PAINTERS[name](self, name, operands, state)
+            else:
+                self._set(name, operands, state)
+
+    def _set(self, name: str, operands: Any, state: _State) -> None:
+        """Carry out an operator that paints nothing."""
+        if name in _SETTERS:
+            _SETTERS[name](self, operands, state)
+        elif name.lower() in _SPACES_OF:
+            self._colour(name, Paint(_SPACES_OF[name.lower()], _numbers(operands)), state)
+        elif name in {"sc", "scn", "SC", "SCN"}:
+            before = state.fill if name.islower() else state.stroke
+            self._colour(name, before._replace(values=_numbers(operands)), state)
+
+    def _colour(self, name: str, paint: Paint, state: _State) -> None:
+        if name.islower():
+            state.fill = paint
+        else:
+            state.stroke = paint
+
+    def space(self, name: str, operands: Any, state: _State) -> None:
+        """cs, CS: another colour space, its first colour."""
+        self._colour(name, paint_of(operands[0], self.resources.get("/ColorSpace", {})), state)
+
+    def concat(self, operands: Any, state: _State) -> None:
+        """cm: the coordinate system of what follows."""
+        state.ctm = Transform(*_numbers(operands)).then(state.ctm)
+
+    def line_width(self, operands: Any, state: _State) -> None:
+        """w: the width of lines."""
+        state.width = float(operands[0])
+
+    def graphics_state(self, operands: Any, state: _State) -> None:
+        """gs: a dictionary of parameters."""
+        given = self.resources.get("/ExtGState", {}).get(str(operands[0]), {})
+        if "/op" in given or "/OP" in given:
+            state.overprint = bool(given.get("/op", given.get("/OP")))
+        if "/LW" in given:
+            state.width = float(given["/LW"])
+
+    def font(self, operands: Any, state: _State) -> None:
+        """Tf: font and size."""
+        state.font = self.resources.get("/Font", {}).get(str(operands[0]))
+        state.font_pt = float(operands[1])
+
+    def begin_text(self, operands: Any, state: _State) -> None:
+        """BT: text starts at the origin."""
+        self.text = _Text(leading=self.text.leading)
+
+    def text_matrix(self, operands: Any, state: _State) -> None:
+        """Tm: where and how text stands."""
+        self.text.matrix = self.text.line = Transform(*_numbers(operands))
+
+    def next_line(self, operands: Any, state: _State) -> None:
+        """Td, TD: the start of the next line."""
+        x, y = _numbers(operands)
+        self.text.matrix = self.text.line = Transform(1, 0, 0, 1, x, y).then(self.text.line)
+
+    def rectangle(self, operands: Any, state: _State) -> None:
+        """re: a rectangle."""
+        self.path.rectangles.append(_numbers(operands))
+
+    def _show(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        if name in {"'", '"'}:
+            self.next_line((0, -self.text.leading), state)
+        size = state.font_pt * self.text.matrix.then(state.ctm).height
+        x, y = self.text.matrix.then(state.ctm).apply(0, 0)
+        yield replace(
+            self._painted("text", state, state.fill, abs(size)),
+            box=PdfRect(x, y, x, y),
+            item=state.font,
+        )
+
+    def _paint(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        path, self.path = self.path, _Path()
+        box = None if name == "n" else path.box(state.ctm)
+        if box is None:
+            return
+        if name in _FILL and not path.xs:
+            for x, y, w, h in path.rectangles:
+                b = bounds(state.ctm.apply(*corner) for corner in ((x, y), (x + w, y + h)))
+                thin = min(b.right - b.left, b.top - b.bottom)
+                yield replace(self._painted("rule", state, state.fill, thin), box=b)
+        elif name in _FILL:
+            yield replace(self._painted("fill", state, state.fill, 0.0), box=box)
+        if name in _STROKE:
+            width = state.width * math.sqrt(abs(state.ctm.determinant))
+            yield replace(self._painted("stroke", state, state.stroke, width), box=box.grown(width / 2))
+
+    def _do(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        item = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if item is None:
+            return
+        if item.get("/Subtype") == Name.Image:
+            yield self._image(item, int(item.Width), int(item.Height), state)
+        elif self.depth < MAX_DEPTH:
+            self.budget[0] -= 1
+            if self.budget[0] < 0:
+                raise ValueError(f"it draws more than {MAX_FORMS:,} forms within each other")
+            inner = replace(
+                state, ctm=Transform(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm)
+            )
+            resources = item.get("/Resources", self.resources)
+            yield from _Stream(self.page, resources, self.depth + 1, self.budget).run(item, inner)
+
+    def _inline(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        image = operands[0]
+        yield self._image(image.obj, int(image.width), int(image.height), state)
+
+    def _shade(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
+        yield self._painted("shading", state, Paint(self._shading_space(operands[0])), 0.0)
+
+    def _image(self, item: Any, width: int, height: int, state: _State) -> Painted:
+        """The image in the unit square of the coordinate system, with the lower of its resolutions."""
+        across, up = state.ctm.width or 1e-9, state.ctm.height or 1e-9
+        dpi = min(width / across, height / up) * 72
+        stencil = bool(item.get("/ImageMask", False))
+        spaces = self.resources.get("/ColorSpace", {})
+        paint = state.fill if stencil else paint_of(item.get("/ColorSpace", Name.DeviceGray), spaces)
+        return replace(
+            self._painted("image", state, paint, dpi),
+            box=bounds(state.ctm.apply(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))),
+            item=item,
+        )
+
+    def _painted(self, kind: str, state: _State, paint: Paint, size: float) -> Painted:
+        empty = PdfRect(0, 0, 0, 0)
+        return Painted(
+            kind=kind, page=self.page, paint=paint, size=size, box=empty, overprint=state.overprint
+        )
+
+    def _shading_space(self, name: Any) -> str:
+        shading = self.resources.get("/Shading", {}).get(str(name), {})
+        return paint_of(shading.get("/ColorSpace", Name.DeviceGray), {}).space
+
+
+_SETTERS: dict[str, Any] = {
+    "cs": lambda s, o, t: s.space("cs", o, t),
+    "CS": lambda s, o, t: s.space("CS", o, t),
+    "cm": _Stream.concat,
+    "w": _Stream.line_width,
+    "gs": _Stream.graphics_state,
+    "Tf": _Stream.font,
+    "BT": _Stream.begin_text,
+    "Tm": _Stream.text_matrix,
+    "Td": _Stream.next_line,
+    "TD": _Stream.next_line,
+    "re": _Stream.rectangle,
+}
+"""What each operator that changes the state does."""
+
+
+_PAINTERS: dict[str, Any] = {
+    **dict.fromkeys(_SHOW, _Stream._show),
+    **dict.fromkeys(_END, _Stream._paint),
+    "Do": _Stream._do,
+    "sh": _Stream._shade,
+    "INLINE IMAGE": _Stream._inline,
+}
+"""What each operator that paints does."""
+
+
+def _numbers(operands: Any) -> tuple[float, ...]:
+    return tuple(float(v) for v in operands if not isinstance(v, pikepdf.Name))
+
+
+def paint_of(space: Any, named: Any) -> Paint:
+    """The colour space by its name, looked up in the page's resources; a spot colour by its own."""
+    if isinstance(space, pikepdf.Name) and str(space) in named:
+        space = named[str(space)]
+    if isinstance(space, pikepdf.Array) and len(space):
+        family = str(space[0])
+        if family == "/ICCBased":
+            count = int(space[1].get("/N", 3))
+            return Paint({1: "/DeviceGray", 4: "/ICCBased CMYK"}.get(count, "/ICCBased RGB"))
+        if family == "/Indexed":
+            return paint_of(space[1], named)
+        if family == "/Separation":
+            return Paint(family, (1.0,), str(space[1]))
+        return Paint(family)
+    return Paint(str(space))

@@ -1,0 +1,147 @@
+"""Sheets: a PDF opened once for all rules, and what it is meant to be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from brochure.geometry import PdfRect
+from brochure.preflight import content_stream, separations
+from brochure.preflight.content_stream import Painted
+from brochure.preflight.transforms import MM
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PLATE_DPI = 72
+LARGEST_PT = 6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What a PDF is meant to be.
+
+    ``press`` tells a print file from one for screens. ``trim_mm`` is its format, None when any will
+    do; ``multiple`` of how many its pages must be.
+    """
+
+    press: bool
+    trim_mm: tuple[float, float] | None = None
+    bleed_mm: float = 3.0
+    multiple: int = 1
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Spec:
+        """The spec that a manifest's facts give."""
+        job = facts.get("press")
+        if not job:
+            return cls(press=False)
+        width, height = job["trim_mm"]
+        return cls(
+            press=True,
+            trim_mm=(float(width), float(height)),
+            bleed_mm=float(job["bleed_mm"]),
+            multiple=int(job["multiple"]),
+        )
+
+
+class PdfDocument:
+    """The pages of a PDF, with what rules ask about, each worked out when it is first asked for."""
+
+    def __init__(self, data: bytes, pdf: pikepdf.Pdf, spec: Spec) -> None:
+        self.data = data
+        self.pdf = pdf
+        self.spec = spec
+
+    @cached_property
+    def painted(self) -> tuple[Painted, ...]:
+        """Everything that is painted, slug included."""
+        return tuple(content_stream.painted(self.pdf))
+
+    @cached_property
+    def separated(self) -> separations.Separated:
+        """The plates of each page at 72 dpi, where a pixel is a point. Raises ValueError for giants."""
+        for number, page in enumerate(self.pdf.pages, 1):
+            left, bottom, right, top = (float(v) for v in page.mediabox)
+            if max(right - left, top - bottom) > LARGEST_PT:
+                raise ValueError(f"page {number} is larger than {LARGEST_PT / MM / 1000:.0f} m")
+        _ = self.painted  # refuses forms that call each other without end, before they are drawn
+        return separations.separate(self.data, PLATE_DPI)
+
+    @cached_property
+    def ink(self) -> list[Image]:
+        """All ink on each page, as integers: 255 is 100 %. Raises ValueError for giants."""
+        return [separations.total(plates) for plates in self.separated.pages]
+
+    @cached_property
+    def text_boxes(self) -> list[list[tuple[PdfRect, str]]]:
+        """The box and the words of each run of text, page by page, as PDFium finds them."""
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(self.data)
+        try:
+            return [list(_runs(page)) for page in document]
+        finally:
+            document.close()
+
+    def box(self, name: str, page: int) -> PdfRect | None:
+        """A box of a page (from 1), or None when it has none of its own."""
+        values = self.pdf.pages[page - 1].obj.get(name)
+        return PdfRect(*(float(v) for v in values)) if values is not None else None
+
+    def trim(self, page: int) -> PdfRect:
+        """The page's trim, or its MediaBox when it names none."""
+        found = self.box("/TrimBox", page) or self.box("/MediaBox", page)
+        return found or PdfRect(*(float(v) for v in self.pdf.pages[page - 1].mediabox))
+
+    def bleed(self, page: int) -> PdfRect:
+        """The page's bleed, or its trim when it names none."""
+        return self.box("/BleedBox", page) or self.trim(page)
+
+    def inside(self, *kinds: str) -> Iterator[Painted]:
+        """What is painted of these kinds on the trimmed sheet or its bleed: not in the slug."""
+        for item in self.painted:
+            if item.kind in kinds and self.bleed(item.page).grown(0.5).meets(item.box.grown(0.01)):
+                yield item
+
+    @staticmethod
+    def pixels(image: Image) -> list[int]:
+        """The values of a raster of integers, row after row."""
+        return [value for value in image.get_flattened_data() if isinstance(value, int)]
+
+    @staticmethod
+    def most(image: Image) -> int:
+        """The greatest value of a raster of integers; 0 of an empty one."""
+        found = image.getextrema()
+        return int(found[1]) if found and not isinstance(found[1], tuple) else 0
+
+    def crop(self, plate: Image, page: int, box: PdfRect) -> Image:
+        """The part of a raster of ``page`` that shows ``box``."""
+        media = self.box("/MediaBox", page) or PdfRect(
+            *(float(v) for v in self.pdf.pages[page - 1].mediabox)
+        )
+        scale = PLATE_DPI / 72
+        left, right = (box.left - media.left) * scale, (box.right - media.left) * scale
+        head, foot = (media.top - box.top) * scale, (media.top - box.bottom) * scale
+        x, y = round(left), round(head)  # a strip is a pixel wide at least
+        return plate.crop((x, y, max(round(right), x + 1), max(round(foot), y + 1)))
+
+
+def _runs(page: Any) -> Iterator[tuple[PdfRect, str]]:
+    text = page.get_textpage()
+    for i in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(i)
+        yield PdfRect(left, bottom, right, top), text.get_text_bounded(left, bottom, right, top).strip()
+
+
+@contextmanager
+def opened(data: bytes, spec: Spec) -> Iterator[PdfDocument]:
+    """The sheets of the PDF in ``data``. Raises pikepdf.PdfError when it is none."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        yield PdfDocument(data, pdf, spec)

@@ -1,0 +1,1 @@
+"""Preview: the page on which a kit is approved."""

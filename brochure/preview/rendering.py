@@ -1,0 +1,158 @@
+"""The preview: one self-contained page to look at everything before it is published.
+
+It shows the brochure's pages, every card, the page as each network shows it, codes at their size in
+print, captions with their counters, and what was checked. It asks nothing of anyone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from brochure import assets
+from brochure.errors import RenderError
+from brochure.kit import Artifact, digest_of
+from brochure.networks import captions, link_previews
+from brochure.networks.page_links import links_of, published_at
+from brochure.page import Page
+from brochure.preview import check_summary, thumbnails
+from brochure.preview.check_summary import Checked
+from brochure.text import dates
+from brochure.text.content import Content, content_of
+from brochure.theme import Theme
+from brochure.themes import dark_mode
+
+__all__ = ["ALSO", "SPOKEN_OF", "render"]
+
+SPOKEN_OF = ("pdf", "cards", "qr", "share")
+"""What it shows."""
+
+ALSO = ("print",)
+"""What it shows where it is made."""
+
+TELLS_CHECKS = True
+"""It is told what checking finds in what it shows."""
+
+PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "print/poster.pdf")
+
+MOST_BYTES = 3_000_000
+SHARES = (1.0, 0.4, 0.1)
+"""What is tried, one after the other, of the pixels that pages may have, until it is no larger."""
+
+
+def render(
+    page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+) -> Iterable[Artifact]:
+    """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
+
+    Raises RenderError where it would be too large even with small pages.
+    """
+    words = content_of(page)
+    template = assets.environment().get_template("preview/preview.html.j2")
+    links = links_of(page)
+    values = _values(words, theme.for_language(page.language), made, checked)
+    values["codes"] = check_summary.shown_codes(words, links, checked)
+    documents = [a for a in _all(made) if a.path in {"brochure.pdf", *PRINTED}]
+    data = b""
+    for share in SHARES:
+        shown = thumbnails.of_documents(documents, share)
+        printed = [{"path": path, "pictures": shown[path]} for path in PRINTED if path in shown]
+        data = template.render(values, pages=shown["brochure.pdf"], printed=printed).encode()
+        if len(data) <= MOST_BYTES:
+            break
+    else:
+        raise RenderError(
+            f"preview.html would have {len(data) / 1e6:.1f} MB, and {MOST_BYTES / 1e6:.0f} MB can be "
+            "sent by mail; leave preview out: --only pdf,print,cards,qr,share"
+        )
+    yield Artifact(
+        path="preview.html", media_type="text/html", data=data,
+        facts={
+            "title": words.page.title, "lang": page.lang, "shows": list(made),
+            "codes": [
+                {"payload": page.url, "page": 1},
+                *({"payload": link.url, "page": 1} for link in links if link.coded),
+            ],
+            "warnings": [
+                f"{fault['path']}: {fault['rule']}: {fault['message']}; brochure check will refuse it"
+                for fault in checked["faults"]
+            ],
+        },
+    )  # fmt: skip
+
+
+def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
+    return [artifact for artifacts in made.values() for artifact in artifacts]
+
+
+def _values(
+    words: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+) -> dict[str, Any]:
+    """What the page says, but for the pages of documents."""
+    page, spoken, cards = words.page, _all(made), made["cards"]
+    image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
+    files, rules = check_summary.rules(checked)
+    (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
+    rows = json.loads(listed)["captions"]
+    warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
+    paths = {artifact.path for artifact in cards}
+    return {
+        "words": words,
+        "theme": theme,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "dark": dark_mode.dark_colours(theme),
+        "fonts": thumbnails.of_fonts(theme),
+        "version": digest_of(a.sha256.encode() for a in spoken)[:8],
+        "updated": dates.written(page.updated or page.published, page.lang),
+        "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
+        "image": thumbnails.of_card(image),
+        "image_address": published_at(page, image.path),
+        "views": [_view(view, words) for view in link_previews.VIEWS],
+        "views_checked": dates.written(date.fromisoformat(link_previews.CHECKED), page.lang),
+        "captions": rows,
+        "checked": checked,
+        "files": files,
+        "rules": rules,
+        "warnings": warnings,
+        "to_weigh": len(warnings) + len(checked["warnings"]),
+    }
+
+
+def _is_twin(card: Artifact, paths: Container[str]) -> bool:
+    """Whether a JPEG is the twin of a PNG that is shown."""
+    stem, _, kind = card.path.rpartition(".")
+    return kind == "jpg" and f"{stem}.png" in paths
+
+
+def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
+    """The cards, each with the names of the networks that it suits."""
+    formats = {row.name for row in theme.cards.formats}
+    stems = {card.path: card.path.removeprefix("cards/").rsplit(".", 1)[0] for card in cards}
+    suited = captions.suiting(
+        {path: stem if stem in formats else theme.cards.posts for path, stem in stems.items()}
+    )
+    return [
+        {
+            "src": thumbnails.of_card(card), "name": card.path.removeprefix("cards/"),
+            "alt": card.facts.get("alt", ""),
+            "width": card.facts["width_px"], "height": card.facts["height_px"],
+            "kilobytes": max(1, round(len(card.data) / 1000)),
+            "loses": card.facts.get("square_crop_loses", ""),
+            "networks": ", ".join(network.name for network in suited[card.path]),
+        }
+        for card in cards
+    ]  # fmt: skip
+
+
+def _view(view: link_previews.View, words: Content) -> dict[str, Any]:
+    """The page as a network shows it: what is left of its title and its description."""
+    page = words.page
+    host = words.address.host.removeprefix("www.") if words.address else ""
+    return {
+        "key": view.key, "name": view.name, "ratio": view.ratio, "small": view.small, "over": view.over,
+        "host": host, "title": link_previews.shortened(page.title, view.title),
+        "description": link_previews.shortened(page.lead, view.description) if view.description else "",
+        "cut": len(page.title) > view.title and not view.over,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Share: the share page, its metadata, captions and calendar."""

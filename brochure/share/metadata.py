@@ -1,0 +1,142 @@
+"""Metadata: what networks, search engines and feed readers are told of a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure.cards.card import Card
+from brochure.networks import accounts, link_previews
+from brochure.networks.page_links import published_at
+from brochure.page import Event, Page
+from brochure.text import labels
+from brochure.text.content import Content
+
+LONGEST_DESCRIPTION = 200
+
+
+def head(words: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The metadata as (attribute, name, content), in the order readers want it.
+
+    Previews are ``credited`` to the publisher's accounts.
+    An image's properties stand right after the image (ogp.me, "Structured Properties").
+    """
+    page = words.page
+    image = published_at(page, card.path)
+    description = page.lead or link_previews.shortened(
+        " ".join(words.prose.text.split()), LONGEST_DESCRIPTION
+    )
+    rows = [
+        ("property", "og:type", "article"),
+        ("property", "og:title", page.title),
+        ("property", "og:description", description),
+        ("property", "og:url", page.url),
+        ("property", "og:site_name", page.site_name),
+        ("property", "og:locale", og_locale(page.lang)),
+        *(("property", "og:locale:alternate", og_locale(other.lang)) for other in page.alternates),
+        ("property", "og:image", image),
+        ("property", "og:image:type", card.media_type),
+        ("property", "og:image:width", str(card.format.width)),
+        ("property", "og:image:height", str(card.format.height)),
+        ("property", "og:image:alt", card.alt),
+        ("property", "article:published_time", _iso(page.published)),
+        ("property", "article:modified_time", _iso(page.updated)),
+        *(("property", "article:tag", tag) for tag in page.hashtags),
+        ("name", "twitter:card", "summary_large_image" if _is_wide(card) else "summary"),
+        ("name", "twitter:title", page.title),
+        ("name", "twitter:description", description),
+        ("name", "twitter:image", image),
+        ("name", "twitter:image:alt", card.alt),
+        *accounts.account_meta(credited),
+    ]
+    return [("name", "description", description), *(row for row in rows if row[2])]
+
+
+def _is_wide(card: Card) -> bool:
+    return card.format.width > 1.5 * card.format.height
+
+
+def og_locale(lang: str) -> str:
+    """The name that Open Graph has for a language: fr_FR."""
+    if not labels.fallback_warning(lang):
+        return str(labels.in_language(lang)["og_locale"])
+    from babel.core import Locale, UnknownLocaleError, get_global
+
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except UnknownLocaleError:  # the CLDR does not have every language
+        return lang.replace("-", "_")
+    if not locale.territory:
+        likely = get_global("likely_subtags").get(str(locale), "") or lang
+        locale = Locale.parse(likely, sep="_")
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+
+
+def languages(page: Page) -> list[tuple[str, str, str]]:
+    """The languages of a page as (tag, its own name, address); none where there is one alone."""
+    if not page.alternates:
+        return []
+    rows = [(page.lang, page.url), *((other.lang, other.url) for other in page.alternates)]
+    return [(lang, _own_name(lang), url) for lang, url in sorted(rows)]
+
+
+def _own_name(lang: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except UnknownLocaleError:
+        return lang
+    name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
+    return name[:1].upper() + name[1:]
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def json_ld(words: Content, card: Card) -> Markup:
+    """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
+    page = words.page
+    article: dict[str, Any] = {
+        "@type": "Article",
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": page.lang,
+        "url": page.url,
+        "mainEntityOfPage": page.url,
+        "image": published_at(page, card.path),
+        "datePublished": _iso(page.published),
+        "dateModified": _iso(page.updated),
+        "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }
+    graph = [article, *([_event(page, page.event, card)] if page.event else [])]
+    kept = [{k: v for k, v in node.items() if v} for node in graph]
+    text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
+
+
+def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": event.name or page.title,
+        "description": page.lead,
+        "startDate": _iso(event.starts),
+        "endDate": _iso(event.ends),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": event.place or event.address,
+            "address": event.address or event.place,
+        }
+        if event.place or event.address
+        else "",
+        "url": page.url,
+        "image": published_at(page, card.path),
+        "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+    }

@@ -1,0 +1,189 @@
+"""The share page: the HTML twin of the brochure with complete metadata, and the links to paste."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure import assets, motif
+from brochure.cards import composition
+from brochure.cards.card import Card
+from brochure.codes import encoder, svg_png
+from brochure.codes.page_codes import code_svg, code_title
+from brochure.kit import Artifact
+from brochure.networks.page_links import Link, links_of
+from brochure.page import Page
+from brochure.share import metadata
+from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
+from brochure.text import labels
+from brochure.text.content import Content, content_of
+from brochure.text.webfonts import web_faces, web_file
+from brochure.theme import Theme
+from brochure.themes import dark_mode
+
+__all__ = ["head_block", "head_values", "render"]
+
+OG_CARD = "open-graph"
+_EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
+
+
+SPOKEN_OF = ("pdf",)
+"""The products that are linked with their sizes."""
+
+
+def render(
+    page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
+) -> Iterable[Artifact]:
+    """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
+    cards = {card.name: card for card in composition.compose_all(page, theme)}
+    card = cards[_linked(theme)]
+    theme = theme.for_language(page.language)
+    files = {name: _image_name(data) for name, data in page.images.items()}
+    words = content_of(page, image_src=lambda name: files[name])
+    links = links_of(page)
+    captions = caption_rows(words, partial(_first_made, cards, card))
+    fonts = web_faces(theme)
+    script = assets.environment().get_template("share/share.js").render(words=words)
+    context: dict[str, Any] = {
+        "words": words,
+        "links": links,
+        "theme": theme,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "dark": dark_mode.dark_colours(theme),
+        "brochure": _download((made or {}).get("pdf", ())),
+        "images": _images(words, cards, captions),
+        "head": metadata.head(words, card, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(words, card),
+        "languages": metadata.languages(page),
+        "script": Markup(script),  # noqa: S704 - our own file
+        "script_hash": _csp_hash(script),
+        "code": code_svg(page),
+        "codes": _codes(links, page.lang),
+        "fonts": fonts,
+        "picture": files[page.picture.name] if page.picture else "",
+        "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
+    }
+    yield _html("index.html", context, _facts(page, words, links))
+    yield _html("share.html", context, {})
+    yield from caption_files(words, captions)
+    yield from calendar_file(page)
+    for face in fonts:
+        data = web_file(face).read_bytes()
+        yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
+    for name, data in page.images.items():
+        kind = files[name].rsplit(".", 1)[-1]
+        media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
+        yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+
+
+def head_block(page: Page, theme: Theme) -> str:
+    """What a site puts into the head of the page: canonical address, Open Graph, JSON-LD, as HTML."""
+    context = _context_of_head(page, theme)
+    return assets.environment().get_template("share/head.html.j2").render(context)
+
+
+def head_values(page: Page, theme: Theme) -> dict[str, Any]:
+    """The same as values: ``canonical``, ``meta`` as [attribute, name, content], ``json_ld``."""
+    context = _context_of_head(page, theme)
+    return {
+        "canonical": page.url,
+        "meta": [list(row) for row in context["head"]],
+        "theme_color": context["colours"]["cover"],
+        "json_ld": json.loads(context["ld"]),
+    }
+
+
+def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
+    card = composition.compose_one(page, theme, _linked(theme))
+    words = content_of(page)
+    return {
+        "words": words,
+        "colours": {role: colour.rgb for role, colour in theme.roles.items()},
+        "head": metadata.head(words, card, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(words, card),
+        "languages": metadata.languages(page),
+    }
+
+
+def _download(documents: Sequence[Artifact]) -> dict[str, Any]:
+    """The brochure to download, with its pages and size; nothing where it is not known."""
+    for artifact in documents:
+        if artifact.path == "brochure.pdf":
+            kilobytes = max(1, round(len(artifact.data) / 1000))
+            return {"path": artifact.path, "pages": artifact.facts["pages"], "kilobytes": kilobytes}
+    return {}
+
+
+def _linked(theme: Theme) -> str:
+    """The name of the card that links show: the first that is made, where --formats leaves it out."""
+    chosen = theme.cards.chosen
+    return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
+
+
+def _first_made(cards: Mapping[str, Card], usual: Card, names: Iterable[str]) -> Card:
+    return next((cards[name] for name in names if name in cards), usual)
+
+
+def _images(words: Content, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The cards to download, with what they show and the captions of networks that they suit."""
+    captions = rows_of_cards(words, cards.values(), rows)
+    return [
+        {
+            "path": card.path, "name": card.name, "alt": card.alt,
+            "jpeg": card.jpeg_path if card.jpeg_path != card.path else "",
+            "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
+        }
+        for card in cards.values()
+    ]  # fmt: skip
+
+
+def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:
+    text = assets.environment().get_template(f"share/{name}.j2").render(context)
+    return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
+
+
+def _facts(page: Page, words: Content, links: Sequence[Link]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"title": words.page.title, "lang": page.lang}
+    facts["codes"] = [
+        {"payload": page.url, "page": 1, "alt": code_title(page)},
+        *({"payload": link.url, "page": 1} for link in links if link.coded),
+    ]
+    if warning := labels.fallback_warning(page.lang):
+        facts["warnings"] = [warning]
+    return facts
+
+
+def _image_name(data: bytes) -> str:
+    kind = next(kind for start, kind in _EXTENSIONS.items() if data.startswith(start))
+    return f"images/{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
+
+
+def _csp_hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
+    """The share links' codes for printing, each with what it opens."""
+    return [
+        {
+            "svg": Markup(svg_png.svg(encoder.encode(link.url), title)),  # noqa: S704 - svg() escapes
+            "key": link.key,
+            "name": link.name,
+            "host": link.host,
+        }
+        for link in links
+        if link.coded
+        for title in [labels.code_alt(link.opens, lang)]
+    ]
+
+
+def _motif(page: Page, theme: Theme) -> str:
+    placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
+    drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
+    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -1,0 +1,39 @@
+"""Inks: a theme's colours as shares of the black ink, the only one there is on a sheet.
+
+Letters are solid: a screened letter has ragged edges. Areas are tints as dark as their colour.
+"""
+
+from __future__ import annotations
+
+from brochure.colour import Colour, luminance
+from brochure.motif import State
+from brochure.theme import Theme
+
+_SOLID = 0.7
+"""A tint from here on is printed solid."""
+
+_SEATS = 0.28
+"""The tint of a motif's seats, of which some are lit."""
+
+
+def of_text(role: str, theme: Theme) -> float:
+    """Black, or paper for light texts on dark areas."""
+    return 0.0 if _black(theme.colour(role)) < 0.5 else 1.0
+
+
+def of_area(role: str, theme: Theme) -> float:
+    """The tint of an area."""
+    black = _black(theme.colour(role))
+    return 1.0 if black >= _SOLID else round(black, 2)
+
+
+def of_seats(theme: Theme) -> dict[State, float]:
+    """The tints of a motif's seats on paper: those that are lit are solid."""
+    return {"seat": _SEATS, "spark": _SEATS, "lit": 1.0} if theme.motif != "none" else {}
+
+
+def _black(colour: Colour) -> float:
+    """What share of black looks as dark: 1 less the lightness (CIE L*, from relative luminance)."""
+    y = luminance(colour)
+    lightness = 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+    return 1 - lightness / 100

@@ -1,0 +1,53 @@
+"""Sheets: labels, door signs, badges and table tents of a programme, and the code of each session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure import slugs
+from brochure.codes import encoder, svg_png
+from brochure.kit import Artifact
+from brochure.programme import Programme
+from brochure.stationery import composition
+from brochure.stationery.pages import Progress, SheetWriter, quiet
+from brochure.stationery.products import SheetProduct
+from brochure.theme import Theme
+
+__all__ = ["Progress", "code_files", "fits", "quiet", "sheet_file"]
+
+CODE_PX = 600
+"""A session's code as PNG is at least so wide: 50 mm at 300 dpi."""
+
+
+def sheet_file(
+    programme: Programme, product: SheetProduct, theme: Theme, progress: Progress = quiet
+) -> Artifact:
+    """The PDF of ``product`` with every session. Raises ProgrammeError with all that does not fit."""
+    return SheetWriter(programme, product, theme, progress).artifact()
+
+
+def fits(programme: Programme, product: SheetProduct, theme: Theme) -> bool:
+    """Whether every session of ``programme`` fits ``product``."""
+    return SheetWriter(programme, product, theme, quiet).fits()
+
+
+def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Artifact]:
+    """The code of each session as SVG and PNG, black on white, numbered as in the programme."""
+    count = len(programme.sessions)
+    digits = max(3, len(str(count)))
+    for number, session in enumerate(programme.sessions, 1):
+        matrix = encoder.encode(composition.payload(session, programme, "code"))
+        alt = composition.code_alt(session.url, programme.lang)
+        name = f"codes/{number:0{digits}}-{slugs.slug_of(session.title)[:40].strip('-')}"
+        facts = {"alt": alt, "codes": [{"payload": matrix.payload, "page": 1}]}
+        yield Artifact(
+            path=f"{name}.svg", media_type="image/svg+xml",
+            data=svg_png.svg(matrix, alt).encode(), facts=facts,
+        )  # fmt: skip
+        px = svg_png.px_per_module(matrix, CODE_PX) * matrix.total
+        yield Artifact(
+            path=f"{name}.png", media_type="image/png",
+            data=svg_png.png(matrix, least_px=CODE_PX),
+            facts=facts | {"width_px": px, "height_px": px},
+        )  # fmt: skip
+        progress("codes", number, count)

@@ -1,0 +1,1 @@
+"""Text: the words of a page, set in its language, and how wide they are."""

@@ -1,0 +1,220 @@
+"""Content: everything a page says, set in its language and ready for a template.
+
+The brochure and its HTML twin are made from the same Content, so that they say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from brochure import web_address
+from brochure.page import Page, Panels, is_rtl
+from brochure.text import dates, labels, prose, times
+from brochure.text.embargoes import embargo_line
+from brochure.text.markdown import Block
+from brochure.text.prose import Heading, Prose
+from brochure.text.typography import NBSP, typeset, typeset_page
+from brochure.web_address import Address
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+LONGEST_PRINTED = 160
+"""Characters of an address's path that are printed beside a code."""
+
+
+LEAST_CONTENTS = 3
+"""So many headings make a table of contents; fewer need none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A key figure in parts: "plus de", "4 000", "participants"."""
+
+    prefix: str
+    number: str
+    label: str
+
+    @property
+    def amount(self) -> str:
+        """The number without its unit, when that is a word: "1,2" of "1,2 milliard d'euros"."""
+        return self.number.removesuffix(self.unit).rstrip() if self.unit else self.number
+
+    @property
+    def unit(self) -> str:
+        """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
+        found = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A quotation with the marks of its language, and who said it."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSet:
+    """Numbered panels; ``entries`` are their texts."""
+
+    title: str
+    entries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, panels: Panels | None) -> PanelSet | None:
+        """The set of ``panels``, each entry starting with a capital letter."""
+        if panels is None:
+            return None
+        entries = tuple(item[:1].upper() + item[1:] for item in panels.items)
+        return cls(title=panels.title, entries=entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A page's words; ``page`` is typeset.
+
+    ``title`` is its title for a browser to break, ``where`` the event's place and address.
+    ``address`` is None without one.
+    """
+
+    page: Page
+    title: str
+    labels: Mapping[str, Any]
+    prose: Prose
+    figures: tuple[Figure, ...]
+    quotes: tuple[Quotation, ...]
+    contents: tuple[Heading, ...]
+    panels: PanelSet | None
+    where: str
+    address: Address | None
+    address_rest: Markup
+    colon: str
+
+
+def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
+    """The words of ``page``. ``image_src`` gives the address to write for an image of the body."""
+    typeset = set_page(page)
+    address = web_address.parse_url(page.url) if page.url else None
+    body = prose.compose(page.body, page.lang, image_src)
+    return Content(
+        page=typeset,
+        title=_bound(typeset.title, page.lang),
+        labels=labels.in_language(page.lang),
+        prose=body,
+        contents=_contents(body),
+        figures=figures_of(typeset),
+        quotes=quotes_of(typeset),
+        panels=PanelSet.of(typeset.panels),
+        where=_where(replace(page, kicker=kicker_of(page))),
+        address=address,
+        address_rest=_breakable(address.rest if address else ""),
+        colon="\u00a0:" if page.language == "fr" else ":",
+    )
+
+
+def set_page(page: Page) -> Page:
+    """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
+    parts = (embargo_line(page), kicker_of(page))
+    return typeset_page(replace(page, kicker=" · ".join(part for part in parts if part)))
+
+
+def kicker_of(page: Page) -> str:
+    """The line above the title: the page's own, else place, days and hours of its event."""
+    event = page.event
+    if page.kicker or event is None:
+        return page.kicker
+    said = (dates.listed(event, page.lang), times.hours(event, page.lang))
+    when = times.comma(page.lang).join(part for part in said if part)
+    return " · ".join(part for part in (event.place, when) if part)
+
+
+def figures_of(page: Page) -> tuple[Figure, ...]:
+    """The key figures of a typeset ``page``, in parts."""
+    space = NBSP if is_rtl(page.lang) else "\u202f"
+    return tuple(_figure(f.value, f.label, space) for f in page.figures)
+
+
+def quotes_of(page: Page) -> tuple[Quotation, ...]:
+    """The quotations of a typeset ``page``, in the marks of its language."""
+    said = labels.in_language(page.lang)
+    return tuple(
+        Quotation(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
+        for q in page.quotes
+    )
+
+
+def _where(page: Page) -> str:
+    """Where the event takes place, "Salle Pleyel, Paris", and when, if the kicker does not say."""
+    event = page.event
+    if event is None:
+        return ""
+    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    numbers = (str(event.last_day.day), str(event.last_day.year))
+    said = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
+    days = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
+    hours = times.hours(event, page.lang)
+    when = (days, "" if hours in page.kicker else hours)
+    return " · ".join(
+        part for part in (times.comma(page.lang).join(part for part in when if part), place) if part
+    )
+
+
+def _bound(title: str, lang: str) -> str:
+    """``title`` with its short clinging words bound to the next, for a browser to break."""
+    clinging = labels.no_break_after(lang)
+    words = title.split(" ")
+    glue = ["\u00a0" if w.casefold() in clinging and len(w) <= 3 else " " for w in words[:-1]]
+    return "".join(w + g for w, g in zip(words, [*glue, ""], strict=True))
+
+
+def _contents(body: Prose) -> tuple[Heading, ...]:
+    """The headings of the table of contents: those of the first level, from three on."""
+    first = tuple(heading for heading in body.headings if heading.level == 2)
+    return first if len(first) >= LEAST_CONTENTS else ()
+
+
+def texts_of(words: Content, blocks: Sequence[Block] | None = None) -> tuple[str, ...]:
+    """Every text that a reader of a page must find in a product that claims to hold all of it.
+
+    With ``blocks``, the body's blocks that the product holds, and the first paragraph.
+    """
+    page = words.page
+    body = words.prose.text if blocks is None else "\n".join(block.text for block in blocks)
+    texts = [page.kicker, page.title, page.lead, *body.split("\n")]
+    texts += [part for f in words.figures for part in (f.prefix, f.number, f.label)]
+    texts += [part for q in words.quotes for part in (q.text, q.by)]
+    texts += [words.panels.title, *words.panels.entries] if words.panels else []
+    texts += [page.site_name, words.where, page.note, page.credits, page.licence]
+    return tuple(text for text in texts if text)
+
+
+def _figure(value: str, label: str, space: str) -> Figure:
+    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000".
+
+    ``space`` stands between groups of digits.
+    """
+    found = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
+    prefix, number = (found[1], found[2]) if found else ("", value)
+    return Figure(prefix=prefix, number=re.sub(r"(?<=\d)[  ](?=\d)", space, number), label=label)
+
+
+def _bare(text: str) -> str:
+    """``text`` without quotation marks around the whole of it."""
+    return re.sub(r"^[«“„\"]\s*(.*?)\s*[»”“\"]$", r"\1", text, flags=re.DOTALL)
+
+
+def _breakable(rest: str) -> Markup:
+    """An address's path with break opportunities before each "/", "?", "&" and after each hyphen.
+
+    What is longer than LONGEST_PRINTED is cut with an ellipsis: nobody types it, the code holds it.
+    """
+    from markupsafe import Markup, escape
+
+    shown = rest if len(rest) <= LONGEST_PRINTED else f"{rest[:LONGEST_PRINTED]}…"
+    return Markup("<wbr>").join(escape(piece) for piece in web_address.breakable(shown))

@@ -1,0 +1,250 @@
+"""Fitting: the largest size and the best lines for a text in a box. Pure: measure in, lines out.
+
+Lines are chosen by dynamic programming: as even as can be, none ending on a word that clings to
+the next one where that costs at most a tenth of the size, no lone last word. A text that cannot
+fit at the smallest size is cut at a word, with an ellipsis, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from brochure.text import graphemes
+from brochure.text.line_breaks import Breaks, best_breaks, fewest_lines
+
+Measure = Callable[[str], float]
+"""The advance width of a text in em."""
+
+ELLIPSIS = "…"
+SIZE_LOSS_FOR_CLINGING = 0.10
+_SHORT = 3
+"""Clinging words of at most this many letters (du, un, les) are a worse line end than longer ones."""
+
+_BREAKABLE = re.compile(r"[ \t\n]+")
+BREAK = "\u200b"
+"""Where a word may go on in the next line without a hyphen: in addresses (ZERO WIDTH SPACE)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """The space for a text, in the unit of its sizes."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a text may be set.
+
+    Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines, and in
+    at most ``spare_lines`` more than the fewest possible; ``line_height`` is a factor of the size.
+    A line end that is no fault is worth at most ``loss`` of the size.
+    """
+
+    largest: float
+    smallest: float
+    step: float = 1.0
+    max_lines: int = 4
+    spare_lines: int = 99
+    loss: float = SIZE_LOSS_FOR_CLINGING
+    line_height: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A typeface and a language as fitting needs them.
+
+    Widths, clinging words (case-folded), and ``hyphens``: the positions a word may be divided at.
+    ``leading`` is how much more line height the script needs than a style says.
+    """
+
+    measure: Measure
+    clinging: frozenset[str] = frozenset()
+    hyphens: Callable[[str], Sequence[int]] = lambda word: ()
+    leading: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A set text. ``height`` is lines × size × line height; ``cut`` tells of lost words."""
+
+    lines: tuple[str, ...]
+    size: float
+    height: float
+    cut: bool = False
+
+
+def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
+    """``text`` set as large as it fits ``box``; no line is ever wider than the box."""
+    style = replace(style, line_height=style.line_height * setting.leading)
+    words = _words(text)
+    if not words:
+        return Fitted(lines=(), size=style.largest, height=0)
+    best: tuple[int, Fitted] | None = None
+    for size in _sizes(style):
+        if best and size < best[1].size * (1 - style.loss):
+            break
+        found = _at_size(words, size, box, style, setting)
+        if found and (best is None or found[0] < best[0]):
+            best = found
+            if found[0] == 0:
+                break
+    return best[1] if best else _cut(words, box, style, setting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What stays on one line: ``spaced`` from the word before it, or not, as in Chinese.
+
+    ``starts`` a line where it goes on a word that was divided.
+    """
+
+    text: str
+    spaced: bool = True
+    starts: bool = False
+
+
+def _words(text: str) -> list[_Word]:
+    return [
+        _Word(piece, spaced=i == 0)
+        for word in _BREAKABLE.split(text)
+        if word
+        for i, piece in enumerate(_pieces(word))
+    ]
+
+
+def _pieces(word: str) -> list[str]:
+    return [p for part in word.split(BREAK) if part for p in graphemes.unspaced(part)]
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    """``words`` as one line."""
+    return "".join(f" {w.text}" if w.spaced and i else w.text for i, w in enumerate(words))
+
+
+def _sizes(style: Style) -> list[float]:
+    count = int((style.largest - style.smallest) / style.step + 1e-9)
+    sizes = [style.largest - i * style.step for i in range(count + 1)]
+    return sizes if sizes[-1] <= style.smallest + 1e-9 else [*sizes, style.smallest]
+
+
+def _lines_allowed(size: float, box: Space, style: Style) -> int:
+    return min(style.max_lines, int(box.height / (size * style.line_height) + 1e-6))
+
+
+def _at_size(
+    words: Sequence[_Word], size: float, box: Space, style: Style, setting: Setting
+) -> tuple[int, Fitted] | None:
+    """The best setting of ``words`` at ``size`` with its number of faults, or None."""
+    limit = box.width / size
+    widths = tuple(setting.measure(w.text) for w in words)
+    allowed = _lines_allowed(size, box, style)
+    if allowed < 1 or max(widths) > limit:
+        return None
+    space = setting.measure(" ")
+    gaps = (*(space if w.spaced else 0.0 for w in words[1:]), 0.0)
+    fewest = fewest_lines(widths, gaps, limit)
+    if fewest > allowed:
+        return None
+    clings = tuple(_cling(w.text, setting.clinging) for w in words)
+    best: Breaks | None = None
+    for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
+        layout = best_breaks(widths, gaps, limit, clings, count)
+        if layout and (best is None or layout.faults < best.faults):
+            best = layout
+            if layout.faults == 0:
+                break
+    if best is None:
+        return None
+    starts = (0, *best.ends)
+    lines = tuple(_joined(words[a:b]) for a, b in pairwise(starts))
+    if max(setting.measure(line) for line in lines) > limit:
+        return None
+    return best.faults, Fitted(lines=lines, size=size, height=len(lines) * size * style.line_height)
+
+
+def _cling(word: str, clinging: frozenset[str]) -> int:
+    """How bad a line end ``word`` is: 0, 1, or 2 for a short clinging word."""
+    return (1 + int(len(word) <= _SHORT)) * int(word.casefold() in clinging)
+
+
+def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted:
+    """The most of ``words`` that fits at the smallest size, too wide words divided first.
+
+    Only a text that loses words ends on an ellipsis.
+    """
+    size = style.smallest
+    limit = box.width / size
+    pieces = [p for word in words for p in _divided(word, limit, setting)]
+    allowed = max(1, _lines_allowed(size, box, style))
+    lines, taken = _greedy(pieces, limit, allowed, setting.measure)
+    if cut := taken < len(pieces):
+        lines[-1] = _with_ellipsis(lines[-1], limit, setting)
+    texts = tuple(_joined(line) for line in lines)
+    if cut and not any(word.starts for line in lines for word in line):
+        again = _at_size([word for line in lines for word in line], size, box, style, setting)
+        texts = again[1].lines if again else texts
+    return Fitted(lines=texts, size=size, height=len(texts) * size * style.line_height, cut=cut)
+
+
+def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
+    """``word`` in pieces no wider than ``limit``, divided at hyphenation points, else anywhere."""
+    pieces: list[_Word] = []
+    rest = word.text
+    while setting.measure(rest) > limit:
+        at = _division(rest, limit, setting)
+        if at >= len(rest):
+            break
+        pieces.append(_Word(rest[:at] + "-", spaced=word.spaced and not pieces, starts=bool(pieces)))
+        rest = rest[at:]
+    return [*pieces, _Word(rest, spaced=word.spaced and not pieces, starts=bool(pieces))]
+
+
+def _division(word: str, limit: float, setting: Setting) -> int:
+    """Where to divide ``word``: never inside a character, and at least after the first one."""
+    ends = list(accumulate(len(c) for c in graphemes.clusters(word)))[:-1]
+    if not ends:
+        return len(word)
+    syllables = set(setting.hyphens(word)) & {e for e in ends if 1 < e < len(word) - 1}
+    for points in (sorted(syllables), ends):
+        fitting = [p for p in points if setting.measure(word[:p] + "-") <= limit]
+        if fitting:
+            return fitting[-1]
+    return ends[0]
+
+
+def _greedy(
+    pieces: Sequence[_Word], limit: float, allowed: int, measure: Measure
+) -> tuple[list[list[_Word]], int]:
+    """Up to ``allowed`` lines, each as full as can be, and how many pieces they took."""
+    lines: list[list[_Word]] = []
+    for taken, piece in enumerate(pieces):
+        if lines and not piece.starts and measure(_joined([*lines[-1], piece])) <= limit:
+            lines[-1].append(piece)
+        elif len(lines) < allowed:
+            lines.append([piece])
+        else:
+            return lines, taken
+    return lines, len(pieces)
+
+
+def _with_ellipsis(line: Sequence[_Word], limit: float, setting: Setting) -> list[_Word]:
+    """``line`` shortened word by word until it fits with an ellipsis, after no clinging word."""
+    words, measure = list(line), setting.measure
+    while len(words) > 1 and (
+        measure(_joined(words) + ELLIPSIS) > limit or words[-1].text.casefold() in setting.clinging
+    ):
+        words.pop()
+    last = words[-1].text.rstrip(" ,;:.-\u00a0\u202f、。")
+    while (
+        len(last) > 1
+        and measure(_joined([*words[:-1], replace(words[-1], text=last + ELLIPSIS)])) > limit
+    ):
+        last = "".join(graphemes.clusters(last)[:-1]) or last[:1]
+        if len(graphemes.clusters(last)) == 1:
+            break
+    return [*words[:-1], replace(words[-1], text=last + ELLIPSIS)]

@@ -1,0 +1,217 @@
+"""Faces: which characters a font has, how wide a text is in it, and what to do when none has one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brochure.errors import GlyphError, RenderError
+from brochure.page import Page
+from brochure.text import charmaps, labels
+from brochure.text.fitting import Setting
+from brochure.theme import FontFace, Theme
+
+if TYPE_CHECKING:
+    import pyphen
+    from PIL.ImageFont import FreeTypeFont
+
+UNIT = 1000
+"""Words are measured once at this many pixels, where advances are exact, then scaled."""
+
+FEATURES = ["-liga", "-clig"]
+"""Titles and labels are set without ligatures, whose letters tracking could not part."""
+
+_PACKAGES = {
+    "CJK": "fonts-droid-fallback or fonts-noto-cjk",
+    "HIRAGANA": "fonts-droid-fallback or fonts-noto-cjk",
+    "KATAKANA": "fonts-droid-fallback or fonts-noto-cjk",
+    "HANGUL": "fonts-nanum or fonts-noto-cjk",
+    "EMOJI": "fonts-symbola (on cards: fonts-noto-color-emoji)",
+}
+"""Debian's font packages by the first word of a character's Unicode name; else fonts-noto-core."""
+
+_INVISIBLE = {"Cc", "Zl", "Zp", "Zs"}
+
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What shapes and steers text without being drawn (Unicode's Default_Ignorable_Code_Point)."""
+
+COLOUR_SCALE = 0.86
+"""Emoji are drawn to be higher than letters: so they stand in their line."""
+
+_STRIKES = (109, 128, 136, 160, 96, 72, 64, 48, 32, 20)
+"""Sizes in pixels of the bitmaps in known colour fonts; 109 is Noto Color Emoji's."""
+
+
+@cache
+def coverage(path: Path, index: int = 0) -> frozenset[int]:
+    """The code points that face ``index`` of the font at ``path`` has a glyph for."""
+    return charmaps.code_points(path, index)
+
+
+@cache
+def font(path: Path, size: int, index: int = 0) -> FreeTypeFont:
+    """The font at ``path`` in ``size`` pixels, shaped by raqm. Raises RenderError without raqm."""
+    from PIL import ImageFont, features
+
+    if not features.check("raqm"):
+        raise RenderError(
+            "Pillow finds no FriBiDi, so text cannot be shaped; "
+            "install it: apt install libfribidi0 (macOS: brew install fribidi)"
+        )
+    return ImageFont.truetype(str(path), size, index, layout_engine=ImageFont.Layout.RAQM)
+
+
+@cache
+def strike(face: FontFace) -> int:
+    """The pixels in which a font of bitmaps, such as colour emoji, can be drawn; 0 for outlines."""
+    try:
+        font(face.path, UNIT, face.index)
+    except OSError:
+        for size in _STRIKES:
+            try:
+                font(face.path, size, face.index)
+            except OSError:
+                continue
+            return size
+        raise RenderError(
+            f"{face.path.name}: the font has no outlines and no bitmaps of a known size"
+        ) from None
+    return 0
+
+
+@lru_cache(maxsize=8192)
+def advance(face: FontFace, char: str) -> float:
+    """The advance width of one character in em."""
+    return float(font(face.path, UNIT, face.index).getlength(char, features=FEATURES)) / UNIT
+
+
+@lru_cache(maxsize=32768)
+def kerning(face: FontFace, one: str, other: str) -> float:
+    """What the font adds between two characters, in em; nothing before the first."""
+    if not one:
+        return 0.0
+    both = float(font(face.path, UNIT, face.index).getlength(one + other, features=FEATURES))
+    return both / UNIT - advance(face, one) - advance(face, other)
+
+
+def shaped_width(face: FontFace, text: str, *, rtl: bool) -> float:
+    """The advance width of ``text``, shaped in one direction, in em."""
+    size = strike(face)
+    large = font(face.path, size or UNIT, face.index)
+    if size:  # joined emoji are ligatures
+        return float(large.getlength(text)) / size * COLOUR_SCALE
+    return float(large.getlength(text, direction="rtl" if rtl else "ltr", features=FEATURES)) / UNIT
+
+
+def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -> Setting:
+    """What fitting needs to set text of a ``family`` (its name and weight) in ``lang``.
+
+    ``tracking`` is in em and is added after each character.
+    """
+    face = theme.face(*family)
+    return Setting(
+        measure=measure(face.path, tracking),
+        clinging=labels.no_break_after(lang),
+        hyphens=hyphens(lang),
+    )
+
+
+@cache
+def measure(path: Path, tracking: float) -> Callable[[str], float]:
+    """A function that gives a text's advance width in em."""
+    large = font(path, UNIT)
+
+    @lru_cache(maxsize=8192)
+    def width(text: str) -> float:
+        return float(large.getlength(text, features=FEATURES)) / UNIT + tracking * len(text)
+
+    return width
+
+
+@cache
+def hyphens(lang: str) -> Callable[[str], Sequence[int]]:
+    """Where words of ``lang`` may be divided; the dictionary is read when the first one must be."""
+    return lambda word: _positions(lang, word)
+
+
+def _positions(lang: str, word: str) -> Sequence[int]:
+    dictionary = _dictionary(lang)
+    return [int(p) for p in dictionary.positions(word)] if dictionary else ()
+
+
+@cache
+def _dictionary(lang: str) -> pyphen.Pyphen | None:
+    import pyphen
+
+    name = pyphen.language_fallback(lang.replace("-", "_"))
+    return pyphen.Pyphen(lang=name) if name else None
+
+
+def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = False) -> None:
+    """Raise GlyphError when a text of ``page`` holds a character that its fonts lack.
+
+    ``page`` is typeset, so that what typography adds is checked too; ``address`` is printed beside
+    the code. ``cards_only`` spares the body, and lets fonts count that only cards can draw.
+    """
+    titles = [address, page.title, page.kicker, page.lead, page.site_name, page.credits, page.licence]
+    titles += [f"{f.value} {f.label}" for f in page.figures]
+    titles += [f"{q.text} {q.by}" for q in page.quotes]
+    if cards_only:
+        _check(titles, theme.card_chain(theme.title_family, 700))
+        return
+    from brochure.text import prose
+
+    body = prose.compose(page.body, page.lang)
+    if page.panels:
+        titles += [page.panels.title, *page.panels.items]
+    _check(titles, theme.chain(theme.title_family, 700))
+    _check([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
+
+
+def is_invisible(char: str) -> bool:
+    """Whether nothing is drawn for ``char``, by design."""
+    return _IGNORABLE.match(char) is not None
+
+
+def _check(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+    if missing := lacking(texts, chain):
+        raise GlyphError(missing_message(missing, chain))
+
+
+def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
+    """The characters of ``texts`` that no face of ``chain`` has, sorted."""
+    wanted = {c for text in texts for c in text}
+    wanted = {c for c in wanted if c in "\u00a0\u202f" or not _is_blank(c)}
+    for face in chain:
+        wanted -= {c for c in wanted if ord(c) in coverage(face.path, face.index)}
+        if not wanted:
+            return []
+    return sorted(wanted)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
+
+
+def missing_message(missing: Sequence[str], chain: Sequence[FontFace]) -> str:
+    """What to say when no face of ``chain`` has the characters ``missing``."""
+    shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in missing[:8])
+    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    kinds = {unicodedata.name(c[0], "").split(" ")[0] for c in missing}
+    kinds |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
+    packages = sorted({_PACKAGES.get(kind, "fonts-noto-core") for kind in kinds - {""}})
+    return (
+        f"no font of the theme ({', '.join(dict.fromkeys(f.family for f in chain))}) has "
+        f"{shown}{more}; "
+        f"fonts that have them: Debian's {', '.join(packages) or 'fonts-noto-core'}; add the file "
+        'to a theme with [[fonts.faces]] family = "…", weight = 400, file = "….ttf" and name the '
+        "family in fonts.fallback; --only cards borrows fonts of this machine"
+    )

@@ -1,0 +1,166 @@
+"""Prose: a body of Markdown becomes HTML that is set in its language.
+
+Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from brochure.text import markdown, typography
+from brochure.text.markdown import Block, Table
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+INTRO_WORDS = 90
+"""The first paragraph opens the brochure in large type when it has at most this many words."""
+
+LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
+"""Two last words stay together where the very last, so short, would stand alone on a line."""
+
+_TEXT_OF = {"text", "code_inline"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of the body: ``level`` 2 to 6, ``id`` to link to."""
+
+    id: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A set body.
+
+    ``intro`` is the inner HTML of a short first paragraph, or ""; ``blocks`` what follows it: each
+    paragraph, heading, list, table or picture on its own, the footnotes last. ``headings`` and
+    ``tables`` in order; ``text`` all words without markup, a line for each paragraph or cell.
+    """
+
+    intro: str
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+    tables: tuple[Table, ...]
+    text: str
+
+    @property
+    def rest(self) -> str:
+        """The HTML of all blocks."""
+        return "".join(block.html for block in self.blocks)
+
+
+def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Prose:
+    """``body`` as Prose. ``image_src`` gives the address to write for an image's name."""
+    tokens = markdown.parser().parse(body)
+    markdown.shift_headings(tokens)
+    markdown.caption_pictures(tokens)
+    markdown.mark_loose_lists(tokens)
+    tables = markdown.tables_of(tokens)
+    for token in tokens:
+        if token.type == "inline":
+            _set_inline(token.children or [], lang, image_src)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open":
+            _bind_last_words(inline)
+        if inline.type == "inline":
+            _keep_addresses_whole(inline)
+    intro = _intro(tokens)
+    rest = tokens[3:] if intro else tokens
+    groups = list(markdown.groups(rest))
+    markdown.space(groups)
+    markdown.keep_short_together(groups)
+    return Prose(
+        intro=markdown.html_of([intro]) if intro else "",
+        blocks=tuple(
+            Block(html=markdown.html_of(group), text=markdown.words_of(group)) for group in groups
+        ),
+        headings=tuple(
+            Heading(id=str(at.attrs["id"]), level=int(at.tag[1]), text=markdown.plain(after))
+            for at, after in pairwise(tokens)
+            if at.type == "heading_open"
+        ),
+        tables=tables,
+        text=markdown.words_of(tokens),
+    )
+
+
+def _intro(tokens: Sequence[Token]) -> Token | None:
+    """The inline token of a first paragraph that is short enough to open with, and has no image."""
+    if len(tokens) < 3 or tokens[0].type != "paragraph_open":
+        return None
+    children = tokens[1].children or []
+    if any(c.type == "image" for c in children) or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS:
+        return None
+    return tokens[1]
+
+
+def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str]) -> None:
+    """Set one paragraph's texts as the one text they are, so that quotes may span emphasis."""
+    whole, spans, protect = "", [], []
+    for child in children:
+        text = _content(child)
+        if child.type != "text" and text:
+            protect.append((len(whole), len(whole) + len(text)))
+        spans.append((len(whole), child))
+        whole += text
+        if child.type == "image":
+            child.attrs["src"] = image_src(str(child.attrs["src"]))
+            _set_inline(child.children or [], lang, image_src)
+    changes = typography.edits(whole, lang, protect)
+    for start, child in spans:
+        if child.type == "text":
+            end = start + len(child.content)
+            last = child is children[-1] or end == len(whole)
+            own = [
+                typography.Edit(c.start - start, c.end - start, c.after)
+                for c in changes
+                if start <= c.start and c.end <= end and (c.start < end or last)
+            ]
+            child.content = typography.apply(child.content, own)
+
+
+def _keep_addresses_whole(inline: Token) -> None:
+    """Wrap addresses in running text, so that none is divided with a hyphen that is not its own."""
+    from markdown_it.token import Token
+
+    pieces: list[Token] = []
+    in_link = False  # the text of a link is never divided anyway
+    for child in inline.children or []:
+        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
+        plain = child.type == "text" and not in_link
+        spans = list(typography.ADDRESS.finditer(child.content)) if plain else []
+        at = 0
+        for span in spans:
+            pieces += [
+                Token("text", "", 0, content=child.content[at : span.start()]),
+                Token("html_inline", "", 0, content='<span class="verbatim">'),
+                Token("text", "", 0, content=span[0]),
+                Token("html_inline", "", 0, content="</span>"),
+            ]
+            at = span.end()
+        pieces.append(Token("text", "", 0, content=child.content[at:]) if spans else child)
+    inline.children = pieces
+
+
+def _bind_last_words(inline: Token) -> None:
+    """Join a paragraph's last two short words, so that none stands alone on the last line."""
+    last = (inline.children or [inline])[-1]
+    found = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
+    if found and len(found[0]) <= LONGEST_LAST_WORDS and len(found[2]) <= LONGEST_LAST_WORD:
+        at = found.start(2) - 1
+        last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
+
+
+def _content(child: Token) -> str:
+    """What ``child`` counts as for its neighbours: text as text, code as a letter, breaks as space."""
+    if child.type in _TEXT_OF:
+        return child.content
+    return {"softbreak": " ", "hardbreak": "\n", "image": "x"}.get(child.type, "")

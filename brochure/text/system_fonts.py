@@ -1,0 +1,110 @@
+"""Fonts of the machine: for cards alone, when no font of the theme has a character of their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from brochure.page import Page
+from brochure.text import font_metrics
+from brochure.theme import FontFace, Theme
+
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+    Path("/Library/Fonts"),
+    Path("/System/Library/Fonts"),
+    Path.home() / "Library/Fonts",
+    Path("C:/Windows/Fonts"),
+)
+"""Where systems keep their fonts."""
+
+_UNUSUAL = re.compile(
+    "[^\u0000-\u024f\u0600-\u06ff\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u2193]"
+)
+"""Characters that a theme's own fonts are not made for: for these it is worth to look around."""
+
+_FILES = (
+    ("Noto Color Emoji", 400, "NotoColorEmoji.ttf"),
+    ("Apple Color Emoji", 400, "Apple Color Emoji.ttc"),
+    ("Noto Sans CJK", 400, "NotoSansCJK-Regular.ttc"),
+    ("Noto Sans CJK", 700, "NotoSansCJK-Bold.ttc"),
+    ("Droid Sans Fallback", 400, "DroidSansFallbackFull.ttf"),
+    ("Droid Sans Fallback", 400, "DroidSansFallback.ttf"),
+    ("Hiragino Sans GB", 400, "Hiragino Sans GB.ttc"),
+)
+"""Families, weights and files, the best first; then Noto Sans for other scripts, then DejaVu Sans."""
+
+_OTHERS = re.compile(r"(NotoSans\w*|DejaVuSans)(?:-(Regular|Bold))?\.(?:ttf|otf)")
+_CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-cn": 2, "zh-hans": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
+"""The face of a Noto CJK collection by language: the same ideograph is drawn as its readers know it."""
+
+
+def borrow(page: Page, theme: Theme) -> tuple[Theme, str]:
+    """``theme`` with the fonts of this machine that the cards of ``page`` need, and what to say of it.
+
+    Without need, or without help, ``theme`` as it is and "".
+    """
+    texts = [page.title, page.kicker, page.lead, page.site_name]
+    texts += [f"{f.value} {f.label}" for f in page.figures]
+    texts += [f"{q.text} {q.by}" for q in page.quotes]
+    if not any(_UNUSUAL.search(text) for text in texts):
+        return theme, ""
+    speaking = theme.for_language(page.language)
+    missing = set(font_metrics.lacking(texts, speaking.card_chain(speaking.title_family, 700)))
+    found = tuple(_covering(missing, page.lang.lower()))
+    if not found:
+        return theme, ""
+    names = ", ".join(dict.fromkeys(f"{f.family} ({f.path})" for f in found))
+    return replace(theme, pixel_faces=(*theme.pixel_faces, *found)), (
+        f"the cards of {page.slug} borrow a font of this machine for {_shown(texts, found)}: {names}; "
+        "elsewhere they may look different: name the file in a theme to keep it so"
+    )
+
+
+def _shown(texts: Iterable[str], found: Iterable[FontFace]) -> str:
+    have = frozenset().union(*(font_metrics.coverage(f.path, f.index) for f in found))
+    chars = dict.fromkeys(c for text in texts for c in text if _UNUSUAL.match(c) and ord(c) in have)
+    shown = list(chars)
+    return "".join(shown[:12]) + ("…" if len(shown) > 12 else "")
+
+
+def _covering(missing: set[str], lang: str) -> Iterator[FontFace]:
+    """The fonts that have the ``missing`` characters, each with its weights, as few as can be."""
+    taken: set[str] = set()
+    for face in _candidates(lang):
+        if not missing and face.family not in taken:
+            continue
+        have = {c for c in missing if ord(c) in font_metrics.coverage(face.path, face.index)}
+        if have or face.family in taken:
+            taken.add(face.family)
+            missing -= have
+            yield face
+
+
+def _candidates(lang: str) -> Iterator[FontFace]:
+    files = _installed()
+    index = _CJK_INDEX.get(lang, _CJK_INDEX.get(lang.split("-")[0], 2))
+    for family, weight, name in _FILES:
+        if name in files:
+            cjk = index if family == "Noto Sans CJK" else 0
+            yield FontFace(family=family, weight=weight, path=files[name], index=cjk)
+    for name in sorted(files):
+        if match := _OTHERS.fullmatch(name):
+            weight = 700 if match[2] == "Bold" else 400
+            yield FontFace(family=match[1], weight=weight, path=files[name])
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    """Every font file of the machine by its name."""
+    found: dict[str, Path] = {}
+    for folder in FOLDERS:
+        for path in sorted(folder.rglob("*.[to]t[fc]")) if folder.is_dir() else ():
+            found.setdefault(path.name, path)
+    return found

@@ -1,0 +1,124 @@
+"""Moments: the days and hours of a session as its language writes them (Unicode CLDR)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Protocol
+
+from brochure.page import Event
+from brochure.programme import Session
+from brochure.text import dates, labels
+from brochure.text.typography import NBSP
+
+_NIGHT = timedelta(hours=12)
+"""What ends on the next day within so many hours is one evening."""
+
+
+class Timed(Protocol):
+    """What has a start and an end: days, or moments."""
+
+    @property
+    def starts(self) -> date | datetime: ...  # noqa: D102
+
+    @property
+    def ends(self) -> date | datetime | None: ...  # noqa: D102
+
+
+def day(session: Session, lang: str) -> str:
+    """The day with its weekday and year, or the days: "mercredi 7 décembre 2016".
+
+    Hours that start on one day and end on another are told with their days.
+    """
+    first, last = _days(session)
+    if first == last:
+        return _full(first, lang)
+    return _hours_of_days(session, _full, lang) or _span(first, last, lang)
+
+
+def short_day(session: Session, lang: str) -> str:
+    """The day as briefly as it is clear within an event: "mer. 7 déc."."""
+    first, last = _days(session)
+    if first == last:
+        return _short(first, lang)
+    return _hours_of_days(session, _short, lang) or _span(first, last, lang)
+
+
+def hours(session: Timed, lang: str) -> str:
+    """The hours, "10 h 30 – 12 h", at night "22 h – 2 h (sam. 10)"; "" for days."""
+    starts, ends = session.starts, session.ends
+    if not isinstance(starts, datetime) or _days(session)[0] != _days(session)[1]:
+        return ""
+    start = hour(starts.time(), lang)
+    if not isinstance(ends, datetime) or ends == starts:
+        return start
+    range_ = f"{start}{NBSP}–{NBSP}{hour(ends.time(), lang)}"
+    return range_ if ends.date() == starts.date() else f"{range_}{NBSP}({_weekday(ends.date(), lang)})"
+
+
+def when(session: Session, lang: str) -> str:
+    """Day and hours in one: "mer. 7 déc., 10 h 30 – 12 h"."""
+    parts = (short_day(session, lang), hours(session, lang))
+    return comma(lang).join(part for part in parts if part)
+
+
+COMMAS = {"ar": "، "}
+
+
+def comma(lang: str) -> str:
+    """The comma of a language, and the space after it."""
+    return COMMAS.get(lang.split("-")[0].lower(), ", ")
+
+
+def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: str) -> str:
+    """Both ends with their days, where there are hours."""
+    starts, ends = session.starts, session.ends
+    if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
+        return ""
+    one, other = (
+        f"{day_of(m.date(), lang)}{comma(lang)}{hour(m.time(), lang)}" for m in (starts, ends)
+    )
+    return f"{one} –{NBSP}{other}"
+
+
+def _days(session: Timed) -> tuple[date, date]:
+    starts, ends = session.starts, session.ends or session.starts
+    if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
+        return starts, ends
+    late = ends.date() > starts.date() and ends - starts <= _NIGHT
+    return starts.date(), starts.date() if late else ends.date()
+
+
+@lru_cache(maxsize=256)
+def _weekday(day: date, lang: str) -> str:
+    return dates.in_skeleton(day, "Ed", lang).replace(" ", NBSP)
+
+
+@lru_cache(maxsize=256)
+def _span(first: date, last: date, lang: str) -> str:
+    return dates.phrase(Event(starts=first, ends=last), lang)
+
+
+@lru_cache(maxsize=256)
+def _full(when: date, lang: str) -> str:
+    return dates.with_weekday(when, lang)
+
+
+@lru_cache(maxsize=256)
+def _short(when: date, lang: str) -> str:
+    return dates.in_skeleton(when, "MMMEd", lang)
+
+
+@lru_cache(maxsize=1024)
+def hour(when: time, lang: str) -> str:
+    """An hour: as the labels of the language have it, else by the CLDR's short form."""
+    patterns = labels.in_language(lang).get("hours", {})
+    if patterns:
+        text = str(patterns["full" if when.minute else "whole"])
+        return text.format(hour=when.hour, minute=f"{when.minute:02}")
+    if labels.fallback_warning(lang):
+        return f"{when:%H:%M}"
+    from babel.dates import format_time
+
+    return str(format_time(when, "short", locale=dates.locale(lang))).replace(" ", NBSP)

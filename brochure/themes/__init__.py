@@ -1,0 +1,1 @@
+"""Themes: a TOML file becomes a Theme."""

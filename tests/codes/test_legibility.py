@@ -1,0 +1,131 @@
+"""The figures of a code as they are in the finished file: measured, and each limit can be broken."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+import brochure
+from brochure.codes import legibility, svg_png
+from brochure.codes.code_style import CodeStyle
+from brochure.codes.encoder import encode
+from brochure.codes.legibility import MeasuredCode
+from tests.conftest import artifact
+
+URL = "https://pgo.gouv.fr/n"
+FACTS = {"codes": [{"payload": URL, "page": 1}]}
+
+
+def sheet(
+    px: int, *, look: CodeStyle | None = None, crop: int = 0, ground: str = "white"
+) -> Image.Image:
+    """A code on a sheet at 300 dpi: ``px`` a module, its quiet zone ``crop`` modules smaller."""
+    code = svg_png.raster(encode(URL), px, look or CodeStyle()).convert("RGB")
+    code = code.crop((crop * px, crop * px, code.width - crop * px, code.height - crop * px))
+    page = Image.new("RGB", (code.width + 400, code.height + 400), ground)
+    page.paste(code, (200, 200))
+    return page
+
+
+def examined(page: Image.Image) -> MeasuredCode:
+    out = io.BytesIO()
+    page.save(out, "PDF", resolution=300)
+    (found,) = legibility.measure_file("x.pdf", "application/pdf", out.getvalue(), FACTS)
+    return found
+
+
+def test_a_good_code_is_measured_as_it_was_made() -> None:
+    found = examined(sheet(12))
+    figures = found.figures
+    assert figures.symbol_mm == pytest.approx(25 * 12 / 300 * 25.4, rel=0.02)
+    assert (figures.version, figures.level, figures.modules, figures.quiet_zone_modules) == (
+        2,
+        "M",
+        25,
+        4,
+    )
+    assert figures.contrast == pytest.approx(21, abs=0.5)
+    assert figures.unused == 1
+    assert (found.faults, found.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("crop", [1, 2, 3])
+def test_a_narrow_quiet_zone_is_found(crop: int) -> None:
+    found = examined(sheet(12, crop=crop, ground="#202020"))
+    assert found.figures.quiet_zone_modules == 4 - crop
+    assert any("quiet zone" in fault for fault in found.faults)
+
+
+def test_white_beyond_the_edge_of_a_picture_is_no_quiet_zone() -> None:
+    code = svg_png.raster(encode(URL), 12).convert("RGB").crop((24, 24, 33 * 12 - 24, 33 * 12 - 24))
+    out = io.BytesIO()
+    code.save(out, "PNG")
+    (found,) = legibility.measure_file("x.png", "image/png", out.getvalue(), FACTS)
+    assert found.figures.quiet_zone_modules == 2
+    assert any("quiet zone" in fault for fault in found.faults)
+
+
+def test_a_small_code_is_found() -> None:
+    found = examined(sheet(3))
+    assert any(fault.startswith("its width in mm is 6.") for fault in found.faults)
+    assert any("a module in mm" in fault for fault in found.faults)
+
+
+def test_a_pale_code_and_a_red_one_are_found() -> None:
+    pale = examined(sheet(12, look=CodeStyle(dark="#909090")))
+    assert any("contrast is 3." in fault for fault in pale.faults)
+    red = examined(sheet(12, look=CodeStyle(dark="#C00000")))
+    assert not red.faults
+    assert any("red light" in warning for warning in red.warnings)
+
+
+def test_dirt_is_counted_as_spent_error_correction() -> None:
+    page = sheet(12)
+    draw = ImageDraw.Draw(page)
+    middle = page.width // 2
+    draw.rectangle((middle - 30, middle - 40, middle + 40, middle + 30), fill="white")
+    found = examined(page)
+    assert found.figures.unused < 0.8
+    assert found.figures.unused >= 0.62 or found.faults or found.warnings
+
+
+def test_a_code_that_is_not_there_to_be_measured_is_told(written: Path) -> None:
+    Image.new("1", (400, 400), 1).save(written / "qr" / "page.png")
+    report = brochure.check(written)
+    told = [w for w in report.warnings if w.path == "qr/page.png" and "measured" in w.message]
+    assert len(told) == 1
+
+
+def test_every_code_of_the_summit_kit_is_examined(written: Path, kit: brochure.Kit) -> None:
+    report = brochure.check(written)
+    assert not [f for f in (*report.faults, *report.warnings) if f.rule == "legible code"]
+    by_path = {code.path: code for code in report.legible}
+    poster = artifact(kit, "print/poster.pdf").facts["reads_from_mm"]
+    assert by_path["print/poster.pdf"].figures.reads_from_mm == pytest.approx(poster, rel=0.01)
+    assert by_path["brochure.pdf"].figures.symbol_mm >= 42
+    assert {f"qr/{name}.{kind}" for name in ("page", "x", "email") for kind in ("svg", "png")} <= set(
+        by_path
+    )
+    assert set(by_path["brochure.pdf"].row()) >= set(legibility.LIMITS)
+
+
+def test_two_equal_codes_side_by_side_are_measured_each_at_its_place() -> None:
+    small, large = sheet(12), sheet(20)
+    page = Image.new("RGB", (small.width + large.width, large.height), "white")
+    page.paste(small, (0, 0))
+    page.paste(large, (small.width, 0))
+    out = io.BytesIO()
+    page.save(out, "PDF", resolution=300)
+    facts = {"codes": [{"payload": URL, "page": 1}] * 2}
+    found = list(legibility.measure_file("x.pdf", "application/pdf", out.getvalue(), facts))
+    widths = sorted(code.figures.symbol_mm for code in found)
+    assert widths == pytest.approx([25 * px / 300 * 25.4 for px in (12, 20)], rel=0.02)
+
+
+def test_a_code_too_small_for_the_first_look_is_measured_all_the_same() -> None:
+    found = examined(sheet(3))
+    assert found.figures.symbol_mm == pytest.approx(25 * 3 / 300 * 25.4, rel=0.05)
+    assert any("width" in fault for fault in found.faults)

@@ -1,0 +1,140 @@
+"""Captions: never over a network's limit by its own counting, never cut inside a word."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from brochure.networks import captions
+from brochure.networks.captions import BY_KEY, NETWORKS, Caption
+from brochure.page import Event, Page
+from brochure.text.fitting import ELLIPSIS
+
+URL = "https://exemple.org/assises"
+
+COUNTS = [
+    ("x", "abc é", 5),
+    ("x", "日本", 4),
+    ("x", "قمة", 3),
+    ("x", "👩‍👩‍👧 x", 4),
+    ("x", f"Voir {URL}/{'a' * 200}", 28),
+    ("x", "“a”", 3),
+    ("bluesky", "e\u0301👩‍👩‍👧日", 3),
+    ("bluesky", f"a {URL}", 2 + len(URL)),
+    ("mastodon", f"a {URL}", 25),
+    ("mastodon", f"{URL} {URL}", 47),
+    ("threads", "a🏛", 5),
+    ("linkedin", "a🏛", 3),
+]
+"""A network, a text, and how long the network says it is."""
+
+
+@pytest.mark.parametrize(("key", "text", "count"), COUNTS)
+def test_each_network_counts_in_its_own_way(key: str, text: str, count: int) -> None:
+    assert BY_KEY[key].count(text) == count
+
+
+WORDS = [
+    "sommet", "gouvernement", "ouvert", "de", "la", "démocratie", "2016", "«\u00a0données\u00a0»",
+    "قمة", "日本語", "👩‍👩‍👧", "10\u00a0h\u00a030", "x" * 40, "l’État", "—",
+]  # fmt: skip
+
+
+def page(chance: random.Random) -> Page:
+    def words(most: int) -> str:
+        text = ""
+        while len(text) < chance.randint(0, most):
+            text += chance.choice(WORDS) + " "
+        return text.strip()[:most].strip()
+
+    event = Event(
+        starts=date(2016, 12, 7), ends=date(2016, 12, 9), place=words(200), address=words(200)
+    )
+    return Page(
+        slug="p", lang=chance.choice(["fr", "en", "ar", "es", "nl"]), title=words(300) or "T", body="x",
+        lead=words(600), url="https://exemple.org/" + "a" * chance.choice([0, 20, 80, 250]),
+        event=chance.choice([None, event]),
+        hashtags=tuple(f"Mot{n}" * chance.randint(1, 9) for n in range(chance.randint(0, 8))),
+    )  # fmt: skip
+
+
+def test_ten_thousand_pages_have_no_caption_over_its_limit() -> None:
+    chance = random.Random(280)
+    for _ in range(10_000):
+        made = page(chance)
+        for caption in captions.compose_captions(made, made.url.removeprefix("https://")):
+            network = caption.network
+            assert caption.count == network.count(caption.text) <= network.limit
+            assert not_cut_inside_a_word(caption, made)
+
+
+def not_cut_inside_a_word(caption: Caption, made: Page) -> bool:
+    """Whether each paragraph is a text of the page, or some of its words and an ellipsis."""
+    if not caption.cut:
+        return ELLIPSIS not in caption.text
+    whole = {"title": made.title, "lead": made.lead}[caption.cut]
+    (short,) = (part for part in caption.text.split("\n\n") if part.endswith(ELLIPSIS))
+    kept = short.removesuffix(ELLIPSIS)
+    after = whole[len(kept) :].lstrip(",;:.–—-\u00a0\u202f")
+    between = after.startswith(" ") or not after or bool(re.match("[一-鿿]", after))
+    return whole.startswith(kept) and between
+
+
+def test_what_has_no_room_is_said(page: Page) -> None:
+    tagged = replace(page, hashtags=("GouvernementOuvert", "PGO2016"), lead="Un mot.")
+    made = {c.network.key: c for c in captions.compose_captions(tagged, "exemple.org")}
+    assert made["mastodon"].text.endswith("\n\n#GouvernementOuvert #PGO2016")
+    assert not made["mastodon"].left_out
+    long = replace(tagged, title="Sommet " * 32, lead="Un mot " * 50)
+    made = {c.network.key: c for c in captions.compose_captions(long, "exemple.org")}
+    assert made["x"].left_out == ("days", "lead")
+    assert page.url in made["x"].text
+    assert made["instagram"].text.count("exemple.org") == 1
+    assert "https://" not in made["instagram"].text
+
+
+def test_the_author_has_the_last_word(page: Page) -> None:
+    own = replace(page, captions={"x": "Le PGO commence demain."})
+    made = {c.network.key: c for c in captions.compose_captions(own, "exemple.org")}
+    assert (made["x"].text, made["x"].own, made["bluesky"].own) == (
+        "Le PGO commence demain.",
+        True,
+        False,
+    )
+
+
+def test_every_network_says_where_its_limit_comes_from() -> None:
+    assert all(network.source and network.limit >= 280 for network in NETWORKS)
+    assert len({network.key for network in NETWORKS}) == len(NETWORKS) == 10
+
+
+def test_an_own_caption_is_under_embargo_too(page: Page) -> None:
+    held = replace(page, embargo=date(2027, 3, 1), captions={"x": "Mon texte", "bluesky": "é" * 290})
+    made = {c.network.key: c for c in captions.compose_captions(held, "exemple.org")}
+    assert made["x"].text == "Sous embargo jusqu’au 1er mars 2027\n\nMon texte"
+    assert made["bluesky"].left_out == ("embargo",)
+
+
+def test_an_address_too_long_is_told_and_han_titles_are_cut_between_characters(page: Page) -> None:
+    long = replace(page, title="東京会議" * 60, url="https://exemple.org/" + "a" * 400, lead="")
+    made = {c.network.key: c for c in captions.compose_captions(long, "exemple.org")}
+    assert "address" in made["bluesky"].left_out
+    assert made["x"].cut == "title"
+    assert made["x"].text.startswith("東京会議東京")
+    assert made["x"].count <= 280
+
+
+def test_every_card_suits_a_network_and_every_network_a_card() -> None:
+    usual = {"open-graph": "open-graph", "portrait": "portrait", "pin": "pin", "quote-1": "square"}
+    found = captions.suiting(usual)
+    assert [network.key for network in found["pin"]] == ["pinterest"]
+    assert BY_KEY["threads"] in found["portrait"]
+    assert BY_KEY["x"] in found["quote-1"]
+    for made in ({"square": "square"}, {"wide": "banner", "pin": "pin"}, usual):
+        found = captions.suiting(made)
+        assert all(found.values())
+        assert set().union(*found.values()) == set(NETWORKS)

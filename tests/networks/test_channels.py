@@ -1,0 +1,106 @@
+"""Share links: what is put in comes out again when the link is parsed."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brochure.networks import share_links
+from brochure.networks.share_links import Shared
+
+titles = st.text(min_size=1, max_size=120).filter(lambda t: t.isprintable() and t.strip() == t)
+URL = "https://exemple.org/été?a=1&b=2+3#é".replace("é", "%C3%A9")
+
+IMAGE = "https://exemple.org/kit/cards/pin.png"
+BOTH = {"text": "{title} {url}"}
+
+FORMS = {
+    "facebook": ("https://www.facebook.com/sharer/sharer.php", {"u": "{url}"}),
+    "x": ("https://x.com/intent/tweet", {"text": "{title}", "url": "{url}"}),
+    "bluesky": ("https://bsky.app/intent/compose", BOTH),
+    "linkedin": ("https://www.linkedin.com/sharing/share-offsite/", {"url": "{url}"}),
+    "whatsapp": ("https://wa.me/", BOTH),
+    "mastodon": ("https://share.joinmastodon.org/", BOTH),
+    "telegram": ("https://t.me/share/url", {"url": "{url}", "text": "{title}"}),
+    "threads": ("https://www.threads.com/intent/post", {"text": "{title}", "url": "{url}"}),
+    "reddit": ("https://www.reddit.com/submit", {"url": "{url}", "title": "{title}"}),
+    "pinterest": (
+        "https://www.pinterest.com/pin/create/button/",
+        {"url": "{url}", "media": "{image}", "description": "{title}"},
+    ),
+    "line": ("https://social-plugins.line.me/lineit/share", {"url": "{url}", "text": "{title}"}),
+    "teams": ("https://teams.microsoft.com/share", {"href": "{url}", "msgText": "{title}"}),
+    "tumblr": (
+        "https://www.tumblr.com/widgets/share/tool",
+        {"posttype": "link", "title": "{title}", "content": "{url}", "canonicalUrl": "{url}"},
+    ),
+    "hackernews": ("https://news.ycombinator.com/submitlink", {"u": "{url}", "t": "{title}"}),
+    "lobsters": ("https://lobste.rs/stories/new", {"url": "{url}", "title": "{title}"}),
+    "vk": ("https://vk.com/share.php", {"url": "{url}", "title": "{title}"}),
+    "odnoklassniki": ("https://connect.ok.ru/offer", {"url": "{url}", "title": "{title}"}),
+    "viber": ("viber://forward", BOTH),
+    "sms": ("sms:", {"body": "{title} {url}"}),
+    "email": ("mailto:", {"subject": "{title}", "body": "{title}\r\n{url}"}),
+}
+"""Where each link leads, and what its fields hold, as the standard library reads it."""
+
+USUAL = ["facebook", "x", "bluesky", "linkedin", "whatsapp", "email", "copy"]
+
+
+def parsed(link: str) -> tuple[str, dict[str, list[str]]]:
+    base, _, query = link.partition("?")
+    query = query.removeprefix("&")
+    return base, parse_qs(query, strict_parsing=True, keep_blank_values=True)
+
+
+def test_the_channels_and_their_order_are_pinned() -> None:
+    assert list(share_links.KEYS) == [*FORMS, "copy"]
+    assert list(share_links.USUAL) == USUAL
+    assert [link.channel.key for link in share_links.links(Shared("T", URL))] == USUAL
+    chosen = share_links.links(Shared("T", URL), ("sms", "facebook"))
+    assert [link.channel.key for link in chosen] == ["sms", "facebook"]
+    assert {c.key for c in share_links.CHANNELS if not c.coded} == {"viber", "sms"}
+    assert all(channel.source for channel in share_links.CHANNELS)
+
+
+PIECES = [
+    "&", "#", "%", "+", "%2B", "=", "?", "/", " ", "'", '"', "«\u00a0", "é", "\u0301", "🏛️", "👩‍👩‍👧",
+    "قمة", "שלום", "\u200f", "\n", "\r\n", "a", "Z", "0", "\\", "<", ">", ";", ":", "\u2028",
+]  # fmt: skip
+
+
+def test_ten_thousand_titles_and_addresses_come_back_unchanged() -> None:
+    chance = random.Random(6)
+    for _ in range(10_000):
+        title = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 20)))
+        url = "https://exemple.org/" + "".join(
+            chance.choice(["%C3%A9", "&a=1", "?", "#x", "+", "%20", "b", "/", "=", ";"])
+            for _ in range(chance.randint(0, 12))
+        )
+        for link in share_links.links(Shared(title, url, IMAGE), list(FORMS)):
+            assert link.url.isascii()
+            assert not {" ", "+", '"', "<", "\n"} & set(link.url)
+            start, fields = FORMS[link.channel.key]
+            base, found = parsed(link.url)
+            own = title.replace("\r\n", "\n").replace("\n", "\r\n")
+            said = {"title": title, "url": url, "image": IMAGE}
+            wanted = {name: [text.format(**said)] for name, text in fields.items()}
+            if link.channel.key == "email":
+                wanted["body"] = [f"{own}\r\n{url}"]
+            assert (base, found) == (start, wanted)
+
+
+@given(title=titles)
+def test_a_link_is_ascii_and_ends_where_it_should(title: str) -> None:
+    for link in share_links.links(Shared(title, URL), share_links.KEYS):
+        assert link.url.isascii()
+        if link.url.startswith("https:"):
+            assert urlsplit(link.url).fragment == ""
+
+
+def test_mail_breaks_lines_as_rfc_6068_says() -> None:
+    assert share_links.mailto("a & b", "un\ndeux") == "mailto:?subject=a%20%26%20b&body=un%0D%0Adeux"
+    assert unquote(share_links.mailto("é", "x")) == "mailto:?subject=é&body=x"

@@ -1,0 +1,123 @@
+"""Extremes that are allowed make room for themselves, and none of their words is lost.
+
+`brochure.build` itself reads every text back from the finished PDF; these cases once lost some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import brochure
+from brochure.errors import FitError, ProofError
+from brochure.page import KeyFigure, Panels, Quote
+from brochure.pdf import reading_back
+
+LONG = (
+    "Un texte de cent cinquante signes environ, qui dit une chose après l’autre sans se presser, "
+    "et qui finit par arriver au bout de ce qu’il avait à dire."
+)
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
+INTRO = "Ce paragraphe ouvre la brochure et compte une soixantaine de mots. " * 6
+
+CASES: dict[str, dict[str, object]] = {
+    "notes, credits and licence of full length": {
+        "note": LONG * 3, "credits": LONG * 3, "licence": LONG,
+    },
+    "six long panels, three figures and an intro": {
+        "body": f"{INTRO}\n\n{LONG}\n\n{LONG}",
+        "panels": Panels(title="Six chantiers", items=(LONG,) * 6),
+        "figures": (KeyFigure(value="plus de 300", label=LONG[:110]),) * 3,
+    },
+    "panels of very different lengths": {
+        "panels": Panels(title="Cinq", items=("a", LONG, "b", LONG[:90], "c")),
+    },
+    "four quotes with long names": {
+        "quotes": (Quote(text=LONG[:110], by=LONG),) * 4,
+    },
+    "large numbers side by side": {
+        "figures": (KeyFigure(value="plus de 1 250 000 €", label="dépensés"),) * 3,
+    },
+    "four large numbers": {"figures": (KeyFigure(value="1 250 000", label="voix"),) * 4},
+    "words that nothing divides": {
+        "kicker": WORD * 2, "site_name": WORD, "credits": WORD * 4, "lead": WORD * 3,
+        "body": f"{WORD * 2} ist blau.\n\n`{'0123456789abcdef' * 6}`\n\n"
+        f"| {WORD} | b | c |\n|-|-|-|\n| a | {WORD} | c |\n",
+        "panels": Panels(title="Zwei", items=(WORD, WORD)),
+        "figures": (KeyFigure(value="3", label=WORD),) * 4,
+        "quotes": (Quote(text=f"{WORD} {WORD}", by=WORD * 3),),
+    },
+    "a rule between paragraphs": {"body": "Un début.\n\n---\n\nUne suite.\n"},
+    "an inline footnote, and a table in one": {
+        "body": "Texte^[une note] et autre[^a].\n\n"
+        "[^a]: b\n\n    | a | b |\n    |---|---|\n    | c | d |\n",
+    },
+    "headings of six levels": {
+        "body": "".join(f"{'#' * n} Titre {n}\n\nTexte.\n\n" for n in range(1, 7)),
+    },
+    "a table whose row is higher than a column": {
+        "body": f"Un début.\n\n| a | x |\n|---|---|\n| {'motlong ' * 90} | y |\n",
+    },
+    "an address of 900 characters": {"url": "https://example.org/" + "abcdefghi-" * 88},
+    "a title of 300 characters with a lead of 600": {"title": "Titre long " * 27, "lead": LONG * 4},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("theme_name", ["agora", "contraste"])
+def test_nothing_is_lost_and_nothing_leaves_the_page(
+    name: str, theme_name: str, page: brochure.Page
+) -> None:
+    changed = replace(page, **CASES[name])  # type: ignore[arg-type]
+    kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf", "print"])
+    assert all(made.texts for made in kit.artifacts)
+
+
+def test_a_number_too_long_for_its_column_is_an_error(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    wide = replace(page, figures=(KeyFigure(value="9" * 28, label="x"),) * 4)
+    with pytest.raises(FitError, match=r'figures: "9{28}" needs more than 110 pt'):
+        brochure.build(wide, theme, only=["pdf"])
+
+
+def test_a_text_that_is_missing_fails_the_build(kit: brochure.Kit) -> None:
+    made = kit.products["pdf"][0]
+    reading_back.verify(made)
+    with pytest.raises(ProofError, match="the text “Une phrase absente” is not all there"):
+        reading_back.verify(replace(made, texts=(*made.texts, "Une phrase absente")))
+
+
+def test_a_table_wider_than_the_page_is_an_error_with_its_numbers(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    head = "|".join(f"Dimension{i}numérotée" for i in range(30))
+    table = f"|{head}|\n|{'-|' * 30}\n|{'1|' * 30}\n"
+    says = (
+        r"table “Dimension0numérotée \| .*”: its 30 columns need \d+ pt at 8\.0 pt, the page has 493 pt"
+    )
+    with pytest.raises(FitError, match=says):
+        brochure.build(replace(page, body=f"{page.body}\n{table}"), theme, only=["pdf"])
+
+
+def test_a_table_too_wide_for_a_column_stands_across_both(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    """No word of it is divided."""
+    import pypdfium2
+
+    head = "| Stadtteil | Eingaben | Beantwortet | Übernommen |"
+    table = f"{head}\n|---|---|---|---|\n| Altstadt | 1 | 2 | 3 |\n"
+    kit = brochure.build(replace(page, body=f"{page.body}\n{table}"), theme, only=["pdf"])
+    document = pypdfium2.PdfDocument(kit.artifacts[0].data)
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    assert all(word in text for word in ("Stadtteil", "Eingaben", "Beantwortet", "Übernommen"))
+
+
+def test_a_word_of_two_hundred_letters_is_set_whole_and_told(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    kit = brochure.build(replace(page, body=f"{page.body}\n\n{'xyz' * 67} fin."), theme, only=["pdf"])
+    (said,) = kit.warnings
+    assert said.startswith(f"the word “{'xyz' * 10}…” has 201 characters and is wider than a column")

@@ -1,0 +1,320 @@
+"""Print files: exact boxes, CMYK alone, marks in the slug, the printer's profile, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import ImageCms
+
+import brochure
+from brochure.codes import encoder
+from brochure.errors import FitError, RenderError, ThemeError
+from brochure.page import Event, Panels, Quote
+from brochure.pdf import media
+from brochure.pdf.press import leaflet, pdfx, poster, rendering
+from brochure.preflight.document import opened as opened_sheets
+from brochure.preflight.runs import Spec
+from brochure.text.content import content_of
+from brochure.themes import theme_file
+from tests.conftest import ROOT, artifact
+from tests.pdf.test_pdf import letters, text_of
+
+MM = 72 / 25.4
+TRIMS_MM = {"brochure": (210, 297), "booklet": (297, 210), "leaflet": (297, 210), "poster": (297, 420)}
+PAGES = {"brochure": 4, "booklet": 2, "leaflet": 2, "poster": 1}
+PRODUCTS = tuple(TRIMS_MM)
+SAMPLES = ROOT / "tests" / "pages"
+
+
+@pytest.fixture(scope="module", params=PRODUCTS)
+def product(request: pytest.FixtureRequest) -> str:
+    name = request.param
+    assert isinstance(name, str)
+    return name
+
+
+@pytest.fixture(scope="module")
+def opened(kit: brochure.Kit, product: str) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(artifact(kit, f"print/{product}.pdf").data)) as pdf:
+        yield pdf
+
+
+def made(page: brochure.Page, theme: brochure.Theme, name: str) -> brochure.Artifact:
+    return next(a for a in rendering.render(page, theme) if a.path == f"print/{name}.pdf")
+
+
+def sample(name: str) -> brochure.Page:
+    return brochure.read(SAMPLES / f"{name}.md")
+
+
+def edges(page: pikepdf.Page, box: str) -> list[float]:
+    return [float(v) / MM for v in page.obj[box]]
+
+
+def test_boxes_are_exact_to_a_tenth_of_a_millimetre(opened: pikepdf.Pdf, product: str) -> None:
+    width, height = TRIMS_MM[product]
+    assert len(opened.pages) == PAGES[product]
+    for page in opened.pages:
+        left, bottom, right, top = edges(page, "/TrimBox")
+        assert (right - left, top - bottom) == pytest.approx((width, height), abs=0.1)
+        for box, beyond in (("/BleedBox", 3), ("/MediaBox", 13)):
+            assert edges(page, box) == pytest.approx(
+                [left - beyond, bottom - beyond, right + beyond, top + beyond], abs=0.1
+            )
+
+
+def test_five_millimetres_of_bleed_where_the_printer_asks_for_them(page: brochure.Page) -> None:
+    theme = theme_file.for_printer(brochure.load_theme("agora"), "", 5)
+    for file in rendering.render(page, theme):
+        with pikepdf.open(io.BytesIO(file.data)) as pdf:
+            for sheet in pdf.pages:
+                trim, bleed = edges(sheet, "/TrimBox"), edges(sheet, "/BleedBox")
+                assert [abs(a - b) for a, b in zip(trim, bleed, strict=True)] == pytest.approx(
+                    [5] * 4, abs=0.01
+                )
+
+
+def streams(pdf: pikepdf.Pdf) -> Iterator[bytes]:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
+            yield item.read_bytes()
+    for page in pdf.pages:
+        for part in (
+            page.obj.Contents if isinstance(page.obj.Contents, pikepdf.Array) else [page.obj.Contents]
+        ):
+            yield part.read_bytes()
+
+
+def test_every_colour_is_written_in_cmyk(opened: pikepdf.Pdf) -> None:
+    """Read with a regular expression, not with the interpreter that preflight uses."""
+    for data in streams(opened):
+        assert not re.search(rb"(?:^|\s)[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)\b", data)
+        for space in re.findall(rb"/(\S+) (?:cs|CS)\b", data):
+            assert space in {b"DeviceCMYK", b"RegAll"}
+
+
+def test_it_carries_its_profile_for_pdf_x_and_for_pdf_a(opened: pikepdf.Pdf) -> None:
+    intents = list(opened.Root.OutputIntents)
+    assert [str(i.S) for i in intents] == ["/GTS_PDFX", "/GTS_PDFA1"]
+    shipped = (ROOT / "templates" / "press" / "coated-fogra39l-300.icc").read_bytes()
+    for intent in intents:
+        assert str(intent.OutputConditionIdentifier) == "FOGRA39"
+        assert intent.DestOutputProfile.read_bytes() == shipped
+
+
+def test_nothing_is_left_of_screens(opened: pikepdf.Pdf) -> None:
+    assert not {"/Names", "/Outlines", "/StructTreeRoot", "/AcroForm"} & set(opened.Root.keys())
+    for page in opened.pages:
+        assert "/Annots" not in page.obj
+        assert page.obj.Group.CS == "/DeviceCMYK"
+
+
+def test_the_slug_names_the_file_its_date_and_the_plates(opened: pikepdf.Pdf, product: str) -> None:
+    for number, page in enumerate(opened.pages, 1):
+        marks = page.obj.Contents[-1].read_bytes().decode()
+        said = re.findall(r"/ActualText \((.*?)\)", marks)
+        assert said[0] == f"sommet-pgo print/{product}.pdf   2016-12-07   {number}/{len(opened.pages)}"
+        assert said[1:] == ["Black", "Yellow", "Magenta", "Cyan"]
+        assert "/RegAll CS 1 SCN" in marks
+
+
+def test_the_printed_back_has_the_address_and_no_links(kit: brochure.Kit) -> None:
+    text = text_of(artifact(kit, "print/brochure.pdf").data)
+    assert letters("www.gouvernement.fr/sommet-mondial-du-partenariat") in letters(text)
+    assert "Salle Pleyel" in text
+    assert "WhatsApp" not in text
+    assert "WhatsApp" in text_of(artifact(kit, "brochure.pdf").data)
+
+
+def test_the_same_bytes_twice(page: brochure.Page, theme: brochure.Theme) -> None:
+    first, second = ([made.data for made in rendering.render(page, theme)] for _ in range(2))
+    assert first == second
+
+
+def test_another_printers_profile_is_embedded(page: brochure.Page, tmp_path: Path) -> None:
+    shipped = (ROOT / "templates" / "press" / "coated-fogra39l-300.icc").read_bytes()
+    other = tmp_path / "printer.icc"
+    other.write_bytes(shipped.replace(b"FOGRA39L", b"FOGRA51X"))
+    theme = theme_file.for_printer(brochure.load_theme("agora"), str(other), None)
+    assert theme.printing.condition == "FOGRA51"
+    with pikepdf.open(io.BytesIO(made(page, theme, "poster").data)) as pdf:
+        intent = pdf.Root.OutputIntents[0]
+        assert str(intent.OutputConditionIdentifier) == "FOGRA51"
+        assert intent.DestOutputProfile.read_bytes() == other.read_bytes()
+
+
+def test_a_profile_that_is_none_or_not_for_print_is_refused(tmp_path: Path) -> None:
+    theme = brochure.load_theme("agora")
+    broken, screen = tmp_path / "a.icc", tmp_path / "srgb.icc"
+    broken.write_bytes(b"not a profile")
+    screen.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    with pytest.raises(ThemeError, match=r"a\.icc: not an ICC profile"):
+        theme_file.for_printer(theme, str(broken), None)
+    with pytest.raises(ThemeError, match=r"srgb\.icc: a profile for RGB \(mntr\), not for printing"):
+        theme_file.for_printer(theme, str(screen), None)
+    shipped = (ROOT / "templates" / "press" / "coated-fogra39l-300.icc").read_bytes()
+    cut = tmp_path / "cut.icc"
+    for length in (132, 20_000):
+        cut.write_bytes(shipped[:length])
+        with pytest.raises(ThemeError, match=r"cut\.icc: the profile is damaged or cut short"):
+            theme_file.for_printer(theme, str(cut), None)
+    with pytest.raises(ThemeError, match="not a file of at most 20,000,000 bytes"):
+        theme_file.for_printer(theme, "/dev/zero", None)
+    with pytest.raises(ThemeError, match=r"none\.icc: the output profile cannot be read"):
+        theme_file.for_printer(theme, str(tmp_path / "none.icc"), None)
+    with pytest.raises(ThemeError, match="bleed: 1 mm; it is 3 to 10 mm"):
+        theme_file.for_printer(theme, "", 1)
+
+
+def test_pages_are_padded_to_four_and_it_is_said(page: brochure.Page, theme: brochure.Theme) -> None:
+    body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(4))
+    long = replace(page, body=body)
+    file = made(long, theme, "brochure")
+    assert file.facts["pages"] % 4 == 0
+    said = [w for w in file.warnings if "become" in w]
+    assert len(said) == 1
+    assert re.search(r"\d+ pages become \d+, a multiple of 4; the last inside .* for notes", said[0])
+    assert "Notes" in text_of(file.data)
+    assert "Notes" not in text_of(made(page, theme, "brochure").data)
+
+
+def test_pictures_are_turned_into_cmyk_within_the_ink_limit() -> None:
+    file = made(sample("photo"), brochure.load_theme("agora"), "brochure")
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        pictures = [
+            i for i in pdf.objects if isinstance(i, pikepdf.Stream) and i.get("/Subtype") == "/Image"
+        ]
+        assert pictures
+        for picture in pictures:
+            assert picture.ColorSpace == "/DeviceCMYK"
+            image = pikepdf.PdfImage(picture).as_pil_image()
+            assert image.mode == "CMYK"
+            small = image.resize((200, 280))
+            ink = max(sum(pixel) for pixel in small.get_flattened_data() if isinstance(pixel, tuple))
+            assert ink / 2.55 <= 300
+
+
+def test_a_coarse_picture_is_told_with_its_numbers() -> None:
+    file = made(sample("images"), brochure.load_theme("agora"), "brochure")
+    said = " ".join(file.warnings)
+    assert re.search(r"“affluence\.png” looks coarse: 1\d\d dpi at 8\d mm, 300 are right and 200", said)
+    assert re.search(r"give one of 9\d\d pixels in width", said)
+
+
+def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None:
+    """Scaled from A4 as it is, the notes would be below 7 pt."""
+    with opened_sheets(artifact(kit, "print/booklet.pdf").data, Spec(press=True)) as sheets:
+        sizes = sorted(item.size for item in sheets.inside("text"))
+    assert sizes[0] >= 7
+    assert 9 <= sizes[len(sizes) // 2] <= 11
+
+
+def test_the_leaflet_says_what_it_leaves_out(theme: brochure.Theme) -> None:
+    file = made(sample("rapport"), theme, "leaflet")
+    assert re.search(
+        r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(file.warnings)
+    )
+    assert "Le texte complet est en ligne" in text_of(file.data)
+    whole = made(sample("photo"), theme, "leaflet")
+    assert not whole.warnings
+    assert letters("Le retour se fait par la rue principale") in letters(text_of(whole.data))
+
+
+def test_folds_are_marked_where_the_panels_end(kit: brochure.Kit) -> None:
+    with pikepdf.open(io.BytesIO(artifact(kit, "print/leaflet.pdf").data)) as pdf:
+        for sheet, folds in zip(pdf.pages, ((97, 197), (100, 200)), strict=True):
+            left = float(sheet.obj.TrimBox[0])
+            marks = sheet.obj.Contents[-1].read_bytes().decode()
+            dashed = re.findall(r"q \[3 2\] 0 d\n([\d.]+) ", marks)
+            assert [(float(x) - left) / MM for x in dashed] == pytest.approx(folds, abs=0.1)
+
+
+def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
+    """The cover stands on the left half of the booklet's first side, and of the leaflet's outside."""
+    for name in ("booklet", "leaflet"):
+        file = made(sample("arabic"), theme, name)
+        image = pypdfium2.PdfDocument(file.data)[0].render(scale=0.5).to_pil().convert("RGB")
+        third = image.width // 4
+        left, right = (
+            image.getpixel((x, image.height // 2)) for x in (third // 2, image.width - third // 2)
+        )
+        assert isinstance(left, tuple)
+        assert isinstance(right, tuple)
+        assert sum(left) < 300 < sum(right)
+
+
+def test_the_posters_code_is_read_from_two_metres(kit: brochure.Kit, page: brochure.Page) -> None:
+    """Symbol width = distance × modules / 414 (a phone of 1080 lines, 3.5 pixels a module)."""
+    file = artifact(kit, "print/poster.pdf")
+    image = pypdfium2.PdfDocument(file.data)[0].render(scale=1).to_pil().convert("L")
+    (found,) = zxingcpp.read_barcodes(image)
+    corners = found.position
+    width_mm = (corners.top_right.x - corners.top_left.x) / MM
+    assert width_mm == pytest.approx(2000 * encoder.encode(page.url).size / 414, rel=0.02)
+    assert file.facts["reads_from_mm"] == 2000
+
+
+def test_a_code_too_large_for_the_poster_says_from_where_it_is_read() -> None:
+    side, distance = poster.code_side(61)
+    assert side <= poster.WIDEST_CODE
+    assert 1500 < distance < 2000
+    assert poster.code_side(25)[1] == pytest.approx(2000)
+    url = "https://exemple.org/" + "chemin-tres-long/" * 12
+    file = made(replace(sample("sobre"), url=url), brochure.load_theme("agora"), "poster")
+    assert "the code is read from 1." in " ".join(file.warnings)
+
+
+def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:
+    crowded = replace(page, note="note " * 400, credits="crédits " * 60)
+    with pytest.raises(
+        FitError, match=r"leaflet: address, note, credits and licence need \d+ pt on the back"
+    ):
+        leaflet.lay_out(crowded, content_of(crowded), theme, media.press_medium(theme, "leaflet"))
+
+
+def test_quotations_that_do_not_fit_the_flap_are_told(theme: brochure.Theme) -> None:
+    quotes = tuple(Quote(text=f"Citation {i} : " + "des mots " * 40, by="Une voix") for i in range(4))
+    file = made(replace(sample("sobre"), quotes=quotes), theme, "leaflet")
+    assert re.search(r"print/leaflet\.pdf: [123] of 4 quotations fit its flap", " ".join(file.warnings))
+
+
+def test_every_item_of_the_panels_stands_on_the_leaflet(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    panels = Panels(
+        title="Six chantiers", items=tuple(f"chantier numéro {i} à mener" for i in range(6))
+    )
+    text = letters(text_of(made(replace(page, panels=panels), theme, "leaflet").data))
+    assert all(letters(item[1:]) in text for item in panels.items)
+
+
+def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
+    theme: brochure.Theme,
+) -> None:
+    event = Event(starts=date(2027, 3, 12), ends=date(2027, 3, 13), place="Halle Tony-Garnier")
+    page = replace(sample("sobre"), kicker="Appel à participation", event=event)
+    for file in brochure.build(page, theme, only=["pdf", "print"]).artifacts:
+        text = letters(text_of(file.data))
+        assert letters("du 12 au 13 mars 2027") in text, file.path
+        assert letters("Halle Tony-Garnier") in text, file.path
+    said = replace(page, kicker="Lyon · 12 et 13 mars 2027")
+    assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "poster").data))
+
+
+def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(theme: brochure.Theme) -> None:
+    pdf = pikepdf.new()
+    item = pdf.make_stream(b"\0" * 64)
+    item.Type, item.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    item.ColorSpace = pikepdf.Name.DeviceRGB
+    item.Width, item.Height, item.BitsPerComponent = 8, 5, 4
+    with pytest.raises(RenderError, match="a picture of 8 × 5 pixels cannot be turned into CMYK"):
+        pdfx._convert_pictures(pdf, theme.printing.profile)

@@ -1,0 +1,150 @@
+"""The preview: it says what checking finds, in the page's language, and shows all that is made."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+import brochure
+from brochure.building import pipeline, writing
+from brochure.checking.kits import check, check_artifacts
+from brochure.kit import Artifact
+from brochure.preflight.runs import RULES
+from brochure.preview import rendering
+from brochure.text import labels
+from brochure.text.decimals import decimal
+from tests.conftest import artifact
+
+SPOKEN = ("pdf", "print", "cards", "qr", "share")
+
+
+def words_of(made: Artifact) -> str:
+    """What the page says, without its markup."""
+    body = made.data.decode().partition("<body>")[2]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"<svg.*?</svg>", " ", body))).split())
+
+
+def spoken_of(kit: brochure.Kit) -> list[Artifact]:
+    return [made for product in SPOKEN for made in kit.products[product]]
+
+
+def preview(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> str:
+    made = {product: kit.products[product] for product in SPOKEN}
+    (shown,) = rendering.render(page, theme, made, check_artifacts(spoken_of(kit)).row())
+    return words_of(shown)
+
+
+def with_ink(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+    """The same, with more ink on the poster than any paper dries."""
+    for made in artifacts:
+        if made.path == "print/poster.pdf":
+            with pikepdf.open(io.BytesIO(made.data)) as pdf:
+                pdf.pages[0].contents_add(b"q 1 1 1 1 k 200 200 100 100 re f Q")
+                out = io.BytesIO()
+                pdf.save(out)
+            made = replace(made, data=out.getvalue())
+        yield made
+
+
+def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit) -> None:
+    said = words_of(artifact(kit, "preview.html"))
+    found = check_artifacts(spoken_of(kit))
+    assert found.faults == ()
+    verdict = (
+        f"Aucun défaut trouvé : {found.files} fichiers (sans compter cet aperçu), {found.codes} codes"
+    )
+    assert said.index(verdict) < said.index("Vu par les réseaux")
+    assert f"{len(found.checked)} contrôles des PDF" in said
+    assert "Aucun avertissement." in said
+
+
+def test_it_says_first_what_is_wrong(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    printed = tuple(with_ink(kit.products["print"]))
+    said = preview(page, theme, replace(kit, products={**kit.products, "print": printed}))
+    assert said.index("À corriger avant de publier (1)") < said.index("Vu par les réseaux")
+    assert re.search(r"print/poster.pdf – taux d’encrage : page 1 has 400 % of ink over \d+ mm²", said)
+    assert "Aucun défaut" not in said
+    assert "taux d’encrage – conforme conforme conforme défaut –" in said
+
+
+def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
+    said = words_of(artifact(kit, "preview.html"))
+    for code in check_artifacts(spoken_of(kit)).legible:
+        assert code.path in said.partition("Chaque endroit mesuré")[2]
+        if mm := code.figures.symbol_mm:
+            assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
+    assert "conforme – Mesuré dans les fichiers finis (8) : zone de silence de 4 modules" in said
+    assert "contraste de 16:1" in said
+
+
+def test_a_code_that_scans_badly_is_told(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is moved instead of the code: the build would refuse a bad one."""
+    from brochure.codes import legibility
+
+    monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
+    said = preview(page, theme, kit)
+    assert "défaut – Mesuré dans les fichiers finis (8)" in said
+    assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
+
+
+def test_print_files_are_shown_where_they_are_made(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    whole = artifact(kit, "preview.html")
+    alone = brochure.build(page, theme, only=["preview"])
+    assert alone.artifacts[0].data == whole.data
+    assert "print/leaflet.pdf · 2/2" in words_of(whole)
+    without = brochure.build(page, theme, only=["share", "preview"])
+    assert "print/" not in words_of(artifact(without, "preview.html"))
+
+
+def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme, tmp_path: Path
+) -> None:
+    for only in (["pdf", "cards", "qr", "share", "preview"], ["print"]):
+        brochure.write(brochure.build(page, theme, only=only), tmp_path / "kit")
+    assert not writing.is_current(tmp_path / "kit", kit.digest, ["preview"])
+    assert writing.is_current(tmp_path / "kit", kit.digest, ["print"])
+    assert not writing.is_current(tmp_path / "kit", kit.digest, pipeline.PRODUCTS)
+    told = [fault.message for fault in check(tmp_path / "kit").warnings]
+    assert told == ["does not show print; build once more without --only"]
+    brochure.write(kit, tmp_path / "kit")
+    assert check(tmp_path / "kit").warnings == ()
+    assert writing.is_current(tmp_path / "kit", kit.digest, pipeline.PRODUCTS)
+
+
+def test_every_rule_has_a_name_in_every_language() -> None:
+    for lang in labels.languages():
+        assert set(labels.in_language(lang)["preflight"]) == {rule.name for rule in RULES}
+
+
+def test_every_language_has_every_label() -> None:
+    def keys(tree: object, path: str = "") -> Iterator[str]:
+        for key, value in tree.items() if isinstance(tree, dict) else ():
+            yield f"{path}{key}"
+            yield from keys(value, f"{path}{key}.")
+
+    found = {lang: set(keys(dict(labels.in_language(lang)))) for lang in labels.languages()}
+    grammar = ("hours", "days.")  # each language has the forms it needs
+    for lang, said in found.items():
+        assert {key for key in said ^ found["fr"] if not key.startswith(grammar)} == set(), lang
+
+
+def test_codes_of_a_campaign_are_told_with_the_page_they_open(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    tagged = replace(page, campaign="sommet-2016", url="https://exemple.org/a?b=1#c")
+    said = words_of(artifact(brochure.build(tagged, theme), "preview.html"))
+    assert "conforme – Mesuré dans les fichiers finis (8)" in said
+    assert "print/poster.pdf , p. 1 ·" in said.partition("Chaque endroit mesuré")[2]

@@ -1,0 +1,105 @@
+"""Fitting: what is set fits, says every word, and ends its lines well."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import brochure
+from brochure.text import font_metrics, labels
+from brochure.text.fitting import ELLIPSIS, Fitted, Setting, Space, Style, fit
+
+TITLE = "Sommet mondial du Partenariat pour un gouvernement ouvert"
+THEME = brochure.load_theme("agora")
+FRENCH = font_metrics.setting(THEME, (THEME.title_family, 700), -0.02, "fr")
+
+texts = st.text(
+    alphabet=st.sampled_from("aeimnrtuéàçœABCÎ’-,.0123456789 \u00a0\u202f"), min_size=1, max_size=300
+)
+boxes = st.builds(
+    Space,
+    width=st.floats(min_value=60, max_value=1200),
+    height=st.floats(min_value=30, max_value=700),
+)
+styles = st.builds(
+    Style,
+    largest=st.integers(min_value=30, max_value=110).map(float),
+    smallest=st.integers(min_value=12, max_value=30).map(float),
+    max_lines=st.integers(min_value=1, max_value=8),
+    line_height=st.sampled_from([1.0, 1.03, 1.32]),
+)
+
+
+def joined(fitted: Fitted) -> str:
+    """The words of the lines, with the hyphens of divided words taken away again."""
+    return "".join("".join(fitted.lines).replace("-", "").split(" "))
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=texts, box=boxes, style=styles)
+def test_no_line_is_wider_than_the_box(text: str, box: Space, style: Style) -> None:
+    fitted = fit(text, box, style, FRENCH)
+    if box.width > 2.5 * style.smallest:  # wide enough for a letter and a hyphen
+        assert all(FRENCH.measure(line) * fitted.size <= box.width + 1e-6 for line in fitted.lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=texts, box=boxes, style=styles)
+def test_every_word_is_said_unless_the_text_is_cut(text: str, box: Space, style: Style) -> None:
+    fitted = fit(text, box, style, FRENCH)
+    said = "".join(text.replace("-", "").split(" "))
+    if fitted.cut:
+        assert fitted.lines[-1].endswith(ELLIPSIS)
+        assert fitted.size == style.smallest
+    else:
+        assert joined(fitted) == said
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=texts, box=boxes, style=styles)
+def test_lines_and_height_keep_to_the_style(text: str, box: Space, style: Style) -> None:
+    fitted = fit(text, box, style, FRENCH)
+    assert len(fitted.lines) <= style.max_lines
+    if len(fitted.lines) > 1:
+        assert fitted.height <= box.height + 1e-6
+    assert style.smallest <= fitted.size <= style.largest
+
+
+def test_the_summit_title_breaks_as_a_person_would_break_it() -> None:
+    style = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
+    fitted = fit(TITLE, Space(width=493, height=260), style, FRENCH)
+    assert fitted.lines == ("Sommet mondial", "du Partenariat pour", "un gouvernement ouvert")
+
+
+def test_a_line_does_not_end_on_an_article() -> None:
+    style = Style(largest=40, smallest=30, max_lines=2)
+    for width in range(300, 900, 20):
+        lines = fit(
+            "La fête de la musique et de la danse", Space(width=width, height=90), style, FRENCH
+        )
+        if not lines.cut and lines.size < 40:  # where there was a choice
+            assert lines.lines[0].split()[-1] not in {"la", "de"}, lines
+
+
+def test_without_clinging_words_it_would() -> None:
+    plain = Setting(measure=FRENCH.measure)
+    style = Style(largest=40, smallest=30, max_lines=2)
+    ends = {
+        fit("La fête de la musique", Space(width=width, height=90), style, plain).lines[0].split()[-1]
+        for width in range(200, 500, 10)
+    }
+    assert ends & labels.no_break_after("fr")
+
+
+def test_a_word_wider_than_the_box_is_divided_where_the_language_divides_it() -> None:
+    style = Style(largest=30, smallest=24, max_lines=4)
+    fitted = fit("Anticonstitutionnellement", Space(width=190, height=200), style, FRENCH)
+    assert fitted.lines == ("Anticonstitu-", "tionnellement")
+    assert not fitted.cut
+
+
+def test_what_cannot_fit_is_cut_at_a_word_and_says_so() -> None:
+    style = Style(largest=30, smallest=24, max_lines=2)
+    fitted = fit(TITLE, Space(width=260, height=80), style, FRENCH)
+    assert fitted.cut
+    assert fitted.lines == ("Sommet mondial", "du Partenariat…")
