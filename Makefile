@@ -1,6 +1,7 @@
 # make kit    install what is missing and build the summit kit into output/
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
+# make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr  those on cards, codes
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check bench bench-cards bench-qr clean
+.PHONY: kit test check messages bench bench-cards bench-qr clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -24,6 +25,9 @@ check: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+
+messages: $(VENV)/.kit
+	$(BIN)/python -m brochure.messages.compiling
 
 bench: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'

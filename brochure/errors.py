@@ -15,31 +15,64 @@ BrochureError            exit code 1; everything below it is shown without a tra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from brochure.problems import Place, Problem, plain
 
 
 class BrochureError(Exception):
-    """Something a user can put right. Its text is one paragraph, ready to print."""
+    """Something a user can put right: its ``problems``. Its text is their sentences, one a line.
+
+    ``str(error)`` is in the current language of messages. A ``str`` given in the place of a problem is
+    taken as its sentence, for code that has no catalogue.
+    """
 
     exit_code = 1
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems = tuple(p if isinstance(p, Problem) else plain(str(p)) for p in problems)
+        super().__init__(*self.problems)  # what an error is made from again in another process
+
+    def __str__(self) -> str:
+        return "\n".join(problem.sentence() for problem in self.problems)
+
+    def placed(self, place: Place) -> Self:
+        """The same error with every problem at ``place``, as far as its own does not say."""
+        return type(self)(*(problem.placed(place) for problem in self.problems))
+
+
+def gathered(errors: Iterable[BrochureError]) -> BrochureError:
+    """Several errors as one, each problem once: of the class they share, else a BrochureError."""
+    several = tuple(errors)
+    kinds = {type(error) for error in several}
+    kind = kinds.pop() if len(kinds) == 1 else BrochureError
+    return kind(*dict.fromkeys(problem for error in several for problem in error.problems))
 
 
 class SourceError(BrochureError):
     """A source that is not a page: which file, which line, what is wrong, what would be right."""
 
-    def __init__(self, message: str, *, where: str = "", line: int | None = None) -> None:
-        """Prefix ``message`` with ``where`` (a file name) and ``line`` (counted from 1)."""
-        place = f"{where}:{line}" if line else where
-        super().__init__(f"{place}: {message}" if place else message)
+    def __init__(self, *problems: Problem | str, where: str = "", line: int | None = None) -> None:
+        """``where`` (a file name) and ``line`` (counted from 1) add to the places of ``problems``."""
+        super().__init__(*problems)
+        if where:
+            super().__init__(*(problem.placed(Place(where, line)) for problem in self.problems))
 
 
 class ProgrammeError(SourceError):
-    """A programme that cannot be printed; ``faults`` holds a sentence for each thing that is wrong."""
+    """A programme that cannot be printed: a problem for each thing that is wrong."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        """Every fault is a line of its own."""
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
+    def __init__(self, *faults: Problem | str | Sequence[Problem | str]) -> None:
+        """Problems, or one sequence of them."""
+        super().__init__(
+            *(p for f in faults for p in ((f,) if isinstance(f, Problem | str) else f)),
+        )
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """A sentence for each problem."""
+        return tuple(problem.sentence() for problem in self.problems)
 
 
 class ThemeError(BrochureError):

@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 
 import brochure
+from brochure import messages
+from brochure.messages import formatting
+
+os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
+formatting.STRICT = True
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "tests" / "pages").glob("*.md"))

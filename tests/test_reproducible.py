@@ -8,8 +8,14 @@ from tests.conftest import PAGES, ROOT, Run
 from tests.test_writing import tree
 
 ENVIRONMENTS = [
-    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LANG": "C", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LANG": "C", "LC_ALL": "C", "BROCHURE_MESSAGES": "en"},
+    {
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Auckland",
+        "LANG": "fr_FR.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "BROCHURE_MESSAGES": "fr",
+    },
 ]
 
 

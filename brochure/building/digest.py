@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brochure import assets
 from brochure.kit import digest_of
+from brochure.messages import catalogues
 from brochure.page import Page
 from brochure.programme import Programme
 from brochure.theme import Theme
@@ -92,6 +93,8 @@ def _font_digest(path: Path) -> bytes:
 def _folder_parts() -> Iterable[bytes]:
     for folder in (assets.templates_folder(), assets.fonts_folder()):
         for path in assets.files(folder):
+            if path.is_relative_to(catalogues.folder()):
+                continue  # messages are for the user's eyes; no product is made of them
             yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()
 

@@ -12,6 +12,7 @@ from brochure.building import digest
 from brochure.errors import AddressError, BrochureError, ProgrammeError
 from brochure.kit import Artifact, Kit
 from brochure.page import Page
+from brochure.problems import Problem
 from brochure.programme import Programme
 from brochure.theme import Theme
 
@@ -78,12 +79,12 @@ def build_programme(
     from brochure.stationery import rendering
 
     made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
-    faults: dict[str, None] = {}
+    faults: dict[Problem, None] = {}
     for product in products:
         try:
             made[product.name] = (rendering.sheet_file(programme, product, theme, progress),)
         except ProgrammeError as error:
-            faults |= dict.fromkeys(error.faults)
+            faults |= dict.fromkeys(error.problems)
     if faults:
         raise ProgrammeError((*faults, *_what_fits(programme, theme, products, made)))
     artifacts = [artifact for group in made.values() for artifact in group]

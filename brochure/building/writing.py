@@ -16,6 +16,7 @@ from pathlib import Path
 from brochure.building.digest import versions
 from brochure.errors import OutputError
 from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Kit, Manifest
+from brochure.problems import Place, error, reason
 
 TEMPORARY = ".brochure-tmp"
 
@@ -75,11 +76,9 @@ def _refuse_places_taken(kit: Kit, folder: Path) -> None:
     for path in (*(a.path for a in kit.artifacts), MANIFEST_NAME):
         place = folder / path
         if place.is_dir():
-            raise OutputError(f"{place}: is a folder where a file of the kit goes; move it away")
+            raise OutputError(error("output-place-taken", at=Place(str(place))))
         if not place.parent.resolve().is_relative_to(inside):
-            raise OutputError(
-                f"{place.parent}: is a link that leads out of the kit; replace it by a folder"
-            )
+            raise OutputError(error("output-link-outside", at=Place(str(place.parent))))
 
 
 def _stands(entry: Entry, folder: Path) -> bool:
@@ -100,15 +99,9 @@ def _locked(folder: Path) -> Iterator[None]:
         lock = FileLock(folder.parent / f".{folder.name}.lock")
         with lock:
             yield
-    except OSError as error:
-        raise OutputError(_told(error, folder)) from error
-
-
-def _told(error: OSError, folder: Path) -> str:
-    return (
-        f"{error.filename or folder}: cannot be written ({error.strerror or error}); what stood "
-        "there still stands; choose another folder with -o, or make room"
-    )
+    except OSError as caught:
+        at = Place(str(caught.filename or folder))
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
 
 
 def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
@@ -153,8 +146,8 @@ def _put(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        error.filename = str(path.with_name(path.name.removeprefix(".").removesuffix(TEMPORARY)))
+    except OSError as caught:
+        caught.filename = str(path.with_name(path.name.removeprefix(".").removesuffix(TEMPORARY)))
         raise
 
 
@@ -174,13 +167,11 @@ def _commit(
         for source, place in staged.items():
             source.replace(place)
         temporary.replace(listed)
-    except OSError as error:
+    except OSError as caught:
         for stale in (*staged, temporary):
             stale.unlink(missing_ok=True)
-        raise OutputError(
-            f"{error.filename2 or error.filename or folder}: {error.strerror}, in the middle of "
-            "putting the kit in place; it has no manifest, so it is not whole: build it again"
-        ) from error
+        at = Place(str(caught.filename2 or caught.filename or folder))
+        raise OutputError(error("output-half-placed", at=at, reason=reason(caught))) from caught
     _remove_orphans(folder, manifest, before)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import io
 import sys
+from collections.abc import Sequence
 
 import typer
 
+from brochure import messages
 from brochure.cli import terminal
 from brochure.cli.build import build
 from brochure.cli.card import card
@@ -32,11 +34,24 @@ for _command in (build, card, check, doctor, meta, qr, themes):
     app.command()(_command)
 
 
+def _known_language(language: str | None) -> str | None:
+    if language is None or language in messages.LANGUAGES:
+        return language
+    raise typer.BadParameter(f'"{language}" is none of {", ".join(messages.LANGUAGES)}')
+
+
 @app.callback(invoke_without_command=True)
 def _options(
     *,
     version: bool = typer.Option(False, "--version", help="Show the version and leave."),
     debug: bool = typer.Option(False, "--debug", help="Show tracebacks of errors."),
+    language: str | None = typer.Option(
+        None,
+        "--messages",
+        metavar="|".join(messages.LANGUAGES),
+        callback=_known_language,
+        help="The language of messages; else BROCHURE_MESSAGES or that of the machine.",
+    ),
 ) -> None:
     """From one page, everything a team needs to share it: PDF, cards, QR codes, share links."""
     if version:
@@ -54,19 +69,33 @@ def _prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _with_common_options_first(arguments: Sequence[str]) -> list[str]:
+    """``arguments``, those options first that are allowed anywhere; --messages is applied at once."""
+    common, rest = [], []
+    left = iter(arguments)
+    for argument in left:
+        if argument == "--debug":
+            common.append(argument)
+        elif argument == "--messages" or argument.startswith("--messages="):
+            language = next(left, "") if argument == "--messages" else argument.partition("=")[2]
+            messages.use(language)  # before Typer, so that whatever is printed is in it
+            common.append(f"--messages={language}")
+        else:
+            rest.append(argument)
+    return common + rest
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
     _prepare()
     debug = "--debug" in sys.argv
-    if debug:  # allowed anywhere, before or after the command
-        sys.argv = [sys.argv[0], "--debug", *(arg for arg in sys.argv[1:] if arg != "--debug")]
+    sys.argv = [sys.argv[0], *_with_common_options_first(sys.argv[1:])]
     try:
         app()
     except BrochureError as error:
         if debug:
             raise
-        for told in getattr(error, "faults", (str(error),)):
-            terminal.fail(told)
+        terminal.fail(*error.problems)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -15,6 +15,7 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, OutputError, SourceError
+from brochure.problems import Place
 
 if TYPE_CHECKING:
     from brochure.page import Page
@@ -176,12 +177,13 @@ def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built]
         except BrochureError as error:
             if "--debug" in _arguments():
                 raise
-            terminal.fail(_with_place(str(error), source.name, len(sources)))
+            for problem in error.problems:
+                terminal.fail(_with_place(str(problem), source.name, len(sources)))
             failed += 1
         except Exception as error:
             if "--debug" in _arguments():
                 raise
-            terminal.fail(f"{source.name}: {terminal.unexpected(error)}")
+            terminal.fail(terminal.unexpected(error).placed(Place(source.name)))
             failed += 1
     return built, failed
 

@@ -60,7 +60,7 @@ def _reports(kits: Sequence[str]) -> list[Report]:
         try:
             reports.append(read_back(kit))
         except BrochureError as error:
-            terminal.fail(str(error))
+            terminal.fail(*error.problems)
     return reports
 
 

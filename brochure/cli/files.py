@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from brochure.errors import OutputError
+from brochure.problems import Place, error, reason
 
 
 def put(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write every file under a temporary name, then rename all into place. Raises OutputError."""
     staged: list[tuple[Path, Path]] = []
     try:
-        for at, (path, data) in enumerate(files):
-            temporary = path.with_name(f".{os.getpid()}-{at}.brochure-tmp")
+        for number, (path, data) in enumerate(files):
+            temporary = path.with_name(f".{os.getpid()}-{number}.brochure-tmp")
             staged.append((temporary, path))
             temporary.write_bytes(data)
         for temporary, path in staged:
             temporary.replace(path)
-    except OSError as error:
-        name = error.filename2 or (staged[-1][1] if staged else "")
-        raise OutputError(f"{name}: cannot be written ({error.strerror or error})") from error
+    except OSError as caught:
+        at = Place(str(caught.filename2 or (staged[-1][1] if staged else "")))
+        raise OutputError(error("file-not-written", at=at, reason=reason(caught))) from caught
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
+
+from brochure.problems import Problem, Text, error
 
 LONGEST = 1500
 """Characters of a message; a name of 5,000 letters tells nobody more."""
@@ -28,7 +31,7 @@ def escaped(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` escaped, as one paragraph, cut where it would fill the screen."""
-    line = " ".join(escaped(text).split())
+    line = re.sub(r"[ \t\n]+", " ", escaped(text)).strip()  # no-break spaces stay: French has them
     return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
 
 
@@ -49,22 +52,21 @@ def coloured(text: str, code: int) -> str:
     return f"\033[{code}m{text}\033[0m"
 
 
-def warn(text: str) -> None:
-    """A warning, on standard error."""
-    print(f"{coloured('warning:', 33)} {one_line(text)}", file=sys.stderr)
+def warn(*problems: Problem | str) -> None:
+    """A warning for each of ``problems``, on standard error."""
+    for problem in problems:
+        print(f"{coloured(str(Text('mark-warning')), 33)} {one_line(str(problem))}", file=sys.stderr)
 
 
-def fail(text: str) -> None:
-    """An error, on standard error."""
-    print(f"{coloured('error:', 31)} {one_line(text)}", file=sys.stderr)
+def fail(*problems: Problem | str) -> None:
+    """An error for each of ``problems``, on standard error."""
+    for problem in problems:
+        print(f"{coloured(str(Text('mark-error')), 31)} {one_line(str(problem))}", file=sys.stderr)
 
 
-def unexpected(error: Exception) -> str:
+def unexpected(caught: Exception) -> Problem:
     """What to say of an error that nobody foresaw."""
-    return (
-        f"brochure met something it did not expect ({type(error).__name__}: {error}); "
-        "run it again with --debug and report what it shows"
-    )
+    return error("unexpected", kind=type(caught).__name__, reason=str(caught))
 
 
 class Progress:

@@ -10,18 +10,17 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 from brochure.errors import AddressError
+from brochure.problems import error
 
 MEDIUM = "qr"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
+LONGEST = 50
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.-]{{0,{LONGEST - 1}}}")
 
 
 def parse_campaign(name: str) -> str:
     """``name`` if it can name a campaign. Raises AddressError."""
     if not _NAME.fullmatch(name):
-        raise AddressError(
-            f'campaign "{name[:60]}": a campaign is named by at most 50 letters without accents, '
-            "digits, hyphens, points and low lines, like sommet-2016"
-        )
+        raise AddressError(error("campaign-name", campaign=name[:60], most=LONGEST))
     return name
 
 

@@ -10,6 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from brochure.errors import BrochureError
+from brochure.problems import error
+
 
 class Account(NamedTuple):
     """A network's form of names, an example of it, and the metadata that credits one."""
@@ -30,13 +33,13 @@ ACCOUNTS: Mapping[str, Account] = {
 
 
 def parse_account(key: str, text: object) -> str:
-    """The account that ``text`` names on the network ``key``. Raises ValueError with what is meant."""
+    """The account that ``text`` names on the network ``key``. Raises BrochureError."""
     account = ACCOUNTS.get(key)
     if account is None:
-        raise ValueError(f'accounts are named on {", ".join(ACCOUNTS)}, not on "{key}"')
+        raise BrochureError(error("account-network", networks=tuple(ACCOUNTS), network=key))
     found = account.name.fullmatch(text) if isinstance(text, str) and len(text) <= 200 else None
     if found is None:
-        raise ValueError(f'"{str(text)[:60]}" is no account there; write one like {account.example}')
+        raise BrochureError(error("account-form", account=str(text)[:60], example=account.example))
     return found[1]
 
 

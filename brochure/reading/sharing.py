@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from brochure.errors import BrochureError
 from brochure.networks import accounts, captions, share_links
 from brochure.reading.values import Values
 
@@ -46,8 +47,8 @@ def _accounts(values: Values) -> dict[str, str]:
     for key, text in table.items():
         try:
             found[key] = accounts.parse_account(key, text)
-        except ValueError as error:
-            values.fail(f"accounts.{key}: {error}", ("accounts", key))
+        except BrochureError as error:
+            values.fail(error.problems[0], ("accounts", key))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from brochure.errors import SourceError
+from brochure.problems import Place, Problem
 from brochure.reading.front_matter import FrontMatter, Path
 
 SITE_KEYS = {
@@ -48,9 +49,11 @@ class Values:
         self.matter = matter
         self.where = where
 
-    def fail(self, message: str, path: Path) -> NoReturn:
-        """Raise a SourceError at the line of ``path``."""
-        raise SourceError(message, where=self.where, line=self.matter.line(path))
+    def fail(self, problem: Problem | str, path: Path) -> NoReturn:
+        """Raise a SourceError at the line of ``path``; a problem's place also says the key."""
+        if isinstance(problem, Problem):
+            problem = problem.placed(Place(key=".".join(map(str, path))))
+        raise SourceError(problem, where=self.where, line=self.matter.line(path))
 
     def at(self, path: Path) -> Any:
         """The value at ``path``; None where there is none."""

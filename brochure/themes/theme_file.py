@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from brochure import assets
-from brochure.errors import ThemeError
+from brochure.errors import BrochureError, ThemeError
 from brochure.networks import accounts, share_links
+from brochure.problems import Place
 from brochure.theme import MOTIFS, Theme
 from brochure.themes.card_options import for_cards, read_cards
 from brochure.themes.colours import check_contrast, read_roles
@@ -97,8 +98,9 @@ def _accounts(path: Path, tree: dict[str, Any]) -> dict[str, str]:
     for key, text in table.items():
         try:
             found[key] = accounts.parse_account(key, text)
-        except ValueError as error:
-            raise ThemeError(f"{path}: share.accounts.{key}: {error}") from None
+        except BrochureError as error:
+            place = Place(str(path), key=f"share.accounts.{key}")
+            raise ThemeError(*error.placed(place).problems) from None
     return found
 
 
