@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,11 @@ HEADER_BYTES = 128
 LATEST_MAJOR = 4
 """PDF/X-4 and PDF/A-2 take ICC profiles up to version 4."""
 
+_REGISTERED = re.compile(r"(FOGRA|GRACoL|SWOP|CGATS TR|IFRA)\s?-?_?(\d+)", re.IGNORECASE)
+"""A characterised printing condition of the ICC registry, as descriptions of profiles name it."""
+
+_DAMAGED = "the profile is damaged or cut short; ask the printer for it again"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -27,59 +34,58 @@ class Profile:
 
 
 def parse_profile(data: bytes, name: str) -> Profile:
-    """The CMYK output profile in ``data``. Raises ThemeError when it is none; ``name`` is the file."""
+    """The CMYK output profile in ``data``. Raises ThemeError when it is none; ``name`` is the file.
+
+    LittleCMS reads it, and opens one that was cut short as well: so it is measured here first.
+    """
+    from PIL import ImageCms
+
     if len(data) < HEADER_BYTES + 4 or data[36:40] != b"acsp":
         raise ThemeError(f"{name}: not an ICC profile; give the printer's .icc file")
-    kind, space, major = data[12:16], data[16:20], data[8]
-    if space != b"CMYK" or kind != b"prtr":
+    if (major := data[8]) > LATEST_MAJOR:  # LittleCMS would say no more than that it cannot open it
+        raise ThemeError(f"{name}: an ICC profile of version {major}; PDF/X-4 takes versions 2 and 4")
+    try:
+        tags = _tags(data)
+        made = ImageCms.ImageCmsProfile(io.BytesIO(data)).profile
+    except (ValueError, OSError) as error:
+        raise ThemeError(f"{name}: {_DAMAGED}") from error
+    kind, space = made.device_class, made.xcolor_space
+    if space != "CMYK" or kind != "prtr":
         raise ThemeError(
-            f"{name}: a profile for {space.decode('latin-1').strip()} ({kind.decode('latin-1')}), "
+            f"{name}: a profile for {space.strip()} ({kind}), "
             "not for printing in CMYK; ask the printer for their output profile"
         )
-    if major > LATEST_MAJOR:
-        raise ThemeError(f"{name}: an ICC profile of version {major}; PDF/X-4 takes versions 2 and 4")
-    if int.from_bytes(data[:4], "big") != len(data) or not {b"A2B0", b"B2A0"} <= _tags(data):
-        raise ThemeError(f"{name}: the profile is damaged or cut short; ask the printer for it again")
-    description = _description(data) or name
-    found = re.search(r"(FOGRA|GRACoL|SWOP|CGATS TR|IFRA)\s?-?_?(\d+)", description, re.IGNORECASE)
+    if not {b"A2B0", b"B2A0"} <= tags.keys():
+        raise ThemeError(f"{name}: {_DAMAGED}")
+    description = _description(made, tags) or name
+    found = _REGISTERED.search(description)
     return Profile(
         description=description,
         condition=f"{found[1].upper()}{found[2]}" if found else "Custom",
     )
 
 
-def _tags(data: bytes) -> set[bytes]:
-    """The names of the tags that lie inside the file."""
-    count = int.from_bytes(data[HEADER_BYTES : HEADER_BYTES + 4], "big")
-    found = set()
-    for i in range(min(count, 100)):
-        entry = data[HEADER_BYTES + 4 + 12 * i :][:12]
-        offset, size = int.from_bytes(entry[4:8], "big"), int.from_bytes(entry[8:12], "big")
-        if len(entry) == 12 and size and offset + size <= len(data):
-            found.add(entry[:4])
-    return found
+def _tags(data: bytes) -> dict[bytes, bytes]:
+    """The content of each tag (ICC.1:2022, 7.3).
+
+    Raises ValueError when the file is not as long as it says, or a tag does not lie inside it.
+    """
+    size, count = (int.from_bytes(data[at : at + 4], "big") for at in (0, HEADER_BYTES))
+    table = data[HEADER_BYTES + 4 :][: 12 * count]
+    if size != len(data) or len(table) != 12 * count:
+        raise ValueError(f"{len(data)} bytes, not {size}, with {len(table) // 12} of {count} tags")
+    rows = list(struct.iter_unpack(">4sII", table))
+    if any(offset + length > size for _, offset, length in rows):
+        raise ValueError("a tag lies outside")
+    return {tag: data[offset : offset + length] for tag, offset, length in rows}
 
 
-def _description(data: bytes) -> str:
-    """The text of the "desc" tag, of version 2 (textDescription) or 4 (multiLocalizedUnicode)."""
-    (count,) = struct.unpack_from(">I", data, HEADER_BYTES)
-    for i in range(min(count, 100)):
-        entry = data[HEADER_BYTES + 4 + 12 * i :][:12]
-        if len(entry) < 12:
-            return ""
-        tag, offset, size = struct.unpack(">4sII", entry)
-        if tag == b"desc":
-            return _text(data[offset : offset + size])
-    return ""
-
-
-def _text(tag: bytes) -> str:
-    if tag[:4] == b"desc":
-        return tag[12 : 12 + int.from_bytes(tag[8:12], "big")].rstrip(b"\0").decode("latin-1")
-    if tag[:4] == b"mluc" and len(tag) >= 28:
-        length, offset = struct.unpack_from(">II", tag, 20)
-        return tag[offset : offset + length].decode("utf-16-be", "replace")
-    return ""
+def _description(made: Any, tags: Mapping[bytes, bytes]) -> str:
+    """The text of the "desc" tag, in English where there are several; "" where there is none."""
+    text = tags.get(b"desc", b"")
+    if text.startswith(b"desc"):  # version 2, of which LittleCMS reads ASCII alone: é is U+FFFFFFE9
+        return text[12 : 12 + int.from_bytes(text[8:12], "big")].rstrip(b"\0").decode("latin-1")
+    return made.profile_description or ""
 
 
 @lru_cache(maxsize=4)

@@ -91,6 +91,10 @@ CASES = {
         'extends = "agora"\n[[fonts.faces]]\nfamily = "C"\nfile = "colr.ttf"',
         r"colr\.ttf draws its colours as layers \(COLR\).*NotoColorEmoji",
     ),
+    "a font that is none": (
+        'extends = "agora"\n[[fonts.faces]]\nfamily = "N"\nfile = "noise.ttf"',
+        r"noise\.ttf: not a font; take another file",
+    ),
     "a logo without end": (
         'extends = "agora"\n[cards]\nlogo = "/dev/zero"',
         "/dev/zero is not one PNG, JPEG or WebP image",
@@ -119,6 +123,7 @@ def test_a_bad_theme_is_refused_with_file_key_and_way_out(name: str, tmp_path: P
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     (tmp_path / "c.ttc").write_bytes(b"ttcf" + bytes(60))
+    (tmp_path / "noise.ttf").write_bytes(b"not a font at all")
     for name, tag in (("variable.ttf", b"fvar"), ("colr.ttf", b"COLR")):
         (tmp_path / name).write_bytes(b"\0\1\0\0\0\1" + bytes(6) + tag + bytes(12))
     with pytest.raises(ThemeError, match=says):

@@ -6,8 +6,8 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import escape
 
+from brochure.pdfwriter import xmp
 from brochure.pdfwriter.fonts import Font
 from brochure.theme import FontFace
 
@@ -19,16 +19,6 @@ Size = tuple[float, float]
 
 Box = tuple[float, float, float, float]
 """Left, foot, right and top in points from the page's left foot corner."""
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<pdfuaid:part>1</pdfuaid:part>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
-
 
 _END = "EMC"
 
@@ -142,7 +132,7 @@ def pdf_file(
     pdf.Root.Lang = String(lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.docinfo["/Title"] = String(title)
-    metadata = pdf.make_stream(_XMP.format(title=escape(title)).encode())
+    metadata = pdf.make_stream(xmp.sheet_packet(title))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = metadata
     return _saved(pdf)

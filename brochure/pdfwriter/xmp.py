@@ -1,24 +1,60 @@
-"""XMP: what a print file says of itself, PDF/X-4 and PDF/A-2b in one packet.
+"""XMP: what each kind of PDF file says of itself, as a packet of metadata (ISO 16684-1).
 
-ISO 15930-7, 6.4; ISO 19005-2, 6.6.2: properties that PDF/A does not know are described by
-extension schemas.
+pikepdf and WeasyPrint write XMP too, but no extension schemas, without which PDF/A refuses the
+properties that it does not know itself (ISO 19005-2, 6.6.2.3; ISO 19005-3, 6.6.2.3).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-_EXTENSIONS = (
-    ("http://www.npes.org/pdfx/ns/id/", "pdfxid", "PDF/X identification", ("GTS_PDFXVersion",)),
-    ("http://ns.adobe.com/pdf/1.3/", "pdf", "Adobe PDF", ("Trapped",)),
+from brochure.errors import RenderError
+
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+"""Addresses by prefix. Those of PDF/A must have these very prefixes."""
+
+_START = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+_RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+_RDF_END = b"</rdf:RDF>"
+_PDF_UA_1 = "<pdfuaid:part>1</pdfuaid:part>"
+
+
+class _Property(NamedTuple):
+    """A property that PDF/A does not know: prefix and name of its schema, its own name and kind."""
+
+    prefix: str
+    schema: str
+    name: str
+    description: str
+    kind: str = "Text"
+
+
+_PDF_X = _Property(
+    "pdfxid", "PDF/X identification", "GTS_PDFXVersion", "PDF/X identification: GTS_PDFXVersion"
+)
+_TRAPPED = _Property("pdf", "Adobe PDF", "Trapped", "Adobe PDF: Trapped")
+_PDF_UA = _Property(
+    "pdfuaid", "PDF/UA identification schema", "part", "PDF/UA version identifier", "Integer"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What the packet and the document information dictionary both say.
+class DocumentInfo:
+    """What a print file's packet and its document information dictionary both say.
 
     ``identity`` is a digest of what the file was made from: no clock and no chance is in it.
     """
@@ -43,69 +79,104 @@ class Said:
         return self.moment.strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
-def packet(said: Said) -> bytes:
-    """The XMP packet in UTF-8."""
-    number = f"{said.identity[:8]}-{said.identity[8:12]}-{said.identity[12:16]}-{said.identity[16:20]}"
-    document = f"xmp.did:{number}-{said.identity[20:32]}"
-    author = f"<dc:creator><rdf:Seq><rdf:li>{escape(said.author)}</rdf:li></rdf:Seq></dc:creator>"
-    subject = f"<dc:description>{_alternative(said.subject)}</dc:description>"
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+def print_packet(info: DocumentInfo) -> bytes:
+    """The packet of a print file, PDF/X-4 (ISO 15930-7, 6.4) and PDF/A-2b (ISO 19005-2, 6.6.2)."""
+    digits = info.identity
+    document = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:32]}"
+    author = f"<dc:creator><rdf:Seq><rdf:li>{escape(info.author)}</rdf:li></rdf:Seq></dc:creator>"
+    subject = f"<dc:description>{_in_any_language(info.subject)}</dc:description>"
+    extension = _extension("\n" + "".join(f"{_schema(of)}\n" for of in (_PDF_X, _TRAPPED)))
+    return f"""{_START}
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:RDF {_RDF}>
 <rdf:Description rdf:about=""
- xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+ {_declared("dc", "xmp", "xmpMM", "pdf", "pdfxid", "pdfaid")}>
 <dc:format>application/pdf</dc:format>
-<dc:title>{_alternative(said.title)}</dc:title>
-{author if said.author else ""}
-{subject if said.subject else ""}
-<dc:language><rdf:Bag><rdf:li>{escape(said.lang)}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{said.iso}</xmp:CreateDate>
-<xmp:ModifyDate>{said.iso}</xmp:ModifyDate>
-<xmp:MetadataDate>{said.iso}</xmp:MetadataDate>
-<xmp:CreatorTool>{escape(said.creator)}</xmp:CreatorTool>
-<xmpMM:DocumentID>{document}</xmpMM:DocumentID>
+<dc:title>{_in_any_language(info.title)}</dc:title>
+{author if info.author else ""}
+{subject if info.subject else ""}
+<dc:language><rdf:Bag><rdf:li>{escape(info.lang)}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{info.iso}</xmp:CreateDate>
+<xmp:ModifyDate>{info.iso}</xmp:ModifyDate>
+<xmp:MetadataDate>{info.iso}</xmp:MetadataDate>
+<xmp:CreatorTool>{escape(info.creator)}</xmp:CreatorTool>
+<xmpMM:DocumentID>xmp.did:{document}</xmpMM:DocumentID>
 <xmpMM:VersionID>1</xmpMM:VersionID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<pdf:Producer>{escape(said.producer)}</pdf:Producer>
+<pdf:Producer>{escape(info.producer)}</pdf:Producer>
 <pdf:Trapped>False</pdf:Trapped>
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 <pdfaid:part>2</pdfaid:part>
 <pdfaid:conformance>B</pdfaid:conformance>
 </rdf:Description>
-<rdf:Description rdf:about=""
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag>
-{"".join(_schema(*row) for row in _EXTENSIONS)}</rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
+{extension}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>""".encode()
 
 
-def _alternative(text: str) -> str:
+def with_pdf_ua(packet: bytes) -> bytes:
+    """WeasyPrint's PDF/A ``packet`` with the identification of PDF/UA-1 (ISO 14289-1, 5) besides.
+
+    Raises RenderError where it has no one end to put it before.
+    """
+    if packet.count(_RDF_END) != 1:
+        raise RenderError("the PDF engine wrote metadata that are no RDF, so the file cannot be PDF/UA")
+    extension = _extension(_schema(_PDF_UA, "\n"))
+    own = f"""<rdf:Description rdf:about="" {_declared("pdfuaid")}>
+{_PDF_UA_1}
+</rdf:Description>
+{extension}
+"""
+    return packet.replace(_RDF_END, own.encode() + _RDF_END)
+
+
+def sheet_packet(title: str) -> bytes:
+    """The packet of a sheet of labels or of a single code: PDF/UA-1 with its ``title``."""
+    return f"""{_START}
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {_RDF}>
+<rdf:Description rdf:about="" {_declared("dc", "pdfuaid")}>
+<dc:title>{_in_any_language(title)}</dc:title>
+{_PDF_UA_1}
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>""".encode()
+
+
+def _declared(*prefixes: str) -> str:
+    return "\n ".join(f'xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in prefixes)
+
+
+def _in_any_language(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
 
 
-def _schema(uri: str, prefix: str, name: str, properties: tuple[str, ...]) -> str:
-    described = "".join(
-        '<rdf:li rdf:parseType="Resource">'
-        "<pdfaProperty:category>internal</pdfaProperty:category>"
-        f"<pdfaProperty:description>{name}: {key}</pdfaProperty:description>"
-        f"<pdfaProperty:name>{key}</pdfaProperty:name>"
-        "<pdfaProperty:valueType>Text</pdfaProperty:valueType></rdf:li>"
-        for key in properties
+def _extension(schemas: str) -> str:
+    """The description of properties that PDF/A does not know."""
+    return f"""<rdf:Description rdf:about=""
+ {_declared("pdfaExtension", "pdfaSchema", "pdfaProperty")}>
+<pdfaExtension:schemas><rdf:Bag>{schemas}</rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+
+
+def _schema(of: _Property, gap: str = "") -> str:
+    """A schema of one property, with ``gap`` between its elements."""
+    described = gap.join(
+        (
+            '<rdf:li rdf:parseType="Resource">',
+            "<pdfaProperty:category>internal</pdfaProperty:category>",
+            f"<pdfaProperty:description>{of.description}</pdfaProperty:description>",
+            f"<pdfaProperty:name>{of.name}</pdfaProperty:name>",
+            f"<pdfaProperty:valueType>{of.kind}</pdfaProperty:valueType>",
+            "</rdf:li>",
+        )
     )
-    return (
-        '<rdf:li rdf:parseType="Resource">'
-        f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>"
-        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
-        f"<pdfaSchema:schema>{name}</pdfaSchema:schema>"
-        f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>\n"
+    return gap.join(
+        (
+            '<rdf:li rdf:parseType="Resource">',
+            f"<pdfaSchema:namespaceURI>{_NAMESPACES[of.prefix]}</pdfaSchema:namespaceURI>",
+            f"<pdfaSchema:prefix>{of.prefix}</pdfaSchema:prefix>",
+            f"<pdfaSchema:schema>{of.schema}</pdfaSchema:schema>",
+            f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property>",
+            "</rdf:li>",
+        )
     )

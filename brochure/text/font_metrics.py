@@ -9,14 +9,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.errors import GlyphError, RenderError
+from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
-from brochure.text import charmaps, labels
+from brochure.text import labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
 
 if TYPE_CHECKING:
     import pyphen
+    import uharfbuzz
     from PIL.ImageFont import FreeTypeFont
 
 UNIT = 1000
@@ -43,6 +44,9 @@ _IGNORABLE = re.compile(
 )
 """What shapes and steers text without being drawn (Unicode's Default_Ignorable_Code_Point)."""
 
+_BY_UNICODE = (b"\0\0", b"\0\3\0\1", b"\0\3\0\x0a")
+"""How the record of such a table begins: platform 0, or Windows with encoding 1 or 10."""
+
 COLOUR_SCALE = 0.86
 """Emoji are drawn to be higher than letters: so they stand in their line."""
 
@@ -50,10 +54,45 @@ _STRIKES = (109, 128, 136, 160, 96, 72, 64, 48, 32, 20)
 """Sizes in pixels of the bitmaps in known colour fonts; 109 is Noto Color Emoji's."""
 
 
+def open_face(path: Path, index: int = 0) -> uharfbuzz.Face:
+    """Open face ``index`` of the font at ``path`` with HarfBuzz; only a collection has more than one.
+
+    Raises ThemeError for a file that is no font. HarfBuzz refuses nothing that it can read: a file
+    that is no font, or a face that a collection does not have, is a face without tables.
+    """
+    import uharfbuzz as hb
+
+    try:
+        face = hb.Face(hb.Blob.from_file_path(path), index)
+    except hb.HarfBuzzError as error:
+        raise ThemeError(f"{path}: the font cannot be read ({error}); take another file") from error
+    if not face.table_tags:
+        which = f"face {index} of it is not a font" if index else "not a font"
+        raise ThemeError(f"{path}: {which}; take another file")
+    return face
+
+
 @cache
 def coverage(path: Path, index: int = 0) -> frozenset[int]:
-    """The code points that face ``index`` of the font at ``path`` has a glyph for."""
-    return charmaps.code_points(path, index)
+    """The code points that face ``index`` of the font at ``path`` has a glyph for.
+
+    Raises ThemeError for a file that is no font, or whose characters cannot be read.
+    """
+    face = open_face(path, index)
+    points = frozenset(face.unicodes) if _has_unicode_table(face) else None
+    if not points:
+        raise ThemeError(f"{path}: not a font whose characters can be read; take another file")
+    return points
+
+
+def _has_unicode_table(face: uharfbuzz.Face) -> bool:
+    """Whether a table of characters is by Unicode (OpenType 1.9, "cmap": platform and encoding).
+
+    HarfBuzz reads those of old Macintosh and symbol fonts too, by which FreeType draws no card.
+    """
+    cmap = bytes(face.reference_table("cmap").data)
+    end = 4 + 8 * int.from_bytes(cmap[2:4], "big")
+    return any(cmap[at : at + 4].startswith(_BY_UNICODE) for at in range(4, end, 8))
 
 
 @cache

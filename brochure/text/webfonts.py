@@ -12,15 +12,21 @@ HEAVIEST = 800
 
 
 def web_faces(theme: Theme, *families: str) -> tuple[FontFace, ...]:
-    """The faces of ``families``, or of titles and text, that have a form for browsers."""
+    """The faces of ``families``, or of titles and text, that have a form for browsers.
+
+    Those are faces of brochure: a theme's own file has none, whatever its name is.
+    """
     wanted = set(families) or {theme.title_family, theme.text_family}
     return tuple(
         face
         for face in theme.faces
-        if face.family in wanted and face.weight < HEAVIEST and web_file(face).is_file()
+        if face.family in wanted
+        and face.weight < HEAVIEST
+        and face.path.parent.resolve() == assets.fonts_folder()
+        and web_file(face).is_file()
     )
 
 
 def web_file(face: FontFace) -> Path:
-    """The WOFF2 file of ``face``, whether it is there or not."""
+    """The WOFF2 file of a ``face`` of brochure, whether it is there or not."""
     return assets.fonts_folder() / "web" / f"{face.path.stem}.woff2"

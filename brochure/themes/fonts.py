@@ -9,6 +9,7 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import ThemeError
+from brochure.text.font_metrics import open_face
 from brochure.theme import FontFace
 from brochure.themes.tables import number, refuse_unknown, table_of
 
@@ -45,22 +46,24 @@ def read_fonts(path: Path, tree: Mapping[str, Any]) -> Fonts:
     return plain, tuple(f for f in named if f not in pixels), pixels
 
 
+_BITMAPS = {"CBDT", "sbix"}
+"""The tables of fonts whose glyphs are pictures in pixels (OpenType 1.9; Apple's "sbix")."""
+
+
 @cache
 def for_pixels_only(path: Path) -> bool:
     """Whether the font at ``path`` is a collection, or in colours: cards draw it, PDFs do not."""
-    tags = _tags(path)
-    return not tags or bool(tags & _BITMAPS)
+    if path.is_relative_to(assets.fonts_folder()):
+        return False  # those of brochure are neither: an unchanged build need not load HarfBuzz
+    return _is_collection(path) or not _BITMAPS.isdisjoint(open_face(path).table_tags)
 
 
-_BITMAPS = {b"CBDT", b"sbix"}
-
-
-def _tags(path: Path) -> set[bytes]:
-    """The tables of the font at ``path``; none of a collection, whose faces have their own."""
-    with path.open("rb") as file:
-        head = file.read(12)
-        count = 0 if head[:4] == b"ttcf" else int.from_bytes(head[4:6], "big")
-        return {file.read(16)[:4] for _ in range(min(count, 64))}
+def _is_collection(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"ttcf"
+    except OSError as error:
+        raise ThemeError(f"{path}: the font cannot be read ({error.strerror})") from error
 
 
 def _shipped_faces() -> list[FontFace]:
@@ -84,10 +87,10 @@ def _own_face(path: Path, face: Mapping[str, Any]) -> FontFace:
             f"{path}: [[fonts.faces]] needs family and file, a static .ttf or .otf, or a .ttc with its "
             f"index for cards alone; {file} is not one"
         )
-    tags = _tags(file)
-    if b"fvar" in tags:
+    tags = set() if _is_collection(file) else set(open_face(file).table_tags)
+    if "fvar" in tags:
         raise ThemeError(f"{path}: {file.name} is a variable font; take a static one for each weight")
-    if b"COLR" in tags and not tags & _BITMAPS:
+    if "COLR" in tags and not tags & _BITMAPS:
         raise ThemeError(
             f"{path}: {file.name} draws its colours as layers (COLR), which cards do not; take a "
             "font of bitmaps, such as Debian's NotoColorEmoji.ttf"

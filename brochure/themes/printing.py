@@ -13,7 +13,8 @@ from brochure.themes.tables import number, refuse_unknown, table_of
 
 _BLEED_MM = (3.0, 10.0)
 MAX_PROFILE_BYTES = 20_000_000
-SHIPPED_PROFILE = "press/coated-fogra39l-300.icc"
+SHIPPED_PROFILE, SHIPPED_CONDITION = "press/coated-fogra39l-300.icc", "FOGRA39"
+"""The profile of brochure, and what it says of itself: an unchanged build need not load Pillow."""
 
 
 def read_printing(path: Path, tree: dict[str, Any]) -> Printing:
@@ -24,13 +25,13 @@ def read_printing(path: Path, tree: dict[str, Any]) -> Printing:
     return print_settings(table.get("profile", ""), bleed_mm)
 
 
-def _refuse_unusable(data: bytes, name: str) -> None:
-    """Refuse a profile that pictures cannot be turned into CMYK with."""
+def _condition_of(data: bytes, name: str) -> str:
+    """The printing condition of a profile that pictures can be turned into CMYK with."""
     import io
 
     from PIL import ImageCms
 
-    icc.parse_profile(data, name)
+    condition = icc.parse_profile(data, name).condition
     try:
         made = ImageCms.getOpenProfile(io.BytesIO(data))
         ImageCms.buildTransform(ImageCms.createProfile("sRGB"), made, "RGB", "CMYK")
@@ -38,6 +39,7 @@ def _refuse_unusable(data: bytes, name: str) -> None:
         raise ThemeError(
             f"{name}: the profile is damaged ({error}); ask the printer for it again"
         ) from error
+    return condition
 
 
 def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
@@ -47,18 +49,20 @@ def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
         raise ThemeError(
             f"bleed: {bleed_mm:g} mm; it is {low:g} to {high:g} mm, and printers ask for 3 or 5"
         )
-    file = Path(profile) if profile else assets.templates_folder() / SHIPPED_PROFILE
+    if not profile:
+        return Printing(
+            profile=assets.templates_folder() / SHIPPED_PROFILE,
+            condition=SHIPPED_CONDITION,
+            bleed_mm=bleed_mm,
+        )
+    file = Path(profile)
     try:
         if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PROFILE_BYTES):
             raise ThemeError(f"{file}: not a file of at most {MAX_PROFILE_BYTES:,} bytes")
         data = file.read_bytes()
     except OSError as error:
         raise ThemeError(f"{file}: the output profile cannot be read ({error.strerror})") from error
-    if profile:
-        _refuse_unusable(data, file.name)
-    return Printing(
-        profile=file, condition=icc.parse_profile(data, file.name).condition, bleed_mm=bleed_mm
-    )
+    return Printing(profile=file, condition=_condition_of(data, file.name), bleed_mm=bleed_mm)
 
 
 def for_printer(theme: Theme, profile: str, bleed_mm: float | None) -> Theme:

@@ -21,10 +21,10 @@ CONVERTED = (
     "brochure/cli/files.py",
     "brochure/cli/terminal.py",
     "brochure/errors.py",
-    "brochure/parts/accounts.py",
-    "brochure/parts/campaigns.py",
+    "brochure/networks/accounts.py",
+    "brochure/codes/campaigns.py",
     "brochure/problems.py",
-    "brochure/writing.py",
+    "brochure/building/writing.py",
 )
 """Modules whose sentences all stand in the catalogues; to grow until it is the whole package."""
 

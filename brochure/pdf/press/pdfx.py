@@ -53,7 +53,7 @@ class Job:
     bleed: float
     trim: tuple[float, float]
     slug: Slug
-    said: xmp.Said
+    info: xmp.DocumentInfo
     place: str
     multiple: int = 1
 
@@ -82,7 +82,7 @@ def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
         if key in pdf.Root:
             del pdf.Root[key]
     _intend(pdf, job.printing)
-    _describe(pdf, job.said)
+    _describe(pdf, job.info)
     out = io.BytesIO()
     pdf.remove_unreferenced_resources()
     pdf.save(
@@ -164,22 +164,22 @@ def _intend(pdf: pikepdf.Pdf, printing: Printing) -> None:
     pdf.Root.OutputIntents = intents
 
 
-def _describe(pdf: pikepdf.Pdf, said: xmp.Said) -> None:
+def _describe(pdf: pikepdf.Pdf, info: xmp.DocumentInfo) -> None:
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
-    info = {
-        "/Title": said.title, "/Author": said.author, "/Subject": said.subject,
-        "/Creator": said.creator, "/Producer": said.producer,
-        "/CreationDate": said.pdf_date, "/ModDate": said.pdf_date,
+    entries = {
+        "/Title": info.title, "/Author": info.author, "/Subject": info.subject,
+        "/Creator": info.creator, "/Producer": info.producer,
+        "/CreationDate": info.pdf_date, "/ModDate": info.pdf_date,
     }  # fmt: skip
-    for key, text in info.items():
+    for key, text in entries.items():
         if text:
             pdf.docinfo[key] = String(text)
     pdf.docinfo["/Trapped"] = Name("/False")
-    stream = pdf.make_stream(xmp.packet(said))
+    stream = pdf.make_stream(xmp.print_packet(info))
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = stream
-    pdf.Root.Lang = String(said.lang)
+    pdf.Root.Lang = String(info.lang)
 
 
 _UNREADABLE = (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, NotImplementedError)

@@ -191,7 +191,7 @@ def job_of(
             date=moment.date().isoformat() if moment != EPOCH else "",
             font=theme.face(theme.title_family, 500).path,
         ),
-        said=xmp.Said(
+        info=xmp.DocumentInfo(
             title=words.page.title,
             author=words.page.site_name,
             subject=words.page.lead,

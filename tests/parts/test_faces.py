@@ -1,0 +1,107 @@
+"""Faces: the characters and tables of a font are those that fontTools finds; a broken file is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+from brochure.errors import ThemeError
+from brochure.text import font_metrics
+from brochure.themes.fonts import for_pixels_only
+from tests.conftest import ROOT, ids
+
+FONTS = sorted((ROOT / "fonts").glob("*.ttf"))
+INSTALLED = [
+    path
+    for folder in ("truetype/noto", "truetype/droid", "opentype/noto", "truetype/dejavu")
+    for path in sorted((Path("/usr/share/fonts") / folder).glob("*.[to]t[fc]"))
+]
+"""What else lies on this machine: collections, colour fonts, maps beyond the basic plane."""
+
+MAPS = {
+    "segments": (4, 3, 1),
+    "one run": (6, 0, 3),
+    "groups": (12, 3, 10),
+    "many to one": (13, 0, 6),
+}
+"""Formats of tables of characters, with their platforms and encodings (OpenType 1.9, "cmap")."""
+
+NOT_BY_UNICODE = {"a symbol font": ((4, 3, 0), 0xF000), "an old Macintosh font": ((6, 1, 0), 0)}
+
+
+def mapped(path: Path, kind: tuple[int, int, int], points: dict[int, str]) -> Path:
+    """A font at ``path`` whose one table of characters is of a ``kind``: format, platform, encoding."""
+    with TTFont(FONTS[0]) as font:
+        table = CmapSubtable.newSubtable(kind[0])
+        table.platformID, table.platEncID, table.language, table.cmap = *kind[1:], 0, points
+        font["cmap"].tables = [table]
+        font.save(path)
+    return path
+
+
+@pytest.mark.parametrize("path", [*FONTS, *INSTALLED], ids=ids([*FONTS, *INSTALLED]))
+def test_a_fonts_characters_and_tables_are_those_that_fonttools_finds(path: Path) -> None:
+    for index in range(len(TTCollection(path).fonts) if path.suffix == ".ttc" else 1):
+        with TTFont(path, lazy=True, fontNumber=index) as font:
+            assert font_metrics.coverage(path, index) == set(font.getBestCmap())
+            tables = {tag.strip() for tag in font.reader.tables}
+            assert {tag.strip() for tag in font_metrics.open_face(path, index).table_tags} == tables
+
+
+def test_each_face_of_a_collection_has_its_own_characters(tmp_path: Path) -> None:
+    path = tmp_path / "two.ttc"
+    pair = [FONTS[0], next(p for p in FONTS if "Arabic" in p.name)]
+    collection = TTCollection()
+    collection.fonts = [TTFont(p) for p in pair]
+    collection.save(path)
+    assert [font_metrics.coverage(path, i) for i in (0, 1)] == [font_metrics.coverage(p) for p in pair]
+    with pytest.raises(ThemeError, match=r"two\.ttc: face 2 of it is not a font"):
+        font_metrics.coverage(path, 2)
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_every_format_of_a_table_of_characters_is_read(name: str, tmp_path: Path) -> None:
+    points = {0x41 + i: "A" for i in range(26)} | ({0x1F600: "A"} if MAPS[name][0] > 6 else {})
+    assert font_metrics.coverage(mapped(tmp_path / "font.ttf", MAPS[name], points)) == set(points)
+
+
+@pytest.mark.parametrize("name", NOT_BY_UNICODE)
+def test_a_font_without_a_table_by_unicode_is_refused(name: str, tmp_path: Path) -> None:
+    """HarfBuzz reads them; FreeType, which draws cards, would draw boxes."""
+    kind, first = NOT_BY_UNICODE[name]
+    path = mapped(tmp_path / "old.ttf", kind, {first + c: "A" for c in range(65, 91)})
+    with pytest.raises(ThemeError, match=r"old\.ttf: not a font whose characters can be read"):
+        font_metrics.coverage(path)
+
+
+@pytest.mark.parametrize("length", [0, 3, 12, 200, 1000])
+def test_a_font_cut_short_is_named(length: int, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttf"
+    path.write_bytes(FONTS[0].read_bytes()[:length])
+    with pytest.raises(ThemeError, match=r"broken\.ttf: not a font"):
+        font_metrics.coverage(path)
+
+
+def test_what_is_no_font_is_named(tmp_path: Path) -> None:
+    noise, silent = tmp_path / "noise.ttf", tmp_path / "silent.ttf"
+    noise.write_bytes(b"not a font at all")
+    with TTFont(FONTS[0]) as font:
+        del font["cmap"]
+        font.save(silent)
+    for path in (noise, silent):
+        with pytest.raises(ThemeError, match=rf"{path.name}: not a font"):
+            font_metrics.coverage(path)
+    for path in (tmp_path, tmp_path / "none.ttf"):
+        with pytest.raises(ThemeError, match=rf"{path.name}: the font cannot be read"):
+            font_metrics.coverage(path)
+
+
+def test_the_shipped_fonts_are_for_pdfs_too() -> None:
+    """They are not even opened to know it: see `for_pixels_only`."""
+    for path in FONTS:
+        assert not for_pixels_only(path)
+        assert not {"CBDT", "sbix", "fvar", "COLR"} & set(font_metrics.open_face(path).table_tags)
+        assert path.read_bytes()[:4] != b"ttcf"
