@@ -125,7 +125,7 @@ def print_growth(page: brochure.Page, theme: brochure.Theme) -> None:
         made: list[brochure.Artifact] = []
         job = partial(screen_into, made, long, theme)
         seconds = [cpu_s(job) for _ in range(ROUNDS if parts == 1 else LONG_ROUNDS)]
-        pages, median = made[0].facts["pages"], statistics.median(seconds)
+        pages, median = made[0].facts.pages, statistics.median(seconds)
         print(f"{pages:>8}{median:>10.2f}{median / pages:>12.3f}")
 
 

@@ -5,27 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
+from brochure.facts import NO_FACTS, Facts
 from brochure.page import Page
+from brochure.problems import Problem
 
 MANIFEST_NAME = "manifest.json"
+FORMAT = 2
+"""The form of manifests, counted up when their keys change; where none is said it is 1."""
+
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a damaged manifest raises."""
-
-Facts = Mapping[str, Any]
-"""What is known of an artifact, as JSON values: pages, width_px, alt, codes, warnings …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
     """One file of a kit.
 
-    ``path`` is relative to the kit, with "/" between its parts. ``facts`` may hold ``alt`` (the
-    alternative text), ``codes`` (a list of ``{"payload": str, "page": int}``, pages from 1, for
-    every QR code in the file) and ``warnings`` (sentences for the user). ``texts`` must all be found
+    ``path`` is relative to the kit, with "/" between its parts. ``texts`` must all be found
     in the finished file, where paragraphs may be interrupted by the page's number and its ``running``
     title; they are proved and not written to the manifest.
     """
@@ -33,7 +32,7 @@ class Artifact:
     path: str
     media_type: str
     data: bytes
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = NO_FACTS
     texts: tuple[str, ...] = ()
     running: str = ""
 
@@ -43,9 +42,9 @@ class Artifact:
         return hashlib.sha256(self.data).hexdigest()
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the user should know of this file, one sentence each."""
-        return tuple(self.facts.get("warnings", ()))
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the user should know of this file."""
+        return self.facts.warnings
 
 
 Verification = Callable[[Artifact], None]
@@ -67,8 +66,8 @@ class Kit:
         return tuple(a for group in self.products.values() for a in group)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """Every warning of every artifact, each said once."""
+    def warnings(self) -> tuple[Problem, ...]:
+        """Every warning of every artifact, each once."""
         return tuple(dict.fromkeys(w for a in self.artifacts for w in a.warnings))
 
 
@@ -81,7 +80,7 @@ class Entry:
     media_type: str
     size: int
     sha256: str
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = NO_FACTS
 
     @classmethod
     def of(cls, artifact: Artifact, product: str) -> Entry:
@@ -94,6 +93,15 @@ class Entry:
             sha256=artifact.sha256,
             facts=artifact.facts,
         )
+
+
+class ManifestFormatError(ValueError):
+    """A manifest of another format than FORMAT: of an older brochure, or of a newer one."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(f"format {found}, not {FORMAT}")
+        self.found = found
+        self.newer = found > FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,7 @@ class Manifest:
     def to_json(self) -> bytes:
         """The manifest as UTF-8 JSON with sorted keys; it holds no clock time."""
         tree = {
+            "format": FORMAT,
             "versions": dict(self.versions),
             "title": self.title,
             "lang": self.lang,
@@ -127,7 +136,7 @@ class Manifest:
                     "media_type": e.media_type,
                     "size": e.size,
                     "sha256": e.sha256,
-                    "facts": dict(e.facts),
+                    "facts": e.facts.row(),
                 }
                 for e in self.files
             ],
@@ -136,16 +145,19 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """Read a manifest back. Raises one of UNREADABLE when it is not one."""
+        """Read a manifest back.
+
+        Raises ManifestFormatError for one of another FORMAT, else one of UNREADABLE when it is none.
+        """
         tree = json.loads(data)
+        if (found := int(tree.get("format", 1))) != FORMAT:
+            raise ManifestFormatError(found)
         if not tree["files"]:
             raise ValueError("it lists no files")
         for line in tree["files"]:
             path = PurePosixPath(line["path"])
             if not path.name or path.is_absolute() or "\0" in line["path"]:
                 raise ValueError(f"{line['path']!r} is not a file of a kit")
-            if not isinstance(line["facts"], dict):
-                raise TypeError(f"the facts of {path} are not a table")
         return cls(
             title=tree["title"],
             lang=tree["lang"],
@@ -153,7 +165,9 @@ class Manifest:
             theme=tree["theme"],
             versions=dict(tree["versions"]),
             digests=dict(tree["digests"]),
-            files=tuple(Entry(**line) for line in tree["files"]),
+            files=tuple(
+                Entry(**{**line, "facts": Facts.of_row(line["facts"])}) for line in tree["files"]
+            ),
         )
 
 

@@ -243,6 +243,6 @@ def reason(caught: OSError) -> Text | str:
     return Text(known) if known else caught.strerror or str(caught)
 
 
-def plain(text: str, *, at: Place = NOWHERE) -> Problem:
-    """An error whose sentence is ``text``, in the language it is in: from code without a catalogue."""
-    return error("plain", at=at, text=text)
+def plain(text: str, *, at: Place = NOWHERE, severity: Severity = "error") -> Problem:
+    """A problem whose sentence is ``text``, in the language it is in: from code without a catalogue."""
+    return replace(error("plain", at=at, text=text), severity=severity)

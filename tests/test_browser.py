@@ -161,7 +161,7 @@ def test_links_lead_where_they_say(browser: Browser, kits: dict[str, Path], kit:
                 assert href.startswith(("https://", "mailto:"))
         assert "../brochure.pdf" in hrefs
         words = page.locator(".pdf").last.inner_text()
-        pages = next(a.facts["pages"] for a in kit.artifacts if a.path == "brochure.pdf")
+        pages = next(a.facts.pages for a in kit.artifacts if a.path == "brochure.pdf")
         assert f"PDF, {pages} pages" in words
         assert words.endswith("ko")
 

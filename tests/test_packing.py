@@ -68,7 +68,7 @@ def test_an_embargo_stands_on_every_product(page: brochure.Page, theme: brochure
                 said = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf)
             assert "Sous embargo" in said, artifact.path
         elif artifact.path.startswith("cards/"):
-            assert "Sous embargo jusqu’au" in artifact.facts["alt"], artifact.path
+            assert "Sous embargo jusqu’au" in artifact.facts.alt, artifact.path
         elif artifact.path in {"share/index.html", "share/captions.md", "preview.html"}:
             assert plain in artifact.data.decode().replace("\u00a0", " "), artifact.path
         elif artifact.path == "share/event.ics":

@@ -20,7 +20,8 @@ import brochure
 from brochure import assets
 from brochure.building import digest, pipeline, writing
 from brochure.checking.kits import check
-from brochure.errors import OutputError
+from brochure.errors import OutputError, SourceError
+from brochure.kit import Kit
 from tests.conftest import ROOT
 
 
@@ -182,3 +183,25 @@ def test_a_font_of_the_share_page_counts(
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
     assert digest.page_digest(page, theme) != base
+
+
+def test_a_kit_of_a_newer_brochure_is_refused_and_stands(kit: Kit, tmp_path: Path) -> None:
+    writing.write(kit, tmp_path / "kit")
+    listed = tmp_path / "kit" / "manifest.json"
+    newer = json.loads(listed.read_bytes()) | {"format": 99}
+    listed.write_text(json.dumps(newer), encoding="utf-8")
+    with pytest.raises(OutputError, match="newer brochure: its manifest has format 99"):
+        writing.write(kit, tmp_path / "kit")
+    assert json.loads(listed.read_bytes()) == newer
+
+
+def test_a_kit_of_an_older_brochure_is_replaced(kit: Kit, tmp_path: Path) -> None:
+    writing.write(kit, tmp_path / "kit")
+    listed = tmp_path / "kit" / "manifest.json"
+    tree = json.loads(listed.read_bytes())
+    del tree["format"]
+    listed.write_text(json.dumps(tree), encoding="utf-8")
+    with pytest.raises(SourceError, match="earlier brochure"):
+        check(tmp_path / "kit")
+    writing.write(kit, tmp_path / "kit")
+    assert check(tmp_path / "kit").faults == ()

@@ -15,7 +15,16 @@ from pathlib import Path
 
 from brochure.building.digest import versions
 from brochure.errors import OutputError
-from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Kit, Manifest
+from brochure.kit import (
+    FORMAT,
+    MANIFEST_NAME,
+    UNREADABLE,
+    Artifact,
+    Entry,
+    Kit,
+    Manifest,
+    ManifestFormatError,
+)
 from brochure.problems import Place, error, reason
 
 TEMPORARY = ".brochure-tmp"
@@ -49,16 +58,25 @@ def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
         return False
     there = {*wanted, *(entry.product for entry in manifest.files)}
     for entry in manifest.files:
-        shown = {entry.product, *entry.facts.get("shows", there)}
+        shown = {entry.product, *(there if entry.facts.shows is None else entry.facts.shows)}
         if entry.product in wanted and not shown.issuperset(there):
             return False
     return all(_stands(entry, folder) for entry in manifest.files)
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in ``folder``, or None when there is none that can be read."""
+    """The manifest in ``folder``, or None when there is none that can be read, or an older one.
+
+    Raises OutputError for that of a newer brochure, whose kit must not be half replaced.
+    """
+    listed = folder / MANIFEST_NAME
     try:
-        return Manifest.from_json((folder / MANIFEST_NAME).read_bytes())
+        return Manifest.from_json(listed.read_bytes())
+    except ManifestFormatError as caught:
+        if not caught.newer:
+            return None
+        at = Place(str(listed))
+        raise OutputError(error("manifest-newer", at=at, found=caught.found, known=FORMAT)) from caught
     except (OSError, *UNREADABLE):
         return None
 

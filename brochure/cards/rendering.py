@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brochure.cards import composition, drawing
 from brochure.cards.canvas import Canvas
 from brochure.cards.card import Card, words_lost
 from brochure.codes import decoder
 from brochure.errors import RenderError
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.page import Page
+from brochure.problems import plain
 from brochure.theme import Theme
 
 __all__ = ["render", "render_card"]
@@ -83,27 +85,27 @@ def _artifacts(finished: _Finished, theme: Theme) -> Iterable[Artifact]:
     if card.format.jpeg and not photo:
         twin = canvas.jpeg(PHOTO_BYTES * scale)
         path = card.path.removesuffix(".png") + ".jpg"
-        said = {k: v for k, v in facts.items() if k != "warnings"}
+        said = replace(facts, warnings=())
         yield _weighed(Artifact(path=path, media_type="image/jpeg", data=twin, facts=said), scale)
 
 
-def _facts(card: Card, theme: Theme) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "width_px": card.format.width,
-        "height_px": card.format.height,
-        "alt": card.alt,
-    }
-    if card.format.shape == "wide":
-        facts["square_crop_loses"] = words_lost(card, theme.for_language(card.page.language))
-    if card.code and _holds_code(card) and not theme.cards.grid:
-        facts["codes"] = [{"payload": card.code.payload, "page": 1}]
+def _facts(card: Card, theme: Theme) -> Facts:
+    grid, speaking = theme.cards.grid, theme.for_language(card.page.language)
     warnings = [*card.warnings]
-    if theme.cards.grid:
-        facts["grid"] = True
+    if grid:
         warnings.append(
             f"{card.path}: drawn with its boxes; build again without --debug-grid before you publish it"
         )
-    return facts | ({"warnings": warnings} if warnings else {})
+    coded = card.code is not None and _holds_code(card) and not grid
+    return Facts(
+        width_px=card.format.width,
+        height_px=card.format.height,
+        alt=card.alt,
+        square_crop_loses=words_lost(card, speaking) if card.format.shape == "wide" else "",
+        codes=(ExpectedCode(payload=card.code.payload),) if card.code and coded else (),
+        grid=grid,
+        warnings=tuple(plain(text, severity="warning") for text in warnings),
+    )
 
 
 def _weighed(artifact: Artifact, scale: int) -> Artifact:
@@ -121,4 +123,5 @@ def _weighed(artifact: Artifact, scale: int) -> Artifact:
         return artifact
     none = f", and WhatsApp shows none from {TOO_HEAVY_BYTES:,} on" if size > TOO_HEAVY_BYTES else ""
     said = f"{artifact.path}: {size:,} bytes; previews are slow from {HEAVY_BYTES:,} on{none}"
-    return replace(artifact, facts={**artifact.facts, "warnings": [*artifact.warnings, said]})
+    heavy = plain(said, severity="warning")
+    return replace(artifact, facts=replace(artifact.facts, warnings=(*artifact.warnings, heavy)))

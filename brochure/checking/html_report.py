@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from brochure import assets
 from brochure.checking.kits import Report
+from brochure.facts import NO_FACTS
 from brochure.preflight.runs import RULES
 
 WORDS: Mapping[str, str] = {"ok": "ok", "warning": "to weigh", "error": "fault", "": "–"}
@@ -37,15 +38,13 @@ def _rows(report: Report) -> dict[str, object]:
 
 def _file(report: Report, path: str) -> dict[str, object]:
     """What a printer wants to know of a file before opening it."""
-    facts = report.facts.get(path, {})
-    press = facts.get("press")
-    width, height = press["trim_mm"] if press else (210, 297)
+    facts = report.facts.get(path, NO_FACTS)
+    press = facts.press
+    width, height = press.trim_mm if press else (210, 297)
     return {
         "path": path,
         "name": PurePosixPath(path).stem if press else path,
-        "pages": facts.get("pages", ""),
-        "format": f"{width} × {height} mm" + (f", {press['bleed_mm']:g} mm of bleed" if press else ""),
-        "standard": ", ".join(
-            [*facts.get("variants", ()), *([str(press.get("condition", ""))] if press else [])]
-        ),
+        "pages": facts.pages or "",
+        "format": f"{width} × {height} mm" + (f", {press.bleed_mm:g} mm of bleed" if press else ""),
+        "standard": ", ".join([*facts.variants, *([press.condition] if press else [])]),
     }

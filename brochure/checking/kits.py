@@ -8,14 +8,23 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from brochure.checking.report import Report, RuleOutcome
 from brochure.codes import legibility, verification
 from brochure.errors import SourceError
 from brochure.findings import Fault
-from brochure.kit import MANIFEST_NAME, UNREADABLE, Artifact, Entry, Manifest
+from brochure.kit import (
+    FORMAT,
+    MANIFEST_NAME,
+    UNREADABLE,
+    Artifact,
+    Entry,
+    Manifest,
+    ManifestFormatError,
+)
 from brochure.pdf import declarations
+from brochure.problems import Place, Problem, error
 
 if TYPE_CHECKING:
     from brochure.preflight.runs import Result
@@ -77,7 +86,7 @@ def _looked_over(entries: Sequence[Entry], read: Callable[[Entry], bytes]) -> Re
         name="",
         folder=Path(),
         files=len(entries),
-        codes=sum(len(entry.facts.get("codes", ())) for entry in entries),
+        codes=sum(len(entry.facts.codes) for entry in entries),
         faults=(*_findings(flights, error=True), *legibility.findings_of(legible, "faults")),
         warnings=(
             *_grids(entries),
@@ -129,7 +138,9 @@ def _not_shown(manifest: Manifest) -> Iterable[Fault]:
     """What was made after a file that shows the kit, and is not on it."""
     made = {entry.product for entry in manifest.files}
     for entry in manifest.files:
-        if missing := sorted(made - {entry.product, *entry.facts.get("shows", made)}):
+        if missing := sorted(
+            made - {entry.product, *(made if entry.facts.shows is None else entry.facts.shows)}
+        ):
             yield Fault(
                 path=entry.path, rule="one state",
                 message=f"does not show {', '.join(missing)}; build once more without --only",
@@ -139,7 +150,7 @@ def _not_shown(manifest: Manifest) -> Iterable[Fault]:
 def _grids(entries: Iterable[Entry]) -> Iterable[Fault]:
     """Cards that show their boxes: for designers, not for the public."""
     for entry in entries:
-        if entry.facts.get("grid"):
+        if entry.facts.grid:
             yield Fault(
                 path=entry.path, rule="grid", message="drawn with --debug-grid; build it without"
             )
@@ -148,7 +159,7 @@ def _grids(entries: Iterable[Entry]) -> Iterable[Fault]:
 def _crops(entries: Iterable[Entry]) -> Iterable[Fault]:
     """What a wide card loses where a network cuts a square from its middle."""
     for entry in entries:
-        if lost := entry.facts.get("square_crop_loses"):
+        if lost := entry.facts.square_crop_loses:
             yield Fault(
                 path=entry.path,
                 rule="square crop",
@@ -210,10 +221,19 @@ def _manifest(folder: Path) -> Manifest:
             "name the folder of one kit, like output/sommet-pgo, or build it again",
             where=str(folder),
         ) from None
+    except ManifestFormatError as caught:
+        raise SourceError(_of_another_format(caught, listed)) from caught
     except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"not a kit's manifest ({error}); build the kit again", where=str(listed)
         ) from error
+
+
+def _of_another_format(caught: ManifestFormatError, listed: Path) -> Problem:
+    at = Place(str(listed))
+    if caught.newer:
+        return error("manifest-newer", at=at, found=caught.found, known=FORMAT)
+    return error("manifest-older", at=at, found=caught.found, known=FORMAT)
 
 
 def _bytes_of(place: Path) -> bytes:
@@ -256,9 +276,9 @@ def _document(entry: Entry, data: bytes) -> Iterable[str]:
 
 
 def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
-    expected = _size(entry.facts)
+    expected = (entry.facts.width_px, entry.facts.height_px)
     kind = _IMAGES.get(entry.media_type)
-    if kind is None or expected is None:
+    if kind is None or not all(expected):
         return
     from PIL import Image
 
@@ -273,12 +293,6 @@ def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
 
 
 _IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG"}
-
-
-def _size(facts: Mapping[str, Any]) -> tuple[int, int] | None:
-    if "width_px" not in facts:
-        return None
-    return facts["width_px"], facts["height_px"]
 
 
 RULES: Mapping[str, FileRule] = {

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brochure.facts import Facts
 from brochure.findings import Fault
-from brochure.kit import Facts
 
 if TYPE_CHECKING:
     from brochure.codes.legibility import MeasuredCode

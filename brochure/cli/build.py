@@ -15,7 +15,7 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, OutputError, SourceError
-from brochure.problems import Place
+from brochure.problems import Place, Problem, plain
 
 if TYPE_CHECKING:
     from brochure.page import Page
@@ -49,7 +49,7 @@ class Built:
     status: str
     files: Sequence[str]
     codes: int
-    warnings: Sequence[str]
+    warnings: Sequence[Problem]
     alts: Mapping[str, str]
     """The alternative text of each image, by its path."""
 
@@ -157,7 +157,7 @@ def _embargo(text: str) -> date | datetime | None:
 def _row(built: Built) -> dict[str, object]:
     return {
         "folder": str(built.folder), "status": built.status, "files": list(built.files),
-        "codes_read_back": built.codes, "warnings": list(built.warnings),
+        "codes_read_back": built.codes, "warnings": [warning.to_json() for warning in built.warnings],
         "alternative_texts": dict(built.alts), "zip": str(built.packed) if built.packed else "",
     }  # fmt: skip
 
@@ -234,7 +234,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (note,) if note and "cards" in options.products else ()
+    notes = (plain(note, severity="warning"),) if note and "cards" in options.products else ()
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
@@ -258,9 +258,9 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         folder=folder,
         status="built",
         files=[entry.path for entry in manifest.files],
-        codes=sum(len(a.facts.get("codes", ())) for a in kit.artifacts),
+        codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=(*notes, *kit.warnings),
-        alts={a.path: a.facts["alt"] for a in kit.artifacts if "alt" in a.facts},
+        alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
     )
     return _report(_add_zip(built, page, options), options)
 
@@ -269,7 +269,7 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     """``built`` with its press kit beside it, where one is asked for."""
     target = built.folder.with_name(f"{built.folder.name}.zip")
     if not options.packed:
-        old = f"{target}: is of an earlier build; --zip makes it anew"
+        old = plain(f"{target}: is of an earlier build; --zip makes it anew", severity="warning")
         return replace(built, warnings=(*built.warnings, old)) if target.is_file() else built
     from brochure.building import press_kits, writing
     from brochure.cli.files import put
@@ -282,23 +282,26 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
         mixed = ", ".join(sorted(manifest.digests))
         warnings = (
             *warnings,
-            f"{target}: {mixed} were not all made from the same page; leave --only out",
+            plain(
+                f"{target}: {mixed} were not all made from the same page; leave --only out",
+                severity="warning",
+            ),
         )
     return replace(built, packed=target, warnings=warnings)
 
 
-def _unchanged(folder: Path, notes: Sequence[str]) -> Built:
+def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     """The kit that stands unchanged in ``folder``, its warnings said again."""
     from brochure.building.writing import read_manifest
 
     manifest = read_manifest(folder)
     assert manifest is not None
-    warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.get("warnings", ()))
+    warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
         folder=folder, status="unchanged", files=[e.path for e in manifest.files],
-        codes=sum(len(e.facts.get("codes", ())) for e in manifest.files),
+        codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
-        alts={e.path: e.facts["alt"] for e in manifest.files if "alt" in e.facts},
+        alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},
     )  # fmt: skip
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact
 
 
 def card(
@@ -68,9 +71,8 @@ def card(
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
     put([(target, made.data)])
-    for warning in [*([note] if note else []), *made.warnings]:
-        terminal.warn(warning)
-    _tell(target, dict(made.facts), len(made.data), as_json=as_json)
+    terminal.warn(*((note,) if note else ()), *made.warnings)
+    _tell(target, made, as_json=as_json)
 
 
 def _refuse_suffix(target: Path, path: str) -> None:
@@ -84,13 +86,15 @@ def _refuse_suffix(target: Path, path: str) -> None:
         raise OutputError(f"{target}: this card {why}; name it {target.stem or 'card'}{kind}")
 
 
-def _tell(target: Path, facts: dict[str, Any], size: int, *, as_json: bool) -> None:
+def _tell(target: Path, made: Artifact, *, as_json: bool) -> None:
+    facts = made.facts
     if as_json:
         row = {
-            "path": str(target), "bytes": size, "width_px": facts["width_px"],
-            "height_px": facts["height_px"], "alt": facts["alt"], "warnings": facts.get("warnings", []),
+            "path": str(target), "bytes": len(made.data), "width_px": facts.width_px,
+            "height_px": facts.height_px, "alt": facts.alt,
+            "warnings": [warning.to_json() for warning in facts.warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
-    terminal.tell(f"alternative text: {facts['alt']}")
+    terminal.tell(f"alternative text: {facts.alt}")
     terminal.result(str(target))

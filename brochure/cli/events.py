@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brochure.cli import terminal
 from brochure.errors import BrochureError, CodeError, OutputError
+from brochure.problems import Problem, plain
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
@@ -71,15 +72,20 @@ def print_events(options: EventOptions) -> None:
         manifest = writing.write(kit, folder)
     finally:
         progress.clear()
-    codes = sum(len(artifact.facts.get("codes", ())) for artifact in kit.artifacts)
-    warnings = (*programme.warnings, *kit.warnings, *_left(manifest, kit, folder))
+    codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
+    warnings = (
+        *(plain(text, severity="warning") for text in programme.warnings),
+        *kit.warnings,
+        *_left(manifest, kit, folder),
+    )
     for warning in warnings:
         terminal.warn(warning)
     files = [entry.path for entry in manifest.files]
     if options.as_json:
         row = {
             "folder": str(folder), "status": "built", "events": len(programme.sessions),
-            "files": files, "codes_read_back": codes, "warnings": list(warnings),
+            "files": files, "codes_read_back": codes,
+            "warnings": [warning.to_json() for warning in warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
@@ -97,16 +103,17 @@ def refuse_given(why: str, given: Mapping[str, object]) -> None:
         raise CodeError(f"{name} {why}")
 
 
-def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[str]:
+def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
     """What an earlier run left in ``folder``, which may speak of other events."""
     others = [entry.path for entry in manifest.files if entry.product not in kit.products]
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
-    return (
+    text = (
         f"{folder}: {shown} of an earlier run may tell of other events; leave --sheets out, or "
-        "delete what is old",
+        "delete what is old"
     )
+    return (plain(text, severity="warning"),)
 
 
 def _templates(given: Sequence[str]) -> Mapping[str, str]:

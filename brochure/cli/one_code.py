@@ -125,6 +125,7 @@ def artifact(
 ) -> Artifact:
     """The file at ``path``: ``sizes`` are its title and language, millimetres, pixels and dots."""
     from brochure.codes import eps, pdf, svg_png
+    from brochure.facts import ExpectedCode, Facts
     from brochure.kit import Artifact
 
     (title, lang), symbol_mm, px, dpi = sizes
@@ -140,7 +141,7 @@ def artifact(
         data = svg_png.png(matrix, look, px=px, dpi=own)
     return Artifact(
         path=str(path), media_type=MEDIA_TYPES[kind], data=data,
-        facts={"codes": [{"payload": matrix.payload, "page": 1}]},
+        facts=Facts(codes=(ExpectedCode(payload=matrix.payload),)),
     )  # fmt: skip
 
 

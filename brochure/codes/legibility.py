@@ -14,6 +14,7 @@ from brochure.codes import limits
 from brochure.codes.limits import CodeMetrics
 from brochure.codes.locating import FARTHEST, Found, code_images
 from brochure.colour import Colour, contrast
+from brochure.facts import Facts
 from brochure.findings import Fault
 from brochure.kit import Entry
 
@@ -60,11 +61,9 @@ LIMITS: Mapping[str, float] = {
 """What a code has at least."""
 
 
-def measure_file(
-    path: str, media_type: str, data: bytes, facts: Mapping[str, Any]
-) -> Iterator[MeasuredCode]:
+def measure_file(path: str, media_type: str, data: bytes, facts: Facts) -> Iterator[MeasuredCode]:
     """Every code that a file holds, in figures. Codes that do not read are told by another rule."""
-    for page, image, found, dpi in code_images(media_type, data, facts.get("codes", ())):
+    for page, image, found, dpi in code_images(media_type, data, facts.codes):
         figures = _figures(image.convert("RGB"), found, dpi)
         yield MeasuredCode(
             path=path, page=page, payload=found.text, figures=figures,
@@ -85,12 +84,12 @@ def unmeasured(entries: Iterable[Entry], legible: Iterable[MeasuredCode]) -> Ite
     """Codes that a file should hold and that were not found where they are measured."""
     found = {(code.path, code.page, code.payload) for code in legible}
     for entry in entries:
-        for code in entry.facts.get("codes", ()) if entry.media_type in MEASURED else ():
-            if (entry.path, code["page"], code["payload"]) not in found:
+        for code in entry.facts.codes if entry.media_type in MEASURED else ():
+            if (entry.path, code.page, code.payload) not in found:
                 yield Fault(
                     path=entry.path,
                     rule="legible code",
-                    message=f"page {code['page']}: {code['payload']}: could not be measured",
+                    message=f"page {code.page}: {code.payload}: could not be measured",
                 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure.codes import rasters, verification
+from brochure.facts import ExpectedCode
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,7 +23,7 @@ DPI, PX_PER_MODULE = 300.0, 10
 FARTHEST = 4
 """Modules of quiet zone that are looked at: more is not asked for."""
 
-Expected = Sequence[Mapping[str, Any]]
+Expected = Sequence[ExpectedCode]
 """The codes that a file should hold, as in its facts."""
 
 Point = tuple[float, float]
@@ -91,7 +92,7 @@ def _of_pdf(data: bytes, expected: Expected) -> Iterator[CodeImage]:
     import pypdfium2
 
     coarse = verification.enough_dpi(expected, verification.PX_PER_MODULE, verification.PDF_DPI)
-    wanted = Counter(code["page"] for code in expected)
+    wanted = Counter(code.page for code in expected)
     document = pypdfium2.PdfDocument(data)
     try:
         for number in sorted(wanted):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from brochure.codes import encoder, pdf, svg_png
 from brochure.codes.limits import GOOD_MODULE_MM
 from brochure.codes.page_codes import code_payload, code_title
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import links_of
 from brochure.page import Page
@@ -39,23 +41,23 @@ def _page_pdf(page: Page) -> Iterable[Artifact]:
         path="qr/page.pdf",
         media_type="application/pdf",
         data=pdf.pdf_file(matrix, (title, page.lang), symbol_mm),
-        facts={
-            "alt": title, "codes": [{"payload": matrix.payload, "page": 1}], "pages": 1,
-            "title": title, "lang": page.lang, "variants": ["PDF/UA-1"],
-        },
+        facts=Facts(
+            alt=title, codes=(ExpectedCode(payload=matrix.payload),), pages=1,
+            title=title, lang=page.lang, variants=("PDF/UA-1",),
+        ),
     )  # fmt: skip
 
 
 def _code(name: str, payload: str, title: str) -> Iterable[Artifact]:
     matrix = encoder.encode(payload)
-    facts = {
-        "alt": title,
-        "codes": [{"payload": payload, "page": 1}],
-        "version": matrix.version,
-        "level": matrix.level,
-        "modules": matrix.size,
-        "quiet_zone_modules": encoder.QUIET_ZONE,
-    }
+    facts = Facts(
+        alt=title,
+        codes=(ExpectedCode(payload=payload),),
+        version=matrix.version,
+        level=matrix.level,
+        modules=matrix.size,
+        quiet_zone_modules=encoder.QUIET_ZONE,
+    )
     yield Artifact(
         path=f"qr/{name}.svg",
         media_type="image/svg+xml",
@@ -67,6 +69,5 @@ def _code(name: str, payload: str, title: str) -> Iterable[Artifact]:
         path=f"qr/{name}.png",
         media_type="image/png",
         data=svg_png.png(matrix, least_px=LEAST_PX),
-        facts=facts
-        | {"px_per_module": px, "width_px": px * matrix.total, "height_px": px * matrix.total},
+        facts=replace(facts, px_per_module=px, width_px=px * matrix.total, height_px=px * matrix.total),
     )

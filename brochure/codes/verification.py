@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from brochure.codes import rasters
 from brochure.codes.decoder import decode
 from brochure.errors import ProofError
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 
 PDF_DPI = 150
@@ -34,12 +34,12 @@ def verify(artifact: Artifact) -> None:
         raise ProofError(f"{artifact.path}: {fault}")
 
 
-def differences(path: str, media_type: str, data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
+def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterable[str]:
     """What is wrong with the codes of a file: those missing, and those that say something else."""
-    expected = facts.get("codes", ())
+    expected = facts.codes
     if not expected:
         return
-    wanted = Counter((code["page"], code["payload"]) for code in expected)
+    wanted = Counter((code.page, code.payload) for code in expected)
     pages = sorted({page for page, _ in wanted})
     found = Counter(READERS[media_type](data, pages, enough_dpi(expected, PX_PER_MODULE, PDF_DPI)))
     if found != wanted and media_type == "application/pdf":
@@ -62,12 +62,12 @@ def _short(payload: str) -> str:
     return f"{payload[:_LONG]}… ({len(payload):,} characters)"
 
 
-def enough_dpi(expected: Iterable[Mapping[str, Any]], px: float, most: float) -> float:
+def enough_dpi(expected: Iterable[ExpectedCode], px: float, most: float) -> float:
     """The dots an inch at which the modules of all codes have ``px`` pixels, where their size is said.
 
     ``most`` otherwise; large codes on large pages need fewer.
     """
-    modules = [float(code.get("module_mm", 0)) for code in expected]
+    modules = [code.module_mm for code in expected]
     if not modules or min(modules) <= 0:
         return most
     return max(LEAST_DPI, min(most, px / min(modules) * 25.4))

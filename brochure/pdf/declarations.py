@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from brochure.errors import SourceError
+from brochure.facts import Facts
 
 _XMP = {
     "PDF/A-3a": (rb'pdfaid:part="3"', rb'pdfaid:conformance="A"'),
@@ -17,7 +18,7 @@ _XMP = {
 }
 
 
-def differences(data: bytes, facts: Mapping[str, Any]) -> Iterable[str]:
+def differences(data: bytes, facts: Facts) -> Iterable[str]:
     """What in a PDF differs from its ``facts``: pages, title, language, variants."""
     import pikepdf
 
@@ -41,18 +42,18 @@ def xmp_of(data: bytes, where: str) -> bytes:
         raise SourceError("not a readable PDF: it is damaged or cut short", where=where) from error
 
 
-def _differences(pdf: Any, facts: Mapping[str, Any]) -> Iterable[str]:
+def _differences(pdf: Any, facts: Facts) -> Iterable[str]:
     said = {
-        "pages": (len(pdf.pages), facts.get("pages")),
-        "title": (str(pdf.docinfo.get("/Title", "")), facts.get("title")),
-        "lang": (str(pdf.Root.get("/Lang", "")), facts.get("lang")),
+        "pages": (len(pdf.pages), facts.pages),
+        "title": (str(pdf.docinfo.get("/Title", "")), facts.title),
+        "lang": (str(pdf.Root.get("/Lang", "")), facts.lang),
     }
     for name, (found, expected) in said.items():
         if found != expected:
             yield f"{name} is {found!r}, not {expected!r}"
     xmp = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
-    for variant in facts.get("variants", ()):
+    for variant in facts.variants:
         if not all(re.search(mark, xmp) for mark in _XMP[variant]):
             yield f"it does not declare {variant}"
-    if "PDF/A-3a" in facts.get("variants", ()) and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
+    if "PDF/A-3a" in facts.variants and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
         yield "the page's source is not attached"

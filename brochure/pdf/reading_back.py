@@ -38,13 +38,13 @@ def differences(artifact: Artifact) -> Iterable[str]:
     try:
         for number, page in enumerate(document, 1):
             yield from _off_the_page(number, page, page.get_textpage())
-        pages = list(_pages(document, artifact.facts.get("areas", ())))
+        pages = list(_pages(document, artifact.facts.areas))
     finally:
         document.close()
     running = _letters(artifact.running)
     letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
-    counted = is_rtl(str(artifact.facts.get("lang", "")))
+    counted = is_rtl(artifact.facts.lang)
     mixed = any(map(_is_rtl, artifact.texts))
     for text in artifact.texts:
         wanted = _letters(text)

@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any
 
 from brochure.codes.page_codes import code_title
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
 from brochure.pdf.layout import lay_out
+from brochure.problems import plain
 from brochure.text.content import Content, content_of, texts_of
 from brochure.theme import Theme
 
@@ -49,18 +51,17 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     )
 
 
-def _facts(page: Page, words: Content, pages: int, theme: Theme) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "pages": pages,
-        "title": words.page.title,
-        "lang": page.lang,
-        "variants": ["PDF/A-3a", "PDF/UA-1"],
-    }
-    if page.url:
-        facts["codes"] = [{"payload": page.url, "page": pages, "alt": code_title(page)}]
-    if warnings := list(page_warnings.of_text(page, words, theme)):
-        facts["warnings"] = warnings
-    return facts
+def _facts(page: Page, words: Content, pages: int, theme: Theme) -> Facts:
+    code = (ExpectedCode(payload=page.url, page=pages, alt=code_title(page)),) if page.url else ()
+    warnings = page_warnings.of_text(page, words, theme)
+    return Facts(
+        pages=pages,
+        title=words.page.title,
+        lang=page.lang,
+        variants=("PDF/A-3a", "PDF/UA-1"),
+        codes=code,
+        warnings=tuple(plain(text, severity="warning") for text in warnings),
+    )
 
 
 def _source(page: Page) -> Any:

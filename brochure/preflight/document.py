@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from brochure.facts import Facts
 from brochure.geometry import PdfRect
 from brochure.preflight import content_stream, separations
 from brochure.preflight.content_stream import Painted
@@ -37,18 +38,12 @@ class Spec:
     multiple: int = 1
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Spec:
+    def of(cls, facts: Facts) -> Spec:
         """The spec that a manifest's facts give."""
-        job = facts.get("press")
-        if not job:
+        job = facts.press
+        if job is None:
             return cls(press=False)
-        width, height = job["trim_mm"]
-        return cls(
-            press=True,
-            trim_mm=(float(width), float(height)),
-            bleed_mm=float(job["bleed_mm"]),
-            multiple=int(job["multiple"]),
-        )
+        return cls(press=True, trim_mm=job.trim_mm, bleed_mm=job.bleed_mm, multiple=job.multiple)
 
 
 class PdfDocument:

@@ -97,7 +97,7 @@ RULES = (
 
 def verify(artifact: Artifact) -> None:
     """Raise ProofError when a print file breaks a rule that is proved before it is written."""
-    if "press" not in artifact.facts:
+    if artifact.facts.press is None:
         return
     with opened(artifact.data, Spec.of(artifact.facts)) as sheets:
         for rule in RULES:

@@ -13,12 +13,14 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import RenderError
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact, digest_of
 from brochure.networks import captions, link_previews
 from brochure.networks.page_links import links_of, published_at
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
+from brochure.problems import plain
 from brochure.text import dates
 from brochure.text.content import Content, content_of
 from brochure.theme import Theme
@@ -69,17 +71,21 @@ def render(
         )
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
-        facts={
-            "title": words.page.title, "lang": page.lang, "shows": list(made),
-            "codes": [
-                {"payload": page.url, "page": 1},
-                *({"payload": link.url, "page": 1} for link in links if link.coded),
-            ],
-            "warnings": [
-                f"{fault['path']}: {fault['rule']}: {fault['message']}; brochure check will refuse it"
+        facts=Facts(
+            title=words.page.title, lang=page.lang, shows=tuple(made),
+            codes=(
+                ExpectedCode(payload=page.url),
+                *(ExpectedCode(payload=link.url) for link in links if link.coded),
+            ),
+            warnings=tuple(
+                plain(
+                    f"{fault['path']}: {fault['rule']}: {fault['message']}; "
+                    "brochure check will refuse it",
+                    severity="warning",
+                )
                 for fault in checked["faults"]
-            ],
-        },
+            ),
+        ),
     )  # fmt: skip
 
 
@@ -136,10 +142,10 @@ def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
     return [
         {
             "src": thumbnails.of_card(card), "name": card.path.removeprefix("cards/"),
-            "alt": card.facts.get("alt", ""),
-            "width": card.facts["width_px"], "height": card.facts["height_px"],
+            "alt": card.facts.alt,
+            "width": card.facts.width_px, "height": card.facts.height_px,
             "kilobytes": max(1, round(len(card.data) / 1000)),
-            "loses": card.facts.get("square_crop_loses", ""),
+            "loses": card.facts.square_crop_loses,
             "networks": ", ".join(network.name for network in suited[card.path]),
         }
         for card in cards

@@ -51,7 +51,7 @@ def of_documents(pdfs: Sequence[Artifact], share: float = 1.0) -> dict[str, list
 
     They take ``share`` of the pixels that they may have.
     """
-    counts = [int(pdf.facts["pages"]) for pdf in pdfs]
+    counts = [pdf.facts.pages for pdf in pdfs]
     budgets = [(FIRST_MP, counts[:1]), *((OTHERS_MP, counts[1:]) for _ in counts[1:])]
     return {
         pdf.path: list(_pages(pdf, min(LARGE_PX, max(LEAST_PX, _side(share * budget, sum(pages))))))

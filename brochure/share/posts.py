@@ -11,9 +11,11 @@ from typing import Any
 
 from brochure import assets
 from brochure.cards.card import Card
+from brochure.facts import Facts
 from brochure.kit import Artifact
 from brochure.networks import captions
 from brochure.page import Page
+from brochure.problems import plain
 from brochure.share import ics
 from brochure.text.content import Content
 
@@ -72,7 +74,7 @@ def caption_files(words: Content, rows: Sequence[dict[str, Any]]) -> Iterator[Ar
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     yield Artifact(
         path="share/captions.json", media_type="application/json", data=text.encode(),
-        facts={"warnings": list(_warnings(rows))},
+        facts=Facts(warnings=tuple(plain(w, severity="warning") for w in _warnings(rows))),
     )  # fmt: skip
     template = assets.environment().get_template("share/captions.md.j2")
     shown = template.render(words=words, rows=rows, plain=_plain, fence=_fence)

@@ -16,9 +16,11 @@ from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
 from brochure.codes.page_codes import code_svg, code_title
+from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
+from brochure.problems import plain
 from brochure.share import metadata
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels
@@ -70,7 +72,7 @@ def render(
         "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
     }
     yield _html("index.html", context, _facts(page, words, links))
-    yield _html("share.html", context, {})
+    yield _html("share.html", context)
     yield from caption_files(words, captions)
     yield from calendar_file(page)
     for face in fonts:
@@ -116,7 +118,7 @@ def _download(documents: Sequence[Artifact]) -> dict[str, Any]:
     for artifact in documents:
         if artifact.path == "brochure.pdf":
             kilobytes = max(1, round(len(artifact.data) / 1000))
-            return {"path": artifact.path, "pages": artifact.facts["pages"], "kilobytes": kilobytes}
+            return {"path": artifact.path, "pages": artifact.facts.pages, "kilobytes": kilobytes}
     return {}
 
 
@@ -143,20 +145,22 @@ def _images(words: Content, cards: Mapping[str, Card], rows: Sequence[Row]) -> l
     ]  # fmt: skip
 
 
-def _html(name: str, context: Mapping[str, Any], facts: Mapping[str, Any]) -> Artifact:
+def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Artifact:
     text = assets.environment().get_template(f"share/{name}.j2").render(context)
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 
-def _facts(page: Page, words: Content, links: Sequence[Link]) -> dict[str, Any]:
-    facts: dict[str, Any] = {"title": words.page.title, "lang": page.lang}
-    facts["codes"] = [
-        {"payload": page.url, "page": 1, "alt": code_title(page)},
-        *({"payload": link.url, "page": 1} for link in links if link.coded),
-    ]
-    if warning := labels.fallback_warning(page.lang):
-        facts["warnings"] = [warning]
-    return facts
+def _facts(page: Page, words: Content, links: Sequence[Link]) -> Facts:
+    warning = labels.fallback_warning(page.lang)
+    return Facts(
+        title=words.page.title,
+        lang=page.lang,
+        codes=(
+            ExpectedCode(payload=page.url, alt=code_title(page)),
+            *(ExpectedCode(payload=link.url) for link in links if link.coded),
+        ),
+        warnings=(plain(warning, severity="warning"),) if warning else (),
+    )
 
 
 def _image_name(data: bytes) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brochure import motif
 from brochure.cards.card import chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.codes import pdf
 from brochure.errors import FitError, GlyphError, ProgrammeError
+from brochure.facts import ExpectedCode, Facts
 from brochure.geometry import Rect
 from brochure.kit import Artifact
 from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
+from brochure.problems import plain
 from brochure.programme import Programme, Session
 from brochure.stationery import composition, inks
 from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, SessionText
@@ -82,7 +84,7 @@ class SheetWriter:
         self.progress = progress
         self.setting_of = composition.settings(self.theme, programme.lang)
         self.resources = Resources()
-        self.codes: list[dict[str, Any]] = []
+        self.codes: list[ExpectedCode] = []
         self.texts: dict[str, None] = {}
         self.faults: list[str] = []
         self.shortened: list[int] = []
@@ -100,10 +102,11 @@ class SheetWriter:
             path=f"{self.product.name}.pdf",
             media_type="application/pdf",
             data=data,
-            facts={
-                "codes": self.codes, "pages": self.pages, "title": title, "lang": self.programme.lang,
-                "variants": ["PDF/UA-1"], "warnings": list(self._warnings()),
-            },
+            facts=Facts(
+                codes=tuple(self.codes), pages=self.pages, title=title, lang=self.programme.lang,
+                variants=("PDF/UA-1",),
+                warnings=tuple(plain(text, severity="warning") for text in self._warnings()),
+            ),
             texts=tuple(self.texts),
         )  # fmt: skip
 
@@ -203,9 +206,9 @@ class SheetWriter:
         leaf.operators += (pdf.operators_of(composed.matrix, rect, self.resources), "Q")
         leaf.end()
         module = rect.width / composed.matrix.total / POINTS_PER_MM
-        self.codes.append({
-            "payload": composed.matrix.payload, "page": self.pages, "module_mm": round(module, 3),
-        })  # fmt: skip
+        self.codes.append(
+            ExpectedCode(payload=composed.matrix.payload, page=self.pages, module_mm=round(module, 3))
+        )
 
     def _text(
         self, leaf: PdfPage, composed: ComposedCell, placed: Placed, before: _Paragraph | None

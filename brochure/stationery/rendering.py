@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from brochure import slugs
 from brochure.codes import encoder, svg_png
+from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.programme import Programme
 from brochure.stationery import composition
@@ -39,7 +41,7 @@ def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Art
         matrix = encoder.encode(composition.payload(session, programme, "code"))
         alt = composition.code_alt(session.url, programme.lang)
         name = f"codes/{number:0{digits}}-{slugs.slug_of(session.title)[:40].strip('-')}"
-        facts = {"alt": alt, "codes": [{"payload": matrix.payload, "page": 1}]}
+        facts = Facts(alt=alt, codes=(ExpectedCode(payload=matrix.payload),))
         yield Artifact(
             path=f"{name}.svg", media_type="image/svg+xml",
             data=svg_png.svg(matrix, alt).encode(), facts=facts,
@@ -48,6 +50,6 @@ def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Art
         yield Artifact(
             path=f"{name}.png", media_type="image/png",
             data=svg_png.png(matrix, least_px=CODE_PX),
-            facts=facts | {"width_px": px, "height_px": px},
+            facts=replace(facts, width_px=px, height_px=px),
         )  # fmt: skip
         progress("codes", number, count)

@@ -17,6 +17,7 @@ import brochure
 from brochure.codes import svg_png, verification
 from brochure.codes.encoder import encode
 from brochure.errors import ProofError, SourceError
+from brochure.facts import ExpectedCode
 from tests.conftest import artifact
 
 OTHER = "https://malin.example/"
@@ -109,7 +110,7 @@ def test_a_manifest_cannot_lead_outside_the_kit(written: Path) -> None:
 
 def test_a_code_that_says_something_else_fails_the_build(kit: brochure.Kit) -> None:
     made = artifact(kit, "brochure.pdf")
-    wrong = replace(made, facts={**made.facts, "codes": [{"payload": OTHER, "page": 4}]})
+    wrong = replace(made, facts=replace(made.facts, codes=(ExpectedCode(payload=OTHER, page=4),)))
     with pytest.raises(ProofError, match=r"brochure\.pdf: page 4: the code for .* does not read back"):
         verification.verify(wrong)
 

@@ -144,7 +144,7 @@ from brochure.reading.programmes import read_programme
 from brochure.rendering.sheets import sheet_file
 programme = read_programme(sys.argv[1])
 made = sheet_file(programme, PRODUCTS[0], themefile.load("agora"))
-print(len(made.facts["codes"]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(len(made.facts.codes), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 

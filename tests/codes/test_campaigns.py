@@ -37,10 +37,10 @@ def test_only_printed_codes_carry_it_and_the_address_beside_them_is_theirs(
 ) -> None:
     kit = brochure.build(replace(page, campaign="sommet-2016"), theme)
     tagged = {
-        made.path: code["payload"]
+        made.path: code.payload
         for made in kit.artifacts
-        for code in made.facts.get("codes", ())
-        if "utm_" in code["payload"]
+        for code in made.facts.codes
+        if "utm_" in code.payload
     }
     assert set(tagged) == set(SOURCES)
     for path, payload in tagged.items():
@@ -49,7 +49,7 @@ def test_only_printed_codes_carry_it_and_the_address_beside_them_is_theirs(
         assert (query["utm_medium"], query["utm_campaign"]) == (["qr"], ["sommet-2016"])
         assert untagged(payload) == page.url
     shown = web_address.parse_url(untagged(tagged["print/poster.pdf"])).readable
-    assert shown in artifact(kit, "qr/page.svg").facts["alt"]
+    assert shown in artifact(kit, "qr/page.svg").facts.alt
     for path in ("share/index.html", "share/share.html"):
         assert b"utm_" not in artifact(kit, path).data
 

@@ -31,6 +31,7 @@ from brochure.codes import verification as read
 from brochure.codes.code_style import CodeStyle
 from brochure.codes.encoder import Matrix, encode
 from brochure.errors import CodeError
+from brochure.facts import ExpectedCode, Facts
 from tests import verapdf
 
 SHORT = "https://pgo.gouv.fr/n"
@@ -138,7 +139,7 @@ def test_pdf_is_a_figure_in_black_ink_alone_and_as_large_as_was_asked(look: Code
         side = float(page.trimbox[2]) / 72 * 25.4
         assert side == pytest.approx(41 * 49 / 41, abs=0.01)
     (found,) = legibility.measure_file(
-        "x.pdf", "application/pdf", made, {"codes": [{"payload": URL, "page": 1}]}
+        "x.pdf", "application/pdf", made, Facts(codes=(ExpectedCode(payload=URL),))
     )
     assert found.figures.symbol_mm == pytest.approx(41, abs=0.3)
     assert found.faults == ()

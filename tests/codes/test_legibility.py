@@ -13,10 +13,11 @@ from brochure.codes import legibility, svg_png
 from brochure.codes.code_style import CodeStyle
 from brochure.codes.encoder import encode
 from brochure.codes.legibility import MeasuredCode
+from brochure.facts import ExpectedCode, Facts
 from tests.conftest import artifact
 
 URL = "https://pgo.gouv.fr/n"
-FACTS = {"codes": [{"payload": URL, "page": 1}]}
+FACTS = Facts(codes=(ExpectedCode(payload=URL),))
 
 
 def sheet(
@@ -103,7 +104,7 @@ def test_every_code_of_the_summit_kit_is_examined(written: Path, kit: brochure.K
     report = brochure.check(written)
     assert not [f for f in (*report.faults, *report.warnings) if f.rule == "legible code"]
     by_path = {code.path: code for code in report.legible}
-    poster = artifact(kit, "print/poster.pdf").facts["reads_from_mm"]
+    poster = artifact(kit, "print/poster.pdf").facts.reads_from_mm
     assert by_path["print/poster.pdf"].figures.reads_from_mm == pytest.approx(poster, rel=0.01)
     assert by_path["brochure.pdf"].figures.symbol_mm >= 42
     assert {f"qr/{name}.{kind}" for name in ("page", "x", "email") for kind in ("svg", "png")} <= set(
@@ -119,7 +120,7 @@ def test_two_equal_codes_side_by_side_are_measured_each_at_its_place() -> None:
     page.paste(large, (small.width, 0))
     out = io.BytesIO()
     page.save(out, "PDF", resolution=300)
-    facts = {"codes": [{"payload": URL, "page": 1}] * 2}
+    facts = Facts(codes=(ExpectedCode(payload=URL),) * 2)
     found = list(legibility.measure_file("x.pdf", "application/pdf", out.getvalue(), facts))
     widths = sorted(code.figures.symbol_mm for code in found)
     assert widths == pytest.approx([25 * px / 300 * 25.4 for px in (12, 20)], rel=0.02)

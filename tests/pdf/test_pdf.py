@@ -104,7 +104,7 @@ def test_no_letter_of_the_page_is_lost(source: Path, theme_name: str) -> None:
     page, theme = brochure.read(source), brochure.load_theme(theme_name)
     (made,) = renderer.render(page, theme)
     if page.direction == "rtl":
-        assert made.facts["pages"] >= 4  # PDFium gives right-to-left text in visual order
+        assert made.facts.pages >= 4  # PDFium gives right-to-left text in visual order
         return
     found = text_without_feet(made)
     marks = r"!\[.*\]\(.*\)|\]\([^)]*\)|^\d+\.|https?:\S+|^\[\^\w+\]:"
@@ -133,7 +133,7 @@ def test_no_ink_of_text_lies_outside_the_margins(source: Path, theme_name: str) 
 def test_a_long_text_flows_over_pages_without_loss(theme: brochure.Theme, page: brochure.Page) -> None:
     body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(12))
     (made,) = renderer.render(replace(page, body=body), theme)
-    assert made.facts["pages"] > 8
+    assert made.facts.pages > 8
     assert letters(text_of(made.data)).count(letters("réformes pour accéder au Partenariat")) == 12
 
 
@@ -201,7 +201,7 @@ def test_no_page_is_left_empty(source: Path, theme_name: str) -> None:
         body = image.crop((0, 0, image.width, round(image.height * 0.93)))
         assert body.getextrema()[0] < 200
     if source.stem not in {"rapport", "beteiligung"}:
-        assert made.facts["pages"] == 4
+        assert made.facts.pages == 4
 
 
 @pytest.mark.parametrize("kicker", ["Rapport 2021", "Saison 1"])

@@ -179,8 +179,8 @@ def test_pages_are_padded_to_four_and_it_is_said(page: brochure.Page, theme: bro
     body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(4))
     long = replace(page, body=body)
     file = made(long, theme, "brochure")
-    assert file.facts["pages"] % 4 == 0
-    said = [w for w in file.warnings if "become" in w]
+    assert file.facts.pages % 4 == 0
+    said = [w for w in map(str, file.warnings) if "become" in w]
     assert len(said) == 1
     assert re.search(r"\d+ pages become \d+, a multiple of 4; the last inside .* for notes", said[0])
     assert "Notes" in text_of(file.data)
@@ -205,7 +205,7 @@ def test_pictures_are_turned_into_cmyk_within_the_ink_limit() -> None:
 
 def test_a_coarse_picture_is_told_with_its_numbers() -> None:
     file = made(sample("images"), brochure.load_theme("agora"), "brochure")
-    said = " ".join(file.warnings)
+    said = " ".join(map(str, file.warnings))
     assert re.search(r"“affluence\.png” looks coarse: 1\d\d dpi at 8\d mm, 300 are right and 200", said)
     assert re.search(r"give one of 9\d\d pixels in width", said)
 
@@ -221,7 +221,7 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
 def test_the_leaflet_says_what_it_leaves_out(theme: brochure.Theme) -> None:
     file = made(sample("rapport"), theme, "leaflet")
     assert re.search(
-        r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(file.warnings)
+        r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(map(str, file.warnings))
     )
     assert "Le texte complet est en ligne" in text_of(file.data)
     whole = made(sample("photo"), theme, "leaflet")
@@ -260,7 +260,7 @@ def test_the_posters_code_is_read_from_two_metres(kit: brochure.Kit, page: broch
     corners = found.position
     width_mm = (corners.top_right.x - corners.top_left.x) / MM
     assert width_mm == pytest.approx(2000 * encoder.encode(page.url).size / 414, rel=0.02)
-    assert file.facts["reads_from_mm"] == 2000
+    assert file.facts.reads_from_mm == 2000
 
 
 def test_a_code_too_large_for_the_poster_says_from_where_it_is_read() -> None:
@@ -270,7 +270,7 @@ def test_a_code_too_large_for_the_poster_says_from_where_it_is_read() -> None:
     assert poster.code_side(25)[1] == pytest.approx(2000)
     url = "https://exemple.org/" + "chemin-tres-long/" * 12
     file = made(replace(sample("sobre"), url=url), brochure.load_theme("agora"), "poster")
-    assert "the code is read from 1." in " ".join(file.warnings)
+    assert "the code is read from 1." in " ".join(map(str, file.warnings))
 
 
 def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:
@@ -284,7 +284,9 @@ def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: broch
 def test_quotations_that_do_not_fit_the_flap_are_told(theme: brochure.Theme) -> None:
     quotes = tuple(Quote(text=f"Citation {i} : " + "des mots " * 40, by="Une voix") for i in range(4))
     file = made(replace(sample("sobre"), quotes=quotes), theme, "leaflet")
-    assert re.search(r"print/leaflet\.pdf: [123] of 4 quotations fit its flap", " ".join(file.warnings))
+    assert re.search(
+        r"print/leaflet\.pdf: [123] of 4 quotations fit its flap", " ".join(map(str, file.warnings))
+    )
 
 
 def test_every_item_of_the_panels_stands_on_the_leaflet(

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from brochure.codes.page_codes import code_payload, code_title
+from brochure.facts import ExpectedCode, Facts, PressFacts
 from brochure.kit import Artifact, digest_of
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
@@ -20,6 +21,7 @@ from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
+from brochure.problems import plain
 from brochure.text.content import Content, content_of, texts_of
 from brochure.theme import Theme
 
@@ -97,8 +99,7 @@ def _leaflet(page: Page, words: Content, theme: Theme) -> Artifact:
     folds = leaflet_folds.folds(rtl=words.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
     facts = facts_of(page, words, 2, job, *_cut_short(made, words))
-    if "codes" in facts:
-        facts["codes"][0]["page"] = 1
+    facts = _with_code_on(facts, 1)
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
@@ -129,7 +130,7 @@ def _poster(page: Page, words: Content, theme: Theme) -> Artifact:
     job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
     facts = facts_of(page, words, 1, job, *_near(planned, page))
     if planned.code:
-        facts["reads_from_mm"] = round(planned.reads_from_mm)
+        facts = replace(facts, reads_from_mm=round(planned.reads_from_mm))
     shown = (words.page.kicker, words.page.title, words.where)
     return Artifact(
         path="print/poster.pdf",
@@ -150,17 +151,17 @@ def _near(planned: poster.PosterPlan, page: Page) -> Iterable[str]:
         )
 
 
-def booklet_facts(
-    page: Page, words: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
-) -> dict[str, Any]:
+def booklet_facts(page: Page, words: Content, layout: Layout, booklet: Booklet, job: pdfx.Job) -> Facts:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
     facts = facts_of(page, words, layout.pages // 2, job, *_too_thick(layout), *padding)
-    facts["areas"] = [[place.side + 1, place.half / 2, (place.half + 1) / 2] for place in placed]
-    if "codes" in facts:
-        facts["codes"][0]["page"] = placed[-1].side + 1
-    return facts
+    areas = tuple((place.side + 1, place.half / 2, (place.half + 1) / 2) for place in placed)
+    return _with_code_on(replace(facts, areas=areas), placed[-1].side + 1)
+
+
+def _with_code_on(facts: Facts, page: int) -> Facts:
+    return replace(facts, codes=tuple(replace(code, page=page) for code in facts.codes))
 
 
 def _too_thick(layout: Layout) -> Iterable[str]:
@@ -209,25 +210,25 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(page: Page, words: Content, pages: int, job: pdfx.Job, *warnings: str) -> dict[str, Any]:
+def facts_of(page: Page, words: Content, pages: int, job: pdfx.Job, *warnings: str) -> Facts:
     """What the manifest says of a print file whose code stands on its last page."""
     width, height = job.trim
-    facts: dict[str, Any] = {
-        "press": {
-            "trim_mm": [round(width / media.MM), round(height / media.MM)],
-            "bleed_mm": job.printing.bleed_mm,
-            "condition": job.printing.condition,
-            "multiple": job.multiple,
-        },
-        "pages": pages,
-        "title": words.page.title,
-        "lang": page.lang,
-        "variants": ["PDF/X-4", "PDF/A-2b"],
-    }
+    press = PressFacts(
+        trim_mm=(round(width / media.MM), round(height / media.MM)),
+        bleed_mm=job.printing.bleed_mm,
+        condition=job.printing.condition,
+        multiple=job.multiple,
+    )
+    codes: tuple[ExpectedCode, ...] = ()
     if page.url:
-        facts["codes"] = [
-            {"payload": code_payload(page, job.place), "page": pages, "alt": code_title(page)}
-        ]
-    if warnings:
-        facts["warnings"] = list(warnings)
-    return facts
+        payload, alt = code_payload(page, job.place), code_title(page)
+        codes = (ExpectedCode(payload=payload, page=pages, alt=alt),)
+    return Facts(
+        press=press,
+        pages=pages,
+        title=words.page.title,
+        lang=page.lang,
+        variants=("PDF/X-4", "PDF/A-2b"),
+        codes=codes,
+        warnings=tuple(plain(text, severity="warning") for text in warnings),
+    )
