@@ -22,14 +22,15 @@ PROGRAMME = Path("pages/sommet-evenements.csv")
 BROCHURE = """
 import sys
 from pathlib import Path
-from brochure import themefile
-from brochure.checking import codes, texts
-from brochure.parts.sheets.products import PRODUCTS
+from brochure.themes import theme_file
+from brochure.codes import verification
+from brochure.pdf import reading_back
+from brochure.stationery.products import SHEET_PRODUCTS
 from brochure.reading.programmes import read_programme
-from brochure.rendering.sheets import sheet_file
-made = sheet_file(read_programme(sys.argv[1]), PRODUCTS[0], themefile.load("agora"))
-codes.prove(made)
-texts.prove(made)
+from brochure.stationery.rendering import sheet_file
+made = sheet_file(read_programme(sys.argv[1]), SHEET_PRODUCTS[0], theme_file.load_theme("agora"))
+verification.verify(made)
+reading_back.verify(made)
 Path(sys.argv[2]).write_bytes(made.data)
 """
 

@@ -69,9 +69,9 @@ class Facts:
     file is made for, ``areas`` the parts of its sheets in reading order: page, left and right edge as
     shares of its width. ``version``, ``level``, ``modules``, ``quiet_zone_modules`` and
     ``px_per_module`` describe the file of one code (ISO/IEC 18004), ``reads_from_mm`` the distance at
-    which a poster's code reads. ``shows`` names the products that an approval page shows, None for
-    other files. ``grid`` marks a card drawn with its boxes, ``square_crop_loses`` the words that a
-    square cut from its middle would lose.
+    which a poster's code reads. ``shows`` names the products that an approval page shows, of
+    those that it ``could_show``. ``grid`` marks a card drawn with its boxes, ``square_crop_loses`` the
+    words that a square cut from its middle would lose.
     """
 
     title: str = ""
@@ -91,9 +91,15 @@ class Facts:
     quiet_zone_modules: int = 0
     px_per_module: int = 0
     reads_from_mm: int = 0
-    shows: tuple[str, ...] | None = None
+    shows: tuple[str, ...] = ()
+    could_show: tuple[str, ...] = ()
     grid: bool = False
     square_crop_loses: str = ""
+
+    @property
+    def not_shown(self) -> frozenset[str]:
+        """The products that an approval page could show and does not."""
+        return frozenset(self.could_show) - {*self.shows}
 
     def row(self) -> dict[str, Any]:
         """The facts as JSON values, without those that say nothing."""
@@ -124,6 +130,7 @@ def _same(value: Any) -> Any:
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "variants": tuple,
     "shows": tuple,
+    "could_show": tuple,
     "codes": lambda rows: tuple(ExpectedCode(**row) for row in rows),
     "warnings": lambda rows: tuple(Problem.from_json(row) for row in rows),
     "press": PressFacts.of_row,

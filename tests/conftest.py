@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import brochure
 from brochure import messages
@@ -16,6 +17,9 @@ from brochure.messages import formatting
 
 os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
 formatting.STRICT = True
+
+settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded")  # how long an example takes says nothing on a loaded machine
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "tests" / "pages").glob("*.md"))

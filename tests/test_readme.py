@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.building import pipeline
+from brochure.building import products
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_the_tree_of_the_readme_is_the_kit(written: Path) -> None:
 
 
 def test_the_products_are_named() -> None:
-    assert all(f"`{name}`" in README or f" {name}" in README for name in pipeline.PRODUCTS)
+    assert all(f"`{name}`" in README or f" {name}" in README for name in products.names())
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))

@@ -18,7 +18,7 @@ import pytest
 
 import brochure
 from brochure import assets
-from brochure.building import digest, pipeline, writing
+from brochure.building import digest, products, writing
 from brochure.checking.kits import check
 from brochure.errors import OutputError, SourceError
 from brochure.kit import Kit
@@ -46,10 +46,10 @@ def test_the_manifest_lists_every_file_with_its_digest(written: Path) -> None:
 def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
     written: Path, kit: brochure.Kit
 ) -> None:
-    assert writing.is_current(written, kit.digest, pipeline.PRODUCTS)
-    assert not writing.is_current(written, "0" * 64, pipeline.PRODUCTS)
+    assert writing.is_current(written, kit.digest, products.names())
+    assert not writing.is_current(written, "0" * 64, products.names())
     (written / "qr" / "x.png").write_bytes(b"")
-    assert not writing.is_current(written, kit.digest, pipeline.PRODUCTS)
+    assert not writing.is_current(written, kit.digest, products.names())
 
 
 def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
@@ -90,7 +90,7 @@ def test_building_one_product_keeps_the_others(written: Path, kit: brochure.Kit)
     only = replace(kit, products={"cards": kit.products["cards"]})
     manifest = brochure.write(only, written)
     assert tree(written) == before
-    assert {e.product for e in manifest.files} == set(pipeline.PRODUCTS)
+    assert {e.product for e in manifest.files} == set(products.names())
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])

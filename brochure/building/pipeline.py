@@ -1,74 +1,62 @@
-"""Building: a Page and a Theme become a Kit, through one table of renderers, each product proved."""
+"""Building: a page and a theme become a kit, product by product, each read back when it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from brochure.building import digest
-from brochure.errors import AddressError, BrochureError, ProgrammeError
+from brochure.building import digest, products
+from brochure.building.products import Product, Shown
+from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
 from brochure.kit import Artifact, Kit
 from brochure.page import Page
-from brochure.problems import Problem
+from brochure.problems import Place, Problem, error, note
 from brochure.programme import Programme
 from brochure.theme import Theme
 
 if TYPE_CHECKING:
-    from brochure.kit import Verification
     from brochure.stationery.products import SheetProduct
-
-RENDERERS = {
-    "pdf": "brochure.pdf.rendering",
-    "print": "brochure.pdf.press.rendering",
-    "cards": "brochure.cards.rendering",
-    "qr": "brochure.codes.rendering",
-    "share": "brochure.share.rendering",
-    "preview": "brochure.preview.rendering",
-}
-"""The module of each product; its ``render(page, theme, …)`` yields artifacts."""
-
-PRODUCTS = tuple(RENDERERS)
-PDF_PRODUCTS = ("pdf", "print")
-NEED_ADDRESS = ("qr", "share", "preview")
 
 
 def build(
     page: Page,
     theme: Theme,
     *,
-    only: Iterable[str] = PRODUCTS,
+    only: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda product: None,
 ) -> Kit:
     """The kit of ``page`` in ``theme``, every code and text read back from the finished bytes.
 
-    ``only`` names the products to make; ``progress`` is told each one's name before it is made.
-    Raises BrochureError; nothing is written.
+        kit = build(page, theme, only=["pdf", "cards"])
+
+    ``only`` names the products to make, None all of them; ``progress`` is given each one's name before
+    it is made. Nothing is written. Raises BrochureError with every problem of every product.
     """
-    shared = replace(page, channels=page.channels or theme.channels)
-    wanted = tuple(name for name in PRODUCTS if name in set(only))
-    _need_address(page, wanted)
-    _need_glyphs(page, theme, wanted)
-    drawn: dict[str, tuple[Artifact, ...]] = {}
-    for name in wanted:
-        progress(name)
-        _prove(name, shared, theme, drawn, alone=len(wanted) == 1)
-    products = {name: drawn[name] for name in wanted}
+    wanted = products.chosen(only)
+    run = _Run(replace(page, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
+    refused = [*_missing_address(page, wanted), *_missing_glyphs(page, theme, wanted)]
+    for product in wanted:
+        progress(product.name)
+        refused += run.problems_of(product, only_fit=bool(refused))
+    if refused:
+        raise gathered(refused)
     return Kit(
-        page=page, theme_name=theme.name, products=products, digest=digest.page_digest(page, theme)
+        page=page,
+        theme_name=theme.name,
+        products={product.name: run.made[product.name] for product in wanted},
+        digest=digest.page_digest(page, theme),
     )
 
 
 def build_programme(
     programme: Programme,
     theme: Theme,
-    products: Sequence[SheetProduct],
+    sheets: Sequence[SheetProduct],
     *,
     progress: Callable[[str, int, int], None] = lambda name, done, of: None,
 ) -> Kit:
-    """The kit of ``programme``: the codes of its sessions and the sheets called ``products``.
+    """The kit of ``programme``: the codes of its sessions and its ``sheets``.
 
     Every code and text is read back from the finished files. ``progress`` is told the file in the
     making, the sessions done, and of how many. Raises BrochureError, with all that does not fit at
@@ -80,13 +68,13 @@ def build_programme(
 
     made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
     faults: dict[Problem, None] = {}
-    for product in products:
+    for sheet in sheets:
         try:
-            made[product.name] = (rendering.sheet_file(programme, product, theme, progress),)
-        except ProgrammeError as error:
-            faults |= dict.fromkeys(error.problems)
+            made[sheet.name] = (rendering.sheet_file(programme, sheet, theme, progress),)
+        except ProgrammeError as caught:
+            faults |= dict.fromkeys(caught.problems)
     if faults:
-        raise ProgrammeError((*faults, *_what_fits(programme, theme, products, made)))
+        raise ProgrammeError((*faults, *_what_fits(programme, theme, sheets, made)))
     artifacts = [artifact for group in made.values() for artifact in group]
     for number, artifact in enumerate(artifacts, 1):
         progress("files read back", number, len(artifacts))
@@ -99,97 +87,104 @@ def build_programme(
         page=page,
         theme_name=theme.name,
         products=made,
-        digest=digest.programme_digest(programme, products, theme),
+        digest=digest.programme_digest(programme, sheets, theme),
     )
 
 
 def _what_fits(
-    programme: Programme, theme: Theme, products: Sequence[SheetProduct], made: Container[str]
-) -> Iterable[str]:
+    programme: Programme, theme: Theme, sheets: Sequence[SheetProduct], made: Container[str]
+) -> Iterator[Problem]:
     """What could be printed as the programme is: other labels, and the sheets without faults."""
     from brochure.stationery import grids, rendering
 
-    for product in products:
-        if product.name == "labels" and product.name not in made:
+    for sheet in sheets:
+        if sheet.name == "labels" and sheet.name not in made:
             larger = [
                 name for name, grid in grids.LABELS.items()
-                if grid.cell > product.grid.cell
-                and rendering.fits(programme, replace(product, grid=grid, skip=0), theme)
+                if grid.cell > sheet.grid.cell
+                and rendering.fits(programme, replace(sheet, grid=grid, skip=0), theme)
             ]  # fmt: skip
             if larger:
-                yield f"as it is, it fits these labels: --labels {' or --labels '.join(larger)}"
-    whole = [product.name for product in products if product.name in made]
+                yield note("labels-that-fit", options=[f"--labels {name}" for name in larger])
+    whole = [sheet.name for sheet in sheets if sheet.name in made]
     if whole:
-        yield f"as it is, it fits these: --sheets {','.join(whole)}"
+        yield note("sheets-that-fit", sheets=",".join(whole))
 
 
-def _prove(
-    name: str, page: Page, theme: Theme, drawn: dict[str, tuple[Artifact, ...]], *, alone: bool
-) -> None:
-    """Draw a product and read it back, into ``drawn``; one that speaks of others is shown them.
+class _Run:
+    """One build: what is made so far, and what could not be made."""
 
-    Those of ``SPOKEN_OF`` are drawn for that where they are not wanted, so that it says the same. What
-    it may speak of ``ALSO`` is shown where it is drawn, or where nothing else is wanted; one that
-    ``TELLS_CHECKS`` is told what checking finds.
-    """
-    if name in drawn:
-        return
-    renderer = import_module(RENDERERS[name])
-    also = [other for other in getattr(renderer, "ALSO", ()) if alone or other in drawn]
-    others = [other for other in PRODUCTS if other in {*getattr(renderer, "SPOKEN_OF", ()), *also}]
-    for other in others:
-        _prove(other, page, theme, drawn, alone=False)
-    shown: list[Any] = [{other: drawn[other] for other in others}] if others else []
-    if getattr(renderer, "TELLS_CHECKS", False):
-        from brochure.checking.kits import check_artifacts
+    def __init__(self, page: Page, theme: Theme, *, alone: bool) -> None:
+        self.page, self.theme, self.alone = page, theme, alone
+        self.made: dict[str, tuple[Artifact, ...]] = {}
+        self.failed: set[str] = set()
 
-        shown.append(check_artifacts(a for other in others for a in drawn[other]).row())
-    found = tuple(renderer.render(page, theme, *shown))
-    for artifact in found:
-        for prove in _proofs(name):
-            prove(artifact)
-    drawn[name] = found
+    def problems_of(self, product: Product, *, only_fit: bool) -> list[BrochureError]:
+        """Make ``product``, and give what keeps it from being made; the other products are still tried.
 
+        With ``only_fit`` the page is refused already, and what else would fail for the same reason is
+        not said again: only texts that do not fit.
+        """
+        try:
+            self.make(product, alone=self.alone)
+        except FitError as caught:
+            return [caught]
+        except BrochureError as caught:
+            return [] if only_fit else [caught]
+        return []
 
-@cache
-def _proofs(product: str) -> tuple[Verification, ...]:
-    """What every file of ``product`` must pass; only PDFs have texts to find and a press to suit."""
-    from brochure.codes import verification
-
-    if product not in PDF_PRODUCTS:
-        return (verification.verify,)
-    from brochure.pdf import reading_back
-    from brochure.preflight import runs
-
-    return verification.verify, reading_back.verify, runs.verify
-
-
-def _need_address(page: Page, wanted: Iterable[str]) -> None:
-    needing = [name for name in wanted if name in NEED_ADDRESS]
-    if needing and not page.url:
-        raise AddressError(
-            f'"{page.title}" gives no address, without which there is no {" and no ".join(needing)}; '
-            "write url: https://… in its front matter, or give --url https://…; "
-            "--only pdf,print,cards needs none"
+    def make(self, product: Product, *, alone: bool = False) -> None:
+        """Make ``product`` after those it needs, and verify its files. Raises BrochureError."""
+        if product.name in self.made or product.name in self.failed:
+            return
+        self.failed.add(product.name)  # until it is made
+        known = products.all_products()
+        also = [name for name in product.shows_if_built if alone or name in self.made]
+        others = [known[name] for name in known if name in {*product.needs, *also}]
+        for other in others:
+            self.make(other)
+        if any(other.name in self.failed for other in others):
+            return  # why is said of the other
+        shown = {other.name: self.made[other.name] for other in others}
+        found = tuple(
+            product.render(self.page, self.theme, Shown(made=shown, report=_report(product, shown)))
         )
+        for artifact in found:
+            for verify in product.verifications():
+                verify(artifact)
+        self.made[product.name] = found
+        self.failed.discard(product.name)
 
 
-def _need_glyphs(page: Page, theme: Theme, wanted: Iterable[str]) -> None:
+def _report(product: Product, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:
+    if not product.wants_report:
+        return {}
+    from brochure.checking.kits import check_artifacts
+
+    return check_artifacts(artifact for made in shown.values() for artifact in made).row()
+
+
+def _missing_address(page: Page, wanted: Iterable[Product]) -> Iterator[AddressError]:
+    needing = [product.name for product in wanted if product.needs_address]
+    if needing and not page.url:
+        without = [p.name for p in products.all_products().values() if not p.needs_address]
+        yield AddressError(
+            error(
+                "page-without-address", at=Place(key="url"), title=page.title, needing=needing,
+                without=",".join(without),
+            )
+        )  # fmt: skip
+
+
+def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> Iterator[BrochureError]:
     from brochure import web_address
     from brochure.text import font_metrics
     from brochure.text.content import set_page
 
     address = web_address.parse_url(page.url).readable if page.url else ""
-    cards_only = set(wanted) <= {"cards"}
-    font_metrics.check_glyphs(
-        set_page(page), address, theme.for_language(page.language), cards_only=cards_only
-    )
-
-
-def parse_only(text: str) -> tuple[str, ...]:
-    """The products named in ``text``, separated by commas; all of them when it is empty."""
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    for name in names:
-        if name not in RENDERERS:
-            raise BrochureError(f'there is no product "{name}"; there are {", ".join(PRODUCTS)}')
-    return names or PRODUCTS
+    speaking = theme.for_language(page.language)
+    cards_only = not any(product.prints_body for product in wanted)
+    try:
+        font_metrics.check_glyphs(set_page(page), address, speaking, cards_only=cards_only)
+    except GlyphError as caught:
+        yield caught

@@ -50,7 +50,7 @@ def write(kit: Kit, folder: str | Path) -> Manifest:
 def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
     """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``.
 
-    A file that ``shows`` products must show all others that are wanted, or that are there.
+    An approval page must show every product that it can show and that is wanted, or there.
     """
     wanted = tuple(products)
     manifest = read_manifest(folder)
@@ -58,8 +58,7 @@ def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
         return False
     there = {*wanted, *(entry.product for entry in manifest.files)}
     for entry in manifest.files:
-        shown = {entry.product, *(there if entry.facts.shows is None else entry.facts.shows)}
-        if entry.product in wanted and not shown.issuperset(there):
+        if entry.product in wanted and there & entry.facts.not_shown:
             return False
     return all(_stands(entry, folder) for entry in manifest.files)
 

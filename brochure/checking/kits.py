@@ -138,9 +138,7 @@ def _not_shown(manifest: Manifest) -> Iterable[Fault]:
     """What was made after a file that shows the kit, and is not on it."""
     made = {entry.product for entry in manifest.files}
     for entry in manifest.files:
-        if missing := sorted(
-            made - {entry.product, *(made if entry.facts.shows is None else entry.facts.shows)}
-        ):
+        if missing := sorted(made & entry.facts.not_shown):
             yield Fault(
                 path=entry.path, rule="one state",
                 message=f"does not show {', '.join(missing)}; build once more without --only",

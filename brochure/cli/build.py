@@ -112,7 +112,7 @@ def build(
     Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits ·
     brochure build site/ --only cards
     """
-    from brochure.building.pipeline import parse_only
+    from brochure.building.products import named_in
     from brochure.codes import campaigns
     from brochure.themes import theme_file
 
@@ -130,7 +130,7 @@ def build(
             "front matter of each"
         )
     options = Options(
-        output=output, products=parse_only(only), force=force, quiet=quiet or as_json, url=url,
+        output=output, products=named_in(only), force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=_embargo(embargo),
         several=len(pages) > 1, look=look,

@@ -26,17 +26,6 @@ from brochure.text.content import Content, content_of
 from brochure.theme import Theme
 from brochure.themes import dark_mode
 
-__all__ = ["ALSO", "SPOKEN_OF", "render"]
-
-SPOKEN_OF = ("pdf", "cards", "qr", "share")
-"""What it shows."""
-
-ALSO = ("print",)
-"""What it shows where it is made."""
-
-TELLS_CHECKS = True
-"""It is told what checking finds in what it shows."""
-
 PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "print/poster.pdf")
 
 MOST_BYTES = 3_000_000
@@ -45,7 +34,12 @@ SHARES = (1.0, 0.4, 0.1)
 
 
 def render(
-    page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+    page: Page,
+    theme: Theme,
+    made: Mapping[str, Sequence[Artifact]],
+    checked: Checked,
+    *,
+    could_show: Iterable[str] = (),
 ) -> Iterable[Artifact]:
     """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
 
@@ -73,6 +67,7 @@ def render(
         path="preview.html", media_type="text/html", data=data,
         facts=Facts(
             title=words.page.title, lang=page.lang, shows=tuple(made),
+            could_show=tuple(could_show),
             codes=(
                 ExpectedCode(payload=page.url),
                 *(ExpectedCode(payload=link.url) for link in links if link.coded),

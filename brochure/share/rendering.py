@@ -35,10 +35,6 @@ OG_CARD = "open-graph"
 _EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
-SPOKEN_OF = ("pdf",)
-"""The products that are linked with their sizes."""
-
-
 def render(
     page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
 ) -> Iterable[Artifact]:

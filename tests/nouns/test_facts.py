@@ -38,7 +38,8 @@ FACTS = st.builds(
     areas=st.lists(st.tuples(st.integers(1, 9), st.floats(0, 1), st.floats(0, 1)), max_size=2).map(
         tuple
     ),
-    shows=st.none() | st.lists(TEXT, min_size=1, max_size=3).map(tuple),
+    shows=st.lists(TEXT, max_size=3).map(tuple),
+    could_show=st.lists(TEXT, max_size=3).map(tuple),
     grid=st.booleans(),
     square_crop_loses=TEXT,
 )

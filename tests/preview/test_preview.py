@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 import brochure
-from brochure.building import pipeline, writing
+from brochure.building import products, writing
 from brochure.checking.kits import check, check_artifacts
 from brochure.kit import Artifact
 from brochure.preflight.runs import RULES
@@ -116,12 +116,12 @@ def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
         brochure.write(brochure.build(page, theme, only=only), tmp_path / "kit")
     assert not writing.is_current(tmp_path / "kit", kit.digest, ["preview"])
     assert writing.is_current(tmp_path / "kit", kit.digest, ["print"])
-    assert not writing.is_current(tmp_path / "kit", kit.digest, pipeline.PRODUCTS)
+    assert not writing.is_current(tmp_path / "kit", kit.digest, products.names())
     told = [fault.message for fault in check(tmp_path / "kit").warnings]
     assert told == ["does not show print; build once more without --only"]
     brochure.write(kit, tmp_path / "kit")
     assert check(tmp_path / "kit").warnings == ()
-    assert writing.is_current(tmp_path / "kit", kit.digest, pipeline.PRODUCTS)
+    assert writing.is_current(tmp_path / "kit", kit.digest, products.names())
 
 
 def test_every_rule_has_a_name_in_every_language() -> None:

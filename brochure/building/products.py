@@ -1,0 +1,189 @@
+"""Products: the table of what a kit is made of. A new product is a module and a row here.
+
+Other packages add rows by the entry point ``brochure.products``, whose object is a Product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Protocol
+
+from brochure.errors import BrochureError
+from brochure.kit import Artifact, Verification
+from brochure.page import Page
+from brochure.plugins import plugins
+from brochure.problems import Problem, Text, error
+from brochure.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a renderer may look at besides page and theme.
+
+    ``made`` holds the finished artifacts of the products it needs, or shows, by their names.
+    ``report`` is what checking found in them (`brochure.checking.Report.row`), empty for those that do
+    not want it.
+    """
+
+    made: Mapping[str, Sequence[Artifact]]
+    report: Mapping[str, Any]
+
+
+class Renderer(Protocol):
+    """Draws a product: yields its artifacts, and writes nothing."""
+
+    def __call__(self, page: Page, theme: Theme, shown: Shown, /) -> Iterable[Artifact]:
+        """The files of the product for ``page`` in ``theme``. Raises BrochureError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """A part of a kit.
+
+    ``render`` draws it. Products in ``needs`` are built first, even if they were not asked for, and are
+    shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
+    one was asked for alone. One that ``wants_report`` is given what checking finds in what it is shown.
+    ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for a page
+    without an address. ``prints_body`` is False where nothing of the page's text stands in it, so that
+    any text will do.
+    """
+
+    name: str
+    render: Renderer
+    verifications: Callable[[], tuple[Verification, ...]]
+    needs: tuple[str, ...] = ()
+    shows_if_built: tuple[str, ...] = ()
+    wants_report: bool = False
+    needs_address: bool = False
+    prints_body: bool = True
+
+
+def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.pdf.rendering import render
+
+    return render(page, theme)
+
+
+def _render_print(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.pdf.press.rendering import render
+
+    return render(page, theme)
+
+
+def _render_cards(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.cards.rendering import render
+
+    return render(page, theme)
+
+
+def _render_qr(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.codes.rendering import render
+
+    return render(page, theme)
+
+
+def _render_share(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.share.rendering import render
+
+    return render(page, theme, shown.made)
+
+
+def _render_preview(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    from brochure.preview.rendering import render
+
+    return render(page, theme, shown.made, shown.report, could_show=shown_by("preview"))
+
+
+def verify_codes() -> tuple[Verification, ...]:
+    """Every code is read back from the finished file."""
+    from brochure.codes import verification
+
+    return (verification.verify,)
+
+
+def verify_documents() -> tuple[Verification, ...]:
+    """Codes and texts are read back from a PDF, and print files suit the press."""
+    from brochure.codes import verification
+    from brochure.pdf import reading_back
+    from brochure.preflight import runs
+
+    return verification.verify, reading_back.verify, runs.verify
+
+
+SHIPPED = (
+    Product(name="pdf", render=_render_pdf, verifications=verify_documents),
+    Product(name="print", render=_render_print, verifications=verify_documents),
+    Product(name="cards", render=_render_cards, verifications=verify_codes, prints_body=False),
+    Product(name="qr", render=_render_qr, verifications=verify_codes, needs_address=True),
+    Product(
+        name="share", render=_render_share, verifications=verify_codes, needs_address=True,
+        needs=("pdf",),
+    ),
+    Product(
+        name="preview", render=_render_preview, verifications=verify_codes, needs_address=True,
+        needs=("pdf", "cards", "qr", "share"), shows_if_built=("print",), wants_report=True,
+    ),
+)  # fmt: skip
+"""What brochure makes, in the order it is made."""
+
+
+@cache
+def all_products() -> Mapping[str, Product]:
+    """Every product by its name: brochure's, then those of other packages. Raises PluginError."""
+    found = {product.name: product for product in SHIPPED}
+    for name, plugin in sorted(plugins("brochure.products").items()):
+        product = plugin.load(Product)
+        if name in found or product.name in found:
+            raise plugin.refused(Text("plugin-name-taken"))
+        found[product.name] = product
+    return found
+
+
+def names() -> tuple[str, ...]:
+    """The names of all products, in the order they are made."""
+    return tuple(all_products())
+
+
+def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
+    """The products called ``only``, in the order they are made; all of them for None.
+
+    Raises BrochureError for an unknown name, an empty list, and a bare string, whose letters would be
+    taken for names.
+    """
+    known = all_products()
+    if only is None:
+        return tuple(known.values())
+    if isinstance(only, str):
+        raise BrochureError(error("products-as-text", given=only, names=names()))
+    wanted = tuple(only)
+    if not wanted:
+        raise BrochureError(error("products-none", names=names()))
+    unknown = [_unknown(name) for name in dict.fromkeys(wanted) if name not in known]
+    if unknown:
+        raise BrochureError(*unknown)
+    return tuple(product for name, product in known.items() if name in wanted)
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The names of the products in ``text``, parted by commas; of all when it is empty.
+
+    Raises BrochureError for an unknown one.
+    """
+    given = [name.strip() for name in text.split(",") if name.strip()]
+    return tuple(product.name for product in chosen(given or None))
+
+
+def _unknown(name: str) -> Problem:
+    near = get_close_matches(str(name).lower(), names(), n=1)
+    if near:
+        return error("product-misspelt", product_name=str(name), near=near[0], names=names())
+    return error("product-unknown", product_name=str(name), names=names())
+
+
+def shown_by(product: str) -> tuple[str, ...]:
+    """The products that ``product`` shows where they are made."""
+    found = all_products()[product]
+    return (*found.needs, *found.shows_if_built)

@@ -1,0 +1,85 @@
+"""The table of products: what is asked for is made, and what is not known is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+import brochure
+from brochure.building import pipeline, products
+from brochure.building.products import Product, Shown
+from brochure.errors import AddressError, BrochureError, FitError, GlyphError
+from brochure.facts import Facts
+from brochure.kit import Artifact, Kit
+from brochure.page import Page
+from brochure.theme import Theme
+
+
+@pytest.mark.parametrize(
+    ("only", "says"),
+    [
+        (["crads"], r'no product "crads"; did you mean cards\?; there are pdf, print, cards, qr'),
+        (["posters", "pfd"], r'no product "posters".*\n.*no product "pfd"; did you mean pdf'),
+        ("cards", r'only="cards" is a text; products are given as a list, such as \["cards"\]'),
+        ([], "no product is named"),
+    ],
+)
+def test_a_product_that_is_not_known_is_refused(
+    only: Iterable[str], says: str, page: Page, theme: Theme
+) -> None:
+    with pytest.raises(BrochureError, match=f"(?s){says}"):
+        brochure.build(page, theme, only=only)
+
+
+def test_products_are_made_in_the_order_of_the_table() -> None:
+    assert [p.name for p in products.chosen(["cards", "pdf"])] == ["pdf", "cards"]
+    assert tuple(p.name for p in products.chosen(None)) == products.names()
+    assert products.named_in(" cards, qr ,") == ("cards", "qr")
+    assert products.named_in("") == products.names()
+
+
+def test_needs_and_shows_name_products_of_the_table_that_are_made_before() -> None:
+    seen: set[str] = set()
+    for product in products.SHIPPED:
+        assert {*product.needs, *product.shows_if_built} <= seen
+        seen.add(product.name)
+
+
+def draw_note(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    files = ",".join(artifact.path for made in shown.made.values() for artifact in made)
+    yield Artifact(path="note.txt", media_type="text/plain", data=files.encode(), facts=Facts())
+
+
+def test_a_new_product_is_one_row(
+    monkeypatch: pytest.MonkeyPatch, page: Page, theme: Theme, tmp_path: object
+) -> None:
+    row = Product(name="note", render=draw_note, verifications=tuple, needs=("qr",))
+    known = {**products.all_products(), "note": row}
+    monkeypatch.setattr(products, "all_products", lambda: known)
+    kit = brochure.build(page, theme, only=["note"])
+    assert [a.path for a in kit.artifacts] == ["note.txt"]
+    assert kit.artifacts[0].data.startswith(b"qr/page.svg")
+
+
+def test_all_problems_of_all_products_are_told_at_once(page: Page, theme: Theme) -> None:
+    long = replace(page, title="Mot " * 150, url="")
+    with pytest.raises(BrochureError) as caught:
+        pipeline.build(long, theme, only=["pdf", "cards", "qr"])
+    ids = [problem.id for problem in caught.value.problems]
+    assert ids[0] == "page-without-address"
+    assert len(ids) > 1
+
+
+def test_one_kind_of_problem_keeps_its_class(page: Page, theme: Theme) -> None:
+    with pytest.raises(AddressError):
+        pipeline.build(replace(page, url=""), theme, only=["qr"])
+    with pytest.raises(GlyphError):
+        pipeline.build(replace(page, title="Un signe \u1f00\u2c60\ua4d0"), theme, only=["qr"])
+    with pytest.raises(FitError):
+        pipeline.build(replace(page, title="Mot " * 150), theme, only=["pdf"])
+
+
+def test_the_kit_of_every_product_holds_a_file(kit: Kit) -> None:
+    assert all(kit.products[name] for name in products.names())
