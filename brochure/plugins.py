@@ -61,7 +61,7 @@ class Plugin:
         )  # fmt: skip
 
 
-def plugins(group: str) -> Mapping[str, Plugin]:
+def installed_plugins(group: str) -> Mapping[str, Plugin]:
     """The entry points of ``group`` by name; the first of a name on ``sys.path`` counts."""
     found: dict[str, Plugin] = {}
     for plugin in _all_plugins():

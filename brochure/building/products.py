@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
-from brochure.plugins import plugins
+from brochure.plugins import installed_plugins
 from brochure.problems import Problem, Text, error
 from brochure.theme import Theme
 
@@ -134,7 +134,7 @@ SHIPPED = (
 def all_products() -> Mapping[str, Product]:
     """Every product by its name: brochure's, then those of other packages. Raises PluginError."""
     found = {product.name: product for product in SHIPPED}
-    for name, plugin in sorted(plugins("brochure.products").items()):
+    for name, plugin in sorted(installed_plugins("brochure.products").items()):
         product = plugin.load(Product)
         if name in found or product.name in found:
             raise plugin.refused(Text("plugin-name-taken"))
