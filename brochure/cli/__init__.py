@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import typer
 
 from brochure import messages
-from brochure.cli import terminal
+from brochure.cli import help_texts, terminal, usage
 from brochure.cli.build import build
 from brochure.cli.card import card
 from brochure.cli.check import check
 from brochure.cli.doctor import doctor
+from brochure.cli.events import events
 from brochure.cli.meta import meta
 from brochure.cli.qr import qr
 from brochure.cli.themes import themes
@@ -22,38 +23,24 @@ from brochure.errors import BrochureError
 
 app = typer.Typer(
     name="brochure",
-    help="From one page, everything a team needs to share it: PDF, cards, QR codes, share links.",
-    epilog="Start with: brochure build",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (build, card, check, doctor, meta, qr, themes):
+for _command in (build, card, check, doctor, events, meta, qr, themes):
     app.command()(_command)
-
-
-def _known_language(language: str | None) -> str | None:
-    if language is None or language in messages.LANGUAGES:
-        return language
-    raise typer.BadParameter(f'"{language}" is none of {", ".join(messages.LANGUAGES)}')
 
 
 @app.callback(invoke_without_command=True)
 def _options(
     *,
-    version: bool = typer.Option(False, "--version", help="Show the version and leave."),
-    debug: bool = typer.Option(False, "--debug", help="Show tracebacks of errors."),
+    version: bool = typer.Option(False, "--version"),
+    debug: bool = typer.Option(False, "--debug"),
     language: str | None = typer.Option(
-        None,
-        "--messages",
-        metavar="|".join(messages.LANGUAGES),
-        callback=_known_language,
-        help="The language of messages; else BROCHURE_MESSAGES or that of the machine.",
+        None, "--messages", metavar="|".join(messages.LANGUAGES), callback=usage.known_language
     ),
 ) -> None:
-    """From one page, everything a team needs to share it: PDF, cards, QR codes, share links."""
     if version:
         from brochure import __version__
 
@@ -89,18 +76,20 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
     _prepare()
     debug = "--debug" in sys.argv
-    sys.argv = [sys.argv[0], *_with_common_options_first(sys.argv[1:])]
+    arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
+    command = typer.main.get_command(app)
+    help_texts.localise(command)
     try:
-        app()
-    except BrochureError as error:
+        sys.exit(usage.run(command, arguments))
+    except BrochureError as caught:
         if debug:
             raise
-        terminal.fail(*error.problems)
-        sys.exit(error.exit_code)
+        terminal.report_error(caught)
+        sys.exit(caught.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:
+    except Exception as caught:
         if debug:
             raise
-        terminal.fail(terminal.unexpected(error))
+        terminal.fail(terminal.unexpected(caught))
         sys.exit(1)

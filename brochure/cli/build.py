@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +16,7 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, OutputError, SourceError
-from brochure.problems import Place, Problem, plain
+from brochure.problems import Place, Problem, Text, error, plain, reason, warning
 
 if TYPE_CHECKING:
     from brochure.page import Page
@@ -58,60 +59,29 @@ class Built:
 
 def build(
     sources: list[str] = typer.Argument(  # noqa: B008 - Typer's way to describe an argument
-        None,
-        help="Markdown or text files, folders of Markdown files, or - for standard input. "
-        "None: pages/*.md of this folder, else the summit page.",
-        metavar="[SOURCE]...",
-        show_default=False,
+        None, metavar="[SOURCE]...", show_default=False
     ),
     output: Path = typer.Option(  # noqa: B008
-        Path("output"), "--output", "-o", help="Folder for the kits.", metavar="FOLDER"
+        Path("output"), "--output", "-o", metavar="FOLDER"
     ),
-    theme: str = typer.Option(
-        "agora", "--theme", help="A theme's name (see: brochure themes) or a TOML file."
-    ),
-    only: str = typer.Option(
-        "", "--only", help="Make these products only: pdf,print,cards,qr,share.", metavar="PRODUCTS"
-    ),
-    profile: str = typer.Option(
-        "", "--profile", help="Your printer's output profile (CMYK, .icc) for print/.", metavar="FILE"
-    ),
-    bleed: float | None = typer.Option(
-        None, "--bleed", help="Millimetres of bleed in print/: 3 to 10.", metavar="MM", show_default="3"
-    ),
-    template: str = typer.Option(
-        "", "--template", help="Card template: assembly, photo, quote, figure, or a TOML file."
-    ),
-    formats: str = typer.Option(
-        "", "--formats", help="Make these cards only: open-graph,square,…", metavar="FORMATS"
-    ),
-    code: bool = typer.Option(False, "--code", help="Put the page's QR code on its cards."),
-    scale: int = typer.Option(1, "--scale", help="Cards this many times as large: 1, 2 or 3."),
-    debug_grid: bool = typer.Option(
-        False, "--debug-grid", help="Draw the boxes of the card template, for designers."
-    ),
-    url: str = typer.Option("", "--url", help="The address the page is published at.", metavar="URL"),
-    campaign: str = typer.Option(
-        "",
-        "--campaign",
-        help="Say so in the addresses of printed codes (utm_campaign).",
-        metavar="NAME",
-    ),
-    zip_: bool = typer.Option(
-        False, "--zip", help="A press kit too, SLUG.zip beside the folder, with a README.txt."
-    ),
-    embargo: str = typer.Option(
-        "", "--embargo", help="Say on all of it until when: 2016-12-07T09:00+01:00.", metavar="MOMENT"
-    ),
-    force: bool = typer.Option(False, "--force", help="Build even if nothing changed."),
-    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but errors."),
+    theme: str = typer.Option("agora", "--theme"),
+    only: str = typer.Option("", "--only", metavar="PRODUCTS"),
+    profile: str = typer.Option("", "--profile", metavar="FILE"),
+    bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
+    template: str = typer.Option("", "--template"),
+    formats: str = typer.Option("", "--formats", metavar="FORMATS"),
+    code: bool = typer.Option(False, "--code"),
+    scale: int = typer.Option(1, "--scale"),
+    debug_grid: bool = typer.Option(False, "--debug-grid"),
+    url: str = typer.Option("", "--url", metavar="URL"),
+    campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    zip_: bool = typer.Option(False, "--zip"),
+    embargo: str = typer.Option("", "--embargo", metavar="MOMENT"),
+    force: bool = typer.Option(False, "--force"),
+    as_json: bool = typer.Option(False, "--json"),
+    quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
-    """Build the kit of each page: brochure.pdf, print files, cards, QR codes and the share page.
-
-    Examples: brochure build · brochure build page.md --theme papier · brochure build *.md -o kits ·
-    brochure build site/ --only cards
-    """
+    """Build the kit of each page."""
     from brochure.building.products import named_in
     from brochure.codes import campaigns
     from brochure.themes import theme_file
@@ -125,10 +95,7 @@ def build(
 
     pages = sources_of(sources or [])
     if url and len(pages) > 1:
-        raise SourceError(
-            f"--url {url} is one page's address, and {len(pages)} pages are named; write url: in the "
-            "front matter of each"
-        )
+        raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
     options = Options(
         output=output, products=named_in(only), force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
@@ -138,9 +105,11 @@ def build(
     look("")  # a theme that cannot be used is told once, before any page
     built, failed = _build_all(pages, options)
     if as_json:
-        print(json.dumps([_row(b) for b in built], indent=1))
+        rows = [_row(b) for b in built]
+        rows += [_failed_row(name, problems) for name, problems in failed.items()]
+        print(json.dumps(rows, indent=1))
     if failed and options.several and not options.quiet:
-        terminal.tell(f"{len(built)} pages built, {failed} failed: see above")
+        terminal.tell(Text("build-counts", built=len(built), failed=len(failed)))
     if failed:
         raise typer.Exit(1)
 
@@ -151,7 +120,7 @@ def _embargo(text: str) -> date | datetime | None:
     try:
         return embargoes.read_embargo(text) if text else None
     except ValueError:
-        raise SourceError(f'--embargo "{text}": write {embargoes.FORM}') from None
+        raise SourceError(error("embargo-form", at=Place(key="--embargo"), given=text)) from None
 
 
 def _row(built: Built) -> dict[str, object]:
@@ -162,9 +131,18 @@ def _row(built: Built) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built], int]:
-    """Build every source; an error in one is told and the others are still built."""
-    built, failed = [], 0
+def _failed_row(source: str, problems: Sequence[Problem]) -> dict[str, object]:
+    return {
+        "source": source, "status": "failed", "problems": [problem.to_json() for problem in problems],
+    }  # fmt: skip
+
+
+def _build_all(
+    sources: Sequence[Source], options: Options
+) -> tuple[list[Built], dict[str, Sequence[Problem]]]:
+    """Build every source; an error in one is said and the others are still built."""
+    built: list[Built] = []
+    failed: dict[str, Sequence[Problem]] = {}
     taken: dict[str, str] = {}
     for number, source in enumerate(sources, 1):
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
@@ -174,23 +152,23 @@ def _build_all(sources: Sequence[Source], options: Options) -> tuple[list[Built]
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
             built.append(_build_one(page, options, at))
-        except BrochureError as error:
-            if "--debug" in _arguments():
+        except Exception as caught:
+            if "--debug" in sys.argv:
                 raise
-            for problem in error.problems:
-                terminal.fail(_with_place(str(problem), source.name, len(sources)))
-            failed += 1
-        except Exception as error:
-            if "--debug" in _arguments():
-                raise
-            terminal.fail(terminal.unexpected(error).placed(Place(source.name)))
-            failed += 1
+            if isinstance(caught, BrochureError):
+                problems = _with_page(caught.problems, source.name, len(sources))
+            else:
+                problems = (terminal.unexpected(caught).placed(Place(source.name)),)
+            failed[source.name] = problems
+            terminal.fail(*problems)
     return built, failed
 
 
-def _with_place(error: str, source: str, count: int) -> str:
-    """``error`` with the page it is about, where there are several and it does not say."""
-    return error if count == 1 or source in error else f"{source}: {error}"
+def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence[Problem]:
+    """``problems`` with the page they are about, where there are several and they do not say."""
+    if count == 1:
+        return problems
+    return [p if source in p.sentence() else p.placed(Place(source)) for p in problems]
 
 
 def _read(source: Source, options: Options) -> Page:
@@ -213,20 +191,11 @@ def _read(source: Source, options: Options) -> Page:
     return page
 
 
-def _arguments() -> list[str]:
-    import sys
-
-    return sys.argv
-
-
 def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
     other = taken.setdefault(page.slug, source)
     if other != source:
-        raise SourceError(
-            f'its kit would have the same folder "{page.slug}" as that of {other}; '
-            "give one of them another slug: in its front matter",
-            where=source,
-        )
+        at = Place(file=source, key="slug")
+        raise SourceError(error("build-same-folder", at=at, slug=page.slug, other=other))
 
 
 def _build_one(page: Page, options: Options, at: str) -> Built:
@@ -238,9 +207,10 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
-            raise OutputError(f"{folder}: is a file; choose another folder with -o")
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
+            raise OutputError(error("output-is-file", at=Place(file=str(folder))))
+    except OSError as caught:
+        at_folder = Place(file=str(folder))
+        raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
     if not options.force and writing.is_current(
         folder, digest.page_digest(page, theme), options.products
     ):
@@ -269,7 +239,7 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     """``built`` with its press kit beside it, where one is asked for."""
     target = built.folder.with_name(f"{built.folder.name}.zip")
     if not options.packed:
-        old = plain(f"{target}: is of an earlier build; --zip makes it anew", severity="warning")
+        old = warning("zip-of-earlier-build", at=Place(file=str(target)))
         return replace(built, warnings=(*built.warnings, old)) if target.is_file() else built
     from brochure.building import press_kits, writing
     from brochure.cli.files import put
@@ -279,13 +249,10 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
     if len(set(manifest.digests.values())) > 1:
-        mixed = ", ".join(sorted(manifest.digests))
+        mixed = sorted(manifest.digests)
         warnings = (
             *warnings,
-            plain(
-                f"{target}: {mixed} were not all made from the same page; leave --only out",
-                severity="warning",
-            ),
+            warning("zip-mixed", at=Place(file=str(target)), products=mixed),
         )
     return replace(built, packed=target, warnings=warnings)
 
@@ -306,14 +273,12 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
 
 
 def _report(built: Built, options: Options) -> Built:
-    for warning in built.warnings:
-        terminal.warn(f"{built.folder.name}: {warning}" if options.several else warning)
+    for problem in built.warnings:
+        terminal.warn(f"{built.folder.name}: {problem}" if options.several else problem)
     if not options.quiet:
-        done = (
-            f"{len(built.files)} files, {built.codes} codes read back"
-            if built.status == "built"
-            else "nothing changed (--force builds it again)"
-        )
+        unchanged = Text("build-unchanged")
+        counts = Text("build-done", files=len(built.files), codes=built.codes)
+        done = counts if built.status == "built" else unchanged
         terminal.tell(f"{built.folder.name}: {done}", mark="✓")
         terminal.result(str(built.folder))
         if built.packed:

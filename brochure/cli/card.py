@@ -11,40 +11,33 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
+from brochure.problems import Place, Text, error
 
 if TYPE_CHECKING:
     from brochure.kit import Artifact
 
 
 def card(
-    title: str = typer.Option(..., "--title", help="The title."),
-    lead: str = typer.Option("", "--lead", help="A sentence or two below it."),
-    kicker: str = typer.Option("", "--kicker", help="A line above it, such as place and date."),
-    site_name: str = typer.Option("", "--site-name", help="Who says it, at the foot."),
-    lang: str = typer.Option("fr", "--lang", help="The language: fr, en, es, de, ar …"),
-    url: str = typer.Option("", "--url", help="The address, for --code and for the site's name."),
-    picture: str = typer.Option("", "--picture", help="A photograph.", metavar="FILE"),
-    picture_alt: str = typer.Option("", "--picture-alt", help="What the photograph shows."),
-    format_: str = typer.Option(
-        "open-graph",
-        "--format",
-        help="open-graph, square, portrait, grid, story, pin, or your own.",
-    ),
-    template: str = typer.Option("", "--template", help="assembly, photo, or your own TOML file."),
-    theme: str = typer.Option("agora", "--theme", help="A theme's name or a TOML file."),
-    code: bool = typer.Option(False, "--code", help="Put the address's QR code on it."),
-    scale: int = typer.Option(1, "--scale", help="This many times as large: 1, 2 or 3."),
-    debug_grid: bool = typer.Option(False, "--debug-grid", help="Draw the boxes, for designers."),
+    title: str = typer.Option(..., "--title"),
+    lead: str = typer.Option("", "--lead"),
+    kicker: str = typer.Option("", "--kicker"),
+    site_name: str = typer.Option("", "--site-name"),
+    lang: str = typer.Option("fr", "--lang"),
+    url: str = typer.Option("", "--url"),
+    picture: str = typer.Option("", "--picture", metavar="FILE"),
+    picture_alt: str = typer.Option("", "--picture-alt"),
+    format_: str = typer.Option("open-graph", "--format"),
+    template: str = typer.Option("", "--template"),
+    theme: str = typer.Option("agora", "--theme"),
+    code: bool = typer.Option(False, "--code"),
+    scale: int = typer.Option(1, "--scale"),
+    debug_grid: bool = typer.Option(False, "--debug-grid"),
     output: Path | None = typer.Option(  # noqa: B008
-        None, "--output", "-o", help="The image file.", metavar="FILE", show_default="by the title"
+        None, "--output", "-o", metavar="FILE", show_default=False
     ),
-    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
+    as_json: bool = typer.Option(False, "--json"),
 ) -> None:
-    """Draw one card from what is given here, and say its alternative text.
-
-    Examples: brochure card --title "Budget participatif" --lead "Votez jusqu'au 12 mai." ·
-    brochure card --title "Open day" --lang en --format story -o open-day.png
-    """
+    """Draw one card from what is given, and say its alternative text."""
     from brochure.cards.rendering import render_card
     from brochure.reading.pages import read_head
     from brochure.text import system_fonts
@@ -55,7 +48,7 @@ def card(
         "url": url,
     }  # fmt: skip
     if picture and not picture_alt:
-        raise SourceError(f'brochure card: say what {picture} shows: --picture-alt "…"')
+        raise SourceError(error("card-picture-alt", at=Place(key="--picture-alt"), picture=picture))
     photo = {"file": Path(picture).name, "alt": picture_alt} if picture else None
     page = read_head(
         {k: v for k, v in (said | {"picture": photo}).items() if v},
@@ -77,13 +70,15 @@ def card(
 
 def _refuse_suffix(target: Path, path: str) -> None:
     """Refuse a name that says another kind of image than the card is."""
-    kind = Path(path).suffix
+    kind, at = Path(path).suffix, Place(file=str(target))
     if target.is_dir() or not target.suffix or target.name.startswith(".."):
-        raise OutputError(f"{target}: not the name of an image; name a file, like {Path(path).name}")
+        raise OutputError(error("card-no-image-name", at=at, example=Path(path).name))
     allowed = {".jpg", ".jpeg"} if kind == ".jpg" else {kind}
     if target.suffix.lower() not in allowed:
-        why = "holds a photograph and is a JPEG file" if kind == ".jpg" else "is a PNG or JPEG file"
-        raise OutputError(f"{target}: this card {why}; name it {target.stem or 'card'}{kind}")
+        name = f"{target.stem or 'card'}{kind}"
+        if kind == ".jpg":
+            raise OutputError(error("card-photo-is-jpeg", at=at, name=name))
+        raise OutputError(error("card-is-png-or-jpeg", at=at, name=name))
 
 
 def _tell(target: Path, made: Artifact, *, as_json: bool) -> None:
@@ -96,5 +91,5 @@ def _tell(target: Path, made: Artifact, *, as_json: bool) -> None:
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
-    terminal.tell(f"alternative text: {facts.alt}")
+    terminal.tell(Text("card-alt", alt=facts.alt))
     terminal.result(str(target))

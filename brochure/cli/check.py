@@ -12,29 +12,22 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import BrochureError, OutputError
+from brochure.problems import Id, Place, Text, error
 
 if TYPE_CHECKING:
     from brochure.checking.kits import Report
 
 FAULTS_FOUND = 3
-_MARKS = {"ok": "ok", "warning": "look", "error": "FAULT", "": "·"}
+_MARKS = {"ok": Id("check-ok"), "warning": Id("check-look"), "error": Id("check-fault")}
 
 
 def check(
-    kits: list[str] = typer.Argument(  # noqa: B008
-        ..., help="Folders of kits, or single PDF files for the press.", metavar="KIT..."
-    ),
-    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
-    html: Path | None = typer.Option(  # noqa: B008
-        None, "--html", help="Write a one-page report that can be sent to the printer.", metavar="FILE"
-    ),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Say nothing but faults."),
+    kits: list[str] = typer.Argument(..., metavar="KIT..."),  # noqa: B008
+    as_json: bool = typer.Option(False, "--json"),
+    html: Path | None = typer.Option(None, "--html", metavar="FILE"),  # noqa: B008
+    quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
-    """Read a kit back: every file, every QR code, the images' sizes, and preflight of every PDF.
-
-    Leaves with 3 when something is not as it should be. Examples: brochure check output/sommet-pgo ·
-    brochure check output/sommet-pgo --html preflight.html · brochure check from-the-agency.pdf
-    """
+    """Read kits back, and PDFs."""
     if html:
         _refuse_target(html, kits)
     reports = _reports(kits)
@@ -59,8 +52,8 @@ def _reports(kits: Sequence[str]) -> list[Report]:
     for kit in kits:
         try:
             reports.append(read_back(kit))
-        except BrochureError as error:
-            terminal.fail(*error.problems)
+        except BrochureError as caught:
+            terminal.fail(*caught.problems)
     return reports
 
 
@@ -69,17 +62,15 @@ def _tell(report: Report, *, quiet: bool) -> None:
         terminal.result(f"{report.folder}/{fault.path}: {fault.rule}: {fault.message}")
     if quiet:
         return
-    for weighed in report.warnings:
-        terminal.warn(f"{report.folder}/{weighed.path}: {weighed.rule}: {weighed.message}")
-    for note in report.notes:
-        terminal.tell(f"note: {report.folder}/{note.path}: {note.message}")
+    for finding in report.warnings:
+        terminal.warn(f"{report.folder}/{finding.path}: {finding.rule}: {finding.message}")
+    for finding in report.notes:
+        terminal.tell(f"{Text('mark-note')} {report.folder}/{finding.path}: {finding.message}")
     for line in _table(report):
         terminal.result(line)
     if not report.faults:
-        terminal.result(
-            f"{report.folder}: whole; {report.files} files, {report.codes} codes read back, "
-            f"{len(report.checked)} preflight checks passed"
-        )
+        counts = Text("check-whole", files=report.files, codes=report.codes, checks=len(report.checked))
+        terminal.result(f"{report.folder}: {counts}")
 
 
 def _table(report: Report) -> Iterable[str]:
@@ -92,9 +83,13 @@ def _table(report: Report) -> Iterable[str]:
     outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
     widths = [max(len(path), 5) for path in files]
     if files:
-        yield _line("preflight", files, widths)
+        yield _line(str(Text("check-preflight")), files, widths)
     for rule in rules:
-        yield _line(rule, [_MARKS[outcomes.get((rule, path), "")] for path in files], widths)
+        yield _line(rule, [_mark(outcomes.get((rule, path), "")) for path in files], widths)
+
+
+def _mark(outcome: str) -> str:
+    return str(Text(_MARKS[outcome])) if outcome else "·"
 
 
 def _line(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -105,9 +100,9 @@ def _line(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
 def _refuse_target(path: Path, kits: Sequence[str]) -> None:
     """Refuse to write the report over what is checked."""
     if path.suffix.lower() not in {".html", ".htm"}:
-        raise OutputError(f"{path}: a report's name ends in .html, like preflight.html")
+        raise OutputError(error("check-report-name", at=Place(file=str(path))))
     if any(path.resolve().is_relative_to(Path(kit).resolve()) for kit in kits):
-        raise OutputError(f"{path}: lies inside the kit that is checked; write the report beside it")
+        raise OutputError(error("check-report-inside", at=Place(file=str(path))))
 
 
 def _write(path: Path, reports: Sequence[Report]) -> None:

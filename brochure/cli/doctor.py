@@ -4,66 +4,71 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import typer
 
 from brochure.cli import terminal
+from brochure.problems import Id, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """One thing a kit needs: whether it is there, what was found, how to get it."""
+    """One thing a kit needs: its name, whether it is there, what was found, and how to get it."""
 
-    name: str
+    name: Text
     ok: bool
-    found: str
-    remedy: str = ""
+    found: Text | str
+    remedy: Text
+
+    def row(self) -> dict[str, object]:
+        """The same as JSON values."""
+        remedy = "" if self.ok else str(self.remedy)
+        return {"name": str(self.name), "ok": self.ok, "found": str(self.found), "remedy": remedy}
 
 
-def doctor(
-    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
-) -> None:
-    """Tell what this machine has and lacks to build kits, and how to get it.
-
-    Leaves with 1 when something is missing. Example: brochure doctor
-    """
-    findings = [probe() for probe in PROBES]
+def doctor(as_json: bool = typer.Option(False, "--json")) -> None:
+    """Say what this machine has and lacks to build kits."""
+    found = [probe() for probe in PROBES]
     if as_json:
-        print(json.dumps([asdict(f) for f in findings], indent=1))
+        print(json.dumps([capability.row() for capability in found], indent=1))
     else:
-        for finding in findings:
-            mark = "ok     " if finding.ok else "MISSING"
-            remedy = "" if finding.ok else f" → {finding.remedy}"
-            terminal.result(f"{mark} {finding.name}: {finding.found}{remedy}")
-    if not all(finding.ok for finding in findings):
+        width = max(len(str(Text(mark))) for mark in _MARKS.values())
+        for capability in found:
+            mark = str(Text(_MARKS[capability.ok])).ljust(width)
+            remedy = "" if capability.ok else f" → {capability.remedy}"
+            terminal.result(f"{mark} {capability.name}: {capability.found}{remedy}")
+    if not all(capability.ok for capability in found):
         raise typer.Exit(1)
 
 
+_MARKS = {True: Id("doctor-ok"), False: Id("doctor-missing")}
+
+
 def _pango() -> Capability:
-    name, remedy = (
-        "Pango (text in the PDF)",
-        "apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango",
-    )
+    name, remedy = Text("doctor-pango"), Text("doctor-pango-remedy")
     try:
         from brochure.pdf import engine
-    except OSError as error:
-        return Capability(name=name, ok=False, found=str(error).split("\n")[0], remedy=remedy)
+    except OSError as caught:
+        return Capability(name=name, ok=False, found=str(caught).split("\n")[0], remedy=remedy)
     from brochure.building.digest import versions
 
-    found = f"{versions()['pango'] or 'found'}, WeasyPrint {engine.version()}"
-    return Capability(name=name, ok=True, found=found)
+    found = f"{versions()['pango']}, WeasyPrint {engine.version()}".removeprefix(", ")
+    return Capability(name=name, ok=True, found=found, remedy=remedy)
 
 
 def _subset() -> Capability:
-    name = "harfbuzz-subset (small fonts, twice as fast)"
-    remedy = "apt install libharfbuzz-subset0; macOS: part of brew install harfbuzz"
     try:
         from weasyprint.text.ffi import harfbuzz_subset
     except (ImportError, OSError):
-        return Capability(name=name, ok=False, found="not loaded", remedy=remedy)
+        harfbuzz_subset = None
     ok = bool(harfbuzz_subset)
-    return Capability(name=name, ok=ok, found="loaded" if ok else "not found", remedy=remedy)
+    return Capability(
+        name=Text("doctor-subset"),
+        ok=ok,
+        found=Text("doctor-loaded") if ok else Text("doctor-not-found"),
+        remedy=Text("doctor-subset-remedy"),
+    )
 
 
 def _raqm() -> Capability:
@@ -71,10 +76,10 @@ def _raqm() -> Capability:
 
     ok = bool(features.check("raqm"))
     return Capability(
-        name="raqm and FriBiDi (text on cards, Arabic)",
+        name=Text("doctor-raqm"),
         ok=ok,
-        found=f"raqm {features.version('raqm')}" if ok else "not found",
-        remedy="apt install libfribidi0; macOS: brew install fribidi",
+        found=f"raqm {features.version('raqm')}" if ok else Text("doctor-not-found"),
+        remedy=Text("doctor-raqm-remedy"),
     )
 
 
@@ -84,11 +89,12 @@ def _decoder() -> Capability:
 
     text = "https://example.org/"
     read = [found for _, found in read_image(svg_png.png(encoder.encode(text)), [1])]
+    ok = read == [text]
     return Capability(
-        name="QR codes (written by qrcode, read back by zxing-cpp)",
-        ok=read == [text],
-        found="a code was written and read back" if read == [text] else f"read {read}",
-        remedy="pip install --force-reinstall qrcode zxing-cpp",
+        name=Text("doctor-codes"),
+        ok=ok,
+        found=Text("doctor-codes-read") if ok else Text("doctor-codes-misread", read=str(read)),
+        remedy=Text("doctor-codes-remedy"),
     )
 
 
@@ -96,19 +102,19 @@ def _fonts() -> Capability:
     from brochure.text import font_metrics
     from brochure.themes import theme_file
 
-    missing = [
+    missing = sorted({
         face.path.name
         for name in theme_file.shipped_names()
         for theme in [theme_file.load_theme(name)]
         for face in theme.faces
         if face.family in theme.families[:2]
         and not {0xA0, 0x202F, 0x2019, 0x2026} <= font_metrics.coverage(face.path)
-    ]
+    })  # fmt: skip
     return Capability(
-        name="fonts (narrow no-break space, apostrophe, ellipsis for titles and text)",
+        name=Text("doctor-fonts"),
         ok=not missing,
-        found="complete" if not missing else f"lacking in {', '.join(sorted(set(missing)))}",
-        remedy="install brochure again",
+        found=Text("doctor-fonts-lacking", files=missing) if missing else Text("doctor-fonts-complete"),
+        remedy=Text("doctor-fonts-remedy"),
     )
 
 

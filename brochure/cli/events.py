@@ -1,119 +1,110 @@
-"""``brochure qr --events``: a programme in, the codes and sheets of its events out."""
+"""``brochure events``: a programme in, the codes and sheets of its events out."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from brochure.cli import terminal
-from brochure.errors import BrochureError, CodeError, OutputError
-from brochure.problems import Problem, plain
+from brochure.errors import BrochureError, OutputError
+from brochure.problems import Place, Problem, Text, error, plain, reason, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventOptions:
-    """What the command line asked for."""
-
-    source: Path
-    what: Sequence[str]
-    output: Sequence[Path]
-    lang: str
-    title: str
-    sheets: str
-    labels: str
-    gaps: str
-    margins: str
-    skip: int
-    cut_marks: bool
-    zone: str
-    theme: str
-    templates: Sequence[str]
-    campaign: str
-    as_json: bool
-
-
-def print_events(options: EventOptions) -> None:
-    """Make the kit of a programme and write it, whole or not at all."""
+def events(
+    file: Path = typer.Argument(..., metavar="FILE"),  # noqa: B008
+    output: Path | None = typer.Option(  # noqa: B008
+        None, "--output", "-o", metavar="FOLDER", show_default=False
+    ),
+    lang: str = typer.Option("", "--lang", show_default=False),
+    title: str = typer.Option("", "--title"),
+    sheets: str = typer.Option("", "--sheets", metavar="SHEETS"),
+    labels: str = typer.Option("3x8", "--labels"),
+    gaps: str = typer.Option("", "--gaps", metavar="MMxMM"),
+    margins: str = typer.Option("", "--margins", metavar="MMxMM"),
+    skip: int = typer.Option(0, "--skip"),
+    cut_marks: bool = typer.Option(False, "--cut-marks"),
+    zone: str = typer.Option("", "--zone"),
+    theme: str = typer.Option("agora", "--theme"),
+    template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
+    campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Make the codes and sheets of a programme's events."""
     from brochure.building import pipeline, writing
     from brochure.codes import campaigns
     from brochure.reading.programmes import read_programme
     from brochure.stationery import grids, products
     from brochure.themes import theme_file
 
-    if options.what:
-        raise BrochureError(
-            f"--events names the file; {options.what[0]} would be a code of a command of its own"
-        )
     wanted = products.choose_sheets(
-        [name.strip() for name in options.sheets.split(",") if name.strip()],
-        grids.label_grid(options.labels, options.gaps, options.margins),
-        _templates(options.templates),
-        marks=options.cut_marks,
-        skip=options.skip,
+        [name.strip() for name in sheets.split(",") if name.strip()],
+        grids.label_grid(labels, gaps, margins),
+        _templates(template),
+        marks=cut_marks,
+        skip=skip,
     )
-    theme = theme_file.load_theme(options.theme)
+    look = theme_file.load_theme(theme)
     programme = read_programme(
-        options.source, lang=options.lang, zone=options.zone, title=options.title,
-        campaign=campaigns.parse_campaign(options.campaign) if options.campaign else "",
+        file, lang=lang, zone=zone, title=title,
+        campaign=campaigns.parse_campaign(campaign) if campaign else "",
     )  # fmt: skip
-    folder = _folder(options.output, programme.slug)
-    progress = terminal.Progress(quiet=options.as_json)
+    folder = output or Path("output") / programme.slug
+    _refuse_folder(folder)
+    progress = terminal.Progress(quiet=as_json)
     try:
         kit = pipeline.build_programme(
-            programme, theme, wanted,
+            programme, look, wanted,
             progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
         )  # fmt: skip
         manifest = writing.write(kit, folder)
     finally:
         progress.clear()
-    codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
     warnings = (
         *(plain(text, severity="warning") for text in programme.warnings),
         *kit.warnings,
         *_left(manifest, kit, folder),
     )
-    for warning in warnings:
-        terminal.warn(warning)
+    terminal.warn(*warnings)
+    _report(folder, kit, manifest, warnings, events=len(programme.sessions), as_json=as_json)
+
+
+def _report(
+    folder: Path,
+    kit: Kit,
+    manifest: Manifest,
+    warnings: Sequence[Problem],
+    *,
+    events: int,
+    as_json: bool,
+) -> None:
+    codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
     files = [entry.path for entry in manifest.files]
-    if options.as_json:
+    if as_json:
         row = {
-            "folder": str(folder), "status": "built", "events": len(programme.sessions),
-            "files": files, "codes_read_back": codes,
-            "warnings": [warning.to_json() for warning in warnings],
+            "folder": str(folder), "status": "built", "events": events, "files": files,
+            "codes_read_back": codes, "warnings": [problem.to_json() for problem in warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
-    terminal.tell(
-        f"{folder.resolve().name}: {len(programme.sessions)} events, {len(files)} files, "
-        f"{codes} codes read back",
-        mark="✓",
-    )
+    counts = Text("events-built", events=events, files=len(files), codes=codes)
+    terminal.tell(f"{folder.resolve().name}: {counts}", mark="✓")
     terminal.result(str(folder))
 
 
-def refuse_given(why: str, given: Mapping[str, object]) -> None:
-    """Refuse the options that were ``given`` where they mean nothing, rather than pass over them."""
-    for name in (name for name, value in given.items() if value):
-        raise CodeError(f"{name} {why}")
-
-
 def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
-    """What an earlier run left in ``folder``, which may speak of other events."""
+    """What an earlier run left in ``folder``, which may be of other events."""
     others = [entry.path for entry in manifest.files if entry.product not in kit.products]
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
-    text = (
-        f"{folder}: {shown} of an earlier run may tell of other events; leave --sheets out, or "
-        "delete what is old"
-    )
-    return (plain(text, severity="warning"),)
+    return (warning("events-left-over", at=Place(file=str(folder)), files=shown),)
 
 
 def _templates(given: Sequence[str]) -> Mapping[str, str]:
@@ -121,17 +112,18 @@ def _templates(given: Sequence[str]) -> Mapping[str, str]:
     for text in given:
         name, equals, file = text.partition("=")
         if not equals:
-            raise BrochureError(f'--template "{text}": write the sheet and its file: labels=mine.toml')
+            raise BrochureError(error("events-template-form", given=text))
         found[name.strip()] = file.strip()
     return found
 
 
-def _folder(output: Sequence[Path], slug: str) -> Path:
-    if len(output) > 1:
-        raise OutputError("with --events, -o names one folder")
-    folder = output[0] if output else Path("output") / slug
-    if folder.suffix.lower() in {".pdf", ".svg", ".png", ".eps"} and not folder.is_dir():
-        raise OutputError(f"{folder}: with --events, -o names a folder, such as kit")
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: is a file; choose another folder with -o")
-    return folder
+def _refuse_folder(folder: Path) -> None:
+    at = Place(file=str(folder))
+    try:
+        is_folder, exists = folder.is_dir(), folder.exists()
+    except OSError as caught:
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+    if folder.suffix.lower() in {".pdf", ".svg", ".png", ".eps"} and not is_folder:
+        raise OutputError(error("events-output-is-file-name", at=at))
+    if exists and not is_folder:
+        raise OutputError(error("output-is-file", at=at))

@@ -8,18 +8,16 @@ import typer
 
 from brochure.cli import terminal
 from brochure.errors import AddressError
+from brochure.problems import Place, error
 
 
 def meta(
-    source: str = typer.Argument(..., help="A Markdown or text file, or - for standard input."),
-    url: str = typer.Option("", "--url", help="The address the page is published at.", metavar="URL"),
-    theme: str = typer.Option("agora", "--theme", help="A theme's name or a TOML file."),
-    as_json: bool = typer.Option(False, "--json", help="Values instead of HTML."),
+    source: str = typer.Argument(...),
+    url: str = typer.Option("", "--url", metavar="URL"),
+    theme: str = typer.Option("agora", "--theme"),
+    as_json: bool = typer.Option(False, "--json"),
 ) -> None:
-    """Print the head block of a page: canonical address, Open Graph, JSON-LD, to paste into a site.
-
-    Examples: brochure meta page.md · brochure meta page.md --json
-    """
+    """Print the head block of a page."""
     from brochure.reading.pages import read
     from brochure.share import rendering
     from brochure.text import labels, system_fonts
@@ -27,9 +25,7 @@ def meta(
 
     page = read(source, url=url)
     if not page.url:
-        raise AddressError(
-            f'"{page.title}" gives no address; write url: https://… in its front matter, or give --url'
-        )
+        raise AddressError(error("meta-without-address", at=Place(key="url"), title=page.title))
     look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
     for warning in filter(None, (note, labels.fallback_warning(page.lang))):
         terminal.warn(warning)

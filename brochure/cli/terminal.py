@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import unicodedata
 
+from brochure.errors import BrochureError
 from brochure.problems import Problem, Text, error
 
 LONGEST = 1500
@@ -40,8 +42,9 @@ def result(text: str) -> None:
     print(escaped(text))
 
 
-def tell(text: str, mark: str = "") -> None:
+def tell(sentence: Text | str, mark: str = "") -> None:
     """A sentence for the person, on standard error, after a ``mark`` in green."""
+    text = str(sentence)
     print(f"{coloured(mark, 32)} {escaped(text)}" if mark else escaped(text), file=sys.stderr)
 
 
@@ -62,6 +65,13 @@ def fail(*problems: Problem | str) -> None:
     """An error for each of ``problems``, on standard error."""
     for problem in problems:
         print(f"{coloured(str(Text('mark-error')), 31)} {one_line(str(problem))}", file=sys.stderr)
+
+
+def report_error(caught: BrochureError) -> None:
+    """The problems of an error, on standard error; with --json as rows on standard output too."""
+    fail(*caught.problems)
+    if "--json" in sys.argv:
+        print(json.dumps({"problems": [p.to_json() for p in caught.problems]}, indent=1))
 
 
 def unexpected(caught: Exception) -> Problem:

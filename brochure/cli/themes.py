@@ -10,13 +10,8 @@ from brochure import colour
 from brochure.cli import terminal
 
 
-def themes(
-    as_json: bool = typer.Option(False, "--json", help="Tell the result as JSON."),
-) -> None:
-    """List the themes with their lowest contrast of text on its ground.
-
-    Example: brochure themes
-    """
+def themes(as_json: bool = typer.Option(False, "--json")) -> None:
+    """List the themes with their lowest contrast of text on its ground."""
     from brochure import theme
     from brochure.themes import theme_file
 

@@ -22,18 +22,20 @@ def compiled(po: Path) -> bytes:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    language = po.relative_to(catalogues.folder()).parts[0]
+
     class Plain(Catalog):
         mime_headers = property(
             lambda self: [
                 ("Content-Type", "text/plain; charset=utf-8"),
-                ("Language", po.parent.name),
+                ("Language", language),
                 ("Plural-Forms", self.plural_forms),
             ]
         )
 
-    plain = Plain(locale=po.parent.name)
+    plain = Plain(locale=language)
     with po.open("rb") as file:
-        for message in read_po(file, locale=po.parent.name, abort_invalid=True):
+        for message in read_po(file, locale=language, abort_invalid=True):
             if message.id:
                 plain[message.id] = message
     out = BytesIO()
@@ -42,5 +44,5 @@ def compiled(po: Path) -> bytes:
 
 
 if __name__ == "__main__":
-    for source in sorted(catalogues.folder().glob("*/*.po")):
+    for source in sorted(catalogues.folder().glob("*/**/*.po")):
         source.with_suffix(".mo").write_bytes(compiled(source))

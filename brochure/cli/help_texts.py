@@ -1,0 +1,88 @@
+"""Help: every command and option explained in the language of messages, from the catalogue cli.po.
+
+``help-build`` explains the command, ``help-build-output`` one of its options; where a command has no
+sentence of its own for an option, ``help-option-json`` serves all commands.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from brochure import messages
+from brochure.messages import catalogues
+from brochure.problems import Id, Text
+
+if TYPE_CHECKING:
+    from typer._click import Command, Parameter
+
+_SECTIONS = {
+    "Arguments": Id("help-arguments"), "Options": Id("help-options"), "Commands": Id("help-commands"),
+}  # fmt: skip
+
+
+_BASE: Any = typer.Context.formatter_class
+
+
+class _Formatter(_BASE):  # type: ignore[misc]
+    """Typer's formatter, whose titles are in the language of messages."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or f"{Text('help-usage')} ")
+
+    def write_heading(self, heading: str) -> None:
+        known = _SECTIONS.get(heading)
+        mark = "\u00a0" if messages.current() == "fr" else ""
+        super().write_heading(f"{Text(known) if known else heading}{mark}")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
+        own = str(Text("help-option-help"))
+        rows = [(first, own if text == _HELP_OF_HELP else text) for first, text in rows]
+        super().write_dl(rows, *args, **options)
+
+
+_HELP_OF_HELP = "Show this message and exit."
+"""What Typer says of --help, which is made when it is asked for and is no parameter before."""
+
+
+class _Context(typer.Context):
+    formatter_class = _Formatter
+
+
+def localise(command: Command) -> None:
+    """Put the help of ``command``, and of every command in it, into the language of messages."""
+    from brochure.building.products import names
+
+    fields = {"products": names()}
+    options, inner = str(Text("help-metavar-options")), str(Text("help-metavar-commands"))
+    for name, one in _commands(command):
+        one.context_class = _Context
+        one.help = messages.render(f"help-{name}", {})
+        one.short_help = one.help.partition("\n")[0]
+        for parameter in one.params:
+            if hasattr(parameter, "help"):
+                parameter.help = messages.render(help_id(name, parameter), fields)
+        one.options_metavar = options
+        if hasattr(one, "subcommand_metavar"):
+            one.subcommand_metavar = inner
+    # What Typer itself says in help, "[default: …]", comes from the gettext domain "messages".
+    gettext.bindtextdomain("messages", catalogues.folder())
+    os.environ["LANGUAGE"] = messages.current()
+
+
+def help_id(command: str, parameter: Parameter) -> str:
+    """The id of the sentence that explains ``parameter`` of the command called ``command``."""
+    name = (parameter.name or "").strip("_").replace("_", "-")
+    own = f"help-{command}-{name}"
+    return own if catalogues.find(own, "en") else f"help-option-{name}"
+
+
+def _commands(command: Command) -> Iterator[tuple[str, Command]]:
+    yield command.name or "brochure", command
+    inner: dict[str, Any] = getattr(command, "commands", {})
+    for one in inner.values():
+        yield from _commands(one)
