@@ -3,13 +3,15 @@
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr  those on cards, codes
+# make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
 
 PYTHON ?= python3
+BEFORE ?= HEAD~1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr clean
+.PHONY: kit test check messages bench bench-cards bench-qr compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -45,6 +47,9 @@ bench-qr: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/qr.py
 	$(BIN)/python benchmarks/sheets.py
+
+compare: $(VENV)/.kit
+	$(BIN)/python benchmarks/compare_kits.py --before '$(BEFORE)'
 
 $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	bash .ci/install kit

@@ -105,8 +105,8 @@ def make_code(
     the least error correction, L, M, Q or H. ``logo`` is an image's bytes, its name for messages and
     the modules of its plate, 0 for the largest that scans. ``outline`` draws outlines for cutters.
     ``lang`` is the language of the title in the files, French if none. Every file is read back, and
-    the code itself as a camera sees it at three pixels a module. Raises AddressError and CodeError for what
-    would not scan, ProofError for a file that does not read back.
+    the code itself as a camera sees it at three pixels a module. Raises AddressError and CodeError
+    for what would not scan, ProofError for a file that does not read back.
     """
     payload, shown = payload_of([what] if isinstance(what, str) else what)
     kinds = tuple(kinds)
