@@ -8,10 +8,27 @@ import sys
 import pytest
 
 import brochure
+from brochure import errors
+from tests.conftest import ROOT
 
 PUBLIC = {
-    "Artifact", "BrochureError", "Kit", "Manifest", "Page", "Report", "Theme", "__version__",
-    "build", "check", "load_theme", "read", "write",
+    # what one does
+    "build", "card", "check", "code", "load_theme", "meta", "press_kit", "read", "read_programme",
+    "sheets", "write",
+    # what a page and a programme are made of
+    "Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture", "Programme", "Quote",
+    "Session",
+    # how it looks
+    "CodeStyle", "SheetProduct", "Size", "Theme",
+    # what comes out
+    "Artifact", "Entry", "ExpectedCode", "Facts", "Kit", "MadeCode", "Manifest", "PressFacts", "Report",
+    # what is wrong
+    "AddressError", "BrochureError", "CodeError", "FitError", "GlyphError", "OutputError", "Place",
+    "PluginError", "Problem", "ProgrammeError", "ProofError", "RenderError", "SourceError", "Text",
+    "ThemeError",
+    # what other packages add
+    "Product", "Shown",
+    "__version__",
 }  # fmt: skip
 
 HEAVY = ("weasyprint", "PIL", "qrcode", "polytypo", "babel", "pikepdf", "pypdfium2", "jinja2", "rich")
@@ -31,6 +48,20 @@ def loaded_by(code: str) -> set[str]:
 def test_the_public_names_are_pinned() -> None:
     assert set(brochure.__all__) == PUBLIC
     assert all(getattr(brochure, name) is not None for name in PUBLIC)
+
+
+def test_every_error_of_the_tree_is_public() -> None:
+    def below(kind: type[Exception]) -> set[str]:
+        return {kind.__name__}.union(*(below(sub) for sub in kind.__subclasses__()))
+
+    shipped = {name for name in below(errors.BrochureError) if hasattr(errors, name)}
+    assert shipped <= PUBLIC
+
+
+def test_no_submodule_has_the_name_of_a_public_function() -> None:
+    """Importing ``brochure.x`` would put the module in the place of the function."""
+    modules = {path.stem for path in (ROOT / "brochure").iterdir()}
+    assert not modules & {name for name in PUBLIC if name.islower()}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -52,11 +52,13 @@ def build(
 def build_programme(
     programme: Programme,
     theme: Theme,
-    sheets: Sequence[SheetProduct],
+    sheets: Sequence[SheetProduct] | None = None,
     *,
     progress: Callable[[str, int, int], None] = lambda name, done, of: None,
 ) -> Kit:
-    """The kit of ``programme``: the codes of its sessions and its ``sheets``.
+    """The kit of ``programme``: the codes of its sessions, and ``sheets``, all that there are if None.
+
+        kit = build_programme(read_programme("events.csv"), load_theme("agora"))
 
     Every code and text is read back from the finished files. ``progress`` is told the file in the
     making, the sessions done, and of how many. Raises BrochureError, with all that does not fit at
@@ -65,7 +67,9 @@ def build_programme(
     from brochure.codes import verification
     from brochure.pdf import reading_back
     from brochure.stationery import rendering
+    from brochure.stationery.products import SHEET_PRODUCTS
 
+    sheets = SHEET_PRODUCTS if sheets is None else sheets
     made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
     faults: dict[Problem, None] = {}
     for sheet in sheets:

@@ -25,9 +25,9 @@ _PACKED = {".png", ".jpg", ".webp", ".woff2", ".pdf"}
 _MODE = 0o644 << 16
 
 
-def press_kit(page: Page, manifest: Manifest, folder: Path) -> bytes:
+def press_kit(page: Page, manifest: Manifest, folder: str | Path) -> bytes:
     """The ZIP file of the kit in ``folder``. Raises OutputError where a file cannot be read."""
-    out = io.BytesIO()
+    folder, out = Path(folder), io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         _put(archive, f"{page.slug}/{README}", readme(page, manifest).encode("utf-8-sig"))
         for path in (*(entry.path for entry in manifest.files), MANIFEST_NAME):

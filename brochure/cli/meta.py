@@ -7,8 +7,6 @@ import json
 import typer
 
 from brochure.cli import terminal
-from brochure.errors import AddressError
-from brochure.problems import Place, error
 
 
 def meta(
@@ -24,8 +22,6 @@ def meta(
     from brochure.themes import theme_file
 
     page = read(source, url=url)
-    if not page.url:
-        raise AddressError(error("meta-without-address", at=Place(key="url"), title=page.title))
     look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
     for warning in filter(None, (note, labels.fallback_warning(page.lang))):
         terminal.warn(warning)

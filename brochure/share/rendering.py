@@ -16,11 +16,12 @@ from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
 from brochure.codes.page_codes import code_svg, code_title
+from brochure.errors import AddressError
 from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
-from brochure.problems import plain
+from brochure.problems import Place, error, plain
 from brochure.share import metadata
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels
@@ -81,7 +82,10 @@ def render(
 
 
 def head_block(page: Page, theme: Theme) -> str:
-    """What a site puts into the head of the page: canonical address, Open Graph, JSON-LD, as HTML."""
+    """What a site puts into the head of the page: canonical address, Open Graph, JSON-LD, as HTML.
+
+    Raises AddressError for a page without an address.
+    """
     context = _context_of_head(page, theme)
     return assets.environment().get_template("share/head.html.j2").render(context)
 
@@ -98,6 +102,9 @@ def head_values(page: Page, theme: Theme) -> dict[str, Any]:
 
 
 def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
+    if not page.url:
+        at = Place(key="url")
+        raise AddressError(error("meta-without-address", at=at, title=page.title))
     card = composition.compose_one(page, theme, _linked(theme))
     words = content_of(page)
     return {

@@ -33,10 +33,10 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (assets.templates_folder() / "themes").glob("*.toml")))
 
 
-def load_theme(name_or_path: str) -> Theme:
+def load_theme(name_or_path: str | Path) -> Theme:
     """The theme of that name, or of that TOML file. Raises ThemeError."""
     try:
-        return _load(name_or_path)
+        return _load(str(name_or_path))
     except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
         raise ThemeError(
             f"{name_or_path}: a value is not of the kind its key needs ({error}); docs/themes.md shows "
