@@ -1,0 +1,30 @@
+"""A product: a bookmark, the page's title beside its code, as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from brochure import Artifact, ExpectedCode, Facts, Page, Product, Shown, Theme
+from brochure.building.products import verify_codes
+from brochure.codes.page_codes import code_svg
+
+
+def draw_bookmark(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
+    """One file: the code 29 units wide, and the title below it in the theme's accent."""
+    accent = theme.colour("accent").rgb
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 160" role="img" '
+        f'aria-label="{escape(page.title)}"><rect width="60" height="160" fill="#fff"/>'
+        f'<g transform="translate(5 5)">{code_svg(page)}</g>'
+        f'<rect y="150" width="60" height="10" fill="{accent}"/></svg>\n'
+    )
+    yield Artifact(
+        path="bookmark.svg",
+        media_type="image/svg+xml",
+        data=drawing.encode(),
+        facts=Facts(alt=page.title, codes=(ExpectedCode(payload=page.url),)),
+    )
+
+
+PRODUCT = Product(name="bookmark", render=draw_bookmark, verifications=verify_codes, needs_address=True)
