@@ -15,6 +15,7 @@ from pathlib import Path
 from brochure.errors import OutputError
 from brochure.kit import MANIFEST_NAME, Manifest
 from brochure.page import Page
+from brochure.problems import Place, error, reason
 from brochure.text import labels
 from brochure.text.embargoes import embargo_line
 from brochure.text.typography import typeset
@@ -33,8 +34,9 @@ def press_kit(page: Page, manifest: Manifest, folder: str | Path) -> bytes:
         for path in (*(entry.path for entry in manifest.files), MANIFEST_NAME):
             try:
                 data = (folder / path).read_bytes()
-            except OSError as error:
-                raise OutputError(f"{folder / path}: cannot be read ({error.strerror})") from error
+            except OSError as caught:
+                at = Place(file=str(folder / path))
+                raise OutputError(error("file-not-read", at=at, reason=reason(caught))) from caught
             _put(archive, f"{page.slug}/{path}", data)
     return out.getvalue()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from brochure.checking.report import Report, RuleOutcome
 from brochure.codes import legibility, verification
 from brochure.errors import SourceError
-from brochure.findings import Fault
+from brochure.findings import Finding
 from brochure.kit import (
     FORMAT,
     MANIFEST_NAME,
@@ -24,17 +25,17 @@ from brochure.kit import (
     ManifestFormatError,
 )
 from brochure.pdf import declarations
-from brochure.problems import Place, Problem, error
+from brochure.problems import Place, Problem, error, note, plain, reason, warning
 
 if TYPE_CHECKING:
     from brochure.preflight.runs import Result
 
     PreflightResults = Sequence[tuple[str, Result]]
 
-__all__ = ["Fault", "Report", "RuleOutcome", "check", "check_artifacts"]
+__all__ = ["Finding", "Report", "RuleOutcome", "check", "check_artifacts"]
 
 
-FileRule = Callable[[Entry, bytes], Iterable[str]]
+FileRule = Callable[[Entry, bytes], Iterable[Problem]]
 
 
 def check(folder: str | Path) -> Report:
@@ -48,14 +49,13 @@ def check(folder: str | Path) -> Report:
     manifest = _manifest(folder)
     try:
         return _check_kit(folder, manifest)
-    except (*UNREADABLE, ZeroDivisionError) as error:
-        raise SourceError(
-            f"not a kit's manifest ({error}); build the kit again", where=str(folder / MANIFEST_NAME)
-        ) from error
+    except (*UNREADABLE, ZeroDivisionError) as caught:
+        at = Place(file=str(folder / MANIFEST_NAME))
+        raise SourceError(error("manifest-broken", at=at, reason=str(caught))) from caught
 
 
 def check_artifacts(artifacts: Iterable[Artifact]) -> Report:
-    """Look over artifacts that are proved and not written yet, as `check` does over a kit."""
+    """Look over artifacts that are verified and not written yet, as `check` does over a kit."""
     made = {artifact.path: artifact for artifact in artifacts}
     entries = [Entry.of(artifact, "") for artifact in made.values()]
     return _looked_over(entries, lambda entry: made[entry.path].data)
@@ -75,7 +75,7 @@ def _check_kit(folder: Path, manifest: Manifest) -> Report:
 
 def _looked_over(entries: Sequence[Entry], read: Callable[[Entry], bytes]) -> Report:
     """Preflight of every PDF, every code in figures, and what else a person should know."""
-    flights = [
+    results = [
         (entry.path, result)
         for entry in sorted(entries, key=lambda e: (PurePosixPath(e.path).parent, e.path))
         if entry.media_type == "application/pdf"
@@ -87,15 +87,15 @@ def _looked_over(entries: Sequence[Entry], read: Callable[[Entry], bytes]) -> Re
         folder=Path(),
         files=len(entries),
         codes=sum(len(entry.facts.codes) for entry in entries),
-        faults=(*_findings(flights, error=True), *legibility.findings_of(legible, "faults")),
+        faults=(*_findings(results, error=True), *legibility.findings_of(legible, "faults")),
         warnings=(
             *_grids(entries),
-            *_findings(flights, error=False),
+            *_findings(results, error=False),
             *legibility.findings_of(legible, "warnings"),
             *legibility.unmeasured(entries, legible),
         ),
         notes=tuple(_crops(entries)),
-        checked=_checked(flights),
+        checked=_checked(results),
         facts={entry.path: entry.facts for entry in entries},
         legible=legible,
     )
@@ -107,63 +107,51 @@ def _check_pdf(path: Path) -> Report:
     One that declares PDF/UA is for screens and screen readers, any other is for the press.
     """
     from brochure.preflight import runs
-    from brochure.preflight.runs import Spec
+    from brochure.preflight.document import Spec
 
     data = path.read_bytes()
     spec = Spec(press=b"pdfuaid:part" not in declarations.xmp_of(data, str(path)))
-    flights = [(path.name, result) for result in runs.run(data, spec)]
+    results = [(path.name, result) for result in runs.run(data, spec)]
     return Report(
         name=path.name,
         folder=path.parent,
         files=1,
         codes=0,
-        faults=_findings(flights, error=True),
-        warnings=_findings(flights, error=False),
-        checked=_checked(flights),
+        faults=_findings(results, error=True),
+        warnings=_findings(results, error=False),
+        checked=_checked(results),
     )
 
 
-def _mixed(manifest: Manifest) -> Iterable[Fault]:
+def _mixed(manifest: Manifest) -> Iterable[Finding]:
     """Products that were made from different states of the page, theme or program."""
     if len(set(manifest.digests.values())) > 1:
-        yield Fault(
-            path=MANIFEST_NAME,
-            rule="one state",
-            message=f"{', '.join(sorted(manifest.digests))} were not all made from the same page, "
-            "theme and address; build once more without --only to make them agree",
-        )
+        problem = warning("kit-of-several-states", products=sorted(manifest.digests))
+        yield Finding(path=MANIFEST_NAME, rule="one state", problem=problem)
 
 
-def _not_shown(manifest: Manifest) -> Iterable[Fault]:
+def _not_shown(manifest: Manifest) -> Iterable[Finding]:
     """What was made after a file that shows the kit, and is not on it."""
     made = {entry.product for entry in manifest.files}
     for entry in manifest.files:
         if missing := sorted(made & entry.facts.not_shown):
-            yield Fault(
-                path=entry.path, rule="one state",
-                message=f"does not show {', '.join(missing)}; build once more without --only",
-            )  # fmt: skip
+            problem = warning("preview-incomplete", missing=missing)
+            yield Finding(path=entry.path, rule="one state", problem=problem)
 
 
-def _grids(entries: Iterable[Entry]) -> Iterable[Fault]:
+def _grids(entries: Iterable[Entry]) -> Iterable[Finding]:
     """Cards that show their boxes: for designers, not for the public."""
     for entry in entries:
         if entry.facts.grid:
-            yield Fault(
-                path=entry.path, rule="grid", message="drawn with --debug-grid; build it without"
-            )
+            yield Finding(path=entry.path, rule="grid", problem=warning("card-grid-drawn"))
 
 
-def _crops(entries: Iterable[Entry]) -> Iterable[Fault]:
+def _crops(entries: Iterable[Entry]) -> Iterable[Finding]:
     """What a wide card loses where a network cuts a square from its middle."""
     for entry in entries:
         if lost := entry.facts.square_crop_loses:
-            yield Fault(
-                path=entry.path,
-                rule="square crop",
-                message=f"cut to the square in its middle (comments on Facebook, small previews), it "
-                f"loses “{lost}”",
-            )
+            problem = note("card-square-crop", words=lost)
+            yield Finding(path=entry.path, rule="square crop", problem=problem)
 
 
 def _preflight(entry: Entry, read: Callable[[Entry], bytes]) -> tuple[Result, ...]:
@@ -171,7 +159,7 @@ def _preflight(entry: Entry, read: Callable[[Entry], bytes]) -> tuple[Result, ..
     import pikepdf
 
     from brochure.preflight import runs
-    from brochure.preflight.runs import Spec
+    from brochure.preflight.document import Spec
 
     try:
         return runs.run(read(entry), Spec.of(entry.facts))
@@ -179,52 +167,39 @@ def _preflight(entry: Entry, read: Callable[[Entry], bytes]) -> tuple[Result, ..
         return ()
 
 
-def _findings(flights: PreflightResults, *, error: bool) -> tuple[Fault, ...]:
-    from brochure.preflight.finding import ERROR
-
+def _findings(results: PreflightResults, *, error: bool) -> tuple[Finding, ...]:
     return tuple(
-        Fault(path=path, rule=result.rule.name, message=finding.text)
-        for path, result in flights
-        for finding in result.findings
-        if (finding.level == ERROR) == error
+        Finding(path=path, rule=result.rule.name, problem=problem)
+        for path, result in results
+        for problem in result.problems
+        if (problem.severity == "error") == error
     )
 
 
-def _checked(flights: PreflightResults) -> tuple[RuleOutcome, ...]:
+def _checked(results: PreflightResults) -> tuple[RuleOutcome, ...]:
     return tuple(
-        RuleOutcome(path=path, rule=result.rule.name, what=result.rule.what, outcome=result.outcome)
-        for path, result in flights
+        RuleOutcome(path=path, rule=result.rule, outcome=result.outcome) for path, result in results
     )
 
 
 def _manifest(folder: Path) -> Manifest:
-    listed = folder / MANIFEST_NAME
+    listed, at = folder / MANIFEST_NAME, Place(file=str(folder))
     try:
         return Manifest.from_json(listed.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         if not folder.exists():
-            raise SourceError("there is no such folder or file", where=str(folder)) from None
+            raise SourceError(error("check-nothing-there", at=at)) from None
         if folder.is_file():
-            raise SourceError(
-                "brochure check reads the folders of kits, and PDF files", where=str(folder)
-            ) from None
-        kits = sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST_NAME}"))
-        if kits:
-            raise SourceError(
-                f"this folder holds {len(kits)} kits; name those to check: {', '.join(kits[:8])}",
-                where=str(folder),
-            ) from None
-        raise SourceError(
-            f"there is no whole kit here: {MANIFEST_NAME} is missing; "
-            "name the folder of one kit, like output/sommet-pgo, or build it again",
-            where=str(folder),
-        ) from None
+            raise SourceError(error("check-no-kit-or-pdf", at=at)) from None
+        if kits := sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST_NAME}")):
+            several = error("check-several-kits", at=at, count=len(kits), kits=kits[:8])
+            raise SourceError(several) from None
+        raise SourceError(error("check-no-manifest", at=at, manifest=MANIFEST_NAME)) from None
     except ManifestFormatError as caught:
         raise SourceError(_of_another_format(caught, listed)) from caught
-    except (OSError, *UNREADABLE) as error:
-        raise SourceError(
-            f"not a kit's manifest ({error}); build the kit again", where=str(listed)
-        ) from error
+    except (OSError, *UNREADABLE) as caught:
+        at = Place(file=str(listed))
+        raise SourceError(error("manifest-broken", at=at, reason=str(caught))) from caught
 
 
 def _of_another_format(caught: ManifestFormatError, listed: Path) -> Problem:
@@ -237,43 +212,49 @@ def _of_another_format(caught: ManifestFormatError, listed: Path) -> Problem:
 def _bytes_of(place: Path) -> bytes:
     """What a file holds. Raises OSError, for a pipe or a device too, which would never end."""
     if place.exists() and not place.is_file():
-        raise OSError(errno.EINVAL, "is not a file")
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
     return place.read_bytes()
 
 
-def _faults(entry: Entry, folder: Path) -> Iterable[Fault]:
+def _faults(entry: Entry, folder: Path) -> Iterable[Finding]:
     place = folder / entry.path
     if not place.resolve().is_relative_to(folder.resolve()):
-        yield Fault(path=entry.path, rule="path", message="lies outside the kit")
+        yield Finding(path=entry.path, rule="path", problem=error("file-outside-kit"))
         return
     try:
         data = _bytes_of(place)
-    except OSError as error:
-        yield Fault(path=entry.path, rule="present", message=f"{error.strerror}")
+    except OSError as caught:
+        problem = error("file-not-read", reason=reason(caught))
+        if caught.errno == errno.ENOTSUP:
+            problem = error("file-is-none")
+        yield Finding(path=entry.path, rule="present", problem=problem)
         return
     for name, rule in RULES.items():
-        for message in rule(entry, data):
-            yield Fault(path=entry.path, rule=name, message=message)
+        for problem in rule(entry, data):
+            yield Finding(path=entry.path, rule=name, problem=problem)
 
 
-def _sha256(entry: Entry, data: bytes) -> Iterable[str]:
+def _sha256(entry: Entry, data: bytes) -> Iterable[Problem]:
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        yield f"changed since it was made ({len(data):,} bytes, {entry.size:,} were written)"
+        yield error("file-changed", size=len(data), written=entry.size)
 
 
-def _codes(entry: Entry, data: bytes) -> Iterable[str]:
+def _codes(entry: Entry, data: bytes) -> Iterable[Problem]:
     try:
-        yield from verification.differences(entry.path, entry.media_type, data, entry.facts)
-    except Exception as error:  # whatever a decoder says of a broken file is a fault of the file
-        yield f"its codes cannot be read: {error}"
+        found: list[Problem | str] = list(
+            verification.differences(entry.path, entry.media_type, data, entry.facts)
+        )
+    except Exception as caught:  # whatever a decoder says of a broken file is a fault of the file
+        found = [error("codes-not-read", reason=str(caught))]
+    yield from (p if isinstance(p, Problem) else plain(p) for p in found)
 
 
-def _document(entry: Entry, data: bytes) -> Iterable[str]:
+def _document(entry: Entry, data: bytes) -> Iterable[Problem]:
     if entry.media_type == "application/pdf":
         yield from declarations.differences(data, entry.facts)
 
 
-def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
+def _image_size(entry: Entry, data: bytes) -> Iterable[Problem]:
     expected = (entry.facts.width_px, entry.facts.height_px)
     kind = _IMAGES.get(entry.media_type)
     if kind is None or not all(expected):
@@ -284,10 +265,13 @@ def _image_size(entry: Entry, data: bytes) -> Iterable[str]:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             found = image.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        yield f"not a readable {kind}"
+        yield error("image-not-read", kind=kind)
         return
     if found != expected:
-        yield f"{found[0]}×{found[1]} px, not {expected[0]}×{expected[1]}"
+        yield error(
+            "image-size-wrong", width_px=found[0], height_px=found[1],
+            wanted_width_px=expected[0], wanted_height_px=expected[1],
+        )  # fmt: skip
 
 
 _IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG"}

@@ -1,27 +1,33 @@
-"""Findings: what checking says of a kit or a PDF."""
+"""Report: what checking found in a kit or a PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from brochure.codes.legibility import MeasuredCode
 from brochure.facts import Facts
-from brochure.findings import Fault
-
-if TYPE_CHECKING:
-    from brochure.codes.legibility import MeasuredCode
+from brochure.findings import Finding
+from brochure.preflight.runs import Rule
+from brochure.problems import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOutcome:
-    """A preflight rule and a PDF: what it asks for, and its outcome, "ok", "warning" or "error"."""
+    """A preflight ``rule`` and the PDF ``path``: how it ended, "ok", "warning" or "error"."""
 
     path: str
-    rule: str
-    what: str
+    rule: Rule
     outcome: str
+
+    def row(self, language: str = "") -> dict[str, str]:
+        """The same as JSON values, what the rule asks for in ``language`` or the current one."""
+        return {
+            "path": self.path, "rule": self.rule.name, "what": Text(self.rule.asks).render(language),
+            "outcome": self.outcome,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,30 +35,30 @@ class Report:
     """What checking a kit or a PDF found.
 
     ``files`` and ``codes`` count what was read, ``checked`` lists every preflight rule of every PDF.
-    ``faults`` keep a file from being used, ``warnings`` are for a person to weigh, ``notes`` to know.
-    ``facts`` are those of the manifest, by the file's path; ``legible`` tells each code's figures.
+    ``faults`` keep a file from being used, ``warnings`` are for a person to judge, ``notes`` to know.
+    ``facts`` are those of the manifest, by the file's path; ``legible`` holds each code's figures.
     """
 
     name: str
     folder: Path
     files: int
     codes: int
-    faults: tuple[Fault, ...]
-    warnings: tuple[Fault, ...] = ()
-    notes: tuple[Fault, ...] = ()
+    faults: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
     checked: tuple[RuleOutcome, ...] = ()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     legible: tuple[MeasuredCode, ...] = ()
 
-    def row(self) -> dict[str, Any]:
-        """It as JSON values."""
+    def row(self, language: str = "") -> dict[str, Any]:
+        """The report as JSON values, its sentences in ``language`` or the current one."""
         return {
             "folder": str(self.folder),
             "files": self.files,
             "codes": self.codes,
-            "faults": [asdict(fault) for fault in self.faults],
-            "warnings": [asdict(fault) for fault in self.warnings],
-            "notes": [asdict(fault) for fault in self.notes],
-            "preflight": [asdict(rule) for rule in self.checked],
+            "faults": [finding.row(language) for finding in self.faults],
+            "warnings": [finding.row(language) for finding in self.warnings],
+            "notes": [finding.row(language) for finding in self.notes],
+            "preflight": [outcome.row(language) for outcome in self.checked],
             "legible_codes": [code.row() for code in self.legible],
         }

@@ -15,8 +15,9 @@ from brochure.codes.limits import CodeMetrics
 from brochure.codes.locating import FARTHEST, Found, code_images
 from brochure.colour import Colour, contrast
 from brochure.facts import Facts
-from brochure.findings import Fault
+from brochure.findings import Finding
 from brochure.kit import Entry
+from brochure.problems import plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -80,23 +81,24 @@ def measure_files(entries: Iterable[Entry], read: Callable[[Entry], bytes]) -> I
             continue
 
 
-def unmeasured(entries: Iterable[Entry], legible: Iterable[MeasuredCode]) -> Iterable[Fault]:
+def unmeasured(entries: Iterable[Entry], legible: Iterable[MeasuredCode]) -> Iterable[Finding]:
     """Codes that a file should hold and that were not found where they are measured."""
     found = {(code.path, code.page, code.payload) for code in legible}
     for entry in entries:
         for code in entry.facts.codes if entry.media_type in MEASURED else ():
             if (entry.path, code.page, code.payload) not in found:
-                yield Fault(
-                    path=entry.path,
-                    rule="legible code",
-                    message=f"page {code.page}: {code.payload}: could not be measured",
-                )
+                problem = plain(f"page {code.page}: {code.payload}: could not be measured")
+                yield Finding(path=entry.path, rule="legible code", problem=problem)
 
 
-def findings_of(legible: Iterable[MeasuredCode], kind: str) -> tuple[Fault, ...]:
+def findings_of(legible: Iterable[MeasuredCode], kind: str) -> tuple[Finding, ...]:
     """What is wrong with codes, or weak, as the report tells it."""
     return tuple(
-        Fault(path=code.path, rule="legible code", message=f"page {code.page}: {code.payload}: {text}")
+        Finding(
+            path=code.path,
+            rule="legible code",
+            problem=plain(f"page {code.page}: {code.payload}: {text}"),
+        )
         for code in legible
         for text in getattr(code, kind)
     )

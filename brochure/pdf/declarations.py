@@ -9,6 +9,7 @@ from typing import Any
 
 from brochure.errors import SourceError
 from brochure.facts import Facts
+from brochure.problems import Place, Problem, error
 
 _XMP = {
     "PDF/A-3a": (rb'pdfaid:part="3"', rb'pdfaid:conformance="A"'),
@@ -18,15 +19,15 @@ _XMP = {
 }
 
 
-def differences(data: bytes, facts: Facts) -> Iterable[str]:
+def differences(data: bytes, facts: Facts) -> Iterable[Problem]:
     """What in a PDF differs from its ``facts``: pages, title, language, variants."""
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             yield from _differences(pdf, facts)
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-        yield f"not a readable PDF: {error}"
+    except (pikepdf.PdfError, pikepdf.PasswordError) as caught:
+        yield error("pdf-not-readable", reason=str(caught))
 
 
 def xmp_of(data: bytes, where: str) -> bytes:
@@ -36,13 +37,13 @@ def xmp_of(data: bytes, where: str) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return bytes(pdf.Root.Metadata.read_bytes()) if "/Metadata" in pdf.Root else b""
-    except pikepdf.PasswordError as error:
-        raise SourceError("it is locked with a password; unlock it first", where=where) from error
-    except pikepdf.PdfError as error:
-        raise SourceError("not a readable PDF: it is damaged or cut short", where=where) from error
+    except pikepdf.PasswordError as caught:
+        raise SourceError(error("pdf-locked", at=Place(file=where))) from caught
+    except pikepdf.PdfError as caught:
+        raise SourceError(error("pdf-damaged", at=Place(file=where))) from caught
 
 
-def _differences(pdf: Any, facts: Facts) -> Iterable[str]:
+def _differences(pdf: Any, facts: Facts) -> Iterable[Problem]:
     said = {
         "pages": (len(pdf.pages), facts.pages),
         "title": (str(pdf.docinfo.get("/Title", "")), facts.title),
@@ -50,10 +51,10 @@ def _differences(pdf: Any, facts: Facts) -> Iterable[str]:
     }
     for name, (found, expected) in said.items():
         if found != expected:
-            yield f"{name} is {found!r}, not {expected!r}"
+            yield error("pdf-says-else", name=name, found=repr(found), expected=repr(expected))
     xmp = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
     for variant in facts.variants:
         if not all(re.search(mark, xmp) for mark in _XMP[variant]):
-            yield f"it does not declare {variant}"
+            yield error("pdf-variant-missing", variant=variant)
     if "PDF/A-3a" in facts.variants and "/EmbeddedFiles" not in pdf.Root.get("/Names", {}):
-        yield "the page's source is not attached"
+        yield error("pdf-source-missing")

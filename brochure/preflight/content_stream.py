@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Name
 
+from brochure.errors import ProofError
 from brochure.geometry import PdfRect
 from brochure.preflight.transforms import IDENTITY, Transform, bounds
+from brochure.problems import error
 
 MAX_DEPTH, MAX_FORMS = 12, 5_000
 """Forms within forms, and forms drawn in all; more is a file that means harm."""
@@ -223,7 +225,7 @@ class _Stream:
         elif self.depth < MAX_DEPTH:
             self.budget[0] -= 1
             if self.budget[0] < 0:
-                raise ValueError(f"it draws more than {MAX_FORMS:,} forms within each other")
+                raise ProofError(error("forms-without-end", most=MAX_FORMS))
             inner = replace(
                 state, ctm=Transform(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm)
             )

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from brochure.errors import ProofError
 from brochure.facts import Facts
 from brochure.geometry import PdfRect
 from brochure.preflight import content_stream, separations
 from brochure.preflight.content_stream import Painted
 from brochure.preflight.transforms import MM
+from brochure.problems import Place, error
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -61,17 +63,18 @@ class PdfDocument:
 
     @cached_property
     def separated(self) -> separations.Separated:
-        """The plates of each page at 72 dpi, where a pixel is a point. Raises ValueError for giants."""
+        """The plates of each page at 72 dpi, where a pixel is a point. Raises ProofError for giants."""
         for number, page in enumerate(self.pdf.pages, 1):
             left, bottom, right, top = (float(v) for v in page.mediabox)
             if max(right - left, top - bottom) > LARGEST_PT:
-                raise ValueError(f"page {number} is larger than {LARGEST_PT / MM / 1000:.0f} m")
+                at = Place(page=number)
+                raise ProofError(error("page-too-large", at=at, most_m=LARGEST_PT / MM / 1000))
         _ = self.painted  # refuses forms that call each other without end, before they are drawn
         return separations.separate(self.data, PLATE_DPI)
 
     @cached_property
     def ink(self) -> list[Image]:
-        """All ink on each page, as integers: 255 is 100 %. Raises ValueError for giants."""
+        """All ink on each page, as integers: 255 is 100 %. Raises ProofError for giants."""
         return [separations.total(plates) for plates in self.separated.pages]
 
     @cached_property

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from brochure.geometry import PdfRect
 from brochure.preflight.document import PdfDocument
-from brochure.preflight.finding import Finding, counted, error, warning
 from brochure.preflight.transforms import MM
+from brochure.problems import Id, Place, Problem, Text, error, warning
 
 TOLERANCE_MM = 0.1
 SAFE_MM = 3.0
@@ -20,30 +20,39 @@ _LONGEST_GAP_MM = 0.7
 """Where ink reaches the trim and not the bleed over less than this, a cut shows nothing."""
 
 
-def boxes(sheets: PdfDocument) -> Iterator[Finding]:
+_SIDES = {
+    "left": Id("side-left"), "right": Id("side-right"), "head": Id("side-head"),
+    "foot": Id("side-foot"),
+}  # fmt: skip
+
+
+def boxes(document: PdfDocument) -> Iterator[Problem]:
     """Every page has a TrimBox of the right size, inside its BleedBox, inside its MediaBox."""
-    wanted = sheets.spec.trim_mm
-    for page in range(1, len(sheets.pdf.pages) + 1):
-        trim, bleed, media = (sheets.box(n, page) for n in ("/TrimBox", "/BleedBox", "/MediaBox"))
+    wanted = document.spec.trim_mm
+    for page in range(1, len(document.pdf.pages) + 1):
+        trim, bleed, media = (document.box(n, page) for n in ("/TrimBox", "/BleedBox", "/MediaBox"))
         if trim is None or bleed is None or media is None:
             missing = "TrimBox" if trim is None else "BleedBox" if bleed is None else "MediaBox"
-            yield error(f"has no {missing}", page)
+            yield error("box-missing", at=Place(page=page), box=missing)
             continue
         if not (bleed.holds(trim, 0.01) and media.holds(bleed, 0.01)):
-            yield error("TrimBox, BleedBox and MediaBox do not lie one inside the other", page)
+            yield error("boxes-not-nested", at=Place(page=page))
         found = ((trim.right - trim.left) / MM, (trim.top - trim.bottom) / MM)
         if wanted and max(abs(a - b) for a, b in zip(found, wanted, strict=True)) > TOLERANCE_MM:
-            size = f"{found[0]:.1f} × {found[1]:.1f} mm"
-            yield error(f"is trimmed to {size}, not {wanted[0]:g} × {wanted[1]:g}", page)
+            yield error(
+                "trim-size-wrong", at=Place(page=page), width_mm=found[0], height_mm=found[1],
+                wanted_width_mm=wanted[0], wanted_height_mm=wanted[1],
+            )  # fmt: skip
 
 
-def bleed_box(sheets: PdfDocument) -> Iterator[Finding]:
+def bleed_box(document: PdfDocument) -> Iterator[Problem]:
     """The BleedBox lies outside the trim by what the printer asks for."""
-    least = sheets.spec.bleed_mm
-    for page in range(1, len(sheets.pdf.pages) + 1):
-        gap = min(_gaps(sheets.trim(page), sheets.bleed(page))) / MM
+    least = document.spec.bleed_mm
+    for page in range(1, len(document.pdf.pages) + 1):
+        gap = min(_gaps(document.trim(page), document.bleed(page))) / MM
         if gap < least - TOLERANCE_MM:
-            yield error(f"has {max(0.0, gap):.1f} mm of bleed, {least:g} mm are asked for", page)
+            bleed_mm = max(0.0, gap)
+            yield error("bleed-small", at=Place(page=page), bleed_mm=bleed_mm, least_mm=least)
 
 
 def _gaps(inner: PdfRect, outer: PdfRect) -> tuple[float, float, float, float]:
@@ -56,21 +65,20 @@ def _gaps(inner: PdfRect, outer: PdfRect) -> tuple[float, float, float, float]:
     )
 
 
-def bleed_reached(sheets: PdfDocument) -> Iterator[Finding]:
+def bleed_reached(document: PdfDocument) -> Iterator[Problem]:
     """What is printed at the trim goes on to the edge of the bleed, seen on the plates."""
-    for page, ink in enumerate(sheets.ink, 1):
-        trim, bleed = sheets.trim(page), sheets.bleed(page)
+    for page, ink in enumerate(document.ink, 1):
+        trim, bleed = document.trim(page), document.bleed(page)
         if bleed == trim:
             continue
         for side, at_trim, at_bleed in _strips(trim, bleed):
-            here, there = (sheets.pixels(sheets.crop(ink, page, box)) for box in (at_trim, at_bleed))
+            here, there = (
+                document.pixels(document.crop(ink, page, box)) for box in (at_trim, at_bleed)
+            )
             gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False)) / MM
             if gap > _LONGEST_GAP_MM:
-                yield error(
-                    f"on the {side} {gap:.0f} mm of print end at the trim and not in the bleed; a cut "
-                    "a hair outside shows white paper",
-                    page,
-                )
+                at = Place(page=page)
+                yield error("bleed-not-reached", at=at, side=Text(_SIDES[side]), gap_mm=gap)
 
 
 def _strips(trim: PdfRect, bleed: PdfRect) -> Iterator[tuple[str, PdfRect, PdfRect]]:
@@ -100,52 +108,50 @@ def _longest(flags: Iterable[bool]) -> int:
     return longest
 
 
-def crop_marks(sheets: PdfDocument) -> Iterator[Finding]:
+def crop_marks(document: PdfDocument) -> Iterator[Problem]:
     """Marks stand outside the bleed, and there are crop marks."""
-    for page in range(1, len(sheets.pdf.pages) + 1):
-        drawn = [p for p in sheets.painted if p.page == page and p.paint.spot == "/All"]
-        bleed = sheets.bleed(page)
+    for page in range(1, len(document.pdf.pages) + 1):
+        drawn = [p for p in document.painted if p.page == page and p.paint.spot == "/All"]
+        bleed = document.bleed(page)
         reaching = [p for p in drawn if p.kind != "text" and bleed.meets(p.box, 0.2)]
         if reaching:
-            yield error(
-                f"has {counted(len(reaching), 'mark')} in registration colour inside the bleed", page
-            )
+            yield error("marks-in-bleed", at=Place(page=page), count=len(reaching))
         if not drawn:
-            yield warning("has no crop marks", page)
+            yield warning("crop-marks-missing", at=Place(page=page))
 
 
-def safe_area(sheets: PdfDocument) -> Iterator[Finding]:
+def safe_area(document: PdfDocument) -> Iterator[Problem]:
     """Text keeps away from the cut."""
-    for page, runs in enumerate(sheets.text_boxes, 1):
-        trim, bleed = sheets.trim(page), sheets.bleed(page)
+    for page, runs in enumerate(document.text_boxes, 1):
+        trim, bleed = document.trim(page), document.bleed(page)
         safe = trim.grown(-SAFE_MM * MM)
         for box, words in runs:
             if words and bleed.meets(box) and not safe.holds(box, 0.5):
                 near = min(_gaps(box, trim)) / MM
                 yield error(
-                    f"“{words[:40]}” stands {near:.1f} mm from the cut; {SAFE_MM:g} mm are safe", page
+                    "text-near-cut", at=Place(page=page), text=words[:40], near_mm=near, safe_mm=SAFE_MM
                 )
 
 
-def page_count(sheets: PdfDocument) -> Iterator[Finding]:
+def page_count(document: PdfDocument) -> Iterator[Problem]:
     """The number of pages is one that can be folded and stitched."""
-    count, multiple = len(sheets.pdf.pages), sheets.spec.multiple
+    count, multiple = len(document.pdf.pages), document.spec.multiple
     if count % multiple:
-        yield error(f"has {count} pages, not a multiple of {multiple}")
-    sizes = {tuple(round(v / MM) for v in _size(sheets.trim(p))) for p in range(1, count + 1)}
+        yield error("page-count-odd", pages=count, multiple=multiple)
+    sizes = {tuple(round(v / MM) for v in _size(document.trim(p))) for p in range(1, count + 1)}
     if len(sizes) > 1:
-        found = ", ".join(f"{width} × {height} mm" for width, height in sorted(sizes))
-        yield error(f"has pages of different sizes: {found}")
+        found = [f"{width} × {height} mm" for width, height in sorted(sizes)]
+        yield error("page-sizes-differ", sizes=found)
 
 
 def _size(box: PdfRect) -> tuple[float, float]:
     return box.right - box.left, box.top - box.bottom
 
 
-def turned(sheets: PdfDocument) -> Iterator[Finding]:
+def turned(document: PdfDocument) -> Iterator[Problem]:
     """No page is turned or scaled by a switch that a plate setter may not see."""
-    for number, page in enumerate(sheets.pdf.pages, 1):
+    for number, page in enumerate(document.pdf.pages, 1):
         if int(page.obj.get("/Rotate", 0)) % 360:
-            yield error(f"is turned by {int(page.obj['/Rotate'])}° (/Rotate)", number)
+            yield error("page-turned", at=Place(page=number), degrees=int(page.obj["/Rotate"]))
         if float(page.obj.get("/UserUnit", 1)) != 1:
-            yield error(f"is scaled by {float(page.obj['/UserUnit']):g} (/UserUnit)", number)
+            yield error("page-scaled", at=Place(page=number), factor=float(page.obj["/UserUnit"]))

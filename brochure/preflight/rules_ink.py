@@ -9,8 +9,8 @@ from pikepdf import Dictionary, Name, Stream
 
 from brochure.preflight.content_stream import Paint, Painted
 from brochure.preflight.document import PdfDocument
-from brochure.preflight.finding import Finding, counted, error, warning
 from brochure.preflight.transforms import MM
+from brochure.problems import Id, Place, Problem, Text, error, warning
 
 MOST_INK = 300
 """Per cent, all four inks together: what coated offset paper dries (FOGRA39)."""
@@ -35,61 +35,68 @@ _NO_SPOTS = {"", "/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
 _PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
 
 
-def colour_spaces(sheets: PdfDocument) -> Iterator[Finding]:
+def colour_spaces(document: PdfDocument) -> Iterator[Problem]:
     """No RGB, Lab or calibrated colour is left for a machine to convert its own way."""
     seen: set[tuple[int, str, str]] = set()
-    for item in sheets.painted:
+    for item in document.painted:
         key = (item.page, item.kind, item.paint.space)
         if item.paint.space not in _PRINTED and key not in seen:
             seen.add(key)
-            yield error(f"has {_kind(item)} in {item.paint.space.lstrip('/')}, not in CMYK", item.page)
+            yield error(
+                "colour-space-wrong", at=Place(page=item.page), kind=Text(_kind(item)),
+                space=item.paint.space.lstrip("/"),
+            )  # fmt: skip
 
 
-def _kind(item: Painted) -> str:
-    return {"text": "text", "image": "a picture", "shading": "a gradient"}.get(item.kind, "a drawing")
+_KINDS = {
+    "text": Id("painted-text"), "image": Id("painted-picture"), "shading": Id("painted-gradient"),
+}  # fmt: skip
 
 
-def spot_colours(sheets: PdfDocument) -> Iterator[Finding]:
+def _kind(item: Painted) -> Id:
+    return _KINDS.get(item.kind, Id("painted-drawing"))
+
+
+def spot_colours(document: PdfDocument) -> Iterator[Problem]:
     """No plate is needed beside the four."""
-    names = {p.paint.spot for p in sheets.painted if p.paint.spot not in _NO_SPOTS}
+    names = {p.paint.spot for p in document.painted if p.paint.spot not in _NO_SPOTS}
     for name in sorted(names):
-        yield error(f"the spot colour {name.lstrip('/')} needs a plate of its own")
+        yield error("spot-colour", name=name.lstrip("/"))
 
 
-def total_ink(sheets: PdfDocument) -> Iterator[Finding]:
+def total_ink(document: PdfDocument) -> Iterator[Problem]:
     """No area takes more ink than the paper dries, seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
-    for what in sorted({_unseen(item, sheets) for item in sheets.painted} - {""}):
-        yield warning(f"has {what}, whose ink is not summed: ask the printer to look at it")
-    for page, ink in enumerate(sheets.ink, 1):
-        within = sheets.crop(ink, page, sheets.bleed(page).grown(-_EDGE_PT))
-        darkest = sheets.most(within)
-        wet = [value for value in sheets.pixels(within) if value > limit] if darkest > limit else []
+    for what in sorted({found for item in document.painted if (found := _unseen(item, document))}):
+        yield warning("ink-not-summed", what=Text(what))
+    for page, ink in enumerate(document.ink, 1):
+        within = document.crop(ink, page, document.bleed(page).grown(-_EDGE_PT))
+        darkest = document.most(within)
+        wet = [value for value in document.pixels(within) if value > limit] if darkest > limit else []
         if len(wet) > _SPECK_PX:
             yield error(
-                f"has {darkest / _ONE_PERCENT:.0f} % of ink over {len(wet) / MM / MM:.0f} mm²; "
-                f"{MOST_INK} % are the most",
-                page,
-            )
+                "ink-too-much", at=Place(page=page), ink=darkest / _ONE_PERCENT,
+                area_mm2=len(wet) / MM / MM, most=MOST_INK,
+            )  # fmt: skip
 
 
-def _unseen(item: Painted, sheets: PdfDocument) -> str:
-    """What is painted and not on the plates, in words; "" where it is, or where another rule tells."""
+def _unseen(item: Painted, document: PdfDocument) -> Id | None:
+    """What is painted and not on the plates; None where it is, or where another rule says so."""
     if item.kind == "image":
         gone = (
             item.paint.space in _PRINTED
-            and getattr(item.item, "objgen", None) in sheets.separated.unread
+            and getattr(item.item, "objgen", None) in document.separated.unread
         )
-        return "pictures in colours that are not gray or CMYK" if gone else ""
+        return Id("unseen-pictures") if gone else None
     if item.kind == "shading" or item.paint.space == "/Pattern":
-        return "gradients or patterns"
-    return "colours of several inks (DeviceN)" if item.paint.space == "/DeviceN" else ""
+        return Id("unseen-gradients")
+    return Id("unseen-devicen") if item.paint.space == "/DeviceN" else None
 
 
-def black_text(sheets: PdfDocument) -> Iterator[Finding]:
+def black_text(document: PdfDocument) -> Iterator[Problem]:
     """Small dark text is printed in black alone: several inks never lie exactly on each other."""
     seen: set[tuple[int, Paint]] = set()
-    for item in sheets.inside("text"):
+    for item in document.inside("text"):
         if (
             item.size >= SMALL_TEXT_PT - 0.05
             or _is_black_alone(item.paint)
@@ -99,10 +106,9 @@ def black_text(sheets: PdfDocument) -> Iterator[Finding]:
         seen.add((item.page, item.paint))
         inks = " ".join(f"{100 * v:.0f}" for v in item.paint.values)
         yield error(
-            f"has text of {item.size:.1f} pt in several inks ({inks}); text below "
-            f"{SMALL_TEXT_PT:g} pt is black alone, or light on a dark ground",
-            item.page,
-        )
+            "text-in-several-inks", at=Place(page=item.page), size_pt=item.size, inks=inks,
+            least_pt=SMALL_TEXT_PT,
+        )  # fmt: skip
 
 
 def _is_black_alone(paint: Paint) -> bool:
@@ -114,70 +120,70 @@ def _is_black_alone(paint: Paint) -> bool:
     return False
 
 
-def text_size(sheets: PdfDocument) -> Iterator[Finding]:
+def text_size(document: PdfDocument) -> Iterator[Problem]:
     """No text is too small to read."""
-    least = LEAST_TEXT_PT[sheets.spec.press]
+    least = LEAST_TEXT_PT[document.spec.press]
     smallest: dict[int, float] = {}
-    for item in sheets.inside("text"):
+    for item in document.inside("text"):
         if 0 < item.size < least - 0.05:
             smallest[item.page] = min(item.size, smallest.get(item.page, least))
     for page, size in smallest.items():
-        yield error(f"has text of {size:.1f} pt; {least:g} pt are the least", page)
+        yield error("text-small", at=Place(page=page), size_pt=size, least_pt=least)
 
 
-def line_weight(sheets: PdfDocument) -> Iterator[Finding]:
+def line_weight(document: PdfDocument) -> Iterator[Problem]:
     """No line is so thin that it breaks up on the plate."""
     thinnest: dict[int, float] = {}
-    for item in sheets.inside("stroke", "rule"):
+    for item in document.inside("stroke", "rule"):
         if item.size < LEAST_LINE_PT - 0.01 and (item.kind == "stroke" or item.size > 0):
             thinnest[item.page] = min(item.size, thinnest.get(item.page, LEAST_LINE_PT))
     for page, width in thinnest.items():
-        yield error(f"has a line of {width:.2f} pt; {LEAST_LINE_PT:g} pt are the least", page)
+        yield error("line-thin", at=Place(page=page), width_pt=width, least_pt=LEAST_LINE_PT)
 
 
-def resolution(sheets: PdfDocument) -> Iterator[Finding]:
+def resolution(document: PdfDocument) -> Iterator[Problem]:
     """Pictures have enough pixels for the size they are printed at."""
-    for item in sheets.inside("image"):
+    for item in document.inside("image"):
         if item.size >= RIGHT_DPI - 1 or item.item.get("/ImageMask"):
             continue
         width = (item.box.right - item.box.left) / MM
-        said = f"has a picture of {item.size:.0f} dpi at {width:.0f} mm"
+        at = Place(page=item.page)
         if item.size < LEAST_DPI:
-            yield error(f"{said}; {LEAST_DPI} dpi are the least", item.page)
+            yield error("picture-coarse", at=at, dpi=item.size, width_mm=width, least=LEAST_DPI)
         else:
-            yield warning(f"{said}; {RIGHT_DPI} dpi are right", item.page)
+            yield warning("picture-soft", at=at, dpi=item.size, width_mm=width, right=RIGHT_DPI)
 
 
-def interpolation(sheets: PdfDocument) -> Iterator[Finding]:
+def interpolation(document: PdfDocument) -> Iterator[Problem]:
     """No picture asks to be smoothed (PDF/A, ISO 19005-2, 6.2.8)."""
-    streams = [item for item in sheets.pdf.objects if isinstance(item, Stream)]
+    streams = [item for item in document.pdf.objects if isinstance(item, Stream)]
     count = sum(1 for item in streams if bool(item.get("/Interpolate", False)))
     if count:
-        yield error(f"{counted(count, 'picture')} asked to be smoothed (/Interpolate)")
+        yield error("pictures-smoothed", count=count)
 
 
-def overprint(sheets: PdfDocument) -> Iterator[Finding]:
+def overprint(document: PdfDocument) -> Iterator[Problem]:
     """Nothing white overprints: it would vanish."""
     pages = {
         p.page
-        for p in sheets.painted
+        for p in document.painted
         if p.overprint and p.paint.space == "/DeviceCMYK" and not any(p.paint.values)
     }
     for page in sorted(pages):
-        yield error("has white that overprints, which is to say nothing at all", page)
+        yield error("white-overprints", at=Place(page=page))
 
 
-def transparency(sheets: PdfDocument) -> Iterator[Finding]:
+def transparency(document: PdfDocument) -> Iterator[Problem]:
     """Where things shine through each other, the page says that they blend in CMYK."""
-    for number, page in enumerate(sheets.pdf.pages, 1):
+    for number, page in enumerate(document.pdf.pages, 1):
         if _is_transparent(page.obj.get("/Resources", {})) or "/Group" in page.obj:
             space = page.obj.get("/Group", Dictionary()).get("/CS")
             if space != Name.DeviceCMYK:
-                yield error("has transparency that does not blend in CMYK (/Group /CS)", number)
-    for item in sheets.pdf.objects:
+                yield error("transparency-not-cmyk", at=Place(page=number))
+    for item in document.pdf.objects:
         group = item.get("/Group", Dictionary()) if isinstance(item, Stream) else Dictionary()
         if group.get("/CS") == Name.DeviceRGB:
-            yield error("a transparency group blends in RGB")
+            yield error("transparency-rgb")
             return
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.preflight.document import PdfDocument
-from brochure.preflight.finding import Finding, counted, error, warning
+from brochure.problems import Place, Problem, error, warning
 
 _ACTIVE = ("/JavaScript", "/Launch", "/Movie", "/Sound", "/ImportData", "/SubmitForm", "/ResetForm")
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
@@ -18,55 +18,55 @@ _SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "viber:")
 MAX_DEPTH = 60
 
 
-def output_intent(sheets: PdfDocument) -> Iterator[Finding]:
+def output_intent(document: PdfDocument) -> Iterator[Problem]:
     """The file says which press its colours are for, and carries that press's profile."""
     intents = [
-        i for i in sheets.pdf.Root.get("/OutputIntents", Array()) if i.get("/S") == Name.GTS_PDFX
+        i for i in document.pdf.Root.get("/OutputIntents", Array()) if i.get("/S") == Name.GTS_PDFX
     ]
     if not intents:
-        yield error("has no output intent for PDF/X: nobody knows which press its colours are for")
+        yield error("output-intent-missing")
         return
     profile = intents[0].get("/DestOutputProfile")
     if profile is None:
-        yield error("its output intent carries no profile")
+        yield error("output-intent-without-profile")
     elif int(profile.get("/N", 0)) != 4 or profile.read_bytes()[16:20] != b"CMYK":
-        yield error("the profile of its output intent is not one for CMYK")
+        yield error("output-intent-not-cmyk")
     if not str(intents[0].get("/OutputConditionIdentifier", "")):
-        yield error("its output intent does not name the printing condition")
+        yield error("output-intent-unnamed")
 
 
-def identification(sheets: PdfDocument) -> Iterator[Finding]:
+def identification(document: PdfDocument) -> Iterator[Problem]:
     """The file declares PDF/X-4, says whether it is trapped, and has an identifier."""
-    xmp = _xmp(sheets)
+    xmp = _xmp(document)
     if b"<pdfxid:GTS_PDFXVersion>PDF/X-4<" not in xmp:
-        yield error("does not declare PDF/X-4 in its metadata")
-    if sheets.pdf.docinfo.get("/Trapped") not in (Name.true, Name("/True"), Name("/False")):
-        yield error("does not say whether it is trapped (/Trapped)")
-    if "/ID" not in sheets.pdf.trailer:
-        yield error("has no identifier (/ID)")
+        yield error("pdfx-not-declared")
+    if document.pdf.docinfo.get("/Trapped") not in (Name.true, Name("/True"), Name("/False")):
+        yield error("trapping-unsaid")
+    if "/ID" not in document.pdf.trailer:
+        yield error("identifier-missing")
 
 
-def _xmp(sheets: PdfDocument) -> bytes:
-    return bytes(sheets.pdf.Root.Metadata.read_bytes()) if "/Metadata" in sheets.pdf.Root else b""
+def _xmp(document: PdfDocument) -> bytes:
+    return bytes(document.pdf.Root.Metadata.read_bytes()) if "/Metadata" in document.pdf.Root else b""
 
 
-def fonts_embedded(sheets: PdfDocument) -> Iterator[Finding]:
+def fonts_embedded(document: PdfDocument) -> Iterator[Problem]:
     """Every font's program is in the file."""
-    for name, descriptor in _fonts(sheets):
+    for name, descriptor in _fonts(document):
         if not any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")):
-            yield error(f"the font {name.lstrip('/')} is not embedded")
+            yield error("font-not-embedded", font=name.lstrip("/"))
 
 
-def fonts_subset(sheets: PdfDocument) -> Iterator[Finding]:
+def fonts_subset(document: PdfDocument) -> Iterator[Problem]:
     """Fonts hold the characters that are used and no others."""
-    for name, _ in _fonts(sheets):
+    for name, _ in _fonts(document):
         if not _SUBSET.match(name):
-            yield warning(f"the font {name.lstrip('/')} is embedded whole")
+            yield warning("font-whole", font=name.lstrip("/"))
 
 
-def _fonts(sheets: PdfDocument) -> Iterator[tuple[str, Any]]:
+def _fonts(document: PdfDocument) -> Iterator[tuple[str, Any]]:
     """The name and descriptor of each font that has a program of its own."""
-    for item in sheets.pdf.objects:
+    for item in document.pdf.objects:
         if (
             isinstance(item, Dictionary)
             and item.get("/Type") == Name.Font
@@ -76,82 +76,82 @@ def _fonts(sheets: PdfDocument) -> Iterator[tuple[str, Any]]:
             yield str(item.get("/BaseFont", "/?")), item.get("/FontDescriptor", Dictionary())
 
 
-def no_annotations(sheets: PdfDocument) -> Iterator[Finding]:
+def no_annotations(document: PdfDocument) -> Iterator[Problem]:
     """Nothing to click on lies on a printed sheet (ISO 15930-7, 6.17)."""
-    for number, page in enumerate(sheets.pdf.pages, 1):
+    for number, page in enumerate(document.pdf.pages, 1):
         if count := len(page.obj.get("/Annots", Array())):
-            yield error(f"has {counted(count, 'annotation')} or links, which no press prints", number)
+            yield error("annotations", at=Place(page=number), count=count)
 
 
-def active_content(sheets: PdfDocument) -> Iterator[Finding]:
+def active_content(document: PdfDocument) -> Iterator[Problem]:
     """The file does nothing on its own and is not locked."""
-    if sheets.pdf.is_encrypted:
-        yield error("is encrypted")
+    if document.pdf.is_encrypted:
+        yield error("encrypted")
     kinds = set()
-    for item in sheets.pdf.objects:
+    for item in document.pdf.objects:
         if isinstance(item, Dictionary) and str(item.get("/S", "")) in _ACTIVE:
             kinds.add(str(item["/S"]))
     for kind in sorted(kinds):
-        yield error(f"holds an action: {kind.lstrip('/')}")
+        yield error("active-content", kind=kind.lstrip("/"))
 
 
-def metadata_agrees(sheets: PdfDocument) -> Iterator[Finding]:
+def metadata_agrees(document: PdfDocument) -> Iterator[Problem]:
     """Document information and XMP say the same (ISO 19005-2, 6.6.3)."""
-    xmp = _xmp(sheets).decode("utf-8", "replace")
+    xmp = _xmp(document).decode("utf-8", "replace")
     if not xmp:
-        yield error("has no XMP metadata")
+        yield error("xmp-missing")
         return
     said = {"/Title": "dc:title", "/Author": "dc:creator", "/Producer": "pdf:Producer"}
     for key, name in said.items():
-        value = str(sheets.pdf.docinfo.get(key, ""))
+        value = str(document.pdf.docinfo.get(key, ""))
         if value and _escaped(value) not in xmp:
-            yield error(f"{name} in its XMP metadata differs from {key.lstrip('/')} “{value[:40]}”")
+            yield error("xmp-differs", name=name, info_key=key.lstrip("/"), value=value[:40])
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def title(sheets: PdfDocument) -> Iterator[Finding]:
+def title(document: PdfDocument) -> Iterator[Problem]:
     """The file has a title, not a file name."""
-    said = str(sheets.pdf.docinfo.get("/Title", "")).strip()
+    said = str(document.pdf.docinfo.get("/Title", "")).strip()
     if not said:
-        yield error("has no title")
+        yield error("title-missing")
     elif re.search(r"\.(pdf|docx?|indd|html?)$", said, re.IGNORECASE):
-        yield error(f"its title is a file's name: {said}")
+        yield error("title-is-file-name", title=said)
 
 
-def language(sheets: PdfDocument) -> Iterator[Finding]:
+def language(document: PdfDocument) -> Iterator[Problem]:
     """The file names its language."""
-    said = str(sheets.pdf.Root.get("/Lang", ""))
+    said = str(document.pdf.Root.get("/Lang", ""))
     if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", said):
-        yield error(f"does not name its language ({said!r})")
+        yield error("language-unnamed", found=said)
 
 
-def tags(sheets: PdfDocument) -> Iterator[Finding]:
+def tags(document: PdfDocument) -> Iterator[Problem]:
     """The file is tagged, with a heading of the first level unless it is a figure alone."""
-    root = sheets.pdf.Root.get("/StructTreeRoot")
-    if not sheets.pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked") or root is None:
-        yield error("is not tagged, so a screen reader cannot follow it")
+    root = document.pdf.Root.get("/StructTreeRoot")
+    if not document.pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked") or root is None:
+        yield error("tags-missing")
         return
     kinds = [str(element.get("/S", "")) for element in _elements(root)]
     pictured = set(kinds) <= {"/Document", "/Figure"}
     if "/H1" not in kinds and "/H" not in kinds and not pictured:
-        yield error("has no heading of the first level (/H1)")
+        yield error("heading-first-missing")
     levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]
     for before, after in pairwise(levels):
         if after > before + 1:
-            yield error(f"leaps from a heading of level {before} to one of level {after}")
+            yield error("headings-leap", before=before, after=after)
             return
 
 
-def alternative_texts(sheets: PdfDocument) -> Iterator[Finding]:
+def alternative_texts(document: PdfDocument) -> Iterator[Problem]:
     """Every picture says in words what it shows."""
-    root = sheets.pdf.Root.get("/StructTreeRoot")
+    root = document.pdf.Root.get("/StructTreeRoot")
     figures = [e for e in _elements(root) if e.get("/S") == Name.Figure] if root is not None else []
     missing = sum(1 for f in figures if not str(f.get("/Alt", f.get("/ActualText", ""))).strip())
     if missing:
-        yield error(f"{missing} of {counted(len(figures), 'picture')} without alternative text")
+        yield error("alternative-texts-missing", missing=missing, count=len(figures))
 
 
 def _elements(root: Any) -> Iterator[Any]:
@@ -171,23 +171,23 @@ def _kids(element: Any) -> Iterable[Any]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def links(sheets: PdfDocument) -> Iterator[Finding]:
+def links(document: PdfDocument) -> Iterator[Problem]:
     """Every link leads somewhere, and says where."""
-    for number, page in enumerate(sheets.pdf.pages, 1):
+    for number, page in enumerate(document.pdf.pages, 1):
         for annotation in page.obj.get("/Annots", Array()):
             if annotation.get("/Subtype") != Name.Link:
                 continue
             action = annotation.get("/A", Dictionary())
             uri = str(action.get("/URI", ""))
             if not uri and "/D" not in action and "/Dest" not in annotation:
-                yield error("has a link that leads nowhere", number)
+                yield error("link-nowhere", at=Place(page=number))
             elif uri and not uri.lower().startswith(_SCHEMES):
-                yield error(f"has a link to {uri[:60]}, which works on one machine only", number)
+                yield error("link-local", at=Place(page=number), uri=uri[:60])
             if not str(annotation.get("/Contents", "")).strip():
-                yield error(f"has a link without a description ({uri[:60]})", number)
+                yield error("link-undescribed", at=Place(page=number), uri=uri[:60])
 
 
-def attached_streams(sheets: PdfDocument) -> Iterator[Finding]:
+def attached_streams(document: PdfDocument) -> Iterator[Problem]:
     """A print file carries no other file."""
-    if any(isinstance(i, Stream) and i.get("/Type") == Name.EmbeddedFile for i in sheets.pdf.objects):
-        yield error("carries an attached file")
+    if any(isinstance(i, Stream) and i.get("/Type") == Name.EmbeddedFile for i in document.pdf.objects):
+        yield error("attached-file")

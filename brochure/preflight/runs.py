@@ -9,15 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from brochure.errors import ProofError
+from brochure.errors import BrochureError, ProofError
 from brochure.kit import Artifact
 from brochure.preflight import rules_geometry, rules_ink, rules_structure
 from brochure.preflight.document import PdfDocument, Spec, opened
-from brochure.preflight.finding import ERROR, Finding, error
+from brochure.problems import Id, Place, Problem, error
 
-__all__ = ["RULES", "Finding", "Result", "Rule", "Spec", "run"]
-
-Check = Callable[[PdfDocument], Iterator[Finding]]
+Check = Callable[[PdfDocument], Iterator[Problem]]
 
 LONGEST_REASON = 160
 _OBJECT = re.compile(r"<[^<>]* object at 0x[0-9a-fA-F]+>")
@@ -28,21 +26,27 @@ BOTH = (PRINT, SCREEN)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, the function that looks, for which files.
+    """A rule: its ``name`` for programs, the function that looks, and for which files.
 
-    What is ``proved`` fails the build. The others look at rasters, which takes as long as making the
-    file, or judge a picture that somebody may have no better one of: `check` tells.
+    A rule that is checked ``before_writing`` fails the build. The others look at rasters, which
+    takes as long as making the file, or judge a picture that somebody may have no better one of:
+    `check` says so.
     """
 
     name: str
     check: Check
     files: tuple[str, ...] = (PRINT,)
-    proved: bool = True
+    before_writing: bool = True
 
     @property
-    def what(self) -> str:
-        """What the rule asks for, in a sentence."""
-        return str(self.check.__doc__).split("\n", 1)[0]
+    def title(self) -> Id:
+        """The id of the message that names it for people."""
+        return Id(f"rule-{self.name.replace(' ', '-')}")
+
+    @property
+    def asks(self) -> Id:
+        """The id of the message that says what it asks for."""
+        return Id(f"{self.title}-asks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,20 @@ class Result:
     """What a rule found in a file."""
 
     rule: Rule
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def outcome(self) -> str:
         """How it ended: "ok", "warning" or "error"."""
-        if any(finding.level == ERROR for finding in self.findings):
-            return ERROR
-        return "warning" if self.findings else "ok"
+        if any(problem.severity == "error" for problem in self.problems):
+            return "error"
+        return "warning" if self.problems else "ok"
 
 
 RULES = (
     Rule("boxes", rules_geometry.boxes),
     Rule("bleed", rules_geometry.bleed_box),
-    Rule("bleed reached", rules_geometry.bleed_reached, proved=False),
+    Rule("bleed reached", rules_geometry.bleed_reached, before_writing=False),
     Rule("marks", rules_geometry.crop_marks),
     Rule("safe area", rules_geometry.safe_area),
     Rule("page count", rules_geometry.page_count),
@@ -72,11 +76,11 @@ RULES = (
     Rule("identification", rules_structure.identification),
     Rule("colour spaces", rules_ink.colour_spaces),
     Rule("spot colours", rules_ink.spot_colours),
-    Rule("total ink", rules_ink.total_ink, proved=False),
+    Rule("total ink", rules_ink.total_ink, before_writing=False),
     Rule("black text", rules_ink.black_text),
     Rule("text size", rules_ink.text_size, BOTH),
     Rule("line weight", rules_ink.line_weight),
-    Rule("resolution", rules_ink.resolution, proved=False),
+    Rule("resolution", rules_ink.resolution, before_writing=False),
     Rule("interpolation", rules_ink.interpolation, BOTH),
     Rule("overprint", rules_ink.overprint),
     Rule("transparency", rules_ink.transparency),
@@ -96,38 +100,44 @@ RULES = (
 
 
 def verify(artifact: Artifact) -> None:
-    """Raise ProofError when a print file breaks a rule that is proved before it is written."""
+    """Raise ProofError when a print file breaks a rule that is checked before it is written."""
     if artifact.facts.press is None:
         return
-    with opened(artifact.data, Spec.of(artifact.facts)) as sheets:
-        for rule in RULES:
-            if rule.proved and PRINT in rule.files:
-                for finding in _result(rule, sheets).findings:
-                    if finding.level == ERROR:
-                        raise ProofError(f"{artifact.path}: {rule.name}: {finding.text}")
+    with opened(artifact.data, Spec.of(artifact.facts)) as document:
+        broken = [
+            problem.placed(Place(file=artifact.path, key=rule.name))
+            for rule in RULES
+            if rule.before_writing and PRINT in rule.files
+            for problem in _result(rule, document).problems
+            if problem.severity == "error"
+        ]
+    if broken:
+        raise ProofError(*broken)
 
 
 def run(data: bytes, spec: Spec) -> tuple[Result, ...]:
     """What every rule for such a file finds in the PDF ``data``. Raises pikepdf.PdfError."""
     kind = PRINT if spec.press else SCREEN
     rules = [rule for rule in RULES if kind in rule.files]
-    with opened(data, spec) as sheets:
+    with opened(data, spec) as document:
         try:
-            _ = sheets.painted
-        except Exception as problem:  # a file that means harm, or is broken, is looked at no further
-            return tuple(Result(rule, (_unexamined(problem),)) for rule in rules)
-        return tuple(_result(rule, sheets) for rule in rules)
+            _ = document.painted
+        except Exception as caught:  # a file that means harm, or is broken, is looked at no further
+            return tuple(Result(rule, (_unexamined(caught),)) for rule in rules)
+        return tuple(_result(rule, document) for rule in rules)
 
 
-def _result(rule: Rule, sheets: PdfDocument) -> Result:
+def _result(rule: Rule, document: PdfDocument) -> Result:
     """What one rule finds; a file that it cannot read is a finding too."""
     try:
-        return Result(rule, tuple(rule.check(sheets)))
-    except Exception as problem:  # whatever a reader says of a broken file is a finding
-        return Result(rule, (_unexamined(problem),))
+        return Result(rule, tuple(rule.check(document)))
+    except Exception as caught:  # whatever a reader says of a broken file is a finding
+        return Result(rule, (_unexamined(caught),))
 
 
-def _unexamined(problem: Exception) -> Finding:
+def _unexamined(caught: Exception) -> Problem:
     """That a file cannot be examined, in the reader's words, without the addresses of its memory."""
-    told = _OBJECT.sub("the file", " ".join(str(problem).split()))[:LONGEST_REASON]
-    return error(f"cannot be examined: {told or type(problem).__name__}")
+    if isinstance(caught, BrochureError):
+        return caught.problems[0]
+    words = _OBJECT.sub("the file", " ".join(str(caught).split()))[:LONGEST_REASON]
+    return error("pdf-not-examined", reason=words or type(caught).__name__)

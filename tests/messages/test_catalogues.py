@@ -10,14 +10,23 @@ from string import Formatter
 from typing import NamedTuple
 
 import pytest
+import typer
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
+from brochure.cli import app, help_texts
 from brochure.messages import LANGUAGES, catalogues
 from brochure.messages.compiling import compiled
+from brochure.preflight.runs import RULES
 from tests.conftest import ROOT
 
 CONVERTED = (
+    *(
+        f"brochure/{room}/{path.name}"
+        for room in ("building", "checking", "cli", "preflight")
+        for path in sorted((ROOT / "brochure" / room).glob("*.py"))
+    ),
+    "brochure/codes/single.py",
     "brochure/cli/files.py",
     "brochure/cli/terminal.py",
     "brochure/errors.py",
@@ -63,10 +72,15 @@ def uses(source: str, where: str) -> tuple[list[Use], list[str]]:
         elif name in own or name == "messages.render":
             if call.args and isinstance(call.args[0], ast.Constant):
                 found.append(Use(str(call.args[0].value), _keywords(call, name), at))
-            elif not name.endswith("render"):
+            elif not name.endswith("render") and not _of_a_family(call.args[0]):
                 dynamic.append(at)
     marked = any(use.fields is None for use in found) or where == "brochure/problems.py"
     return found, [] if marked else dynamic
+
+
+def _of_a_family(id_: ast.expr) -> bool:
+    """Whether it is the title of a rule, or what it asks for: see `families`."""
+    return isinstance(id_, ast.Attribute) and id_.attr in {"title", "asks"}
 
 
 def _constructors(tree: ast.Module) -> set[str]:
@@ -149,10 +163,30 @@ def faults(used: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:
             yield f"the sentence of {id_} is its id"
 
 
+def families() -> set[str]:
+    """Ids that are made of other names: of commands and options, and of the rules of preflight."""
+    command = typer.main.get_command(app)
+    commands = {"brochure": command, **getattr(command, "commands", {})}
+    helped = {f"help-{name}" for name in commands}
+    helped |= {
+        help_texts.help_id(name, parameter)
+        for name, one in commands.items()
+        for parameter in one.params
+        if hasattr(parameter, "help")
+    }
+    return helped | {str(id_) for rule in RULES for id_ in (rule.title, rule.asks)}
+
+
+def test_the_ids_of_a_family_have_their_sentences() -> None:
+    for language in LANGUAGES:
+        assert families() <= sentences(language).keys()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_id_has_its_sentences_with_its_fields(language: str) -> None:
     known = sentences(language)
-    found = list(differences(all_uses(), known))
+    made = [Use(id_, None, "a family of ids") for id_ in families()]
+    found = list(differences([*all_uses(), *made], known))
     assert found == [f"{id_} is not used" for id_ in known if id_ in WAITING]
 
 
@@ -236,8 +270,12 @@ FOR_PROGRAMMERS = frozenset({"TypeError", "LookupError"})
 """Errors that no user causes; their texts are for whoever changes the code."""
 
 
+WORDS = re.compile(r"[^\W\d_]{2,}[ ,;:]+[^\W\d_]{2,}")
+"""What makes a text a sentence: two words."""
+
+
 def spoken(source: str) -> list[str]:
-    """Texts with a space that ``source`` gives to errors, problems or the terminal, with lines."""
+    """Texts of two words or more that errors, problems or the terminal are given, with their lines."""
     found = []
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
         name = ast.unparse(call.func).split(".")[-1]
@@ -247,7 +285,9 @@ def spoken(source: str) -> list[str]:
                 f"{call.lineno}: {text.value}"
                 for part in given
                 for text in ast.walk(part)
-                if isinstance(text, ast.Constant) and isinstance(text.value, str) and " " in text.value
+                if isinstance(text, ast.Constant)
+                and isinstance(text.value, str)
+                and WORDS.search(text.value)
             ]
     return found
 

@@ -21,8 +21,8 @@ from brochure.errors import FitError, RenderError, ThemeError
 from brochure.page import Event, Panels, Quote
 from brochure.pdf import media
 from brochure.pdf.press import leaflet, pdfx, poster, rendering
+from brochure.preflight.document import Spec
 from brochure.preflight.document import opened as opened_sheets
-from brochure.preflight.runs import Spec
 from brochure.text.content import content_of
 from brochure.themes import theme_file
 from tests.conftest import ROOT, artifact

@@ -17,8 +17,9 @@ from PIL import Image
 import brochure
 from brochure.errors import ProofError
 from brochure.preflight import runs, separations
-from brochure.preflight.document import PdfDocument
-from brochure.preflight.runs import RULES, Finding, Spec
+from brochure.preflight.document import PdfDocument, Spec
+from brochure.preflight.runs import RULES
+from brochure.problems import Problem
 from tests.conftest import ROOT, Run, artifact
 
 PRINT = Spec(press=True, trim_mm=(210, 297), multiple=4)
@@ -241,8 +242,8 @@ def harmed(data: bytes, harm: Harm) -> bytes:
     return out.getvalue()
 
 
-def findings(data: bytes, spec: Spec, rule: str) -> tuple[Finding, ...]:
-    (found,) = (r.findings for r in runs.run(data, spec) if r.rule.name == rule)
+def findings(data: bytes, spec: Spec, rule: str) -> tuple[Problem, ...]:
+    (found,) = (r.problems for r in runs.run(data, spec) if r.rule.name == rule)
     return found
 
 
@@ -263,14 +264,14 @@ def test_a_file_with_the_fault_fails_by_that_rule(rule: runs.Rule, kit: brochure
     data, spec = file_for(rule, kit)
     found = findings(harmed(data, harm), spec, rule.name)
     assert found
-    assert re.search(says, found[0].text), found[0].text
+    assert re.search(says, str(found[0])), str(found[0])
 
 
 @pytest.mark.parametrize(("dpi", "level"), [(150, "error"), (250, "warning"), (300, ""), (400, "")])
 def test_pictures_between_the_limits_are_warned_of(dpi: int, level: str, kit: brochure.Kit) -> None:
     data, _ = file_for(RULES[0], kit)
     found = findings(harmed(data, image(dpi)), PRINT, "resolution")
-    assert [f.level for f in found] == ([level] if level else [])
+    assert [f.severity for f in found] == ([level] if level else [])
 
 
 @pytest.mark.parametrize(
@@ -309,7 +310,7 @@ def test_a_band_that_reaches_the_bleed_is_no_fault(kit: brochure.Kit) -> None:
 def test_an_rgb_picture_is_found(kit: brochure.Kit) -> None:
     data, _ = file_for(RULES[0], kit)
     found = findings(harmed(data, image(400, space=Name.DeviceRGB)), PRINT, "colour spaces")
-    assert [f.text for f in found] == ["page 2 has a picture in DeviceRGB, not in CMYK"]
+    assert [str(f) for f in found] == ["page 2: has a picture in DeviceRGB, not in CMYK"]
 
 
 def plates_of(operators: str, *, alpha: float = 1.0) -> list[int]:
@@ -547,7 +548,7 @@ def test_ink_that_is_not_summed_is_told() -> None:
     out = io.BytesIO()
     pdf.save(out)
     (found,) = findings(out.getvalue(), PRINT, "total ink")
-    assert (found.level, "gradients" in found.text) == ("warning", True)
+    assert (found.severity, "gradients" in str(found)) == ("warning", True)
 
 
 def test_a_broken_file_is_a_finding_and_says_no_address_of_memory() -> None:
@@ -556,6 +557,6 @@ def test_a_broken_file_is_a_finding_and_says_no_address_of_memory() -> None:
     page.Contents = pdf.make_stream(b"w cm Do")
     out = io.BytesIO()
     pdf.save(out)
-    found = [f for result in runs.run(out.getvalue(), PRINT) for f in result.findings]
+    found = [f for result in runs.run(out.getvalue(), PRINT) for f in result.problems]
     assert found
-    assert all("cannot be examined" in f.text and " at 0x" not in f.text for f in found)
+    assert all("cannot be examined" in str(f) and " at 0x" not in str(f) for f in found)
