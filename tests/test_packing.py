@@ -92,5 +92,5 @@ def test_days_and_languages(page: brochure.Page) -> None:
 def test_a_moment_that_is_none_is_refused(moment: str, run: Run, tmp_path: Path) -> None:
     done = run("build", str(SUMMIT), "--embargo", moment)
     assert done.returncode == 1
-    assert f'--embargo "{moment}": write a day, 2016-12-07' in done.stderr
+    assert f'--embargo: "{moment}" is not a moment; write a day, 2016-12-07' in done.stderr
     assert not (tmp_path / "output").exists()

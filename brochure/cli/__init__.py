@@ -65,7 +65,8 @@ def _with_common_options_first(arguments: Sequence[str]) -> list[str]:
             common.append(argument)
         elif argument == "--messages" or argument.startswith("--messages="):
             language = next(left, "") if argument == "--messages" else argument.partition("=")[2]
-            messages.use(language)  # before Typer, so that whatever is printed is in it
+            if language in messages.LANGUAGES:
+                messages.use(language)  # before Typer, so that whatever is printed is in it
             common.append(f"--messages={language}")
         else:
             rest.append(argument)

@@ -10,7 +10,7 @@ from brochure.cli import terminal
 
 
 def meta(
-    source: str = typer.Argument(...),
+    source: str = typer.Argument(..., metavar="SOURCE"),
     url: str = typer.Option("", "--url", metavar="URL"),
     theme: str = typer.Option("agora", "--theme"),
     as_json: bool = typer.Option(False, "--json"),

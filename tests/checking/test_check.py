@@ -156,7 +156,7 @@ def test_what_cannot_be_checked_is_named(written: Path, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# T")
     with pytest.raises(SourceError, match=r"a\.md: brochure check reads the folders of kits, and PDF"):
         brochure.check(tmp_path / "a.md")
-    with pytest.raises(SourceError, match="this folder holds 1 kits; name those to check: sommet-pgo"):
+    with pytest.raises(SourceError, match="this folder holds 1 kit; name those to check: sommet-pgo"):
         brochure.check(written.parent)
 
 

@@ -304,7 +304,7 @@ BAD_CARDS = {
     "no such picture": (["--title", "x", "--picture", "a.jpg", "--picture-alt", "b"], r"No such file"),
     "a picture unsaid": (
         ["--title", "x", "--picture", "a.jpg"],
-        r"say what a\.jpg shows: --picture-alt",
+        r"what a\.jpg shows is not said; say it: --picture-alt",
     ),
     "a bad address": (["--title", "x", "--url", "javascript:1"], "javascript"),
     "scale": (["--title", "x", "--scale", "9"], "scale: 9; it is 1, 2 or 3"),
@@ -351,7 +351,10 @@ def test_some_formats_of_a_site_with_pictures_from_its_root(run: Run, tmp_path: 
     assert done.returncode == 1
     assert re.search(r"c\.md:3: image .* it lies outside the page's folder", done.stderr)
     rows = json.loads(done.stdout)
-    assert [row["files"] for row in rows] == [["cards/open-graph.jpg", "cards/story.jpg"]] * 2
+    assert [row.get("files") for row in rows] == [["cards/open-graph.jpg", "cards/story.jpg"]] * 2 + [
+        None
+    ]
+    assert (rows[2]["status"], rows[2]["problems"][0]["place"]["line"]) == ("failed", 3)
     assert "Un soir. Le soir" in rows[0]["alternative_texts"]["cards/story.jpg"]
     assert "2 pages built, 1 failed" in run("build", "site", "--only", "cards").stderr
     assert 'no format "banner"' in run("build", "site", "--formats", "banner").stderr

@@ -18,7 +18,7 @@ SHEETS = ["badges.pdf", "door-signs.pdf", "labels.pdf", "table-tents.pdf"]
 
 def test_a_programme_becomes_codes_and_sheets_that_pass_the_check(run: Run, tmp_path: Path) -> None:
     shutil.copy(FILES / "trois.csv", tmp_path / "events.csv")
-    done = run("qr", "--events", "events.csv", "-o", "kit", "--title", "Sommet", "--cut-marks")
+    done = run("events", "events.csv", "-o", "kit", "--title", "Sommet", "--cut-marks")
     assert (done.returncode, done.stdout) == (0, "kit\n"), done.stderr
     assert "3 events, 10 files, 21 codes read back" in done.stderr
     found = sorted(
@@ -65,13 +65,13 @@ def test_the_options_choose_sheets_and_labels(run: Run, tmp_path: Path) -> None:
 def test_faults_are_all_told_and_what_stood_still_stands(run: Run, tmp_path: Path) -> None:
     events = tmp_path / "events.csv"
     shutil.copy(FILES / "trois.csv", events)
-    assert run("qr", "--events", "events.csv", "-o", "kit").returncode == 0
+    assert run("events", "events.csv", "-o", "kit").returncode == 0
     before = {path: path.read_bytes() for path in (tmp_path / "kit").rglob("*.*")}
     rows = events.read_text(encoding="utf-8")
     events.write_text(
         rows.replace("14:00", "24:00").replace("https://pgo.example/3", ""), encoding="utf-8"
     )
-    done = run("qr", "--events", "events.csv", "-o", "kit")
+    done = run("events", "events.csv", "-o", "kit")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("error: ") == 2
     assert "events.csv:3: column start" in done.stderr
@@ -82,58 +82,45 @@ def test_faults_are_all_told_and_what_stood_still_stands(run: Run, tmp_path: Pat
 def test_a_title_taken_away_takes_its_files_with_it(run: Run, tmp_path: Path) -> None:
     events = tmp_path / "events.csv"
     shutil.copy(FILES / "trois.csv", events)
-    run("qr", "--events", "events.csv", "-o", "kit", "--sheets", "labels")
+    run("events", "events.csv", "-o", "kit", "--sheets", "labels")
     rows = events.read_text(encoding="utf-8").splitlines(keepends=True)
     events.write_text("".join(rows[:-1]), encoding="utf-8")
-    run("qr", "--events", "events.csv", "-o", "kit", "--sheets", "labels")
+    run("events", "events.csv", "-o", "kit", "--sheets", "labels")
     names = ["001-ouverture-en-presence-de-chefs-d-etat", "002-atelier-budgets-ouverts"]
     assert sorted(path.name for path in (tmp_path / "kit" / "codes").iterdir()) == [
         f"{name}.{kind}" for name in names for kind in ("png", "svg")
     ]
 
 
-CONFLICTS = {
-    (
-        "--events",
-        "e.csv",
-        "https://exemple.org",
-    ): "--events names the file; https://exemple.org would be",
-    (
-        "--events",
-        "e.csv",
-        "--dark",
-        "#00009",
-    ): "--dark is for single codes; those of --events are black",
-    ("--events", "e.csv", "--mm", "30"): "--mm is for single codes",
-    ("--events", "e.csv"): "e.csv: cannot be read: No such file or directory",
-    (
-        "--events",
-        "e.csv",
-        "--template",
-        "mine.toml",
-    ): '--template "mine.toml": write the sheet and its file',
-    (
-        "--events",
-        "e.csv",
-        "--template",
-        "sign=mine.toml",
-    ): 'there is no sheet "sign"; there are labels, d',
-    ("--events", "e.csv", "--campaign", "été"): 'campaign "été": a campaign is named by',
-    ("--events", "e.csv", "--theme", "nuit"): "nuit",
-    ("https://exemple.org", "--labels", "2x7"): "--labels goes with --events, which names a programme",
-    ("https://exemple.org", "--campaign", "x"): "--campaign goes with --events",
-    (): "name an address, https://…, a kind of code such as wifi, or a programme: --events events.csv",
+REFUSED = {
+    ("e.csv",): (1, "e.csv: cannot be read: No such file or directory"),
+    ("e.csv", "--template", "mine.toml"): (1, '--template "mine.toml" is not a sheet and its file'),
+    ("e.csv", "--template", "sign=mine.toml"): (1, 'there is no sheet "sign"; there are labels, d'),
+    ("e.csv", "--campaign", "été"): (1, 'campaign "été": a campaign is named by'),
+    ("e.csv", "--theme", "nuit"): (1, "nuit"),
+    ("e.csv", "https://exemple.org"): (2, "nothing is known to do with https://exemple.org"),
+    ("e.csv", "--dark", "#00009"): (2, "there is no option --dark"),
+    (): (2, "FILE is missing"),
 }
 
 
-@pytest.mark.parametrize("arguments", CONFLICTS, ids=" ".join)
-def test_what_does_not_go_together_is_refused(
-    arguments: tuple[str, ...], run: Run, tmp_path: Path
-) -> None:
-    done = run("qr", *arguments)
-    assert done.returncode == 1
-    assert CONFLICTS[arguments] in done.stderr
+@pytest.mark.parametrize("arguments", REFUSED, ids=" ".join)
+def test_what_cannot_be_is_refused(arguments: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    done = run("events", *arguments)
+    code, says = REFUSED[arguments]
+    assert done.returncode == code
+    assert says in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("form", [["--events", "e.csv"], ["--events=e.csv"]])
+def test_the_old_form_of_the_command_works_and_says_the_new_one(
+    form: list[str], run: Run, tmp_path: Path
+) -> None:
+    shutil.copy(FILES / "trois.csv", tmp_path / "e.csv")
+    done = run("qr", *form, "--sheets", "labels", "-o", "kit")
+    assert (done.returncode, done.stdout) == (0, "kit\n")
+    assert "now a command of its own; write: brochure events e.csv" in done.stderr
 
 
 PEAK = """

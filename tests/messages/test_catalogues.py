@@ -270,8 +270,8 @@ FOR_PROGRAMMERS = frozenset({"TypeError", "LookupError"})
 """Errors that no user causes; their texts are for whoever changes the code."""
 
 
-WORDS = re.compile(r"[^\W\d_]{2,}[ ,;:]+[^\W\d_]{2,}")
-"""What makes a text a sentence: two words."""
+WORDS = re.compile(r"[^\W\d_]{2,}[ ,;:]+[^\W\d_]{2,}|^[,;] $")
+"""What makes a text a sentence: two words, or what joins a list of them."""
 
 
 def spoken(source: str) -> list[str]:
@@ -302,7 +302,7 @@ def test_no_sentence_is_written_outside_the_catalogues(name: str) -> None:
     [
         'raise SourceError("the title is missing")',
         'raise SourceError(f"{where}: the title")',
-        'raise errors.SourceError("a " + name)',
+        'raise errors.SourceError("a title " + name)',
         'raise SourceError(error("title-long", side="on the left"))',
         'return warning("title-long", names=", ".join(names))',
         'values.fail("a key is a word", path)',

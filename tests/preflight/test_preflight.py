@@ -193,30 +193,30 @@ def silence_pictures(pdf: pikepdf.Pdf) -> None:
 
 
 FAILING: dict[str, tuple[Harm, str]] = {
-    "boxes": (box("/TrimBox", 0, 0, 209, 297), r"page 1 is trimmed to 209\.0 × 297\.0 mm, not 210"),
-    "bleed": (small_bleed, r"page 1 has 1\.0 mm of bleed, 3 mm are asked for"),
-    "bleed reached": (band_that_stops_at_the_trim, r"page 2 on the left \d+ mm of print end"),
-    "marks": (mark_inside, "page 2 has 1 mark in registration colour inside the bleed"),
-    "safe area": (text_at_the_edge, r"page 2 “.*” stands 0\.\d mm from the cut; 3 mm are safe"),
+    "boxes": (box("/TrimBox", 0, 0, 209, 297), r"page 1: is trimmed to 209\.0 × 297\.0 mm, not 210"),
+    "bleed": (small_bleed, r"page 1: has 1\.0 mm of bleed, 3 mm are asked for"),
+    "bleed reached": (band_that_stops_at_the_trim, r"page 2: on the left \d+ mm of print end"),
+    "marks": (mark_inside, "page 2: has 1 mark in registration colour inside the bleed"),
+    "safe area": (text_at_the_edge, r"page 2: “.*” stands 0\.\d mm from the cut; 3 mm are safe"),
     "page count": (lose_a_page, "has 3 pages, not a multiple of 4"),
-    "turned pages": (turn, "page 1 is turned by 90°"),
+    "turned pages": (turn, "page 1: is turned by 90°"),
     "output intent": (no_intent, "has no output intent for PDF/X"),
     "identification": (no_x4, "does not declare PDF/X-4"),
-    "colour spaces": (paint("q 1 0 0 rg 100 100 40 40 re f Q"), "page 2 has a drawing in DeviceRGB"),
+    "colour spaces": (paint("q 1 0 0 rg 100 100 40 40 re f Q"), "page 2: has a drawing in DeviceRGB"),
     "spot colours": (spot, "the spot colour PANTONE 185 C needs a plate"),
-    "total ink": (paint("q 1 1 1 .2 k 100 100 40 40 re f Q"), r"page 2 has 320 % of ink over \d+ mm²"),
+    "total ink": (paint("q 1 1 1 .2 k 100 100 40 40 re f Q"), r"page 2: has 320 % of ink over \d+ mm²"),
     "black text": (text_as(".6 .5 .4 .9 k", 9), r"text of 9\.0 pt in several inks \(60 50 40 90\)"),
-    "text size": (text_as("0 0 0 1 k", 5), r"page 2 has text of 5\.0 pt; 7 pt are the least"),
+    "text size": (text_as("0 0 0 1 k", 5), r"page 2: has text of 5\.0 pt; 7 pt are the least"),
     "line weight": (
-        paint("q 0 0 0 1 K .1 w 100 100 m 200 100 l S Q"), r"page 2 has a line of 0\.10 pt; 0\.25 pt",
+        paint("q 0 0 0 1 K .1 w 100 100 m 200 100 l S Q"), r"page 2: has a line of 0\.10 pt; 0\.25 pt",
     ),
-    "resolution": (image(150), r"page 2 has a picture of 150 dpi at 17 mm; 200 dpi are the least"),
+    "resolution": (image(150), r"page 2: has a picture of 150 dpi at 17 mm; 200 dpi are the least"),
     "interpolation": (image(400, smooth=True), "1 picture asked to be smoothed"),
-    "overprint": (overprinting_white, "page 2 has white that overprints"),
-    "transparency": (blend_in_rgb, "page 1 has transparency that does not blend in CMYK"),
+    "overprint": (overprinting_white, "page 2: has white that overprints"),
+    "transparency": (blend_in_rgb, "page 1: has transparency that does not blend in CMYK"),
     "fonts embedded": (loosen_a_font, r"the font \S+ is not embedded"),
     "fonts subset": (whole_font, r"the font \S+ is embedded whole"),
-    "annotations": (link("https://exemple.org", "x"), "page 1 has 1 annotation or links"),
+    "annotations": (link("https://exemple.org", "x"), "page 1: has 1 annotation or links"),
     "active content": (script, "holds an action: JavaScript"),
     "attached files": (attach, "carries an attached file"),
     "metadata": (other_title, "dc:title in its XMP metadata differs from Title “Something else”"),
@@ -432,7 +432,7 @@ def grow(pdf: pikepdf.Pdf) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "says"),
-    [(call_itself, "it draws more than 5,000 forms"), (grow, "page 1 is larger than 2 m")],
+    [(call_itself, "it draws more than 5,000 forms"), (grow, "page 1: is larger than 2 m")],
 )
 def test_a_file_that_means_harm_is_a_finding(harm: Harm, says: str, tmp_path: Path) -> None:
     report = brochure.check(foreign(tmp_path / "a.pdf", harm))
