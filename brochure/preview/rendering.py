@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from brochure import assets
 from brochure.errors import RenderError
 from brochure.kit import Artifact, digest_of
 from brochure.networks import captions, link_previews
+from brochure.networks.network import Network, PreviewLayout
 from brochure.networks.page_links import links_of, published_at
+from brochure.networks.table import all_networks
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
@@ -98,6 +99,7 @@ def _values(
     rows = json.loads(listed)["captions"]
     warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
     paths = {artifact.path for artifact in cards}
+    previews = link_previews.layouts()
     return {
         "words": words,
         "theme": theme,
@@ -109,8 +111,8 @@ def _values(
         "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
         "image": thumbnails.of_card(image),
         "image_address": published_at(page, image.path),
-        "views": [_view(view, words) for view in link_previews.VIEWS],
-        "views_checked": dates.written(date.fromisoformat(link_previews.CHECKED), page.lang),
+        "views": [_view(network, layout, words) for network, layout in previews],
+        "views_checked": dates.written(min(layout.checked for _, layout in previews), page.lang),
         "captions": rows,
         "checked": checked,
         "files": files,
@@ -140,19 +142,22 @@ def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
             "width": card.facts["width_px"], "height": card.facts["height_px"],
             "kilobytes": max(1, round(len(card.data) / 1000)),
             "loses": card.facts.get("square_crop_loses", ""),
-            "networks": ", ".join(network.name for network in suited[card.path]),
+            "networks": ", ".join(all_networks()[key].name for key in suited[card.path]),
         }
         for card in cards
     ]  # fmt: skip
 
 
-def _view(view: link_previews.View, words: Content) -> dict[str, Any]:
+def _view(network: Network, layout: PreviewLayout, words: Content) -> dict[str, Any]:
     """The page as a network shows it: what is left of its title and its description."""
     page = words.page
     host = words.address.host.removeprefix("www.") if words.address else ""
     return {
-        "key": view.key, "name": view.name, "ratio": view.ratio, "small": view.small, "over": view.over,
-        "host": host, "title": link_previews.shortened(page.title, view.title),
-        "description": link_previews.shortened(page.lead, view.description) if view.description else "",
-        "cut": len(page.title) > view.title and not view.over,
+        "key": network.key, "name": network.name, "ratio": layout.ratio, "small": layout.small,
+        "over": layout.over, "host": host,
+        "title": link_previews.shortened(page.title, layout.title),
+        "description": link_previews.shortened(page.lead, layout.description)
+        if layout.description
+        else "",
+        "cut": len(page.title) > layout.title and not layout.over,
     }  # fmt: skip

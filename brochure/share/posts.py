@@ -13,6 +13,7 @@ from brochure import assets
 from brochure.cards.card import Card
 from brochure.kit import Artifact
 from brochure.networks import captions
+from brochure.networks.network import CaptionRules
 from brochure.page import Page
 from brochure.share import ics
 from brochure.text.content import Content
@@ -29,7 +30,7 @@ def caption_rows(words: Content, card_of: CardOf) -> list[Row]:
     if words.address is None:
         return []
     made = captions.compose_captions(words.page, words.address.readable)
-    return captions.as_rows(made, lambda network: _attached(card_of(network.images), network))
+    return captions.as_rows(made, lambda rules: _attached(card_of(rules.images), rules))
 
 
 def rows_of_cards(words: Content, cards: Iterable[Card], usual: Sequence[Row]) -> dict[str, list[Row]]:
@@ -39,8 +40,7 @@ def rows_of_cards(words: Content, cards: Iterable[Card], usual: Sequence[Row]) -
     subjects = _subjects(words)
     found = {}
     for name, card in made.items():
-        keys = {network.key for network in suited[name]}
-        found[name] = [row for row in usual if row["network"] in keys]
+        found[name] = [row for row in usual if row["network"] in suited[name]]
         if name in subjects and words.address:
             said = replace(words.page, lead=subjects[name])
             posts = captions.compose_captions(said, words.address.readable, suited[name])
@@ -48,8 +48,8 @@ def rows_of_cards(words: Content, cards: Iterable[Card], usual: Sequence[Row]) -
     return found
 
 
-def _attached(card: Card, network: captions.Network) -> tuple[str, str]:
-    return card.jpeg_path if network.jpeg and card.jpeg_path else card.path, card.alt
+def _attached(card: Card, rules: CaptionRules) -> tuple[str, str]:
+    return card.jpeg_path if rules.jpeg and card.jpeg_path else card.path, card.alt
 
 
 def _subjects(words: Content) -> dict[str, str]:
