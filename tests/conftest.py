@@ -14,6 +14,7 @@ import brochure
 from brochure import extensions, messages
 from brochure.messages import formatting
 from brochure.networks import table
+from brochure.text import enumerations, labels, locales
 from tests.extending import Install, put_distribution
 
 os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
@@ -83,7 +84,10 @@ def run(tmp_path: Path) -> Run:
     return start
 
 
-CACHES = (extensions.load, extensions.any_installed, table.all_networks)
+CACHES = (
+    extensions.load, extensions.any_installed, table.all_networks, locales.files, locales.load_locale,
+    locales.rules, locales.missing, labels.no_break_after, enumerations.conjunctions,
+)  # fmt: skip
 """What remembers which distributions are installed."""
 
 

@@ -110,7 +110,7 @@ def title(shown: str, lang: str) -> str:
     """The title in a language that has labels: the file says which one it is in."""
     from brochure.text import labels
 
-    if lang not in labels.languages():
+    if not labels.has_labels(lang):
         raise CodeError(f'there are no labels in "{lang}"; there are {", ".join(labels.languages())}')
     return labels.code_alt(shown, lang)
 

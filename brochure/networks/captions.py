@@ -94,8 +94,7 @@ def _when_and_where(page: Page) -> tuple[str, str]:
     event = page.event
     if event is None:
         return "", ""
-    day_and_hours = (dates.phrase(event, page.lang), times.hours(event, page.lang))
-    when = times.comma(page.lang).join(part for part in day_and_hours if part)
+    when = times.joined(page.lang, dates.phrase(event, page.lang), times.hours(event, page.lang))
     return when, ", ".join(part for part in (event.place, event.address) if part)
 
 

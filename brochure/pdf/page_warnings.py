@@ -22,7 +22,7 @@ _SHOWN = 30
 def of_text(page: Page, words: Content, theme: Theme) -> Iterable[str]:
     """A language without labels, and words wider than a column, which are divided anywhere."""
     if warning := labels.fallback_warning(page.lang):
-        yield warning
+        yield warning.sentence("en")
     measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
     for word in dict.fromkeys(words.prose.text.split()):
         if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:

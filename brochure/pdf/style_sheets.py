@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from brochure import assets, images, motif
+from brochure import assets, images, language_tags, motif
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import COLUMN_WIDTH, HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
@@ -113,7 +113,7 @@ def tracking(words: Content) -> float:
 
 def display_leading(words: Content) -> float:
     """How much more line height large type needs: Arabic has dots above and below its letters."""
-    return 1.38 if words.page.direction == "rtl" else 1.0
+    return language_tags.script_of(words.page.lang).leading
 
 
 def display(words: Content, theme: Theme, weight: int, tight: float) -> Setting:

@@ -62,7 +62,7 @@ def _is_wide(card: Card) -> bool:
 
 def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
-    if not labels.fallback_warning(lang):
+    if labels.has_labels(lang):
         return str(labels.in_language(lang)["og_locale"])
     from babel.core import Locale, UnknownLocaleError, get_global
 

@@ -155,7 +155,7 @@ def _facts(page: Page, words: Content, links: Sequence[Link]) -> dict[str, Any]:
         *({"payload": link.url, "page": 1} for link in links if link.coded),
     ]
     if warning := labels.fallback_warning(page.lang):
-        facts["warnings"] = [warning]
+        facts["warnings"] = [warning.sentence("en")]
     return facts
 
 

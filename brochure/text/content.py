@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
-from brochure.page import Page, Panels, is_rtl
-from brochure.text import dates, labels, prose, times
+from brochure.page import Page, Panels
+from brochure.text import dates, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
 from brochure.text.prose import Heading, Prose
-from brochure.text.typography import NBSP, typeset, typeset_page
+from brochure.text.typography import typeset, typeset_page
 from brochure.web_address import Address
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
         where=_where(replace(page, kicker=kicker_of(page))),
         address=address,
         address_rest=_breakable(address.rest if address else ""),
-        colon="\u00a0:" if page.language == "fr" else ":",
+        colon=locales.rules(page.lang).colon,
     )
 
 
@@ -129,22 +129,21 @@ def kicker_of(page: Page) -> str:
     event = page.event
     if page.kicker or event is None:
         return page.kicker
-    said = (dates.listed(event, page.lang), times.hours(event, page.lang))
-    when = times.comma(page.lang).join(part for part in said if part)
+    when = times.joined(page.lang, dates.listed(event, page.lang), times.hours(event, page.lang))
     return " · ".join(part for part in (event.place, when) if part)
 
 
 def figures_of(page: Page) -> tuple[Figure, ...]:
     """The key figures of a typeset ``page``, in parts."""
-    space = NBSP if is_rtl(page.lang) else "\u202f"
+    space = locales.rules(page.lang).digit_space
     return tuple(_figure(f.value, f.label, space) for f in page.figures)
 
 
 def quotes_of(page: Page) -> tuple[Quotation, ...]:
     """The quotations of a typeset ``page``, in the marks of its language."""
-    said = labels.in_language(page.lang)
+    rules = locales.rules(page.lang)
     return tuple(
-        Quotation(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
+        Quotation(text=f"{rules.quote_open}{_bare(q.text)}{rules.quote_close}", by=q.by)
         for q in page.quotes
     )
 
@@ -159,10 +158,8 @@ def _where(page: Page) -> str:
     said = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
     days = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
     hours = times.hours(event, page.lang)
-    when = (days, "" if hours in page.kicker else hours)
-    return " · ".join(
-        part for part in (times.comma(page.lang).join(part for part in when if part), place) if part
-    )
+    when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
+    return " · ".join(part for part in (when, place) if part)
 
 
 def _bound(title: str, lang: str) -> str:
