@@ -50,11 +50,11 @@ def render(
 
     Raises RenderError where it would be too large even with small pages.
     """
-    words = content_of(page)
+    content = content_of(page)
     template = assets.environment().get_template("preview/preview.html.j2")
     links = links_of(page)
-    values = _values(words, theme.for_language(page.language), made, checked)
-    values["codes"] = check_summary.shown_codes(words, links, checked)
+    values = _values(content, theme.for_language(page.language), made, checked)
+    values["codes"] = check_summary.shown_codes(content, links, checked)
     documents = [a for a in _all(made) if a.path in {"brochure.pdf", *PRINTED}]
     data = b""
     for share in SHARES:
@@ -71,7 +71,7 @@ def render(
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts={
-            "title": words.page.title, "lang": page.lang, "shows": list(made),
+            "title": content.page.title, "lang": page.lang, "shows": list(made),
             "codes": [
                 {"payload": page.url, "page": 1},
                 *({"payload": link.url, "page": 1} for link in links if link.coded),
@@ -89,10 +89,10 @@ def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
 
 
 def _values(
-    words: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+    content: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
 ) -> dict[str, Any]:
     """What the page says, but for the pages of documents."""
-    page, spoken, cards = words.page, _all(made), made["cards"]
+    page, spoken, cards = content.page, _all(made), made["cards"]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     files, rules = check_summary.rules(checked)
     (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
@@ -101,7 +101,7 @@ def _values(
     paths = {artifact.path for artifact in cards}
     previews = link_previews.layouts()
     return {
-        "words": words,
+        "content": content,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": dark_mode.dark_colours(theme),
@@ -111,7 +111,7 @@ def _values(
         "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
         "image": thumbnails.of_card(image),
         "image_address": published_at(page, image.path),
-        "views": [_view(network, layout, words) for network, layout in previews],
+        "views": [_view(network, layout, content) for network, layout in previews],
         "views_checked": dates.written(min(layout.checked for _, layout in previews), page.lang),
         "captions": rows,
         "checked": checked,
@@ -148,10 +148,10 @@ def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _view(network: Network, layout: PreviewLayout, words: Content) -> dict[str, Any]:
+def _view(network: Network, layout: PreviewLayout, content: Content) -> dict[str, Any]:
     """The page as a network shows it: what is left of its title and its description."""
-    page = words.page
-    host = words.address.host.removeprefix("www.") if words.address else ""
+    page = content.page
+    host = content.address.host.removeprefix("www.") if content.address else ""
     return {
         "key": network.key, "name": network.name, "ratio": layout.ratio, "small": layout.small,
         "over": layout.over, "host": host,
