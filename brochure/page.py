@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from brochure import language_tags
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -136,15 +138,10 @@ class Page:
 
     @property
     def language(self) -> str:
-        """The primary language subtag, lower case: "fr" of "fr-CA"."""
-        return self.lang.replace("_", "-").split("-")[0].lower()
+        """The primary language subtag, in small letters: "fr" of "fr-CA"."""
+        return language_tags.primary(self.lang)
 
     @property
     def direction(self) -> str:
         """``rtl`` for languages written from right to left, else ``ltr``."""
-        return "rtl" if is_rtl(self.lang) else "ltr"
-
-
-def is_rtl(lang: str) -> bool:
-    """Whether ``lang`` (a BCP 47 tag) is written from right to left."""
-    return lang.replace("_", "-").split("-")[0].lower() in {"ar", "fa", "he", "ur", "ps", "yi"}
+        return "rtl" if language_tags.is_rtl(self.lang) else "ltr"

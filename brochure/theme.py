@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from brochure import language_tags
 from brochure.colour import Colour, luminance
-
-_SMALL_LOOKING = {"ar": 1.12, "fa": 1.12, "ur": 1.12}
-"""How much larger a language's script is set: Arabic letters are low beside Latin capitals."""
 
 WIDE_FROM, TALL_TO = 1.3, 0.9
 """Width by height from which a card is wide, and up to which it is tall."""
@@ -171,8 +169,8 @@ class Theme:
         own = self.languages.get(language)
         if own is None:
             return self
-        larger = _SMALL_LOOKING.get(language, 1.0)
-        return replace(self, families=(own, own, *self.families), body_pt=self.body_pt * larger)
+        scale = language_tags.script_of(language).text_scale
+        return replace(self, families=(own, own, *self.families), body_pt=self.body_pt * scale)
 
     def chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
         """The faces to try for each character: ``family`` first, then the fallbacks."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import brochure
-from brochure import messages
+from brochure import extensions, messages
 from brochure.messages import formatting
+from brochure.networks import table
+from brochure.text import enumerations, labels, locales
+from tests.extending import Install, put_distribution
 
 os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
 formatting.STRICT = True
@@ -83,6 +86,37 @@ def run(tmp_path: Path) -> Run:
         )
 
     return start
+
+
+CACHES = (
+    extensions.load, extensions.any_installed, table.all_networks, locales.files, locales.load_locale,
+    locales.rules, locales.missing, labels.no_break_after, enumerations.conjunctions,
+)  # fmt: skip
+"""What remembers which distributions are installed."""
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Put distributions with entry points on ``sys.path``."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    before = set(sys.modules)
+    monkeypatch.syspath_prepend(folder)
+
+    def put(
+        group: str, points: Mapping[str, str], files: Mapping[str, str], distribution: str = "a-test"
+    ) -> None:
+        put_distribution(folder, group, points, files, distribution)
+        for cached in CACHES:
+            cached.cache_clear()
+
+    yield put
+    for name in set(sys.modules) - before:
+        if str(folder) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+    monkeypatch.undo()
+    for cached in CACHES:
+        cached.cache_clear()
 
 
 def artifact(kit: brochure.Kit, path: str) -> brochure.Artifact:

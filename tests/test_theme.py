@@ -46,7 +46,7 @@ CASES = {
     ),
     "an account that is none": (
         'extends = "agora"\n[share.accounts]\nx = "@a b"',
-        r'share.accounts.x: "@a b" is no account there; write one like @gouvernementFR',
+        r'share.accounts.x: "@a b" is not a valid X account; write one like @gouvernementFR',
     ),
     "accounts that are no table": (
         'extends = "agora"\n[share]\naccounts = ["x"]',

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import assets
+from brochure import assets, extensions
 from brochure.kit import digest_of
 from brochure.messages import catalogues
 from brochure.page import Page
@@ -49,6 +49,7 @@ def programme_digest(programme: Programme, products: Sequence[SheetProduct], the
 def _made_with() -> Iterable[bytes]:
     """Templates, fonts, and the versions of what draws with them."""
     yield from _folder_parts()
+    yield from (part.encode() for part in extensions.installed())
     yield from (f"{name}={version}".encode() for name, version in versions().items())
 
 

@@ -16,7 +16,7 @@ from brochure.errors import OutputError
 from brochure.kit import MANIFEST_NAME, Manifest
 from brochure.page import Page
 from brochure.problems import Place, error, reason
-from brochure.text import labels
+from brochure.text import labels, locales
 from brochure.text.embargoes import embargo_line
 from brochure.text.typography import typeset
 
@@ -56,7 +56,7 @@ def readme(page: Page, manifest: Manifest) -> str:
 
 def _lines(page: Page, manifest: Manifest) -> Iterator[str]:
     said = labels.in_language(page.lang)
-    colon = "\u00a0:" if page.language == "fr" else ":"
+    colon = locales.rules(page.lang).colon
     yield typeset(page.title, page.lang)
     if page.url:
         yield page.url

@@ -9,14 +9,12 @@ from functools import lru_cache
 from brochure.cards.layout import Placed
 from brochure.codes.encoder import Matrix
 from brochure.geometry import PLACES, Rect
-from brochure.page import Page, is_rtl
+from brochure.language_tags import is_rtl, script_of
+from brochure.page import Page
 from brochure.text import bidi, font_metrics, font_runs, labels
 from brochure.text.fitting import Setting
 from brochure.text.lines import Line, TextStyle, line_start
 from brochure.theme import FontFace, Format, Theme
-
-RTL_LEADING = 1.38
-"""How much more line height titles need in scripts with marks above and below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +112,7 @@ def _setting(chain: tuple[FontFace, ...], tracking: float, lang: str) -> Setting
         measure=font_runs.measure(chain, tracking),
         clinging=labels.no_break_after(lang),
         hyphens=font_metrics.hyphens(lang),
-        leading=RTL_LEADING if is_rtl(lang) else 1.0,
+        leading=script_of(lang).leading,
     )
 
 

@@ -19,7 +19,8 @@ from brochure.codes import encoder, page_codes
 from brochure.codes.encoder import Matrix
 from brochure.errors import ThemeError
 from brochure.geometry import Area, Rect
-from brochure.page import Page, is_rtl
+from brochure.language_tags import is_rtl
+from brochure.page import Page
 from brochure.text import content, dates, labels
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import ELLIPSIS
@@ -252,7 +253,7 @@ def _ended(text: str) -> str:
 
 def _speaks(page: Page) -> bool:
     """Whether there are labels in the page's language: an alternative text is in one language."""
-    return page.language in labels.languages()
+    return labels.has_labels(page.lang)
 
 
 def _alt(card: Card, motif: str) -> str:

@@ -23,8 +23,9 @@ def meta(
 
     page = read(source, url=url)
     look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
-    for warning in filter(None, (note, labels.fallback_warning(page.lang))):
-        terminal.warn(warning)
+    for warning in (note, labels.fallback_warning(page.lang)):
+        if warning:
+            terminal.warn(warning)
     if as_json:
         print(json.dumps(rendering.head_values(page, look), indent=1, ensure_ascii=False))
     else:

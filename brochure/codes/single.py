@@ -159,7 +159,7 @@ def payload_of(what: Sequence[str]) -> tuple[str, str]:
 
 def _title(shown: str, lang: str) -> str:
     """The title in a language that has labels: the file says which one it is in."""
-    if lang not in labels.languages():
+    if not labels.has_labels(lang):
         raise CodeError(error("code-language-unknown", lang=lang, languages=labels.languages()))
     return labels.code_alt(shown, lang)
 

@@ -40,9 +40,9 @@ def links_of(page: Page) -> tuple[Link, ...]:
     """The share links of ``page``, named in its language; none without an address."""
     if not page.url:
         return ()
-    said = labels.in_language(page.lang)
+    words = labels.in_language(page.lang)
     shared = Shared(page.title, page.url, published_at(page, PIN))
-    return tuple(_link(link, said) for link in share_links.links(shared, page.channels))
+    return tuple(_link(link, words) for link in share_links.links(shared, page.channels))
 
 
 def published_at(page: Page, path: str) -> str:
@@ -51,14 +51,14 @@ def published_at(page: Page, path: str) -> str:
     return base + path
 
 
-def _link(link: share_links.ShareLink, said: Mapping[str, Any]) -> Link:
+def _link(link: share_links.ShareLink, words: Mapping[str, Any]) -> Link:
     key, name = link.channel.key, link.channel.name
-    own = {
-        "email": (said["email"], said["share_by_email"]),
-        "copy": (said["copy_link"], said["copy_link"]),
+    translated = {
+        "email": (words["email"], words["share_by_email"]),
+        "copy": (words["copy_link"], words["copy_link"]),
     }
-    shown, action = own.get(key, (name, said["share_on"].format(channel=name)))
+    shown, action = translated.get(key, (name, words["share_on"].format(channel=name)))
     return Link(
-        key=key, name=shown, action=action, url=link.url, host=link.channel.host,
-        coded=bool(link.url) and link.channel.coded,
+        key=key, name=shown, action=action, url=link.url, host=link.form.host,
+        coded=bool(link.url) and link.form.coded,
     )  # fmt: skip

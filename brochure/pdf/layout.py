@@ -70,13 +70,13 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
     return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
 
 
-def lay_out(page: Page, words: Content, theme: Theme, medium: Medium, **options: Any) -> Layout:
+def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **options: Any) -> Layout:
     """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``."""
-    sizes = tables.sizes_of(style_sheets.scale(words, theme), medium.least_pt)
-    placed = tables.place(words, theme, sizes)
-    press = press_of(page, theme, style_sheets.brochure_css(words, theme, medium, placed))
-    settings = _settings(page, words, theme, across=any(table.wide for table in placed))
-    planned = _plan(page, words, press, settings, theme)
+    sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
+    placed = tables.place(content, theme, sizes)
+    press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
+    settings = _settings(page, content, theme, across=any(table.wide for table in placed))
+    planned = _plan(page, content, press, settings, theme)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
         until = planned.cover_text + medium.bleed + LEAD_END
@@ -87,10 +87,10 @@ def lay_out(page: Page, words: Content, theme: Theme, medium: Medium, **options:
             press.fetcher.images[PLATE] = photos.alone(page, medium, plate)
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
-        "words": words,
+        "content": content,
         "links": links_of(page),
         "code": code_svg(page, medium.black, medium.white, medium.place),
-        "share_title": _share_title(words, theme),
+        "share_title": _share_title(content, theme),
         "live": medium.live,
         "bleed": medium.bleed,
         "half": settings.leading / 2,
@@ -104,7 +104,7 @@ def lay_out(page: Page, words: Content, theme: Theme, medium: Medium, **options:
         made = html.render(plan=planned, blanks=blanks, shifts=shifts, **values)
         document = press.render(made, **options)
         if planned.columns and not _text_ends_on_paper(document):
-            planned = with_more_room(planned, words, settings, flow=attempt >= MOST_ATTEMPTS)
+            planned = with_more_room(planned, content, settings, flow=attempt >= MOST_ATTEMPTS)
         elif not shifts and (off := _off_the_grid(document, placed, settings.leading)):
             shifts = off
         elif missing := -len(document.pages) % medium.multiple:
@@ -139,17 +139,17 @@ def _off_the_grid(document: Any, placed: Sequence[PlacedTable], leading: float) 
 
 
 def _plan(
-    page: Page, words: Content, press: HtmlRenderer, settings: Settings, theme: Theme
+    page: Page, content: Content, press: HtmlRenderer, settings: Settings, theme: Theme
 ) -> BrochurePlan:
     html = (
         assets.environment()
         .get_template("brochure/measure.html.j2")
         .render(
-            words=words,
-            intro_sizes=intro_sizes(words),
-            figure_pt=figure_size(words, settings.figure),
+            content=content,
+            intro_sizes=intro_sizes(content),
+            figure_pt=figure_size(content, settings.figure),
             across=settings.across,
-            surely_long=surely_long(words),
+            surely_long=surely_long(content),
         )
     )
     key = _key(page, theme, html)
@@ -157,12 +157,12 @@ def _plan(
     if key not in kept:
         if len(kept) >= _KEPT_MEASUREMENTS:
             kept.clear()
-        kept[key] = _measure(words, press, html)
+        kept[key] = _measure(content, press, html)
     tops, panels = kept[key]
     heights = Heights.from_tops(tops, panels)
-    if surely_long(words):
+    if surely_long(content):
         heights = replace(heights, prose=10 * PAGE_HEIGHT)
-    return plan(words, heights, settings)
+    return plan(content, heights, settings)
 
 
 @cache
@@ -179,14 +179,14 @@ def _key(page: Page, theme: Theme, html: str) -> bytes:
     return key.digest()
 
 
-def _measure(words: Content, press: HtmlRenderer, html: str) -> tuple[dict[str, float], PanelHeights]:
+def _measure(content: Content, press: HtmlRenderer, html: str) -> tuple[dict[str, float], PanelHeights]:
     """The top of each block and the heights of the panels, in points."""
     first, *more = press.render(html).pages
     tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
     for name in ("figures", "panels", "contents", "prose", "foot", "end"):
         tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
     panels = PanelHeights(
-        count=len(words.panels.entries) if words.panels else 0,
+        count=len(content.panels.entries) if content.panels else 0,
         tallest=_highest(first.anchors, "panel-box-"),
         words=_highest(first.anchors, "panel-words-"),
     )
@@ -199,11 +199,11 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
     return max(heights, default=0.0) * _PX_TO_PT
 
 
-def _settings(page: Page, words: Content, theme: Theme, *, across: bool) -> Settings:
-    lang, tight = words.page.lang, style_sheets.tracking(words)
+def _settings(page: Page, content: Content, theme: Theme, *, across: bool) -> Settings:
+    lang, tight = content.page.lang, style_sheets.tracking(content)
     return Settings(
-        title=style_sheets.display(words, theme, 700, 1),
-        quote=style_sheets.display(words, theme, 700, 0.75),
+        title=style_sheets.display(content, theme, 700, 1),
+        quote=style_sheets.display(content, theme, 700, 0.75),
         by=font_metrics.setting(theme, (theme.title_family, 500), 0, lang),
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
@@ -220,8 +220,10 @@ def _settings(page: Page, words: Content, theme: Theme, *, across: bool) -> Sett
     )
 
 
-def _share_title(words: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(words))
+def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
+    box = replace(
+        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
+    )
     return fit(
-        words.labels["share_title"], box, SHARE_TITLE, style_sheets.display(words, theme, 700, 1)
+        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
     ).lines

@@ -57,9 +57,9 @@ SURELY_LONG_WORDS = 1000
 """So many words never fit one page of two columns: their height need not be measured."""
 
 
-def surely_long(words: Content) -> bool:
+def surely_long(content: Content) -> bool:
     """Whether the text fills more than a page, whatever its height turns out to be."""
-    return len(words.prose.text.split()) > SURELY_LONG_WORDS
+    return len(content.prose.text.split()) > SURELY_LONG_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ class Heights:
         )
 
 
-def intro_sizes(words: Content) -> tuple[tuple[float, float], ...]:
+def intro_sizes(content: Content) -> tuple[tuple[float, float], ...]:
     """The sizes to measure the intro at: the more stands with it, the smaller it starts."""
-    largest = 4 if words.panels else 2 if words.figures or words.contents else 0
+    largest = 4 if content.panels else 2 if content.figures or content.outline else 0
     return INTRO_SIZES[largest:]

@@ -19,12 +19,12 @@ LEAST_DPI, RIGHT_DPI = 200, 300
 _SHOWN = 30
 
 
-def of_text(page: Page, words: Content, theme: Theme) -> Iterable[str]:
+def of_text(page: Page, content: Content, theme: Theme) -> Iterable[str]:
     """A language without labels, and words wider than a column, which are divided anywhere."""
     if warning := labels.fallback_warning(page.lang):
-        yield warning
+        yield warning.sentence("en")
     measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
-    for word in dict.fromkeys(words.prose.text.split()):
+    for word in dict.fromkeys(content.prose.text.split()):
         if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
             yield (
                 f"the word “{word[:_SHOWN]}…” has {len(word)} characters and is wider than a column: "

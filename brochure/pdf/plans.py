@@ -123,38 +123,38 @@ def title_of(title: str, setting: Setting) -> Fitted:
     return fitted
 
 
-def plan(words: Content, heights: Heights, settings: Settings) -> BrochurePlan:
-    """The plan for ``words`` with the measured ``heights``. Raises FitError."""
+def plan(content: Content, heights: Heights, settings: Settings) -> BrochurePlan:
+    """The plan for ``content`` with the measured ``heights``. Raises FitError."""
     leading = settings.leading
-    title = title_of(words.page.title, settings.title)
-    lead = fit(words.page.lead, LEAD_BOX, LEAD, settings.lead)
+    title = title_of(content.page.title, settings.title)
+    lead = fit(content.page.lead, LEAD_BOX, LEAD, settings.lead)
     if lead.cut:
         raise FitError(
-            f"cover: the lead has {len(words.page.lead)} characters and needs more than "
+            f"cover: the lead has {len(content.page.lead)} characters and needs more than "
             f"{len(lead.lines)} lines at {LEAD.smallest:g} pt; shorten the lead"
         )
-    few = bool(words.prose.intro) and 0 < heights.prose <= FEW_LINES * leading and not settings.across
-    figure_pt = figure_size(words, settings.figure)
-    opening = _opening(words, heights, heights.prose if few else 0.0, figure_pt)
+    few = bool(content.prose.intro) and 0 < heights.prose <= FEW_LINES * leading and not settings.across
+    figure_pt = figure_size(content, settings.figure)
+    opening = _opening(content, heights, heights.prose if few else 0.0, figure_pt)
     columns = 0.0 if few else _columns(heights, settings)
     flows = columns > ROOM
-    height = _plate_height(words, columns, flows=flows, opening=opening is not None)
+    height = _plate_height(content, columns, flows=flows, opening=opening is not None)
     return BrochurePlan(
         title=title,
         lead=lead,
         cover_text=_cover_text(title, lead),
         cover_motif=_cover_motif(title, lead),
         foot=max(heights.foot, LEAST_FOOT),
-        back_motif=_back_motif(words, heights),
+        back_motif=_back_motif(content, heights),
         opening=opening,
-        plate=panel_or_page(words, height, settings) if height else None,
+        plate=panel_or_page(content, height, settings) if height else None,
         columns=0.0 if flows or settings.across else columns,
         flows=flows or settings.across,
     )
 
 
 def with_more_room(
-    before: BrochurePlan, words: Content, settings: Settings, *, flow: bool = False
+    before: BrochurePlan, content: Content, settings: Settings, *, flow: bool = False
 ) -> BrochurePlan:
     """``before`` with columns one line higher, and the plate as much lower.
 
@@ -167,8 +167,8 @@ def with_more_room(
     plate = before.plate
     if plate and not plate.whole:
         left = plate.height - settings.leading
-        height = left if left >= LEAST_PLATE else PAGE_HEIGHT if words.quotes else 0.0
-        plate = panel_or_page(words, height, settings) if height else None
+        height = left if left >= LEAST_PLATE else PAGE_HEIGHT if content.quotes else 0.0
+        plate = panel_or_page(content, height, settings) if height else None
     return replace(before, columns=columns, plate=plate)
 
 
@@ -183,9 +183,9 @@ def _cover_motif(title: Fitted, lead: Fitted) -> float:
     return max(0.0, min(PAGE_HEIGHT - below, TEXT_WIDTH / MOTIF_ASPECT))
 
 
-def _back_motif(words: Content, heights: Heights) -> float:
+def _back_motif(content: Content, heights: Heights) -> float:
     """The height the notes leave to the motif on the back cover."""
-    above = 340.0 if words.address else 20.0
+    above = 340.0 if content.address else 20.0
     left = ROOM - above - max(heights.foot, LEAST_FOOT) - 26
     if left < 0:
         raise FitError(
@@ -196,14 +196,14 @@ def _back_motif(words: Content, heights: Heights) -> float:
     return motif if motif >= LEAST_MOTIF else 0.0
 
 
-def figure_size(words: Content, setting: Setting) -> float:
+def figure_size(content: Content, setting: Setting) -> float:
     """The size at which every number of the figures fits its column. Raises FitError."""
-    if not words.figures:
+    if not content.figures:
         return FIGURE_PT
-    count = len(words.figures)
+    count = len(content.figures)
     width = {1: TEXT_WIDTH, 2: 237.6, 3: 152.4}.get(count, 109.8)
-    largest = LARGE_FIGURE_PT if count <= 2 and not words.panels else FIGURE_PT
-    widest = max(words.figures, key=lambda figure: setting.measure(figure.number))
+    largest = LARGE_FIGURE_PT if count <= 2 and not content.panels else FIGURE_PT
+    widest = max(content.figures, key=lambda figure: setting.measure(figure.number))
     size = min(largest, math.floor(width / setting.measure(widest.number)))
     if size < LEAST_FIGURE_PT:
         raise FitError(
@@ -213,7 +213,7 @@ def figure_size(words: Content, setting: Setting) -> float:
     return float(size)
 
 
-def _opening(words: Content, heights: Heights, rest: float, figure_pt: float) -> Opening | None:
+def _opening(content: Content, heights: Heights, rest: float, figure_pt: float) -> Opening | None:
     """The opening page with the intro as large as it fits; None when nothing can open.
 
     ``rest`` is the height of a short text that goes with it. What is left over goes between the
@@ -225,18 +225,18 @@ def _opening(words: Content, heights: Heights, rest: float, figure_pt: float) ->
     apart = bool(heights.panels) and _too_full(heights, last)
     beside = 0.0 if apart else heights.panels
     blocks = [h for h in (heights.figures, beside, last) if h]
-    if not blocks and not words.prose.intro:
+    if not blocks and not content.prose.intro:
         return None
-    gaps = len(blocks) if words.prose.intro else len(blocks) - 1
+    gaps = len(blocks) if content.prose.intro else len(blocks) - 1
     lefts = [ROOM - height - sum(blocks) for height in heights.intros]
     fitting = [i for i, left in enumerate(lefts) if left >= gaps * LEAST_GAP]
     chosen = fitting[0] if fitting else len(lefts) - 1
-    size, leading = intro_sizes(words)[chosen]
-    spread = (lefts[chosen] - SLACK) / gaps if gaps and words.prose.intro else 0.0
+    size, leading = intro_sizes(content)[chosen]
+    spread = (lefts[chosen] - SLACK) / gaps if gaps and content.prose.intro else 0.0
     gap = max(LEAST_GAP, spread) if gaps else 0.0
-    alone = not words.prose.intro and not apart
+    alone = not content.prose.intro and not apart
     spare = max(0.0, lefts[chosen] - gap * gaps - SLACK) if alone else 0.0
-    panel = _panel(words, heights, spare)
+    panel = _panel(content, heights, spare)
     return Opening(
         intro_pt=size,
         intro_leading=leading,
@@ -247,7 +247,7 @@ def _opening(words: Content, heights: Heights, rest: float, figure_pt: float) ->
         figure_pt=figure_pt,
         apart=apart,
         contents_apart=contents_apart,
-        large_contents=spread - len(words.contents) * LARGE_CONTENTS > LEAST_SPREAD,
+        large_contents=spread - len(content.outline) * LARGE_CONTENTS > LEAST_SPREAD,
     )
 
 
@@ -261,24 +261,24 @@ def _too_full(heights: Heights, last: float) -> bool:
     return smallest + 3 * LEAST_GAP > ROOM
 
 
-def _panel(words: Content, heights: Heights, spare: float) -> float:
+def _panel(content: Content, heights: Heights, spare: float) -> float:
     """The least height of a panel: as the tallest of its row, ``spare`` height shared out."""
-    if not words.panels:
+    if not content.panels:
         return 0.0
-    count = len(words.panels.entries)
+    count = len(content.panels.entries)
     rows = rows_of(count)
     return heights.panel.tallest + min(spare / rows, MOST_STRETCH)
 
 
-def _plate_height(words: Content, columns: float, *, flows: bool, opening: bool) -> float:
+def _plate_height(content: Content, columns: float, *, flows: bool, opening: bool) -> float:
     """How high the plate is: a page, what the text leaves, or nothing."""
     if not columns or (not opening and not flows):
         return PAGE_HEIGHT
     if flows:
-        return PAGE_HEIGHT * 0.42 if words.quotes else 0.0
+        return PAGE_HEIGHT * 0.42 if content.quotes else 0.0
     rest = ROOM - columns - PLATE_GAP
     if rest < LEAST_PLATE:
-        return PAGE_HEIGHT if words.quotes else 0.0
+        return PAGE_HEIGHT if content.quotes else 0.0
     return rest + MARGIN_TOP
 
 

@@ -60,24 +60,24 @@ class QuotePanel:
         return not self.quotes
 
 
-def panel_or_page(words: Content, height: float, settings: Settings) -> QuotePanel:
+def panel_or_page(content: Content, height: float, settings: Settings) -> QuotePanel:
     """A plate ``height`` high, or a whole page where the quotes need one. Raises FitError."""
     try:
-        return _panel(words, height, settings)
+        return _panel(content, height, settings)
     except FitError:
-        return _panel(words, PAGE_HEIGHT, settings)
+        return _panel(content, PAGE_HEIGHT, settings)
 
 
-def _panel(words: Content, height: float, settings: Settings) -> QuotePanel:
+def _panel(content: Content, height: float, settings: Settings) -> QuotePanel:
     """A plate ``height`` high with the quotes, and the motif below them where it has room.
 
     Without quotes the motif stands in the middle.
     """
     whole = height == PAGE_HEIGHT
-    room = height - PLATE_PADDING - 36 - QUOTE_GAP * max(len(words.quotes) - 1, 0)
-    each = room / max(len(words.quotes), 1)
+    room = height - PLATE_PADDING - 36 - QUOTE_GAP * max(len(content.quotes) - 1, 0)
+    each = room / max(len(content.quotes), 1)
     style = replace(QUOTE, largest=WHOLE_PLATE_PT) if whole else QUOTE
-    placed = tuple(_placed(quote, each, style, settings) for quote in words.quotes)
+    placed = tuple(_placed(quote, each, style, settings) for quote in content.quotes)
     used = sum(q.height + QUOTE_GAP for q in placed)
     left = height - used - MOTIF_FOOT - (PLATE_PADDING if placed else MOTIF_FOOT)
     motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)

@@ -32,9 +32,9 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``brochure.pdf`` with the page's Markdown source attached."""
     theme = theme.for_language(page.language)
-    words = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
     with strict():
-        layout = lay_out(page, words, theme, media.screen_medium(theme), pdf_variant=VARIANT)
+        layout = lay_out(page, content, theme, media.screen_medium(theme), pdf_variant=VARIANT)
         data = write(
             layout.document,
             pdf_variant=VARIANT,
@@ -45,18 +45,18 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         path="brochure.pdf",
         media_type="application/pdf",
         data=data,
-        facts=_facts(page, words, layout.pages, theme),
-        texts=texts_of(words),
-        running=style_sheets.running_title(words, theme),
+        facts=_facts(page, content, layout.pages, theme),
+        texts=texts_of(content),
+        running=style_sheets.running_title(content, theme),
     )
 
 
-def _facts(page: Page, words: Content, pages: int, theme: Theme) -> Facts:
+def _facts(page: Page, content: Content, pages: int, theme: Theme) -> Facts:
     code = (ExpectedCode(payload=page.url, page=pages, alt=code_title(page)),) if page.url else ()
-    warnings = page_warnings.of_text(page, words, theme)
+    warnings = page_warnings.of_text(page, content, theme)
     return Facts(
         pages=pages,
-        title=words.page.title,
+        title=content.page.title,
         lang=page.lang,
         variants=("PDF/A-3a", "PDF/UA-1"),
         codes=code,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from brochure import assets, images, motif
+from brochure import assets, images, language_tags, motif
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import COLUMN_WIDTH, HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
@@ -31,18 +31,18 @@ _NEARLY = 0.1
 
 
 def brochure_css(
-    words: Content, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable]
+    content: Content, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable]
 ) -> str:
-    """The style sheet of the A4 brochure of ``words`` in ``theme`` on ``medium``."""
+    """The style sheet of the A4 brochure of ``content`` in ``theme`` on ``medium``."""
     line = leading(theme)
     placed = [
         (Markup(css_string(IMAGE_SCHEME + name)), *placed_size(images.size_of(data), line))  # noqa: S704
-        for name, data in words.page.images.items()
+        for name, data in content.page.images.items()
     ]
     return css(
-        "brochure", words, theme, medium,
+        "brochure", content, theme, medium,
         plate_picture=IMAGE_SCHEME + PLATE,
-        running=Markup(css_string(running_title(words, theme))), pictures=placed,  # noqa: S704
+        running=Markup(css_string(running_title(content, theme))), pictures=placed,  # noqa: S704
         tables=placed_tables, cell_padding=CELL_PADDING,
     )  # fmt: skip
 
@@ -58,15 +58,15 @@ def placed_size(size_px: tuple[int, int], line: float) -> tuple[float, float]:
     return round(width, 2), math.ceil(height / line - _NEARLY) * line
 
 
-def css(name: str, words: Content, theme: Theme, medium: Medium, **values: object) -> str:
+def css(name: str, content: Content, theme: Theme, medium: Medium, **values: object) -> str:
     """The style sheet ``templates/brochure/{name}.css.j2`` with the values every product needs."""
     colours = medium.colours
-    rtl = words.page.direction == "rtl"
+    rtl = content.page.direction == "rtl"
     return str(
         assets.environment()
         .get_template(f"brochure/{name}.css.j2")
         .render(
-            words=words,
+            content=content,
             theme=theme,
             colours=colours,
             bleed=round(medium.bleed, 3),
@@ -75,13 +75,13 @@ def css(name: str, words: Content, theme: Theme, medium: Medium, **values: objec
             title_font=_css_family(theme.title_family),
             text_font=_css_family(theme.text_family),
             leading=leading(theme),
-            small=partial(_small, scale=scale(words, theme)),
-            panel_pt=panel_pt(words, theme),
-            motif_cover=motif_uri(words, theme, colours),
-            motif_panel=motif_uri(words, theme, {**colours, "spark": colours["panel_spark"]}),
+            small=partial(_small, scale=scale(content, theme)),
+            panel_pt=panel_pt(content, theme),
+            motif_cover=motif_uri(content, theme, colours),
+            motif_panel=motif_uri(content, theme, {**colours, "spark": colours["panel_spark"]}),
             motif_inset=MOTIF_FOOT,
-            title_leading=round(TITLE.line_height * display_leading(words), 3),
-            said_leading=round(1.16 * display_leading(words), 3),
+            title_leading=round(TITLE.line_height * display_leading(content), 3),
+            said_leading=round(1.16 * display_leading(content), 3),
             start="right" if rtl else "left",
             end="left" if rtl else "right",
             **values,
@@ -99,29 +99,29 @@ def font_faces(theme: Theme) -> str:
     return "\n".join(rules)
 
 
-def motif_uri(words: Content, theme: Theme, colours: Mapping[str, str]) -> str:
+def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str:
     """The page's motif as an address that CSS takes."""
-    placed = motif.seats(theme.motif, motif.number_of_seats(words.page), words.page.slug)
+    placed = motif.seats(theme.motif, motif.number_of_seats(content.page), content.page.slug)
     drawn = motif.svg(placed, {state: colours[state] for state in ("seat", "lit", "spark")})
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
 
 
-def tracking(words: Content) -> float:
+def tracking(content: Content) -> float:
     """The tracking of titles in em; joined scripts are never tracked."""
-    return 0.0 if words.page.direction == "rtl" else -0.02
+    return 0.0 if content.page.direction == "rtl" else -0.02
 
 
-def display_leading(words: Content) -> float:
+def display_leading(content: Content) -> float:
     """How much more line height large type needs: Arabic has dots above and below its letters."""
-    return 1.38 if words.page.direction == "rtl" else 1.0
+    return language_tags.script_of(content.page.lang).leading
 
 
-def display(words: Content, theme: Theme, weight: int, tight: float) -> Setting:
+def display(content: Content, theme: Theme, weight: int, tight: float) -> Setting:
     """The setting of the titles' family, ``tight`` in em times what titles are tracked."""
     setting = font_metrics.setting(
-        theme, (theme.title_family, weight), tracking(words) * tight, words.page.lang
+        theme, (theme.title_family, weight), tracking(content) * tight, content.page.lang
     )
-    return replace(setting, leading=display_leading(words))
+    return replace(setting, leading=display_leading(content))
 
 
 def leading(theme: Theme) -> float:
@@ -129,26 +129,26 @@ def leading(theme: Theme) -> float:
     return 15.0 if theme.body_pt <= 11 else round(theme.body_pt * 1.4 * 2) / 2
 
 
-def scale(words: Content, theme: Theme) -> float:
+def scale(content: Content, theme: Theme) -> float:
     """How much larger small text is set: with the theme's body, and in Arabic a little more."""
-    return theme.body_pt / 10.4 * (1.05 if words.page.direction == "rtl" else 1.0)
+    return theme.body_pt / 10.4 * (1.05 if content.page.direction == "rtl" else 1.0)
 
 
-def panel_pt(words: Content, theme: Theme) -> float:
+def panel_pt(content: Content, theme: Theme) -> float:
     """The size of a panel's words: larger ones would stand one to a line."""
-    size = 12.5 * scale(words, theme)
-    return round(size if words.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
+    size = 12.5 * scale(content, theme)
+    return round(size if content.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
 
 
 def _small(size: float, scale: float) -> str:
     return f"{round(size * scale, 1)}pt"
 
 
-def running_title(words: Content, theme: Theme) -> str:
+def running_title(content: Content, theme: Theme) -> str:
     """The running title: the title, cut where one line ends."""
-    setting = font_metrics.setting(theme, (theme.title_family, 500), 0, words.page.lang)
-    box = replace(RUNNING_BOX, width=RUNNING_BOX.width / scale(words, theme))
-    return " ".join(fit(words.page.title, box, RUNNING, setting).lines)
+    setting = font_metrics.setting(theme, (theme.title_family, 500), 0, content.page.lang)
+    box = replace(RUNNING_BOX, width=RUNNING_BOX.width / scale(content, theme))
+    return " ".join(fit(content.page.title, box, RUNNING, setting).lines)
 
 
 def css_string(text: str) -> str:

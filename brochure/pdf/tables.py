@@ -40,12 +40,12 @@ class PlacedTable:
     widths: tuple[float, ...]
 
 
-def place(words: Content, theme: Theme, sizes: Sequence[float]) -> tuple[PlacedTable, ...]:
+def place(content: Content, theme: Theme, sizes: Sequence[float]) -> tuple[PlacedTable, ...]:
     """The place of every table, so that no word in it is divided without need. Raises FitError.
 
     ``sizes`` in points, the first the one that is liked.
     """
-    return tuple(_placed(table, theme, sizes, words.page.lang) for table in words.prose.tables)
+    return tuple(_placed(table, theme, sizes, content.page.lang) for table in content.prose.tables)
 
 
 def sizes_of(scale: float, least_pt: float) -> tuple[float, ...]:

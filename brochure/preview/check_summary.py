@@ -33,16 +33,16 @@ def rules(checked: Checked) -> tuple[list[str], list[dict[str, Any]]]:
     ]
 
 
-def shown_codes(words: Content, links: Sequence[Link], checked: Checked) -> list[dict[str, Any]]:
+def shown_codes(content: Content, links: Sequence[Link], checked: Checked) -> list[dict[str, Any]]:
     """The codes of the page as large as they are printed, each with its figures where it stands."""
-    rows = [("", words.page.url, code_title(words.page))]
+    rows = [("", content.page.url, code_title(content.page))]
     rows += [
-        (link.name, link.url, labels.code_alt(link.opens, words.page.lang))
+        (link.name, link.url, labels.code_alt(link.opens, content.page.lang))
         for link in links
         if link.coded
     ]
     return [
-        _code(words, name, payload, title) | {"measured": _measured(words, measured)}
+        _code(content, name, payload, title) | {"measured": _measured(content, measured)}
         for name, payload, title in rows
         for measured in [[row for row in checked["legible_codes"] if _opens(row["payload"], payload)]]
     ]
@@ -53,15 +53,15 @@ def _opens(found: str, payload: str) -> bool:
     return found == payload or campaigns.untagged(found) == campaigns.untagged(payload)
 
 
-def _code(words: Content, name: str, payload: str, title: str) -> dict[str, Any]:
+def _code(content: Content, name: str, payload: str, title: str) -> dict[str, Any]:
     matrix = encoder.encode(payload)
     symbol = max(CODE_MM, limits.GOOD_MODULE_MM * matrix.size)
-    said = _said(words, CodeMetrics.of(matrix, PLAIN, symbol).facts())
+    said = _said(content, CodeMetrics.of(matrix, PLAIN, symbol).facts())
     drawn = svg_png.svg(matrix, title, symbol_mm=symbol)
     return {"name": name, "svg": Markup(drawn), **said}  # noqa: S704 - svg() escapes
 
 
-def _measured(words: Content, rows: Sequence[Checked]) -> dict[str, Any]:
+def _measured(content: Content, rows: Sequence[Checked]) -> dict[str, Any]:
     """The least of what was measured in the finished files, and each place; empty where none was."""
     if not rows:
         return {}
@@ -70,10 +70,10 @@ def _measured(words: Content, rows: Sequence[Checked]) -> dict[str, Any]:
         "files": len({row["path"] for row in rows}),
         "outcome": max((_outcome(row) for row in rows), key=_WORSE.index),
         "places": [
-            {"path": row["path"], "page": row["page"], "outcome": _outcome(row), **_said(words, row)}
+            {"path": row["path"], "page": row["page"], "outcome": _outcome(row), **_said(content, row)}
             for row in rows
         ],
-        **_said(words, least),
+        **_said(content, least),
     }
 
 
@@ -89,9 +89,9 @@ def _outcome(row: Checked) -> str:
     return "error" if row["faults"] else "warning" if row["warnings"] else "ok"
 
 
-def _said(words: Content, row: Checked) -> dict[str, str]:
+def _said(content: Content, row: Checked) -> dict[str, str]:
     """The figures of a code as the page's language writes them; "" where it has none."""
-    lang = words.page.lang
+    lang = content.page.lang
     mm, module, metres = (row.get(key) for key in ("symbol_mm", "module_mm", "reads_from_mm"))
     said = {
         "version": str(row.get("version", "")),
@@ -103,6 +103,6 @@ def _said(words: Content, row: Checked) -> dict[str, str]:
         "module": decimal(module, 2, lang) if module else "",
         "metres": decimal(metres / 1000, 2, lang) if metres else "",
     }
-    if words.page.direction == "ltr":
+    if content.page.direction == "ltr":
         return said
     return {key: f"{FSI}{value}{PDI}" if value else "" for key, value in said.items()}

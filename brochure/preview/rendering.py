@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from brochure import assets
@@ -16,7 +15,9 @@ from brochure.errors import RenderError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact, digest_of
 from brochure.networks import captions, link_previews
+from brochure.networks.network import Network, PreviewLayout
 from brochure.networks.page_links import links_of, published_at
+from brochure.networks.table import all_networks
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
@@ -45,11 +46,11 @@ def render(
 
     Raises RenderError where it would be too large even with small pages.
     """
-    words = content_of(page)
+    content = content_of(page)
     template = assets.environment().get_template("preview/preview.html.j2")
     links = links_of(page)
-    values = _values(words, theme.for_language(page.language), made, checked)
-    values["codes"] = check_summary.shown_codes(words, links, checked)
+    values = _values(content, theme.for_language(page.language), made, checked)
+    values["codes"] = check_summary.shown_codes(content, links, checked)
     documents = [a for a in _all(made) if a.path in {"brochure.pdf", *PRINTED}]
     data = b""
     for share in SHARES:
@@ -66,7 +67,7 @@ def render(
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts=Facts(
-            title=words.page.title, lang=page.lang, shows=tuple(made),
+            title=content.page.title, lang=page.lang, shows=tuple(made),
             could_show=tuple(could_show),
             codes=(
                 ExpectedCode(payload=page.url),
@@ -89,18 +90,19 @@ def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
 
 
 def _values(
-    words: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
+    content: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
 ) -> dict[str, Any]:
     """What the page says, but for the pages of documents."""
-    page, spoken, cards = words.page, _all(made), made["cards"]
+    page, spoken, cards = content.page, _all(made), made["cards"]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     files, rules = check_summary.rules(checked)
     (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
     rows = json.loads(listed)["captions"]
     warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
     paths = {artifact.path for artifact in cards}
+    previews = link_previews.layouts()
     return {
-        "words": words,
+        "content": content,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": dark_mode.dark_colours(theme),
@@ -110,8 +112,8 @@ def _values(
         "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
         "image": thumbnails.of_card(image),
         "image_address": published_at(page, image.path),
-        "views": [_view(view, words) for view in link_previews.VIEWS],
-        "views_checked": dates.written(date.fromisoformat(link_previews.CHECKED), page.lang),
+        "views": [_view(network, layout, content) for network, layout in previews],
+        "views_checked": dates.written(min(layout.checked for _, layout in previews), page.lang),
         "captions": rows,
         "checked": checked,
         "files": files,
@@ -141,19 +143,22 @@ def _cards(cards: Sequence[Artifact], theme: Theme) -> list[dict[str, Any]]:
             "width": card.facts.width_px, "height": card.facts.height_px,
             "kilobytes": max(1, round(len(card.data) / 1000)),
             "loses": card.facts.square_crop_loses,
-            "networks": ", ".join(network.name for network in suited[card.path]),
+            "networks": ", ".join(all_networks()[key].name for key in suited[card.path]),
         }
         for card in cards
     ]  # fmt: skip
 
 
-def _view(view: link_previews.View, words: Content) -> dict[str, Any]:
+def _view(network: Network, layout: PreviewLayout, content: Content) -> dict[str, Any]:
     """The page as a network shows it: what is left of its title and its description."""
-    page = words.page
-    host = words.address.host.removeprefix("www.") if words.address else ""
+    page = content.page
+    host = content.address.host.removeprefix("www.") if content.address else ""
     return {
-        "key": view.key, "name": view.name, "ratio": view.ratio, "small": view.small, "over": view.over,
-        "host": host, "title": link_previews.shortened(page.title, view.title),
-        "description": link_previews.shortened(page.lead, view.description) if view.description else "",
-        "cut": len(page.title) > view.title and not view.over,
+        "key": network.key, "name": network.name, "ratio": layout.ratio, "small": layout.small,
+        "over": layout.over, "host": host,
+        "title": link_previews.shortened(page.title, layout.title),
+        "description": link_previews.shortened(page.lead, layout.description)
+        if layout.description
+        else "",
+        "cut": len(page.title) > layout.title and not layout.over,
     }  # fmt: skip

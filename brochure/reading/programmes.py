@@ -45,7 +45,7 @@ def read_programme(
         raise SourceError("the title holds a control character", where="--title")
     sheet = reader(_text(path), str(where))
     tag = (lang or sheet.about.get("lang", "fr")).replace("_", "-")
-    if tag.split("-")[0].lower() not in labels.languages():
+    if not labels.has_labels(tag):
         raise SourceError(
             f'there are no labels in "{tag}"; there are {", ".join(labels.languages())}',
             where=str(where),

@@ -7,6 +7,7 @@ from typing import Any
 
 from brochure.errors import BrochureError
 from brochure.networks import accounts, captions, share_links
+from brochure.networks.table import all_networks
 from brochure.reading.values import Values
 
 KEYS = ("share", "accounts", "hashtags", "captions")
@@ -25,11 +26,12 @@ def sharing_fields(values: Values) -> dict[str, Any]:
 
 
 def _channels(values: Values) -> tuple[str, ...]:
-    keys = values.entries("share", len(share_links.KEYS))
+    known = share_links.channel_keys()
+    keys = values.entries("share", len(known))
     for i, key in enumerate(keys):
-        if key not in share_links.KEYS:
+        if key not in known:
             values.fail(
-                f'share: there is no channel "{key}"; there are {", ".join(share_links.KEYS)}',
+                f'share: there is no channel "{key}"; there are {", ".join(known)}',
                 ("share", i),
             )
         if keys.index(key) < i:
@@ -88,15 +90,15 @@ def _captions(values: Values) -> dict[str, str]:
         return {}
     if not isinstance(table, dict):
         values.fail('"captions" has a text for each network: x: "…"', ("captions",))
-    values.refuse_unknown(table, captions.KEYS, ("captions",))
+    rules = captions.rules()
+    values.refuse_unknown(table, tuple(rules), ("captions",))
     found = {}
     for key in table:
         text = _paragraphs(values, key)
-        network = captions.BY_KEY[key]
-        if (count := network.count(text)) > network.limit:
+        if (count := rules[key].count(text)) > rules[key].limit:
             values.fail(
-                f"captions.{key} has {count:,} characters as {network.name} counts them; "
-                f"{network.limit:,} are its limit",
+                f"captions.{key} has {count:,} characters as {all_networks()[key].name} counts them; "
+                f"{rules[key].limit:,} are its limit",
                 ("captions", key),
             )
         found[key] = text

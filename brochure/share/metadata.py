@@ -19,16 +19,16 @@ from brochure.text.content import Content
 LONGEST_DESCRIPTION = 200
 
 
-def head(words: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The metadata as (attribute, name, content), in the order readers want it.
 
     Previews are ``credited`` to the publisher's accounts.
     An image's properties stand right after the image (ogp.me, "Structured Properties").
     """
-    page = words.page
+    page = content.page
     image = published_at(page, card.path)
     description = page.lead or link_previews.shortened(
-        " ".join(words.prose.text.split()), LONGEST_DESCRIPTION
+        " ".join(content.prose.text.split()), LONGEST_DESCRIPTION
     )
     rows = [
         ("property", "og:type", "article"),
@@ -62,7 +62,7 @@ def _is_wide(card: Card) -> bool:
 
 def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
-    if not labels.fallback_warning(lang):
+    if labels.has_labels(lang):
         return str(labels.in_language(lang)["og_locale"])
     from babel.core import Locale, UnknownLocaleError, get_global
 
@@ -99,9 +99,9 @@ def _iso(moment: date | datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def json_ld(words: Content, card: Card) -> Markup:
+def json_ld(content: Content, card: Card) -> Markup:
     """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
-    page = words.page
+    page = content.page
     article: dict[str, Any] = {
         "@type": "Article",
         "headline": page.title,

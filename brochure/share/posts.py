@@ -14,6 +14,7 @@ from brochure.cards.card import Card
 from brochure.facts import Facts
 from brochure.kit import Artifact
 from brochure.networks import captions
+from brochure.networks.network import CaptionRules
 from brochure.page import Page
 from brochure.problems import plain
 from brochure.share import ics
@@ -26,50 +27,51 @@ Row = dict[str, Any]
 """A caption as JSON values."""
 
 
-def caption_rows(words: Content, card_of: CardOf) -> list[Row]:
+def caption_rows(content: Content, card_of: CardOf) -> list[Row]:
     """The captions of a page that has an address."""
-    if words.address is None:
+    if content.address is None:
         return []
-    made = captions.compose_captions(words.page, words.address.readable)
-    return captions.as_rows(made, lambda network: _attached(card_of(network.images), network))
+    made = captions.compose_captions(content.page, content.address.readable)
+    return captions.as_rows(made, lambda rules: _attached(card_of(rules.images), rules))
 
 
-def rows_of_cards(words: Content, cards: Iterable[Card], usual: Sequence[Row]) -> dict[str, list[Row]]:
+def rows_of_cards(
+    content: Content, cards: Iterable[Card], usual: Sequence[Row]
+) -> dict[str, list[Row]]:
     """For each card the captions of networks that it suits, the ``usual`` or those of its subject."""
     made = {card.name: card for card in cards}
     suited = captions.suiting({name: card.format.name for name, card in made.items()})
-    subjects = _subjects(words)
+    subjects = _subjects(content)
     found = {}
     for name, card in made.items():
-        keys = {network.key for network in suited[name]}
-        found[name] = [row for row in usual if row["network"] in keys]
-        if name in subjects and words.address:
-            said = replace(words.page, lead=subjects[name])
-            posts = captions.compose_captions(said, words.address.readable, suited[name])
+        found[name] = [row for row in usual if row["network"] in suited[name]]
+        if name in subjects and content.address:
+            said = replace(content.page, lead=subjects[name])
+            posts = captions.compose_captions(said, content.address.readable, suited[name])
             found[name] = captions.as_rows(posts, partial(_attached, card))
     return found
 
 
-def _attached(card: Card, network: captions.Network) -> tuple[str, str]:
-    return card.jpeg_path if network.jpeg and card.jpeg_path else card.path, card.alt
+def _attached(card: Card, rules: CaptionRules) -> tuple[str, str]:
+    return card.jpeg_path if rules.jpeg and card.jpeg_path else card.path, card.alt
 
 
-def _subjects(words: Content) -> dict[str, str]:
+def _subjects(content: Content) -> dict[str, str]:
     """What each quotation and figure says, by the name of its card."""
     quotes = {
         f"quote-{i}": f"{quote.text} – {quote.by}" if quote.by else quote.text
-        for i, quote in enumerate(words.quotes, 1)
+        for i, quote in enumerate(content.quotes, 1)
     }
     figures = {
         f"figure-{i}": " ".join(part for part in (f.prefix, f.number, f.label) if part)
-        for i, f in enumerate(words.figures, 1)
+        for i, f in enumerate(content.figures, 1)
     }
     return quotes | {name: f"{said[:1].upper()}{said[1:]}" for name, said in figures.items()}
 
 
-def caption_files(words: Content, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
+def caption_files(content: Content, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
     """``share/captions.json`` for programs and ``share/captions.md`` to read and copy from."""
-    page = words.page
+    page = content.page
     told = {"title": page.title, "lang": page.lang, "url": page.url, "captions": rows}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     yield Artifact(
@@ -77,7 +79,7 @@ def caption_files(words: Content, rows: Sequence[dict[str, Any]]) -> Iterator[Ar
         facts=Facts(warnings=tuple(plain(w, severity="warning") for w in _warnings(rows))),
     )  # fmt: skip
     template = assets.environment().get_template("share/captions.md.j2")
-    shown = template.render(words=words, rows=rows, plain=_plain, fence=_fence)
+    shown = template.render(content=content, rows=rows, plain=_plain, fence=_fence)
     yield Artifact(path="share/captions.md", media_type="text/markdown", data=shown.encode())
 
 

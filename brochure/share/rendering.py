@@ -21,7 +21,7 @@ from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
-from brochure.problems import Place, error, plain
+from brochure.problems import Place, error
 from brochure.share import metadata
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels
@@ -44,21 +44,21 @@ def render(
     card = cards[_linked(theme)]
     theme = theme.for_language(page.language)
     files = {name: _image_name(data) for name, data in page.images.items()}
-    words = content_of(page, image_src=lambda name: files[name])
+    content = content_of(page, image_src=lambda name: files[name])
     links = links_of(page)
-    captions = caption_rows(words, partial(_first_made, cards, card))
+    captions = caption_rows(content, partial(_first_made, cards, card))
     fonts = web_faces(theme)
-    script = assets.environment().get_template("share/share.js").render(words=words)
+    script = assets.environment().get_template("share/share.js").render(content=content)
     context: dict[str, Any] = {
-        "words": words,
+        "content": content,
         "links": links,
         "theme": theme,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": dark_mode.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
-        "images": _images(words, cards, captions),
-        "head": metadata.head(words, card, {**theme.accounts, **page.accounts}),
-        "ld": metadata.json_ld(words, card),
+        "images": _images(content, cards, captions),
+        "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(content, card),
         "languages": metadata.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
         "script_hash": _csp_hash(script),
@@ -66,11 +66,11 @@ def render(
         "codes": _codes(links, page.lang),
         "fonts": fonts,
         "picture": files[page.picture.name] if page.picture else "",
-        "motif": Markup(_motif(words.page, theme)),  # noqa: S704 - made of numbers
+        "motif": Markup(_motif(content.page, theme)),  # noqa: S704 - made of numbers
     }
-    yield _html("index.html", context, _facts(page, words, links))
+    yield _html("index.html", context, _facts(page, content, links))
     yield _html("share.html", context)
-    yield from caption_files(words, captions)
+    yield from caption_files(content, captions)
     yield from calendar_file(page)
     for face in fonts:
         data = web_file(face).read_bytes()
@@ -106,12 +106,12 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
         at = Place(key="url")
         raise AddressError(error("meta-without-address", at=at, title=page.title))
     card = composition.compose_one(page, theme, _linked(theme))
-    words = content_of(page)
+    content = content_of(page)
     return {
-        "words": words,
+        "content": content,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": metadata.head(words, card, {**theme.accounts, **page.accounts}),
-        "ld": metadata.json_ld(words, card),
+        "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(content, card),
         "languages": metadata.languages(page),
     }
 
@@ -135,9 +135,9 @@ def _first_made(cards: Mapping[str, Card], usual: Card, names: Iterable[str]) ->
     return next((cards[name] for name in names if name in cards), usual)
 
 
-def _images(words: Content, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _images(content: Content, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The cards to download, with what they show and the captions of networks that they suit."""
-    captions = rows_of_cards(words, cards.values(), rows)
+    captions = rows_of_cards(content, cards.values(), rows)
     return [
         {
             "path": card.path, "name": card.name, "alt": card.alt,
@@ -153,16 +153,16 @@ def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Art
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 
-def _facts(page: Page, words: Content, links: Sequence[Link]) -> Facts:
+def _facts(page: Page, content: Content, links: Sequence[Link]) -> Facts:
     warning = labels.fallback_warning(page.lang)
     return Facts(
-        title=words.page.title,
+        title=content.page.title,
         lang=page.lang,
         codes=(
             ExpectedCode(payload=page.url, alt=code_title(page)),
             *(ExpectedCode(payload=link.url) for link in links if link.coded),
         ),
-        warnings=(plain(warning, severity="warning"),) if warning else (),
+        warnings=(warning,) if warning else (),
     )
 
 

@@ -16,7 +16,7 @@ from brochure.codes.encoder import Matrix
 from brochure.codes.limits import GOOD_MODULE_MM, LEAST_MODULE_MM, LEAST_SYMBOL_MM
 from brochure.errors import FitError, GlyphError, ThemeError
 from brochure.geometry import PLACES, Area, Rect
-from brochure.page import is_rtl
+from brochure.language_tags import is_rtl
 from brochure.programme import Programme, Session
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels, times

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
-from brochure.page import Page, Panels, is_rtl
-from brochure.text import dates, labels, prose, times
+from brochure.page import Page, Panels
+from brochure.text import dates, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
 from brochure.text.prose import Heading, Prose
@@ -22,13 +22,14 @@ from brochure.web_address import Address
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-
 LONGEST_PRINTED = 160
 """Characters of an address's path that are printed beside a code."""
 
-
-LEAST_CONTENTS = 3
+FEWEST_IN_OUTLINE = 3
 """So many headings make a table of contents; fewer need none."""
+
+LONGEST_BOUND = 3
+"""A word of so many letters, after which no line of a title ends, is bound to the next one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,8 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        found = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
-        return found[1] if found else ""
+        match = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +78,12 @@ class PanelSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A page's words; ``page`` is typeset.
+    """What a page says; ``page`` is typeset.
 
-    ``title`` is its title for a browser to break, ``where`` the event's place and address.
-    ``address`` is None without one.
+    ``title`` is its title for a browser to break, ``where`` the event's place and address, with its
+    days where the kicker does not have them. ``outline`` are the headings of the table of contents.
+    ``address`` is None without one, ``address_rest`` its path with places to break it. ``colon`` is
+    the language's, with the space before it.
     """
 
     page: Page
@@ -89,7 +92,7 @@ class Content:
     prose: Prose
     figures: tuple[Figure, ...]
     quotes: tuple[Quotation, ...]
-    contents: tuple[Heading, ...]
+    outline: tuple[Heading, ...]
     panels: PanelSet | None
     where: str
     address: Address | None
@@ -98,23 +101,27 @@ class Content:
 
 
 def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
-    """The words of ``page``. ``image_src`` gives the address to write for an image of the body."""
+    """The content of ``page``. ``image_src`` gives the address to write for an image of the body.
+
+    content_of(page, image_src=lambda name: f"images/{name}").prose.rest  # HTML
+    """
     typeset = set_page(page)
     address = web_address.parse_url(page.url) if page.url else None
     body = prose.compose(page.body, page.lang, image_src)
+    headings = tuple(heading for heading in body.headings if heading.level == 2)
     return Content(
         page=typeset,
         title=_bound(typeset.title, page.lang),
         labels=labels.in_language(page.lang),
         prose=body,
-        contents=_contents(body),
+        outline=headings if len(headings) >= FEWEST_IN_OUTLINE else (),
         figures=figures_of(typeset),
         quotes=quotes_of(typeset),
         panels=PanelSet.of(typeset.panels),
         where=_where(replace(page, kicker=kicker_of(page))),
         address=address,
         address_rest=_breakable(address.rest if address else ""),
-        colon="\u00a0:" if page.language == "fr" else ":",
+        colon=locales.rules(page.lang).colon,
     )
 
 
@@ -125,73 +132,68 @@ def set_page(page: Page) -> Page:
 
 
 def kicker_of(page: Page) -> str:
-    """The line above the title: the page's own, else place, days and hours of its event."""
+    """The line above the title: the page's own, else place, days and hours of its event.
+
+    "Salle Pleyel · 7, 8 et 9 décembre 2016"; not typeset.
+    """
     event = page.event
     if page.kicker or event is None:
         return page.kicker
-    said = (dates.listed(event, page.lang), times.hours(event, page.lang))
-    when = times.comma(page.lang).join(part for part in said if part)
+    when = times.joined(page.lang, dates.listed(event, page.lang), times.hours(event, page.lang))
     return " · ".join(part for part in (event.place, when) if part)
 
 
 def figures_of(page: Page) -> tuple[Figure, ...]:
     """The key figures of a typeset ``page``, in parts."""
-    space = NBSP if is_rtl(page.lang) else "\u202f"
+    space = locales.rules(page.lang).digit_space
     return tuple(_figure(f.value, f.label, space) for f in page.figures)
 
 
 def quotes_of(page: Page) -> tuple[Quotation, ...]:
     """The quotations of a typeset ``page``, in the marks of its language."""
-    said = labels.in_language(page.lang)
+    rules = locales.rules(page.lang)
     return tuple(
-        Quotation(text=f"{said['quote_open']}{_bare(q.text)}{said['quote_close']}", by=q.by)
+        Quotation(text=f"{rules.quote_open}{_without_marks(q.text)}{rules.quote_close}", by=q.by)
         for q in page.quotes
     )
 
 
-def _where(page: Page) -> str:
-    """Where the event takes place, "Salle Pleyel, Paris", and when, if the kicker does not say."""
-    event = page.event
-    if event is None:
-        return ""
-    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
-    numbers = (str(event.last_day.day), str(event.last_day.year))
-    said = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
-    days = "" if said else typeset(dates.phrase(event, page.lang), page.lang)
-    hours = times.hours(event, page.lang)
-    when = (days, "" if hours in page.kicker else hours)
-    return " · ".join(
-        part for part in (times.comma(page.lang).join(part for part in when if part), place) if part
-    )
-
-
-def _bound(title: str, lang: str) -> str:
-    """``title`` with its short clinging words bound to the next, for a browser to break."""
-    clinging = labels.no_break_after(lang)
-    words = title.split(" ")
-    glue = ["\u00a0" if w.casefold() in clinging and len(w) <= 3 else " " for w in words[:-1]]
-    return "".join(w + g for w, g in zip(words, [*glue, ""], strict=True))
-
-
-def _contents(body: Prose) -> tuple[Heading, ...]:
-    """The headings of the table of contents: those of the first level, from three on."""
-    first = tuple(heading for heading in body.headings if heading.level == 2)
-    return first if len(first) >= LEAST_CONTENTS else ()
-
-
-def texts_of(words: Content, blocks: Sequence[Block] | None = None) -> tuple[str, ...]:
+def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[str, ...]:
     """Every text that a reader of a page must find in a product that claims to hold all of it.
 
     With ``blocks``, the body's blocks that the product holds, and the first paragraph.
     """
-    page = words.page
-    body = words.prose.text if blocks is None else "\n".join(block.text for block in blocks)
+    page = content.page
+    body = content.prose.text if blocks is None else "\n".join(block.text for block in blocks)
     texts = [page.kicker, page.title, page.lead, *body.split("\n")]
-    texts += [part for f in words.figures for part in (f.prefix, f.number, f.label)]
-    texts += [part for q in words.quotes for part in (q.text, q.by)]
-    texts += [words.panels.title, *words.panels.entries] if words.panels else []
-    texts += [page.site_name, words.where, page.note, page.credits, page.licence]
+    texts += [part for f in content.figures for part in (f.prefix, f.number, f.label)]
+    texts += [part for q in content.quotes for part in (q.text, q.by)]
+    texts += [content.panels.title, *content.panels.entries] if content.panels else []
+    texts += [page.site_name, content.where, page.note, page.credits, page.licence]
     return tuple(text for text in texts if text)
+
+
+def _where(page: Page) -> str:
+    """When the event takes place, if the kicker does not say, and where: "Salle Pleyel, Paris"."""
+    event = page.event
+    if event is None:
+        return ""
+    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    # A kicker may be in any words: it says the days when it has the last one's number and year.
+    numbers = (str(event.last_day.day), str(event.last_day.year))
+    has_days = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
+    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang)
+    hours = times.hours(event, page.lang)
+    when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
+    return " · ".join(part for part in (when, place) if part)
+
+
+def _bound(title: str, lang: str) -> str:
+    """``title`` with its short words that end no line bound to the next, for a browser to break."""
+    *words, last = title.split(" ")
+    no_break_after = labels.no_break_after(lang)
+    bound = [w.casefold() in no_break_after and len(w) <= LONGEST_BOUND for w in words]
+    return "".join(w + (NBSP if b else " ") for w, b in zip(words, bound, strict=True)) + last
 
 
 def _figure(value: str, label: str, space: str) -> Figure:
@@ -199,12 +201,12 @@ def _figure(value: str, label: str, space: str) -> Figure:
 
     ``space`` stands between groups of digits.
     """
-    found = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
-    prefix, number = (found[1], found[2]) if found else ("", value)
-    return Figure(prefix=prefix, number=re.sub(r"(?<=\d)[  ](?=\d)", space, number), label=label)
+    match = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
+    prefix, number = (match[1], match[2]) if match else ("", value)
+    return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
 
 
-def _bare(text: str) -> str:
+def _without_marks(text: str) -> str:
     """``text`` without quotation marks around the whole of it."""
     return re.sub(r"^[«“„\"]\s*(.*?)\s*[»”“\"]$", r"\1", text, flags=re.DOTALL)
 

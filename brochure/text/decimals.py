@@ -10,4 +10,4 @@ def decimal(value: float, places: int, lang: str) -> str:
     from babel.numbers import format_decimal
 
     pattern = "#,##0." + "#" * places if places else "#,##0"
-    return str(format_decimal(round(value, places), pattern, locale=dates.locale(lang)))
+    return str(format_decimal(round(value, places), pattern, locale=dates.cldr_locale(lang)))

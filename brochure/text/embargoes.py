@@ -6,8 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from brochure.page import Page
-from brochure.text import dates, labels
-from brochure.text.times import comma, hour
+from brochure.text import dates, labels, times
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?(Z|[+-]\d{2}:\d{2})")
@@ -31,7 +30,8 @@ def embargo_line(page: Page) -> str:
     day = moment.date() if isinstance(moment, datetime) else moment
     text = dates.written(day, page.lang)
     if isinstance(moment, datetime):
-        text += f"{comma(page.lang)}{hour(moment.time(), page.lang)}\u00a0({_zone(moment)})"
+        hours = f"{times.hour(moment.time(), page.lang)}\u00a0({_zone(moment)})"
+        text = times.joined(page.lang, text, hours)
     return str(labels.in_language(page.lang)["embargo"]).format(moment=text)
 
 

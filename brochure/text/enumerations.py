@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from brochure.text import markdown
+from brochure.text import locales, markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LAST = re.compile(r"^(?:et|ou|and|or|und|oder|y|e|o)\s+", re.IGNORECASE)
-"""What joins the last item to the one before it."""
-
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|$)")
 _COMMA = re.compile(r",\s+(?![^()]*\))")
 _COLON = re.compile(r"\s?:\s")
-_JOINED = re.compile(r",?\s+(?:et|and|und|y)\s+(?=[^,]*$)")
 
 
 def after(words: str, body: str) -> tuple[str, ...] | None:
-    """The items announced by ``words`` in ``body`` (Markdown), or None when it does not say them.
+    """The items announced by ``words`` in ``body`` (Markdown), or None where the body lacks them.
+
+        after("On y trouve", "On y trouve des bancs, des arbres et une fontaine.")
+        # ("des bancs", "des arbres", "une fontaine")
 
     They are the list that comes next when the paragraph ends there, else what follows in the
-    sentence: behind its colon if it has one, parted by semicolons if it has any, else by commas.
+    sentence: behind its colon if it has one, parted by semicolons if it has any, else by commas. The
+    last one may be joined by the "and" or "or" of any language that has a file.
     """
     tokens = markdown.parser().parse(body)
     wanted = _spaced(words)
     for at, token in enumerate(tokens):
-        if token.type != "inline" or (found := _spaced(_text(token)).find(wanted)) < 0:
+        if token.type != "inline" or (start := _spaced(_text(token)).find(wanted)) < 0:
             continue
-        rest = _spaced(_text(token))[found + len(wanted) :].strip(" :,")
+        rest = _spaced(_text(token))[start + len(wanted) :].strip(" :,")
         return _listed(tokens[at + 1 :]) if not rest.strip(".") else _in_sentence(rest)
     return None
 
@@ -64,8 +65,25 @@ def _listed(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _in_sentence(rest: str) -> tuple[str, ...]:
+    """The items in the first sentence of ``rest``: "un, deux et trois. La suite." has three."""
     end = _SENTENCE_END.search(rest)
     sentence = rest[: end.start()] if end else rest
     sentence = _COLON.split(sentence, maxsplit=1)[-1]
-    parts = sentence.split(";") if ";" in sentence else _COMMA.split(_JOINED.sub(", ", sentence))
-    return tuple(_LAST.sub("", part.strip(" .")) for part in parts if part.strip(" ."))
+    last_joint, conjunction = conjunctions()
+    parts = sentence.split(";") if ";" in sentence else _COMMA.split(last_joint.sub(", ", sentence))
+    return tuple(conjunction.sub("", part.strip(" .")) for part in parts if part.strip(" ."))
+
+
+@cache
+def conjunctions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What joins the last of several items, and what may stand before the last one, in all languages.
+
+    A language's "and" stands for the last comma, or after it; an "or" only after one.
+    """
+    rules = [locales.rules(lang) for lang in locales.files()]
+    ands = [re.escape(word) for of in rules for word in of.and_words]
+    ors = [re.escape(word) for of in rules for word in of.or_words]
+    return (
+        re.compile(rf",?\s+(?:{'|'.join(ands)})\s+(?=[^,]*$)"),
+        re.compile(rf"^(?:{'|'.join((*ands, *ors))})\s+", re.IGNORECASE),
+    )

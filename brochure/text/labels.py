@@ -6,21 +6,23 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from brochure import assets
+from brochure.problems import Problem, warning
+from brochure.text import locales
 
-FALLBACK = "en"
 
-
-@cache
 def languages() -> tuple[str, ...]:
-    """The languages that have labels."""
-    return tuple(sorted(p.stem for p in (assets.templates_folder() / "locales").glob("*.toml")))
+    """The languages that have labels, by their primary subtags, sorted."""
+    return tuple(sorted(locales.files()))
+
+
+def has_labels(lang: str) -> bool:
+    """Whether there are labels in the language of the tag ``lang``."""
+    return locales.has_labels(lang)
 
 
 def in_language(lang: str) -> Mapping[str, Any]:
-    """The labels of ``lang`` (a BCP 47 tag), or of FALLBACK when it has none."""
-    name = lang.split("-")[0].lower()
-    return assets.toml(f"templates/locales/{name if name in languages() else FALLBACK}.toml")
+    """The labels of ``lang`` (a BCP 47 tag), or the English ones when it has none."""
+    return locales.locale_table(lang)
 
 
 def code_alt(target: str, lang: str) -> str:
@@ -28,17 +30,20 @@ def code_alt(target: str, lang: str) -> str:
     return str(in_language(lang)["code_alt"]).format(target=target)
 
 
-def fallback_warning(lang: str) -> str:
-    """What to tell the user when ``lang`` has no labels; "" when it has."""
-    if lang.split("-")[0].lower() in languages():
-        return ""
-    return (
-        f'no labels in "{lang}": words like "{in_language(FALLBACK)["share_title"]}" are in English; '
-        f"brochure has {', '.join(languages())}"
-    )
+def fallback_warning(lang: str) -> Problem | None:
+    """That some words will be in English, since ``lang`` lacks labels; None where it has all."""
+    if not has_labels(lang):
+        example = str(in_language(lang)["share_title"])
+        return warning("labels-none", language=lang, example=example, known=languages())
+    if missing := locales.missing(lang):
+        shown, more = missing[:6], len(missing) - 6
+        if more > 0:
+            return warning("labels-many-missing", language=lang, keys=shown, more=more)
+        return warning("labels-missing", language=lang, keys=shown)
+    return None
 
 
 @cache
 def no_break_after(lang: str) -> frozenset[str]:
     """The words of ``lang`` that no line of a title ends on, case-folded."""
-    return frozenset(word.casefold() for word in in_language(lang)["clinging"])
+    return frozenset(word.casefold() for word in locales.rules(lang).no_break_after)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from brochure.page import Event
 from brochure.programme import Session
-from brochure.text import dates, labels
+from brochure.text import dates, locales
 from brochure.text.typography import NBSP
 
 _NIGHT = timedelta(hours=12)
@@ -59,16 +59,12 @@ def hours(session: Timed, lang: str) -> str:
 
 def when(session: Session, lang: str) -> str:
     """Day and hours in one: "mer. 7 déc., 10 h 30 – 12 h"."""
-    parts = (short_day(session, lang), hours(session, lang))
-    return comma(lang).join(part for part in parts if part)
+    return joined(lang, short_day(session, lang), hours(session, lang))
 
 
-COMMAS = {"ar": "، "}
-
-
-def comma(lang: str) -> str:
-    """The comma of a language, and the space after it."""
-    return COMMAS.get(lang.split("-")[0].lower(), ", ")
+def joined(lang: str, *parts: str) -> str:
+    """Those of ``parts`` that are not empty, with the comma of the language between them."""
+    return locales.rules(lang).comma.join(part for part in parts if part)
 
 
 def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: str) -> str:
@@ -76,9 +72,7 @@ def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: s
     starts, ends = session.starts, session.ends
     if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
         return ""
-    one, other = (
-        f"{day_of(m.date(), lang)}{comma(lang)}{hour(m.time(), lang)}" for m in (starts, ends)
-    )
+    one, other = (joined(lang, day_of(m.date(), lang), hour(m.time(), lang)) for m in (starts, ends))
     return f"{one} –{NBSP}{other}"
 
 
@@ -113,12 +107,11 @@ def _short(when: date, lang: str) -> str:
 @lru_cache(maxsize=1024)
 def hour(when: time, lang: str) -> str:
     """An hour: as the labels of the language have it, else by the CLDR's short form."""
-    patterns = labels.in_language(lang).get("hours", {})
-    if patterns:
-        text = str(patterns["full" if when.minute else "whole"])
-        return text.format(hour=when.hour, minute=f"{when.minute:02}")
-    if labels.fallback_warning(lang):
+    if not locales.has_labels(lang):
         return f"{when:%H:%M}"
+    if patterns := locales.rules(lang).hours:
+        text = patterns["full" if when.minute else "whole"]
+        return text.format(hour=when.hour, minute=f"{when.minute:02}")
     from babel.dates import format_time
 
-    return str(format_time(when, "short", locale=dates.locale(lang))).replace(" ", NBSP)
+    return str(format_time(when, "short", locale=dates.cldr_locale(lang))).replace(" ", NBSP)

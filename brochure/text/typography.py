@@ -1,7 +1,8 @@
 """Micro-typography: spaces, quotes, apostrophes, ellipses and dashes as the page's language sets them.
 
-The rules are polytypo's, plus a few French no-break joins it leaves out. Addresses are never
-touched, and no word is changed. Arabic, which polytypo does not know, is left as written.
+The rules are polytypo's, and what a language's own file adds: which numbers and months, days and
+acronyms stay on one line. Addresses are never touched, and no word is changed. Arabic, which polytypo
+does not know, is left as written.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure.page import KeyFigure, Page, Panels, Picture, Quote
+from brochure.text import locales
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -26,19 +28,6 @@ ADDRESS = re.compile(
     r"|\bwww\.\S+"
 )
 """What is never edited: addresses, e-mail addresses, host names followed by a path."""
-
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_FRENCH_JOINS = (
-    re.compile(rf"(?<=\d)( )(?=(?:{_MONTHS})\b)", re.IGNORECASE),
-    re.compile(r"(?<=\b1er)( )(?=(?:" + _MONTHS + r")\b)", re.IGNORECASE),
-    re.compile(rf"(?:{_MONTHS})( )(?=\d{{4}}\b)", re.IGNORECASE),
-    re.compile(r"(?<=\b[A-Z][A-Z])( )(?=\d+\b)|(?<=\b[A-Z]{3})( )(?=\d+\b)"),
-)
-
-_FRENCH_DAYS = re.compile(
-    rf"\b\d{{1,2}}(?:er)?(?:, \d{{1,2}})* (?:et|au) \d{{1,2}} (?:{_MONTHS})\b", re.IGNORECASE
-)
-"""Days that belong to one month, "7, 8 et 9 décembre": they stay on one line."""
 
 
 class Edit(NamedTuple):
@@ -70,7 +59,7 @@ def edits(text: str, lang: str, protect: Sequence[tuple[int, int]] = ()) -> tupl
 
 @lru_cache(maxsize=2048)
 def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...]) -> tuple[Edit, ...]:
-    locale = _locale(lang)
+    locale = _polytypo_locale(lang)
     if not locale or not text.strip():
         return ()
     from polytypo import text as polytypo
@@ -78,13 +67,42 @@ def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...]) -> tuple[
     kept = _merged([*protect, *(m.span() for m in ADDRESS.finditer(text))])
     changes = polytypo.analyze(text, locale=locale, protect=kept)
     found = {Edit(c.start, c.end, c.after) for c in changes}
-    if locale.startswith("fr"):
-        found |= {e for e in _joins(text) if not any(s <= e.start < t for s, t in kept)}
+    found |= {
+        Edit(at, at + 1, NBSP)
+        for pattern in _no_break_patterns(lang)
+        for match in pattern.finditer(text)
+        for at in range(*match.span())
+        if text[at] == " " and not any(start <= at < end for start, end in kept)
+    }
     return tuple(sorted(found))
 
 
 @cache
-def _locale(lang: str) -> str:
+def _no_break_patterns(lang: str) -> tuple[re.Pattern[str], ...]:
+    """What keeps its spaces whole in ``lang``, beside what polytypo knows: dates, and "COP 21"."""
+    rules = locales.rules(lang)
+    patterns = []
+    if rules.month_names:
+        month, joiner = _any_of(rules.month_names), _any_of(rules.day_joiners)
+        first = re.escape(rules.first_of_month)
+        patterns += [
+            re.compile(rf"(?:(?<=\d)|(?<=\b{first})) (?={month}\b)", re.IGNORECASE),
+            re.compile(rf"{month} (?=\d{{4}}\b)", re.IGNORECASE),
+            re.compile(
+                rf"\b(?:{first}|\d{{1,2}})(?:, \d{{1,2}})* {joiner} \d{{1,2}} {month}\b", re.IGNORECASE
+            ),
+        ]
+    if rules.acronym_numbers:
+        patterns.append(re.compile(r"(?:(?<=\b[A-Z][A-Z])|(?<=\b[A-Z]{3})) (?=\d+\b)"))
+    return tuple(patterns)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+@cache
+def _polytypo_locale(lang: str) -> str:
     """The name polytypo has for ``lang``, or "" when it has no rules for it."""
     from polytypo import PolytypoError
     from polytypo import text as polytypo
@@ -106,13 +124,6 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def _joins(text: str) -> set[Edit]:
-    spans = [(match.end() - 1, match.end()) for rule in _FRENCH_JOINS for match in rule.finditer(text)]
-    for days in _FRENCH_DAYS.finditer(text):
-        spans += [(at, at + 1) for at in range(*days.span()) if text[at] == " "]
-    return {Edit(start, end, NBSP) for start, end in spans}
 
 
 _AS_WRITTEN = {

@@ -80,13 +80,11 @@ def _channels(path: Path, tree: dict[str, Any]) -> tuple[str, ...]:
     table = table_of(path, tree, "share")
     refuse_unknown(path, table, {"channels", "accounts"}, "share.")
     found = table.get("channels", [])
-    unknown = (
-        [key for key in found if key not in share_links.KEYS] if isinstance(found, list) else [found]
-    )
+    known = share_links.channel_keys()
+    unknown = [key for key in found if key not in known] if isinstance(found, list) else [found]
     if unknown or len(set(found)) < len(found):
         raise ThemeError(
-            f"{path}: share.channels = {found!r}; it is a list of "
-            f"{', '.join(share_links.KEYS)}, each once"
+            f"{path}: share.channels = {found!r}; it is a list of {', '.join(known)}, each once"
         )
     return tuple(found)
 

@@ -266,8 +266,8 @@ def no_folder(folder: Path) -> None:
 CASES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "an account": (
         lambda folder: accounts.parse_account("x", "a b"),
-        '"a b" is no account there; write one like @gouvernementFR',
-        "«\u00a0a b\u00a0» n’est pas un compte de ce réseau\u202f; écrivez-le comme @gouvernementFR",
+        '"a b" is not a valid X account; write one like @gouvernementFR',
+        "«\u00a0a b\u00a0» n’est pas un compte X valable\u202f; écrivez-le comme @gouvernementFR",
     ),
     "a network": (
         lambda folder: accounts.parse_account("myspace", "x"),

@@ -46,22 +46,22 @@ class Leaflet:
     quotes: tuple[PlacedQuote, ...]
 
 
-def lay_out(page: Page, words: Content, theme: Theme, medium: Medium) -> Leaflet:
+def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leaflet:
     """The leaflet of ``page``. Raises FitError. Call it inside `engine.strict`."""
     css = style_sheets.css(
-        "leaflet", words, theme, medium,
-        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM, notes_pt=_notes_pt(words, theme),
+        "leaflet", content, theme, medium,
+        column=COLUMN, margin_top=MARGIN_TOP, height=ROOM, notes_pt=_notes_pt(content, theme),
     )  # fmt: skip
     press = press_of(page, theme, css)
-    heights = _measured(words, theme, press)
-    planned = leaflet_plan.plan(words, theme, heights)
+    heights = _measured(content, theme, press)
+    planned = leaflet_plan.plan(content, theme, heights)
     if page.picture:
         size = (PANEL + medium.bleed, HEIGHT + 2 * medium.bleed)
         until = medium.bleed + MARGIN_TOP + 30 + planned.title.height + 14 + planned.lead.height + 20
         press.fetcher.images[COVER] = photos.below_text(page, theme, medium, size, until)
     template = assets.environment().get_template("brochure/leaflet.html.j2")
     values = {
-        "words": words,
+        "content": content,
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
         "code": code_svg(page, medium.black, medium.white, medium.place),
@@ -69,38 +69,40 @@ def lay_out(page: Page, words: Content, theme: Theme, medium: Medium) -> Leaflet
         "cover_picture": IMAGE_SCHEME + COVER,
         "gap": PANEL - COLUMN,
         "height": ROOM,
-        "place": leaflet_folds.places(planned.columns, medium.bleed, rtl=words.page.direction == "rtl"),
+        "place": leaflet_folds.places(
+            planned.columns, medium.bleed, rtl=content.page.direction == "rtl"
+        ),
     }
     while True:
         document = press.render(template.render(plan=planned, **values))
         end = _end_of_text(document)
         if end is None:
-            planned = leaflet_plan.smaller(planned, words)
-        elif not planned.inside_motif and (height := _free(planned, end, words)):
+            planned = leaflet_plan.smaller(planned, content)
+        elif not planned.inside_motif and (height := _free(planned, end, content)):
             planned = replace(planned, inside_motif=height)
         else:
             return Leaflet(document=document, blocks=planned.blocks, quotes=planned.quotes)
 
 
-def _notes_pt(words: Content, theme: Theme) -> float:
+def _notes_pt(content: Content, theme: Theme) -> float:
     """The size of the notes on the back: that of small text, or the least where they are long."""
-    page = words.page
+    page = content.page
     long = len(page.note) + len(page.credits) + len(page.licence) > LONG_NOTES
-    return LEAST_PT if long else round(NOTES_PT * style_sheets.scale(words, theme), 1)
+    return LEAST_PT if long else round(NOTES_PT * style_sheets.scale(content, theme), 1)
 
 
-def _measured(words: Content, theme: Theme, press: Any) -> dict[str, float]:
+def _measured(content: Content, theme: Theme, press: Any) -> dict[str, float]:
     """The height of each block in a panel, the text's at its smallest size."""
     html = (
         assets.environment()
         .get_template("brochure/leaflet-measure.html.j2")
         .render(
-            words=words,
+            content=content,
             intro_sizes=INTRO_SIZES,
             figure_pt=FIGURE_PT,
             size=SMALLEST,
             leading=SMALLEST * LINE_HEIGHT,
-            blocks=leaflet_plan.blocks_of(words, theme),
+            blocks=leaflet_plan.blocks_of(content, theme),
         )
     )
     pages = press.render(html).pages
@@ -124,9 +126,9 @@ def _end_of_text(document: Any) -> tuple[float, float] | None:
     return (x, y) if -1 <= x <= WIDTH - COLUMN + 1 and y <= MARGIN_TOP + ROOM + 1 else None
 
 
-def _free(planned: LeafletPlan, end: tuple[float, float], words: Content) -> float:
+def _free(planned: LeafletPlan, end: tuple[float, float], content: Content) -> float:
     """The height of a motif below the end of the text, or above the foot of an empty panel; or 0."""
     x, y = end
-    rtl = words.page.direction == "rtl"
+    rtl = content.page.direction == "rtl"
     last = x < FLAP if rtl else x >= 2 * PANEL - 1
     return leaflet_plan.motif_height(MARGIN_TOP + ROOM - y - BELOW_TEXT if last else ROOM)

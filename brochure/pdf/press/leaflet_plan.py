@@ -93,41 +93,41 @@ class LeafletPlan:
         return round(self.size * LINE_HEIGHT, 2)
 
 
-def plan(words: Content, theme: Theme, heights: Mapping[str, float]) -> LeafletPlan:
-    """The plan for ``words`` with the measured ``heights``. Raises FitError."""
-    lang, tight = words.page.lang, style_sheets.tracking(words)
-    bold = style_sheets.display(words, theme, 700, 1)
+def plan(content: Content, theme: Theme, heights: Mapping[str, float]) -> LeafletPlan:
+    """The plan for ``content`` with the measured ``heights``. Raises FitError."""
+    lang, tight = content.page.lang, style_sheets.tracking(content)
+    bold = style_sheets.display(content, theme, 700, 1)
     reading = font_metrics.setting(theme, (theme.text_family, 400), 0, lang)
-    title = _fitted("title", words.page.title, Space(width=COLUMN, height=ROOM * 0.55), TITLE, bold)
+    title = _fitted("title", content.page.title, Space(width=COLUMN, height=ROOM * 0.55), TITLE, bold)
     left = ROOM - 30 - title.height - 14
-    lead = _fitted("lead", words.page.lead, Space(width=COLUMN, height=left), LEAD, reading)
-    quotes = _quotes(words, theme, bold)
-    share = fit(words.labels["share_title"], Space(width=COLUMN, height=60), SHARE_TITLE, bold)
+    lead = _fitted("lead", content.page.lead, Space(width=COLUMN, height=left), LEAD, reading)
+    quotes = _quotes(content, theme, bold)
+    share = fit(content.labels["share_title"], Space(width=COLUMN, height=60), SHARE_TITLE, bold)
     return LeafletPlan(
         title=title,
         lead=lead,
         share_title=share.lines,
         quotes=quotes,
         figure_pt=_figure_size(
-            words, font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang)
+            content, font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang)
         ),
         code=_code(heights),
         front_motif=motif_height(left - lead.height - 24),
-        flap_motif=0.0 if quotes or words.figures else motif_height(ROOM),
+        flap_motif=0.0 if quotes or content.figures else motif_height(ROOM),
         inside_motif=0.0,
-        **_inside(words, theme, heights, sum(quote.height + GAP for quote in quotes)),
+        **_inside(content, theme, heights, sum(quote.height + GAP for quote in quotes)),
     )
 
 
 def _inside(
-    words: Content, theme: Theme, heights: Mapping[str, float], quoted: float
+    content: Content, theme: Theme, heights: Mapping[str, float], quoted: float
 ) -> dict[str, Any]:
     """What stands on the inner panels: the intro with the panels' items, then the text.
 
     Figures go to the flap where the quotes, ``quoted`` high, leave room for them.
     """
     measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
-    intro = bool(words.prose.intro)
+    intro = bool(content.prose.intro)
     on_flap = quoted + heights["figures"] <= ROOM
     figures = 0.0 if on_flap else heights["figures"]
     least_intro = heights[f"intro-{len(INTRO_SIZES) - 3}"]
@@ -135,15 +135,15 @@ def _inside(
     panels = heights["panels"] if beside else 0.0
     columns = 2 if intro else 3
     flowing = (0.0 if beside else heights["panels"]) + (0.0 if intro else figures)
-    size, blocks = _size(blocks_of(words, theme), heights, columns * ROOM - flowing)
+    size, blocks = _size(blocks_of(content, theme), heights, columns * ROOM - flowing)
     return {
         "intro": _intro(
-            words, heights, ROOM - figures - panels - GAP * (bool(figures) + bool(panels)), measure
+            content, heights, ROOM - figures - panels - GAP * (bool(figures) + bool(panels)), measure
         ),
         "columns": columns,
         "size": size,
         "blocks": blocks,
-        "more": _more(words) if len(blocks) < len(words.prose.blocks) else "",
+        "more": _more(content) if len(blocks) < len(content.prose.blocks) else "",
         "figures_on_flap": on_flap,
         "panels_beside": beside,
     }
@@ -159,20 +159,20 @@ def _fitted(what: str, text: str, box: Space, given: Style, setting: Setting) ->
     return fitted
 
 
-def _quotes(words: Content, theme: Theme, setting: Setting) -> tuple[PlacedQuote, ...]:
+def _quotes(content: Content, theme: Theme, setting: Setting) -> tuple[PlacedQuote, ...]:
     """The quotations on the flap, each in its share of the height: as many as fit, the first first."""
-    for count in range(len(words.quotes), 0, -1):
+    for count in range(len(content.quotes), 0, -1):
         with suppress(FitError):
-            return _placed(words, theme, setting, count)
+            return _placed(content, theme, setting, count)
     return ()
 
 
-def _placed(words: Content, theme: Theme, setting: Setting, count: int) -> tuple[PlacedQuote, ...]:
+def _placed(content: Content, theme: Theme, setting: Setting, count: int) -> tuple[PlacedQuote, ...]:
     """The first ``count`` quotations. Raises FitError when they do not fit."""
-    said = font_metrics.setting(theme, (theme.title_family, 500), 0, words.page.lang)
-    each = (ROOM - 120 if words.figures else ROOM) / count - 50
+    said = font_metrics.setting(theme, (theme.title_family, 500), 0, content.page.lang)
+    each = (ROOM - 120 if content.figures else ROOM) / count - 50
     placed = []
-    for quote in words.quotes[:count]:
+    for quote in content.quotes[:count]:
         by = fit(quote.by, Space(width=COLUMN, height=100), BY, said).lines
         box = Space(width=COLUMN * 0.99, height=each)
         placed.append(
@@ -183,8 +183,8 @@ def _placed(words: Content, theme: Theme, setting: Setting, count: int) -> tuple
     return tuple(placed)
 
 
-def _figure_size(words: Content, setting: Setting) -> float:
-    widest = max((setting.measure(figure.number) for figure in words.figures), default=0.0)
+def _figure_size(content: Content, setting: Setting) -> float:
+    widest = max((setting.measure(figure.number) for figure in content.figures), default=0.0)
     size = min(FIGURE_PT, math.floor(COLUMN / widest) if widest else FIGURE_PT)
     if size < LEAST_FIGURE_PT:
         raise FitError(f"leaflet: a figure needs more than {COLUMN:.0f} pt; shorten it")
@@ -209,12 +209,12 @@ def _unbroken(html: str) -> list[str]:
 
 
 def _intro(
-    words: Content, heights: Mapping[str, float], room: float, measure: Measure
+    content: Content, heights: Mapping[str, float], room: float, measure: Measure
 ) -> tuple[float, float]:
     """The largest size at which the first paragraph fits, and no word of it is wider than a panel."""
-    if not words.prose.intro:
+    if not content.prose.intro:
         return INTRO_SIZES[0]
-    widest = max(measure(word) for word in _unbroken(words.prose.intro))
+    widest = max(measure(word) for word in _unbroken(content.prose.intro))
     for i, size in enumerate(INTRO_SIZES):
         if heights[f"intro-{i}"] <= room and (widest * size[0] <= COLUMN or size == INTRO_SIZES[-1]):
             return size
@@ -230,18 +230,18 @@ def motif_height(room: float) -> float:
     return round(height, 2) if height >= LEAST_MOTIF else 0.0
 
 
-def blocks_of(words: Content, theme: Theme) -> tuple[Block, ...]:
+def blocks_of(content: Content, theme: Theme) -> tuple[Block, ...]:
     """The blocks of the body; a table with more columns than a panel holds is only pointed to."""
     wide = {
         f'id="{table.id}"'
-        for table in words.prose.tables
+        for table in content.prose.tables
         if tables.least_width(table, theme, SMALLEST * _TABLE) > COLUMN
     }
-    said = str(words.labels["table_elsewhere"])
+    said = str(content.labels["table_elsewhere"])
     instead = Block(html=f'<p class="more">{escape(said)}</p>', text=said)
     return tuple(
         instead if any(mark in block.html[:60] for mark in wide) else block
-        for block in words.prose.blocks
+        for block in content.prose.blocks
     )
 
 
@@ -266,7 +266,7 @@ def _shorter(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return blocks
 
 
-def smaller(planned: LeafletPlan, words: Content) -> LeafletPlan:
+def smaller(planned: LeafletPlan, content: Content) -> LeafletPlan:
     """``planned`` with smaller text or, at the smallest, with a block less."""
     if planned.inside_motif:
         return replace(planned, inside_motif=0.0)
@@ -274,8 +274,8 @@ def smaller(planned: LeafletPlan, words: Content) -> LeafletPlan:
         return replace(planned, size=max(SMALLEST, planned.size - STEP))
     if not planned.blocks:
         raise FitError("leaflet: the panels' titles and items do not fit; shorten them")
-    return replace(planned, blocks=_shorter(planned.blocks), more=_more(words))
+    return replace(planned, blocks=_shorter(planned.blocks), more=_more(content))
 
 
-def _more(words: Content) -> str:
-    return str(words.labels["more_online" if words.address else "more_in_brochure"])
+def _more(content: Content) -> str:
+    return str(content.labels["more_online" if content.address else "more_in_brochure"])

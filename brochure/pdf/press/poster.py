@@ -74,11 +74,11 @@ class PosterPlan:
     motif_width: float
 
 
-def lay_out(page: Page, words: Content, theme: Theme, medium: Medium) -> tuple[Any, PosterPlan]:
+def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> tuple[Any, PosterPlan]:
     """The laid out poster (a WeasyPrint document) and its plan. Raises FitError."""
-    planned = plan(page, words, theme)
+    planned = plan(page, content, theme)
     css = style_sheets.css(
-        "poster", words, theme, medium, margin=MARGIN, foot=FOOT, address_pt=ADDRESS_PT,
+        "poster", content, theme, medium, margin=MARGIN, foot=FOOT, address_pt=ADDRESS_PT,
     )  # fmt: skip
     press = press_of(page, theme, css)
     if page.picture:
@@ -88,7 +88,7 @@ def lay_out(page: Page, words: Content, theme: Theme, medium: Medium) -> tuple[A
         assets.environment()
         .get_template("brochure/poster.html.j2")
         .render(
-            words=words,
+            content=content,
             plan=planned,
             code=code_svg(page, medium.black, medium.white, medium.place),
             bleed=medium.bleed,
@@ -111,41 +111,41 @@ def code_side(modules: int) -> tuple[float, float]:
     return side, PIXELS_PER_DISTANCE * (side / MM * modules / total) / modules
 
 
-def plan(page: Page, words: Content, theme: Theme) -> PosterPlan:
+def plan(page: Page, content: Content, theme: Theme) -> PosterPlan:
     """Where everything goes on the poster of ``page``. Raises FitError.
 
     A title that leaves too little room takes it from the code.
     """
     for share in CODE_SHARES if page.url else CODE_SHARES[-1:]:
-        planned = _plan(page, words, theme, share)
+        planned = _plan(page, content, theme, share)
         if planned:
             return planned
     raise FitError(
-        f"poster: the title has {len(page.title)} characters and the place {len(words.where)}; they do "
-        f"not fit above the code at {TITLE.smallest:g} pt; shorten them"
+        f"poster: the title has {len(page.title)} characters and the place {len(content.where)}; they "
+        f"do not fit above the code at {TITLE.smallest:g} pt; shorten them"
     )
 
 
-def _plan(page: Page, words: Content, theme: Theme, share: float) -> PosterPlan | None:
+def _plan(page: Page, content: Content, theme: Theme, share: float) -> PosterPlan | None:
     """The plan with the code at a share of its right size, or None when the texts do not fit."""
     side, distance = (
         code_side(encoder.encode(code_payload(page, "poster")).size) if page.url else (0.0, 0.0)
     )
     side, distance = side * share, distance * share
-    address = len(_address_lines(words, theme)) * ADDRESS_PT * 1.25
+    address = len(_address_lines(content, theme)) * ADDRESS_PT * 1.25
     split = HEIGHT - FOOT - address - side - RULE if side else HEIGHT
-    bold = style_sheets.display(words, theme, 700, 1)
-    top = MARGIN + (KICKER + AFTER_KICKER if words.page.kicker else AFTER_KICKER)
-    where = fit(words.where, Space(width=TEXT_WIDTH * 0.36, height=200), WHERE, bold)
+    bold = style_sheets.display(content, theme, 700, 1)
+    top = MARGIN + (KICKER + AFTER_KICKER if content.page.kicker else AFTER_KICKER)
+    where = fit(content.where, Space(width=TEXT_WIDTH * 0.36, height=200), WHERE, bold)
     foot = max(where.height, LEAST_MOTIF) + GAP
     room = split - top - foot - MARGIN * 0.6
-    title = fit(words.page.title, Space(width=TEXT_WIDTH, height=room), TITLE, bold)
+    title = fit(content.page.title, Space(width=TEXT_WIDTH, height=room), TITLE, bold)
     if title.cut or where.cut:
         return None
-    lead = _lead(words, theme, room - title.height - 24)
+    lead = _lead(content, theme, room - title.height - 24)
     used = title.height + (lead.height + 24 if lead else 0)
     bottom = split - MARGIN * 0.6
-    height = min(bottom - top - used - GAP, _motif_width(words) / MOTIF_ASPECT)
+    height = min(bottom - top - used - GAP, _motif_width(content) / MOTIF_ASPECT)
     return PosterPlan(
         title=title,
         lead=lead,
@@ -163,23 +163,23 @@ def _plan(page: Page, words: Content, theme: Theme, share: float) -> PosterPlan 
     )
 
 
-def _address_lines(words: Content, theme: Theme) -> list[str]:
+def _address_lines(content: Content, theme: Theme) -> list[str]:
     """The address as it will break, at least one line."""
-    if not words.address:
+    if not content.address:
         return []
     measure = font_metrics.measure(theme.face(theme.title_family, 700).path, 0)
-    lines = max(1, -(-int(measure(words.address.readable) * ADDRESS_PT * 1.03) // int(TEXT_WIDTH)))
+    lines = max(1, -(-int(measure(content.address.readable) * ADDRESS_PT * 1.03) // int(TEXT_WIDTH)))
     return [""] * lines
 
 
-def _motif_width(words: Content) -> float:
-    return TEXT_WIDTH * (LARGEST_MOTIF if words.where else 1.0)
+def _motif_width(content: Content) -> float:
+    return TEXT_WIDTH * (LARGEST_MOTIF if content.where else 1.0)
 
 
-def _lead(words: Content, theme: Theme, room: float) -> Fitted | None:
+def _lead(content: Content, theme: Theme, room: float) -> Fitted | None:
     """The lead where there is room for it; a poster does without."""
-    setting = font_metrics.setting(theme, (theme.text_family, 400), 0, words.page.lang)
-    if not words.page.lead or room < LEAD.smallest * LEAD.line_height:
+    setting = font_metrics.setting(theme, (theme.text_family, 400), 0, content.page.lang)
+    if not content.page.lead or room < LEAD.smallest * LEAD.line_height:
         return None
-    fitted = fit(words.page.lead, Space(width=TEXT_WIDTH * 0.86, height=room), LEAD, setting)
+    fitted = fit(content.page.lead, Space(width=TEXT_WIDTH * 0.86, height=room), LEAD, setting)
     return None if fitted.cut else fitted

@@ -37,48 +37,48 @@ CREEP_ROOM = 2 * media.MM
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
     theme = theme.for_language(page.language)
-    words = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
     with strict():
-        yield _brochure(page, words, theme)
-        yield _booklet(page, words, theme)
-        yield _leaflet(page, words, theme)
-        yield _poster(page, words, theme)
+        yield _brochure(page, content, theme)
+        yield _booklet(page, content, theme)
+        yield _leaflet(page, content, theme)
+        yield _poster(page, content, theme)
 
 
-def _brochure(page: Page, words: Content, theme: Theme) -> Artifact:
-    layout = lay_out(page, words, theme, media.press_medium(theme, "brochure"))
+def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
+    layout = lay_out(page, content, theme, media.press_medium(theme, "brochure"))
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
-    job = replace(job_of("brochure", page, words, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
+    job = replace(job_of("brochure", page, content, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
         path="print/brochure.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts_of(
-            page, words, layout.pages, job,
+            page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
             *page_warnings.of_pictures(page, theme),
         ),
-        texts=texts_of(words),
-        running=style_sheets.running_title(words, theme),
+        texts=texts_of(content),
+        running=style_sheets.running_title(content, theme),
     )  # fmt: skip
 
 
-def _booklet(page: Page, words: Content, theme: Theme) -> Artifact:
+def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
     """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
     large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
     medium = media.press_medium(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
-    layout = lay_out(page, words, large, medium)
+    layout = lay_out(page, content, large, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
     booklet = Booklet(
         width=PAGE_HEIGHT,
         height=PAGE_WIDTH,
         bleed=bleed,
         scale=scale,
-        rtl=words.page.direction == "rtl",
+        rtl=content.page.direction == "rtl",
     )
-    job = job_of("booklet", page, words, theme, data, (booklet.width, booklet.height))
+    job = job_of("booklet", page, content, theme, data, (booklet.width, booklet.height))
     job = replace(job, multiple=2, slug=replace(job.slug, folds=((booklet.width / 2,),)))
     with imposition.saddle(data, booklet) as sheets:
         made = pdfx.finish_open(sheets, job)
@@ -86,52 +86,52 @@ def _booklet(page: Page, words: Content, theme: Theme) -> Artifact:
         path="print/booklet.pdf",
         media_type="application/pdf",
         data=made,
-        facts=booklet_facts(page, words, layout, booklet, job),
-        texts=texts_of(words),
-        running=style_sheets.running_title(words, large),
+        facts=booklet_facts(page, content, layout, booklet, job),
+        texts=texts_of(content),
+        running=style_sheets.running_title(content, large),
     )
 
 
-def _leaflet(page: Page, words: Content, theme: Theme) -> Artifact:
-    made = leaflet.lay_out(page, words, theme, media.press_medium(theme, "leaflet"))
+def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
+    made = leaflet.lay_out(page, content, theme, media.press_medium(theme, "leaflet"))
     data = write(made.document, finisher=partial(_check_fonts, theme=theme))
-    job = job_of("leaflet", page, words, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
-    folds = leaflet_folds.folds(rtl=words.page.direction == "rtl")
+    job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
+    folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, words, 2, job, *_cut_short(made, words))
+    facts = facts_of(page, content, 2, job, *_cut_short(made, content))
     facts = _with_code_on(facts, 1)
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=texts_of(replace(words, quotes=words.quotes[: len(made.quotes)]), made.blocks),
+        texts=texts_of(replace(content, quotes=content.quotes[: len(made.quotes)]), made.blocks),
     )
 
 
-def _cut_short(made: leaflet.Leaflet, words: Content) -> Iterable[str]:
-    if len(made.quotes) < len(words.quotes):
+def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[str]:
+    if len(made.quotes) < len(content.quotes):
         yield (
-            f"print/leaflet.pdf: {len(made.quotes)} of {len(words.quotes)} quotations fit its flap; "
+            f"print/leaflet.pdf: {len(made.quotes)} of {len(content.quotes)} quotations fit its flap; "
             "shorten them to have them all"
         )
-    whole = [block for block in made.blocks if block in words.prose.blocks]
-    if len(whole) < len(words.prose.blocks):
+    whole = [block for block in made.blocks if block in content.prose.blocks]
+    if len(whole) < len(content.prose.blocks):
         yield (
-            f"print/leaflet.pdf: {len(whole)} of {len(words.prose.blocks)} paragraphs and tables "
+            f"print/leaflet.pdf: {len(whole)} of {len(content.prose.blocks)} paragraphs and tables "
             f"fit its panels at {leaflet_plan.SMALLEST:g} pt; the leaflet says where the rest is. "
             "Shorten the text to have it whole"
         )
 
 
-def _poster(page: Page, words: Content, theme: Theme) -> Artifact:
-    document, planned = poster.lay_out(page, words, theme, media.press_medium(theme, "poster"))
+def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
+    document, planned = poster.lay_out(page, content, theme, media.press_medium(theme, "poster"))
     data = write(document, finisher=partial(_check_fonts, theme=theme))
-    job = job_of("poster", page, words, theme, data, (poster.WIDTH, poster.HEIGHT))
-    facts = facts_of(page, words, 1, job, *_near(planned, page))
+    job = job_of("poster", page, content, theme, data, (poster.WIDTH, poster.HEIGHT))
+    facts = facts_of(page, content, 1, job, *_near(planned, page))
     if planned.code:
         facts = replace(facts, reads_from_mm=round(planned.reads_from_mm))
-    shown = (words.page.kicker, words.page.title, words.where)
+    shown = (content.page.kicker, content.page.title, content.where)
     return Artifact(
         path="print/poster.pdf",
         media_type="application/pdf",
@@ -151,11 +151,13 @@ def _near(planned: poster.PosterPlan, page: Page) -> Iterable[str]:
         )
 
 
-def booklet_facts(page: Page, words: Content, layout: Layout, booklet: Booklet, job: pdfx.Job) -> Facts:
+def booklet_facts(
+    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
+) -> Facts:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
-    facts = facts_of(page, words, layout.pages // 2, job, *_too_thick(layout), *padding)
+    facts = facts_of(page, content, layout.pages // 2, job, *_too_thick(layout), *padding)
     areas = tuple((place.side + 1, place.half / 2, (place.half + 1) / 2) for place in placed)
     return _with_code_on(replace(facts, areas=areas), placed[-1].side + 1)
 
@@ -178,7 +180,7 @@ def _check_fonts(document: object, pdf: Any, *, theme: Theme) -> None:
 
 
 def job_of(
-    name: str, page: Page, words: Content, theme: Theme, data: bytes, trim: tuple[float, float]
+    name: str, page: Page, content: Content, theme: Theme, data: bytes, trim: tuple[float, float]
 ) -> pdfx.Job:
     """The job of a print file ``name``, made from ``data``."""
     moment = _moment(page)
@@ -193,9 +195,9 @@ def job_of(
             font=theme.face(theme.title_family, 500).path,
         ),
         info=xmp.DocumentInfo(
-            title=words.page.title,
-            author=words.page.site_name,
-            subject=words.page.lead,
+            title=content.page.title,
+            author=content.page.site_name,
+            subject=content.page.lead,
             lang=page.lang,
             moment=moment,
             identity=digest_of([name.encode(), data]),
@@ -210,7 +212,7 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(page: Page, words: Content, pages: int, job: pdfx.Job, *warnings: str) -> Facts:
+def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings: str) -> Facts:
     """What the manifest says of a print file whose code stands on its last page."""
     width, height = job.trim
     press = PressFacts(
@@ -226,7 +228,7 @@ def facts_of(page: Page, words: Content, pages: int, job: pdfx.Job, *warnings: s
     return Facts(
         press=press,
         pages=pages,
-        title=words.page.title,
+        title=content.page.title,
         lang=page.lang,
         variants=("PDF/X-4", "PDF/A-2b"),
         codes=codes,

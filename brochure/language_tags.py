@@ -1,0 +1,53 @@
+"""Language tags (BCP 47): the language and the script of a page, and what a script asks for.
+
+What depends on a language stands in its file (`brochure.text.locales`). What depends on a script alone
+stands here, since it holds for every language that is written in it, whether or not there is a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A script as typesetting needs it.
+
+    ``rtl`` ones are written from right to left, and titles in them are not tracked. ``text_scale``
+    is how much larger running text is set than Latin, ``leading`` how much more line height titles
+    need. ``digit_space`` stands between groups of digits.
+    """
+
+    rtl: bool = False
+    text_scale: float = 1.0
+    leading: float = 1.0
+    digit_space: str = "\u202f"
+
+
+_LATIN = Script()
+_SCRIPTS = {
+    # Arabic letters are low beside Latin capitals, with dots above and below; its fonts have no U+202F.
+    "arab": Script(rtl=True, text_scale=1.12, leading=1.38, digit_space="\u00a0"),
+    "hebr": Script(rtl=True, leading=1.38, digit_space="\u00a0"),
+}
+"""By their ISO 15924 codes, in small letters; all others are set like Latin."""
+
+_USUAL_SCRIPT = {"ar": "arab", "fa": "arab", "ps": "arab", "ur": "arab", "he": "hebr", "yi": "hebr"}
+"""The script of a language whose tag names none (CLDR, likely subtags)."""
+
+
+def primary(tag: str) -> str:
+    """The primary language subtag, in small letters: "fr" of "fr-CA" and of "FR_ca"."""
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+def script_of(tag: str) -> Script:
+    """The script that ``tag`` names, "az-Arab", else the usual one of its language."""
+    named = [part.lower() for part in tag.replace("_", "-").split("-")[1:3] if len(part) == 4]
+    code = named[0] if named else _USUAL_SCRIPT.get(primary(tag), "")
+    return _SCRIPTS.get(code, _LATIN)
+
+
+def is_rtl(tag: str) -> bool:
+    """Whether the language of ``tag`` is written from right to left."""
+    return script_of(tag).rtl

@@ -1,0 +1,234 @@
+"""Locales: what is known of each language, one TOML file for each.
+
+A file holds labels, the words that products add to a page, and the rules of how the language is
+written: ``[writing]``, ``[days]`` and ``[hours]``. Those that come with brochure are
+``templates/locales/<language>.toml``; other distributions add files by entry points in the group
+``brochure.locales``, each the path of such a file or of a folder of them, or a package that holds them
+(docs/extending.md). A label that such a file does not have is in English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+from typing import Any
+
+from brochure import assets, extensions, language_tags
+from brochure.errors import BrochureError
+from brochure.extensions import Extension
+from brochure.problems import Place, Problem, error
+
+GROUP = "brochure.locales"
+FALLBACK = "en"
+_NAME = re.compile(r"[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How a language is written: the table ``[writing]`` of its file, with ``[days]`` and ``[hours]``.
+
+    ``cldr_locale`` is the name by which Babel knows it, "" for the file's ``og_locale``.
+    ``quote_open`` and ``quote_close`` enclose a quotation, ``comma`` has its space after it and
+    ``colon`` the one before it; ``digit_space`` stands between groups of digits, "" for the usual one
+    of the script. ``no_break_after`` are the words on which no line of a title ends. ``and_words``
+    and ``or_words`` join the last of several items. ``first_of_month`` is the number that the first
+    day of a month has.
+
+    Between numbers and one of ``month_names`` there is a no-break space, and days stay on one line
+    that ``day_joiners`` join ("7 et 8 mai"); with ``acronym_numbers`` an acronym is bound to the
+    number after it ("COP 21").
+
+    ``days`` and ``hours`` are the patterns of `brochure.text.dates` and `brochure.text.times`; without
+    hours those of the CLDR are taken.
+    """
+
+    cldr_locale: str = ""
+    quote_open: str = "“"
+    quote_close: str = "”"
+    comma: str = ", "
+    colon: str = ":"
+    digit_space: str = ""
+    no_break_after: tuple[str, ...] = ()
+    and_words: tuple[str, ...] = ()
+    or_words: tuple[str, ...] = ()
+    first_of_month: str = "1"
+    month_names: tuple[str, ...] = ()
+    day_joiners: tuple[str, ...] = ()
+    acronym_numbers: bool = False
+    days: Mapping[str, str] = field(default_factory=dict)
+    hours: Mapping[str, str] = field(default_factory=dict)
+
+
+WRITING = {
+    name: getattr(Rules(), name) for name in Rules.__dataclass_fields__ if name not in {"days", "hours"}
+}
+"""The keys of ``[writing]`` with what they are where a file does not say."""
+
+_PATTERNS = {
+    "days": {"day": "{day}", "same_month": "{first_day}{first}{last}", "same_year": "{first}{last}",
+             "two_years": "{first}{last}"},
+    "hours": {"whole": "{hour}", "full": "{hour}{minute}"},
+}  # fmt: skip
+"""The keys of ``[days]`` and ``[hours]``, with the fields that each may name."""
+
+
+@cache
+def files() -> Mapping[str, Path]:
+    """The file of each language by its primary subtag, those of brochure first.
+
+    Raises BrochureError for an entry point that is no file, or whose language another one has.
+    """
+    shipped = (assets.templates_folder() / "locales").glob("*.toml")
+    found = {path.stem: path for path in sorted(shipped)}
+    owners = dict.fromkeys(found, "brochure")
+    for extension in extensions.load(GROUP):
+        for path in _given(extension):
+            if not _NAME.fullmatch(path.stem):
+                raise BrochureError(error("locale-name", at=extension.place, file=path.name))
+            if owner := owners.get(path.stem):
+                taken = error("locale-taken", at=extension.place, language=path.stem, owner=owner)
+                raise BrochureError(taken)
+            found[path.stem], owners[path.stem] = path, extension.distribution
+    return found
+
+
+def _given(extension: Extension) -> list[Path]:
+    """The files that an entry point names."""
+    value = extension.value
+    if isinstance(value, ModuleType) and hasattr(value, "__path__"):  # a package: its folder
+        value = next(iter(value.__path__))
+    path = Path(value) if isinstance(value, str | Path) else None
+    found = sorted(path.glob("*.toml")) if path and path.is_dir() else [path] if path else []
+    if not found or not all(file.is_file() for file in found):
+        shown = str(path or type(extension.value).__name__)
+        raise BrochureError(error("locale-none", at=extension.place, given=shown))
+    return found
+
+
+def has_labels(lang: str) -> bool:
+    """Whether there is a file for the language of the tag ``lang``."""
+    return language_tags.primary(lang) in files()
+
+
+def locale_table(lang: str) -> Mapping[str, Any]:
+    """The file for the tag ``lang``, or that of FALLBACK where there is none. Do not change it."""
+    name = language_tags.primary(lang)
+    return load_locale(name if name in files() else FALLBACK)
+
+
+@cache
+def rules(lang: str) -> Rules:
+    """How the language of the tag ``lang`` is written, or that of FALLBACK where it has no file."""
+    tree = locale_table(lang)
+    known = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in tree.get("writing", {}).items()
+    }
+    return Rules(
+        **{
+            "cldr_locale": tree["og_locale"],
+            "digit_space": language_tags.script_of(lang).digit_space,
+            **known,
+        },
+        days=tree.get("days", {}),
+        hours=tree.get("hours", {}),
+    )
+
+
+@cache
+def missing(lang: str) -> tuple[str, ...]:
+    """The labels that the file for ``lang`` does not have, "preview.title", and that are in English."""
+    name = language_tags.primary(lang)
+    if name not in files():
+        return ()
+    return tuple(_missing(load_locale(FALLBACK), _read(files()[name])))
+
+
+@cache
+def load_locale(name: str) -> Mapping[str, Any]:
+    """The file of the language ``name`` (one of `files`), complete.
+
+    Raises BrochureError for a file of another distribution that cannot be read or has faults.
+    """
+    path = files()[name]
+    if path.parent == assets.templates_folder() / "locales":
+        return assets.toml(f"templates/locales/{path.name}")
+    tree, english = _read(path), load_locale(FALLBACK)
+    if problems := list(check_locale(tree, english, Place(str(path)))):
+        raise BrochureError(*problems)
+    whole = _over(english, tree)
+    # English has rules of its own: they are not those of another language.
+    return {key: value for key, value in whole.items() if key not in {"writing", "days", "hours"}} | {
+        "writing": tree.get("writing", {}),
+        "days": _over(english["days"], tree.get("days", {})),
+        "hours": tree.get("hours", {}),
+    }
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as caught:
+        place = Place(str(path))
+        raise BrochureError(error("locale-unreadable", at=place, reason=str(caught))) from caught
+
+
+def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """``base`` with the values of ``own``, tables merged key by key."""
+    merged = dict(base)
+    for key, value in own.items():
+        merged[key] = _over(merged.get(key, {}), value) if isinstance(value, dict) else value
+    return merged
+
+
+def _missing(base: Mapping[str, Any], own: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    for key, value in base.items():
+        if path or key not in {"writing", "days", "hours"}:
+            if key not in own:
+                yield f"{path}{key}"
+            elif isinstance(value, dict):
+                yield from _missing(value, own[key], f"{path}{key}.")
+
+
+def check_locale(
+    tree: Mapping[str, Any], english: Mapping[str, Any], place: Place
+) -> Iterator[Problem]:
+    """What is wrong with the file ``tree``, whose keys are those of ``english``.
+
+    An unknown key, a value of another kind, a text that names a field which the English one does
+    not have. ``place`` names the file.
+    """
+    labels = {key: value for key, value in english.items() if key not in _PATTERNS} | _PATTERNS
+    yield from _differences(tree, labels | {"writing": WRITING}, "", place)
+
+
+def _differences(
+    tree: Mapping[str, Any], model: Mapping[str, Any], path: str, place: Place
+) -> Iterator[Problem]:
+    for key, value in tree.items():
+        at = Place(place.file, key=f"{path}{key}")
+        expected = list(model[key]) if isinstance(model.get(key), tuple) else model.get(key)
+        if key not in model:
+            yield error("locale-key", at=at)
+        elif type(value) is not type(expected):
+            yield error("locale-kind", at=at)
+        elif isinstance(value, dict):
+            yield from _differences(value, model[key], f"{path}{key}.", place)
+        elif isinstance(value, str) and (unknown := _fields(value) - _fields(str(expected))):
+            yield error(
+                "locale-field", at=at, unknown=sorted(unknown), fields=sorted(_fields(str(expected)))
+            )
+
+
+def _fields(text: str) -> set[str]:
+    """The fields in braces that ``text`` names; a brace that does not end is one too."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"{"}
