@@ -36,8 +36,8 @@ class Extension:
 
 
 GROUPS = ("brochure.channels", "brochure.locales", "brochure.products", "brochure.themes")
-"""What others may add: networks (`brochure.networks.table`), languages (`brochure.text.locales`), products
-(`brochure.building.products`) and themes (`brochure.themes.installed`)."""
+"""What others may add: networks (`brochure.networks.table`), languages (`brochure.text.locales`),
+products (`brochure.building.products`) and themes (`brochure.themes.installed`)."""
 
 
 @cache

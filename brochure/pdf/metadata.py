@@ -12,6 +12,7 @@ from typing import Any
 
 from brochure.errors import ProofError, RenderError
 from brochure.pdfwriter import xmp
+from brochure.problems import Place, error
 
 
 def merge_ua_identification(pdf: Any) -> None:
@@ -20,7 +21,7 @@ def merge_ua_identification(pdf: Any) -> None:
         if getattr(stream, "extra", {}).get("Type") == "/Metadata":
             stream.stream[0] = xmp.with_pdf_ua(stream.stream[0])
             return
-    raise RenderError("the PDF engine wrote no XMP metadata, so the file cannot be PDF/UA")
+    raise RenderError(error("engine-without-xmp"))
 
 
 def describe_links(pdf: Any, names: dict[str, str]) -> None:
@@ -45,7 +46,5 @@ def check_fonts(pdf: Any, families: Iterable[str]) -> None:
         name = str(item.get("BaseFont", "")) if isinstance(item, dict) else ""
         bare = re.sub(r"\W", "", name.rsplit("+", 1)[-1]).casefold()
         if bare and not any(bare.startswith(family) for family in allowed):
-            raise ProofError(
-                f"brochure.pdf: the font {name.lstrip('/')} was embedded, which is not the "
-                f"theme's ({', '.join(sorted(families))})"
-            )
+            at, font = Place(file="brochure.pdf"), name.lstrip("/")
+            raise ProofError(error("font-foreign", at=at, font=font, families=sorted(families)))

@@ -1,4 +1,4 @@
-"""Notices: what a person should know before printing, said when the brochure is built."""
+"""Warnings of a page: what a person should know before printing, said when the brochure is built."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from brochure.page import Page
 from brochure.pdf import style_sheets
 from brochure.pdf.media import MM
 from brochure.pdf.metrics import COLUMN_WIDTH, PAGE_HEIGHT, PAGE_WIDTH
+from brochure.problems import Place, Problem, Text, warning
 from brochure.text import font_metrics, labels
 from brochure.text.content import Content
 from brochure.theme import Theme
@@ -19,29 +20,24 @@ LEAST_DPI, RIGHT_DPI = 200, 300
 _SHOWN = 30
 
 
-def of_text(page: Page, content: Content, theme: Theme) -> Iterable[str]:
+def of_text(page: Page, content: Content, theme: Theme) -> Iterable[Problem]:
     """A language without labels, and words wider than a column, which are divided anywhere."""
-    if warning := labels.fallback_warning(page.lang):
-        yield warning.sentence("en")
+    if unlabelled := labels.fallback_warning(page.lang):
+        yield unlabelled
     measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
     for word in dict.fromkeys(content.prose.text.split()):
         if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
-            yield (
-                f"the word “{word[:_SHOWN]}…” has {len(word)} characters and is wider than a column: "
-                "it is divided at the end of the line; shorten it, or break it yourself"
-            )
+            yield warning("word-wide", start=word[:_SHOWN], characters=len(word))
 
 
-def of_padding(path: str, blanks: int, pages: int) -> Iterable[str]:
+def of_padding(path: str, blanks: int, pages: int) -> Iterable[Problem]:
     """Pages that were added so that the sheets come out even."""
     if blanks:
-        yield (
-            f"{path}: {pages - blanks} pages become {pages}, a multiple of 4; the last "
-            f"inside {'page is' if blanks == 1 else f'{blanks} pages are'} left for notes"
-        )
+        at = Place(file=path)
+        yield warning("pages-padded", at=at, before=pages - blanks, pages=pages, count=blanks)
 
 
-def of_pictures(page: Page, theme: Theme) -> Iterable[str]:
+def of_pictures(page: Page, theme: Theme) -> Iterable[Problem]:
     """Pictures with too few pixels for the size they are printed at."""
     if page.picture:
         size = images.size_of(page.images[page.picture.name])
@@ -56,14 +52,14 @@ def of_pictures(page: Page, theme: Theme) -> Iterable[str]:
             yield from _coarse(name, size[0], width, 1.0)
 
 
-def _coarse(name: str, pixels: int, width_pt: float, uncropped: float) -> Iterable[str]:
+def _coarse(name: str, pixels: int, width_pt: float, uncropped: float) -> Iterable[Problem]:
     dpi = pixels / (width_pt / 72)
     if dpi >= RIGHT_DPI:
         return
     least, right = (round(width_pt / 72 * dots * uncropped) for dots in (LEAST_DPI, RIGHT_DPI))
-    how = "looks coarse" if dpi < LEAST_DPI else "is a little soft"
-    yield (
-        f"print: picture “{name}” {how}: {dpi:.0f} dpi at {width_pt / 72 * 25.4:.0f} mm, "
-        f"{RIGHT_DPI} are right and {LEAST_DPI} the least; give one of {right:,} pixels in width, "
-        f"of {least:,} at least"
-    )
+    how = Text("picture-looks-coarse") if dpi < LEAST_DPI else Text("picture-looks-soft")
+    yield warning(
+        "picture-few-pixels", at=Place(product="print"), picture=name, how=how, dpi=dpi,
+        width_mm=width_pt / 72 * 25.4, right_dpi=RIGHT_DPI, least_dpi=LEAST_DPI, right_px=right,
+        least_px=least,
+    )  # fmt: skip

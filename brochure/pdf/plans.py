@@ -26,6 +26,7 @@ from brochure.pdf.metrics import (
     rows_of,
 )
 from brochure.pdf.quote_panels import QuotePanel, panel_or_page
+from brochure.problems import Place, error
 from brochure.text.content import Content
 from brochure.text.fitting import Fitted, Setting, Space, Style, fit
 
@@ -117,9 +118,11 @@ def title_of(title: str, setting: Setting) -> Fitted:
         fitted = fit(title, TITLE_BOX, LONG_TITLE, setting)
     if fitted.cut:
         raise FitError(
-            f"cover: the title has {len(title)} characters and needs more than "
-            f"{len(fitted.lines)} lines at {LONG_TITLE.smallest:g} pt; shorten the title"
-        )
+            error(
+                "cover-title-long", at=Place(key="title"), characters=len(title),
+                lines=len(fitted.lines), least_pt=LONG_TITLE.smallest,
+            )
+        )  # fmt: skip
     return fitted
 
 
@@ -130,9 +133,11 @@ def plan(content: Content, heights: Heights, settings: Settings) -> BrochurePlan
     lead = fit(content.page.lead, LEAD_BOX, LEAD, settings.lead)
     if lead.cut:
         raise FitError(
-            f"cover: the lead has {len(content.page.lead)} characters and needs more than "
-            f"{len(lead.lines)} lines at {LEAD.smallest:g} pt; shorten the lead"
-        )
+            error(
+                "cover-lead-long", at=Place(key="lead"), characters=len(content.page.lead),
+                lines=len(lead.lines), least_pt=LEAD.smallest,
+            )
+        )  # fmt: skip
     few = bool(content.prose.intro) and 0 < heights.prose <= FEW_LINES * leading and not settings.across
     figure_pt = figure_size(content, settings.figure)
     opening = _opening(content, heights, heights.prose if few else 0.0, figure_pt)
@@ -188,10 +193,8 @@ def _back_motif(content: Content, heights: Heights) -> float:
     above = 340.0 if content.address else 20.0
     left = ROOM - above - max(heights.foot, LEAST_FOOT) - 26
     if left < 0:
-        raise FitError(
-            f"back cover: note, credits and licence need {heights.foot:.0f} pt, "
-            f"{ROOM - above - 26:.0f} pt are free; shorten them"
-        )
+        free_pt = ROOM - above - 26
+        raise FitError(error("back-cover-full", needed_pt=heights.foot, free_pt=free_pt))
     motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
     return motif if motif >= LEAST_MOTIF else 0.0
 
@@ -207,9 +210,11 @@ def figure_size(content: Content, setting: Setting) -> float:
     size = min(largest, math.floor(width / setting.measure(widest.number)))
     if size < LEAST_FIGURE_PT:
         raise FitError(
-            f'figures: "{widest.number}" needs more than {width:.0f} pt at {LEAST_FIGURE_PT:g} pt; '
-            "shorten it, or give fewer figures"
-        )
+            error(
+                "figure-wide", at=Place(key="figures"), number=widest.number, width_pt=width,
+                least_pt=LEAST_FIGURE_PT,
+            )
+        )  # fmt: skip
     return float(size)
 
 
@@ -254,9 +259,8 @@ def _opening(content: Content, heights: Heights, rest: float, figure_pt: float) 
 def _too_full(heights: Heights, last: float) -> bool:
     """Whether all blocks at their smallest need more than a page. Raises FitError."""
     if heights.panels > ROOM:
-        raise FitError(
-            f"panels: they need {heights.panels:.0f} pt, a page has {ROOM:.0f} pt; shorten their texts"
-        )
+        at = Place(key="panels")
+        raise FitError(error("panels-high", at=at, needed_pt=heights.panels, room_pt=ROOM))
     smallest = heights.intros[-1] + heights.figures + heights.panels + last
     return smallest + 3 * LEAST_GAP > ROOM
 

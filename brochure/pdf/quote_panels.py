@@ -13,6 +13,7 @@ from brochure.pdf.metrics import (
     TEXT_WIDTH,
     Settings,
 )
+from brochure.problems import Place, error
 from brochure.text.content import Content, Quotation
 from brochure.text.fitting import Fitted, Space, Style, fit
 
@@ -96,7 +97,9 @@ def _placed(quote: Quotation, room: float, style: Style, settings: Settings) -> 
     fitted = fit(quote.text, box, style, settings.quote)
     if fitted.cut or fitted.height > box.height + 0.5:
         raise FitError(
-            f"quote “{quote.text[:40]}…”: its {len(quote.text)} characters need more than "
-            f"{len(fitted.lines)} lines at {style.smallest:g} pt; shorten it or give fewer quotes"
-        )
+            error(
+                "quotation-long", at=Place(key="quotes"), start=quote.text[:40],
+                characters=len(quote.text), lines=len(fitted.lines), least_pt=style.smallest,
+            )
+        )  # fmt: skip
     return PlacedQuote(text=quote.text, by=by, fitted=fitted)

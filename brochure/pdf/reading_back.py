@@ -19,12 +19,12 @@ _SHOWN = 60
 
 def verify(artifact: Artifact) -> None:
     """Raise ProofError when a text that ``artifact`` (a PDF) should show is not on its pages."""
-    if artifact.texts:
-        for fault in differences(artifact):
-            raise ProofError(f"{artifact.path}: {fault}")
+    if artifact.texts and (found := tuple(differences(artifact))):
+        at = Place(file=artifact.path)
+        raise ProofError(*(problem.placed(at) for problem in found))
 
 
-def differences(artifact: Artifact) -> Iterable[str]:
+def differences(artifact: Artifact) -> Iterable[Problem]:
     """The texts that the PDF does not hold, and the lines that leave their page.
 
     Its facts may name ``areas``: in reading order, the parts of sheets that pages were imposed on,
@@ -54,7 +54,7 @@ def differences(artifact: Artifact) -> Iterable[str]:
             continue
         if _in_pieces(wanted, letters):
             continue
-        yield f"the text “{_cut(text)}” is not all there: it did not fit; shorten what stands with it"
+        yield error("text-not-all-there", text=_cut(text))
 
 
 def _in_pieces(wanted: str, letters: str) -> bool:
@@ -111,7 +111,7 @@ def _text_between(sheet: Any, start: float, end: float) -> str:
     return str(text.get_text_bounded(left + start * width, bottom, left + end * width, top))
 
 
-def _off_the_page(number: int, page: Any, text: Any) -> Iterable[str]:
+def _off_the_page(number: int, page: Any, text: Any) -> Iterable[Problem]:
     """The lines that leave what remains of the page once it is trimmed."""
     trim_left, trim_bottom, trim_right, trim_top = page.get_trimbox()
     for i in range(text.count_rects()):
@@ -119,7 +119,7 @@ def _off_the_page(number: int, page: Any, text: Any) -> Iterable[str]:
         out = max(trim_left - left, trim_bottom - bottom, right - trim_right, top - trim_top)
         if out > TOLERANCE_PT:
             words = text.get_text_bounded(left, bottom, right, top).strip()
-            yield f"page {number}: “{_cut(words)}” leaves the page by {out:.0f} pt; shorten it"
+            yield error("text-leaves-page", at=Place(page=number), text=_cut(words), out_pt=out)
 
 
 def _cut(text: str) -> str:

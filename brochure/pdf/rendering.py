@@ -18,7 +18,6 @@ from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
 from brochure.pdf.layout import lay_out
-from brochure.problems import plain
 from brochure.text.content import Content, content_of, texts_of
 from brochure.theme import Theme
 
@@ -60,7 +59,7 @@ def _facts(page: Page, content: Content, pages: int, theme: Theme) -> Facts:
         lang=page.lang,
         variants=("PDF/A-3a", "PDF/UA-1"),
         codes=code,
-        warnings=tuple(plain(text, severity="warning") for text in warnings),
+        warnings=tuple(warnings),
     )
 
 

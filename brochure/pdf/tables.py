@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from brochure.errors import FitError
 from brochure.pdf.metrics import COLUMN_WIDTH, TEXT_WIDTH
+from brochure.problems import error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Measure
@@ -72,10 +73,11 @@ def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> Pl
                 )
     least_width = sum(width * sizes[-1] + CELL_PADDING for width in needs[1][1])
     raise FitError(
-        f"table “{' | '.join(table.rows[0])[:60]}”: its {len(table.rows[0])} columns need "
-        f"{least_width:.0f} pt at {sizes[-1]:.1f} pt, the page has {TEXT_WIDTH:.0f} pt; give it fewer "
-        "columns or shorter words, or turn rows into columns"
-    )
+        error(
+            "table-wide", head=" | ".join(table.rows[0])[:60], columns=len(table.rows[0]),
+            needed_pt=least_width, size_pt=sizes[-1], room_pt=TEXT_WIDTH,
+        )
+    )  # fmt: skip
 
 
 def _pieces(text: str, hyphens: Hyphens) -> list[str]:

@@ -47,7 +47,7 @@ def places(count: int, *, rtl: bool) -> tuple[Place, ...]:
     The outermost sheet carries the first two and the last two pages.
     """
     if count % 4:
-        raise ValueError(f"a booklet has a multiple of 4 pages, not {count}")
+        raise ValueError(count)
     found = []
     for sheet in range(count // 4):
         front = (count - 1 - 2 * sheet, 2 * sheet)

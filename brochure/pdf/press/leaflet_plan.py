@@ -16,6 +16,7 @@ from brochure.pdf.media import MM
 from brochure.pdf.metrics import MOTIF_ASPECT
 from brochure.pdf.press.leaflet_folds import COLUMN, HEIGHT
 from brochure.pdf.quote_panels import PlacedQuote
+from brochure.problems import Place, Text, error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Fitted, Measure, Setting, Space, Style, fit
@@ -149,13 +150,18 @@ def _inside(
     }
 
 
+_PARTS = {"title": Id("part-title"), "lead": Id("part-lead"), "quote": Id("part-quotation")}
+
+
 def _fitted(what: str, text: str, box: Space, given: Style, setting: Setting) -> Fitted:
     fitted = fit(text, box, given, setting)
     if fitted.cut:
         raise FitError(
-            f"leaflet: the {what} has {len(text)} characters and needs more than {len(fitted.lines)} "
-            f"lines at {given.smallest:g} pt on a panel; shorten it"
-        )
+            error(
+                "leaflet-text-long", what=Text(_PARTS[what]), characters=len(text),
+                lines=len(fitted.lines), least_pt=given.smallest,
+            )
+        )  # fmt: skip
     return fitted
 
 
@@ -187,7 +193,7 @@ def _figure_size(content: Content, setting: Setting) -> float:
     widest = max((setting.measure(figure.number) for figure in content.figures), default=0.0)
     size = min(FIGURE_PT, math.floor(COLUMN / widest) if widest else FIGURE_PT)
     if size < LEAST_FIGURE_PT:
-        raise FitError(f"leaflet: a figure needs more than {COLUMN:.0f} pt; shorten it")
+        raise FitError(error("leaflet-figure-wide", at=Place(key="figures"), width_pt=COLUMN))
     return float(size)
 
 
@@ -196,10 +202,8 @@ def _code(heights: Mapping[str, float]) -> float:
     others = SHARE_TITLE_ROOM + heights["back"] + heights["foot"] + GAP
     side = min(LARGEST_CODE, ROOM - others)
     if side < LEAST_CODE:
-        raise FitError(
-            f"leaflet: address, note, credits and licence need {others:.0f} pt on the back, "
-            f"{ROOM - LEAST_CODE:.0f} pt are there beside the code; shorten note or credits"
-        )
+        room_pt = ROOM - LEAST_CODE
+        raise FitError(error("leaflet-back-full", needed_pt=others, room_pt=room_pt))
     return side
 
 
@@ -218,10 +222,8 @@ def _intro(
     for i, size in enumerate(INTRO_SIZES):
         if heights[f"intro-{i}"] <= room and (widest * size[0] <= COLUMN or size == INTRO_SIZES[-1]):
             return size
-    raise FitError(
-        f"leaflet: the first paragraph needs {heights[f'intro-{len(INTRO_SIZES) - 1}']:.0f} pt, "
-        f"a panel has {room:.0f} pt beside the figures; shorten it or give fewer figures"
-    )
+    needed_pt = heights[f"intro-{len(INTRO_SIZES) - 1}"]
+    raise FitError(error("leaflet-intro-long", needed_pt=needed_pt, room_pt=room))
 
 
 def motif_height(room: float) -> float:
@@ -273,7 +275,7 @@ def smaller(planned: LeafletPlan, content: Content) -> LeafletPlan:
     if planned.size > SMALLEST:
         return replace(planned, size=max(SMALLEST, planned.size - STEP))
     if not planned.blocks:
-        raise FitError("leaflet: the panels' titles and items do not fit; shorten them")
+        raise FitError(error("leaflet-panels-full", at=Place(key="panels")))
     return replace(planned, blocks=_shorter(planned.blocks), more=_more(content))
 
 

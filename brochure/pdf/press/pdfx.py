@@ -21,6 +21,7 @@ from brochure.geometry import PdfRect
 from brochure.pdf.press import marks
 from brochure.pdf.press.marks import Slug
 from brochure.pdfwriter import xmp
+from brochure.problems import Place, error
 from brochure.theme import Printing
 
 if TYPE_CHECKING:
@@ -195,11 +196,13 @@ def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
         lossy = item.get("/Filter") == Name.DCTDecode
         try:
             picture = pikepdf.PdfImage(item).as_pil_image().convert("RGB")
-        except (*_UNREADABLE, ValueError, OSError) as error:
+        except (*_UNREADABLE, ValueError, OSError) as caught:
             raise RenderError(
-                f"print: a picture of {int(item.Width)} × {int(item.Height)} pixels cannot be turned "
-                f"into CMYK ({type(error).__name__}); save it anew as JPEG or PNG, 8 bits a channel"
-            ) from error
+                error(
+                    "picture-not-cmyk", at=Place(product="print"), width_px=int(item.Width),
+                    height_px=int(item.Height), kind=type(caught).__name__,
+                )
+            ) from caught  # fmt: skip
         _replace(item, icc.separated(picture, str(profile)), lossy=lossy)
 
 

@@ -18,6 +18,7 @@ from brochure.pdf.layout import press_of
 from brochure.pdf.media import MM, Medium
 from brochure.pdf.metrics import MOTIF_ASPECT
 from brochure.pdf.photos import COVER
+from brochure.problems import Place, error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Fitted, Space, Style, fit
@@ -121,9 +122,11 @@ def plan(page: Page, content: Content, theme: Theme) -> PosterPlan:
         if planned:
             return planned
     raise FitError(
-        f"poster: the title has {len(page.title)} characters and the place {len(content.where)}; they "
-        f"do not fit above the code at {TITLE.smallest:g} pt; shorten them"
-    )
+        error(
+            "poster-title-long", at=Place(key="title"), characters=len(page.title),
+            place_characters=len(content.where), least_pt=TITLE.smallest,
+        )
+    )  # fmt: skip
 
 
 def _plan(page: Page, content: Content, theme: Theme, share: float) -> PosterPlan | None:

@@ -21,7 +21,7 @@ from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
-from brochure.problems import plain
+from brochure.problems import Place, Problem, warning
 from brochure.text.content import Content, content_of, texts_of
 from brochure.theme import Theme
 
@@ -109,19 +109,17 @@ def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
     )
 
 
-def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[str]:
+def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
+    at = Place(file="print/leaflet.pdf")
     if len(made.quotes) < len(content.quotes):
-        yield (
-            f"print/leaflet.pdf: {len(made.quotes)} of {len(content.quotes)} quotations fit its flap; "
-            "shorten them to have them all"
-        )
+        shown, given = len(made.quotes), len(content.quotes)
+        yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
     whole = [block for block in made.blocks if block in content.prose.blocks]
     if len(whole) < len(content.prose.blocks):
-        yield (
-            f"print/leaflet.pdf: {len(whole)} of {len(content.prose.blocks)} paragraphs and tables "
-            f"fit its panels at {leaflet_plan.SMALLEST:g} pt; the leaflet says where the rest is. "
-            "Shorten the text to have it whole"
-        )
+        yield warning(
+            "leaflet-text-cut", at=at, shown=len(whole), given=len(content.prose.blocks),
+            size_pt=leaflet_plan.SMALLEST,
+        )  # fmt: skip
 
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
@@ -141,14 +139,14 @@ def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
     )
 
 
-def _near(planned: poster.PosterPlan, page: Page) -> Iterable[str]:
+def _near(planned: poster.PosterPlan, page: Page) -> Iterable[Problem]:
     if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
-        yield (
-            f"print/poster.pdf: the code is read from {planned.reads_from_mm / 1000:.1f} m, not from "
-            f"{poster.READ_FROM_MM / 1000:g} m: its address has "
-            f"{len(code_payload(page, 'poster'))} characters and the title {len(page.title)}; "
-            f"shorter ones leave it more room"
-        )
+        yield warning(
+            "poster-code-near", at=Place(file="print/poster.pdf"),
+            reads_from_m=planned.reads_from_mm / 1000,
+            wanted_m=poster.READ_FROM_MM / 1000, address_characters=len(code_payload(page, "poster")),
+            title_characters=len(page.title),
+        )  # fmt: skip
 
 
 def booklet_facts(
@@ -166,13 +164,10 @@ def _with_code_on(facts: Facts, page: int) -> Facts:
     return replace(facts, codes=tuple(replace(code, page=page) for code in facts.codes))
 
 
-def _too_thick(layout: Layout) -> Iterable[str]:
-    pages = layout.pages
-    if pages > imposition.MOST_STAPLED_PAGES:
-        yield (
-            f"print/booklet.pdf: {pages} pages are thicker than staples hold "
-            f"({imposition.MOST_STAPLED_PAGES}); have it bound, or print print/brochure.pdf"
-        )
+def _too_thick(layout: Layout) -> Iterable[Problem]:
+    if layout.pages > imposition.MOST_STAPLED_PAGES:
+        at, most = Place(file="print/booklet.pdf"), imposition.MOST_STAPLED_PAGES
+        yield warning("booklet-thick", at=at, pages=layout.pages, most=most)
 
 
 def _check_fonts(document: object, pdf: Any, *, theme: Theme) -> None:
@@ -212,7 +207,7 @@ def _moment(page: Page) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) if day else EPOCH
 
 
-def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings: str) -> Facts:
+def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings: Problem) -> Facts:
     """What the manifest says of a print file whose code stands on its last page."""
     width, height = job.trim
     press = PressFacts(
@@ -232,5 +227,5 @@ def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings:
         lang=page.lang,
         variants=("PDF/X-4", "PDF/A-2b"),
         codes=codes,
-        warnings=tuple(plain(text, severity="warning") for text in warnings),
+        warnings=warnings,
     )
