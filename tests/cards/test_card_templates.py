@@ -11,7 +11,7 @@ import pytest
 
 import brochure
 from brochure import messages
-from brochure.cards import composition, expressions
+from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.cards.rendering import render_card
 from brochure.cards.template import shipped_templates
@@ -225,31 +225,3 @@ def test_earlier_names_of_keys_still_mean_the_same(
 ) -> None:
     cards = [composed(page, tmp_path, GOOD + row) for row in (old, new)]
     assert cards[0].placed == cards[1].placed
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}",
-        "{{ page.site_name or host }}", "{{ page.licence or host }}", "{{ page.title if page.lead }}",
-        "{{ page.title if page.licence }}", "{{ page.title if not page.licence }}",
-    ],
-)  # fmt: skip
-def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Page) -> None:
-    context = {"page": page, "host": "exemple.org"}
-    assert expressions._simple(text, context) == expressions._compiled(text).render(context)
-    assert expressions.evaluate(text, context) == expressions._compiled(text).render(context)
-
-
-def test_only_strings_that_are_texts_are_simple(page: brochure.Page) -> None:
-    context = {"page": page}
-    for text in (
-        "{{ page.figures }}",
-        "{{ page.titel }}",
-        "{{ page.title|upper }}",
-        "x {{ page.title }}",
-    ):
-        assert expressions._simple(text, context) is None
-    spaced = expressions.evaluate("{{ page.kicker|upper }}   ·\n {{ page.licence }} x", context)
-    assert "  " not in spaced
-    assert spaced.endswith("· x")

@@ -138,12 +138,12 @@ def test_what_does_not_go_together_is_refused(
 
 PEAK = """
 import resource, sys
-from brochure import themefile
-from brochure.parts.sheets.products import PRODUCTS
+import brochure
 from brochure.reading.programmes import read_programme
-from brochure.rendering.sheets import sheet_file
+from brochure.stationery.products import SHEET_PRODUCTS
+from brochure.stationery.rendering import sheet_file
 programme = read_programme(sys.argv[1])
-made = sheet_file(programme, PRODUCTS[0], themefile.load("agora"))
+made = sheet_file(programme, SHEET_PRODUCTS[0], brochure.load_theme("agora"))
 print(len(made.facts.codes), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -26,7 +26,6 @@ from brochure.codes import verification as proofs
 from brochure.errors import ProgrammeError, ProofError
 from brochure.kit import Artifact
 from brochure.pdf import reading_back
-from brochure.pdfwriter import operators
 from brochure.programme import Programme
 from brochure.reading.programmes import read_programme
 from brochure.stationery import grids, products
@@ -201,7 +200,7 @@ def test_a_code_that_says_something_else_fails_the_build_by_its_name(
 
     from brochure.codes.encoder import encode as building_codes
 
-    monkeypatch.setattr(operators, "code", swapped)
+    monkeypatch.setattr(pdf, "operators_of", swapped)
     with pytest.raises(
         ProofError, match=r"labels.pdf: page 1: the code for https://pgo.example/2 does"
     ):
