@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from brochure.colour import Colour, contrast
-from brochure.problems import Text, error
+from brochure.problems import Problem, Text, error
 from brochure.theme import ROLES, TEXT_PAIRS
 from brochure.themes.tables import Tables
 from brochure.toml_files import shown
@@ -42,26 +43,31 @@ def read_roles(tables: Tables) -> dict[str, Colour]:
 
 def _colour(tables: Tables, name: str) -> Colour | None:
     """The colour called ``name``, or None where it is reported."""
-    value, at = tables.get("palette", name), tables.at("palette", name)
-    if isinstance(value, str) and _RGB.fullmatch(value):
-        tables.report(error("colour-without-inks", at=at, rgb=value))
-        return None
-    if not isinstance(value, dict) or set(value) != {"rgb", "cmyk"}:
-        tables.report(error("colour-form", at=at))
-        return None
-    rgb, cmyk = value["rgb"], value["cmyk"]
-    problems = []
-    if not isinstance(rgb, str) or not _RGB.fullmatch(rgb):
-        problems.append(error("colour-rgb", at=at, rgb=shown(rgb)))
-    if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_per_cent, cmyk)):
-        problems.append(error("colour-cmyk", at=at, cmyk=shown(cmyk)))
-    elif sum(cmyk) > MAX_TOTAL_INK:
-        problems.append(error("colour-ink", at=at, ink=float(sum(cmyk)), most=MAX_TOTAL_INK))
-    tables.report(*problems)
+    value = tables.get("palette", name)
+    problems = list(_colour_problems(value))
     if problems:
+        at = tables.at("palette", name)
+        tables.report(*(problem.placed(at) for problem in problems))
         return None
-    c, m, y, k = (float(ink) for ink in cmyk)
-    return Colour(rgb=rgb.upper(), cmyk=(c, m, y, k))
+    c, m, y, k = (float(ink) for ink in value["cmyk"])
+    return Colour(rgb=value["rgb"].upper(), cmyk=(c, m, y, k))
+
+
+def _colour_problems(value: Any) -> Iterator[Problem]:
+    """What is wrong with one colour of a palette, without its place."""
+    if isinstance(value, str) and _RGB.fullmatch(value):
+        yield error("colour-without-inks", rgb=value)
+        return
+    if not isinstance(value, dict) or set(value) != {"rgb", "cmyk"}:
+        yield error("colour-form")
+        return
+    rgb, cmyk = value["rgb"], value["cmyk"]
+    if not isinstance(rgb, str) or not _RGB.fullmatch(rgb):
+        yield error("colour-rgb", rgb=shown(rgb))
+    if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_per_cent, cmyk)):
+        yield error("colour-cmyk", cmyk=shown(cmyk))
+    elif sum(cmyk) > MAX_TOTAL_INK:
+        yield error("colour-ink", ink=float(sum(cmyk)), most=MAX_TOTAL_INK)
 
 
 def _is_per_cent(ink: object) -> bool:

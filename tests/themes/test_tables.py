@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 
 import pytest
 
@@ -48,6 +49,12 @@ def test_good_values_are_read_without_a_problem() -> None:
     assert good.problems == []
 
 
+def test_lines_are_looked_for_only_where_there_is_a_problem() -> None:
+    good = tables(GIVEN)
+    good.check_keys({"number", "high", "flag", "word", "odd", "table"})
+    assert "lines" not in vars(good.sources[0])
+
+
 @pytest.mark.parametrize(
     ("kind", "key", "says"),
     [
@@ -62,7 +69,7 @@ def test_good_values_are_read_without_a_problem() -> None:
 )
 def test_a_bad_value_is_a_problem_and_reading_goes_on(kind: str, key: str, says: str) -> None:
     bad = tables(GIVEN)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "number": lambda: bad.number(key, limits=(1, 9), default=3),
         "boolean": lambda: bad.boolean(key),
         "text": lambda: bad.text(key),

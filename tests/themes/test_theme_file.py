@@ -155,6 +155,13 @@ def test_a_theme_is_loaded_by_name_by_path_and_by_the_text_of_a_path(tmp_path: P
     assert (theme_file.load_theme(path).name, theme_file.load_theme(path).motif) == ("Mine", "rings")
 
 
+def test_a_good_theme_is_read_without_looking_for_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take longer to find than the whole theme to read."""
+    monkeypatch.setattr("brochure.themes.tables.line_numbers", None)
+    for name in theme_file.shipped_names():
+        theme_file.load_theme(name)
+
+
 SEVERAL = """extends = "agora"
 motif = "stars"
 body_pt = 4
