@@ -35,9 +35,9 @@ class Extension:
         return Place(self.distribution, key=self.name)
 
 
-GROUPS = ("brochure.channels", "brochure.locales", "brochure.products", "brochure.themes")
-"""What others may add: networks (`brochure.networks.table`), languages (`brochure.text.locales`),
-products (`brochure.building.products`) and themes (`brochure.themes.installed`)."""
+GROUPS = ("brochure.channels", "brochure.locales", "brochure.products")
+"""What others may add: networks (`brochure.networks.table`), languages (`brochure.text.locales`) and
+products (`brochure.building.products`). Themes of others are values like any (`brochure.themes`)."""
 
 
 @cache

@@ -32,7 +32,8 @@ class Place:
     """Where a problem is: what is known of it. ``Place()`` is nowhere.
 
     ``file`` is a name as the user wrote it, ``line`` counts from 1, ``key`` is one of a front matter or
-    theme ("accounts.x"), ``product`` one of a kit, ``page`` the number of a PDF's page, from 1.
+    theme ("accounts.x"), or the title of a list's entry, ``product`` one of a kit, ``page`` the number
+    of a PDF's page, from 1.
     """
 
     file: str = ""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from brochure import language_tags
 from brochure.colour import Colour, luminance
+from brochure.problems import Text
 
 WIDE_FROM, TALL_TO = 1.3, 0.9
 """Width by height from which a card is wide, and up to which it is tall."""
@@ -17,25 +18,25 @@ MOTIFS = ("hemicycle", "rings", "grid", "none")
 
 
 class Pair(NamedTuple):
-    """A text role, the role of the ground it stands on, and what that is on paper."""
+    """A text role, the role of the ground it stands on, and what is set so, for messages."""
 
     text: str
     ground: str
-    what: str
+    what: Text
 
 
 TEXT_PAIRS = (
-    Pair("cover_text", "cover", "titles and quotes on the cover colour"),
-    Pair("cover_muted", "cover", "the lead on the cover colour"),
-    Pair("text", "paper", "the text"),
-    Pair("muted", "paper", "captions and page numbers"),
-    Pair("accent", "paper", "figures and links"),
-    Pair("text", "panel", "text on panels and the back cover"),
-    Pair("muted", "panel", "notes on the back cover"),
-    Pair("accent", "panel", "links on the back cover"),
-    Pair("lit_text", "lit", "the number in a lit seat"),
+    Pair("cover_text", "cover", Text("pair-titles")),
+    Pair("cover_muted", "cover", Text("pair-lead")),
+    Pair("text", "paper", Text("pair-text")),
+    Pair("muted", "paper", Text("pair-captions")),
+    Pair("accent", "paper", Text("pair-links")),
+    Pair("text", "panel", Text("pair-panels")),
+    Pair("muted", "panel", Text("pair-panel-notes")),
+    Pair("accent", "panel", Text("pair-panel-links")),
+    Pair("lit_text", "lit", Text("pair-seat")),
 )
-"""Every text a product sets, with its ground; the contrast gate walks this table."""
+"""Every text a product sets, with its ground: a theme needs contrast in each of them."""
 
 ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
     "rule", "seat", "spark", "panel_spark",

@@ -76,7 +76,7 @@ def lines_of(placed: Placed, rect: Rect, *, rtl: bool) -> Iterator[Line]:
         return
     levels = bidi.levels(" ".join(fitted.lines), rtl=rtl)
     height = fitted.height / len(fitted.lines)
-    free = PLACES[placed.box.stand] * (rect.height - fitted.height)
+    free = PLACES[placed.box.valign] * (rect.height - fitted.height)
     at = 0
     for i, text in enumerate(fitted.lines):
         yield Line(

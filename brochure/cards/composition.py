@@ -240,9 +240,9 @@ def _said(card: Card) -> str:
     """The words of the picture as an alternative text: sentences, but for joints between texts."""
     said = ""
     for placed in (p for p in card.placed if p.shown):
-        joint = placed.box.joint or " "
-        before = said if placed.box.joint else _ended(said)
-        said = f"{before}{joint}{placed.shown}" if said else placed.shown
+        separator = placed.box.separator or " "
+        before = said if placed.box.separator else _ended(said)
+        said = f"{before}{separator}{placed.shown}" if said else placed.shown
     return _ended(said)
 
 

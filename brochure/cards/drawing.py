@@ -194,7 +194,7 @@ class _Drawing:
         rect = self.card.rect(placed)
         image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
         align = PLACES[placed.box.align]
-        stand = PLACES[placed.box.stand]
+        stand = PLACES[placed.box.valign]
         left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
         top = rect.y + (rect.height - image.height) * stand
         self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))

@@ -1,4 +1,4 @@
-"""Strings of card templates: Jinja expressions over the page, in a sandbox (Jinja, "Sandbox")."""
+"""Texts of card templates: Jinja expressions over the page, in a sandbox (Jinja, "Sandbox")."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import ThemeError
+from brochure.problems import Problem, error
+from brochure.toml_files import shown
 
 if TYPE_CHECKING:
     import jinja2
 
 LONGEST = 5000
-"""Characters of a string once evaluated: more is a slip."""
+"""Characters of a text once evaluated; no card could show them."""
 
 FILTERS = (
     "capitalize",
@@ -28,40 +30,56 @@ FILTERS = (
     "trim",
     "upper",
 )
-"""What an expression may do to a text: nothing that grows, and nothing by chance."""
+"""Allowed filters: those that give the same each time, and no more than they are given."""
 
 _NAME = r"([a-z]\w*(?:\.[a-z]\w*)?)"
 _SIMPLE = re.compile(rf"\{{\{{ *{_NAME}(?: +(if|if not|or) +{_NAME})? *\}}\}}")
-"""What most strings are: "{{ page.title }}", "{{ a if b }}", "{{ a if not b }}", "{{ a or b }}"."""
+"""What most texts are, so that most cards are drawn without loading Jinja: "{{ page.title }}",
+"{{ a if b }}", "{{ a if not b }}", "{{ a or b }}"."""
 
 
-def evaluate(text: str, context: Mapping[str, Any], key: str) -> str:
-    """``text`` with its expressions replaced by what they say of the page; spaces are gathered.
+def evaluate(text: str, context: Mapping[str, Any]) -> str:
+    """``text`` with its expressions replaced by their values; runs of spaces become one.
 
-    ``key`` names the place in the template. Raises ThemeError for an expression that means nothing.
+    evaluate("{{ page.title|upper }}", {"page": page})
+
+    Raises ThemeError, without a place, for an expression that cannot be evaluated.
     """
     if (plain := _simple(text, context)) is not None:
         return plain
     if "{%" in text:
-        raise ThemeError(f"{key} = {text!r}: statements are not taken, expressions are: {{{{ … }}}}")
+        raise ThemeError(error("expression-statement", text=shown(text)))
     try:
-        said = _compiled(text).render(context)
-    except Exception as error:  # whatever an expression does is the expression's fault
-        raise ThemeError(f"{key} = {text!r}: {error}; {_known(context, error)}") from error
-    if len(said) > LONGEST:
-        raise ThemeError(
-            f"{key} = {text!r}: becomes {len(said):,} characters; {LONGEST:,} are the most"
-        )
-    return _gathered(said)
+        value = _compiled(text).render(context)
+    except ThemeError:
+        raise
+    except Exception as caught:  # whatever an expression does is the expression's fault
+        raise ThemeError(_problem(text, context, str(caught))) from caught
+    if len(value) > LONGEST:
+        raise ThemeError(error("expression-long", text=shown(text), length=len(value), most=LONGEST))
+    return _gathered(value)
+
+
+def _problem(text: str, context: Mapping[str, Any], reason: str) -> Problem:
+    """What to say of Jinja's ``reason``, with the names there are, or with what the page lacks."""
+    if "'quote' is undefined" in reason:
+        return error("expression-no-quotation", text=shown(text))
+    if "'figure' is undefined" in reason:
+        return error("expression-no-figure", text=shown(text))
+    names: list[str] = []
+    for name, value in context.items():
+        fields = [f for f in getattr(type(value), "__dataclass_fields__", {}) if f != "images"]
+        names += [f"{name}.{field}" for field in fields] or [name]
+    return error("expression-wrong", text=shown(text), reason=reason, known=names)
 
 
 def _gathered(text: str) -> str:
-    """``text`` with one space where there were several; no-break spaces stay as they are."""
+    """``text`` with one space for several; no-break spaces stay."""
     return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def _simple(text: str, context: Mapping[str, Any]) -> str | None:
-    """What a simple string says, without loading Jinja; None where Jinja must say it, or refuse it."""
+    """The value of a simple text, without Jinja; None where Jinja must evaluate or refuse it."""
     found = _SIMPLE.fullmatch(text)
     if not found:
         return None
@@ -88,7 +106,7 @@ def _compiled(text: str) -> jinja2.Template:
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Strict about names; nothing private, nothing that changes a value or grows without end."""
+    """Jinja without private names, methods, loops, large numbers, or names that are not there."""
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -97,7 +115,7 @@ def _environment() -> jinja2.Environment:
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if not all(isinstance(v, int | float) and abs(v) < 10**6 for v in (left, right)):
-                raise jinja2.TemplateError(f"“{operator}” is for small numbers")
+                raise ThemeError(error("expression-number", operator=operator))
             return super().call_binop(context, operator, left, right)
 
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -114,23 +132,11 @@ def _environment() -> jinja2.Environment:
 
 
 def _text_of(value: object) -> object:
-    """Only texts, numbers and days are shown; nothing, where there is none."""
+    """What is printed for the value of an expression: texts, numbers and days; "" for None."""
     import jinja2
 
     if value is None:
         return ""
     if isinstance(value, str | int | float | date | jinja2.Undefined):
         return value
-    raise jinja2.TemplateError(f"{type(value).__name__} is no text")
-
-
-def _known(context: Mapping[str, Any], error: Exception) -> str:
-    """What a string may speak of, or what the page lacks."""
-    missing = [name for name in ("quote", "figure") if f"'{name}' is undefined" in str(error)]
-    if missing:
-        return f"the page has no {missing[0]}s: in its front matter"
-    names = []
-    for name, value in context.items():
-        fields = [f for f in getattr(type(value), "__dataclass_fields__", {}) if f != "images"]
-        names.append(f"{name} with {', '.join(fields)}" if fields else name)
-    return f"there is {'; '.join(names)}"
+    raise ThemeError(error("expression-kind", kind=type(value).__name__))

@@ -204,14 +204,14 @@ class _Layout:
     def _standing(self, box: Box, rect: Rect) -> Rect:
         """Where the picture of a motif or a code stands in ``rect``; others fill it."""
         if box.kind == "motif":
-            height = max(0.0, min(rect.width * box.reach / 2, rect.height))
+            height = max(0.0, min(rect.width * box.max_aspect / 2, rect.height))
             width = 2 * height
         elif box.kind == "code":
             width = height = min(self._code_side(box), rect.width, rect.height)
         else:
             return rect
         left = PLACES[box.align] * (rect.width - width)
-        top = PLACES[box.stand] * (rect.height - height)
+        top = PLACES[box.valign] * (rect.height - height)
         return Rect(rect.x + left, rect.y + top, width, height)
 
     def _code_side(self, box: Box) -> float:

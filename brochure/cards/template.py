@@ -1,10 +1,9 @@
-"""Card templates: TOML becomes boxes. A designer's slip is told with file, key and what is allowed."""
+"""Card and sheet templates: TOML becomes boxes; an error names file, line, key and what is allowed."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,17 @@ from typing import Any
 from brochure import assets
 from brochure.cards import expressions
 from brochure.errors import ThemeError
+from brochure.problems import Id, Place, Text, error
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
+from brochure.toml_files import Key, dotted, line_numbers, read_toml, shown
 
 UNITS = 1200
 """A card's width in the template's unit of length."""
 
 SHAPES = ("wide", "square", "tall")
 ALIGNS = ("start", "center", "end")
-STANDS = ("top", "middle", "foot")
+VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
 FAMILIES = ("title", "text")
 
@@ -32,36 +33,40 @@ KINDS: Mapping[str, set[str]] = {
     "row": _ANY | {"children", "padding", "gap", "justify"},
     "column": _ANY | {"children", "padding", "gap", "justify"},
     "layers": _ANY | {"children"},
-    "text": _ANY | {"text", "joint", "style", "align", "stand"},
-    "motif": _ANY | {"reach", "align", "stand"},
+    "text": _ANY | {"text", "separator", "style", "align", "valign"},
+    "motif": _ANY | {"max_aspect", "align", "valign"},
     "picture": _ANY | {"scrim"},
     "band": _ANY | {"colour", "to"},
-    "code": _ANY | {"align", "stand"},
-    "logo": _ANY | {"align", "stand"},
+    "code": _ANY | {"align", "valign"},
+    "logo": _ANY | {"align", "valign"},
     "space": _ANY,
 }
 """The kinds of boxes and the keys that each takes."""
+
+ALIASES: Mapping[str, str] = {"stand": "valign", "joint": "separator", "reach": "max_aspect"}
+"""Earlier names of keys, which templates may still use, and their names today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """What a template is for: the ``folder`` of the shipped ones, and what it may hold.
 
-    No text is set smaller than ``smallest``, in its units. ``docs`` shows every key.
+    ``noun`` is the id of what messages call the whole. No text is set smaller than ``smallest``, in the
+    units of its type. ``docs`` shows every key.
     """
 
-    noun: str
+    noun: Id
     folder: str
     docs: str
     smallest: float
     kinds: frozenset[str] = frozenset(KINDS)
 
 
-CARD = Family(noun="card", folder="cards", docs="docs/cards.md", smallest=24)
+CARD = Family(noun=Id("word-card"), folder="cards", docs="docs/cards.md", smallest=24)
 """Networks show cards at a third of their width: 24 units are then 8 pixels."""
 
 SHEET = Family(
-    noun="sheet", folder="sheets", docs="docs/sheets.md", smallest=8,
+    noun=Id("word-sheet"), folder="sheets", docs="docs/sheets.md", smallest=8,
     kinds=frozenset(KINDS) - {"picture", "logo"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
@@ -76,9 +81,9 @@ _STYLE_LIMITS = {
 }  # fmt: skip
 _WHOLE = {"weight", "max_lines", "long_lines"}
 MOST_BOXES = 300
-"""So many boxes no card needs; a template that repeats itself would never end."""
+"""More boxes than any card needs: boxes that each name the next twice would be drawn for ever."""
 
-LONGEST_JOINT = 3
+LONGEST_SEPARATOR = 3
 
 _TOP_KEYS = {"ground", "shapes", "styles", "boxes"}
 
@@ -88,11 +93,12 @@ class Box:
     """A box of a card. ``padding`` is top, right, bottom, left; lengths in template units.
 
     ``grow`` shares out what the others leave; ``share`` is a part of what a row or column has,
-    ``size`` a length along it (of a code its side, of a logo its height). A motif takes at most
-    ``reach`` of its width. ``align`` is where its content stands across, ``stand`` where up and
-    down, ``justify`` where the children of a row or column stand when none of them grows. A band is
-    ``colour``, fading ``to`` another downwards; a picture lies under a ``scrim`` of a colour. A
-    ``joint`` stands between a text and the one before it in the alternative text, not a full stop.
+    ``size`` a length along it (of a code its side, of a logo its height). A motif, twice
+    as wide as high, takes at most ``max_aspect`` of the box's width. ``align`` is where its content is
+    across, ``valign`` where up and down, ``justify`` where the children of a row or column are when
+    none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
+    ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
+    in place of a full stop.
     """
 
     kind: str
@@ -103,21 +109,21 @@ class Box:
     grow: float = 0
     share: float = 0
     size: float = 0
-    reach: float = 1
+    max_aspect: float = 1
     align: str = "start"
-    stand: str = "top"
+    valign: str = "top"
     justify: str = "start"
     colour: str = ""
     to: str = ""
     scrim: str = ""
     text: str = ""
     style: TextStyle | None = None
-    joint: str = ""
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Available:
-    """What a page and a theme give to show besides texts."""
+    """What a page and a theme have to show besides texts: boxes for the rest are left out."""
 
     motif: bool = True
     picture: bool = False
@@ -135,10 +141,8 @@ class Template:
     def box(self, shape: str) -> Box:
         """The box for ``shape``, or for the nearest shape that the template has."""
         order = {"wide": ("wide", "square", "tall"), "tall": ("tall", "square", "wide")}
-        for name in order.get(shape, ("square", "tall", "wide")):
-            if name in self.shapes:
-                return self.shapes[name]
-        raise ThemeError("a card template without shapes")
+        names = order.get(shape, ("square", "tall", "wide"))
+        return next(self.shapes[name] for name in names if name in self.shapes)
 
 
 def shipped_templates(family: Family = CARD) -> tuple[str, ...]:
@@ -152,52 +156,52 @@ def read_template(
 ) -> Template:
     """The template of that name or file, for one page; boxes for what is not there are left out.
 
-    ``context`` is what its strings speak of. Where one ``shape`` is wanted, and the template has it,
-    the others are not read. Raises ThemeError.
+    ``context`` holds the values that its strings may name: {"page": page, "host": "example.org"}. Where
+    one ``shape`` is wanted, and the template has it, the others are not read. Raises ThemeError.
     """
-    where, tree = _tree(named, family)
+    file, tree, text = _load(named, family)
     try:
-        return _Reader(where, tree, context, has, family).template(shape)
-    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
+        return _Reader(file, tree, text, context, has, family).template(shape)
+    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as caught:
         raise ThemeError(
-            f"{where}: a value is not of the kind its key needs ({error}); {family.docs} shows "
-            "every key"
-        ) from error
+            error("template-value", at=Place(file), reason=str(caught), docs=family.docs)
+        ) from caught
 
 
-def _tree(named: str, family: Family) -> tuple[str, Mapping[str, Any]]:
-    if named in shipped_templates(family):
-        where = f"templates/{family.folder}/{named}.toml"
-        return where, assets.toml(where)
+def _load(named: str, family: Family) -> tuple[str, Mapping[str, Any], str]:
+    """The file of the template ``named``, its tree, and its text; of shipped ones no text."""
+    names = shipped_templates(family)
+    if named in names:
+        file = f"templates/{family.folder}/{named}.toml"
+        return file, assets.toml(file), ""
     path = Path(named)
     if path.suffix.lower() != ".toml" or not path.is_file():
-        raise ThemeError(
-            f'there is no {family.noun} template "{named}"; brochure has '
-            f"{', '.join(shipped_templates(family))}; your own is given as a file: "
-            f"my-{family.noun}.toml"
-        )
-    try:
-        return str(path), _parsed(path, path.stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThemeError(f"{path}: not a readable TOML file: {error}") from error
+        noun = Text(family.noun)
+        example = f"my-{family.folder.removesuffix('s')}.toml"
+        raise ThemeError(error("template-unknown", noun=noun, name=named, known=names, example=example))
+    return (named, *_parsed(path, path.stat().st_mtime_ns))
 
 
 @lru_cache(maxsize=16)
-def _parsed(path: Path, changed: int) -> Mapping[str, Any]:
-    """The file at ``path`` as it is since it ``changed``: every card of every page asks for it."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def _parsed(path: Path, modified_ns: int) -> tuple[Mapping[str, Any], str]:
+    """The tree and the text of a template, kept until it is modified: it is read for every card."""
+    return read_toml(path, str(path))
 
 
 class _Reader:
+    """A template read for one page."""
+
     def __init__(
         self,
-        where: str,
+        file: str,
         tree: Mapping[str, Any],
+        text: str,
         context: Mapping[str, Any],
         has: Available,
         family: Family,
     ) -> None:
-        self.where = where
+        self.file = file
+        self.toml = text
         self.family = family
         self.tree = tree
         self.boxes = tree.get("boxes", {})
@@ -206,148 +210,194 @@ class _Reader:
         self.has = has
         self.count = 0
 
-    def template(self, shape: str = "") -> Template:
-        self._refuse_keys(self.tree, _TOP_KEYS, "the template")
-        ground = self._one_of(self.tree, "ground", _COLOURS, "the template", "cover")
+    def at(self, *key: str) -> Place:
+        """The place of ``key``, with its line or that of the table around it."""
+        lines = line_numbers(self.toml)
+        nearest: list[Key] = [key[:length] for length in range(len(key), 0, -1)]
+        return Place(self.file, next((lines[k] for k in nearest if k in lines), None), key=dotted(key))
+
+    def template(self, shape: str) -> Template:
+        """The template, with the boxes of all its shapes, or of ``shape`` alone."""
+        self.check_keys(self.tree, _TOP_KEYS)
+        ground = self.one_of(self.tree, ("ground",), _COLOURS, "cover")
         shapes = self.tree.get("shapes", {})
-        self._refuse_keys(shapes, set(SHAPES), "shapes")
+        self.check_keys(shapes, SHAPES, "shapes")
         if not shapes:
-            raise ThemeError(
-                f"{self.where}: [shapes] names a box for at least one of {', '.join(SHAPES)}"
-            )
+            raise ThemeError(error("template-shapes-missing", at=self.at("shapes"), shapes=SHAPES))
         found = {
-            name: self.box(box, f"shapes.{name}", ())
+            name: self.box(box, ("shapes", name), ())
             for name, box in shapes.items()
             if shape in {"", name} or shape not in shapes
         }
         for name, box in found.items():
             if box is None or not _shows(box):
-                raise ThemeError(f"{self.where}: shapes.{name} shows nothing of this page")
+                raise ThemeError(error("template-shows-nothing", at=self.at("shapes", name)))
         return Template(ground=ground, shapes={n: b for n, b in found.items() if b})
 
-    def box(self, name: str, used_by: str, above: tuple[str, ...]) -> Box | None:
+    def box(self, name: str, used_by: tuple[str, ...], above: tuple[str, ...]) -> Box | None:
         """The box ``name``, or None when what it would show is not there."""
-        self._refuse_unknown(name, self.boxes, used_by, "boxes")
+        self.check_name(name, self.boxes, used_by, "boxes")
         self.count += 1
+        key = ("boxes", name)
         if self.count > MOST_BOXES:
-            raise ThemeError(
-                f"{self.where}: more than {MOST_BOXES} boxes, each counted where it is named"
-            )
-        row, key = self.boxes[name], f"boxes.{name}"
+            raise ThemeError(error("template-boxes-many", at=Place(self.file), most=MOST_BOXES))
         if name in above:
-            raise ThemeError(f"{self.where}: {key} holds itself: {' > '.join((*above, name))}")
-        kind = self._one_of(row, "kind", [k for k in KINDS if k in self.family.kinds], key, "")
-        self._refuse_keys(row, KINDS[kind], key)
+            chain = " > ".join((*above, name))
+            raise ThemeError(error("template-box-in-itself", at=self.at(*key), chain=chain))
+        row = self.renamed(self.boxes[name], key)
+        kinds = [kind for kind in KINDS if kind in self.family.kinds]
+        kind = self.one_of(row, (*key, "kind"), kinds)
+        self.check_keys(row, KINDS[kind], *key)
         if not getattr(self.has, kind, True):
             return None
         if kind == "text":
-            return self._text(row, key)
-        if kind == "logo" and not self._number(row, "size", key):
-            raise ThemeError(f"{self.where}: {key} needs a size: the logo's height")
+            return self.text(row, key)
+        if kind == "logo" and not self.length(row, (*key, "size")):
+            raise ThemeError(error("template-logo-size", at=self.at(*key)))
         children = [self.box(child, key, (*above, name)) for child in row.get("children", ())]
         kept = tuple(child for child in children if child is not None)
         if kind in {"row", "column", "layers"} and not kept:
             return None
-        return Box(kind=kind, children=kept, **self._lengths(row, key), **self._places(row, key, kind))
+        return Box(kind=kind, children=kept, **self.lengths(row, key), **self.positions(row, key, kind))
 
-    def _lengths(self, row: Mapping[str, Any], key: str) -> dict[str, Any]:
-        lengths = {name: self._number(row, name, key) for name in ("gap", "grow", "share", "size")}
-        lengths["reach"] = self._number(row, "reach", key, 1.0)
+    def renamed(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Mapping[str, Any]:
+        """``row`` with the names of today in the place of ALIASES."""
+        for old, new in ALIASES.items():
+            if old in row and new in row:
+                raise ThemeError(error("template-alias", at=self.at(*key, old), old=old, new=new))
+        return {ALIASES.get(name, name): value for name, value in row.items()}
+
+    def lengths(self, row: Mapping[str, Any], key: tuple[str, ...]) -> dict[str, Any]:
+        """The lengths of a box, and its key."""
+        found: dict[str, Any] = {
+            name: self.length(row, (*key, name)) for name in ("gap", "grow", "share", "size")
+        }
         padding = row.get("padding", (0, 0, 0, 0))
         if len(padding) != 4 or not all(_is_length(side) for side in padding):
-            raise ThemeError(f"{self.where}: {key}.padding is four lengths: [top, right, bottom, left]")
-        return lengths | {"key": key, "padding": tuple(float(side) for side in padding)}
+            raise ThemeError(error("template-padding", at=self.at(*key, "padding")))
+        return found | {
+            "key": ".".join(key), "padding": tuple(float(side) for side in padding),
+            "max_aspect": self.length(row, (*key, "max_aspect"), 1.0),
+        }  # fmt: skip
 
-    def _places(self, row: Mapping[str, Any], key: str, kind: str) -> dict[str, Any]:
+    def positions(self, row: Mapping[str, Any], key: tuple[str, ...], kind: str) -> dict[str, Any]:
+        """Where the content of a box is, and its colours; motifs and codes are at the end and foot."""
         at_foot = kind in {"motif", "code"}
-        roles = _COLOURS
+        choices: Mapping[str, tuple[Sequence[str], str]] = {
+            "align": (ALIGNS, "end" if at_foot else "start"),
+            "valign": (VALIGNS, "foot" if at_foot else "top"),
+            "justify": (JUSTIFIES, "start"),
+            "colour": (_COLOURS, "cover" if kind == "band" else ""),
+            "to": (_COLOURS, ""),
+            "scrim": (_COLOURS, "cover" if kind == "picture" else ""),
+        }
         return {
-            "align": self._one_of(row, "align", ALIGNS, key, "end" if at_foot else "start"),
-            "stand": self._one_of(row, "stand", STANDS, key, "foot" if at_foot else "top"),
-            "justify": self._one_of(row, "justify", JUSTIFIES, key, "start"),
-            "colour": self._one_of(row, "colour", roles, key, "cover" if kind == "band" else ""),
-            "to": self._one_of(row, "to", roles, key, ""),
-            "scrim": self._one_of(row, "scrim", roles, key, "cover" if kind == "picture" else ""),
+            name: self.one_of(row, (*key, name), allowed, default)
+            for name, (allowed, default) in choices.items()
         }
 
-    def _text(self, row: Mapping[str, Any], key: str) -> Box | None:
-        said = row.get("text")
-        if not isinstance(said, str):
-            raise ThemeError(f'{self.where}: {key}.text is a string such as "{{{{ page.title }}}}"')
-        text = expressions.evaluate(said, self.context, f"{self.where}: {key}.text")
-        style = self._style(row.get("style", ""), key)
+    def text(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Box | None:
+        """The box of a text; None where the text is empty on this page."""
+        given = row.get("text")
+        if not isinstance(given, str):
+            raise ThemeError(error("template-text", at=self.at(*key, "text")))
+        try:
+            text = expressions.evaluate(given, self.context)
+        except ThemeError as caught:
+            raise caught.placed(self.at(*key, "text")) from caught
+        style = self.style(row.get("style", ""), key)
         if not text:
             return None
-        joint = row.get("joint", "")
-        if not isinstance(joint, str) or len(joint) > LONGEST_JOINT:
-            raise ThemeError(
-                f"{self.where}: {key}.joint is what stands between two texts, of at most "
-                f'{LONGEST_JOINT} characters, such as " – "'
-            )
+        separator = row.get("separator", "")
+        if not isinstance(separator, str) or len(separator) > LONGEST_SEPARATOR:
+            at = self.at(*key, "separator")
+            raise ThemeError(error("template-separator", at=at, most=LONGEST_SEPARATOR))
         return Box(
-            kind="text", text=text, style=style, joint=joint, **self._lengths(row, key),
-            **self._places(row, key, "text"),
+            kind="text", text=text, style=style, separator=separator, **self.lengths(row, key),
+            **self.positions(row, key, "text"),
         )  # fmt: skip
 
-    def _style(self, name: str, key: str) -> TextStyle:
-        self._refuse_unknown(name, self.styles, key, "styles")
-        row, place = self.styles[name], f"styles.{name}"
-        self._refuse_keys(row, _STYLE_KEYS, place)
+    def style(self, name: str, used_by: tuple[str, ...]) -> TextStyle:
+        """The style ``name``."""
+        self.check_name(name, self.styles, used_by, "styles")
+        row, key = self.styles[name], ("styles", name)
+        self.check_keys(row, _STYLE_KEYS, *key)
         for needed in ("weight", "largest", "smallest", "max_lines", "line_height", "colour"):
             if needed not in row:
-                raise ThemeError(f"{self.where}: {place} lacks {needed}")
-        self._one_of(row, "colour", _COLOURS, place, "")
-        self._one_of(row, "family", FAMILIES, place, "title")
-        for name, (low, high) in _STYLE_LIMITS.items():
-            value = row.get(name, max(low, 0))
-            whole = name in _WHOLE and not isinstance(value, int)
-            kind = isinstance(value, bool) or not isinstance(value, int | float) or whole
-            if kind or not low <= value <= high:
-                of = "a whole number" if name in _WHOLE else "a number"
-                raise ThemeError(
-                    f"{self.where}: {place}.{name} = {value!r}; it is {of} from {low:g} to {high:g}"
-                )
+                raise ThemeError(error("template-style-lacks", at=self.at(*key), name=needed))
+        self.one_of(row, (*key, "colour"), _COLOURS)
+        self.one_of(row, (*key, "family"), FAMILIES, "title")
+        for name in _STYLE_LIMITS:
+            self.check_number(row, (*key, name))
         style = TextStyle(**row)
         least = self.family.smallest
         if not least <= style.smallest <= style.largest:
             raise ThemeError(
-                f"{self.where}: {place}: smallest = {style.smallest:g} and largest = {style.largest:g}"
-                f"; smallest is at least {least:g}, largest no less than that"
-            )
+                error(
+                    "template-style-sizes", at=self.at(*key), smallest=f"{style.smallest:g}",
+                    largest=f"{style.largest:g}", least=f"{least:g}",
+                )
+            )  # fmt: skip
         return style
 
-    def _number(self, row: Mapping[str, Any], name: str, key: str, default: float = 0.0) -> float:
-        value = row.get(name, default)
+    def check_number(self, row: Mapping[str, Any], key: tuple[str, ...]) -> None:
+        """Refuse a number of a style that is out of its limits, or of another kind."""
+        low, high = _STYLE_LIMITS[key[-1]]
+        value = row.get(key[-1], max(low, 0))
+        limits = {"low": f"{low:g}", "high": f"{high:g}"}
+        if key[-1] in _WHOLE and not (isinstance(value, int) and _is_number(value, low, high)):
+            raise ThemeError(error("template-whole", at=self.at(*key), value=shown(value), **limits))
+        if not _is_number(value, low, high):
+            raise ThemeError(error("template-number", at=self.at(*key), value=shown(value), **limits))
+
+    def length(self, row: Mapping[str, Any], key: tuple[str, ...], default: float = 0.0) -> float:
+        """The length at ``key``, in the template's units."""
+        value = row.get(key[-1], default)
         if not _is_length(value):
-            raise ThemeError(f"{self.where}: {key}.{name} = {value!r}; it is a length, 0 or more")
+            raise ThemeError(error("template-length", at=self.at(*key), value=shown(value)))
         return float(value)
 
-    def _one_of(
-        self, row: Mapping[str, Any], name: str, allowed: Sequence[str], key: str, default: str
-    ) -> str:
-        value = row.get(name, default)
-        if (value not in allowed and value != default) or (name == "kind" and not value):
-            raise ThemeError(f'{self.where}: {key}.{name} = "{value}"; it can be {", ".join(allowed)}')
-        return str(value)
+    def one_of(
+        self, row: Mapping[str, Any], key: tuple[str, ...], allowed: Sequence[str],
+        default: str | None = None,
+    ) -> str:  # fmt: skip
+        """The string at ``key``, one of ``allowed``; it must be given where there is no ``default``."""
+        value = row.get(key[-1], default)
+        if value in allowed or (value == default and value is not None):
+            return str(value)
+        shown_value = shown("" if value is None else value)
+        raise ThemeError(
+            error("template-choice", at=self.at(*key), value=shown_value, allowed=tuple(allowed))
+        )
 
-    def _refuse_unknown(self, name: str, known: Mapping[str, Any], key: str, table: str) -> None:
+    def check_name(
+        self, name: str, known: Mapping[str, Any], used_by: tuple[str, ...], table: str
+    ) -> None:
+        """Refuse a box or style that is not in its table."""
         if name not in known:
             raise ThemeError(
-                f'{self.where}: {key} names "{name}", which is not in [{table}]: '
-                f"{', '.join(sorted(known))}"
-            )
+                error(
+                    "template-name-unknown", at=self.at(*used_by), name=name, table=table,
+                    known=sorted(known),
+                )
+            )  # fmt: skip
 
-    def _refuse_keys(self, row: Mapping[str, Any], known: set[str], key: str) -> None:
-        for name in sorted(set(row) - known):
-            raise ThemeError(
-                f'{self.where}: {key} has the unknown key "{name}"; '
-                f"allowed are {', '.join(sorted(known))}"
-            )
+    def check_keys(self, row: Mapping[str, Any], known: Collection[str], *key: str) -> None:
+        """Refuse keys that are not ``known``; ``key`` is that of the table."""
+        for name in sorted(set(row) - set(known)):
+            at, allowed = self.at(*key, name), tuple(sorted(known))
+            if key:
+                at = replace(at, key=dotted(key))
+                raise ThemeError(error("template-key-unknown", at=at, name=name, allowed=allowed))
+            raise ThemeError(error("template-top-key-unknown", at=at, allowed=allowed))
+
+
+def _is_number(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 
 
 def _is_length(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and 0 <= value <= 10_000  # type: ignore[operator]
+    return _is_number(value, 0, 10_000)
 
 
 def _shows(box: Box) -> bool:

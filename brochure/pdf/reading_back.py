@@ -10,6 +10,7 @@ from typing import Any
 from brochure.errors import ProofError
 from brochure.kit import Artifact
 from brochure.language_tags import is_rtl
+from brochure.problems import Place, Problem, error
 
 TOLERANCE_PT = 1.0
 MOST_PIECES, LEAST_PIECE = 4, 20

@@ -1,5 +1,5 @@
-"""Sheets: what is printed for the sessions of a programme, before it is drawn.
+"""Sheets: labels, door signs, badges and table tents for the sessions of a programme.
 
-`grids` says how many stand on a page and where, `moments` how their times read, `composition` what
-stands in each cell.
+`products` lists them, `grids` has the cells of a page, `composition` sets the texts and the code of a
+cell, `pages` draws cells on pages (`inks` in black alone), `rendering` makes the files.
 """

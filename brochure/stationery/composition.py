@@ -1,4 +1,4 @@
-"""Composition: a session, a theme and a template become what stands in one cell, undrawn."""
+"""Composition: the content of one cell, fitted and placed but not drawn."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from brochure.codes.limits import GOOD_MODULE_MM, LEAST_MODULE_MM, LEAST_SYMBOL_
 from brochure.errors import FitError, GlyphError, ThemeError
 from brochure.geometry import PLACES, Area, Rect
 from brochure.language_tags import is_rtl
+from brochure.problems import Place, Text, error
 from brochure.programme import Programme, Session
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels, times
@@ -27,6 +28,8 @@ from brochure.theme import Format, Theme
 
 POINTS_PER_MM = 72 / 25.4
 _SHOWN = 60
+"""Characters of a text that a message quotes."""
+
 _USUAL_MM = 38.1
 """The height of a label that needs no larger type than the template says."""
 
@@ -35,12 +38,12 @@ _SCALE = Scale(length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionText:
-    """A session as templates speak of it; every text is set in its language.
+    """The texts of a session, which templates name ``event``; all with their language's typography.
 
     ``day`` is "mercredi 7 décembre 2016", ``short_day`` "mer. 7 déc.", ``hours`` "10 h 30 – 12 h",
-    ``when`` both of the last. ``name`` and ``organisation`` are the columns so called (or nom), or "".
-    ``address`` is what is printed of it, host and path, with the places where it may go on in the next
-    line; the first ``host`` characters of it are the host.
+    ``when`` the last two. ``name`` and ``organisation`` are the columns of that name (or nom), or "".
+    ``address`` is what is printed of the session's address, host and path, with BREAK where a line may
+    end; its first ``host_length`` characters are the host.
     """
 
     title: str
@@ -52,40 +55,41 @@ class SessionText:
     name: str
     organisation: str
     address: str
-    host: int
+    host_length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeText:
-    """The programme as templates speak of it."""
+    """The texts of a programme, which templates name ``programme``."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposedCell:
-    """A cell ready to be drawn: ``placed`` in points from its left top corner.
+    """A cell ready to be drawn.
 
-    ``alt`` is the alternative text of its code, ``shown`` what its texts were made of; where it is
-    ``short``, the whole address had no room.
+    ``text`` holds the session's texts, ``placed`` every box in points from the cell's left top corner,
+    ``size`` the cell's width and height in points. ``matrix`` is its code, ``alt`` the alternative
+    text of the code. ``address_shortened`` tells that the whole address had no room.
     """
 
     session: Session
-    shown: SessionText
+    text: SessionText
     placed: tuple[Placed, ...]
     size: tuple[float, float]
     matrix: Matrix
     alt: str
     lang: str
-    short: bool = False
+    address_shortened: bool = False
 
     @property
     def rtl(self) -> bool:
-        """Whether it is read from right to left; its boxes are then mirrored."""
+        """Whether its language is written from right to left; its boxes are then mirrored."""
         return is_rtl(self.lang)
 
     def rect(self, placed: Placed) -> Rect:
-        """Where ``placed`` is drawn."""
+        """The rectangle that ``placed`` is drawn in, mirrored where need be."""
         if not self.rtl:
             return placed.rect
         return placed.rect._replace(x=self.size[0] - placed.rect.x - placed.rect.width)
@@ -95,42 +99,41 @@ class ComposedCell:
         return lines_of(placed, self.rect(placed), rtl=self.rtl)
 
     def on_ground(self, placed: Placed) -> bool:
-        """Whether ``placed`` lies on something printed, so that a code there needs white below."""
+        """Whether something is printed below ``placed``, so that a code needs a white ground there."""
         under = (p for p in self.placed if p.box.kind in {"band", "motif"})
         return any(min(p.rect.within(placed.rect)[2:]) > 0 for p in under)
 
     @property
     def texts(self) -> Iterator[str]:
-        """Every text to be read on it."""
+        """Every text of the cell, without places for line ends."""
         return (p.box.text.replace(BREAK, "") for p in self.placed if p.box.text)
 
 
 def compose(
     session: Session, programme: Programme, product: SheetProduct, theme: Theme, setting_of: SettingOf
 ) -> ComposedCell:
-    """What stands in the cells of ``session``. Raises an error that names its line and its way out.
+    """The content of each cell of ``session`` on ``product``.
 
-    ``setting_of`` is that of `settings`, the same for all sessions.
+    ``setting_of`` is that of `settings`, shared by all sessions. Raises FitError for what does not fit
+    and GlyphError for characters that no font has, both with the session's line and title, and
+    ThemeError for a template without a box for the code.
     """
+    at = Place(programme.where, session.line, key=_start(session.title))
     try:
         return _Composer(session, programme, product, theme, setting_of).composed()
-    except GlyphError as error:
-        raise GlyphError(
-            f"{programme.where}:{session.line}: “{_start(session.title)}”: {error}"
-        ) from error
-    except FitError as error:
-        raise FitError(
-            f"{programme.where}:{session.line}: “{_start(session.title)}”: {product.name}: {error}"
-        ) from error
+    except GlyphError as caught:
+        raise caught.placed(at) from caught
+    except FitError as caught:
+        raise caught.placed(replace(at, product=product.name)) from caught
 
 
 def settings(theme: Theme, lang: str) -> SettingOf:
-    """What fitting needs to set a text of a style, looked up once for each style."""
+    """What fitting needs to set a text of a style, by style, computed once for each."""
     return cache(partial(setting_of, theme=theme, lang=lang, press=True))
 
 
 def payload(session: Session, programme: Programme, place: str) -> str:
-    """What the code of ``session`` says on the product called ``place``."""
+    """The address in the code of ``session`` on the product whose utm_source is ``place``."""
     if programme.campaign and place:
         return campaigns.tagged(session.url, programme.campaign, place)
     return session.url
@@ -142,29 +145,24 @@ def code_alt(url: str, lang: str) -> str:
 
 
 def _start(text: str) -> str:
-    """``text``, or its start where it is long."""
+    """``text``, cut with an ellipsis where it is long, for a message."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _cell(product: SheetProduct) -> str:
-    width, height = product.grid.cell
-    return f"{round(width, 1):g} × {round(height, 1):g} mm"
-
-
 def _column(session: Session, *names: str) -> str:
-    """The first of the further columns called so, whatever the case."""
+    """The value of the first of the columns ``names``, in any case, that is not empty; else ""."""
     found = {name.strip().casefold(): value for name, value in session.columns.items()}
     return next((found[name] for name in names if found.get(name)), "")
 
 
-def _hung(code: Placed, placed: Sequence[Placed], matrix: Matrix, cell: Rect) -> Placed:
-    """``code`` with its quiet zone hung into the margin, so that its modules stand in line with texts.
+def _aligned(code: Placed, placed: Sequence[Placed], matrix: Matrix, cell: Rect) -> Placed:
+    """``code`` moved outwards by its quiet zone, so that its modules are in line with texts.
 
-    It moves no nearer to a text than it was, and not out of the cell.
+    It does not move over a text or out of the cell: the margin then serves as quiet zone.
     """
     texts = [p.rect for p in placed if p.fitted and p.fitted.lines]
     quiet = code.rect.width * encoder.QUIET_ZONE / matrix.total
-    x, y = (quiet * (2 * PLACES[way] - 1) for way in (code.box.align, code.box.stand))
+    x, y = (quiet * (2 * PLACES[way] - 1) for way in (code.box.align, code.box.valign))
     rect = code.rect
     for move_x, move_y in ((x, 0.0), (0.0, y)):
         moved = rect._replace(
@@ -185,7 +183,7 @@ class _Composer:
     setting_of: SettingOf
 
     def composed(self) -> ComposedCell:
-        """With the whole address, else with its host alone, else without: the code holds it."""
+        """The cell with the whole address, else with its host alone, else without one."""
         for parts in (None, 1):
             try:
                 return self._composed(parts)
@@ -194,12 +192,13 @@ class _Composer:
         return self._composed(0)
 
     def _composed(self, parts: int | None) -> ComposedCell:
-        lang, shown = self.programme.lang, self._shown(parts)
+        """The cell with the first ``parts`` of the address, which begin with the host; None is all."""
+        lang, text = self.programme.lang, self._text(parts)
         matrix = encoder.encode(payload(self.session, self.programme, self.product.place))
         width, height = (side * POINTS_PER_MM for side in self.product.grid.cell)
         whole = Rect(0, 0, width, height)
         shape = Format(name="", width=round(width), height=round(height)).shape
-        box = self._template(shown, shape).box(shape)
+        box = self._template(text, shape).box(shape)
         placed = place(
             box,
             Area(whole, whole),
@@ -209,17 +208,19 @@ class _Composer:
             self._scale,
         )
         if not any(p.box.kind == "code" for p in placed):
-            raise ThemeError(f"{self.product.template}: the template of a sheet has a box for its code")
-        self._refuse_cuts(placed, shown)
-        hung = tuple(_hung(p, placed, matrix, whole) if p.box.kind == "code" else p for p in placed)
+            raise ThemeError(error("sheet-without-code", at=Place(self.product.template)))
+        self._check_texts(placed, text)
+        aligned = tuple(
+            _aligned(p, placed, matrix, whole) if p.box.kind == "code" else p for p in placed
+        )
         return ComposedCell(
-            session=self.session, shown=shown, placed=hung, size=(width, height),
-            matrix=matrix, alt=code_alt(self.session.url, lang), lang=lang, short=parts is not None,
+            session=self.session, text=text, placed=aligned, size=(width, height), matrix=matrix,
+            alt=code_alt(self.session.url, lang), lang=lang, address_shortened=parts is not None,
         )  # fmt: skip
 
-    def _template(self, shown: SessionText, shape: str) -> Template:
+    def _template(self, text: SessionText, shape: str) -> Template:
         context: Mapping[str, Any] = {
-            "event": shown,
+            "event": text,
             "programme": ProgrammeText(title=typeset(self.programme.title, self.programme.lang)),
             "columns": {
                 name: typeset(value, self.programme.lang)
@@ -230,7 +231,7 @@ class _Composer:
         has = Available(motif=self.theme.motif != "none", code=True)
         return read_template(self.product.template, context, has, SHEET, shape)
 
-    def _shown(self, parts: int | None) -> SessionText:
+    def _text(self, parts: int | None) -> SessionText:
         session, lang = self.session, self.programme.lang
         address = web_address.parse_url(session.url)
         return SessionText(
@@ -243,41 +244,49 @@ class _Composer:
             name=typeset(_column(session, "name", "nom"), lang),
             organisation=typeset(_column(session, "organisation", "organization"), lang),
             address=BREAK.join((address.host, *web_address.breakable(address.rest))[:parts]),
-            host=len(address.host),
+            host_length=len(address.host),
         )
 
     def _side(self, matrix: Matrix) -> float:
-        """The least side of the code with its quiet zone, in millimetres: what suits any paper."""
+        """The side of the code with its quiet zone in mm: with modules of good size if there is room.
+
+        Raises FitError where not even the smallest that scans has room.
+        """
         room = min(self.product.grid.cell)
         good, least = (
             max(LEAST_SYMBOL_MM, module * matrix.size) * matrix.total / matrix.size
             for module in (GOOD_MODULE_MM, LEAST_MODULE_MM)
         )
         if least > room:
-            raise FitError(
-                f"its code has {matrix.size} modules a side and is {least:.1f} mm wide with its quiet "
-                f"zone at the least that scans; it has {_cell(self.product)}; shorten the address, or "
-                "take larger ones"
-            )
+            raise FitError(error("cell-code", modules=matrix.size, width_mm=least, cell=self._cell))
         wanted = min(0.62 * self.product.grid.cell[1], 0.38 * self.product.grid.cell[0])
         return max(min(good, max(least, room)), wanted if self.product.grows else 0.0)
 
     @property
     def _scale(self) -> Scale:
-        """Titles and times of labels grow with their cells, up to twice their size."""
+        """The template's scale: titles and times of labels grow with their cells, up to twofold."""
         share = self.product.grid.cell[1] / _USUAL_MM if self.product.grows else 1.0
         return replace(_SCALE, growth=min(2.0, max(1.0, share)))
 
-    def _refuse_cuts(self, placed: list[Placed], shown: SessionText) -> None:
+    @property
+    def _cell(self) -> Text:
+        """The size of a cell, for a message."""
+        width, height = self.product.grid.cell
+        return Text("cell-size", width_mm=round(width, 1), height_mm=round(height, 1))
+
+    def _check_texts(self, placed: Sequence[Placed], text: SessionText) -> None:
+        """Raise FitError where a text is cut, or an address has a hyphen that is not its own."""
         for p in placed:
-            whole = p.fitted is None or p.fitted.cut or p.box.text != shown.address
-            if not whole and p.fitted and "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
-                raise FitError("its address would be divided by a hyphen that is none of it")
-        cut = next((p for p in placed if p.fitted and p.fitted.cut), None)
-        if cut and cut.fitted:
-            text = cut.box.text.replace(BREAK, "")
-            raise FitError(
-                f"its texts do not fit {_cell(self.product)} at {cut.fitted.size:g} pt, even without "
-                f"the address; the first that is cut is “{_start(text)}” ({len(text)} characters); "
-                "shorten it, or the room"
-            )
+            if p.fitted is None or p.fitted.cut or p.box.text != text.address:
+                continue
+            if "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
+                raise FitError(error("cell-address"))
+        for p in placed:
+            if p.fitted and p.fitted.cut:
+                whole = p.box.text.replace(BREAK, "")
+                raise FitError(
+                    error(
+                        "cell-texts", size_pt=float(p.fitted.size), start=_start(whole),
+                        characters=len(whole), cell=self._cell,
+                    )
+                )  # fmt: skip

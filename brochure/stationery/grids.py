@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from brochure.errors import FitError
+from brochure.problems import error
 
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
@@ -19,15 +20,17 @@ UNPRINTED_MM = 5.0
 """What office printers leave blank along the edges of a page."""
 
 _AWAY_MM = 1.0
-"""From a cut mark to the cell beside it."""
+"""From a cut mark to the cell beside it, so that a cut beside the line takes the line off."""
 
 _EDGE_MM = 0.1
+"""A cut so near to the page's edge is that edge: the cells of "3x8" fill the page to rounding."""
+
 _LEAST_CELL_MM = 10.0
 MOST_ACROSS = 50
 
 
 class Cell(NamedTuple):
-    """Where a cell's left top corner is, from the page's left top corner, in millimetres."""
+    """The left top corner of a cell, from the page's left top corner, in millimetres."""
 
     x: float
     y: float
@@ -50,12 +53,12 @@ class Grid:
 
     @property
     def count(self) -> int:
-        """Cells on a page."""
+        """The number of cells on a page."""
         return self.columns * self.rows
 
     @property
     def margins(self) -> tuple[float, float]:
-        """What is left beside the cells, on the left and at the top."""
+        """The width left of the cells and the height above them, in millimetres."""
         width = self.columns * self.cell[0] + (self.columns - 1) * self.gaps[0]
         height = self.rows * self.cell[1] + (self.rows - 1) * self.gaps[1]
         return (self.page[0] - width) / 2, (self.page[1] - height) / 2
@@ -71,9 +74,9 @@ class Grid:
                 )
 
     def cut_marks(self) -> Iterator[tuple[float, float, float, float]]:
-        """Lines from (x, y) to (x, y) that say where to cut.
+        """The lines that show where to cut, each as x and y of both its ends, in millimetres.
 
-        They stand in the margins; where there is none, on the cuts themselves, at the cells' corners.
+        They are in the margins; where margins are too narrow, on the cuts, at the cells' corners.
         """
         left, top = self.margins
         xs = [x for c in range(self.columns) for x in _edges(left, c, self.cell[0], self.gaps[0])]
@@ -87,20 +90,21 @@ class Grid:
                 yield start, y, end, y
 
 
-def _edges(margin: float, at: int, side: float, gap: float) -> tuple[float, float]:
-    start = margin + at * (side + gap)
+def _edges(margin: float, number: int, side: float, gap: float) -> tuple[float, float]:
+    """Where cell ``number`` of a row or column begins and ends."""
+    start = margin + number * (side + gap)
     return round(start, 4), round(start + side, 4)
 
 
 def _inside(cuts: list[float], length: float) -> Iterator[float]:
-    """The cuts but for the page's own edges."""
-    return (at for at in cuts if _EDGE_MM < at < length - _EDGE_MM)
+    """The cuts that are not the page's own edges."""
+    return (cut for cut in cuts if _EDGE_MM < cut < length - _EDGE_MM)
 
 
 def _spans(across: list[float], length: float) -> Iterator[tuple[float, float]]:
-    """The stretches of a cut that are drawn, given the cuts ``across`` it and the page's length.
+    """The pieces of a cut that are drawn, given the cuts ``across`` it and the page's ``length``.
 
-    Office printers leave UNPRINTED_MM blank along the page's edges: nothing is drawn there.
+    Nothing is drawn within UNPRINTED_MM of the page's edges, where office printers print nothing.
     """
     first, last = across[0], across[-1]
     if first >= UNPRINTED_MM + MARK_MM + _AWAY_MM:
@@ -109,9 +113,9 @@ def _spans(across: list[float], length: float) -> Iterator[tuple[float, float]]:
         return
     yield UNPRINTED_MM, UNPRINTED_MM + MARK_MM
     yield length - UNPRINTED_MM - MARK_MM, length - UNPRINTED_MM
-    for at in across:
-        if 2 * UNPRINTED_MM < at < length - 2 * UNPRINTED_MM:
-            yield at - MARK_MM / 2, at + MARK_MM / 2
+    for cut in across:
+        if 2 * UNPRINTED_MM < cut < length - 2 * UNPRINTED_MM:
+            yield cut - MARK_MM / 2, cut + MARK_MM / 2
 
 
 LABELS = {
@@ -131,26 +135,24 @@ _LENGTHS = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)")
 
 
 def label_grid(named: str, gaps: str = "", margins: str = "") -> Grid:
-    """The grid of that name, or of COLUMNSxROWS cells that share an A4 page.
+    """The grid of that name in LABELS, or of COLUMNSxROWS cells that share an A4 page.
 
-    ``gaps`` are the millimetres between cells, across and down, ``margins`` those beside all of them,
-    left and top: "2.5x0". Raises FitError.
+    label_grid("L7160"), label_grid("4x6", gaps="2x0", margins="8x12")
+
+    ``gaps`` are the millimetres between cells, across and down; ``margins`` those on each side of all
+    cells, and above and below them. Raises FitError for a grid that is none.
     """
     known = next((grid for name, grid in LABELS.items() if name.lower() == named.lower()), None)
     if known and not gaps and not margins:
         return known
     found = _COUNT.fullmatch(named.strip())
     if not found:
-        named_ones = ", ".join(LABELS)
         if known:
-            raise FitError(f"{named} has its own gaps and margins; leave --gaps and --margins out")
-        raise FitError(
-            f'there are no labels "{named}"; there are {named_ones}, and any COLUMNSxROWS; others of '
-            "Avery by their measures, such as --labels 2x4 --gaps 2.5x0 --margins 4.65x13"
-        )
+            raise FitError(error("grid-own-gaps", name=named))
+        raise FitError(error("grid-unknown", name=named, known=tuple(LABELS)))
     columns, rows = int(found[1]), int(found[2])
     if not (1 <= columns <= MOST_ACROSS and 1 <= rows <= MOST_ACROSS):
-        raise FitError(f"{named}: from 1 to {MOST_ACROSS} columns and rows can be cut from a page")
+        raise FitError(error("grid-count", name=named, most=MOST_ACROSS))
     (across, down), (left, top) = _pair("--gaps", gaps), _pair("--margins", margins)
     cell = (
         (A4[0] - 2 * left - (columns - 1) * across) / columns,
@@ -158,18 +160,20 @@ def label_grid(named: str, gaps: str = "", margins: str = "") -> Grid:
     )
     if min(cell) < _LEAST_CELL_MM:
         raise FitError(
-            f"labels {named}: each would be {cell[0]:.1f} × {cell[1]:.1f} mm; {_LEAST_CELL_MM:g} mm is "
-            "the least; take fewer, or smaller gaps and margins"
-        )
-    plain = Grid(page=A4, columns=columns, rows=rows, cell=cell)
-    return replace(plain, gaps=(across, down))
+            error(
+                "grid-cells-small", name=named, width_mm=cell[0], height_mm=cell[1],
+                least_mm=_LEAST_CELL_MM,
+            )
+        )  # fmt: skip
+    return Grid(page=A4, columns=columns, rows=rows, cell=cell, gaps=(across, down))
 
 
 def _pair(option: str, text: str) -> tuple[float, float]:
+    """The two lengths of ``option``; none is 0."""
     if not text:
         return 0.0, 0.0
     found = _LENGTHS.fullmatch(text.strip())
     if not found:
-        raise FitError(f'{option} "{text}": two lengths in millimetres, across and down, such as 2.5x0')
+        raise FitError(error("grid-lengths", option=option, text=text))
     across, down = (float(found[i].replace(",", ".")) for i in (1, 2))
     return across, down

@@ -1,6 +1,7 @@
-"""Inks: a theme's colours as shares of the black ink, the only one there is on a sheet.
+"""Inks: a theme's colours as shares of the black ink, the only one of a sheet; 0 is paper, 1 is solid.
 
-Letters are solid: a screened letter has ragged edges. Areas are tints as dark as their colour.
+Letters are solid or paper: a halftone screen would give them ragged edges. Areas are tints, as dark as
+their colour.
 """
 
 from __future__ import annotations
@@ -10,25 +11,25 @@ from brochure.motif import State
 from brochure.theme import Theme
 
 _SOLID = 0.7
-"""A tint from here on is printed solid."""
+"""A tint of so much or more is printed solid."""
 
 _SEATS = 0.28
 """The tint of a motif's seats, of which some are lit."""
 
 
 def of_text(role: str, theme: Theme) -> float:
-    """Black, or paper for light texts on dark areas."""
+    """The ink of a text in the colour of ``role``: 1, or 0 for light texts on dark areas."""
     return 0.0 if _black(theme.colour(role)) < 0.5 else 1.0
 
 
 def of_area(role: str, theme: Theme) -> float:
-    """The tint of an area."""
+    """The tint of an area in the colour of ``role``, 0 to 1."""
     black = _black(theme.colour(role))
     return 1.0 if black >= _SOLID else round(black, 2)
 
 
 def of_seats(theme: Theme) -> dict[State, float]:
-    """The tints of a motif's seats on paper: those that are lit are solid."""
+    """The tints of a motif's seats on paper, by their state: lit ones are solid."""
     return {"seat": _SEATS, "spark": _SEATS, "lit": 1.0} if theme.motif != "none" else {}
 
 

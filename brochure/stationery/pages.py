@@ -1,4 +1,4 @@
-"""Pages: the cells of a product are composed, drawn and given away page by page; none is kept."""
+"""Pages: the cells of a product are composed and drawn page by page; one page is kept at a time."""
 
 from __future__ import annotations
 
@@ -17,46 +17,50 @@ from brochure.geometry import Rect
 from brochure.kit import Artifact
 from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
-from brochure.problems import plain
+from brochure.problems import Place, Problem, warning
 from brochure.programme import Programme, Session
 from brochure.stationery import composition, inks
-from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, SessionText
+from brochure.stationery.composition import POINTS_PER_MM, ComposedCell
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels
 from brochure.text.lines import Line, TextStyle
-from brochure.theme import FontFace, Theme
+from brochure.theme import Theme
 
 HAIRLINE_PT = 0.25
-"""The thickness of cut marks."""
+"""The thickness of cut marks, in points."""
 
 MOTIF_SEATS = 140
+"""The number of seats in a motif: more would run together in print."""
+
+MOST_LINES = 8
+"""Lines of a programme that a warning lists."""
 
 LIGHT = 400
-"""The weight of an address after its host."""
+"""The font weight of an address after its host."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the file in the making, how many sessions of it are done, and of how many."""
+"""Called with the file in the making, how many of its sessions are done, and of how many."""
 
 
 def quiet(name: str, done: int, of: int) -> None:
-    """Say nothing of the progress."""
+    """Report no progress."""
 
 
-class _Spot(NamedTuple):
-    """Where a cell's left top corner is, in points from the page's left foot; ``turned`` or not."""
+class _Origin(NamedTuple):
+    """A cell's left top corner, in points from the page's left foot; ``turned`` is upside down."""
 
     x: float
     y: float
     turned: bool
 
     @property
-    def origin(self) -> str:
-        """The operator that makes it the origin."""
+    def operator(self) -> str:
+        """The operator that makes it the origin of what is drawn (ISO 32000-1, 8.3.4, "cm")."""
         way = "-1 0 0 -1" if self.turned else "1 0 0 1"
         return f"{way} {operators.numbers(self.x, self.y)} cm"
 
     def box(self, rect: Rect) -> document.Box:
-        """``rect`` of the cell on its page."""
+        """``rect``, from the cell's corner, as a rectangle of the page."""
         if self.turned:
             return self.x - rect.right, self.y + rect.y, self.x - rect.x, self.y + rect.bottom
         return self.x + rect.x, self.y - rect.bottom, self.x + rect.right, self.y - rect.y
@@ -69,11 +73,11 @@ class _Face(NamedTuple):
     """A composed cell in its place."""
 
     composed: ComposedCell
-    spot: _Spot
+    origin: _Origin
 
 
 class SheetWriter:
-    """One file in the making."""
+    """One PDF of a product in the making; use it once: `artifact`, or `fits`."""
 
     def __init__(
         self, programme: Programme, product: SheetProduct, theme: Theme, progress: Progress
@@ -86,61 +90,57 @@ class SheetWriter:
         self.resources = Resources()
         self.codes: list[ExpectedCode] = []
         self.texts: dict[str, None] = {}
-        self.faults: list[str] = []
+        self.problems: list[Problem] = []
         self.shortened: list[int] = []
         self.pages = 0
 
     def artifact(self) -> Artifact:
-        """The file. Raises ProgrammeError with all that does not fit."""
-        said = labels.in_language(self.programme.lang)
-        kind = str(said["sheets"][self.product.name])
+        """The file. Raises ProgrammeError with a problem for each session that does not fit."""
+        kind = str(labels.in_language(self.programme.lang)["sheets"][self.product.name])
         title = " – ".join(part for part in (self.programme.title, kind) if part)
-        data = document.pdf_file(title, self.programme.lang, self._leaves(), self.resources)
-        if self.faults:
-            raise ProgrammeError(self.faults)
+        data = document.pdf_file(title, self.programme.lang, self._pages(), self.resources)
+        if self.problems:
+            raise ProgrammeError(self.problems)
         return Artifact(
             path=f"{self.product.name}.pdf",
             media_type="application/pdf",
             data=data,
             facts=Facts(
                 codes=tuple(self.codes), pages=self.pages, title=title, lang=self.programme.lang,
-                variants=("PDF/UA-1",),
-                warnings=tuple(plain(text, severity="warning") for text in self._warnings()),
+                variants=("PDF/UA-1",), warnings=tuple(self._warnings()),
             ),
             texts=tuple(self.texts),
         )  # fmt: skip
 
-    def _leaves(self) -> Iterator[PdfPage]:
+    def _pages(self) -> Iterator[PdfPage]:
         grid, sessions = self.product.grid, self.programme.sessions
         each = grid.count // self.product.faces
         skip = self.product.skip
         for start in range(-skip, len(sessions), each):
             self.pages += 1
             some = [self._composed(session) for session in sessions[max(0, start) : start + each]]
-            yield self._leaf([composed for composed in some if composed], max(0, -start))
+            yield self._page([composed for composed in some if composed], max(0, -start))
             self.progress(f"{self.product.name}.pdf", min(start + each, len(sessions)), len(sessions))
 
-    def _warnings(self) -> Iterator[str]:
+    def _warnings(self) -> Iterator[Problem]:
         if self.shortened:
-            lines = ", ".join(str(line) for line in self.shortened[:8])
-            more = " …" if len(self.shortened) > 8 else ""
-            count = len(self.programme.sessions)
-            yield (
-                f"{self.product.name}.pdf: {len(self.shortened)} of {count} have "
-                "no room for the whole address and print its host alone, or nothing of it (lines "
-                f"{lines}{more}); the codes hold it; larger ones or shorter addresses show it"
-            )
+            more = ("…",) if len(self.shortened) > MOST_LINES else ()
+            yield warning(
+                "addresses-shortened", at=Place(f"{self.product.name}.pdf"),
+                shortened=len(self.shortened), of=len(self.programme.sessions),
+                lines=(*self.shortened[:MOST_LINES], *more),
+            )  # fmt: skip
 
     def _composed(self, session: Session) -> ComposedCell | None:
-        """What stands in the cells of ``session``; a fault is kept, so that all are told at once."""
+        """The cell of ``session``; None where it does not fit, which `artifact` then raises."""
         try:
             composed = composition.compose(
                 session, self.programme, self.product, self.theme, self.setting_of
             )
-        except (FitError, GlyphError) as error:
-            self.faults.append(str(error))
+        except (FitError, GlyphError) as caught:
+            self.problems += caught.problems
             return None
-        if composed.short:
+        if composed.address_shortened:
             self.shortened.append(session.line)
         return composed
 
@@ -148,101 +148,105 @@ class SheetWriter:
         """Whether every session fits its cells; nothing is drawn."""
         return all(self._composed(session) for session in self.programme.sessions)
 
-    def _leaf(self, some: Iterable[ComposedCell], skip: int) -> PdfPage:
+    def _page(self, some: Iterable[ComposedCell], skip: int) -> PdfPage:
         """A page with ``some`` sessions, after ``skip`` cells that stay empty."""
         grid = self.product.grid
-        leaf = PdfPage(size=(grid.page[0] * POINTS_PER_MM, grid.page[1] * POINTS_PER_MM))
+        page = PdfPage(size=(grid.page[0] * POINTS_PER_MM, grid.page[1] * POINTS_PER_MM))
         cells = islice(enumerate(grid.cells()), skip, None)
         figures: list[tuple[_Face, Placed, Element]] = []
         for composed in some:
             self.texts |= dict.fromkeys(composed.texts)
             for _ in range(self.product.faces):
-                at, cell = next(cells)
-                x, y = cell.x * POINTS_PER_MM, leaf.size[1] - cell.y * POINTS_PER_MM
-                turned = at in self.product.turned
+                number, cell = next(cells)
+                x, y = cell.x * POINTS_PER_MM, page.size[1] - cell.y * POINTS_PER_MM
+                turned = number in self.product.turned
                 if turned:
                     x, y = x + composed.size[0], y - composed.size[1]
-                face = _Face(composed, _Spot(x, y, turned))
-                figures += [(face, *figure) for figure in self._face(leaf, face)]
+                face = _Face(composed, _Origin(x, y, turned))
+                figures += [(face, *figure) for figure in self._face(page, face)]
         for face, placed, element in figures:
-            self._code(leaf, face, placed, element)
-        self._marks(leaf)
-        return leaf
+            self._code(page, face, placed, element)
+        self._marks(page)
+        return page
 
-    def _marks(self, leaf: PdfPage) -> None:
+    def _marks(self, page: PdfPage) -> None:
+        """Draw the cut marks of a page, as an artifact: nothing to be read (ISO 32000-1, 14.8.2.2)."""
         if self.product.marks:
             marks = self.product.grid.cut_marks()
             k = POINTS_PER_MM
             lines = [(k * x, k * y, k * u, k * v) for x, y, u, v in marks]
-            whole = Rect(0, 0, *leaf.size)
-            leaf.artifact([operators.shared_lines(lines, HAIRLINE_PT, whole, self.resources)])
+            whole = Rect(0, 0, *page.size)
+            page.artifact([operators.shared_lines(lines, HAIRLINE_PT, whole, self.resources)])
 
-    def _face(self, leaf: PdfPage, face: _Face) -> list[tuple[Placed, Element]]:
-        """Draw all of a face but its codes, which are given: those of a page pack better together."""
+    def _face(self, page: PdfPage, face: _Face) -> list[tuple[Placed, Element]]:
+        """Draw a cell without its codes, and return those to draw.
+
+        The codes of a page are drawn after all else: the file is smaller where they follow each other.
+        """
         figures: list[tuple[Placed, Element]] = []
         composed = face.composed
         before: _Paragraph | None = None
-        leaf.operators.append(f"q {face.spot.origin}")
+        page.operators.append(f"q {face.origin.operator}")
         for placed in composed.placed:
             kind = placed.box.kind
             if kind == "text":
-                before = self._text(leaf, composed, placed, before)
+                before = self._text(page, composed, placed, before)
             elif kind == "code":
-                box = face.spot.box(composed.rect(placed))
+                box = face.origin.box(composed.rect(placed))
                 figures.append((placed, Element("Figure", alt=composed.alt, box=box)))
-                leaf.elements.append(figures[-1][1])
+                page.elements.append(figures[-1][1])
                 before = None
             elif kind in {"band", "motif"}:
-                leaf.artifact(self._ornament(composed, placed))
-        leaf.operators.append("Q")
+                page.artifact(self._ornament(composed, placed))
+        page.operators.append("Q")
         return figures
 
-    def _code(self, leaf: PdfPage, face: _Face, placed: Placed, element: Element) -> None:
+    def _code(self, page: PdfPage, face: _Face, placed: Placed, element: Element) -> None:
         composed, rect = face.composed, face.composed.rect(placed)
-        leaf.begin(element)
-        leaf.operators.append(f"q {face.spot.origin}")
+        page.begin(element)
+        page.operators.append(f"q {face.origin.operator}")
         if composed.on_ground(placed):
-            leaf.operators.append(operators.filled(rect, 0))
-        leaf.operators += (pdf.operators_of(composed.matrix, rect, self.resources), "Q")
-        leaf.end()
+            page.operators.append(operators.filled(rect, 0))
+        page.operators += (pdf.operators_of(composed.matrix, rect, self.resources), "Q")
+        page.end()
         module = rect.width / composed.matrix.total / POINTS_PER_MM
         self.codes.append(
             ExpectedCode(payload=composed.matrix.payload, page=self.pages, module_mm=round(module, 3))
         )
 
     def _text(
-        self, leaf: PdfPage, composed: ComposedCell, placed: Placed, before: _Paragraph | None
+        self, page: PdfPage, composed: ComposedCell, placed: Placed, before: _Paragraph | None
     ) -> _Paragraph | None:
-        """Draw a text; lines of one style are one paragraph.
+        """Draw a text; return its paragraph: ``before``, the one above, where the style is the same.
 
-        ``before`` is the paragraph that stands above it and its style.
+        So a text that a template divides into boxes is read as one.
         """
         lines = list(composed.lines(placed))
         if not lines:
             return before
-        text, shown, style = placed.box.text, composed.shown, lines[0].style
-        kind = "H1" if text == shown.title else "P"
+        text, own, style = placed.box.text, composed.text, lines[0].style
+        kind = "H1" if text == own.title else "P"
         goes_on = before and kind == before[0].kind and style == before[1]
         element = before[0] if before and goes_on else Element(kind)
         if not goes_on:
-            leaf.elements.append(element)
-        pieces = _lightened(lines, shown) if text == shown.address and not composed.rtl else lines
+            page.elements.append(element)
+        pieces = (
+            _lightened(lines, own.host_length) if text == own.address and not composed.rtl else lines
+        )
         letters = operators.lettered(
-            ((line, self._chain(line.style)) for line in pieces),
+            ((line, chain_of(line.style, self.theme, press=True)) for line in pieces),
             self.resources,
             tracking_of(style, composed.lang),
             rtl=composed.rtl,
         )
         black = inks.of_text(style.colour, self.theme)
-        leaf.begin(element)
-        leaf.operators += letters if black == 1 else ["q", operators.ink(black), *letters, "Q"]
-        leaf.end()
+        page.begin(element)
+        page.operators += letters if black == 1 else ["q", operators.ink(black), *letters, "Q"]
+        page.end()
         return element, style
 
-    def _chain(self, style: TextStyle) -> tuple[FontFace, ...]:
-        return chain_of(style, self.theme, press=True)
-
     def _ornament(self, composed: ComposedCell, placed: Placed) -> Iterable[str]:
+        """The operators of a band or of the motif."""
         rect = composed.rect(placed)
         if placed.box.kind == "band":
             return [operators.filled(rect, inks.of_area(placed.box.colour, self.theme))]
@@ -250,12 +254,12 @@ class SheetWriter:
         return [operators.seated(seats, rect, inks.of_seats(self.theme), self.resources)]
 
 
-def _lightened(lines: Iterable[Line], shown: SessionText) -> Iterator[Line]:
-    """The ``lines`` of an address, all in one weight after the host: what a reader has to check.
+def _lightened(lines: Iterable[Line], host_length: int) -> Iterator[Line]:
+    """The ``lines`` of an address, LIGHT after its host, which is what a reader has to check.
 
     They were fitted in the host's weight, which is wider.
     """
-    left = shown.host
+    left = host_length
     for line in lines:
         host, rest = line.text[:left], line.text[left:]
         left = max(0, left - len(line.text))

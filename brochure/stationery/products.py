@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from brochure.errors import BrochureError
+from brochure.problems import error
 from brochure.stationery import grids
 from brochure.stationery.grids import Grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetProduct:
-    """Something to print for each session.
+    """A kind of sheet to print for each session.
 
-    ``name`` is its file's, ``template`` a shipped one's name or a file, ``place`` what its codes say of
-    where they were scanned. A session fills ``faces`` cells, of which those in ``turned`` stand on
-    their heads. The first ``skip`` cells of the first page are left empty. One that ``grows`` has
-    larger codes and titles in larger cells.
+    ``name`` is its file's without ".pdf", ``template`` a shipped template's name or a file, ``place``
+    the utm_source of its codes: where they were scanned. A session fills ``faces`` cells; those of a
+    page whose number, from 0, is in ``turned`` are upside down. ``marks`` asks for cut marks. The
+    first ``skip`` cells of the first page are left empty. One that ``grows`` has larger codes and
+    titles in larger cells.
     """
 
     name: str
@@ -42,7 +44,7 @@ SHEET_PRODUCTS = (
         faces=2, turned=frozenset({0}), marks=True,
     ),
 )  # fmt: skip
-"""Everything, in the order it is made. The mark of a table tent says where to fold it."""
+"""Every product, in the order they are made. The mark of a table tent shows where to fold it."""
 
 SHEET_NAMES = tuple(product.name for product in SHEET_PRODUCTS)
 
@@ -55,20 +57,26 @@ def choose_sheets(
     marks: bool,
     skip: int = 0,
 ) -> tuple[SheetProduct, ...]:
-    """The products called ``names``, all of them for none; ``templates`` are files by their names.
+    """The products called ``names``, or all of them for no name, in the order they are made.
 
-    Labels stand in the grid ``labels``, after ``skip`` that are used already; ``marks`` asks for cut
-    marks. Raises BrochureError.
+    choose_sheets(["labels", "badge"], grids.label_grid("L7160"), {}, marks=False)
+
+    ``labels`` is the grid of label sheets, of whose first page ``skip`` labels are used already.
+    ``templates`` has files of the user's own by the products' names. ``marks`` asks for cut marks,
+    which die-cut labels do not get. Raises BrochureError for a name that is none, and for a ``skip``
+    of a page or more.
     """
     names = [
         name if name in SHEET_NAMES else f"{name}s" if f"{name}s" in SHEET_NAMES else name
         for name in names
     ]
     if not 0 <= skip < labels.count:
-        raise BrochureError(f"--skip {skip}: 0 to {labels.count - 1}, of the {labels.count} on a page")
+        raise BrochureError(
+            error("labels-skip", skip=skip, last=labels.count - 1, on_page=labels.count)
+        )
     for name in (*names, *templates):
         if name not in SHEET_NAMES:
-            raise BrochureError(f'there is no sheet "{name}"; there are {", ".join(SHEET_NAMES)}')
+            raise BrochureError(error("sheet-unknown", name=name, known=SHEET_NAMES))
     return tuple(
         replace(
             product,

@@ -1,4 +1,4 @@
-"""Sheets: labels, door signs, badges and table tents of a programme, and the code of each session."""
+"""Rendering: the PDF of each kind of sheet, and the code of each session as SVG and PNG."""
 
 from __future__ import annotations
 
@@ -18,23 +18,30 @@ from brochure.theme import Theme
 __all__ = ["Progress", "code_files", "fits", "quiet", "sheet_file"]
 
 CODE_PX = 600
-"""A session's code as PNG is at least so wide: 50 mm at 300 dpi."""
+"""The least width of a session's code as PNG: 50 mm at 300 dpi."""
 
 
 def sheet_file(
     programme: Programme, product: SheetProduct, theme: Theme, progress: Progress = quiet
 ) -> Artifact:
-    """The PDF of ``product`` with every session. Raises ProgrammeError with all that does not fit."""
+    """The PDF of ``product`` with every session of ``programme``, in the type and motif of ``theme``.
+
+    ``progress`` is called after each page. Raises ProgrammeError with a problem for each session that
+    does not fit its cell or has characters that no font has.
+    """
     return SheetWriter(programme, product, theme, progress).artifact()
 
 
 def fits(programme: Programme, product: SheetProduct, theme: Theme) -> bool:
-    """Whether every session of ``programme`` fits ``product``."""
+    """Whether every session of ``programme`` fits the cells of ``product``; nothing is drawn."""
     return SheetWriter(programme, product, theme, quiet).fits()
 
 
 def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Artifact]:
-    """The code of each session as SVG and PNG, black on white, numbered as in the programme."""
+    """The code of each session as SVG and as PNG, black on white.
+
+    Files are numbered as in the programme and named after the session: "codes/007-budgets-ouverts.svg".
+    """
     count = len(programme.sessions)
     digits = max(3, len(str(count)))
     for number, session in enumerate(programme.sessions, 1):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from brochure import assets
 from brochure.errors import ThemeError
+from brochure.problems import error
 from brochure.theme import Cards, Format, Theme
-from brochure.themes.tables import number, refuse_unknown, table_of
+from brochure.themes.tables import Tables
+from brochure.toml_files import shown
 
 FORMATS_FILE = "templates/cards/formats.toml"
 _KEYS = {"template", "photo_template", "posts", "logo", "code", "formats"}
-_FORMAT_KEYS = {"width", "height", "safe", "jpeg"}
 _SIDE_PX = (320, 4096)
 """Below, networks show a thumbnail; above, Bluesky and X refuse the image."""
 
@@ -27,72 +27,68 @@ _MAX_LOGO_PIXELS = 20_000_000
 _MAX_LOGO_BYTES = 2_000_000
 
 
-def read_cards(path: Path, tree: Mapping[str, Any]) -> Cards:
-    """The cards of a theme file: the formats of brochure, changed and extended by its own."""
-    table = table_of(path, tree, "cards")
-    refuse_unknown(path, table, _KEYS, "cards.")
-    formats = _formats(path, table)
-    posts = str(table.get("posts", "square"))
-    if posts not in formats:
-        raise ThemeError(f'{path}: cards.posts = "{posts}"; it can be {", ".join(formats)}')
-    code = table.get("code", False)
-    if not isinstance(code, bool):
-        raise ThemeError(f"{path}: cards.code = {code!r}; it is true or false")
+def default_formats() -> dict[str, Any]:
+    """The formats of brochure as a theme would write them; a theme's own change and extend them."""
+    return {"cards": {"formats": assets.toml(FORMATS_FILE)}}
+
+
+def read_cards(tables: Tables) -> Cards:
+    """``[cards]`` of a theme whose defaults are ``default_formats()``; what is wrong is reported."""
+    tables.check_keys(_KEYS, "cards")
+    names = tuple(tables.table("cards", "formats"))
+    formats = (_format(tables, name) for name in names)
+    template = tables.text("cards", "template")
     return Cards(
-        formats=tuple(formats.values()),
-        template=str(table.get("template", "")),
-        photo_template=str(table.get("photo_template", table.get("template", ""))),
-        posts=posts,
-        logo=_logo(path, table.get("logo")),
-        code=code,
+        formats=tuple(row for row in formats if row),
+        template=template,
+        photo_template=tables.text("cards", "photo_template", default=template),
+        posts=tables.choice("cards", "posts", allowed=names, default="square"),
+        logo=_logo(tables),
+        code=tables.boolean("cards", "code"),
     )
 
 
-def _formats(path: Path, table: Mapping[str, Any]) -> dict[str, Format]:
-    """Every format by name; a theme changes one by giving some of its values."""
-    rows = {name: dict(row) for name, row in assets.toml(FORMATS_FILE).items()}
-    own = table_of(path, table, "formats")
-    for name, row in own.items():
-        if not isinstance(row, dict) or not _NAME.fullmatch(name) or _POST.fullmatch(name):
-            raise ThemeError(
-                f'{path}: cards.formats.{name}: a format is a table with a name like "banner", in '
-                "small letters: [cards.formats.banner] width = 1500, height = 500; quote-1 and "
-                "figure-1 are posts"
-            )
-        rows[name] = rows.get(name, {}) | row
-    return {name: _format(path, name, row) for name, row in rows.items()}
+def _format(tables: Tables, name: str) -> Format | None:
+    """The format called ``name``; None for what cannot be one, which is reported."""
+    key = ("cards", "formats", name)
+    if not isinstance(tables.get(*key), dict) or not _NAME.fullmatch(name) or _POST.fullmatch(name):
+        tables.report(error("format-form", at=tables.at(*key)))
+        return None
+    tables.check_keys({"width", "height", "safe", "jpeg"}, *key)
+    width, height = (
+        int(tables.number(*key, side, limits=_SIDE_PX, default=0)) for side in ("width", "height")
+    )
+    return Format(
+        name=name, width=width, height=height, safe=_safe(tables, name, width, height),
+        jpeg=tables.boolean(*key, "jpeg"),
+    )  # fmt: skip
 
 
-def _format(path: Path, name: str, row: Mapping[str, Any]) -> Format:
-    key = f"cards.formats.{name}."
-    refuse_unknown(path, row, _FORMAT_KEYS, key)
-    width, height = (int(number(path, row, side, _SIDE_PX, 0)) for side in ("width", "height"))
-    safe = row.get("safe", [0, 0, 0, 0])
-    if not (
-        isinstance(safe, list)
-        and len(safe) == 4
-        and all(isinstance(px, int) and not isinstance(px, bool) and px >= 0 for px in safe)
-        and safe[0] + safe[2] < height / 2
-        and safe[1] + safe[3] < width / 2
-    ):
-        raise ThemeError(
-            f"{path}: {key}safe = {safe!r}; it is the pixels to keep free at the top, right, bottom "
-            f"and left, less than half of {width} × {height}"
-        )
-    jpeg = row.get("jpeg", False)
-    if not isinstance(jpeg, bool):
-        raise ThemeError(f"{path}: {key}jpeg = {jpeg!r}; it is true or false")
-    top, right, bottom, left = safe
-    return Format(name=name, width=width, height=height, safe=(top, right, bottom, left), jpeg=jpeg)
+def _safe(tables: Tables, name: str, width: int, height: int) -> tuple[int, int, int, int]:
+    """What a format keeps free, in pixels: less than half of each side, or it is reported."""
+    key = ("cards", "formats", name, "safe")
+    value = tables.get(*key, default=[0, 0, 0, 0])
+    whole = isinstance(value, list) and all(
+        isinstance(px, int) and not isinstance(px, bool) and px >= 0 for px in value
+    )
+    if whole and len(value) == 4:
+        top, right, bottom, left = value
+        if 2 * (top + bottom) < height and 2 * (left + right) < width:
+            return top, right, bottom, left
+    tables.report(
+        error("format-safe", at=tables.at(*key), value=shown(value), width=width, height=height)
+    )
+    return 0, 0, 0, 0
 
 
-def _logo(path: Path, named: object) -> bytes | None:
+def _logo(tables: Tables) -> bytes | None:
     """The logo, once it is known to be an image that cards can draw."""
+    named = tables.text("cards", "logo")
     if not named:
         return None
     from PIL import Image
 
-    file = Path(str(named))
+    file = Path(named)
     try:
         small = file.is_file() and file.stat().st_size <= _MAX_LOGO_BYTES
         data = file.read_bytes() if small else b""
@@ -100,16 +96,18 @@ def _logo(path: Path, named: object) -> bytes | None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
         with image:
-            if image.width * image.height > _MAX_LOGO_PIXELS or getattr(image, "n_frames", 1) > 1:
-                raise ValueError("too many pixels, or pictures")
-            image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ThemeError(
-            f"{path}: cards.logo: {file} is not one PNG, JPEG or WebP image of at most "
-            f"{_MAX_LOGO_BYTES:,} bytes and {_MAX_LOGO_PIXELS:,} pixels; export the logo as PNG, 400 "
-            "pixels high, on a clear ground"
-        ) from error
-    return data
+            if image.width * image.height <= _MAX_LOGO_PIXELS and getattr(image, "n_frames", 1) == 1:
+                image.load()
+                return data
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        pass  # Pillow's own words would not say what a logo may be
+    tables.report(
+        error(
+            "logo-image", at=tables.at("cards", "logo"), file=file, most_bytes=_MAX_LOGO_BYTES,
+            most_pixels=_MAX_LOGO_PIXELS,
+        )
+    )  # fmt: skip
+    return None
 
 
 def for_cards(
@@ -121,28 +119,24 @@ def for_cards(
     grid: bool = False,
     formats: str = "",
 ) -> Theme:
-    """``theme`` with what a command asks of its cards; ``formats`` are names, parted by commas.
+    """``theme`` with what a command asks of its cards.
 
-    Raises ThemeError for a scale not 1 to 3, and for a format that the theme has not.
+    ``formats`` are the names of the only formats to make, separated by commas; ``scale`` multiplies
+    pixels. Raises ThemeError for a scale that is not 1 to 3, and for formats that the theme has not.
     """
     if not 1 <= scale <= 3:
-        raise ThemeError(f"scale: {scale}; it is 1, 2 or 3")
+        raise ThemeError(error("card-scale", scale=scale))
+    known = [row.name for row in theme.cards.formats]
+    chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
+    if unknown := [name for name in chosen if name not in known]:
+        raise ThemeError(*(error("format-unknown", name=name, known=known) for name in unknown))
     cards = replace(
         theme.cards,
         template=template or theme.cards.template,
         photo_template=template or theme.cards.photo_template,
-        chosen=_chosen(theme, formats),
+        chosen=chosen,
         code=code or theme.cards.code,
         scale=scale,
         grid=grid,
     )
     return replace(theme, cards=cards)
-
-
-def _chosen(theme: Theme, names: str) -> tuple[str, ...]:
-    known = [row.name for row in theme.cards.formats]
-    chosen = tuple(name.strip() for name in names.split(",") if name.strip())
-    for name in chosen:
-        if name not in known:
-            raise ThemeError(f'there is no format "{name}"; there are {", ".join(known)}')
-    return chosen

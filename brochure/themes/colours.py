@@ -1,89 +1,112 @@
-"""The palette and the roles of a theme file, and the gate of contrast."""
+"""The palette and the roles of a theme file, and the contrast of every text on its ground."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brochure.colour import Colour, contrast
-from brochure.errors import ThemeError
+from brochure.problems import Problem, Text, error
 from brochure.theme import ROLES, TEXT_PAIRS
-from brochure.themes.tables import refuse_unknown, table_of
+from brochure.themes.tables import Tables
+from brochure.toml_files import shown
 
 MAX_TOTAL_INK = 300
 """Per cent, all four inks together; what coated offset (FOGRA39) takes."""
 
+_RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 
-def read_roles(path: Path, tree: Mapping[str, Any]) -> dict[str, Colour]:
-    """The colour of each role. Raises ThemeError."""
-    palette = {k: _colour(path, k, v) for k, v in table_of(path, tree, "palette").items()}
-    roles = table_of(path, tree, "roles")
-    refuse_unknown(path, roles, set(ROLES), "roles.")
+
+def read_roles(tables: Tables) -> dict[str, Colour]:
+    """The colour of each role, as far as there is one; what is wrong is reported."""
+    palette = {name: _colour(tables, name) for name in tables.table("palette")}
+    roles = tables.table("roles")
+    tables.check_keys(ROLES, "roles")
     if missing := sorted(ROLES - set(roles)):
-        raise ThemeError(
-            f"{path}: no colour for {', '.join(missing)}; name one under [roles], "
-            'or start from another theme: extends = "agora"'
-        )
-    for role, name in roles.items():
-        if name not in palette:
-            raise ThemeError(
-                f'{path}: roles.{role} = "{name}", which is not in the palette '
-                f"({', '.join(sorted(palette))})"
-            )
-    return {role: palette[name] for role, name in roles.items()}
+        tables.report(error("theme-roles-missing", at=tables.at("roles"), roles=missing))
+    found = {}
+    for role, name in roles.items():  # in the file's order, which style sheets then have
+        if role not in ROLES:
+            continue
+        if not isinstance(name, str) or name not in palette:
+            tables.report(
+                error(
+                    "theme-role", at=tables.at("roles", role), value=shown(name),
+                    palette=sorted(palette),
+                )
+            )  # fmt: skip
+        elif colour := palette[name]:
+            found[role] = colour
+    return found
 
 
-def _colour(path: Path, name: str, value: object) -> Colour:
-    shape = f'{path}: palette.{name} is written {{ rgb = "#1D1A5E", cmyk = [100, 98, 22, 24] }}'
-    if isinstance(value, str) and re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise ThemeError(
-            f'{path}: palette.{name} lacks its inks for print; write {{ rgb = "{value}", cmyk = '
-            "[c, m, y, k] } with the four per cents of your house colour, or any if you never print"
-        )
+def _colour(tables: Tables, name: str) -> Colour | None:
+    """The colour called ``name``, or None where it is reported."""
+    value = tables.get("palette", name)
+    problems = list(_colour_problems(value))
+    if problems:
+        at = tables.at("palette", name)
+        tables.report(*(problem.placed(at) for problem in problems))
+        return None
+    c, m, y, k = (float(ink) for ink in value["cmyk"])
+    return Colour(rgb=value["rgb"].upper(), cmyk=(c, m, y, k))
+
+
+def _colour_problems(value: Any) -> Iterator[Problem]:
+    """What is wrong with one colour of a palette, without its place."""
+    if isinstance(value, str) and _RGB.fullmatch(value):
+        yield error("colour-without-inks", rgb=value)
+        return
     if not isinstance(value, dict) or set(value) != {"rgb", "cmyk"}:
-        raise ThemeError(shape)
+        yield error("colour-form")
+        return
     rgb, cmyk = value["rgb"], value["cmyk"]
-    if not isinstance(rgb, str) or not re.fullmatch(r"#[0-9A-Fa-f]{6}", rgb):
-        raise ThemeError(f"{shape}; rgb = {rgb!r} is not six hexadecimal digits")
-    if not (
-        isinstance(cmyk, list)
-        and len(cmyk) == 4
-        and all(isinstance(ink, int | float) and 0 <= ink <= 100 for ink in cmyk)
-    ):
-        raise ThemeError(f"{shape}; cmyk = {cmyk!r} is not four per cents")
-    if sum(cmyk) > MAX_TOTAL_INK:
-        raise ThemeError(
-            f"{path}: palette.{name} has {sum(cmyk):g} % of ink; paper takes {MAX_TOTAL_INK} %"
-        )
-    c, m, y, k = (float(ink) for ink in cmyk)
-    return Colour(rgb=rgb.upper(), cmyk=(c, m, y, k))
+    if not isinstance(rgb, str) or not _RGB.fullmatch(rgb):
+        yield error("colour-rgb", rgb=shown(rgb))
+    if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_per_cent, cmyk)):
+        yield error("colour-cmyk", cmyk=shown(cmyk))
+    elif sum(cmyk) > MAX_TOTAL_INK:
+        yield error("colour-ink", ink=float(sum(cmyk)), most=MAX_TOTAL_INK)
 
 
-def check_contrast(path: Path, roles: Mapping[str, Colour], least: float) -> None:
-    """Refuse a text that has less than ``least`` to one to its ground."""
+def _is_per_cent(ink: object) -> bool:
+    return isinstance(ink, int | float) and not isinstance(ink, bool) and 0 <= ink <= 100
+
+
+def check_contrast(tables: Tables, roles: Mapping[str, Colour], least: float) -> None:
+    """Report each text with a contrast of less than ``least`` to 1 on its ground (WCAG 2.2, 1.4.3)."""
     for pair in TEXT_PAIRS:
+        if not {pair.text, pair.ground} <= roles.keys():
+            continue  # reported by read_roles
         text, ground = roles[pair.text], roles[pair.ground]
         ratio = contrast(text, ground)
-        if ratio < least:
-            raise ThemeError(
-                f"{path}: {pair.what} ({pair.text} {text.rgb} on {pair.ground} {ground.rgb}) has "
-                f"a contrast of {ratio:.2f}:1; it needs {least:g}:1; "
-                f"the nearest colour that passes is {_nearest_passing(text, ground, least)}"
+        if ratio >= least:
+            continue
+        nearest = nearest_passing(text, ground, least)
+        advice = (
+            Text("contrast-nearest", nearest=nearest)
+            if nearest
+            else Text("contrast-none", ground=pair.ground)
+        )
+        tables.report(
+            error(
+                "contrast-low", at=tables.at("roles", pair.text), what=pair.what, text=pair.text,
+                text_rgb=text.rgb, ground=pair.ground, ground_rgb=ground.rgb, ratio=ratio, least=least,
+                advice=advice,
             )
+        )  # fmt: skip
 
 
-def _nearest_passing(text: Colour, ground: Colour, least: float) -> str:
-    """The first colour on the way from ``text`` to black or to white that passes on ``ground``."""
+def nearest_passing(text: Colour, ground: Colour, least: float) -> str:
+    """The first colour on the way from ``text`` to black or to white with ``least`` to 1 on ``ground``.
+
+    As "#RRGGBB"; "" where not even black and white have it.
+    """
 
     def towards(end: int, share: float) -> Colour:
         mixed = (round(c + (end - c) * share) for c in text.channels)
         return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=text.cmyk)
 
-    for step in range(101):
-        for end in (0, 255):
-            candidate = towards(end, step / 100)
-            if contrast(candidate, ground) >= least:
-                return candidate.rgb
-    return "none: no text colour reaches it on this ground; change the ground"
+    steps = (towards(end, step / 100) for step in range(101) for end in (0, 255))
+    return next((colour.rgb for colour in steps if contrast(colour, ground) >= least), "")

@@ -1,7 +1,7 @@
-"""Darkness: a theme's colours for screens in the dark, each text as readable as in the light.
+"""Dark mode: a theme's colours for dark screens, every text with the contrast it has on paper.
 
-The darkest colour of the cover tints the ground; inks are lightened until they are read. Codes stay
-dark on light: decoders lose them otherwise.
+The darkest colour of the cover tints the grounds; texts are lightened until their contrast is enough.
+QR codes stay dark on light: many decoders do not read the reverse.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from brochure.colour import Colour, contrast, luminance
 from brochure.theme import TEXT_PAIRS, Theme
 
 _PAPER, _PANEL = 0.11, 0.19
-"""How much of the cover's dark colour there is in the ground and in panels, the rest being black."""
+"""Shares of the cover's dark colour in the ground of pages and of panels; the rest is black."""
 
 _STEPS = 20
 WHITE = Colour(rgb="#FFFFFF", cmyk=(0, 0, 0, 0))
@@ -21,45 +21,33 @@ BLACK = Colour(rgb="#000000", cmyk=(0, 0, 0, 100))
 
 
 def dark_colours(theme: Theme) -> dict[str, str]:
-    """The CSS colour of each role in the dark."""
-    return dict(_dark(_Key(theme)))
-
-
-class _Key:
-    """A theme by its colours, so that they are computed once."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
-        self.colours = tuple(sorted((role, colour.rgb) for role, colour in theme.roles.items()))
-
-    def __hash__(self) -> int:
-        return hash(self.colours)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.colours == other.colours
+    """The colour of each role in dark mode, as CSS writes it: {"paper": "#0B0D12", …}."""
+    return dict(_dark(tuple(theme.roles.items()), theme.colour("dark"), theme.minimum_contrast))
 
 
 @lru_cache(maxsize=16)
-def _dark(key: _Key) -> Mapping[str, str]:
-    theme = key.theme
-    tint = mixed(theme.colour("dark"), WHITE, 0.25)
-    found = dict(theme.roles)
+def _dark(roles: tuple[tuple[str, Colour], ...], dark: Colour, least: float) -> Mapping[str, str]:
+    """The same for the ``roles`` of a theme, of which ``dark`` is the darker colour of the cover."""
+    tint = mixed(dark, WHITE, 0.25)
+    found = dict(roles)
     found["paper"] = mixed(BLACK, tint, _PAPER)
     found["panel"] = mixed(BLACK, tint, _PANEL)
-    if luminance(found["cover"]) > 0.2:  # a light cover would be a lamp
+    if luminance(found["cover"]) > 0.2:  # a light cover would glare in dark mode
         found["cover"] = mixed(BLACK, tint, _PANEL)
         found["cover_text"] = found["cover_muted"] = WHITE
     found["text"] = mixed(WHITE, tint, 0.06)
     found["rule"] = mixed(found["paper"], WHITE, 0.45)
-    for pair in TEXT_PAIRS:
-        found[pair.text] = readable(found[pair.text], found[pair.ground], theme.minimum_contrast)
-    for pair in TEXT_PAIRS:  # a role on two grounds is read on both
-        found[pair.text] = readable(found[pair.text], found[pair.ground], theme.minimum_contrast)
+    # Twice: a role that stands on two grounds may lose on the first what the second asked for.
+    for pair in (*TEXT_PAIRS, *TEXT_PAIRS):
+        found[pair.text] = readable(found[pair.text], found[pair.ground], least)
     return {role: colour.rgb for role, colour in found.items()}
 
 
 def readable(ink: Colour, ground: Colour, least: float) -> Colour:
-    """``ink``, or so much lighter or darker that it has the contrast ``least`` to ``ground``."""
+    """``ink``, mixed with as much white or black as it needs for a contrast of ``least`` on ``ground``.
+
+    White on dark grounds, black on light ones, in steps of a twentieth.
+    """
     far = WHITE if luminance(ground) < 0.18 else BLACK
     for step in range(_STEPS + 1):
         found = mixed(ink, far, step / _STEPS)
@@ -69,6 +57,6 @@ def readable(ink: Colour, ground: Colour, least: float) -> Colour:
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """``one`` with a ``share`` of ``other``, in sRGB."""
+    """``one`` mixed with a ``share`` (0 to 1) of ``other``, channel by channel in sRGB."""
     channels = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
     return Colour(rgb="#{:02X}{:02X}{:02X}".format(*channels), cmyk=(0, 0, 0, 0))

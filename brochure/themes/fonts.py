@@ -1,49 +1,82 @@
-"""The fonts of a theme file: families of brochure, and files of the theme's own."""
+"""The fonts of a theme file: families that come with brochure, and files of the theme's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from brochure import assets
 from brochure.errors import ThemeError
+from brochure.problems import Place, error, reason
 from brochure.text.font_metrics import open_face
 from brochure.theme import FontFace
-from brochure.themes.tables import number, refuse_unknown, table_of
+from brochure.themes.tables import Tables
+from brochure.toml_files import shown
 
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
-_FONT_KEYS = {"title", "text", "fallback", "faces", "languages"}
+_FACE_KEYS = {"family", "weight", "italic", "file", "index"}
 
 
-Fonts = tuple[tuple[str, ...], tuple[FontFace, ...], tuple[FontFace, ...]]
-"""The families, the faces that PDFs and cards take, and those that only cards take."""
+class Fonts(NamedTuple):
+    """The fonts of a theme.
+
+    ``families`` are those of titles, of text, then the fallbacks; ``faces`` the fonts that PDFs and
+    cards take, ``pixel_faces`` those that only cards take; ``languages`` the family of a language.
+    """
+
+    families: tuple[str, ...]
+    faces: tuple[FontFace, ...]
+    pixel_faces: tuple[FontFace, ...]
+    languages: dict[str, str]
 
 
-def read_fonts(path: Path, tree: Mapping[str, Any]) -> Fonts:
-    """The families of a theme file and their faces. Raises ThemeError."""
-    fonts = table_of(path, tree, "fonts")
-    refuse_unknown(path, fonts, _FONT_KEYS, "fonts.")
-    families = (fonts.get("title"), fonts.get("text"), *fonts.get("fallback", []))
-    known = [*_shipped_faces(), *(_own_face(path, f) for f in fonts.get("faces", []))]
-    for family in families:
-        if not any(f.family == family and not f.italic for f in known):
-            have = ", ".join(sorted({f.family for f in known}))
-            raise ThemeError(
-                f'{path}: there is no font "{family}"; brochure has {have}; '
-                "add a file with [[fonts.faces]] family, weight, file"
-            )
-    for family in families[:2]:
-        if any(f.family == family and for_pixels_only(f.path) for f in known):
-            raise ThemeError(
-                f'{path}: "{family}" is a colour font or a collection, which a PDF does not take; '
-                "name it in fonts.fallback, for cards"
-            )
-    named = [f for f in known if f.family in families]
-    pixels = tuple(f for f in named if for_pixels_only(f.path))
-    plain = tuple(name for name in families if not any(f.family == name for f in pixels))
-    return plain, tuple(f for f in named if f not in pixels), pixels
+def read_fonts(tables: Tables) -> Fonts:
+    """The families of a theme and their faces, as far as there are any; what is wrong is reported."""
+    tables.check_keys({"title", "text", "fallback", "faces", "languages"}, "fonts")
+    known = [*_shipped_faces(), *_own_faces(tables)]
+    families = tuple(_families(tables, known))
+    named = [face for face in known if face.family in families]
+    pixel_faces = tuple(face for face in named if _in_pixels(tables, face))
+    faces = tuple(face for face in named if face not in pixel_faces)
+    only_pixels = {face.family for face in pixel_faces}
+    for key, family in zip(("title", "text"), families, strict=False):
+        if family in only_pixels:
+            tables.report(error("font-in-pdf", at=tables.at("fonts", key), family=family))
+    plain = tuple(family for family in families if family not in only_pixels)
+    return Fonts(plain, faces, pixel_faces, _languages(tables, faces))
+
+
+def _families(tables: Tables, known: Sequence[FontFace]) -> Iterator[str]:
+    """The families that the theme names; each has an upright face, or is reported."""
+    have = sorted({face.family for face in known})
+    for key in ("title", "text"):
+        if tables.get("fonts", key) is None:
+            tables.report(error("font-missing", at=tables.at("fonts", key), have=have))
+    fallback = tables.get("fonts", "fallback", default=[])
+    if not isinstance(fallback, list):
+        tables.report(error("theme-names", at=tables.at("fonts", "fallback"), value=shown(fallback)))
+        fallback = []
+    keys = ("title", "text", *("fallback" for _ in fallback))
+    values = (tables.get("fonts", "title"), tables.get("fonts", "text"), *fallback)
+    for key, family in zip(keys, values, strict=True):
+        if isinstance(family, str) and any(f.family == family and not f.italic for f in known):
+            yield family
+        elif family is not None:
+            at = tables.at("fonts", key)
+            tables.report(error("font-unknown", at=at, family=shown(family), have=have))
+
+
+def _languages(tables: Tables, faces: Sequence[FontFace]) -> dict[str, str]:
+    """The family that sets everything in a language, by its code."""
+    families = {face.family for face in faces}
+    found = dict(tables.table("fonts", "languages"))
+    for language, family in found.items():
+        if not isinstance(family, str) or family not in families:
+            at = tables.at("fonts", "languages", language)
+            tables.report(error("font-of-language", at=at, family=shown(family)))
+    return found
 
 
 _BITMAPS = {"CBDT", "sbix"}
@@ -52,18 +85,32 @@ _BITMAPS = {"CBDT", "sbix"}
 
 @cache
 def for_pixels_only(path: Path) -> bool:
-    """Whether the font at ``path`` is a collection, or in colours: cards draw it, PDFs do not."""
+    """Whether the font at ``path`` is a collection, or in colours: cards draw it, PDFs do not.
+
+    Raises ThemeError for a file that is no font.
+    """
     if path.is_relative_to(assets.fonts_folder()):
         return False  # those of brochure are neither: an unchanged build need not load HarfBuzz
     return _is_collection(path) or not _BITMAPS.isdisjoint(open_face(path).table_tags)
 
 
+def _in_pixels(tables: Tables, face: FontFace) -> bool:
+    try:
+        return for_pixels_only(face.path)
+    except ThemeError as caught:
+        tables.report(*caught.problems)
+        return False
+
+
 def _is_collection(path: Path) -> bool:
+    """Whether the file at ``path`` is a TrueType or OpenType collection (OpenType 1.9, "ttcf")."""
     try:
         with path.open("rb") as file:
             return file.read(4) == b"ttcf"
-    except OSError as error:
-        raise ThemeError(f"{path}: the font cannot be read ({error.strerror})") from error
+    except OSError as caught:
+        raise ThemeError(
+            error("font-unreadable", at=Place(str(path)), reason=reason(caught))
+        ) from caught
 
 
 def _shipped_faces() -> list[FontFace]:
@@ -79,26 +126,36 @@ def _shipped_faces() -> list[FontFace]:
     ]
 
 
-def _own_face(path: Path, face: Mapping[str, Any]) -> FontFace:
-    refuse_unknown(path, face, {"family", "weight", "italic", "file", "index"}, "fonts.faces.")
-    file = Path(str(face.get("file", "")))
-    if not face.get("family") or not file.is_file() or file.suffix.lower() not in _SUFFIXES:
-        raise ThemeError(
-            f"{path}: [[fonts.faces]] needs family and file, a static .ttf or .otf, or a .ttc with its "
-            f"index for cards alone; {file} is not one"
-        )
-    tags = set() if _is_collection(file) else set(open_face(file).table_tags)
+def _own_faces(tables: Tables) -> Iterator[FontFace]:
+    faces = tables.get("fonts", "faces", default=[])
+    if not isinstance(faces, list) or not all(isinstance(face, dict) for face in faces):
+        tables.report(error("font-faces", at=tables.at("fonts", "faces")))
+        return
+    for number in range(len(faces)):
+        if face := _own_face(tables, ("fonts", "faces", number)):
+            yield face
+
+
+def _own_face(tables: Tables, key: tuple[str, str, int]) -> FontFace | None:
+    """The face of one [[fonts.faces]], or None where it is reported."""
+    tables.check_keys(_FACE_KEYS, *key)
+    family, file = tables.text(*key, "family"), Path(tables.text(*key, "file"))
+    weight = int(tables.number(*key, "weight", limits=(100, 900), default=400))
+    index = int(tables.number(*key, "index", limits=(0, 63), default=0))
+    if not family or not file.is_file() or file.suffix.lower() not in _SUFFIXES:
+        tables.report(error("font-file", at=tables.at(*key), file=file))
+        return None
+    try:
+        tags = set() if _is_collection(file) else set(open_face(file).table_tags)
+    except ThemeError as caught:
+        tables.report(*caught.problems)
+        return None
     if "fvar" in tags:
-        raise ThemeError(f"{path}: {file.name} is a variable font; take a static one for each weight")
+        tables.report(error("font-variable", at=tables.at(*key), file=file.name))
+        return None
     if "COLR" in tags and not tags & _BITMAPS:
-        raise ThemeError(
-            f"{path}: {file.name} draws its colours as layers (COLR), which cards do not; take a "
-            "font of bitmaps, such as Debian's NotoColorEmoji.ttf"
-        )
+        tables.report(error("font-layered", at=tables.at(*key), file=file.name))
+        return None
     return FontFace(
-        family=str(face["family"]),
-        weight=int(number(path, face, "weight", (100, 900), 400)),
-        italic=face.get("italic") is True,
-        path=file,
-        index=int(number(path, face, "index", (0, 63), 0)),
+        family=family, weight=weight, italic=tables.boolean(*key, "italic"), path=file, index=index
     )

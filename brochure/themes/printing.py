@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from brochure import assets, icc
 from brochure.errors import ThemeError
+from brochure.problems import Place, error, reason
 from brochure.theme import Printing, Theme
-from brochure.themes.tables import number, refuse_unknown, table_of
+from brochure.themes.tables import Tables
 
 _BLEED_MM = (3.0, 10.0)
 MAX_PROFILE_BYTES = 20_000_000
@@ -17,56 +18,59 @@ SHIPPED_PROFILE, SHIPPED_CONDITION = "press/coated-fogra39l-300.icc", "FOGRA39"
 """The profile of brochure, and what it says of itself: an unchanged build need not load Pillow."""
 
 
-def read_printing(path: Path, tree: dict[str, Any]) -> Printing:
-    """``[printing]`` of a theme file. Raises ThemeError."""
-    table = table_of(path, tree, "printing")
-    refuse_unknown(path, table, {"profile", "bleed_mm"}, "printing.")
-    bleed_mm = number(path, table, "bleed_mm", _BLEED_MM, 3.0)
-    return print_settings(table.get("profile", ""), bleed_mm)
+def read_printing(tables: Tables) -> Printing:
+    """``[printing]`` of a theme; what is wrong is reported."""
+    tables.check_keys({"profile", "bleed_mm"}, "printing")
+    bleed_mm = tables.number("printing", "bleed_mm", limits=_BLEED_MM, default=3.0)
+    try:
+        return print_settings(tables.text("printing", "profile"), bleed_mm)
+    except ThemeError as caught:
+        tables.report(*caught.problems)
+        return print_settings("", bleed_mm)
+
+
+def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
+    """What the print shop asks for: its ``profile``, or the shipped one for "", and its bleed.
+
+    Raises ThemeError for a bleed of less than 3 or more than 10 mm, and for a file that is no ICC
+    profile with which pictures can be turned into CMYK.
+    """
+    low, high = _BLEED_MM
+    if not low <= bleed_mm <= high:
+        raise ThemeError(error("bleed-range", bleed_mm=float(bleed_mm), low_mm=low, high_mm=high))
+    if not profile:
+        shipped = assets.templates_folder() / SHIPPED_PROFILE
+        return Printing(profile=shipped, condition=SHIPPED_CONDITION, bleed_mm=bleed_mm)
+    file = Path(profile)
+    at = Place(str(file))
+    try:
+        # Looked at before it is read: a pipe or a device would be read without end.
+        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PROFILE_BYTES):
+            raise ThemeError(error("profile-large", at=at, most_bytes=MAX_PROFILE_BYTES))
+        data = file.read_bytes()
+    except OSError as caught:
+        raise ThemeError(error("profile-unreadable", at=at, reason=reason(caught))) from caught
+    return Printing(profile=file, condition=_condition_of(data, file.name), bleed_mm=bleed_mm)
 
 
 def _condition_of(data: bytes, name: str) -> str:
     """The printing condition of a profile that pictures can be turned into CMYK with."""
-    import io
-
     from PIL import ImageCms
 
     condition = icc.parse_profile(data, name).condition
     try:
         made = ImageCms.getOpenProfile(io.BytesIO(data))
         ImageCms.buildTransform(ImageCms.createProfile("sRGB"), made, "RGB", "CMYK")
-    except (ImageCms.PyCMSError, OSError) as error:
-        raise ThemeError(
-            f"{name}: the profile is damaged ({error}); ask the printer for it again"
-        ) from error
+    except (ImageCms.PyCMSError, OSError) as caught:
+        raise ThemeError(error("profile-damaged", at=Place(name), reason=str(caught))) from caught
     return condition
 
 
-def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
-    """What the print shop asks for; without a ``profile`` the shipped one. Raises ThemeError."""
-    low, high = _BLEED_MM
-    if not low <= bleed_mm <= high:
-        raise ThemeError(
-            f"bleed: {bleed_mm:g} mm; it is {low:g} to {high:g} mm, and printers ask for 3 or 5"
-        )
-    if not profile:
-        return Printing(
-            profile=assets.templates_folder() / SHIPPED_PROFILE,
-            condition=SHIPPED_CONDITION,
-            bleed_mm=bleed_mm,
-        )
-    file = Path(profile)
-    try:
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PROFILE_BYTES):
-            raise ThemeError(f"{file}: not a file of at most {MAX_PROFILE_BYTES:,} bytes")
-        data = file.read_bytes()
-    except OSError as error:
-        raise ThemeError(f"{file}: the output profile cannot be read ({error.strerror})") from error
-    return Printing(profile=file, condition=_condition_of(data, file.name), bleed_mm=bleed_mm)
-
-
 def for_printer(theme: Theme, profile: str, bleed_mm: float | None) -> Theme:
-    """``theme`` with a printer's own ``profile`` (a file) and bleed where they are given."""
+    """``theme`` with a printer's own ``profile`` (a file) and bleed, where they are given.
+
+    "" and None leave what the theme says. Raises ThemeError as `print_settings` does.
+    """
     if not profile and bleed_mm is None:
         return theme
     return replace(

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from brochure import assets
 from brochure.errors import BrochureError, ThemeError
 from brochure.networks import accounts, share_links
-from brochure.problems import Place
+from brochure.problems import Place, error
 from brochure.theme import MOTIFS, Theme
-from brochure.themes.card_options import for_cards, read_cards
+from brochure.themes.card_options import default_formats, for_cards, read_cards
 from brochure.themes.colours import check_contrast, read_roles
 from brochure.themes.fonts import read_fonts
+from brochure.themes.installed import find_installed, installed_names
 from brochure.themes.printing import for_printer, read_printing
-from brochure.themes.tables import number, refuse_unknown, table_of
+from brochure.themes.tables import Tables, ThemeSource
+from brochure.toml_files import read_toml, shown
 
-__all__ = ["for_cards", "for_printer", "load_theme", "shipped_names"]
+__all__ = ["for_cards", "for_printer", "load_theme", "shipped_names", "theme_names"]
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
     "printing", "cards", "share",
 }  # fmt: skip
 _BODY_PT = (9.0, 14.0)
+_LEAST_CONTRAST = 4.5
+"""To 1, for text of any size (WCAG 2.2, 1.4.3, level AA); a theme may ask for more, never for less."""
+
 _OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template", "photo_template")}
 """Keys that may name a file beside the theme."""
 
@@ -33,123 +39,133 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (assets.templates_folder() / "themes").glob("*.toml")))
 
 
-def load_theme(name_or_path: str | Path) -> Theme:
-    """The theme of that name, or of that TOML file. Raises ThemeError."""
-    try:
-        return _load(str(name_or_path))
-    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
-        raise ThemeError(
-            f"{name_or_path}: a value is not of the kind its key needs ({error}); docs/themes.md shows "
-            "every key"
-        ) from error
+def theme_names() -> tuple[str, ...]:
+    """The names of all themes: those of brochure, then those that other packages bring."""
+    shipped = shipped_names()
+    return (*shipped, *(name for name in installed_names() if name not in shipped))
 
 
-def _load(name_or_path: str) -> Theme:
-    tree, path = _tree(name_or_path)
-    refuse_unknown(path, tree, _KEYS, "")
-    roles = read_roles(path, tree)
-    least = max(4.5, number(path, tree, "minimum_contrast", (1, 21), 4.5))
-    check_contrast(path, roles, least)
-    families, faces, pixel_faces = read_fonts(path, tree)
-    languages = {str(k): str(v) for k, v in tree.get("fonts", {}).get("languages", {}).items()}
-    for family in set(languages.values()) - {f.family for f in faces}:
-        raise ThemeError(f'{path}: fonts.languages names "{family}", which is not in fonts.fallback')
-    motif = tree.get("motif", "hemicycle")
-    if motif not in MOTIFS:
-        raise ThemeError(f'{path}: motif = "{motif}"; it can be {", ".join(MOTIFS)}')
+def load_theme(name_or_path: str | os.PathLike[str]) -> Theme:
+    """The theme of that name, or of that TOML file.
+
+    load_theme("agora"), load_theme("themes/mine.toml"), load_theme(Path("themes/mine.toml"))
+
+    Raises ThemeError with every problem of the file, each with its line and key.
+    """
+    named = os.fspath(name_or_path)
+    sources = tuple(_sources(named, Path(), Path(), ()))
+    tables = Tables(sources, default_formats())
+    theme = _read(tables, Path(named).stem if named.lower().endswith(".toml") else named)
+    if tables.problems:
+        raise ThemeError(*dict.fromkeys(tables.problems))
+    return theme
+
+
+def _read(tables: Tables, name: str) -> Theme:
+    """The theme; where ``tables`` has problems it is not to be used."""
+    tables.check_keys(_KEYS)
+    roles = read_roles(tables)
+    asked = tables.number("minimum_contrast", limits=(1, 21), default=_LEAST_CONTRAST)
+    least = max(_LEAST_CONTRAST, asked)
+    check_contrast(tables, roles, least)
+    fonts = read_fonts(tables)
     return Theme(
-        name=path.stem,
-        description=str(tree.get("description", "")),
+        name=name,
+        description=tables.text("description"),
         roles=roles,
-        families=families,
-        faces=faces,
-        languages=languages,
-        motif=motif,
-        body_pt=number(path, tree, "body_pt", _BODY_PT, 10.4),
+        families=fonts.families,
+        faces=fonts.faces,
+        languages=fonts.languages,
+        motif=tables.choice("motif", allowed=MOTIFS, default="hemicycle"),
+        body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
         minimum_contrast=least,
-        printing=read_printing(path, tree),
-        cards=read_cards(path, tree),
-        pixel_faces=pixel_faces,
-        channels=_channels(path, tree),
-        accounts=_accounts(path, tree),
+        printing=read_printing(tables),
+        cards=read_cards(tables),
+        pixel_faces=fonts.pixel_faces,
+        channels=_channels(tables),
+        accounts=_accounts(tables),
     )
 
 
-def _channels(path: Path, tree: dict[str, Any]) -> tuple[str, ...]:
+def _channels(tables: Tables) -> tuple[str, ...]:
     """The ways to share a page, from ``[share] channels``."""
-    table = table_of(path, tree, "share")
-    refuse_unknown(path, table, {"channels", "accounts"}, "share.")
-    found = table.get("channels", [])
-    known = share_links.channel_keys()
-    unknown = [key for key in found if key not in known] if isinstance(found, list) else [found]
-    if unknown or len(set(found)) < len(found):
-        raise ThemeError(
-            f"{path}: share.channels = {found!r}; it is a list of {', '.join(known)}, each once"
+    tables.check_keys({"channels", "accounts"}, "share")
+    channels = tables.get("share", "channels", default=[])
+    known = isinstance(channels, list) and all(key in share_links.channel_keys() for key in channels)
+    if known and len(set(channels)) == len(channels):
+        return tuple(channels)
+    tables.report(
+        error(
+            "theme-channels", at=tables.at("share", "channels"), value=shown(channels),
+            allowed=share_links.channel_keys(),
         )
-    return tuple(found)
+    )  # fmt: skip
+    return ()
 
 
-def _accounts(path: Path, tree: dict[str, Any]) -> dict[str, str]:
+def _accounts(tables: Tables) -> dict[str, str]:
     """The publisher's accounts, from ``[share.accounts]``."""
-    table = table_of(path, table_of(path, tree, "share"), "accounts")
     found = {}
-    for key, text in table.items():
+    for network in tables.table("share", "accounts"):
         try:
-            found[key] = accounts.parse_account(key, text)
-        except BrochureError as error:
-            place = Place(str(path), key=f"share.accounts.{key}")
-            raise ThemeError(*error.placed(place).problems) from None
+            account = tables.get("share", "accounts", network)
+            found[network] = accounts.parse_account(network, account)
+        except BrochureError as caught:
+            place = tables.at("share", "accounts", network)
+            tables.report(*(problem.placed(place) for problem in caught.problems))
     return found
 
 
-def _tree(name_or_path: str, seen: tuple[Path, ...] = ()) -> tuple[dict[str, Any], Path]:
-    path = _find(name_or_path, seen[-1].parent if seen else Path())
+def _sources(
+    named: str, folder: Path, shown_folder: Path, seen: tuple[Path, ...]
+) -> Iterator[ThemeSource]:
+    """The theme ``named``, then the one that it extends, and so on.
+
+    A file is looked for in ``folder``, and called in messages as if it were in ``shown_folder``: as
+    the user wrote it, while ``folder`` is free of links, so that a circle is found.
+    """
+    path, name = _find(named, folder, shown_folder)
+    tree, text = read_toml(path, name)
+    source = ThemeSource(name=name, tree=_with_paths(tree, path.parent), text=text)
+    alone = Tables((source,))
     if path in seen:
-        raise ThemeError(f'{path}: "extends" leads back to the theme itself')
-    try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThemeError(f"{path}: not a readable TOML file: {error}") from error
-    for face in _faces_of(path, tree):
-        face["file"] = str(path.parent / str(face.get("file", "")))
-    for table, keys in _OWN_FILES.items():
-        for key in keys:
-            named = tree[table].get(key) if isinstance(tree.get(table), dict) else None
-            if named and ("template" not in key or str(named).lower().endswith(".toml")):
-                tree[table][key] = str(path.parent / str(named))
+        raise ThemeError(error("theme-circle", at=alone.at("extends")))
+    yield source
     if "extends" in tree:
-        base, _ = _tree(str(tree["extends"]), (*seen, path))
-        tree = _merged(base, tree)
-    return tree, path
+        extended = alone.text("extends")
+        if alone.problems:
+            raise ThemeError(*alone.problems)
+        yield from _sources(extended, path.parent, Path(name).parent, (*seen, path))
 
 
-def _faces_of(path: Path, tree: dict[str, Any]) -> list[dict[str, Any]]:
-    fonts = tree.get("fonts", {})
-    faces = fonts.get("faces", []) if isinstance(fonts, dict) else []
-    if not isinstance(faces, list) or not all(isinstance(f, dict) for f in faces):
-        raise ThemeError(f"{path}: faces are written as [[fonts.faces]] tables")
-    return faces
+def _with_paths(tree: dict[str, Any], folder: Path) -> Mapping[str, Any]:
+    """``tree`` with the files that it names below ``folder``; what is of another kind stays."""
+    fonts: Any = tree.get("fonts")
+    faces: Any = fonts.get("faces") if isinstance(fonts, dict) else None
+    for face in faces if isinstance(faces, list) else ():
+        if isinstance(face, dict) and isinstance(face.get("file"), str):
+            face["file"] = str(folder / face["file"])
+    for name, keys in _OWN_FILES.items():
+        table: Any = tree.get(name)
+        for key in keys if isinstance(table, dict) else ():
+            named = table.get(key)
+            if not isinstance(named, str) or not named:
+                continue
+            if "template" not in key or named.lower().endswith(".toml"):
+                table[key] = str(folder / named)
+    return tree
 
 
-def _find(name_or_path: str, folder: Path) -> Path:
-    if name_or_path.lower().endswith(".toml"):
-        path = folder / name_or_path
+def _find(named: str, folder: Path, shown_folder: Path) -> tuple[Path, str]:
+    """The file of the theme ``named``, and what messages call it."""
+    if named.lower().endswith(".toml"):
+        path, name = folder / named, str(shown_folder / named)
         if path.is_file():
-            return path.resolve()
-        raise ThemeError(f"{name_or_path}: there is no such theme file")
-    if name_or_path in shipped_names():
-        return assets.templates_folder() / "themes" / f"{name_or_path}.toml"
-    known = ", ".join(shipped_names())
-    raise ThemeError(
-        f'there is no theme "{name_or_path}"; brochure has {known}; '
-        "your own is given as a file: --theme my-theme.toml"
-    )
-
-
-def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """``base`` with the values of ``over``, tables merged key by key."""
-    both = dict(base)
-    for key, value in over.items():
-        old = both.get(key)
-        both[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return both
+            return path.resolve(), name
+        raise ThemeError(error("theme-file-missing", at=Place(name)))
+    if named in shipped_names():
+        path = assets.templates_folder() / "themes" / f"{named}.toml"
+        return path, str(path)
+    if installed := find_installed(named):
+        return installed.resolve(), str(installed)
+    raise ThemeError(error("theme-unknown", name=named, known=theme_names()))

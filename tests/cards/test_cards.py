@@ -439,7 +439,7 @@ def test_a_page_chooses_its_own_template_and_code(page: brochure.Page, theme: br
     made = rendering.render_card(own, theme, "open-graph")
     assert "Proposer des outils nouveaux" in made.facts.alt.replace("\u00a0", " ")
     assert made.facts.codes
-    with pytest.raises(ThemeError, match=r"boxes\.quote_wide\.text.*the page has no quotes:"):
+    with pytest.raises(ThemeError, match=r"boxes\.quote_wide\.text.*the page has no quotation"):
         rendering.render_card(replace(own, quotes=()), theme, "open-graph")
 
 

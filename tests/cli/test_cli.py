@@ -293,7 +293,7 @@ BAD_CARDS = {
         'no card "banner"; there are open-graph',
     ),
     "unknown template": (["--title", "x", "--template", "y"], 'no card template "y"'),
-    "no quotation": (["--title", "x", "--template", "quote"], "the page has no quotes:"),
+    "no quotation": (["--title", "x", "--template", "quote"], "the page has no quotation"),
     "another suffix": (["--title", "x", "-o", "x.gif"], r"x\.gif: this card is a PNG or JPEG.*x\.png"),
     "a folder": (
         ["--title", "x", "-o", "."],

@@ -125,12 +125,12 @@ def test_the_old_form_of_the_command_works_and_says_the_new_one(
 
 PEAK = """
 import resource, sys
-from brochure.themes import theme_file
-from brochure.stationery.products import SHEET_PRODUCTS
+import brochure
 from brochure.reading.programmes import read_programme
+from brochure.stationery.products import SHEET_PRODUCTS
 from brochure.stationery.rendering import sheet_file
 programme = read_programme(sys.argv[1])
-made = sheet_file(programme, SHEET_PRODUCTS[0], theme_file.load_theme("agora"))
+made = sheet_file(programme, SHEET_PRODUCTS[0], brochure.load_theme("agora"))
 print(len(made.facts.codes), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

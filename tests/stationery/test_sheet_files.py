@@ -26,7 +26,6 @@ from brochure.codes import verification as proofs
 from brochure.errors import ProgrammeError, ProofError
 from brochure.kit import Artifact
 from brochure.pdf import reading_back
-from brochure.pdfwriter import operators
 from brochure.programme import Programme
 from brochure.reading.programmes import read_programme
 from brochure.stationery import grids, products
@@ -201,7 +200,7 @@ def test_a_code_that_says_something_else_fails_the_build_by_its_name(
 
     from brochure.codes.encoder import encode as building_codes
 
-    monkeypatch.setattr(operators, "code", swapped)
+    monkeypatch.setattr(pdf, "operators_of", swapped)
     with pytest.raises(
         ProofError, match=r"labels.pdf: page 1: the code for https://pgo.example/2 does"
     ):
@@ -217,7 +216,7 @@ def test_all_that_does_not_fit_is_told_at_once(three: Programme, theme: brochure
         )
     told = caught.value.faults
     assert re.search(
-        r"trois.csv:12: “Anticon.*…”: labels: its texts do not fit 70 × 37.1 mm at 8 pt.*“Anticon.*…” "
+        r"trois.csv:12: labels: Anticon.*…: its texts do not fit 70 × 37.1 mm at 8 pt.*“Anticon.*…” "
         r"\(181 characters\); shorten it",
         told[0],
     )
@@ -345,7 +344,7 @@ def test_a_template_of_ones_own_shows_further_columns(
     )
     assert "A.\u00a0Exemple" in text_of(sheet_file(three, product, theme).data)[0]
     mine.write_text(shipped.replace("{{ event.room }}", "{{ columns.orator }}"))
-    with pytest.raises(brochure.BrochureError, match=r"mine.toml: boxes.room.text .*orator"):
+    with pytest.raises(brochure.BrochureError, match=r"mine.toml:\d+: boxes.room.text .*orator"):
         sheet_file(three, product, theme)
 
 

@@ -16,7 +16,7 @@ from brochure.pdf.media import MM
 from brochure.pdf.metrics import MOTIF_ASPECT
 from brochure.pdf.press.leaflet_folds import COLUMN, HEIGHT
 from brochure.pdf.quote_panels import PlacedQuote
-from brochure.problems import Place, Text, error
+from brochure.problems import Id, Place, Text, error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Fitted, Measure, Setting, Space, Style, fit

@@ -1,0 +1,56 @@
+"""What the print shop asks for: the bleed within its limits, and a profile for printing in CMYK."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import ImageCms
+
+from brochure.errors import ThemeError
+from brochure.theme import Theme
+from brochure.themes import printing
+from tests.themes.test_tables import tables
+
+
+def test_without_a_profile_it_is_the_shipped_one() -> None:
+    made = printing.print_settings("", 3)
+    assert (made.condition, made.bleed_mm) == ("FOGRA39", 3)
+    assert made.profile.is_file()
+
+
+def test_a_profile_says_its_own_condition(theme: Theme, tmp_path: Path) -> None:
+    path = tmp_path / "other.icc"
+    path.write_bytes(theme.printing.profile.read_bytes().replace(b"FOGRA39L", b"FOGRA51X"))
+    assert printing.print_settings(path, 5).condition == "FOGRA51"
+
+
+@pytest.mark.parametrize("bleed_mm", [2.9, 10.5, float("nan")])
+def test_a_bleed_out_of_limits_is_refused(bleed_mm: float) -> None:
+    with pytest.raises(ThemeError, match=r"bleed: .* mm; it is 3 to 10 mm, and printers ask for 3"):
+        printing.print_settings("", bleed_mm)
+
+
+def test_what_is_no_profile_for_print_is_refused(tmp_path: Path) -> None:
+    screen = tmp_path / "srgb.icc"
+    screen.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for file, says in (
+        (screen, "not for printing"),
+        (tmp_path / "none.icc", r"none\.icc: the output profile cannot be read \(No such file"),
+        (tmp_path, "not a file of at most 20,000,000 bytes"),
+    ):
+        with pytest.raises(ThemeError, match=says):
+            printing.print_settings(file, 3)
+
+
+def test_a_command_changes_only_what_it_names(theme: Theme) -> None:
+    assert printing.for_printer(theme, "", None) is theme
+    wider = printing.for_printer(theme, "", 5)
+    assert wider.printing == replace(theme.printing, bleed_mm=5)
+
+
+def test_a_theme_with_a_bad_profile_is_read_to_its_end() -> None:
+    bad = tables('[printing]\nprofile = "none.icc"\nbleed = 3')
+    assert printing.read_printing(bad).condition == "FOGRA39"
+    assert [problem.id for problem in bad.problems] == ["theme-key-unknown", "profile-unreadable"]
