@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from brochure.building import digest
 from brochure.errors import AddressError, BrochureError, ProgrammeError
 from brochure.kit import Artifact, Kit
+from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Problem
 from brochure.programme import Programme
 from brochure.theme import Theme
+from brochure.validation import refuse
 
 if TYPE_CHECKING:
     from brochure.kit import Verification
@@ -47,6 +49,7 @@ def build(
     ``only`` names the products to make; ``progress`` is told each one's name before it is made.
     Raises BrochureError; nothing is written.
     """
+    refuse(checks.check_page(page))
     shared = replace(page, channels=page.channels or theme.channels)
     wanted = tuple(name for name in PRODUCTS if name in set(only))
     _need_address(page, wanted)

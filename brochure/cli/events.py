@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brochure.cli import terminal
 from brochure.errors import BrochureError, CodeError, OutputError
+from brochure.problems import Problem
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
@@ -72,14 +73,16 @@ def print_events(options: EventOptions) -> None:
     finally:
         progress.clear()
     codes = sum(len(artifact.facts.get("codes", ())) for artifact in kit.artifacts)
-    warnings = (*programme.warnings, *kit.warnings, *_left(manifest, kit, folder))
+    warnings: tuple[Problem | str, ...] = (
+        *programme.warnings, *kit.warnings, *_left(manifest, kit, folder),
+    )  # fmt: skip
     for warning in warnings:
         terminal.warn(warning)
     files = [entry.path for entry in manifest.files]
     if options.as_json:
         row = {
             "folder": str(folder), "status": "built", "events": len(programme.sessions),
-            "files": files, "codes_read_back": codes, "warnings": list(warnings),
+            "files": files, "codes_read_back": codes, "warnings": [str(w) for w in warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return

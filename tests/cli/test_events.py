@@ -105,7 +105,7 @@ CONFLICTS = {
         "#00009",
     ): "--dark is for single codes; those of --events are black",
     ("--events", "e.csv", "--mm", "30"): "--mm is for single codes",
-    ("--events", "e.csv"): "e.csv: cannot be read: No such file or directory",
+    ("--events", "e.csv"): "e.csv: there is no such file",
     (
         "--events",
         "e.csv",
