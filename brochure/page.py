@@ -1,12 +1,36 @@
-"""Page: what a page says. One frozen dataclass and its parts; no file, no look, no language rules."""
+"""Page: what a page says. One frozen dataclass and its parts; no file, no look, no language rules.
+
+    page = Page(slug="sommet", lang="fr", title="Un sommet", body="Du texte.", url="https://exemple.org/")
+
+Each part checks itself when it is made: a wrong value raises SourceError with a problem for each field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from brochure import language_tags
+from brochure import language_tags, validation, web_address
+from brochure.problems import Place, Problem, error
+from brochure.validation import check_kind, check_text, refuse
+
+LONGEST = {
+    "title": 300, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500, "url": 2000,
+    "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200, "theme": 200,
+    "event.name": 200, "event.place": 200, "event.address": 200,
+    "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
+    "panels.title": 120, "panels.items": 160,
+    "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
+    "hashtags": 60,
+}  # fmt: skip
+"""The most characters of each text of a page that is read: what can be set at a size worth reading.
+
+The parts below do not count them: setting a text in its language makes it longer (spaces inside
+quotation marks, the line of an embargo before the kicker), and that is a `Page` again.
+"""
+
+MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +38,8 @@ class Event:
     """What takes place, when and where.
 
     ``starts`` and ``ends`` are both dates (whole days, the last one included) or both datetimes
-    with a UTC offset, or of a zone with a name.
+    with a UTC offset, or of a zone with a name. Raises SourceError for others, for an end before the
+    start, and for years outside 1900 to 2199.
     """
 
     starts: date | datetime
@@ -22,6 +47,10 @@ class Event:
     name: str = ""
     place: str = ""
     address: str = ""
+
+    def __post_init__(self) -> None:
+        texts = {"name": self.name, "place": self.place, "address": self.address}
+        refuse(validation.check_span(self.starts, self.ends), validation.check_texts(texts))
 
     @property
     def first_day(self) -> date:
@@ -41,6 +70,12 @@ class KeyFigure:
     value: str
     label: str
 
+    def __post_init__(self) -> None:
+        refuse(
+            check_text(self.value, "value", example="4 000"),
+            check_text(self.label, "label", example="participants"),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
@@ -49,6 +84,9 @@ class Quote:
     text: str
     by: str = ""
 
+    def __post_init__(self) -> None:
+        refuse(check_text(self.text, "text", example="what was said"), check_text(self.by, "by"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panels:
@@ -56,6 +94,18 @@ class Panels:
 
     title: str
     items: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        refuse(check_text(self.title, "title", example="Three priorities"), self._check_items())
+
+    def _check_items(self) -> Iterator[Problem]:
+        if not isinstance(self.items, tuple | list) or not (
+            LEAST_PANELS <= len(self.items) <= MOST_PANELS
+        ):
+            yield error("panels-items", at=Place(key="items"))
+            return
+        for i, item in enumerate(self.items):
+            yield from check_text(item, f"items[{i}]", example="a few words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +119,22 @@ class Picture:
     alt: str
     focus: tuple[float, float] = (0.5, 0.5)
 
+    def __post_init__(self) -> None:
+        refuse(
+            check_text(self.name, "name", example="photo.jpg"),
+            check_text(self.alt, "alt", example="what the photograph shows"),
+            () if _is_point(self.focus) else [error("focus-range", at=Place(key="focus"))],
+        )
+
+
+def _is_point(value: object) -> bool:
+    """Whether ``value`` is two shares from 0 to 1; a NaN is not."""
+    return (
+        isinstance(value, tuple | list)
+        and len(value) == 2
+        and all(isinstance(share, int | float) and 0 <= share <= 1 for share in value)
+    )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChoice:
@@ -76,6 +142,9 @@ class CardChoice:
 
     template: str = ""
     code: bool = False
+
+    def __post_init__(self) -> None:
+        refuse(check_text(self.template, "template"), check_kind(self.code, "code", bool))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +155,22 @@ class Alternate:
     title: str
     url: str
 
+    def __post_init__(self) -> None:
+        refuse(
+            validation.check_lang(self.lang),
+            check_text(self.title, "title"),
+            validation.check_url(self.url),
+        )
+        object.__setattr__(self, "url", web_address.parse_url(self.url).url)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page, as read. Texts are as the author wrote them; setting them is a renderer's work.
 
     ``body`` is Markdown without raw HTML. ``lang`` is a BCP 47 tag. ``url`` is the address the
-    page is published at, already passed through the address policy, or empty. ``kit_url`` is the
-    address (ending in "/") under which the kit's own files will be published; metadata points
+    page is published at, in the form that `web_address.parse_url` gives it, or empty. ``kit_url`` is
+    the address (ending in "/") under which the kit's own files will be published; metadata points
     there. ``campaign`` is what the addresses in printed codes say, and nothing else does.
     ``channels`` are the keys of the ways to share it, in their order; none are the usual ones.
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
@@ -103,6 +180,10 @@ class Page:
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
     files.
+
+    Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
+    "channels[1]", "picture.name". Which networks there are, and what they take, is known to
+    `brochure.networks.checks`; `read` and `build` ask it.
     """
 
     slug: str
@@ -135,6 +216,67 @@ class Page:
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        refuse(self._check_texts(), self._check_parts(), self._check_sharing())
+        if self.url:
+            object.__setattr__(self, "url", web_address.parse_url(self.url).url)
+        if self.kit_url:
+            object.__setattr__(self, "kit_url", web_address.parse_url(self.kit_url).url)
+
+    def _check_texts(self) -> Iterator[Problem]:
+        yield from validation.check_slug(self.slug)
+        yield from validation.check_lang(self.lang)
+        yield from check_text(self.title, "title", example="Un sommet ouvert à tous")
+        yield from validation.check_texts({
+            "kicker": self.kicker, "lead": self.lead, "note": self.note, "site_name": self.site_name,
+            "credits": self.credits, "licence": self.licence, "theme": self.theme,
+            "campaign": self.campaign,
+        })  # fmt: skip
+        yield from check_kind(self.body, "body", str)
+        yield from validation.check_day(self.published, "published")
+        yield from validation.check_day(self.updated, "updated")
+        if self.embargo is not None:
+            yield from validation.check_moment(self.embargo, "embargo")
+
+    def _check_parts(self) -> Iterator[Problem]:
+        yield from validation.check_entries(self.figures, "figures", most=MOST_FIGURES, kind=KeyFigure)
+        yield from validation.check_entries(self.quotes, "quotes", most=MOST_QUOTES, kind=Quote)
+        for key, kind in (("event", Event), ("panels", Panels), ("picture", Picture)):
+            if getattr(self, key) is not None:
+                yield from check_kind(getattr(self, key), key, kind)
+        yield from check_kind(self.cards, "cards", CardChoice)
+        if isinstance(self.picture, Picture) and self.picture.name not in self.images:
+            yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
+
+    def _check_sharing(self) -> Iterator[Problem]:
+        if self.url:
+            yield from validation.check_url(self.url)
+        if self.kit_url:
+            yield from validation.check_folder_url(self.kit_url, "kit_url")
+        yield from validation.check_keys(self.channels, "channels")
+        yield from validation.check_hashtags(self.hashtags)
+        yield from self._check_languages()
+        yield from self._check_networks()
+
+    def _check_networks(self) -> Iterator[Problem]:
+        for key, account in self.accounts.items():
+            yield from check_text(account, f"accounts.{key}", example="gouvernementFR")
+        for key, text in self.captions.items():
+            yield from check_text(
+                text, f"captions.{key}", example="the text to post",
+                control=validation.CONTROL_BUT_LINES,
+            )  # fmt: skip
+
+    def _check_languages(self) -> Iterator[Problem]:
+        """Each language of a page once: a reader who chooses one must know where it leads."""
+        if not self.alternates:
+            return
+        yield from validation.check_entries(self.alternates, "alternates", kind=Alternate)
+        langs = [self.lang, *(a.lang for a in self.alternates if isinstance(a, Alternate))]
+        for i, lang in enumerate(langs[1:]):
+            if lang in langs[: i + 1]:
+                yield error("lang-twice", at=Place(key=f"alternates[{i}].lang"), lang=lang)
 
     @property
     def language(self) -> str:

@@ -32,8 +32,8 @@ class Place:
     """Where a problem is: what is known of it. ``Place()`` is nowhere.
 
     ``file`` is a name as the user wrote it, ``line`` counts from 1, ``key`` is one of a front matter or
-    theme ("accounts.x"), or the title of a list's entry, ``product`` one of a kit, ``page`` the number
-    of a PDF's page, from 1.
+    theme ("accounts.x", "figures[2].value"), BODY, or the title of a list's entry, ``product`` one of a
+    kit, ``page`` the number of a PDF's page, from 1.
     """
 
     file: str = ""
@@ -56,6 +56,9 @@ class Place:
 
 
 NOWHERE = Place()
+
+BODY = "body"
+"""The key of what stands below the front matter: for editors; in sentences the line says it."""
 
 
 class Fields(Mapping[str, Value]):
@@ -209,7 +212,7 @@ class Problem:
             yield place.product
         if place.page and "page" not in named:
             yield messages.render("place-page", {"page": place.page}, language)
-        if place.key and "key" not in named:
+        if place.key not in {"", BODY} and "key" not in named:
             yield place.key
 
 

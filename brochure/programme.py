@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from brochure import validation, web_address
+from brochure.errors import ProgrammeError
+from brochure.problems import Place, Problem, error
+from brochure.validation import CONTROL_AND_BIDI, check_kind, check_text, refuse
+
+LONGEST = {"title": 200, "room": 100}
+"""The most characters of a cell: more than fits on any sheet."""
+
+MOST_SESSIONS = 5_000
+"""As many sessions no building holds: more is a mistake, and a week of cutting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,9 +23,11 @@ class Session:
     """One row of a programme.
 
     ``starts`` and ``ends`` are both dates (whole days, the last one included) or both datetimes: the
-    hours of the place where it happens, with or without a UTC offset. ``url`` has passed the address
-    policy. ``columns`` holds every further column by its name, ``line`` says where it stands in its
-    file.
+    hours of the place where it happens, with or without a UTC offset. ``url`` is stored in the form
+    that `web_address.parse_url` gives it. ``columns`` holds every further column by its name, ``line``
+    says where it stands in its file.
+
+    Raises ProgrammeError with a problem for each wrong field.
     """
 
     title: str
@@ -25,6 +38,23 @@ class Session:
     line: int
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        refuse(self._check(), kind=ProgrammeError)
+        object.__setattr__(self, "url", web_address.parse_url(self.url).url)
+
+    def _check(self) -> Iterator[Problem]:
+        yield from check_text(
+            self.title, "title", most=LONGEST["title"], example="Ouverture", control=CONTROL_AND_BIDI
+        )
+        yield from validation.check_span(
+            self.starts, self.starts if self.ends is None else self.ends, zoned=False
+        )
+        yield from check_text(self.room, "room", most=LONGEST["room"], control=CONTROL_AND_BIDI)
+        if self.url:
+            yield from validation.check_url(self.url)
+        else:
+            yield error("url-missing", at=Place(key="url"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
@@ -32,6 +62,8 @@ class Programme:
 
     ``slug`` names its files, ``where`` the file they were read from, ``lang`` is a BCP 47 tag.
     ``campaign`` is what the addresses in its printed codes say. ``warnings`` are for the user.
+
+    Raises ProgrammeError with a problem for each wrong field.
     """
 
     slug: str
@@ -40,4 +72,27 @@ class Programme:
     where: str
     sessions: tuple[Session, ...]
     campaign: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse(
+            validation.check_slug(self.slug),
+            validation.check_lang(self.lang),
+            check_text(self.title, "title", control=CONTROL_AND_BIDI),
+            self._check_sessions(),
+            kind=ProgrammeError,
+        )
+
+    def _check_sessions(self) -> Iterator[Problem]:
+        yield from check_count(len(self.sessions))
+        for i, session in enumerate(self.sessions):
+            yield from check_kind(session, f"sessions[{i}]", Session)
+
+
+def check_count(sessions: int) -> Iterator[Problem]:
+    """Whether a programme can have so many sessions."""
+    at = Place(key="sessions")
+    if not sessions:
+        yield error("programme-empty", at=at)
+    elif sessions > MOST_SESSIONS:
+        yield error("programme-long", at=at, count=sessions, most=MOST_SESSIONS)

@@ -1,6 +1,6 @@
 """Addresses that may be printed, encoded and linked: the policy, and the form a person reads.
 
-A printed code cannot be taken back, so an address is judged before anything is made of it:
+A printed code cannot be taken back, so an address is checked before anything is made of it:
 https only, no user information, no control or bidirectional characters, no IP host, no odd port,
 host names as punycode (RFC 5891), everything else percent-encoded (RFC 3986, 2.1).
 """
@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from brochure.errors import AddressError
+from brochure.problems import error
 
 MAX_ADDRESS_BYTES = 2000
 """Longer addresses make codes that phones no longer read and that mail clients cut."""
@@ -40,17 +42,18 @@ class Address:
         return self.host + self.rest
 
 
+@lru_cache(maxsize=8192)  # of a programme, each address is asked for when read, checked and printed
 def parse_url(text: str) -> Address:
-    """The accepted form of ``text``. Raises AddressError saying what is wrong and what to write."""
+    """The accepted form of ``text``. Raises AddressError saying what is wrong and what to write.
+
+    ``parse_url("https://exemple.org/été").url`` is "https://exemple.org/%C3%A9t%C3%A9".
+    """
     text = text.strip()
     _refuse_hidden_characters(text)
     parts = _split(text)
     _refuse_scheme(parts, text)
     if "@" in parts.netloc:
-        raise AddressError(
-            f"{_shown(text)}: user information before the host ({_shown(parts.netloc)}) hides "
-            "where a link leads; write the address without it"
-        )
+        raise AddressError(error("address-user", address=visible(text), host=visible(parts.netloc)))
     host = _ascii_host(parts, text)
     path = quote(parts.path, safe=_SAFE)
     query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
@@ -58,8 +61,9 @@ def parse_url(text: str) -> Address:
     url = f"https://{host}{path or '/'}{query}{fragment}"
     if len(url) > MAX_ADDRESS_BYTES:
         raise AddressError(
-            f"{_shown(text[:60])}…: the address has {len(url)} characters; "
-            f"{MAX_ADDRESS_BYTES} is the most that can be linked everywhere; use a shorter one"
+            error(
+                "address-long", address=f"{visible(text[:60])}…", count=len(url), most=MAX_ADDRESS_BYTES
+            )
         )
     rest = f"{path}{query}{fragment}"
     return Address(url=url, host=_readable_host(host), rest="" if rest == "/" else _letters(rest))
@@ -83,8 +87,8 @@ def _letters(rest: str) -> str:
     return re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", decoded, rest)
 
 
-def _shown(text: str) -> str:
-    """``text`` with everything unprintable made visible."""
+def visible(text: str) -> str:
+    r"""``text`` with every unprintable character as \uXXXX."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -92,8 +96,7 @@ def _refuse_hidden_characters(text: str) -> None:
     for char in text:
         if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}:
             raise AddressError(
-                f"{_shown(text)}: the address holds the invisible character U+{ord(char):04X}, "
-                "which can hide where it leads; type the address again without it"
+                error("address-hidden", address=visible(text), character=f"U+{ord(char):04X}")
             )
 
 
@@ -101,50 +104,43 @@ def _split(text: str) -> SplitResult:
     try:
         parts = urlsplit(text)
         _ = parts.port
-    except ValueError as error:
-        raise AddressError(f"{_shown(text)}: not an address: {error}") from error
+    except ValueError as caught:
+        raise AddressError(
+            error("address-unreadable", address=visible(text), reason=str(caught))
+        ) from caught
     return parts
 
 
 def _refuse_scheme(parts: SplitResult, text: str) -> None:
     if parts.scheme.lower() == "https" and parts.netloc:
         return
+    address = visible(text)
     if parts.scheme.lower() == "http":
-        raise AddressError(
-            f"{_shown(text)}: http is not protected on its way; "
-            "write the address with https:// (the site has to offer it)"
-        )
+        raise AddressError(error("address-http", address=address))
     if not parts.scheme or "." in parts.scheme:
-        raise AddressError(
-            f"{_shown(text)}: not a whole address; write it with its scheme: https://{_shown(text)}"
-        )
-    raise AddressError(
-        f'{_shown(text)}: a page address starts with https://, not with "{parts.scheme}:"'
-    )
+        raise AddressError(error("address-no-scheme", address=address))
+    raise AddressError(error("address-scheme", address=address, scheme=parts.scheme))
 
 
 def _ascii_host(parts: SplitResult, text: str) -> str:
     host = (parts.hostname or "").rstrip(".")
     if parts.port not in {None, 443}:
-        raise AddressError(
-            f"{_shown(text)}: port {parts.port} is not the one of public pages; "
-            "write the public address without a port"
-        )
+        raise AddressError(error("address-port", address=visible(text), port=parts.port or 0))
     if not host.isascii():
         import idna
 
         _refuse_mixed_scripts(host, text)
         try:
             host = idna.encode(host, uts46=True).decode("ascii")
-        except idna.IDNAError as error:
-            raise AddressError(f"{_shown(text)}: not a host name: {error}") from error
+        except idna.IDNAError as caught:
+            raise AddressError(
+                error("address-host-name", address=visible(text), reason=str(caught))
+            ) from caught
     labels = host.lower().split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise AddressError(f'{_shown(text)}: "{_shown(host)}" is not the name of a public host')
+        raise AddressError(error("address-host", address=visible(text), host=visible(host)))
     if labels[-1].isdigit() or re.fullmatch(r"0x[0-9a-f]+", labels[-1]):
-        raise AddressError(
-            f"{_shown(text)}: {host} is a machine's number, not a name; write the site's name"
-        )
+        raise AddressError(error("address-number", address=visible(text), host=host))
     return ".".join(labels)
 
 
@@ -154,10 +150,11 @@ def _refuse_mixed_scripts(host: str, text: str) -> None:
         scripts = {_script(c) for c in label if c.isalpha()}
         if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA", "LATIN"}:
             raise AddressError(
-                f"{_shown(text)}: the host mixes letters of {' and '.join(sorted(scripts))} in "
-                f'"{_shown(label)}", as look-alike addresses do; write it in one script, '
-                "or as punycode (xn--…) if it is right"
-            )
+                error(
+                    "address-scripts", address=visible(text), scripts=sorted(scripts),
+                    label=visible(label),
+                )
+            )  # fmt: skip
 
 
 def _script(char: str) -> str:

@@ -10,10 +10,12 @@ from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
 from brochure.kit import Artifact, Kit
+from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, error, note
 from brochure.programme import Programme
 from brochure.theme import Theme
+from brochure.validation import refuse
 
 if TYPE_CHECKING:
     from brochure.stationery.products import SheetProduct
@@ -33,6 +35,7 @@ def build(
     ``only`` names the products to make, None all of them; ``progress`` is given each one's name before
     it is made. Nothing is written. Raises BrochureError with every problem of every product.
     """
+    refuse(checks.check_page(page))
     wanted = products.chosen(only)
     run = _Run(replace(page, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     refused = [*_missing_address(page, wanted), *_missing_glyphs(page, theme, wanted)]

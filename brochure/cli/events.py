@@ -11,7 +11,7 @@ import typer
 
 from brochure.cli import terminal
 from brochure.errors import BrochureError, OutputError
-from brochure.problems import Place, Problem, Text, error, plain, reason, warning
+from brochure.problems import Place, Problem, Text, error, reason, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
@@ -67,7 +67,7 @@ def events(
     finally:
         progress.clear()
     warnings = (
-        *(plain(text, severity="warning") for text in programme.warnings),
+        *programme.warnings,
         *kit.warnings,
         *_left(manifest, kit, folder),
     )

@@ -1,292 +1,226 @@
-"""From a front matter's tree to the fields of a Page, each checked, each fault with its line."""
+"""From a front matter's tree to the fields of a Page: each is read, and every problem has its line."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from brochure import slugs, web_address
-from brochure.errors import AddressError
-from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
+from brochure.errors import SourceError
+from brochure.page import (
+    LEAST_PANELS,
+    LONGEST,
+    MOST_PANELS,
+    CardChoice,
+    Event,
+    KeyFigure,
+    Panels,
+    Picture,
+    Quote,
+)
+from brochure.problems import error
 from brochure.reading import sharing
-from brochure.reading.front_matter import Path
-from brochure.reading.programme_rows import FIRST_YEAR, LAST_YEAR
-from brochure.reading.time_zones import in_zone, named_zone
+from brochure.reading.front_matter import FrontMatter, Path
+from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
 from brochure.text import embargoes, enumerations
+from brochure.validation import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-MAX_TITLE = 300
-LIMITS = {
-    "title": MAX_TITLE, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500,
-    "url": 2000, "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200, "theme": 200,
-}  # fmt: skip
-"""The most characters of each text: what the products can set at a size worth reading."""
-
-MAX_PANEL = 160
-EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
+LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 40, 60, 200
+_TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
-    *LIMITS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards",
-    *sharing.KEYS,
+    *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
+    "cards", *sharing.KEYS,
 )  # fmt: skip
-_LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
 
 
 class Fields(Values):
-    """The checked values of one front matter. Every method raises SourceError with file and line."""
+    """The fields of one front matter. What is wrong becomes a problem; see `Values`.
+
+    ``renamed`` gives the fields of a Page that front matter calls otherwise.
+    """
+
+    def __init__(self, matter: FrontMatter, where: str) -> None:
+        super().__init__(matter, where)
+        self.renamed = {"channels": "share", "picture.name": "picture.file"}
 
     def all(self) -> dict[str, Any]:
         """Every field that front matter gives, ready for `Page`."""
         self.refuse_unknown(
-            [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS, ()
+            [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS
         )
-        found: dict[str, Any] = {key: self.text((key,), most) for key, most in LIMITS.items()}
-        found["lead"] = found["lead"] or self._of_site("lead")[1]
-        found |= {
-            "slug": self._slug(found["slug"]),
-            "lang": self._lang(found["lang"]),
-            "url": self._address("url", found["url"]),
-            "kit_url": self._kit_url(found["kit_url"]),
+        fields: dict[str, Any] = {key: self.text((key,), LONGEST[key]) for key in _TEXTS}
+        fields["lead"] = fields["lead"] or self._of_site("lead", LONGEST["lead"])[1]
+        fields["lang"] = fields["lang"].replace("_", "-")
+        return fields | {
             "event": self._event(),
             "figures": self._figures(),
             "quotes": self._quotes(),
             "panels": self._panels(),
             "picture": self._picture(),
-            "cards": self._cards(),
+            "cards": self._cards() or CardChoice(),
             **sharing.sharing_fields(self),
             "published": self._day("published"),
             "updated": self._day("updated"),
             "embargo": self._embargo(),
         }
-        return found
 
-    def _of_site(self, ours: str) -> tuple[str, str]:
-        """The key of a site generator that says the same as ``ours``, and what it says."""
+    def _of_site(self, ours: str, most: int) -> tuple[str, str]:
+        """The key of a site generator that says the same as ``ours``, and its text."""
         for key in (key for key, own in SITE_KEYS.items() if own == ours):
-            if text := self.text((key,), LIMITS.get(ours, 40)):
+            if text := self.text((key,), most):
                 return key, text
         return ours, ""
 
-    def _slug(self, slug: str) -> str:
-        if slug and slugs.slug_of(slug) != slug:
-            self.fail(
-                f'slug "{slug}": a slug has lower-case letters a-z, digits and single hyphens, '
-                f'like "{slugs.slug_of(slug)}"',
-                ("slug",),
-            )
-        return slug
-
-    def _lang(self, lang: str) -> str:
-        if lang and not _LANG.fullmatch(lang):
-            self.fail(f'lang "{lang}" is not a language tag such as fr, en or fr-CA', ("lang",))
-        return (lang or "fr").replace("_", "-")
-
-    def _address(self, key: str, text: str) -> str:
-        if not text:
-            return ""
-        try:
-            return web_address.parse_url(text).url
-        except AddressError as error:
-            self.fail(f"{key}: {error}", (key,))
-
-    def _kit_url(self, text: str) -> str:
-        url = self._address("kit_url", text)
-        if "?" in url or "#" in url:
-            self.fail("kit_url is a folder's address, without ? and #", ("kit_url",))
-        if url and not url.endswith("/"):
-            self.fail(f"kit_url is a folder's address and ends with a slash: {url}/", ("kit_url",))
-        return url
+    def _texts(self, path: Path, **keys: str) -> dict[str, str]:
+        """The texts below ``path``: each by the name of its field, for which its ``key`` is given."""
+        return {
+            field: self.text((*path, key), LONGEST[f"{path[0]}.{key}"]) for field, key in keys.items()
+        }
 
     def _figures(self) -> tuple[KeyFigure, ...]:
-        return tuple(
-            KeyFigure(
-                value=self.needed(("figures", i, "value"), 28, "4 000"),
-                label=self.needed(("figures", i, "label"), 120, "participants"),
+        made = (
+            self.make(
+                KeyFigure, self._texts(("figures", i), value="value", label="label"), f"figures[{i}]"
             )
-            for i in self.tables("figures", 4, ("value", "label"))
+            for i in self.tables("figures", ("value", "label"))
         )
+        return tuple(figure for figure in made if figure)
 
     def _quotes(self) -> tuple[Quote, ...]:
-        return tuple(
-            Quote(
-                text=self.needed(("quotes", i, "text"), 600, "what was said"),
-                by=self.text(("quotes", i, "by"), 160),
-            )
-            for i in self.tables("quotes", 4, ("text", "by"))
+        made = (
+            self.make(Quote, self._texts(("quotes", i), text="text", by="by"), f"quotes[{i}]")
+            for i in self.tables("quotes", ("text", "by"))
         )
+        return tuple(quote for quote in made if quote)
 
     def _panels(self) -> Panels | None:
-        value = self.at(("panels",))
+        value = self.table("panels", error("panels-keys"), ("title", "items", "after"))
         if value is None:
             return None
-        if not isinstance(value, dict):
-            self.fail('"panels" has the keys title, and items or after', ("panels",))
-        self.refuse_unknown(value, ("title", "items", "after"), ("panels",))
-        title = self.needed(("panels", "title"), 120, "Three priorities")
+        fields: dict[str, Any] = self._texts(("panels",), title="title")
         if "after" in value:
-            return Panels(title=title, items=self._enumerated("items" in value))
-        items = value.get("items")
-        if not isinstance(items, list) or not 2 <= len(items) <= 6:
-            self.fail("panels.items is a list of two to six texts", ("panels", "items"))
-        return Panels(
-            title=title,
-            items=tuple(
-                self.needed(("panels", "items", i), MAX_PANEL, "a few words") for i in range(len(items))
-            ),
-        )
+            fields["items"] = self._announced("items" in value)
+        else:
+            items = value.get("items")
+            fields["items"] = tuple(
+                self.text(("panels", "items", i), LONGEST["panels.items"])
+                for i in range(len(items) if isinstance(items, list) else 0)
+            )
+        return self.make(Panels, fields, "panels", {"items": "after"} if "after" in value else {})
 
-    def _enumerated(self, both: bool) -> tuple[str, ...]:
+    def _announced(self, both: bool) -> tuple[str, ...]:
         """The items of the sentence or the list in the body that the words of ``after`` announce."""
         path = ("panels", "after")
         if both:
-            self.fail("panels has items or after, not both", path)
-        words = self.needed(path, 200, "three priorities were set")
-        items = enumerations.after(words, self.matter.body)
+            self.add(error("panels-both"), path)
+            return ()
+        words = self.needed(path, LONGEST_WORDS, "three priorities were set")
+        items = enumerations.after(words, self.matter.body) if words else ()
+        most = LONGEST["panels.items"]
         if items is None:
-            self.fail(f'panels.after: the body does not say "{words}"', path)
-        if not 2 <= len(items) <= 6:
-            self.fail(
-                f'panels.after: {len(items)} items follow "{words}"; two to six can be set as panels, '
-                "given as a list, or in a sentence parted by semicolons or commas",
-                path,
-            )
-        if longest := next((item for item in items if len(item) > MAX_PANEL), ""):
-            self.fail(
-                f'panels.after: "{longest[:40]}…" has {len(longest)} characters; '
-                f"{MAX_PANEL} fit a panel",
-                path,
-            )
-        return items
+            self.add(error("panels-words", words=words), path)
+        elif words and not LEAST_PANELS <= len(items) <= MOST_PANELS:
+            self.add(error("panels-count", count=len(items), words=words), path)
+        for item in items or ():
+            if len(item) > most:
+                self.add(error("panels-long", item=f"{item[:40]}…", count=len(item), most=most), path)
+        return items or ()
 
     def _picture(self) -> Picture | None:
-        value = self.at(("picture",))
+        value = self.table("picture", error("picture-keys"), ("file", "alt", "focus"))
         if value is None:
             return None
-        if not isinstance(value, dict):
-            self.fail('"picture" has the keys file, alt and focus', ("picture",))
-        self.refuse_unknown(value, ("file", "alt", "focus"), ("picture",))
-        return Picture(
-            name=self.needed(("picture", "file"), 200, "photo.jpg"),
-            alt=self.needed(("picture", "alt"), 300, "what the photograph shows"),
-            focus=self._focus(value.get("focus")),
-        )
+        fields: dict[str, Any] = self._texts(("picture",), name="file", alt="alt")
+        if value.get("focus") is not None:
+            fields["focus"] = _numbers(value["focus"])
+        return self.make(Picture, fields, "picture", {"name": "file"})
 
-    def _focus(self, value: Any) -> tuple[float, float]:
-        path = ("picture", "focus")
-        if value is None:
-            return (0.5, 0.5)
-        try:
-            x, y = (float(v) for v in value)
-        except (TypeError, ValueError):
-            x = y = -1.0
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            self.fail(
-                "picture.focus is two numbers from 0 to 1, from the left and from the top: [0.5, 0.3]",
-                path,
-            )
-        return (x, y)
+    def picture_name(self) -> str:
+        """The file that the page names as its photograph, even if the rest of ``picture`` is wrong."""
+        value = self.get(("picture",))
+        named = value.get("file") if isinstance(value, dict) else None
+        return named.strip() if isinstance(named, str) else ""
 
-    def _cards(self) -> CardChoice:
-        value = self.at(("cards",))
-        if value is None:
-            return CardChoice()
-        if not isinstance(value, dict):
-            self.fail('"cards" has the keys template and code', ("cards",))
-        self.refuse_unknown(value, ("template", "code"), ("cards",))
-        code = self.text(("cards", "code"), 5).lower()
-        if code not in {"", "true", "false"}:
-            self.fail(f'cards.code is true or false, not "{code}"', ("cards", "code"))
-        return CardChoice(template=self.text(("cards", "template"), 200), code=code == "true")
+    def _cards(self) -> CardChoice | None:
+        if self.table("cards", error("cards-keys"), ("template", "code")) is None:
+            return None
+        fields: dict[str, Any] = self._texts(("cards",), template="template")
+        code = self.text(("cards", "code"), LONGEST_DATE)
+        if code.lower() not in {"", "true", "false"}:
+            self.add(error("flag-form", given=code), ("cards", "code"))
+        return self.make(CardChoice, fields | {"code": code.lower() == "true"}, "cards")
 
     def _event(self) -> Event | None:
-        value = self.at(("event",))
-        if value is None:
+        if self.table("event", error("event-keys", keys=EVENT_KEYS), EVENT_KEYS) is None:
             return None
-        if not isinstance(value, dict):
-            self.fail(f'"event" has the keys {", ".join(EVENT_KEYS)}', ("event",))
-        self.refuse_unknown(value, EVENT_KEYS, ("event",))
+        fields: dict[str, Any] = self._texts(("event",), name="name", place="place", address="address")
         zone = self._zone()
-        starts = self._moment(("event", "starts"), zone, needed=True)
-        ends = self._moment(("event", "ends"), zone, needed=False) or starts
-        assert starts is not None
-        assert ends is not None
-        if isinstance(starts, datetime) != isinstance(ends, datetime):
-            self.fail("event: starts and ends are both days or both times", ("event", "ends"))
+        first = self.needed(("event", "starts"), LONGEST_DATE, "2016-12-07")
+        starts = self._moment(first, ("event", "starts"), zone)
+        ends = (
+            self._moment(self.text(("event", "ends"), LONGEST_DATE), ("event", "ends"), zone) or starts
+        )
+        if starts is None:
+            return None
         if zone and not isinstance(starts, datetime):
-            self.fail("event: whole days have no zone; leave it out", ("event", "zone"))
-        if _instant(ends) < _instant(starts):
-            self.fail(f"event: it ends ({ends}) before it starts ({starts})", ("event", "ends"))
-        texts = {key: self.text(("event", key), 200) for key in ("name", "place", "address")}
-        return Event(starts=starts, ends=ends, **texts)
+            self.add(error("zone-of-days"), ("event", "zone"))
+        return self.make(Event, fields | {"starts": starts, "ends": ends}, "event")
 
     def _zone(self) -> ZoneInfo | None:
-        name = self.text(("event", "zone"), 60)
-        zone = named_zone(name) if name else None
+        name = self.text(("event", "zone"), LONGEST_ZONE)
+        zone = find_zone(name) if name else None
         if name and zone is None:
-            self.fail(
-                f'there is no time zone "{name}"; zones are named like Europe/Paris', ("event", "zone")
-            )
+            self.add(error("zone-unknown", zone=name), ("event", "zone"))
+            return find_zone("UTC")  # so that nothing is said of hours without a zone
         return zone
 
-    def _moment(self, path: Path, zone: ZoneInfo | None, *, needed: bool) -> date | datetime | None:
-        text = self.needed(path, 40, "2016-12-07") if needed else self.text(path, 40)
-        if not text:
-            return None
-        moment = self._iso(text, date.fromisoformat) or self._iso(text, datetime.fromisoformat)
-        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            self.fail(
-                f"{path[-1]}: the year {moment.year}; it is from {FIRST_YEAR} to {LAST_YEAR}", path
-            )
-        if moment and not isinstance(moment, datetime):
+    def _moment(self, text: str, path: Path, zone: ZoneInfo | None) -> date | datetime | None:
+        """The moment that ``text`` says, in the hours of ``zone``; None for "" and with a problem."""
+        moment = _iso(text, date.fromisoformat) or _iso(text, datetime.fromisoformat)
+        if text and moment is None:
+            self.add(error("moment-form", given=text), path)
+        if not zone or not isinstance(moment, datetime) or not FIRST_YEAR <= moment.year <= LAST_YEAR:
             return moment
-        if not isinstance(moment, datetime):
-            self.fail(f'{path[-1]} "{text}" is not a date: write 2016-12-07', path)
-        if zone:
-            return self._in_zone(moment, zone, path)
-        if moment.tzinfo is None:
-            self.fail(
-                f'{path[-1]} "{text}" lacks its time zone: write {text}+01:00, or a line '
-                "zone: Europe/Paris beside it", path,
-            )  # fmt: skip
-        return moment
-
-    def _in_zone(self, moment: datetime, zone: ZoneInfo, path: Path) -> datetime:
         try:
             return in_zone(moment, zone)
-        except (ValueError, OverflowError) as error:
-            self.fail(f"{path[-1]}: {error}", path)
+        except SourceError as caught:
+            self.add(caught.problems[0], path)
+            return None
 
     def _embargo(self) -> date | datetime | None:
-        text = self.text(("embargo",), 40)
+        text = self.text(("embargo",), LONGEST_DATE)
         try:
             return embargoes.read_embargo(text) if text else None
         except ValueError:
-            self.fail(f'embargo "{text}": write {embargoes.FORM}', ("embargo",))
+            self.add(error("embargo-form", given=text), ("embargo",))
+            return None
 
     def _day(self, key: str) -> date | None:
-        text = self.text((key,), 40)
+        text = self.text((key,), LONGEST_DATE)
         if not text:
-            key, text = self._of_site(key)
-        if not text:
-            return None
-        day = self._iso(text[:10], date.fromisoformat)
-        if day is None:
-            self.fail(f'{key} "{text}" is not a day: write 2016-12-07', (key,))
+            used, text = self._of_site(key, LONGEST_DATE)
+            self.renamed[key] = key = used
+        day = _iso(text[:10], date.fromisoformat)
+        if text and day is None:
+            self.add(error("day-form", given=text), (key,))
         return day
 
-    @staticmethod
-    def _iso(text: str, parse: Callable[[str], date]) -> date | None:
-        try:
-            return parse(text)
-        except ValueError:
-            return None
+
+def _iso(text: str, parse: Callable[[str], date]) -> date | None:
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
-def _instant(moment: date | datetime) -> date | datetime:
-    """``moment`` to be compared: two moments of a zone would be by what its clocks show."""
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+def _numbers(value: Any) -> tuple[float, ...]:
+    """The numbers that a list of texts says; none where one is no number."""
+    try:
+        return tuple(float(number) for number in value)
+    except (TypeError, ValueError):
+        return ()

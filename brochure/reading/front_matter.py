@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.errors import SourceError
+from brochure.problems import Place, Problem, error
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -20,23 +21,26 @@ _FENCES = {"---": "YAML", "+++": "TOML"}
 _PLAIN_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {"null", "bool", "int", "float", "str", "timestamp", "seq", "map"}
 
-Leaf = str | None
 Tree = Mapping[str, Any]
 Path = tuple[str | int, ...]
+"""Where a value stands in a tree: ("figures", 2, "value")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """``tree``: mappings, lists and texts (None where nothing is written).
+    """``tree``: mappings, lists and texts (None where nothing is written, or what is refused).
 
     ``lines``: the line of each value by its path, counted from 1 in the whole file.
     ``body``: what follows the closing fence; ``body_line``: the line it starts at.
+    ``problems``: what is wrong with the writing itself. ``readable`` says whether it could be parsed.
     """
 
     tree: Tree
     lines: Mapping[Path, int] = field(default_factory=dict)
     body: str
     body_line: int = 1
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
 
     def line(self, path: Path) -> int | None:
         """The line of the value at ``path``, or of the nearest value around it."""
@@ -45,118 +49,124 @@ class FrontMatter:
         return self.lines.get(path)
 
 
+def key_of(path: Path) -> str:
+    """The key of a value as messages name it: ``("figures", 2, "value")`` is "figures[2].value"."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
+def path_of(key: str) -> Path:
+    """The path of a key: "figures[2].value" is ``("figures", 2, "value")``."""
+    return tuple(
+        int(index) if index else name for index, name in re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
+    )
+
+
 def split(text: str, where: str) -> FrontMatter | None:
     """The front matter of ``text``, or None when it does not start with a fence.
 
-    ``where`` is the file's name, for errors. Raises SourceError.
+    ``where`` is the file's name, for problems. Raises SourceError where its end cannot be known.
     """
     lines = text.split("\n")
     fence = lines[0].rstrip()
     if fence not in _FENCES:
         return None
-    try:
-        end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == fence)
-    except StopIteration:
-        raise SourceError(
-            f'the front matter opened by "{fence}" is not closed; '
-            f'write "{fence}" on a line of its own after it',
-            where=where,
-            line=1,
-        ) from None
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
+    if end is None:
+        raise SourceError(error("front-matter-open", at=Place(where, 1), fence=fence))
     matter = "\n".join(lines[1:end]) + "\n"
-    if len(matter.encode()) > MAX_BYTES:
-        raise SourceError(
-            f"the front matter has {len(matter.encode()):,} bytes; {MAX_BYTES:,} are allowed; "
-            "move text into the body",
-            where=where,
-            line=1,
+    body, body_line = "\n".join(lines[end + 1 :]), end + 2
+    try:
+        if (count := len(matter.encode())) > MAX_BYTES:
+            raise SourceError(
+                error("front-matter-large", at=Place(where, 1), count=count, most=MAX_BYTES)
+            )
+        tree, places, problems = (_yaml if fence == "---" else _toml)(matter, where)
+    except SourceError as caught:
+        return FrontMatter(
+            tree={}, body=body, body_line=body_line, problems=caught.problems, readable=False
         )
-    parse = _yaml if fence == "---" else _toml
-    tree, places = parse(matter, where)
-    body = "\n".join(lines[end + 1 :])
-    return FrontMatter(tree=tree, lines=places, body=body, body_line=end + 2)
+    return FrontMatter(tree=tree, lines=places, body=body, body_line=body_line, problems=problems)
 
 
-def _yaml(matter: str, where: str) -> tuple[Tree, dict[Path, int]]:
+_Parsed = tuple[Tree, dict[Path, int], tuple[Problem, ...]]
+
+
+def _yaml(matter: str, where: str) -> _Parsed:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         node = YAML(typ="safe", pure=True).compose(matter)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 2 if mark else None
-        raise SourceError(
-            f"not YAML: {error.problem}; a text that holds a colon or a quotation mark stands "
-            'between quotes: title: "Demain : tout"',
-            where=where,
-            line=line,
-        ) from error
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise SourceError(f"not YAML: {error}", where=where, line=2) from error
-    places: dict[Path, int] = {}
-    tree = {} if node is None else _Composed(where, places).plain(node, ())
+    except MarkedYAMLError as caught:
+        mark = caught.problem_mark
+        at = Place(where, mark.line + 2 if mark else 2)
+        raise SourceError(error("yaml-unreadable", at=at, reason=str(caught.problem))) from caught
+    except (YAMLError, RecursionError, ValueError) as caught:
+        raise SourceError(error("yaml-unreadable", at=Place(where, 2), reason=str(caught))) from caught
+    reader = _YamlReader(where)
+    tree = {} if node is None else reader.plain(node, ())
     if not isinstance(tree, dict):
-        raise SourceError('front matter is written as "key: value" lines', where=where, line=2)
-    return tree, places
+        raise SourceError(error("front-matter-form", at=Place(where, 2)))
+    return tree, reader.places, tuple(reader.problems)
 
 
-class _Composed:
-    """Walks a composed YAML document: texts out, aliases, tags and depth refused."""
+class _YamlReader:
+    """Walks a composed YAML document: texts out; aliases, tags and depth become problems."""
 
-    def __init__(self, where: str, places: dict[Path, int]) -> None:
+    def __init__(self, where: str) -> None:
         self.where = where
-        self.places = places
+        self.places: dict[Path, int] = {}
+        self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def plain(self, node: Any, path: Path) -> Any:
-        line = node.start_mark.line + 2
-        self.places[path] = line
-        self._refuse(node, path, line)
+        """The value of ``node``, which stands at ``path``; None where it is refused."""
+        line = self.places.setdefault(path, node.start_mark.line + 2)
+        if refused := self._refusal(node, path, Place(self.where, line, key_of(path))):
+            self.problems.append(refused)
+            return None
         if node.id == "scalar":
             return None if node.tag == f"{_PLAIN_TAG}null" else str(node.value)
         if node.id == "sequence":
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.value)]
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            if key.id != "scalar":
-                raise SourceError("a key is a single word", where=self.where, line=line)
-            name = str(key.value)
-            if name in found:
-                raise SourceError(
-                    f'"{name}" is written twice', where=self.where, line=key.start_mark.line + 2
-                )
-            found[name] = self.plain(value, (*path, name))
-            self.places[(*path, name)] = key.start_mark.line + 2
-        return found
+        return self._mapping(node, path)
 
-    def _refuse(self, node: Any, path: Path, line: int) -> None:
+    def _refusal(self, node: Any, path: Path, at: Place) -> Problem | None:
+        # an alias is composed as the very node of its anchor: nested ones grow a few bytes to gigabytes
         if id(node) in self.seen:
-            raise SourceError(
-                "YAML aliases (*name) are not allowed; write the value out",
-                where=self.where,
-                line=line,
-            )
+            return error("yaml-alias", at=at)
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
-            raise SourceError(f"nested deeper than {MAX_DEPTH} levels", where=self.where, line=line)
+            return error("front-matter-deep", at=at, most=MAX_DEPTH)
         if str(node.tag).removeprefix(_PLAIN_TAG) not in _PLAIN_TAGS:
-            raise SourceError(
-                f"YAML tags ({node.tag}) are not allowed; write plain text",
-                where=self.where,
-                line=line,
-            )
+            return error("yaml-tag", at=at, tag=str(node.tag))
+        return None
+
+    def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value) if key.id == "scalar" else ""
+            here = (*path, name) if name else path
+            at = Place(self.where, key.start_mark.line + 2, key_of(here))
+            if not name:
+                self.problems.append(error("key-form", at=at))
+            elif name in values:
+                self.problems.append(error("key-twice", at=at))
+            else:
+                self.places[here] = key.start_mark.line + 2
+                values[name] = self.plain(value, here)
+        return values
 
 
-def _toml(matter: str, where: str) -> tuple[Tree, dict[Path, int]]:
+def _toml(matter: str, where: str) -> _Parsed:
     try:
         tree = tomllib.loads(matter)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) + 1 if found else None
-        raise SourceError(f"not TOML: {error}", where=where, line=line) from error
-    plain = _texts(tree)
-    return plain, _toml_lines(matter, plain)
+    except (ValueError, RecursionError) as caught:  # TOMLDecodeError is a ValueError
+        named = re.search(r"at line (\d+)", str(caught))
+        at = Place(where, int(named[1]) + 1 if named else 2)
+        raise SourceError(error("toml-unreadable", at=at, reason=str(caught))) from caught
+    return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
 
 
 def _texts(value: Any) -> Any:
@@ -170,11 +180,24 @@ def _texts(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _toml_lines(matter: str, tree: Tree) -> dict[Path, int]:
-    """The lines of top-level keys and tables, found by their spelling (tomllib keeps none)."""
+_TOML_TABLE = re.compile(r"\s*(\[{1,2})\s*\"?([\w-]+)\"?\s*\]")
+_TOML_KEY = re.compile(r"\s*\"?([\w-]+)\"?\s*=")
+
+
+def _toml_lines(matter: str) -> dict[Path, int]:
+    """The lines of tables and keys by their spelling, since tomllib keeps none.
+
+    A line of a text in several lines may look like a key; the first of a name counts.
+    """
     places: dict[Path, int] = {}
+    table: Path = ()
     for number, line in enumerate(matter.split("\n"), 2):
-        found = re.match(r"\s*\[{0,2}\s*\"?([\w-]+)\"?", line)
-        if found and found[1] in tree:
-            places.setdefault((found[1],), number)
+        if header := _TOML_TABLE.match(line):
+            table = (header[2],)
+            places.setdefault(table, number)
+            if header[1] == "[[":
+                table = (header[2], sum(len(p) == 2 and p[0] == header[2] for p in places))
+                places[table] = number
+        elif key := _TOML_KEY.match(line):
+            places.setdefault((*table, key[1]), number)
     return places

@@ -1,27 +1,65 @@
-"""Reading: a source becomes a Page. A file of text or of Markdown, or standard input ("-")."""
+"""Reading: a source becomes a Page. A file of text or of Markdown, or standard input ("-").
+
+Everything that is wrong with a page is told at once: reading goes on after a problem as far as it can.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from brochure import slugs, web_address
 from brochure.errors import AddressError, SourceError
-from brochure.page import Page
+from brochure.page import LONGEST, Page
+from brochure.problems import BODY, Place, error
 from brochure.reading import translations
-from brochure.reading.fields import MAX_TITLE, Fields
+from brochure.reading.fields import Fields
 from brochure.reading.front_matter import FrontMatter, split
-from brochure.reading.pictures import read_images, refuse_narrow
+from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
-from brochure.reading.source_text import MAX_SOURCE_BYTES, bytes_of, decoded, stdin
+from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
 from brochure.text import markdown_lint
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
 
 _MARKDOWN = {".md", ".markdown"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """Where a page comes from, and how much of it is wanted.
+
+    ``name`` is what was asked for, ``where`` what messages call it. Pictures, themes and templates lie
+    below ``folder`` or, where there is a site, below its ``root``.
+    """
+
+    name: str
+    where: str
+    folder: Path
+    root: Path | None = None
+    head_only: bool = False
+
+
+class _Draft(NamedTuple):
+    """A page in the making: the ``values`` of a Page, and ``fields`` with what is wrong with them."""
+
+    fields: Fields
+    values: dict[str, Any]
+
+    def finish(self) -> Page:
+        """The page. Raises SourceError with all problems, those of the page itself first, by line."""
+        page = self.fields.make(Page, self.values, renamed=self.fields.renamed)
+        if page is None or self.fields.problems:
+            where, problems = self.fields.where, dict.fromkeys(self.fields.problems)
+            raise SourceError(*sorted(problems, key=lambda problem: _order(problem.place, where)))
+        return page
+
+
+def _order(place: Place, where: str) -> tuple[bool, bool, int]:
+    return place.file != where, place.line is None, place.line or 0
 
 
 def read(
@@ -34,175 +72,150 @@ def read(
 ) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
+        read("pages/sommet-pgo.md").title
+
     ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. Raises SourceError, AddressError.
+    it. Raises SourceError with every problem of the page (each with file, line and key), and
+    AddressError for a bad ``url``.
     """
     name = str(where)
     address = _address(url)
-    text = decoded(stdin() if name == "-" else bytes_of(name), "<stdin>" if name == "-" else name)
-    place = "<stdin>" if name == "-" else name
-    folder = Path.cwd() if name == "-" else Path(name).resolve().parent
-    matter = split(text, place)
-    if matter is not None:
-        page = _from_matter(matter, text, _Place(place, folder, head_only, root))
-    elif Path(name).suffix.lower() in _MARKDOWN or (name == "-" and text.lstrip().startswith("# ")):
-        page = _from_markdown(text, _Place(place, folder, head_only, root))
-    else:
-        page = _from_plain(text, place, address)
-    own = slug or slugs.slug_of(page.title if name == "-" else Path(name).stem)
-    return replace(
-        page,
-        slug=page.slug or own,
-        url=address or page.url,
-        alternates=translations.alternates(name, page.lang),
+    source = _Source(
+        name=name,
+        where="<stdin>" if name == "-" else name,
+        folder=Path.cwd() if name == "-" else Path(name).resolve().parent,
+        root=root,
+        head_only=head_only,
     )
+    text, problems = decode(read_stdin() if name == "-" else read_bytes(name), source.where)
+    try:
+        draft = _draft(text, source, address)
+    except SourceError as caught:
+        raise SourceError(*problems, *caught.problems) from caught
+    fields, values = draft
+    fields.problems += problems
+    own = slug or slugs.slug_of(values["title"] if name == "-" else Path(name).stem)
+    values["slug"] = values["slug"] or own
+    values["url"] = address or values["url"]
+    try:
+        values["alternates"] = translations.alternates(name)
+    except SourceError as caught:
+        fields.problems += caught.problems
+    return draft.finish()
 
 
 def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
     """A Page without a body from the values that front matter would hold; ``folder`` has its picture.
 
-    ``where`` says who gives them, for errors. Raises SourceError, AddressError.
+        read_head({"title": "Portes ouvertes", "lang": "fr"}, Path(), "brochure card")
+
+    ``where`` says who gives them, for errors. Raises SourceError.
     """
-    matter = FrontMatter(tree=tree, body="")
-    if not str(tree.get("title", "")).strip():
-        raise SourceError("the title is missing", where=where)
-    values = Fields(matter, where).all()
-    page = _page(values, matter, "", _Place(where, folder, head_only=True))
-    return replace(page, slug=page.slug or slugs.slug_of(page.title))
-
-
-class _Place(NamedTuple):
-    """Where a page comes from: its file's name and folder, and whether only its head is wanted.
-
-    ``root`` is the folder of its site, if it has one.
-    """
-
-    where: str
-    folder: Path
-    head_only: bool
-    root: Path | None = None
+    source = _Source(name=where, where=where, folder=folder, head_only=True)
+    fields = Fields(FrontMatter(tree=tree, body=""), where)
+    values = fields.all()
+    values["lang"] = values["lang"] or "fr"
+    values["slug"] = values["slug"] or slugs.slug_of(values["title"])
+    return _with_files(fields, values, "", source).finish()
 
 
 def _address(url: str) -> str:
-    if not url:
-        return ""
     try:
-        return web_address.parse_url(url).url
-    except AddressError as error:
-        raise AddressError(f"--url {error}") from error
+        return web_address.parse_url(url).url if url else ""
+    except AddressError as caught:
+        raise caught.placed(Place(key="--url")) from caught
 
 
-def _from_matter(matter: FrontMatter, text: str, place: _Place) -> Page:
-    """Front matter and body; without a title there, the body's first heading is the title."""
-    values = Fields(matter, place.where).all()
-    values["lang"] = translations.language(place.where, str(matter.tree.get("lang") or ""), matter)
-    if not values["title"]:
-        lines = matter.body.split("\n")
-        first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-        if not lines[first].startswith("# "):
-            raise SourceError('the title is missing; write "title: …"', where=place.where, line=1)
-        values["title"] = _heading(lines[first], place.where, matter.body_line + first)
-        rest = "\n" * (first + 1) + "\n".join(lines[first + 1 :])
-        matter = replace(matter, body=rest)
-    return _page(values, matter, text, place)
+def _draft(text: str, source: _Source, address: str) -> _Draft:
+    matter = split(text, source.where)
+    starts_with_title = source.name == "-" and text.lstrip().startswith("# ")
+    if matter is None and not starts_with_title and Path(source.name).suffix.lower() not in _MARKDOWN:
+        return _from_plain(text, source, address)
+    return _from_markdown(matter, text, source)
 
 
-def _heading(line: str, where: str, number: int) -> str:
-    """The words of a heading, as a title."""
-    title = re.sub(r"\s+#+$", "", line[2:].strip())
-    if len(title) > MAX_TITLE:
-        raise SourceError(
-            f"the title has {len(title):,} characters; {MAX_TITLE} are allowed",
-            where=where,
-            line=number,
-        )
-    return title
+def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _Draft:
+    """Markdown; without a title in its front matter, the first heading is the title."""
+    given = matter or FrontMatter(tree={}, body=text)
+    titled = given if given.tree.get("title") else _titled_by_heading(given)
+    fields = Fields(titled, source.where)
+    values = fields.all()
+    values["lang"] = translations.language(fields)
+    if not given.readable:
+        values |= {"title": values["title"] or "?"}  # what it says is not known
+    elif not titled.tree.get("title") and not fields.has_problem("title"):
+        first_words = 1 + text[: len(text) - len(text.lstrip())].count("\n")
+        line = titled.lines.get(("title",), 1) if matter else first_words
+        problem = error("title-missing") if matter else error("title-missing-heading")
+        fields.problems.append(problem.placed(Place(source.where, line, "title")))
+    return _with_files(fields, values, text, source)
 
 
-def _from_markdown(text: str, place: _Place) -> Page:
-    """Markdown without front matter: the first heading is the title."""
-    where = place.where
-    lines = text.split("\n")
-    first = next(i for i, line in enumerate(lines) if line.strip())
+def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
+    """``matter`` with the title of the heading that its body starts with, taken from there."""
+    lines = matter.body.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not lines[first].startswith("# "):
-        raise SourceError(
-            'the title is missing; start with a line "# Title", or with front matter between '
-            '"---" lines that says "title: …"',
-            where=where,
-            line=first + 1,
-        )
-    title = re.sub(r"\s+#+$", "", lines[first][2:].strip())
-    body = "\n".join(lines[first + 1 :])
-    matter = FrontMatter(tree={"title": title}, body=body, body_line=first + 2)
-    values = Fields(matter, where).all() | {"lang": translations.language(where, "", matter)}
-    return _page(values, matter, text, place)
+        return matter
+    return replace(
+        matter,
+        tree={**matter.tree, "title": re.sub(r"\s+#+$", "", lines[first][2:].strip())},
+        lines={**matter.lines, ("title",): matter.body_line + first},
+        body="\n" * (first + 1) + "\n".join(lines[first + 1 :]),
+    )
 
 
-def _page(values: dict[str, Any], matter: FrontMatter, text: str, place: _Place) -> Page:
-    where, folder, head_only, root = place
-    values = values | _files(values, matter, place)
-    body = matter.body.strip("\n") + "\n"
-    if not body.strip() and not head_only:
-        raise SourceError(
-            "the body is empty; write the text below the front matter",
-            where=where,
-            line=matter.body_line,
-        )
-    named = {} if head_only else markdown_lint.check_body(matter.body, where, matter.body_line)
-    if values["picture"]:
-        named.setdefault(values["picture"].name, matter.line(("picture", "file")) or 1)
-    images = read_images(named, folder, where, root)
-    if values["picture"]:
-        refuse_narrow(values["picture"].name, images, where, matter.line(("picture", "file")))
-    return Page(**values, body=body, source=text, images=images)
+def _with_files(fields: Fields, values: dict[str, Any], text: str, source: _Source) -> _Draft:
+    """A draft with its body, and with what it names in other files."""
+    matter, where = fields.matter, source.where
+    values["theme"] = _file(values["theme"], ("theme",), fields, source)
+    template = _file(values["cards"].template, ("cards", "template"), fields, source)
+    values["cards"] = replace(values["cards"], template=template)
+    values["body"], values["source"] = matter.body.strip("\n") + "\n", text
+    places: dict[str, Place] = {}
+    if not source.head_only:
+        if not values["body"].strip():
+            fields.problems.append(error("body-empty", at=Place(where, matter.body_line, BODY)))
+        named, problems = markdown_lint.check_body(matter.body, where, matter.body_line)
+        places = {name: Place(where, line, BODY) for name, line in named.items()}
+        fields.problems += problems
+    picture = fields.picture_name()
+    at = Place(where, matter.line(("picture", "file")), "picture.file")
+    if picture:
+        places.setdefault(picture, at)
+    images, problems = read_images(places, source.folder, source.root)
+    fields.problems += problems
+    if picture in images:
+        fields.problems += check_width(picture, images[picture], at)
+    values["images"] = images
+    return _Draft(fields, values)
 
 
-def _files(values: dict[str, Any], matter: FrontMatter, place: _Place) -> dict[str, Any]:
-    """The theme and the card template that a page names, as files where they are files."""
-    theme, cards = values["theme"], values["cards"]
-    return {
-        "theme": _file(theme, place, matter.line(("theme",))),
-        "cards": replace(
-            cards, template=_file(cards.template, place, matter.line(("cards", "template")))
-        ),
-    }
-
-
-def _file(named: str, place: _Place, line: int | None) -> str:
+def _file(named: str, path: tuple[str, ...], fields: Fields, source: _Source) -> str:
     """``named`` as a path where it ends in .toml, below the page's, site's or working folder."""
     if not named.lower().endswith(".toml"):
         return named
-    folders = [f.resolve() for f in (place.folder, place.root, Path.cwd()) if f]
+    folders = [f.resolve() for f in (source.folder, source.root, Path.cwd()) if f]
     for folder in folders:
-        path = (folder / named).resolve()
-        if path.is_file() and any(path.is_relative_to(f) for f in folders):
-            return str(path)
-    shown = ", ".join(dict.fromkeys(map(str, folders)))
-    raise SourceError(f'"{named}": there is no such file in {shown}', where=place.where, line=line)
+        file = (folder / named).resolve()
+        if file.is_file() and any(file.is_relative_to(f) for f in folders):
+            return str(file)
+    shown = list(dict.fromkeys(map(str, folders)))
+    fields.add(error("toml-missing", file=named, folders=shown), path)
+    return named
 
 
-def _from_plain(text: str, where: str, url: str) -> Page:
+def _from_plain(text: str, source: _Source, url: str) -> _Draft:
+    """A text as it was copied from a site: its first line is the title."""
     plain = read_plain(text)
-    if len(plain.title) > MAX_TITLE:
-        raise SourceError(
-            f"the first line is the title and has {len(plain.title):,} characters; "
-            f"{MAX_TITLE} are allowed; put a shorter line before it",
-            where=where,
-            line=1,
-        )
+    fields = Fields(FrontMatter(tree={}, body=""), source.where)
+    values = {"slug": "", "lang": "fr", "title": plain.title, "lead": plain.lead, "note": plain.note}
+    values |= {"url": url, "body": to_body(plain), "source": to_markdown(plain, "fr", url)}
+    if (count := len(plain.title)) > LONGEST["title"]:
+        at = Place(source.where, 1, "title")
+        fields.problems.append(error("first-line-long", at=at, count=count, most=LONGEST["title"]))
     if not plain.paragraphs:
-        raise SourceError(
-            "the body is empty; after the title a page has at least one paragraph",
-            where=where,
-        )
-    return Page(
-        slug="",
-        lang="fr",
-        title=plain.title,
-        lead=plain.lead,
-        note=plain.note,
-        body=to_body(plain),
-        source=to_markdown(plain, "fr", url),
-    )
+        fields.problems.append(error("body-empty-plain", at=Place(source.where, key=BODY)))
+    return _Draft(fields, values)

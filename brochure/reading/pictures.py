@@ -1,21 +1,24 @@
-"""The images a body names, read from the page's own folder and from nowhere else."""
+"""The images that a page names, read from its own folder or its site's and from nowhere else."""
 
 from __future__ import annotations
 
 import os
 import stat
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from brochure.errors import SourceError
 from brochure.images import size_of
+from brochure.problems import Place, Problem, error, reason
 
 MAX_IMAGE_BYTES = 20_000_000
 MAX_IMAGE_PIXELS = 50_000_000
 LEAST_PICTURE_PX = 200
+PRINT_PX = (2600, 3600)
+"""A cover of A4 with bleed at 300 dpi, rounded up."""
+
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 """Pillow's colour modes that screens show as they are and PDF/A takes without a profile."""
 
@@ -35,92 +38,85 @@ def media_type_of(data: bytes) -> str:
 
 
 def read_images(
-    names: dict[str, int], folder: Path, where: str, root: Path | None = None
-) -> dict[str, bytes]:
-    """The bytes of each image of ``names`` (the name as written, and its line), below ``folder``.
+    places: Mapping[str, Place], folder: Path, root: Path | None = None
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of each image in ``places`` (its name as written, and where), and what is wrong.
 
-    With a site's ``root``, anywhere below that, and "/img/x.jpg" is meant from there. Raises
-    SourceError for a missing, broken, foreign or too large image.
+    Images lie below ``folder``. With a site's ``root``, anywhere below that, and "/img/x.jpg" is
+    meant from there. What is missing, broken, foreign or too large has a problem instead of bytes.
     """
-    places = _Places(folder.resolve(), (root or folder).resolve())
-    return {name: _read(name, places, where, line) for name, line in names.items()}
+    folders = (folder.resolve(), (root or folder).resolve())
+    images: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, at in places.items():
+        try:
+            images[name] = _read(name, folders)
+        except SourceError as caught:
+            problems += (problem.placed(at) for problem in caught.problems)
+    return images, problems
 
 
-class _Places(NamedTuple):
-    """The folder of a page, and that of its site, in which images may lie."""
-
-    folder: Path
-    root: Path
-
-
-def refuse_narrow(name: str, images: dict[str, bytes], where: str, line: int | None) -> None:
-    """Refuse a photograph that no cover can be cut from."""
-    width, height = size_of(images[name])
+def check_width(name: str, data: bytes, at: Place) -> Iterator[Problem]:
+    """Whether a cover can be cut from the photograph ``name``, which ``data`` holds."""
+    width, height = size_of(data)
     if min(width, height) < LEAST_PICTURE_PX:
-        raise SourceError(
-            f'picture "{name}" has {width:,} × {height:,} pixels; a cover is cut from '
-            f"{LEAST_PICTURE_PX} at least each way, and print wants 2,600 × 3,600",
-            where=where,
-            line=line,
-        )
+        yield error(
+            "picture-small", at=at, name=name, width_px=width, height_px=height, least=LEAST_PICTURE_PX,
+            print_width_px=PRINT_PX[0], print_height_px=PRINT_PX[1],
+        )  # fmt: skip
 
 
-def _read(name: str, places: _Places, where: str, line: int) -> bytes:
-    def fail(message: str) -> SourceError:
-        return SourceError(f'image "{name}": {message}', where=where, line=line)
-
-    path = _path(name, places, fail)
+def _read(name: str, folders: tuple[Path, Path]) -> bytes:
+    path = _path(name, *folders)
     try:
+        # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        raise fail(f"{error.strerror}: {path}") from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    except OSError as caught:
+        raise SourceError(
+            error("image-not-read", name=name, reason=reason(caught), path=path)
+        ) from caught
+    if not stat.S_ISREG(os.fstat(handle).st_mode):  # before fdopen, which refuses folders otherwise
         os.close(handle)
-        raise fail("it is not a file")
+        raise SourceError(error("image-not-file", name=name))
     with os.fdopen(handle, "rb") as file:
         data = file.read(MAX_IMAGE_BYTES + 1)
     if len(data) > MAX_IMAGE_BYTES:
-        raise fail(f"it has more than {MAX_IMAGE_BYTES:,} bytes; make it smaller")
+        raise SourceError(error("image-large", name=name, most=MAX_IMAGE_BYTES))
     if not media_type_of(data):
-        raise fail(_foreign(data))
-    _refuse_broken(data, fail)
+        # it is not parsed: an SVG may hold entities that grow to gigabytes
+        drawing = b"<svg" in data[:4096] or data.lstrip().startswith(b"<?xml")
+        raise SourceError(
+            error("image-svg", name=name, width_px=1000) if drawing else error("image-kind", name=name)
+        )
+    _decode(data, name)
     return data
 
 
-def _foreign(data: bytes) -> str:
-    """What to say of a file of another kind; it is not parsed."""
-    if b"<svg" in data[:4096] or data.lstrip().startswith(b"<?xml"):
-        return (
-            "it is an SVG drawing, which may hold programs; export it as PNG, 1,000 pixels wide or more"
-        )
-    return "it is not a PNG, JPEG or WebP file"
-
-
-def _path(name: str, places: _Places, fail: Callable[[str], SourceError]) -> Path:
-    """Where the image lies, below one of ``places``."""
+def _path(name: str, folder: Path, root: Path) -> Path:
+    """The file of the image ``name``, below ``folder`` or ``root``."""
     try:
         foreign = bool(urlsplit(name).scheme) or name.startswith("//")
     except ValueError:
         foreign = True
     if foreign:
-        raise fail("images come from the page's own folder; save it beside the page")
-    if not name or "\0" in unquote(name):
-        raise fail("it has no name; write ![what it shows](file.jpg)")
-    from_root = name.startswith("/") and places.root != places.folder
-    path = (
-        places.root / unquote(name).lstrip("/") if from_root else places.folder / unquote(name)
-    ).resolve()
-    if not any(path.is_relative_to(place) for place in places):
-        raise fail(f"it lies outside the page's folder {places.root}; copy it there")
+        raise SourceError(error("image-web", name=name))
+    plain = unquote(name)
+    if not name or "\0" in plain:
+        raise SourceError(error("image-nameless", name=name))
+    from_root = name.startswith("/") and root != folder
+    path = (root / plain.lstrip("/") if from_root else folder / plain).resolve()
+    if not any(path.is_relative_to(place) for place in (folder, root)):
+        raise SourceError(error("image-outside", name=name, folder=root))
     return path
 
 
-def _refuse_broken(data: bytes, fail: Callable[[str], SourceError]) -> None:
+def _decode(data: bytes, name: str) -> None:
     """Open the image as its readers will; refuse what is cut short or too large to set."""
     import io
 
     from PIL import Image, ImageFile
 
+    # a program that set LOAD_TRUNCATED_IMAGES would have half a picture printed
     tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
@@ -129,21 +125,17 @@ def _refuse_broken(data: bytes, fail: Callable[[str], SourceError]) -> None:
         with image:
             pixels = image.width * image.height
             if pixels > MAX_IMAGE_PIXELS:
-                raise fail(
-                    f"it has {pixels:,} pixels; {MAX_IMAGE_PIXELS:,} are plenty for a full A3 "
-                    "page; make it smaller"
+                raise SourceError(
+                    error("image-pixels", name=name, pixels=pixels, most=MAX_IMAGE_PIXELS)
                 )
             if image.mode not in MODES:
-                raise fail(f"its colours are {image.mode}; save it as RGB with 8 bits a channel")
+                raise SourceError(error("image-mode", name=name, mode=image.mode))
             if getattr(image, "n_frames", 1) > 1:
-                raise fail("it moves, which paper does not; save one picture of it")
+                raise SourceError(error("image-moving", name=name))
             image.load()
-    except Image.DecompressionBombError as error:
-        raise fail(
-            f"it has many times {MAX_IMAGE_PIXELS:,} pixels, which are plenty for a full A3 page; make "
-            "it smaller"
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise fail(f"it is broken: {error}") from error
+    except Image.DecompressionBombError as caught:
+        raise SourceError(error("image-bomb", name=name, most=MAX_IMAGE_PIXELS)) from caught
+    except (OSError, SyntaxError, ValueError) as caught:
+        raise SourceError(error("image-broken", name=name, reason=str(caught))) from caught
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

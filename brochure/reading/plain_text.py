@@ -10,20 +10,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from brochure.reading.fields import LIMITS
+from brochure.page import LONGEST
+from brochure.text import labels
 
-_CALL_TO_SHARE = re.compile(
-    r"partager( (cette|la) page)?|partager sur [\w ]{1,20}|imprimer( (cette|la) page)?|tweeter"
-    r"|share( this page)?|share on [\w ]{1,20}|print this page|compartir( esta página)?"
-    r"|(diese )?seite teilen|شارك( هذه الصفحة)?",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"(contenu |publié|mis à jour|modifié|published|updated|last modified|publicado|actualizado|"
-    r"veröffentlicht|aktualisiert|نشر)",
-    re.IGNORECASE,
-)
+_CHANNEL = r"[\w ]{1,20}"
+"""A network's name, in "Partager sur Facebook"."""
+
 _SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", "؟")
 _MAX_NOTE = 160
 _WRAPPED_AT = 100
@@ -41,20 +35,20 @@ class PlainPage:
 
 
 def read_plain(text: str) -> PlainPage:
-    """The parts of ``text``. ``title`` is empty when the text is blank."""
+    """The parts of ``text``, in whatever language; ``title`` is empty when the text is blank."""
     blocks = _blocks(text)
     if not blocks:
         return PlainPage(title="", lead="", note="", paragraphs=())
     title, paragraphs = blocks[0][0], [*_paragraphs(blocks[0][1:])]
     for block in blocks[1:]:
         paragraphs += _paragraphs(block)
-    if paragraphs and _CALL_TO_SHARE.fullmatch(paragraphs[-1]):
+    if paragraphs and _calls_to_share().fullmatch(paragraphs[-1]):
         paragraphs.pop()
     note = next((p for p in paragraphs[:2] if _is_note(p)), "")
     if note:
         paragraphs.remove(note)
     lead = ""
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= LIMITS["lead"]:
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= LONGEST["lead"]:
         lead = paragraphs.pop(0)
     return PlainPage(title=title, lead=lead, note=note, paragraphs=tuple(paragraphs))
 
@@ -68,14 +62,14 @@ def to_markdown(page: PlainPage, lang: str, url: str) -> str:
 
 def to_body(page: PlainPage) -> str:
     """The paragraphs as Markdown that reads as the same words."""
-    return "\n\n".join(_escaped(p) for p in page.paragraphs) + "\n"
+    return "\n\n".join(_escape(p) for p in page.paragraphs) + "\n"
 
 
 def _blocks(text: str) -> list[list[str]]:
     """Runs of lines that hold more than spaces; no-break spaces count as spaces."""
     blocks: list[list[str]] = [[]]
     for line in text.split("\n"):
-        clean = _tidied(line)
+        clean = _tidy(line)
         if clean:
             blocks[-1].append(clean)
         elif blocks[-1]:
@@ -83,7 +77,7 @@ def _blocks(text: str) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
-def _tidied(line: str) -> str:
+def _tidy(line: str) -> str:
     """``line`` without what a content system left behind: doubled and stray no-break spaces."""
     line = re.sub(r"[ \t\u00a0]{2,}", " ", line.strip(" \t\r\f\u00a0"))
     return re.sub(r"(?<=[^\W\d_])\u00a0(?=[^\W\d_])", " ", line)
@@ -98,10 +92,27 @@ def _paragraphs(block: list[str]) -> list[str]:
 
 
 def _is_note(line: str) -> bool:
-    return len(line) <= _MAX_NOTE and not line.endswith(".") and bool(_NOTE.match(line))
+    short = len(line) <= _MAX_NOTE and not line.endswith(".")
+    return short and bool(_notes_start().match(line))
 
 
-def _escaped(paragraph: str) -> str:
+@cache
+def _calls_to_share() -> re.Pattern[str]:
+    """The last line of a text copied from a site, in every language that has labels."""
+    calls = (re.escape(call).replace(r"\{channel\}", _CHANNEL) for call in _words("calls_to_share"))
+    return re.compile("|".join(calls), re.IGNORECASE)
+
+
+@cache
+def _notes_start() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words("notes_start"))), re.IGNORECASE)
+
+
+def _words(key: str) -> list[str]:
+    return [word for lang in labels.languages() for word in labels.in_language(lang)["plain_text"][key]]
+
+
+def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
     inline = re.sub(r"([\\`*_\[\]<>~|])", r"\\\1", paragraph)
     inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from brochure.errors import SourceError
+from brochure.problems import Place, Problem, error, warning
 from brochure.reading.programme_tables import ProgrammeTable, Row, Value
 
 _BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]*$", re.IGNORECASE)
+_ONCE = ("SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND")
+"""Properties of an event that a programme takes, each of which may stand in it once (3.6.1)."""
 
 
-def of_ics(text: str, where: str) -> ProgrammeTable:
+def parse_ics(text: str, where: str) -> ProgrammeTable:
     """The events of a calendar: SUMMARY, DTSTART, DTEND or DURATION, LOCATION and URL.
 
     Every further property of one value is a column of its name in small letters. Cancelled events are
@@ -23,65 +26,55 @@ def of_ics(text: str, where: str) -> ProgrammeTable:
 
     try:
         calendars = Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
-        raise SourceError(f"not a readable calendar: {error}", where=where) from error
+    except (ValueError, IndexError, KeyError) as caught:
+        raise SourceError(error("ics-unreadable", at=Place(where), reason=str(caught))) from caught
     lines = [n for n, line in enumerate(text.split("\n"), 1) if _BEGIN.match(line)]
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     if len(lines) != len(events):
-        raise SourceError(
-            f"of the {len(lines)} events that begin (BEGIN:VEVENT), {len(events)} are whole; each ends "
-            "with END:VEVENT, and the calendar with END:VCALENDAR",
-            where=where, line=lines[0] if lines else None,
-        )  # fmt: skip
+        at = Place(where, lines[0] if lines else None)
+        raise SourceError(error("ics-broken", at=at, begun=len(lines), whole=len(events)))
     rows, cancelled = [], []
     for event, line in zip(events, lines, strict=True):
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
-            cancelled.append(f"{event.get('SUMMARY', '')} (line {line})")
+            title = str(event.get("SUMMARY", ""))
+            cancelled.append(warning("ics-cancelled", at=Place(where, line), title=title))
         else:
             rows.append(_row(event, line))
-    warnings = (f"{where}: left out, for they are cancelled: {', '.join(cancelled)}",)
-    return ProgrammeTable(
-        rows=tuple(rows), about=_about(calendars), warnings=warnings if cancelled else ()
-    )
+    return ProgrammeTable(rows=tuple(rows), about=_about(calendars), warnings=tuple(cancelled))
 
 
 def _about(calendars: list[Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    about: dict[str, str] = {}
     for calendar in calendars:
         for name, key in (("title", "X-WR-CALNAME"), ("zone", "X-WR-TIMEZONE")):
             if value := str(calendar.get(key, "")):
-                found.setdefault(name, value)
-    return found
+                about.setdefault(name, value)
+    return about
 
 
 def _row(event: Any, line: int) -> Row:
-    cells: dict[str, Value] = {}
-    fault = _fault(event)
-    if fault == _TWICE:
-        return Row(line=line, cells={}, fault=fault)
-    for name, key in (("title", "SUMMARY"), ("room", "LOCATION"), ("address", "URL")):
-        if key in event:
-            cells[name] = " ".join(str(event[key]).split())
-    if not fault:
+    if any(isinstance(event.get(key), list) for key in _ONCE):
+        return Row(line=line, cells={}, problem=error("event-twice", properties=_ONCE))
+    cells: dict[str, Value] = {
+        column: " ".join(str(event[key]).split())
+        for column, key in (("title", "SUMMARY"), ("room", "LOCATION"), ("address", "URL"))
+        if key in event
+    }
+    problem = _event_problem(event)
+    if problem is None:
         try:
             cells |= dict(_moments(event))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            fault = f"its times cannot be read: {error}"
-    return Row(line=line, cells=cells, columns=_columns(event), fault=fault)
+        except (AttributeError, KeyError, TypeError, ValueError) as caught:
+            problem = error("event-times", reason=str(caught))
+    return Row(line=line, cells=cells, columns=_columns(event), problem=problem)
 
 
-_TWICE = "SUMMARY, LOCATION, URL, DTSTART or DTEND stands in it more than once"
-
-
-def _fault(event: Any) -> str:
-    """What is wrong with an event as a whole."""
-    named = ("SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND")
-    if any(isinstance(event.get(key), list) for key in named):
-        return _TWICE
+def _event_problem(event: Any) -> Problem | None:
     for key in ("RRULE", "RDATE"):
         if key in event:
-            return f"it repeats ({key}); write each of its dates as an event of its own"
-    return "; ".join(str(error) for error in event.errors)
+            return error("event-repeats", property=key)
+    errors = "; ".join(str(fault) for fault in event.errors)
+    return error("event-unreadable", reason=errors) if errors else None
 
 
 def _moments(event: Any) -> Iterator[tuple[str, date | datetime]]:
@@ -102,7 +95,7 @@ def _moments(event: Any) -> Iterator[tuple[str, date | datetime]]:
 
 def _columns(event: Any) -> dict[str, str]:
     """The further properties, but for what only a calendar needs."""
-    used = {"SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND", "DURATION", "RRULE", "DTSTAMP"}
+    used = {*_ONCE, "DURATION", "RRULE", "DTSTAMP"}
     return {
         key.lower(): " ".join(str(value).split())
         for key, value in event.items()

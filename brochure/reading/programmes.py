@@ -1,27 +1,32 @@
-"""Programmes: a file of events (.csv, .ics, .toml) becomes a Programme, or a list of its faults.
+"""Programmes: a file of events (.csv, .ics, .toml) becomes a Programme, or a list of its problems.
 
-Every fault of every row is told at once, with the row's line and the column.
+Every problem of every row is told at once, with the row's line and the column.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 
-from brochure import slugs
-from brochure.errors import SourceError
+from brochure import slugs, validation
+from brochure.errors import ProgrammeError, SourceError
+from brochure.problems import Id, Place, Problem, error, warning
 from brochure.programme import Programme, Session
-from brochure.reading.programme_ics import of_ics
-from brochure.reading.programme_rows import CONTROL, Rules
-from brochure.reading.programme_tables import of_csv, of_toml
-from brochure.reading.time_zones import named_zone
+from brochure.reading.programme_ics import parse_ics
+from brochure.reading.programme_rows import Rules
+from brochure.reading.programme_tables import ProgrammeTable, parse_csv, parse_toml
+from brochure.reading.source_text import decode_utf8, read_file
+from brochure.reading.time_zones import find_zone
 from brochure.text import labels
 
 MAX_BYTES = 5_000_000
-READERS = {".csv": of_csv, ".tsv": of_csv, ".ics": of_ics, ".toml": of_toml}
+READERS = {".csv": parse_csv, ".tsv": parse_csv, ".ics": parse_ics, ".toml": parse_toml}
+
+_OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding"), "source-utf16": Id("programme-utf16")}
+"""The same problems, with the way out that spreadsheets have."""
 
 
 def read_programme(
@@ -29,78 +34,85 @@ def read_programme(
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
 
+        read_programme("pages/sommet-evenements.csv", zone="Europe/Paris").sessions[0].title
+
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
     ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
-    resort. Raises SourceError, and ProgrammeError with all faults of all rows.
+    resort. Raises SourceError for what is no programme, and ProgrammeError with all that is wrong in
+    one.
     """
-    path = Path(where)
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise SourceError(
-            f"a programme is a file that ends in {', '.join(READERS)}; a spreadsheet is saved as one "
-            "by “Enregistrer sous, CSV UTF-8”",
+    path, at = Path(where), Place(str(where))
+    parse = READERS.get(path.suffix.lower())
+    if parse is None:
+        raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
+    table = parse(_text(path), str(where))
+    tag = (lang or table.about.get("lang", "fr")).replace("_", "-")
+    problems = [*_title_problems(title), *_lang_problems(tag, at)]
+    place = _zone(zone or table.about.get("zone", ""), at, problems)
+    rules = Rules(str(where), place, _day_first(tag, table, chosen=bool(lang)), problems=problems)
+    sessions = rules.sessions(table)
+    try:
+        return Programme(
+            slug=slugs.slug_of(path.stem),
+            lang=tag,
+            title=title or table.about.get("title", ""),
             where=str(where),
+            sessions=sessions,
+            campaign=campaign,
+            warnings=(*table.warnings, *_shared(sessions, at)),
         )
-    if title and CONTROL.search(title):
-        raise SourceError("the title holds a control character", where="--title")
-    sheet = reader(_text(path), str(where))
-    tag = (lang or sheet.about.get("lang", "fr")).replace("_", "-")
-    if not labels.has_labels(tag):
-        raise SourceError(
-            f'there are no labels in "{tag}"; there are {", ".join(labels.languages())}',
-            where=str(where),
-        )
-    day_first = not tag.startswith("en") and (bool(lang) or not sheet.english)
-    rules = Rules(str(where), _zone(zone or sheet.about.get("zone", ""), str(where)), day_first)
-    sessions = rules.sessions(sheet)
-    return Programme(
-        slug=slugs.slug_of(path.stem),
-        lang=tag,
-        title=title or sheet.about.get("title", ""),
-        where=str(where),
-        sessions=sessions,
-        campaign=campaign,
-        warnings=(*sheet.warnings, *_shared(sessions, str(where))),
-    )
+    except ProgrammeError as caught:
+        raise caught.placed(at) from None
 
 
 def _text(path: Path) -> str:
     """The file as text with Unix line ends. Raises SourceError."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    data = read_file(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
-        raise SourceError(f"it has more than {MAX_BYTES:,} bytes; split it", where=str(path))
+        raise SourceError(error("programme-large", at=Place(str(path)), most=MAX_BYTES))
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"byte {data[error.start]:#04x} is not UTF-8; save the file again as “CSV UTF-8” "
-            "(Excel: Enregistrer sous, type CSV UTF-8)",
-            where=str(path), line=data[: error.start].count(b"\n") + 1,
-        ) from None  # fmt: skip
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return decode_utf8(data, str(path))
+    except SourceError as caught:
+        problems = (replace(p, id=_OF_SPREADSHEETS[p.id]) for p in caught.problems)
+        raise SourceError(*problems) from None
 
 
-def _zone(name: str, where: str) -> tzinfo | None:
+def _title_problems(title: str) -> Iterator[Problem]:
+    if validation.CONTROL_AND_BIDI.search(title):
+        yield error("programme-title", at=Place(key="--title"))
+
+
+def _lang_problems(tag: str, at: Place) -> Iterator[Problem]:
+    if tag.split("-")[0].lower() not in labels.languages():
+        yield error("programme-lang", at=at, lang=tag, langs=labels.languages())
+
+
+def _zone(name: str, at: Place, problems: list[Problem]) -> tzinfo | None:
+    """The zone called ``name``; another one, with a problem, where there is none such."""
     if not name:
         return None
-    found = named_zone(name)
-    if found is None:
-        raise SourceError(
-            f'there is no time zone "{name}"; zones are named like --zone Europe/Paris', where=where
-        )
-    return found
+    if zone := find_zone(name):
+        return zone
+    problems.append(error("programme-zone", at=at, zone=name))
+    return UTC
 
 
-def _shared(sessions: Sequence[Session], where: str) -> Iterator[str]:
+def _day_first(tag: str, table: ProgrammeTable, *, chosen: bool) -> bool:
+    """Whether 07/12 is a day in December: in the language of the events, and of the table's columns.
+
+    The language that was ``chosen`` for the sheets says more than the columns do.
+    """
+    langs = [tag] if chosen or not table.lang else [tag, table.lang]
+    known = [lang for lang in langs if lang.split("-")[0].lower() in labels.languages()]
+    return all(labels.in_language(lang)["programme"]["day_first"] for lang in known)
+
+
+def _shared(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
     """Addresses that several events have: a slip of copying, or one page for all of them."""
     lines: dict[str, list[int]] = defaultdict(list)
     for session in sessions:
         lines[session.url].append(session.line)
-    for url, found in lines.items():
-        if len(found) > 1:
-            shown = ", ".join(str(line) for line in found[:6]) + (" …" if len(found) > 6 else "")
-            yield f"{where}: {len(found)} events have the same address {url} (lines {shown})"
+    for url, numbers in lines.items():
+        if len(numbers) > 1:
+            shown = [str(number) for number in numbers[:6]] + ["…"] * (len(numbers) > 6)
+            yield warning("address-shared", at=at, events=len(numbers), url=url, lines=shown)

@@ -10,90 +10,97 @@ import unicodedata
 from pathlib import Path
 
 from brochure.errors import SourceError
+from brochure.problems import Id, Place, Problem, Text, error, reason
 
 MAX_SOURCE_BYTES = 1_000_000
 """About 350 pages A4; more is a book, not a page."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks of UTF-16, which Notepad and Excel call Unicode."""
+
 _FOREIGN = {
-    ".html": "a web page", ".htm": "a web page", ".pdf": "a PDF", ".docx": "a Word document",
-    ".odt": "a text document", ".rtf": "a text document", ".png": "an image", ".jpg": "an image",
+    ".html": Id("kind-html"), ".htm": Id("kind-html"), ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"),
+    ".odt": Id("kind-odt"), ".rtf": Id("kind-odt"), ".png": Id("kind-image"), ".jpg": Id("kind-image"),
 }  # fmt: skip
 
 
-def stdin() -> bytes:
+def read_stdin() -> bytes:
     """What stands on standard input, and a byte more where it is too much. Raises SourceError."""
-    if sys.stdin is None:
-        raise SourceError("there is nothing to read on standard input", where="<stdin>")
+    if sys.stdin is None:  # as in a program without a console (pythonw)
+        raise SourceError(error("stdin-none", at=Place("<stdin>")))
     return sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1)
 
 
-def bytes_of(name: str) -> bytes:
+def read_bytes(name: str) -> bytes:
     """What the file called ``name`` holds, and a byte more where it is too much. Raises SourceError."""
-    path = Path(name)
+    path, at = Path(name), Place(name)
     if "://" in name:
-        raise SourceError(
-            "brochure works offline and does not fetch pages; "
-            "save the page as text or Markdown and give that file",
-            where=name,
-        )
+        raise SourceError(error("source-web", at=at))
     if _is_folder(path):
         pages = sorted(p.name for p in path.glob("*.md"))
-        found = f"name a page in it: {', '.join(pages[:5])}" if pages else "no .md file lies in it"
-        raise SourceError(f"this is a folder; {found}", where=name)
-    if path.suffix.lower() in _FOREIGN:
         raise SourceError(
-            f"this is {_FOREIGN[path.suffix.lower()]}; brochure reads plain text (.txt) and "
-            "Markdown (.md): save the page as one of them",
-            where=name,
-        )
+            error("source-folder", at=at, pages=pages[:5]) if pages
+            else error("source-folder-empty", at=at)
+        )  # fmt: skip
+    if kind := _FOREIGN.get(path.suffix.lower()):
+        raise SourceError(error("source-foreign", at=at, kind=Text(kind)))
+    return read_file(path, MAX_SOURCE_BYTES)
+
+
+def read_file(path: Path, most_bytes: int) -> bytes:
+    """What ``path`` holds, and a byte more where it is more than ``most_bytes``. Raises SourceError."""
+    at = Place(str(path))
     try:
+        # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        if not stat.S_ISREG(os.fstat(handle).st_mode):  # before fdopen, which opens no folders
+            os.close(handle)
+            raise SourceError(error("source-not-file", at=at))
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise SourceError("this is not a file; give - to read standard input", where=name)
-            return file.read(MAX_SOURCE_BYTES + 1)
+            return file.read(most_bytes + 1)
     except FileNotFoundError:
-        raise SourceError("there is no such file", where=name) from None
-    except (OSError, ValueError) as error:
-        raise SourceError(f"cannot be read: {error}", where=name) from error
+        raise SourceError(error("source-missing", at=at)) from None
+    except (OSError, ValueError) as caught:  # ValueError: a name with a null character
+        why = reason(caught) if isinstance(caught, OSError) else str(caught)
+        raise SourceError(error("source-not-read", at=at, reason=why)) from caught
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # a name too long for any file is no folder's
         return False
 
 
-def decoded(data: bytes, where: str) -> str:
-    """``data`` as text with Unix line ends; the empty, huge, binary and non-UTF-8 are refused."""
+def decode(data: bytes, where: str) -> tuple[str, list[Problem]]:
+    """``data`` as text with Unix line ends (NFC), and a problem for each line with a control character.
+
+    Such characters are spaces in the text, so that reading can go on. Raises SourceError for what is
+    empty, too large, binary or not UTF-8.
+    """
     if len(data) > MAX_SOURCE_BYTES:
-        raise SourceError(
-            f"it has more than {MAX_SOURCE_BYTES:,} bytes, over 350 pages of text; split it into pages",
-            where=where,
-        )
-    if b"\0" in data:
-        raise SourceError(
-            "this is a binary file; brochure reads plain text (.txt) and Markdown (.md)",
-            where=where,
-        )
+        raise SourceError(error("source-large", at=Place(where), most=MAX_SOURCE_BYTES))
+    if b"\0" in data and not data.startswith(_UTF16):
+        raise SourceError(error("source-binary", at=Place(where)))
+    text = decode_utf8(data, where)
+    if not text.strip():
+        raise SourceError(error("source-empty", at=Place(where)))
+    problems = [
+        error("source-control", at=Place(where, number), character=f"U+{ord(hidden[0]):04X}")
+        for number, line in enumerate(text.split("\n"), 1)
+        if (hidden := _CONTROL.search(line))
+    ]
+    return _CONTROL.sub(" ", text) if problems else text, problems
+
+
+def decode_utf8(data: bytes, where: str) -> str:
+    """``data`` as text with Unix line ends (NFC). Raises SourceError, with the line, if not."""
+    if data.startswith(_UTF16):
+        raise SourceError(error("source-utf16", at=Place(where)))
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"byte {data[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding",
-            where=where,
-            line=data[: error.start].count(b"\n") + 1,
-        ) from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := _CONTROL.search(line):
-            raise SourceError(
-                f"the invisible control character U+{ord(found[0]):04X} stands in this line; delete it",
-                where=where,
-                line=number,
-            )
-    if not text.strip():
-        raise SourceError("it is empty; a page starts with its title", where=where)
-    return text
+    except UnicodeDecodeError as caught:
+        at = Place(where, data[: caught.start].count(b"\n") + 1)
+        raise SourceError(error("source-encoding", at=at, byte=f"{data[caught.start]:#04x}")) from None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,16 +1,15 @@
-"""Variants: the languages of a page by the names of its files, ``page.fr.md`` beside ``page.en.md``."""
+"""Translations: a page in other languages, by the names of its files (page.fr.md, page.en.md)."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from brochure import web_address
 from brochure.errors import SourceError
-from brochure.page import Alternate
-from brochure.reading.fields import MAX_TITLE
-from brochure.reading.front_matter import FrontMatter, split
-from brochure.reading.source_text import bytes_of, decoded
+from brochure.page import LONGEST, Alternate
+from brochure.problems import Problem, error
+from brochure.reading.front_matter import split
+from brochure.reading.source_text import decode, read_bytes
 from brochure.reading.values import Values
 
 _NAME = re.compile(r"(?P<base>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
@@ -20,8 +19,8 @@ _KINDS = {".md", ".markdown"}
 def lang_of(name: str) -> str:
     """The language tag in the name of a file: "fr" of "page.fr.md"; "" where there is none."""
     path = Path(name)
-    found = _NAME.fullmatch(path.stem) if path.suffix.lower() in _KINDS else None
-    return found["lang"] if found and _is_language(found["lang"]) else ""
+    parts = _NAME.fullmatch(path.stem) if path.suffix.lower() in _KINDS else None
+    return parts["lang"] if parts and _is_language(parts["lang"]) else ""
 
 
 def siblings(name: str) -> tuple[Path, ...]:
@@ -30,46 +29,53 @@ def siblings(name: str) -> tuple[Path, ...]:
     if not lang_of(name):
         return ()
     base = path.stem.rpartition(".")[0]
-    found = (
+    return tuple(sorted(
         other for other in path.parent.iterdir()
         if other.name != path.name and other.is_file() and lang_of(other.name)
         and other.stem.rpartition(".")[0] == base
-    )  # fmt: skip
-    return tuple(sorted(found))
+    ))  # fmt: skip
 
 
-def alternates(name: str, lang: str) -> tuple[Alternate, ...]:
-    """The page ``name``, which is in ``lang``, in its other languages, as far as they are published.
+def alternates(name: str) -> tuple[Alternate, ...]:
+    """The page in the file ``name`` in its other languages, as far as those are published.
 
-    Raises SourceError, AddressError.
+    Raises SourceError with what is wrong in the head of any of them.
     """
-    found = []
+    made: list[Alternate | None] = []
+    problems: list[Problem] = []
     for path in siblings(name):
-        matter = split(decoded(bytes_of(str(path)), str(path)), str(path))
-        values = Values(matter, str(path)) if matter else None
-        url = values.text(("url",), 2000) if values else ""
-        if values and url:
-            tag = values.text(("lang",), 20).replace("_", "-") or lang_of(path.name)
-            title = values.text(("title",), MAX_TITLE)
-            found.append(Alternate(lang=tag, title=title, url=web_address.parse_url(url).url))
-    tags = [lang, *(alternate.lang for alternate in found)]
-    if double := next((tag for tag in tags if tags.count(tag) > 1), ""):
-        raise SourceError(
-            f'two of its languages are "{double}"; each file page.xx.md is in a language of its own',
-            where=name,
-        )
-    return tuple(found)
+        try:
+            matter = split(decode(read_bytes(str(path)), str(path))[0], str(path))
+        except SourceError as caught:
+            problems += caught.problems
+            continue
+        if matter is None:
+            continue
+        values = Values(matter, str(path))
+        url = values.text(("url",), LONGEST["url"])
+        tag = values.text(("lang",), LONGEST["lang"]).replace("_", "-") or lang_of(path.name)
+        title = values.text(("title",), LONGEST["title"])
+        if url:
+            made.append(values.make(Alternate, {"lang": tag, "title": title, "url": url}))
+        problems += values.problems
+    if problems:
+        raise SourceError(*problems)
+    return tuple(alternate for alternate in made if alternate)
 
 
-def language(where: str, given: str, matter: FrontMatter) -> str:
-    """The language of a page: as ``given``, else as its file's name says, else French."""
-    named = lang_of(where)
+def language(values: Values) -> str:
+    """The language of a page: as its front matter says, else as its file's name does, else French.
+
+    A problem is added to ``values`` where both say, and not the same, beside other languages of it.
+    """
+    given, named = str(values.matter.tree.get("lang") or ""), lang_of(values.where)
     lang = (given or named or "fr").replace("_", "-")
-    if named and given and lang.split("-")[0].lower() != named.split("-")[0] and siblings(where):
-        raise SourceError(
-            f'lang is "{lang}", and the name of the file says "{named}"; make them agree',
-            where=where, line=matter.line(("lang",)),
-        )  # fmt: skip
+    if (
+        named and given
+        and lang.split("-")[0].lower() != named.split("-")[0]
+        and siblings(values.where)
+    ):  # fmt: skip
+        values.add(error("lang-name", lang=lang, named=named), ("lang",))
     return lang
 
 

@@ -1,14 +1,20 @@
-"""Values of a front matter: a text, a list, a table, each fault with its line and what is meant."""
+"""Values of a front matter: a text, a list, a table; what is wrong is collected, with line and key."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, TypeVar
 
+from brochure import validation
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem
-from brochure.reading.front_matter import FrontMatter, Path
+from brochure.problems import Place, Problem, error
+from brochure.reading.front_matter import FrontMatter, Path, key_of, path_of
+
+Noun = TypeVar("Noun")
+
+_AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
 SITE_KEYS = {
     "description": "lead", "summary": "lead", "date": "published", "lastmod": "updated",
@@ -28,93 +34,138 @@ SITE_ONLY = frozenset({
     "sidebar_position", "sitemap", "status", "tags", "template", "thumbnail", "toc", "translationKey",
     "type", "weight",
 })  # fmt: skip
-"""Keys that speak to a site generator alone: they are left to it."""
-
-
-def _meant(key: str, known: Sequence[str]) -> str:
-    """The known key that looks most like ``key``, as a question, or nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), known, n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
+"""Keys that mean something to a site generator alone: they are passed over."""
 
 
 class Values:
-    """The values of one front matter. Every method raises SourceError with file and line.
+    """The values of one front matter, and the ``problems`` met while they were asked for.
 
-    ``where`` is the file's name.
+    A method that cannot give what is asked for adds a problem, with file, line and key, and gives an
+    empty value, so that reading goes on and meets all that is wrong. ``where`` is the file's name.
     """
 
     def __init__(self, matter: FrontMatter, where: str) -> None:
         self.matter = matter
         self.where = where
+        self.problems: list[Problem] = list(matter.problems)
 
-    def fail(self, problem: Problem | str, path: Path) -> NoReturn:
-        """Raise a SourceError at the line of ``path``; a problem's place also says the key."""
-        if isinstance(problem, Problem):
-            problem = problem.placed(Place(key=".".join(map(str, path))))
-        raise SourceError(problem, where=self.where, line=self.matter.line(path))
+    def add(self, problem: Problem, path: Path) -> None:
+        """Add ``problem``, which is about the value at ``path``."""
+        place = Place(self.where, self.matter.line(path), key_of(path))
+        self.problems.append(replace(problem, place=place.filled(problem.place)))
 
-    def at(self, path: Path) -> Any:
+    def make(
+        self, noun: Callable[..., Noun], fields: Mapping[str, Any], at: str = "",
+        renamed: Mapping[str, str] = _AS_THEY_ARE,
+    ) -> Noun | None:  # fmt: skip
+        """``noun(**fields)``, whose fields are keys below ``at``; None, with its problems, if wrong.
+
+        ``renamed`` gives fields that front matter calls otherwise: ``{"name": "file"}``. If a key has a
+        problem already, its value is a makeshift, and what the noun says of it is passed over.
+        """
+        try:
+            return noun(**fields)
+        except SourceError as caught:
+            self.add_all(caught.problems, at, renamed)
+            return None
+
+    def add_all(
+        self, problems: Iterable[Problem], at: str = "", renamed: Mapping[str, str] = _AS_THEY_ARE
+    ) -> None:
+        """Add problems of fields below the key ``at``, but for keys that have one already."""
+        known = {problem.place.key for problem in self.problems}
+        for problem in problems:
+            key = _written(problem.place.key, renamed)
+            key = f"{at}.{key}" if at else key
+            if key not in known:
+                self.add(problem, path_of(key))
+
+    def has_problem(self, key: str) -> bool:
+        """Whether something is wrong with the value of ``key`` already."""
+        return any(problem.place.key == key for problem in self.problems)
+
+    def get(self, path: Path) -> Any:
         """The value at ``path``; None where there is none."""
         value: Any = self.matter.tree
         for step in path:
             value = value.get(step) if isinstance(value, dict) else value[step]
         return value
 
-    def refuse_unknown(self, table: Any, known: Sequence[str], path: Path) -> None:
-        """Refuse keys of ``table`` that are not ``known``."""
-        extra = () if path else (*SITE_KEYS, *sorted(SITE_ONLY))
-        more = f"; of site generators also {', '.join(SITE_KEYS)}" if extra else ""
-        for key in table:
-            if key not in known:
-                prefix = f"{path[0]}." if path else ""
-                self.fail(
-                    f'unknown key "{prefix}{key}"{_meant(str(key), (*known, *extra))}; the keys are '
-                    f"{', '.join(sorted(known))}{more}",
-                    (*path, key),
-                )
+    def refuse_unknown(self, table: Iterable[str], known: Sequence[str], path: Path = ()) -> None:
+        """Add a problem for each key of ``table`` that is not ``known``."""
+        for key in (key for key in table if key not in known):
+            from difflib import get_close_matches
+
+            site = () if path else (*SITE_KEYS, *sorted(SITE_ONLY))
+            near = get_close_matches(key.lower(), (*known, *site), n=1)
+            keys = sorted(known)
+            if path and near:
+                problem = error("key-unknown-near", near=near[0], keys=keys)
+            elif path:
+                problem = error("key-unknown", keys=keys)
+            elif near:
+                problem = error("page-key-unknown-near", near=near[0], keys=keys, site=[*SITE_KEYS])
+            else:
+                problem = error("page-key-unknown", keys=keys, site=[*SITE_KEYS])
+            self.add(problem, (*path, key))
 
     def text(self, path: Path, most: int) -> str:
-        """The text at ``path`` in one line, of at most ``most`` characters."""
-        value = self.at(path)
+        """The text at ``path`` in one line, of at most ``most`` characters; "" where there is none."""
+        value = self.get(path)
         if value is None:
             return ""
-        if not isinstance(value, str):
-            self.fail(f'"{path[-1]}" is a text, not a list or a table', path)
-        text = " ".join(value.split(" ")).strip().replace("\n", " ")
-        for char in text:
-            if unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"}:
-                self.fail(f'"{path[-1]}" holds the control character U+{ord(char):04X}', path)
-        if text and not any(unicodedata.category(c)[0] not in "CZ" for c in text):
-            self.fail(f'"{path[-1]}" holds only invisible characters', path)
-        if len(text) > most:
-            self.fail(f'"{path[-1]}" has {len(text):,} characters; {most} are allowed', path)
-        return text
+        if isinstance(value, str):
+            value = value.strip().replace("\n", " ")
+        for problem in validation.check_text(value, "", most=most):
+            self.add(problem, path)
+            return ""
+        return str(value)
 
     def needed(self, path: Path, most: int, example: str) -> str:
         """The text at ``path``, which must be there."""
+        before = len(self.problems)
         text = self.text(path, most)
-        if not text:
-            self.fail(f'"{path[-1]}" is missing; for example {path[-1]}: {example}', path)
+        if not text and len(self.problems) == before:
+            self.add(error("text-missing", name=str(path[-1]), example=example), path)
         return text
 
-    def entries(self, key: str, most: int) -> list[Any]:
-        """The list at ``key``, of at most ``most``; empty where there is none."""
-        value = self.at((key,))
+    def table(self, key: str, otherwise: Problem, keys: Sequence[str] = ()) -> Mapping[str, Any] | None:
+        """The table at ``key``, which has some of ``keys``; none given are any.
+
+        What is no table has the problem ``otherwise``, and gives None as what is not there does.
+        """
+        value = self.get((key,))
+        if isinstance(value, dict):
+            if keys:
+                self.refuse_unknown(value, keys, (key,))
+            return value
+        if value is not None:
+            self.add(otherwise, (key,))
+        return None
+
+    def entries(self, key: str) -> list[Any]:
+        """The list at ``key``; empty where there is none."""
+        value = self.get((key,))
         if value is None:
             return []
         if not isinstance(value, list):
-            self.fail(f'"{key}" is a list: each entry starts with "- "', (key,))
-        if len(value) > most:
-            self.fail(f'"{key}" has {len(value)} entries; {most} can be set well', (key,))
+            self.add(error("list-kind"), (key,))
+            return []
         return value
 
-    def tables(self, key: str, most: int, keys: Sequence[str]) -> range:
+    def tables(self, key: str, keys: Sequence[str]) -> Iterator[int]:
         """The numbers of the tables in the list at ``key``, which have these ``keys``."""
-        entries = self.entries(key, most)
-        for i, entry in enumerate(entries):
-            if not isinstance(entry, dict):
-                self.fail(f'an entry of "{key}" has the keys {" and ".join(keys)}', (key, i))
-            self.refuse_unknown(entry, keys, (key, i))
-        return range(len(entries))
+        for i, entry in enumerate(self.entries(key)):
+            if isinstance(entry, dict):
+                self.refuse_unknown(entry, keys, (key, i))
+                yield i
+            else:
+                self.add(error("entry-keys", keys=keys), (key, i))
+
+
+def _written(key: str, renamed: Mapping[str, str]) -> str:
+    """The key that front matter has for the field ``key`` of a noun, or for a part of it."""
+    for field, own in renamed.items():
+        if key == field or key.startswith((f"{field}[", f"{field}.")):
+            return own + key.removeprefix(field)
+    return key

@@ -1,13 +1,13 @@
-"""Losses: what Markdown would take away in silence, or what means nothing on paper, is refused."""
+"""Checks of a body of Markdown: what would be lost in silence, or means nothing on paper."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure.errors import SourceError
+from brochure.problems import BODY, Place, Problem, error
 from brochure.text import markdown
 
 if TYPE_CHECKING:
@@ -16,52 +16,65 @@ if TYPE_CHECKING:
 _SCHEMES = ("https:", "http:", "mailto:", "tel:")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_BRACKET = re.compile(r"[\[\]]")
+_SCRIPT = re.compile(r"\]\((?:javascript|data|file|vbscript):")
+"""The parser leaves links of these kinds as text."""
 
 MAX_NESTING = 20
 """Two levels of Markdown's own for each list or quote; paper has no room for more than ten."""
 
 
-def check_body(body: str, where: str, first_line: int = 1) -> dict[str, int]:
-    """The names of the images in ``body``, each with its line.
+def check_body(body: str, where: str, first_line: int = 1) -> tuple[dict[str, int], list[Problem]]:
+    """The names of the images in ``body``, each with its line, and everything that is wrong with it.
 
-    Raises SourceError for what Markdown would lose in silence (cells beyond a table's head, text
-    nested too deep, references nobody uses), for an image without alternative text, and for a link
-    that leads nowhere from paper. ``where`` is the file, ``first_line`` the body's line in it.
+    That is what Markdown would lose in silence (cells beyond a table's head, text nested too deep,
+    references nobody uses), an image without alternative text, and a link that leads nowhere from
+    paper. ``where`` is the file, ``first_line`` the body's line in it.
     """
     environment: dict[str, Any] = {}
     tokens = markdown.parser().parse(body, environment)
-    lines = body.split("\n")
-    found: dict[str, int] = {}
+    images: dict[str, int] = {}
+    problems: list[Problem] = []
+    deep = next((block for block in tokens if block.level > MAX_NESTING), None)
+    if deep:
+        at = Place(where, first_line + (deep.map or [0])[0], BODY)
+        problems.append(error("body-deep", at=at, levels=MAX_NESTING // 2))
     for block in tokens:
         line = first_line + (block.map or [0])[0]
-        fail = partial(SourceError, where=where, line=line)
-        if block.level > MAX_NESTING:
-            raise fail(f"lists and quotes are nested deeper than {MAX_NESTING // 2} levels")
         if block.type == "table_open":
-            _refuse_lost_cells(lines[slice(*(block.map or [0, 0]))], fail)
-        _refuse_hidden_captions(block, fail)
-        for token in block.children or []:
-            _refuse_bad_link(token, fail)
+            rows = body.split("\n")[slice(*(block.map or [0, 0]))]
+            problems += _lost_cells(rows, Place(where, line, BODY))
+        children = block.children or []
+        for token in children:
+            if token.type in _CHECKS and (token.type != "text" or _BRACKET.search(token.content)):
+                at = Place(where, line, BODY)
+                problems += _CHECKS[token.type](token, at, len(children) == 1)
             if token.type == "image":
-                found.setdefault(str(token.attrs["src"]), line)
-    _refuse_unused_references(tokens, environment, where)
-    _refuse_unused_footnotes(environment, where)
-    return found
+                images.setdefault(str(token.attrs["src"]), line)
+            line += token.type in {"softbreak", "hardbreak"}
+    problems += _unused_references(tokens, environment, Place(where, first_line, BODY))
+    problems += _unused_footnotes(body, environment, Place(where, first_line, BODY))
+    return images, problems
 
 
-def _refuse_lost_cells(rows: Sequence[str], fail: Callable[[str], SourceError]) -> None:
-    """Refuse a table with a row that has more cells than its head: Markdown drops them."""
+def _lost_cells(rows: Sequence[str], at: Place) -> Iterator[Problem]:
+    """Rows of a table, which starts ``at``, that have more cells than its head: Markdown drops them."""
     counts = [len(_CELL_BORDER.findall(row.strip().strip("|"))) + 1 for row in rows]
-    for row, count in zip(rows[2:], counts[2:], strict=True):
-        if count > counts[0]:
-            raise fail(
-                f'a row of this table has {count} cells, its head {counts[0]}: "{row.strip()[:60]}"; '
-                "add a heading, or write \\\\| for a bar inside a cell"
+    for i, (row, count) in enumerate(zip(rows, counts, strict=True)):
+        if i >= 2 and count > counts[0]:
+            yield error(
+                "body-cells", at=_below(at, i), cells=count, head=counts[0], row=row.strip()[:60]
             )
 
 
-def _refuse_unused_references(tokens: Sequence[Token], environment: dict[str, Any], where: str) -> None:
-    """Refuse "[name]: text" that nothing refers to: Markdown takes such a line away."""
+def _below(at: Place, lines: int) -> Place:
+    return replace(at, line=(at.line or 1) + lines)
+
+
+def _unused_references(
+    tokens: Sequence[Token], environment: dict[str, Any], at: Place
+) -> Iterator[Problem]:
+    """Lines "[name]: text" that nothing refers to: Markdown takes such a line away."""
     used = {
         str(child.attrs.get("href") or child.attrs.get("src"))
         for token in tokens
@@ -69,57 +82,42 @@ def _refuse_unused_references(tokens: Sequence[Token], environment: dict[str, An
     }
     for name, target in environment.get("references", {}).items():
         if target["href"] not in used:
-            raise SourceError(
-                f'the line "[{name.lower()}]: …" defines a link that nothing uses, and would not be '
-                "printed; refer to it, or write the line without brackets",
-                where=where,
-            )
+            yield error("body-reference", at=_below(at, target["map"][0]), name=name.lower())
 
 
-def _refuse_unused_footnotes(environment: dict[str, Any], where: str) -> None:
-    """Refuse a footnote that no text refers to: Markdown takes it away."""
+def _unused_footnotes(body: str, environment: dict[str, Any], at: Place) -> Iterator[Problem]:
+    """Footnotes that no text refers to: Markdown takes them away."""
     for name, number in environment.get("footnotes", {}).get("refs", {}).items():
-        if number < 0:
+        if number < 0:  # the plugin's sign of a note without a reference
             label = name.removeprefix(":")
-            raise SourceError(
-                f"the footnote [^{label}] is written but nothing refers to it, and it would not be "
-                f"printed; put [^{label}] where it belongs, or delete it",
-                where=where,
-            )
+            start = re.search(rf"^[> ]*\[\^{re.escape(label)}\]:", body, re.MULTILINE)
+            line = body[: start.start()].count("\n") if start else 0
+            yield error("body-note-unused", at=_below(at, line), label=label)
 
 
-def _refuse_hidden_captions(block: Token, fail: Callable[[str], SourceError]) -> None:
-    """Refuse the caption of an image that stands amid text: only a browser would show it, sometimes."""
-    children = block.children or []
-    for token in children:
-        if token.type == "image" and token.attrs.get("title") and len(children) > 1:
-            raise fail(
-                f'image "{token.attrs["src"]}" has the caption "{token.attrs["title"]}" but stands '
-                "amid text; put it in a paragraph of its own"
-            )
+def _image_problems(token: Token, at: Place, alone: bool) -> Iterator[Problem]:
+    """What is wrong with an image; one ``alone`` in its paragraph has its title as a caption."""
+    name, caption = str(token.attrs["src"]), str(token.attrs.get("title", ""))
+    if not token.content.strip():
+        yield error("body-image-alt", at=at, name=name)
+    if caption and not alone:  # only a browser would show it, and not every one
+        yield error("body-image-caption", at=at, name=name, caption=caption)
 
 
-def _refuse_bad_link(token: Token, fail: Callable[[str], SourceError]) -> None:
-    if token.type == "image" and not token.content.strip():
-        raise fail(
-            f'image "{token.attrs["src"]}" has no alternative text; say what it shows: '
-            f"![what it shows]({token.attrs['src']})"
-        )
-    if token.type == "link_open" and token.attrs.get("title"):
-        raise fail(
-            f'the title "{token.attrs["title"]}" of the link to {token.attrs["href"]} is shown nowhere '
-            "on paper; write it in the text"
-        )
-    if token.type == "link_open" and not str(token.attrs["href"]).lower().startswith(_SCHEMES):
-        raise fail(
-            f'link "{token.attrs["href"]}" leads nowhere from paper or from a PDF; '
-            "write the whole address, https://…"
-        )
-    if token.type == "text" and (missing := _FOOTNOTE.search(token.content)):
-        raise fail(
-            f"the footnote {missing[0]} is nowhere written; add a line “{missing[0]}: …” at the end"
-        )
-    if token.type == "text" and re.search(r"\]\((?:javascript|data|file|vbscript):", token.content):
-        raise fail(
-            f'"{token.content.strip()[:60]}": links of this kind are not allowed; write https://…'
-        )
+def _link_problems(token: Token, at: Place, _alone: bool) -> Iterator[Problem]:
+    url, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
+    if title:
+        yield error("body-link-title", at=at, title=title, url=url)
+    if not url.lower().startswith(_SCHEMES):
+        yield error("body-link-nowhere", at=at, url=url)
+
+
+def _text_problems(token: Token, at: Place, _alone: bool) -> Iterator[Problem]:
+    for note in _FOOTNOTE.finditer(token.content):
+        yield error("body-note-missing", at=at, note=note[0])
+    if _SCRIPT.search(token.content):
+        yield error("body-link-kind", at=at, text=token.content.strip()[:60])
+
+
+_CHECKS = {"image": _image_problems, "link_open": _link_problems, "text": _text_problems}
+"""What is checked in a paragraph, by the kind of token."""

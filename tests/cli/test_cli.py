@@ -257,7 +257,7 @@ def test_a_page_chooses_its_theme_and_template(run: Run, tmp_path: Path) -> None
     assert json.loads((tmp_path / "output/a/manifest.json").read_text())["theme"] == "own"
     done = run("build", "b.md", "--only", "cards")
     assert done.returncode == 1
-    assert 'b.md:3: "../own.toml": there is no such file in' in done.stderr
+    assert 'b.md:3: theme: "../own.toml": there is no such file in' in done.stderr
 
 
 def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(run: Run, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_single_card_is_drawn_without_a_page(run: Run, tmp_path: Path) -> None
 
 
 BAD_CARDS = {
-    "no title": (["--title", " "], "brochure card: the title is missing"),
+    "no title": (["--title", " "], 'brochure card: "title" is missing'),
     "long title": (["--title", "x" * 301], "301 characters; 300 are allowed"),
     "unknown format": (
         ["--title", "x", "--format", "banner"],
@@ -349,7 +349,7 @@ def test_some_formats_of_a_site_with_pictures_from_its_root(run: Run, tmp_path: 
     (site / "blog" / "c.md").write_text(head % "../../soir.jpg")
     done = run("build", "site", "--only", "cards", "--formats", "open-graph,story", "--json")
     assert done.returncode == 1
-    assert re.search(r"c\.md:3: image .* it lies outside the page's folder", done.stderr)
+    assert re.search(r"c\.md:3: picture\.file: image .* it lies outside the page's folder", done.stderr)
     rows = json.loads(done.stdout)
     assert [row.get("files") for row in rows] == [["cards/open-graph.jpg", "cards/story.jpg"]] * 2 + [
         None

@@ -93,7 +93,7 @@ def test_a_title_taken_away_takes_its_files_with_it(run: Run, tmp_path: Path) ->
 
 
 REFUSED = {
-    ("e.csv",): (1, "e.csv: cannot be read: No such file or directory"),
+    ("e.csv",): (1, "e.csv: there is no such file"),
     ("e.csv", "--template", "mine.toml"): (1, '--template "mine.toml" is not a sheet and its file'),
     ("e.csv", "--template", "sign=mine.toml"): (1, 'there is no sheet "sign"; there are labels, d'),
     ("e.csv", "--campaign", "été"): (1, 'campaign "été": a campaign is named by'),

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import brochure
+from brochure import messages
 from brochure.errors import BrochureError, SourceError
+from brochure.problems import BODY
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "broken" / "cases.toml").read_text(encoding="utf-8"))["case"]
@@ -30,12 +32,97 @@ def test_a_broken_source_is_told_with_file_line_and_way_out(
 ) -> None:
     source = tmp_path / case["file"]
     source.write_bytes(content(case))
-    with pytest.raises(BrochureError) as caught:
+    with pytest.raises(SourceError) as caught:
         brochure.read(source)
-    told = str(caught.value)
-    assert "\n" not in told
-    for pattern in case["says"]:
-        assert re.search(pattern, told), told
+    assert_says(caught.value, case)
+    assert all(problem.place.file == str(source) for problem in caught.value.problems)
+
+
+def assert_says(caught: BrochureError, case: dict[str, Any]) -> None:
+    """Whether each problem says what the case expects of it, in English (patterns) and French."""
+    english = [problem.sentence("en") for problem in caught.problems]
+    assert len(english) == len(case["says"]) == len(case["fr"]), english
+    for sentence, pattern in zip(english, case["says"], strict=True):
+        assert re.search(pattern, sentence), sentence
+    for problem, text in zip(caught.problems, case["fr"], strict=True):
+        assert text in re.sub("[\u00a0\u202f]", " ", problem.sentence("fr"))
+
+
+EVERYTHING = """---
+titel: T
+title: ""
+lang: français!
+event: {starts: demain, ends: 2016-12-07, place: [Paris]}
+figures:
+  - value: 300
+  - {value: 1, label: un, note: x}
+hashtags: [un mot, été]
+share: [x, myspace, x]
+captions: {myspace: bonjour}
+picture: {file: nowhere.jpg, focus: [2, 0]}
+url: http://exemple.org
+---
+
+![](a.png) et [ici](autre.md)
+et [là](autre.md), avec une note[^9].
+
+| a | b |
+|---|---|
+| 1 | 2 | perdu |
+"""
+
+TOLD = [
+    (2, "titel"), (3, "title"), (4, "lang"), (5, "event.place"), (5, "event.starts"),
+    (7, "figures[0].label"), (8, "figures[1].note"), (9, "hashtags[0]"), (10, "share[1]"),
+    (10, "share[2]"), (11, "captions.myspace"), (12, "picture.alt"), (12, "picture.focus"),
+    (12, "picture.file"), (13, "url"), (16, BODY), (16, BODY), (16, BODY), (17, BODY), (17, BODY),
+    (21, BODY),
+]  # fmt: skip
+
+
+def test_everything_that_is_wrong_is_told_at_once_each_with_its_line_and_key(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(EVERYTHING)
+    with pytest.raises(SourceError) as caught:
+        brochure.read(source)
+    places = [(problem.place.line, problem.place.key) for problem in caught.value.problems]
+    assert sorted(places, key=lambda place: place[0] or 0) == places
+    assert sorted(places, key=str) == sorted(TOLD, key=str)
+
+
+def test_front_matter_that_cannot_be_parsed_hides_no_problem_of_the_body(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text("---\ntitle: 'T\n---\n\n[ici](autre.md)\n")
+    with pytest.raises(SourceError) as caught:
+        brochure.read(source)
+    assert [problem.id for problem in caught.value.problems] == ["yaml-unreadable", "body-link-nowhere"]
+
+
+def test_each_line_with_a_control_character_is_told_with_all_else(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text("---\ntitle: a\x07b\nlang: zz!\n---\nx\x08\n\ny\x1b\n")
+    with pytest.raises(SourceError) as caught:
+        brochure.read(source)
+    lines = [(problem.id, problem.place.line) for problem in caught.value.problems]
+    assert lines == [
+        ("source-control", 2),
+        ("lang-form", 3),
+        ("source-control", 5),
+        ("source-control", 7),
+    ]
+
+
+def test_problems_can_be_had_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        brochure.read(tmp_path / "nowhere.md")
+    with messages.using("fr"):
+        assert "ce fichier n’existe pas" in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_page_is_named_by_a_text_or_a_path(kind: type, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\nx\n")
+    assert brochure.read(kind(tmp_path / "a.md")).title == "T"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -116,5 +203,5 @@ def test_a_picture_of_too_many_pixels_is_refused(
     Image.new("1", size).save(tmp_path / "huge.png")
     source = tmp_path / "a.md"
     source.write_text("---\ntitle: T\npicture:\n  file: huge.png\n  alt: du noir\n---\nx\n")
-    with pytest.raises(SourceError, match=rf'a\.md:4: image "huge\.png": {says}'):
+    with pytest.raises(SourceError, match=rf'a\.md:4: picture\.file: image "huge\.png": {says}'):
         brochure.read(source)

@@ -25,6 +25,8 @@ def test_days_and_hours_read_as_the_language_writes_them(row: list[str]) -> None
     lang, start, end, day, short_day, hours = row
     starts = moment(start)
     assert starts
-    session = Session(title="T", starts=starts, ends=moment(end), room="", url="", line=1)
+    session = Session(
+        title="T", starts=starts, ends=moment(end), room="", url="https://exemple.org/", line=1
+    )
     found = times.day(session, lang), times.short_day(session, lang), times.hours(session, lang)
     assert tuple(text.replace("\u00a0", "·") for text in found) == (day, short_day, hours)
