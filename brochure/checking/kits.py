@@ -263,7 +263,8 @@ def _sha256(entry: Entry, data: bytes) -> Iterable[str]:
 
 def _codes(entry: Entry, data: bytes) -> Iterable[str]:
     try:
-        yield from verification.differences(entry.path, entry.media_type, data, entry.facts)
+        found = verification.differences(entry.path, entry.media_type, data, entry.facts)
+        yield from map(str, found)
     except Exception as error:  # whatever a decoder says of a broken file is a fault of the file
         yield f"its codes cannot be read: {error}"
 

@@ -14,11 +14,11 @@ POINTS_PER_MM = 72 / 25.4
 
 
 def eps_file(
-    matrix: Matrix, title: str, symbol_mm: float, look: CodeStyle = PLAIN, *, outline: bool = False
+    matrix: Matrix, title: str, symbol_mm: float, style: CodeStyle = PLAIN, *, outline: bool = False
 ) -> bytes:
     """A whole EPS document of one code, its symbol ``symbol_mm`` wide without the quiet zone."""
     side = symbol_mm * matrix.total / matrix.size * POINTS_PER_MM
-    inks = Inks.of(look)
+    inks = Inks.of(style)
     lines = [
         "%!PS-Adobe-3.0 EPSF-3.0",
         f"%%BoundingBox: 0 0 {-(-side // 1):.0f} {-(-side // 1):.0f}",
@@ -33,19 +33,19 @@ def eps_file(
         f"{_ink(inks.light)} setcmykcolor 0 0 {matrix.total} {matrix.total} rectfill",
         f"{_ink(inks.dark)} setcmykcolor",
     ]
-    if look.shape == "dots" and not outline:
+    if style.shape == "dots" and not outline:
         lines += [*(_loop(loop) for loop in solid_patterns(matrix)), "fill"]
-        lines += ["1 setlinecap", f"{look.dot:g} setlinewidth"]
+        lines += ["1 setlinecap", f"{style.dot:g} setlinewidth"]
         lines += [f"{x + 0.5:g} {y + 0.5:g} moveto 0 0 rlineto" for x, y in dots(matrix)]
         lines.append("stroke")
-    elif outline or look.shape != "square":
-        lines += [_loop(loop) for loop in loops(matrix, look)]
+    elif outline or style.shape != "square":
+        lines += [_loop(loop) for loop in loops(matrix, style)]
         lines.append("fill")
     else:
         lines.append("1 setlinewidth")
         lines += [f"{x:g} {y:g} moveto {length:g} 0 rlineto" for x, y, length in strokes(matrix)]
         lines.append("stroke")
-    lines += _logo(matrix, look, inks)
+    lines += _logo(matrix, style, inks)
     lines += ["grestore", "%%EOF"]
     return "\n".join(lines).encode("ascii") + b"\n"
 
@@ -74,12 +74,12 @@ def _loop(loop: Loop) -> str:
     return "\n".join((*parts, "closepath"))
 
 
-def _logo(matrix: Matrix, look: CodeStyle, inks: Inks) -> Iterator[str]:
-    if look.logo is None:
+def _logo(matrix: Matrix, style: CodeStyle, inks: Inks) -> Iterator[str]:
+    if style.logo is None:
         return
-    left, top, width, height = look.logo.plate_box(matrix)
-    x, y, w, h = look.logo.box(matrix)
-    image = pixels(look)
+    left, top, width, height = style.logo.plate_box(matrix)
+    x, y, w, h = style.logo.box(matrix)
+    image = pixels(style)
     across, down = image.size
     yield f"{_ink(inks.light)} setcmykcolor {left:g} {top:g} {width:g} {height:g} rectfill"
     yield f"gsave {x:g} {y:g} translate {w:g} {h:g} scale"

@@ -1,4 +1,4 @@
-"""Contours: the edges of a code's dark areas as closed loops, for cutters, designers and round corners.
+"""Outlines: the edges of a code's dark areas as closed loops, for cutters, designers and round corners.
 
 Coordinates count modules from the outer corner of the quiet zone, y downwards. Dark lies on the right
 hand of a loop's direction, so that filling by the non-zero rule leaves the light islands light.

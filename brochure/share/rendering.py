@@ -119,7 +119,7 @@ def _download(documents: Sequence[Artifact]) -> dict[str, Any]:
 
 
 def _linked(theme: Theme) -> str:
-    """The name of the card that links show: the first that is made, where --formats leaves it out."""
+    """The card that links to the page show: the first one, where --formats leaves OG_CARD out."""
     chosen = theme.cards.chosen
     return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
 

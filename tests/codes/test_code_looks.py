@@ -37,7 +37,7 @@ from tests import verapdf
 SHORT = "https://pgo.gouv.fr/n"
 URL = "https://www.gouvernement.fr/sommet-mondial-du-partenariat-pour-un-gouvernement-ouvert"
 
-LOOKS = (
+STYLES = (
     CodeStyle(),
     CodeStyle(dark="#000091"),
     CodeStyle(dark="#E1000F"),
@@ -71,19 +71,19 @@ def a_logo() -> tuple[bytes, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("payload", [SHORT, URL])
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.shape}-{look.dark}")
-def test_every_look_reads_in_every_form(look: CodeStyle, payload: str) -> None:
-    code_style.check_style(look)
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: f"{style.shape}-{style.dark}")
+def test_every_style_reads_in_every_form(style: CodeStyle, payload: str) -> None:
+    code_style.check_style(style)
     matrix = encode(payload)
     for outline in (False, True):
-        svg = svg_png.svg(matrix, "titre", look, outline=outline)
+        svg = svg_png.svg(matrix, "titre", style, outline=outline)
         assert read_by_both(by_resvg(svg, matrix.total * 8)) == [[payload], [payload]]
         assert list(read.read_svg(svg.encode(), [1])) == [(1, payload)]
-        made = eps.eps_file(matrix, "titre", 30, look, outline=outline)
+        made = eps.eps_file(matrix, "titre", 30, style, outline=outline)
         assert list(read.read_eps(made, [1])) == [(1, payload)]
-        page = pdf.pdf_file(matrix, ("titre", "fr"), 40, look, outline=outline)
+        page = pdf.pdf_file(matrix, ("titre", "fr"), 40, style, outline=outline)
         assert list(read.read_pdf(page, [1])) == [(1, payload)]
-    assert read_by_both(seen(svg_png.png(matrix, look, px=8))) == [[payload], [payload]]
+    assert read_by_both(seen(svg_png.png(matrix, style, px=8))) == [[payload], [payload]]
 
 
 @settings(max_examples=40, deadline=None)
@@ -122,14 +122,14 @@ def test_eps_prints_black_in_black_ink_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "look",
+    "style",
     [CodeStyle(), CodeStyle(shape="rounded"), CodeStyle(shape="dots", dot=0.9)],
-    ids=lambda look: look.shape,
+    ids=lambda style: style.shape,
 )
-def test_pdf_is_a_figure_in_black_ink_alone_and_as_large_as_was_asked(look: CodeStyle) -> None:
+def test_pdf_is_a_figure_in_black_ink_alone_and_as_large_as_was_asked(style: CodeStyle) -> None:
     matrix = encode(URL)
-    made = pdf.pdf_file(matrix, ("Code QR : page", "fr"), 41, look)
-    assert made == pdf.pdf_file(matrix, ("Code QR : page", "fr"), 41, look)
+    made = pdf.pdf_file(matrix, ("Code QR : page", "fr"), 41, style)
+    assert made == pdf.pdf_file(matrix, ("Code QR : page", "fr"), 41, style)
     with pikepdf.open(io.BytesIO(made)) as opened:
         page = opened.pages[0]
         operators = pikepdf.parse_content_stream(page)
@@ -141,7 +141,7 @@ def test_pdf_is_a_figure_in_black_ink_alone_and_as_large_as_was_asked(look: Code
     (found,) = legibility.measure_file(
         "x.pdf", "application/pdf", made, Facts(codes=(ExpectedCode(payload=URL),))
     )
-    assert found.figures.symbol_mm == pytest.approx(41, abs=0.3)
+    assert found.metrics.symbol_mm == pytest.approx(41, abs=0.3)
     assert found.faults == ()
 
 
@@ -150,9 +150,9 @@ def test_pdf_is_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
     payload = URL
     matrix, logo = logos.placed(payload, "M", a_logo())
     files = []
-    for i, look in enumerate((CodeStyle(), CodeStyle(shape="dots", dot=0.9), CodeStyle(logo=logo))):
+    for i, style in enumerate((CodeStyle(), CodeStyle(shape="dots", dot=0.9), CodeStyle(logo=logo))):
         files.append(tmp_path / f"{i}.pdf")
-        files[-1].write_bytes(pdf.pdf_file(matrix, ("Code QR : <page> & suite", "fr"), 41, look))
+        files[-1].write_bytes(pdf.pdf_file(matrix, ("Code QR : <page> & suite", "fr"), 41, style))
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(files[0]) as opened:
         del opened.Root.StructTreeRoot.K[0].K[0].Alt
@@ -163,7 +163,7 @@ def test_pdf_is_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("look", "says"),
+    ("style", "says"),
     [
         (CodeStyle(dark="#FFFFFF", light="#000000"), "inverted"),
         (CodeStyle(dark="#808080", light="#808080"), "inverted"),
@@ -175,13 +175,13 @@ def test_pdf_is_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
         (CodeStyle(dark='#000" onload="x'), "#RRGGBB"),
     ],
 )
-def test_a_look_that_decoders_fail_on_is_refused(look: CodeStyle, says: str) -> None:
+def test_a_style_that_decoders_fail_on_is_refused(style: CodeStyle, says: str) -> None:
     with pytest.raises(CodeError, match=re.escape(says)):
-        code_style.check_style(look)
+        code_style.check_style(style)
 
 
 def test_red_on_white_is_warned_of_and_blue_is_not() -> None:
-    assert "red light" in " ".join(code_style.check_style(CodeStyle(dark="#E1000F")))
+    assert "red light" in " ".join(map(str, code_style.check_style(CodeStyle(dark="#E1000F"))))
     assert code_style.check_style(CodeStyle(dark="#000091")) == ()
 
 
@@ -213,8 +213,8 @@ def test_a_logo_is_as_large_as_half_the_budget_and_reads_with_dirt(payload: str)
     assert logo.unused >= logos.LEAST_UNUSED
     assert logo.plate == logos.largest(matrix)
     assert logos._unused(matrix, logo.plate + 2) < logos.LEAST_UNUSED
-    look = CodeStyle(logo=logo)
-    clean = svg_png.raster(matrix, 6, look)
+    style = CodeStyle(logo=logo)
+    clean = svg_png.raster(matrix, 6, style)
     assert read_by_both(clean.convert("L")) == [[payload], [payload]]
     for seed in range(6):  # spots of 3 x 3 modules, 2 per cent of the area in all
         dirty, chance = clean.convert("RGB"), random.Random(seed)
@@ -223,7 +223,7 @@ def test_a_logo_is_as_large_as_half_the_budget_and_reads_with_dirt(payload: str)
             x, y = (6 * (4 + chance.randrange(9, matrix.size - 11)) for _ in "xy")
             draw.rectangle((x, y, x + 17, y + 17), fill=chance.choice(("black", "white")))
         assert [b.text for b in zxingcpp.read_barcodes(dirty)] == [payload]
-    svg = svg_png.svg(matrix, "t", look)
+    svg = svg_png.svg(matrix, "t", style)
     assert read_by_both(by_resvg(svg, matrix.total * 8)) == [[payload], [payload]]
 
 
@@ -239,7 +239,7 @@ def test_a_logo_that_is_too_large_is_refused_with_what_would_go() -> None:
 def test_the_limits_are_those_of_print() -> None:
     matrix = encode(SHORT)
     figures = limits.CodeMetrics.of(matrix, CodeStyle(), 60)
-    assert figures.facts()["reads_from_mm"] == round(414 * 60 / 25)
+    assert figures.row()["reads_from_mm"] == round(414 * 60 / 25)
     assert limits.check_size(figures, "x") == ()
     with pytest.raises(CodeError, match="20 mm"):
         limits.check_size(limits.CodeMetrics.of(matrix, CodeStyle(), 19.9), "x")
@@ -247,4 +247,4 @@ def test_the_limits_are_those_of_print() -> None:
     with pytest.raises(CodeError, match=r"make it \d\d"):
         limits.check_size(limits.CodeMetrics.of(large, CodeStyle(), 20), "x")
     (warned,) = limits.check_size(limits.CodeMetrics.of(large, CodeStyle(), 0.35 * large.size), "x")
-    assert "0.35 mm" in warned
+    assert "0.35 mm" in str(warned)

@@ -22,7 +22,20 @@ CONVERTED = (
     "brochure/cli/terminal.py",
     "brochure/errors.py",
     "brochure/networks/accounts.py",
-    "brochure/codes/campaigns.py",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for room in ("codes", "share", "preview")
+        for path in (ROOT / "brochure" / room).glob("*.py")
+    ),
+    "brochure/cards/canvas.py",
+    "brochure/cards/card.py",
+    "brochure/cards/composition.py",
+    "brochure/cards/drawing.py",
+    "brochure/cards/glyphs.py",
+    "brochure/cards/layout.py",
+    "brochure/cards/lettering.py",
+    "brochure/cards/photos.py",
+    "brochure/cards/rendering.py",
     "brochure/problems.py",
     "brochure/building/writing.py",
 )

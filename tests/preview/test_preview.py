@@ -80,7 +80,7 @@ def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
     said = words_of(artifact(kit, "preview.html"))
     for code in check_artifacts(spoken_of(kit)).legible:
         assert code.path in said.partition("Chaque endroit mesuré")[2]
-        if mm := code.figures.symbol_mm:
+        if mm := code.metrics.symbol_mm:
             assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
     assert "conforme – Mesuré dans les fichiers finis (8) : zone de silence de 4 modules" in said
     assert "contraste de 16:1" in said
