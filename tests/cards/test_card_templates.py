@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import brochure
+from brochure import messages
 from brochure.cards import composition, expressions
 from brochure.cards.card import Card
 from brochure.cards.rendering import render_card
@@ -64,8 +65,11 @@ def test_a_designers_slip_is_told_with_file_key_and_what_is_allowed(
 ) -> None:
     before, after = case["replace"]
     assert before in GOOD
-    with pytest.raises(BrochureError, match=case["says"]):
+    with pytest.raises(BrochureError, match=case["says"]) as caught:
         composed(page, tmp_path, GOOD.replace(before, after))
+    if "fr" in case:
+        with messages.using("fr"):
+            assert case["fr"] in str(caught.value)
 
 
 def test_the_good_template_is_good(page: brochure.Page, tmp_path: Path) -> None:
