@@ -25,7 +25,9 @@ from tests.codes.reading import SHORT
     ],
 )
 def test_what_is_not_given_of_a_size_follows_from_the_rest(size: Size, px: int, mm: float) -> None:
-    assert size.resolved(encode(SHORT)) == (px, pytest.approx(mm))
+    pixels, width_mm = size.resolved(encode(SHORT))
+    assert pixels == px
+    assert width_mm == pytest.approx(mm)
 
 
 @pytest.mark.parametrize(
