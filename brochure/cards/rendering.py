@@ -54,7 +54,7 @@ def _finished(card: Card, page: Page, theme: Theme) -> _Finished:
     localised = theme.for_language(page.language)
     canvas = drawing.draw(card, localised)
     name, module_px = card.name, composition.LEAST_MODULE_PX
-    while _holds_code(card) and not theme.cards.grid and not _reads(card, canvas):
+    while _holds_code(card) and not theme.cards.grid and not _reads_small(card, canvas):
         module_px += 1
         card = composition.compose_one(page, theme, name, module_px)
         canvas = drawing.draw(card, localised)
@@ -71,7 +71,8 @@ def _holds_code(card: Card) -> bool:
     return any(p.box.kind == "code" for p in card.placed)
 
 
-def _reads(card: Card, canvas: Canvas) -> bool:
+def _reads_small(card: Card, canvas: Canvas) -> bool:
+    """Whether the card's code still reads as networks show it."""
     assert card.code is not None
     return decoder.survives(canvas.rgb(), card.code.payload, width_px=SHOWN_PX, quality=SHOWN_QUALITY)
 

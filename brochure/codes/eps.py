@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brochure.codes.code_style import PLAIN, CodeStyle
 from brochure.codes.encoder import Matrix
-from brochure.codes.inks import Inks, pixels
+from brochure.codes.inks import Inks, operands, pixels
 from brochure.codes.outlines import Loop, cubic
 from brochure.codes.svg_png import dots, loops, solid_patterns, strokes
 
@@ -19,19 +19,21 @@ def eps_file(
     """A whole EPS document of one code, its symbol ``symbol_mm`` wide without the quiet zone."""
     side = symbol_mm * matrix.total / matrix.size * POINTS_PER_MM
     inks = Inks.of(style)
+    # Comments are ASCII, and their lines 255 characters at most (Adobe 5001).
+    comment = "".join(char if " " <= char <= "~" else "?" for char in title)[:200]
     lines = [
         "%!PS-Adobe-3.0 EPSF-3.0",
         f"%%BoundingBox: 0 0 {-(-side // 1):.0f} {-(-side // 1):.0f}",
         f"%%HiResBoundingBox: 0 0 {side:.4f} {side:.4f}",
-        f"%%Title: {_ascii(title)}",
+        f"%%Title: {comment}",
         "%%Creator: brochure",
         "%%LanguageLevel: 2",
         "%%DocumentData: Clean7Bit",
         "%%EndComments",
         "gsave",
         f"0 {side:.4f} translate {side / matrix.total:.6f} dup neg scale",
-        f"{_ink(inks.light)} setcmykcolor 0 0 {matrix.total} {matrix.total} rectfill",
-        f"{_ink(inks.dark)} setcmykcolor",
+        f"{operands(inks.light)} setcmykcolor 0 0 {matrix.total} {matrix.total} rectfill",
+        f"{operands(inks.dark)} setcmykcolor",
     ]
     if style.shape == "dots" and not outline:
         lines += [*(_loop(loop) for loop in solid_patterns(matrix)), "fill"]
@@ -48,16 +50,6 @@ def eps_file(
     lines += _logo(matrix, style, inks)
     lines += ["grestore", "%%EOF"]
     return "\n".join(lines).encode("ascii") + b"\n"
-
-
-def _ink(values: tuple[float, float, float, float]) -> str:
-    return " ".join(f"{value:g}" for value in values)
-
-
-def _ascii(text: str) -> str:
-    """``text`` in a comment: one line of printable ASCII of at most 200 characters."""
-    plain = "".join(char if " " <= char <= "~" else "?" for char in text)
-    return plain[:200]
 
 
 def _loop(loop: Loop) -> str:
@@ -81,7 +73,7 @@ def _logo(matrix: Matrix, style: CodeStyle, inks: Inks) -> Iterator[str]:
     x, y, w, h = style.logo.box(matrix)
     image = pixels(style)
     across, down = image.size
-    yield f"{_ink(inks.light)} setcmykcolor {left:g} {top:g} {width:g} {height:g} rectfill"
+    yield f"{operands(inks.light)} setcmykcolor {left:g} {top:g} {width:g} {height:g} rectfill"
     yield f"gsave {x:g} {y:g} translate {w:g} {h:g} scale"
     yield f"/row {4 * across} string def"
     yield f"{across} {down} 8 [{across} 0 0 {down} 0 0]"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
-from brochure.codes.encoder import Matrix
+from brochure.codes.encoder import Matrix, blocks_of
 from brochure.codes.masks import is_data
+from brochure.codes.outlines import alignment_centres, alignment_positions
 
 Module = tuple[int, int]
 """x and y of a module, from the symbol's top left corner."""
@@ -37,9 +37,7 @@ def fixed(matrix: Matrix, covered: Iterable[Module]) -> bool:
 
     The alignment patterns beside the lower right one do not count: decoders do without them.
     """
-    from brochure.codes.outlines import alignment_centres
-
-    size, alignment = matrix.size, _alignment(matrix.version)
+    size, alignment = matrix.size, alignment_positions(matrix.version)
     codewords = _codewords(matrix.version)
     spared = [(x, y) for x, y in alignment_centres(matrix) if (x, y) != (size - 7, size - 7)]
     for x, y in covered:
@@ -50,17 +48,11 @@ def fixed(matrix: Matrix, covered: Iterable[Module]) -> bool:
     return False
 
 
-def _alignment(version: int) -> tuple[int, ...]:
-    from qrcode.util import pattern_position
-
-    return tuple(pattern_position(version))
-
-
 @lru_cache(maxsize=41)
 def _codewords(version: int) -> dict[Module, int]:
     """The number of the codeword that each data module belongs to, in the order they are placed."""
     size = 17 + 4 * version
-    alignment = _alignment(version)
+    alignment = alignment_positions(version)
     placed = [at for at in _zigzag(size) if is_data(at[1], at[0], size, alignment)]
     return {at: i // 8 for i, at in enumerate(placed) if i < len(placed) // 8 * 8}
 
@@ -78,7 +70,7 @@ def _zigzag(size: int) -> Iterator[Module]:
 @lru_cache(maxsize=160)
 def _blocks(version: int, level: str) -> tuple[int, ...]:
     """The block of each codeword in the order they are placed: interleaved (ISO/IEC 18004, 7.6)."""
-    blocks = _rs_blocks(version, level)
+    blocks = blocks_of(version, level)
     order: list[int] = []
     for counts in (
         [block.data_count for block in blocks],
@@ -89,14 +81,8 @@ def _blocks(version: int, level: str) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _rs_blocks(version: int, level: str) -> list[Any]:
-    from brochure.codes.encoder import blocks_of
-
-    return blocks_of(version, level)
-
-
 def _correcting(version: int, level: str) -> int:
     """The codewords of a block that correct: all blocks of a code have as many."""
-    block = _rs_blocks(version, level)[0]
+    block = blocks_of(version, level)[0]
     whole = block.total_count - block.data_count
     return int(whole) - _PROTECTION.get((version, level), 0)

@@ -46,6 +46,11 @@ def _ink(css: str) -> Ink:
     return cyan, magenta, yellow, black
 
 
+def operands(ink: Ink) -> str:
+    """The four inks as operands of PDF's ``k`` and PostScript's ``setcmykcolor``: "0 0 0 1"."""
+    return " ".join(f"{value:g}" for value in ink)
+
+
 def pixels(style: CodeStyle) -> Image:
     """The logo of ``style`` on its plate, in CMYK."""
     from PIL import Image

@@ -11,7 +11,7 @@ from typing import Any
 from brochure.codes.code_style import PLAIN, CodeStyle
 from brochure.codes.encoder import QUIET_ZONE, Matrix
 from brochure.codes.eps import POINTS_PER_MM
-from brochure.codes.inks import Ink, Inks, pixels
+from brochure.codes.inks import Inks, operands, pixels
 from brochure.codes.outlines import Loop, cubic
 from brochure.codes.svg_png import dots, loops, solid_patterns, strokes
 from brochure.geometry import Rect
@@ -54,8 +54,8 @@ def _operators(matrix: Matrix, style: CodeStyle, side: float, *, outline: bool) 
     inks = Inks.of(style)
     scale = side / matrix.total
     yield f"q {scale:.6f} 0 0 {-scale:.6f} 0 {side:g} cm"
-    yield f"{_ink(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
-    yield f"{_ink(inks.dark)} k {_ink(inks.dark)} K"
+    yield f"{operands(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
+    yield f"{operands(inks.dark)} k {operands(inks.dark)} K"
     if style.shape == "dots" and not outline:
         yield from (_loop(loop) for loop in solid_patterns(matrix))
         yield f"f 1 J {style.dot:g} w"
@@ -71,13 +71,9 @@ def _operators(matrix: Matrix, style: CodeStyle, side: float, *, outline: bool) 
     if style.logo:
         left, top, width, height = style.logo.plate_box(matrix)
         x, y, w, h = style.logo.box(matrix)
-        yield f"{_ink(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
+        yield f"{operands(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
         yield f"q {w:g} 0 0 {-h:g} {x:g} {y + h:g} cm /Logo Do Q"
     yield "Q"
-
-
-def _ink(values: Ink) -> str:
-    return " ".join(f"{value:g}" for value in values)
 
 
 def _loop(loop: Loop) -> str:

@@ -223,17 +223,13 @@ def _squares(matrix: Matrix, px: int) -> Image:
 
     n, width = matrix.total, -(-matrix.total // 8) * 8
     blank = (1 << width) - 1
-    rows = [blank] * QUIET_ZONE + [blank & ~_bits(row, width) for row in matrix.rows]
-    rows += [blank] * QUIET_ZONE
-    data = b"".join(row.to_bytes(width // 8, "big") for row in rows)
+    zone = [blank] * QUIET_ZONE
+    # Each row is one integer, its first pixel the highest bit: 0 is black in an image of mode "1".
+    dark = (int("".join("1" if m else "0" for m in row), 2) for row in matrix.rows)
+    rows = [blank & ~(bits << (width - QUIET_ZONE - matrix.size)) for bits in dark]
+    data = b"".join(row.to_bytes(width // 8, "big") for row in (*zone, *rows, *zone))
     image = Image.frombytes("1", (n, n), data)
     return image.resize((n * px, n * px), Image.Resampling.NEAREST)
-
-
-def _bits(row: tuple[bool, ...], width: int) -> int:
-    """``row`` as an integer of ``width`` bits, the first pixel the highest, the quiet zone added."""
-    value = int("".join("1" if dark else "0" for dark in row), 2)
-    return value << (width - QUIET_ZONE - len(row))
 
 
 def _areas(drawn: tuple[Loop, ...], total: int, px: int) -> Image:
