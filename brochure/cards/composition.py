@@ -32,7 +32,7 @@ MAX_ALT = 420
 LEAST_MODULE_PX = 4
 """Pixels a module of a code takes on a card: at 3 it is lost when a network halves the card."""
 
-BREATH = 30
+CLEARANCE = 30
 """Units between what a network covers and a card's texts."""
 
 MOST_CODE = 320
@@ -211,8 +211,8 @@ class _Composer:
         top, right, bottom, left = row.safe
         if is_rtl(self.page.lang):
             left, right = right, left
-        breath = BREATH * row.width / UNITS
-        inset = [side + breath if side else 0.0 for side in (top, right, bottom, left)]
+        clearance = CLEARANCE * row.width / UNITS
+        inset = [side + clearance if side else 0.0 for side in (top, right, bottom, left)]
         area = Area(
             Rect(0, 0, row.width, row.height),
             Rect(inset[3], inset[0], row.width - inset[1] - inset[3], row.height - inset[0] - inset[2]),
