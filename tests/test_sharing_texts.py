@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import brochure
-from brochure.share import metadata, rendering
+from brochure.share import rendering
 from brochure.themes import theme_file
 from tests.conftest import artifact
 
@@ -44,21 +44,6 @@ def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochur
     text = artifact(kit, "share/captions.json").data.decode()
     assert "cards/open-graph.png" not in text
     assert any(path in text for path in made)
-
-
-@pytest.mark.parametrize(
-    ("lang", "locale"),
-    [
-        ("fr", "fr_FR"),
-        ("nl", "nl_NL"),
-        ("ja", "ja_JP"),
-        ("pt-BR", "pt_BR"),
-        ("zh-Hant", "zh_TW"),
-        ("gcf", "gcf"),
-    ],
-)
-def test_open_graph_has_a_language_and_a_territory(lang: str, locale: str) -> None:
-    assert metadata.og_locale(lang) == locale
 
 
 def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> None:

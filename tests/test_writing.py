@@ -185,6 +185,18 @@ def test_a_font_of_the_share_page_counts(
     assert digest.page_digest(page, theme) != base
 
 
+def test_compiled_messages_count_since_previews_hold_them_and_their_sources_do_not(
+    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = digest.page_digest(page, theme)
+    folder = assets.templates_folder() / "locales" / "messages" / "fr"
+    read = Path.read_bytes
+    for name, counts in (("preview.mo", True), ("preview.po", False)):
+        other = folder / name
+        monkeypatch.setattr(Path, "read_bytes", lambda p, o=other: b"other" if p == o else read(p))
+        assert (digest.page_digest(page, theme) != base) == counts
+
+
 def test_a_kit_of_a_newer_brochure_is_refused_and_stands(kit: Kit, tmp_path: Path) -> None:
     writing.write(kit, tmp_path / "kit")
     listed = tmp_path / "kit" / "manifest.json"

@@ -94,8 +94,8 @@ def _font_digest(path: Path) -> bytes:
 def _folder_parts() -> Iterable[bytes]:
     for folder in (assets.templates_folder(), assets.fonts_folder()):
         for path in assets.files(folder):
-            if path.is_relative_to(catalogues.folder()):
-                continue  # messages are for the user's eyes; no product is made of them
+            if path.is_relative_to(catalogues.folder()) and path.suffix != ".mo":
+                continue  # compiled messages stand in previews; nothing is made of their sources
             yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from brochure import messages
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
@@ -154,7 +155,9 @@ class _Run:
             return  # why is said of the other
         shown = {other.name: self.made[other.name] for other in others}
         found = tuple(
-            product.render(self.page, self.theme, Shown(made=shown, report=_report(product, shown)))
+            product.render(
+                self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
+            )
         )
         for artifact in found:
             for verify in product.verifications():
@@ -163,12 +166,15 @@ class _Run:
         self.failed.discard(product.name)
 
 
-def _report(product: Product, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:
+def _report(product: Product, page: Page, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:
     if not product.wants_report:
         return {}
     from brochure.checking.kits import check_artifacts
+    from brochure.preview.rendering import message_language
 
-    return check_artifacts(artifact for made in shown.values() for artifact in made).row()
+    # The report becomes part of a product, so it is in the language of the page, not of the user.
+    with messages.using(message_language(page)):
+        return check_artifacts(artifact for made in shown.values() for artifact in made).row()
 
 
 def _missing_address(page: Page, wanted: Iterable[Product]) -> Iterator[AddressError]:

@@ -1,4 +1,4 @@
-"""Canvases: what a card is drawn on. One with a palette of exact ramps, one in full colour.
+"""Canvases: the images that cards are drawn on, one with a palette of exact ramps, one in full colour.
 
 The palette grows as things are drawn: for each ink on each ground a ramp of so many levels. No
 quantiser and no dithering where colours are known: a flat card takes a third of the bytes of others.
@@ -160,12 +160,9 @@ class Indexed(Canvas):
         self.image.paste(indices, at, picture.getchannel("A").point([0, *[255] * 255]))
 
     def contrast(self, box: Ints, text: Colour) -> float:
-        found = [i for _, i in self.image.crop(box).getcolors() or [] if isinstance(i, int)]
-        return min((self._contrast(i, text) for i in found), default=21.0)
-
-    def _contrast(self, index: int, text: Colour) -> float:
-        channels = self.palette[3 * index : 3 * index + 3]
-        return contrast(Colour(rgb="#" + bytes(channels).hex(), cmyk=text.cmyk), text)
+        used = [i for _, i in self.image.crop(box).getcolors() or [] if isinstance(i, int)]
+        shades = ("#" + bytes(self.palette[3 * i : 3 * i + 3]).hex() for i in used)
+        return min((contrast(Colour(rgb=s, cmyk=text.cmyk), text) for s in shades), default=21.0)
 
     def png(self) -> bytes:
         self.image.putpalette(self.palette)

@@ -1,4 +1,4 @@
-"""Card: everything that stands on one, in its place, before a pixel is drawn."""
+"""Card: everything on one card, in its place, before a pixel is drawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from brochure.codes.encoder import Matrix
 from brochure.geometry import PLACES, Rect
 from brochure.language_tags import is_rtl, script_of
 from brochure.page import Page
+from brochure.problems import Problem
 from brochure.text import bidi, font_metrics, font_runs, labels
 from brochure.text.fitting import Setting
 from brochure.text.lines import Line, TextStyle, line_start
@@ -21,7 +22,8 @@ from brochure.theme import FontFace, Format, Theme
 class Card:
     """A composed card, in pixels of the file. ``placed`` is everything to draw, in order.
 
-    ``page`` is typeset. ``alt`` holds every word of the picture, in at most 420 characters.
+    ``page`` is typeset, ``ground`` the role of the colour below everything. ``alt`` holds every word
+    of the picture, in at most 420 characters.
     """
 
     name: str
@@ -30,7 +32,7 @@ class Card:
     ground: str
     placed: tuple[Placed, ...]
     alt: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     code: Matrix | None = None
 
     @property
@@ -91,18 +93,21 @@ def lines_of(placed: Placed, rect: Rect, *, rtl: bool) -> Iterator[Line]:
 
 
 def chain_of(style: TextStyle, theme: Theme, *, press: bool = False) -> tuple[FontFace, ...]:
-    """The fonts that draw a text of ``style``, the first choice first; on the ``press`` all embed."""
+    """The fonts that draw a text of ``style``, the first choice first.
+
+    For the ``press`` only those that can be embedded in a PDF; cards may also use pixel fonts (emoji).
+    """
     family = theme.title_family if style.family == "title" else theme.text_family
     return theme.chain(family, style.weight) if press else theme.card_chain(family, style.weight)
 
 
 def tracking_of(style: TextStyle, lang: str) -> float:
-    """The tracking in em; letters that join are not parted."""
+    """The tracking in em; none where letters join, as Arabic ones do: it would break the joints."""
     return 0.0 if is_rtl(lang) else style.tracking
 
 
 def setting_of(style: TextStyle, theme: Theme, lang: str, *, press: bool = False) -> Setting:
-    """What fitting needs to set a text of ``style``."""
+    """What `fitting.fit` needs to set a text of ``style`` in ``lang``: widths, hyphens and leading."""
     return _setting(chain_of(style, theme, press=press), tracking_of(style, lang), lang)
 
 

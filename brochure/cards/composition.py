@@ -1,6 +1,6 @@
-"""Composition: a page, a theme and a template become cards: what stands where, and what is said of it.
+"""Composition: a page, a theme and a template become cards, each with its alternative text.
 
-Pure, and without a pixel: what draws cards and what speaks of them (metadata) both start here.
+Pure, and without a pixel: what draws cards and what describes them (metadata) both start here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from brochure.errors import ThemeError
 from brochure.geometry import Area, Rect
 from brochure.language_tags import is_rtl
 from brochure.page import Page
+from brochure.problems import Id, Place, Problem, error, warning
 from brochure.text import content, dates, labels
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import ELLIPSIS
@@ -32,7 +33,7 @@ MAX_ALT = 420
 LEAST_MODULE_PX = 4
 """Pixels a module of a code takes on a card: at 3 it is lost when a network halves the card."""
 
-BREATH = 30
+CLEARANCE = 30
 """Units between what a network covers and a card's texts."""
 
 MOST_CODE = 320
@@ -41,13 +42,14 @@ MOST_CODE = 320
 LONG_TEXT = 60
 """Characters above which a text may be shortened so that the alternative text holds the others."""
 
-_CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
+CARDS = Place(product="cards")
+CODE_TOO_LARGE = Id("card-code-too-large")
 
-ELSEWHERE = "publish the page at a shorter address"
+_CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
 
 
 class _Post(NamedTuple):
-    """A card to make: what it is called, its format, its template, and what it speaks of besides."""
+    """A card to make: its name, format and template, and its ``subject``: a quotation, a key figure."""
 
     name: str
     format: Format
@@ -65,18 +67,18 @@ def compose_all(
     """
     theme = theme.for_language(page.language)
     wanted = set(names) or set(theme.cards.chosen)
-    said = content.set_page(page)
-    for post in _posts(said, theme):
+    typeset = content.set_page(page)
+    for post in _posts(typeset, theme):
         if not wanted or post.name in wanted:
-            yield _Composer(post=post, page=said, theme=theme, module_px=module_px).card()
+            yield _Composer(post=post, page=typeset, theme=theme, module_px=module_px).card()
 
 
 def compose_one(page: Page, theme: Theme, name: str, module_px: int = LEAST_MODULE_PX) -> Card:
     """The card called ``name``. Raises ThemeError when there is none of that name."""
     for card in compose_all(page, theme, [name], module_px):
         return card
-    known = ", ".join(row.name for row in theme.cards.formats)
-    raise ThemeError(f'there is no card "{name}"; there are {known}')
+    known = [row.name for row in theme.cards.formats]
+    raise ThemeError(error("card-unknown", name=name, names=known))
 
 
 def _posts(page: Page, theme: Theme) -> Iterator[_Post]:
@@ -108,12 +110,14 @@ class _Composer:
         box = self.template.box(self.format.shape)
         card = self._placed(box)
         shortened: list[str] = []
-        while (excess := len(_said(card)) - MAX_ALT) > 0:
+        while (excess := len(_spoken_words(card)) - MAX_ALT) > 0:
             box, kept = _with_less(box, card, excess)
             shortened.append(kept)
             card = self._placed(box)
-        told = (*_cuts(card), *_shortened(card, shortened), *self._no_code(), *self._no_picture(box))
-        return replace(card, alt=_alt(card, self.theme.motif), warnings=told)
+        warnings = (
+            *_cuts(card), *_cuts_for_alt(card, shortened), *self._no_code(), *self._no_picture(box),
+        )  # fmt: skip
+        return replace(card, alt=_alt(card, self.theme.motif), warnings=warnings)
 
     @cached_property
     def format(self) -> Format:
@@ -137,7 +141,7 @@ class _Composer:
             logo=self.theme.cards.logo is not None,
         )
         context = {
-            "page": self._spoken_of,
+            "page": self._shown_page,
             "host": self._host,
             "published": dates.written(self.page.published, self.page.lang),
             **self.post.subject,
@@ -145,8 +149,8 @@ class _Composer:
         return read_template(self.post.template, context, has)
 
     @property
-    def _spoken_of(self) -> Page:
-        """The page as the template speaks of it: posts have no kicker, so the site says its embargo."""
+    def _shown_page(self) -> Page:
+        """The page that the template fills in: posts have no kicker, so the site names the embargo."""
         line = embargo_line(self.page)
         if not line or self.post.template not in {"quote", "figure"}:
             return self.page
@@ -175,7 +179,7 @@ class _Composer:
     def _most_code(self) -> float:
         return self.post.format.width / UNITS * MOST_CODE
 
-    def _no_code(self) -> Iterator[str]:
+    def _no_code(self) -> Iterator[Problem]:
         """Why a code that was asked for is not on the card."""
         if not self._wants_code or self.code:
             return
@@ -183,27 +187,24 @@ class _Composer:
         if not any(b.kind == "code" for b in _boxes(box)):
             return
         if not self.page.url:
-            yield "cards: no code on them, since the page gives no address (url:)"
+            yield warning("card-code-without-address", at=CARDS)
             return
         matrix = encoder.encode(self.page.url)
-        yield (
-            f"cards/{self.post.name}: no code on it: the address has {len(self.page.url)} characters, "
-            f"so its code has {matrix.total} modules a side, {matrix.total * self.module_px} px at "
-            f"{self.module_px} px each, and {self._most_code:.0f} px are there; {ELSEWHERE}"
-        )
+        yield warning(
+            CODE_TOO_LARGE, at=Place(product=f"cards/{self.post.name}"),
+            characters=len(self.page.url), modules=matrix.total, module_px=self.module_px,
+            code_px=matrix.total * self.module_px, room_px=self._most_code,
+        )  # fmt: skip
 
-    def _no_picture(self, box: Box) -> Iterator[str]:
+    def _no_picture(self, box: Box) -> Iterator[Problem]:
         """Why a page's picture is not on the card, or what a template for pictures lacks."""
         if self.post.template in {"quote", "figure"}:
             return
         shown = any(b.kind == "picture" for b in _boxes(box))
         if self.page.picture and not shown:
-            yield (
-                f"cards: the page's picture is not on them: the template {self.post.template} has no "
-                "picture box; name one for pages with pictures as photo_template in the theme"
-            )
+            yield warning("card-picture-not-shown", at=CARDS, template=self.post.template)
         elif self.post.template == "photo" and not shown:
-            yield "cards: the template photo shows the page's picture, and the page has none (picture:)"
+            yield warning("card-picture-missing", at=CARDS)
 
     def _placed(self, box: Box) -> Card:
         """``box`` laid out on the card."""
@@ -211,8 +212,8 @@ class _Composer:
         top, right, bottom, left = row.safe
         if is_rtl(self.page.lang):
             left, right = right, left
-        breath = BREATH * row.width / UNITS
-        inset = [side + breath if side else 0.0 for side in (top, right, bottom, left)]
+        clearance = CLEARANCE * row.width / UNITS
+        inset = [side + clearance if side else 0.0 for side in (top, right, bottom, left)]
         area = Area(
             Rect(0, 0, row.width, row.height),
             Rect(inset[3], inset[0], row.width - inset[1] - inset[3], row.height - inset[0] - inset[2]),
@@ -236,14 +237,14 @@ def _boxes(box: Box) -> Iterator[Box]:
         yield from _boxes(child)
 
 
-def _said(card: Card) -> str:
-    """The words of the picture as an alternative text: sentences, but for joints between texts."""
-    said = ""
+def _spoken_words(card: Card) -> str:
+    """The words of the picture, each text a sentence unless its box joins it to the one before."""
+    words = ""
     for placed in (p for p in card.placed if p.shown):
         separator = placed.box.separator or " "
-        before = said if placed.box.separator else _ended(said)
-        said = f"{before}{separator}{placed.shown}" if said else placed.shown
-    return _ended(said)
+        before = words if placed.box.separator else _ended(words)
+        words = f"{before}{separator}{placed.shown}" if words else placed.shown
+    return _ended(words)
 
 
 def _ended(text: str) -> str:
@@ -251,19 +252,16 @@ def _ended(text: str) -> str:
     return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
-def _speaks(page: Page) -> bool:
-    """Whether there are labels in the page's language: an alternative text is in one language."""
-    return labels.has_labels(page.lang)
-
-
 def _alt(card: Card, motif: str) -> str:
     """The words of the picture, then what else it shows, as far as there is room."""
-    page, said = card.page, labels.in_language(card.page.lang)
+    page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
-    others += [page_codes.code_title(page)] if "code" in kinds and _speaks(page) else []
-    others += [str(said.get(f"motif_{motif}", ""))] if "motif" in kinds and _speaks(page) else []
-    alt = _said(card)
+    if labels.has_labels(page.lang):  # an alternative text is in one language
+        own = labels.in_language(page.lang)
+        others += [page_codes.code_title(page)] if "code" in kinds else []
+        others += [str(own.get(f"motif_{motif}", ""))] if "motif" in kinds else []
+    alt = _spoken_words(card)
     for other in others:
         longer = f"{alt} {other[:1].upper()}{other[1:].rstrip('.')}." if other else alt
         alt = longer if len(longer) <= MAX_ALT else alt
@@ -299,18 +297,17 @@ def _replaced(box: Box, key: str, text: str) -> Box:
     return replace(box, children=tuple(_replaced(child, key, text) for child in box.children))
 
 
-def _cuts(card: Card) -> Iterator[str]:
+def _cuts(card: Card) -> Iterator[Problem]:
+    """The texts that do not fit their boxes at the smallest size."""
     for placed in card.placed:
         if placed.fitted and placed.fitted.cut:
-            yield (
-                f"{card.path}: a text was cut at “{placed.fitted.lines[-1]}”; shorten it: "
-                f"{len(placed.box.text)} characters do not fit at {placed.fitted.size:g} px"
-            )
+            yield warning(
+                "card-text-cut", at=Place(file=card.path), end=placed.fitted.lines[-1],
+                characters=len(placed.box.text), size_px=placed.fitted.size,
+            )  # fmt: skip
 
 
-def _shortened(card: Card, texts: Iterable[str]) -> Iterator[str]:
+def _cuts_for_alt(card: Card, texts: Iterable[str]) -> Iterator[Problem]:
+    """The texts that would not fit the alternative text."""
     for text in texts:
-        yield (
-            f"{card.path}: a text was cut at “{text[-40:]}”, so that the alternative text holds every "
-            f"word of the card in {MAX_ALT} characters; shorten it"
-        )
+        yield warning("card-text-cut-for-alt", at=Place(file=card.path), end=text[-40:], most=MAX_ALT)

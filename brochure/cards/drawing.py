@@ -1,4 +1,4 @@
-"""Drawing: a composed card becomes pixels, box by box; each text is proved to stand out."""
+"""Drawing: a composed card becomes pixels, box by box; each text must stand out from its ground."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
@@ -16,11 +17,12 @@ from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixel
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.cards.lettering import Lettered, lettered
-from brochure.cards.photos import Wanted
+from brochure.cards.photos import TextOnPhoto
 from brochure.codes import svg_png as code_drawing
 from brochure.colour import Colour, luminance
 from brochure.errors import RenderError, ThemeError
 from brochure.geometry import PLACES, Rect
+from brochure.problems import Place, error
 from brochure.text import font_metrics
 from brochure.text.lines import Line
 from brochure.theme import Theme
@@ -74,10 +76,11 @@ class _Drawing:
             shared = box.within(rect)
             least = 0.4 * box.height if placed.box.kind == "motif" else 1  # its corners are empty
             if placed.box.kind != "text" and shared.width > 1 and shared.height > least:
-                raise ThemeError(
-                    f"{self.card.path}: {placed.box.key} ({placed.box.kind}) lies over “{text}”; in "
-                    "layers the last box is on top: name it before the text"
-                )
+                at = self._place_of(placed)
+                raise ThemeError(error("card-text-covered", at=at, kind=placed.box.kind, text=text))
+
+    def _place_of(self, placed: Placed) -> Place:
+        return Place(file=self.card.path, key=placed.box.key)
 
     def _ground(self, rect: Rect) -> Colour:
         """The colour below ``rect``: the last band that holds it, else the card's."""
@@ -101,7 +104,8 @@ class _Drawing:
         rect, page = self.card.rect(placed), self.card.page
         seats = motif.seats(self.theme.motif, motif.number_of_seats(page), page.slug)
         ground, unit = self._ground(rect), rect.height
-        for state, group in groupby(sorted(seats, key=_state), key=_state):
+        by_state = attrgetter("state")
+        for state, group in groupby(sorted(seats, key=by_state), key=by_state):
             alike = list(group)
             mask = _dot(round(alike[0].radius * unit, 3))
             stencil = self.canvas.stencil(mask, self.theme.colour(state), ground)
@@ -127,15 +131,15 @@ class _Drawing:
         self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
     ) -> Image.Image:
         """``image`` under a veil just strong enough for ``texts``."""
-        wanted = [
-            Wanted(
+        needs = [
+            TextOnPhoto(
                 rect=line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]),
                 ink=self.theme.colour(line.style.colour),
                 contrast=self._needed(line) * (1.02 if self._is_large(line) else BUSY),
             )
             for line in texts
         ]
-        return photos.veiled(image, veil, wanted)
+        return photos.veiled(image, veil, needs)
 
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""
@@ -147,14 +151,12 @@ class _Drawing:
         return size >= LARGE_BOLD[0] and line.style.weight >= LARGE_BOLD[1]
 
     def text(self, placed: Placed) -> None:
-        """Every line is weighed before the first is drawn: high letters reach into the line above."""
+        """Every line is measured before the first is drawn: tall letters reach into the line above."""
         lines = [(line, self._lettered(line)) for line in self.card.lines(placed)]
         for line, ready in lines:
             if not Rect(0, 0, *self.canvas.image.size).holds(ready.box):
-                raise RenderError(
-                    f"{self.card.path}: “{line.text}” leaves the card ({placed.box.key}); give its box "
-                    "more padding"
-                )
+                at = self._place_of(placed)
+                raise RenderError(error("card-text-outside", at=at, text=line.text))
             self._refuse_faint(placed, line, ready.box)
         for line, ready in lines:
             self.inked.append((line.text, ready.box))
@@ -168,12 +170,11 @@ class _Drawing:
         if not box.width:
             return
         needed, role = self._needed(line), line.style.colour
-        found = self.canvas.contrast(pixels(box), self.theme.colour(role))
-        if found < needed:
+        ratio = self.canvas.contrast(pixels(box), self.theme.colour(role))
+        if ratio < needed:
+            at = self._place_of(placed)
             raise ThemeError(
-                f"{self.card.path}: “{line.text}” ({placed.box.key}, {role}) has a contrast of "
-                f"{found:.2f}:1 to what is below it; it needs {needed:.1f}:1; move it off what is "
-                "below, or name another colour"
+                error("card-text-faint", at=at, text=line.text, role=role, ratio=ratio, needed=needed)
             )
 
     def code(self, placed: Placed) -> None:
@@ -215,16 +216,16 @@ class _Drawing:
         self.canvas = full
 
     def _outline(self, pen: ImageDraw.ImageDraw, placed: Placed, font: FreeTypeFont) -> None:
-        """A box's edge with its name: groups say it at the top right, others at the foot right."""
+        """A box's edge with its name: at the top right of groups, at the bottom right of others."""
         rect = self.card.rect(placed)
         x0, y0, x1, y1 = pixels(rect)
         pen.rectangle((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), outline="#FF00C8", width=2)
         size = f" {placed.fitted.size:g} px" if placed.fitted else ""
-        said = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}{size}"
+        label = f"{placed.box.key.removeprefix('boxes.')} {rect.width:.0f}×{rect.height:.0f}{size}"
         anchor = "ra" if placed.box.children else "rd"
         at = (x1 - 5, y0 + 3 if placed.box.children else y1 - 3)
-        pen.rectangle(pen.textbbox(at, said, font, anchor), fill="#FF00C8")
-        pen.text(at, said, "#FFFFFF", font, anchor)
+        pen.rectangle(pen.textbbox(at, label, font, anchor), fill="#FF00C8")
+        pen.text(at, label, "#FFFFFF", font, anchor)
 
 
 _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
@@ -246,17 +247,13 @@ def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:
             yield line, drawing._lettered(line).box
 
 
-def _state(seat: motif.Seat) -> str:
-    return seat.state
-
-
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:
     mixed = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
     return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=one.cmyk)
 
 
 def _code_inks(theme: Theme) -> tuple[Colour, Colour]:
-    """What a code is drawn in: the text's colour on paper, if that is dark on light, else black."""
+    """The colours of a code, dark and light: the theme's text on paper, or black where that is pale."""
     dark, light = theme.colour("text"), theme.colour("paper")
     if luminance(dark) < 0.1 and luminance(light) > 0.7:
         return dark, light

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from brochure.errors import GlyphError
+from brochure.problems import error
 from brochure.text import font_metrics
 from brochure.theme import FontFace
 
@@ -34,7 +35,7 @@ Text of 24 to 40 pixels is then within 10/255 (RMSE) of one drawn sixteen times 
 
 
 def phases(size: float) -> int:
-    """In how many places within a pixel a glyph of ``size`` pixels is drawn."""
+    """The number of positions within a pixel at which a glyph of ``size`` pixels is drawn."""
     return 8 if size < 28 else 4 if size < 40 else 2
 
 
@@ -75,11 +76,12 @@ def _large(face: FontFace, px: int, text: str, direction: str) -> _Large:
         (1 - left, 1 - top), text, 255, font, "ls", direction=direction, features=font_metrics.FEATURES
     )
     if mask.getbbox() is None and not all(c.isspace() or font_metrics.is_invisible(c) for c in text):
+        code = f"U+{ord(text[0]):04X}"
         raise GlyphError(
-            f"the font {face.family} ({face.path.name}) draws nothing for “{text[:20]}” "
-            f"(U+{ord(text[0]):04X}): it is "
-            "broken, or leaves the character empty; take another file"
-        )
+            error(
+                "card-glyph-empty", family=face.family, file=face.path.name, text=text[:20], code=code
+            )
+        )  # fmt: skip
     return _Large(mask, left - 1, top - 1, px)
 
 

@@ -12,11 +12,16 @@ from functools import lru_cache
 from brochure.cards.template import UNITS, Box
 from brochure.errors import FitError
 from brochure.geometry import PLACES, Area, Rect
+from brochure.problems import Given, Id, Place, Problem, Text, error
 from brochure.text.fitting import Fitted, Setting, Style, fit
 from brochure.text.fitting import Space as FitBox
 from brochure.text.lines import TextStyle
 
 SettingOf = Callable[[TextStyle], Setting]
+
+NOUNS = {"card": Id("layout-card"), "sheet": Id("layout-sheet")}
+"""What messages call the whole, by the noun of its Scale."""
+
 _SHRINK = 0.94
 """How much smaller the largest sizes become each time a column is too full."""
 
@@ -25,7 +30,7 @@ _BLEEDING = {"picture", "band", "layers", "row", "column", "space"}
 """What may reach the edge of a card; rows and columns keep to the safe area themselves."""
 
 _LEAST_PX = 16
-"""A motif with less height is a smudge."""
+"""The height below which a motif is a smudge."""
 
 _LOSS = 0.25
 """How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
@@ -39,10 +44,10 @@ _LEAST_MOTIF = 0.16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``.
+    """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``: px or pt.
 
     Sizes of type go down by ``step`` from the largest, times ``growth``; ``noun`` is what errors call
-    the whole.
+    the whole: "card" or "sheet".
     """
 
     length: float
@@ -54,7 +59,7 @@ class Scale:
 
     @classmethod
     def of_card(cls, width: float) -> Scale:
-        """That of a card ``width`` pixels wide."""
+        """The scale for a card ``width`` pixels wide."""
         return cls(length=width / UNITS, type=width / UNITS)
 
 
@@ -93,7 +98,8 @@ def place(
         layout = _Layout(units, scale, setting_of, area.safe, most_lines, code)
         placed = list(layout.place(box, area.whole))
         if layout.missing <= 0:
-            _refuse_narrow(placed, setting_of, f"{units.noun} {name}", code, units.unit)
+            for problem in _too_narrow(placed, setting_of, units, name, code):
+                raise FitError(problem)
             return placed
         if scale >= _SMALLEST_SCALE:
             scale *= _SHRINK
@@ -104,36 +110,39 @@ def place(
         )  # fmt: skip
         if longest is None or longest.fitted is None or len(longest.fitted.lines) < 2:
             raise FitError(
-                f"{units.noun} {name} {area.whole.width:g}×{area.whole.height:g}: its boxes need "
-                f"{layout.missing:.0f} {units.unit} more than there are, with every text at one line "
-                f"of its smallest size: {layout.fullest}; make sizes, paddings or gaps smaller, or "
-                f"leave a box out (a unit of length is {units.length:.3g} {units.unit})"
-            )
+                error(
+                    "layout-full", noun=Text(NOUNS[units.noun]), name=name, unit=units.unit,
+                    width=area.whole.width, height=area.whole.height, missing=layout.missing,
+                    column=layout.fullest or "", length=units.length,
+                )
+            )  # fmt: skip
         most_lines[longest.box.key] = len(longest.fitted.lines) - 1
 
 
-def _refuse_narrow(
-    placed: Sequence[Placed], setting_of: SettingOf, name: str, code: float, unit: str
-) -> None:
-    """Refuse boxes that what they hold cannot be drawn in."""
+def _too_narrow(
+    placed: Sequence[Placed], setting_of: SettingOf, units: Scale, name: str, code: float
+) -> Iterator[Problem]:
+    """The boxes whose content cannot be drawn in them."""
     for p in placed:
-        where = f"{name}: {p.box.key} has {p.rect.width:.0f} × {p.rect.height:.0f} {unit}"
+        box: dict[str, Given] = {
+            "noun": Text(NOUNS[units.noun]), "name": name, "unit": units.unit,
+            "width": p.rect.width, "height": p.rect.height,
+        }  # fmt: skip
+        at = Place(key=p.box.key)
         if p.box.kind == "motif" and p.rect.height < _LEAST_PX:
-            raise FitError(f"{where}: no room for the motif; give it more, or leave it out")
+            yield error("layout-no-motif", at=at, **box)
         if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code - 0.5:
-            raise FitError(f"{where}: the code needs {code:.0f} each way; give it more room")
+            yield error("layout-no-code", at=at, needed=code, **box)
         if p.fitted and p.box.style:
             measure = setting_of(p.box.style).measure
             widest = max(p.fitted.lines, key=measure, default="")
             needed = measure(widest) * p.fitted.size
             if needed > p.rect.width + 0.5:
-                raise FitError(
-                    f"{where}: “{widest}” needs {needed:.0f} {unit} at its smallest; make the box wider"
-                )
+                yield error("layout-narrow", at=at, text=widest, needed=needed, **box)
 
 
 class _Layout:
-    """One attempt; ``missing`` tells how much height the ``fullest`` column lacked."""
+    """One attempt; ``missing`` is the height that the ``fullest`` column lacks."""
 
     def __init__(
         self,
@@ -152,7 +161,7 @@ class _Layout:
         self.most_lines = most_lines
         self.code = code
         self.missing = 0.0
-        self.fullest = ""
+        self.fullest: Text | None = None
         self.fits: dict[tuple[str, float, float], Fitted] = {}
 
     def place(self, box: Box, rect: Rect) -> Iterator[Placed]:
@@ -244,7 +253,7 @@ class _Layout:
         return [own or left * self._grow(c) / grow for own, c in zip(fixed, box.children, strict=True)]
 
     def _grow(self, child: Box) -> float:
-        """How much of a row's rest a child takes; texts and groups take some unless told."""
+        """The shares of a row's rest that a child takes; texts and groups take one by themselves."""
         if child.share or child.size or child.kind == "code":
             return 0.0
         return child.grow or float(child.kind in {"text", "row", "column", "layers"})
@@ -263,9 +272,12 @@ class _Layout:
         least = sum(self._least(child, rect.width) for child in box.children if child.grow)
         if least - left > max(self.missing, 0.5):
             self.missing = least - left
-            self.fullest = f"{box.key} has {rect.height:.0f} px for " + ", ".join(
-                f"{child.key.removeprefix('boxes.')} {height:.0f}"
+            parts = [
+                Text("layout-part", box=child.key.removeprefix("boxes."), height=height)
                 for child, height in zip(box.children, fixed, strict=True)
+            ]
+            self.fullest = Text(
+                "layout-column", box=box.key, height=rect.height, unit=self.units.unit, parts=parts
             )
         grow = sum(child.grow for child in box.children)
         before, between = (0.0, 0.0) if grow else _spread(box, left)
@@ -308,7 +320,10 @@ class _Layout:
 
 @lru_cache(maxsize=4096)
 def _fit(text: str, width: float, height: float, style: Style, setting: Setting) -> Fitted:
-    """Formats of one width mostly ask for the same: ``height`` is no more than the style can use."""
+    """`fitting.fit`, cached: formats of one width mostly ask for the same texts in the same boxes.
+
+    For that ``height`` is no more than the style can use.
+    """
     return fit(text, FitBox(width=width, height=height), style, setting)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from PIL import Image
@@ -17,7 +17,7 @@ from brochure.text.lines import Line, line_start
 from brochure.theme import FontFace
 
 
-class _Set(NamedTuple):
+class _PlacedGlyph(NamedTuple):
     """A glyph in its place: its image and the edges of it, in pixels of the card."""
 
     image: Image.Image
@@ -33,8 +33,8 @@ class Lettered(NamedTuple):
     ``box`` is the smallest rectangle that holds all of it; of no size when it is empty.
     """
 
-    inked: tuple[_Set, ...]
-    pictures: tuple[_Set, ...]
+    inked: tuple[_PlacedGlyph, ...]
+    pictures: tuple[_PlacedGlyph, ...]
     box: Rect
 
     def draw(self, canvas: Canvas, ink: Colour, ground: Colour) -> None:
@@ -56,8 +56,8 @@ def lettered(line: Line, chain: Sequence[FontFace], tracking: float, *, rtl: boo
     widths = [font_runs.width(run, tracking if run.simple else 0.0) * line.size for run in visible]
     pen = line_start(line, sum(widths), rtl=rtl)
     baseline = baseline_of(line, chain[0])
-    inked: list[_Set] = []
-    pictures: list[_Set] = []
+    inked: list[_PlacedGlyph] = []
+    pictures: list[_PlacedGlyph] = []
     for run, width in zip(visible, widths, strict=True):
         if font_metrics.strike(run.face):
             pictures += _placed([(pen, glyphs.of_picture(run.face, line.size, run.text))], baseline)
@@ -65,13 +65,13 @@ def lettered(line: Line, chain: Sequence[FontFace], tracking: float, *, rtl: boo
             inked += _placed(_letters(run, line.size, pen, tracking * line.size), baseline)
         else:
             rtl_run = run.level % 2 == 1
-            inked += _placed([(pen, glyphs.of_text(run.face, line.size, run.text, rtl=rtl_run))],
-                             baseline)  # fmt: skip
+            shaped = glyphs.of_text(run.face, line.size, run.text, rtl=rtl_run)
+            inked += _placed([(pen, shaped)], baseline)
         pen += width
     return Lettered(tuple(inked), tuple(pictures), _around([*inked, *pictures]))
 
 
-def _around(placed: Sequence[_Set]) -> Rect:
+def _around(placed: Sequence[_PlacedGlyph]) -> Rect:
     if not placed:
         return Rect(0, 0, 0, 0)
     left, top = min(s.x for s in placed), min(s.y for s in placed)
@@ -79,12 +79,11 @@ def _around(placed: Sequence[_Set]) -> Rect:
     return Rect(left, top, right - left, bottom - top)
 
 
-def _placed(made: Sequence[tuple[float, GlyphImage]] | Iterator[tuple[float, GlyphImage]], baseline: int
-            ) -> Iterator[_Set]:  # fmt: skip
+def _placed(made: Iterable[tuple[float, GlyphImage]], baseline: int) -> Iterator[_PlacedGlyph]:
     for x, glyph in made:
         left, top = round(x) + glyph.left, baseline + glyph.top
         width, height = glyph.image.size
-        yield _Set(glyph.image, left, top, left + width, top + height)
+        yield _PlacedGlyph(glyph.image, left, top, left + width, top + height)
 
 
 def _letters(

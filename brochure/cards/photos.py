@@ -21,7 +21,7 @@ FADE = 0.3
 """The share of the card's height over which a scrim fades out beyond the texts."""
 
 
-class Wanted(NamedTuple):
+class TextOnPhoto(NamedTuple):
     """A text on a photograph: its place, in pixels of it, its colour and the contrast it needs."""
 
     rect: Rect
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     contrast: float
 
 
-def veiled(image: Image.Image, veil: Colour, texts: Sequence[Wanted]) -> Image.Image:
+def veiled(image: Image.Image, veil: Colour, texts: Sequence[TextOnPhoto]) -> Image.Image:
     """``image`` under a veil just strong enough for ``texts``, fading out beyond them."""
     opacity = SCRIM
     for text in texts:

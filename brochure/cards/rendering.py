@@ -14,7 +14,7 @@ from brochure.errors import RenderError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.problems import plain
+from brochure.problems import Place, error, warning
 from brochure.theme import Theme
 
 __all__ = ["render", "render_card"]
@@ -24,7 +24,7 @@ HEAVY_BYTES, TOO_HEAVY_BYTES = 300_000, 600_000
 """What a photographic card may take; from where previews are slow; from where WhatsApp shows none."""
 
 SHOWN_PX, SHOWN_QUALITY = 400, 70
-"""How networks show a card: its code must still read."""
+"""The width and the quality as JPEG at which networks show a card: its code must still read."""
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
@@ -43,7 +43,7 @@ def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> A
 
 
 class _Finished(NamedTuple):
-    """A card and what it is drawn on, its code read back."""
+    """A card and the canvas it is drawn on; its code has been read back."""
 
     card: Card
     canvas: Canvas
@@ -51,19 +51,19 @@ class _Finished(NamedTuple):
 
 def _finished(card: Card, page: Page, theme: Theme) -> _Finished:
     """``card`` drawn. A code that does not read as networks show it is drawn larger, or left out."""
-    speaking = theme.for_language(page.language)
-    canvas = drawing.draw(card, speaking)
+    localised = theme.for_language(page.language)
+    canvas = drawing.draw(card, localised)
     name, module_px = card.name, composition.LEAST_MODULE_PX
-    while _holds_code(card) and not theme.cards.grid and not _reads(card, canvas):
+    while _holds_code(card) and not theme.cards.grid and not _reads_small(card, canvas):
         module_px += 1
         card = composition.compose_one(page, theme, name, module_px)
-        canvas = drawing.draw(card, speaking)
+        canvas = drawing.draw(card, localised)
     if module_px > composition.LEAST_MODULE_PX and not _holds_code(card):
-        reason = (
-            f"{card.path}: the code was left out: {SHOWN_PX} px wide and as JPEG of quality "
-            f"{SHOWN_QUALITY}, as networks show it, it did not read; {composition.ELSEWHERE}"
+        left_out = warning(
+            "card-code-left-out", at=Place(file=card.path), width_px=SHOWN_PX, quality=SHOWN_QUALITY
         )
-        card = replace(card, warnings=(*(w for w in card.warnings if "no code on it" not in w), reason))
+        others = (w for w in card.warnings if w.id != composition.CODE_TOO_LARGE)
+        card = replace(card, warnings=(*others, left_out))
     return _Finished(card, canvas)
 
 
@@ -71,7 +71,8 @@ def _holds_code(card: Card) -> bool:
     return any(p.box.kind == "code" for p in card.placed)
 
 
-def _reads(card: Card, canvas: Canvas) -> bool:
+def _reads_small(card: Card, canvas: Canvas) -> bool:
+    """Whether the card's code still reads as networks show it."""
     assert card.code is not None
     return decoder.survives(canvas.rgb(), card.code.payload, width_px=SHOWN_PX, quality=SHOWN_QUALITY)
 
@@ -85,26 +86,22 @@ def _artifacts(finished: _Finished, theme: Theme) -> Iterable[Artifact]:
     if card.format.jpeg and not photo:
         twin = canvas.jpeg(PHOTO_BYTES * scale)
         path = card.path.removesuffix(".png") + ".jpg"
-        said = replace(facts, warnings=())
-        yield _weighed(Artifact(path=path, media_type="image/jpeg", data=twin, facts=said), scale)
+        facts = replace(facts, warnings=())  # the PNG's warnings hold for both and are given once
+        yield _weighed(Artifact(path=path, media_type="image/jpeg", data=twin, facts=facts), scale)
 
 
 def _facts(card: Card, theme: Theme) -> Facts:
-    grid, speaking = theme.cards.grid, theme.for_language(card.page.language)
-    warnings = [*card.warnings]
-    if grid:
-        warnings.append(
-            f"{card.path}: drawn with its boxes; build again without --debug-grid before you publish it"
-        )
+    grid, localised = theme.cards.grid, theme.for_language(card.page.language)
+    drawn_with_boxes = (warning("card-with-boxes", at=Place(file=card.path)),) if grid else ()
     coded = card.code is not None and _holds_code(card) and not grid
     return Facts(
         width_px=card.format.width,
         height_px=card.format.height,
         alt=card.alt,
-        square_crop_loses=words_lost(card, speaking) if card.format.shape == "wide" else "",
+        square_crop_loses=words_lost(card, localised) if card.format.shape == "wide" else "",
         codes=(ExpectedCode(payload=card.code.payload),) if card.code and coded else (),
         grid=grid,
-        warnings=tuple(plain(text, severity="warning") for text in warnings),
+        warnings=(*card.warnings, *drawn_with_boxes),
     )
 
 
@@ -113,15 +110,19 @@ def _weighed(artifact: Artifact, scale: int) -> Artifact:
 
     A card of more pixels (``scale`` times as many) may weigh more, but slows previews all the same.
     """
-    size, most = len(artifact.data), TOO_HEAVY_BYTES * scale
+    size, most, at = len(artifact.data), TOO_HEAVY_BYTES * scale, Place(file=artifact.path)
     if size > most:
         raise RenderError(
-            f"{artifact.path}: {size:,} bytes, {most:,} are the most; WhatsApp shows no preview from "
-            f"{TOO_HEAVY_BYTES:,} on; use a calmer picture, or a smaller scale"
+            error("card-too-heavy", at=at, bytes=size, most=most, none_from=TOO_HEAVY_BYTES)
         )
     if size <= HEAVY_BYTES:
         return artifact
-    none = f", and WhatsApp shows none from {TOO_HEAVY_BYTES:,} on" if size > TOO_HEAVY_BYTES else ""
-    said = f"{artifact.path}: {size:,} bytes; previews are slow from {HEAVY_BYTES:,} on{none}"
-    heavy = plain(said, severity="warning")
+    heavy = (
+        warning("card-heavy", at=at, bytes=size, slow_from=HEAVY_BYTES)
+        if size <= TOO_HEAVY_BYTES
+        else warning(
+            "card-heavy-for-whatsapp", at=at, bytes=size, slow_from=HEAVY_BYTES,
+            none_from=TOO_HEAVY_BYTES,
+        )
+    )  # fmt: skip
     return replace(artifact, facts=replace(artifact.facts, warnings=(*artifact.warnings, heavy)))

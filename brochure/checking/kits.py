@@ -25,7 +25,7 @@ from brochure.kit import (
     ManifestFormatError,
 )
 from brochure.pdf import declarations
-from brochure.problems import Place, Problem, error, note, plain, reason, warning
+from brochure.problems import Place, Problem, error, note, reason, warning
 
 if TYPE_CHECKING:
     from brochure.preflight.runs import Result
@@ -241,12 +241,9 @@ def _sha256(entry: Entry, data: bytes) -> Iterable[Problem]:
 
 def _codes(entry: Entry, data: bytes) -> Iterable[Problem]:
     try:
-        found: list[Problem | str] = list(
-            verification.differences(entry.path, entry.media_type, data, entry.facts)
-        )
+        yield from verification.differences(entry.path, entry.media_type, data, entry.facts)
     except Exception as caught:  # whatever a decoder says of a broken file is a fault of the file
-        found = [error("codes-not-read", reason=str(caught))]
-    yield from (p if isinstance(p, Problem) else plain(p) for p in found)
+        yield error("codes-not-read", reason=str(caught))
 
 
 def _document(entry: Entry, data: bytes) -> Iterable[Problem]:

@@ -81,7 +81,7 @@ def _row(output: Sequence[Path], made: MadeCode) -> dict[str, object]:
     return {
         "files": [str(path) for path in output],
         "warnings": [warning.to_json() for warning in made.warnings],
-        **made.metrics.facts(),
+        **made.metrics.row(),
         "payload": made.matrix.payload,
         "total_mm": round(made.total_mm, 2),
     }

@@ -1,4 +1,4 @@
-"""Looks: the colours and forms that a code may have; those that decoders fail on are refused.
+"""Styles: the colours and forms that a code may have; those that decoders fail on are refused.
 
 The limits are measured: decoders that read every plain code lose inverted ones, pale ones and dots.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from brochure.codes.logos import Logo
 from brochure.colour import Colour, contrast, luminance
 from brochure.errors import CodeError
+from brochure.problems import Problem, error, warning
 
 SHAPES = ("square", "rounded", "dots")
 """The forms of a module."""
@@ -53,47 +54,40 @@ PLAIN = CodeStyle()
 def parse_colour(text: str) -> Colour:
     """The colour written as "#RRGGBB" or "#RGB", without inks. Raises CodeError."""
     if not _HEX.fullmatch(text):
-        raise CodeError(f'"{text}" is not a colour; write it as #RRGGBB, like #000091')
+        raise CodeError(error("code-colour", text=text))
     digits = text[1:] if len(text) == 7 else "".join(2 * digit for digit in text[1:])
     return Colour(rgb=f"#{digits.upper()}", cmyk=(0, 0, 0, 0))
 
 
-def check_style(look: CodeStyle) -> tuple[str, ...]:
-    """What is to be known of ``look``, one sentence each. Raises CodeError for what does not scan."""
-    if look.shape not in SHAPES:
-        raise CodeError(f'there is no module shape "{look.shape}"; there are {", ".join(SHAPES)}')
-    if look.shape == "dots" and not LEAST_DOT <= look.dot <= 1:
-        raise CodeError(
-            f"dots of {look.dot:g} modules: decoders lose codes below {LEAST_DOT:g}, and above 1 dots "
-            f"run into each other; choose {LEAST_DOT:g} to 1"
-        )
-    dark, light = parse_colour(look.dark), parse_colour(look.light)
+def check_style(style: CodeStyle) -> tuple[Problem, ...]:
+    """Refuse a style that decoders fail on, and give warnings for one that some may fail on.
+
+    ``check_style(CodeStyle(dark="#E1000F"))`` warns of scanners with red lamps. Raises CodeError.
+    """
+    if style.shape not in SHAPES:
+        raise CodeError(error("code-shape-unknown", shape=style.shape, shapes=SHAPES))
+    if style.shape == "dots" and not LEAST_DOT <= style.dot <= 1:
+        raise CodeError(error("code-dots", dot=style.dot, least=LEAST_DOT))
+    dark, light = parse_colour(style.dark), parse_colour(style.light)
     if luminance(dark) >= luminance(light):
-        raise CodeError(
-            f"{look.dark} on {look.light} is inverted: modules are dark and the ground light, since "
-            "many decoders read no other; swap the two colours"
-        )
+        raise CodeError(error("code-inverted", dark=style.dark, light=style.light))
     ratio = contrast(dark, light)
     if ratio < LEAST_CONTRAST:
         raise CodeError(
-            f"{look.dark} on {look.light} has a contrast of {ratio:.1f}:1; a code needs "
-            f"{LEAST_CONTRAST}:1; choose a darker colour, or a lighter ground"
-        )
-    return tuple(_warnings(look, ratio, red_contrast(dark, light)))
+            error(
+                "code-contrast-low", dark=style.dark, light=style.light, ratio=ratio,
+                least=LEAST_CONTRAST,
+            )
+        )  # fmt: skip
+    return tuple(_warnings(style, ratio, red_contrast(dark, light)))
 
 
-def _warnings(look: CodeStyle, ratio: float, red: float) -> Iterator[str]:
-    named = f"the code in {look.dark} on {look.light}"
+def _warnings(style: CodeStyle, ratio: float, red: float) -> Iterator[Problem]:
+    dark, light = style.dark, style.light
     if ratio < GOOD_CONTRAST:
-        yield (
-            f"{named} has a contrast of {ratio:.1f}:1; {GOOD_CONTRAST:g}:1 reads in bad light too: "
-            "choose a darker colour where you can"
-        )
+        yield warning("code-contrast-fair", dark=dark, light=light, ratio=ratio, good=GOOD_CONTRAST)
     if red < LEAST_CONTRAST:
-        yield (
-            f"{named} has {red:.1f}:1 in red light: scanners of access gates see it as white on white; "
-            "phones read it; choose black, blue or green for gates"
-        )
+        yield warning("code-red-light", dark=dark, light=light, ratio=red)
 
 
 def red_contrast(one: Colour, other: Colour) -> float:

@@ -1,4 +1,4 @@
-"""Scans: what a decoder that did not write it reads in an image (zxing-cpp)."""
+"""Decoder: what a decoder that did not write it reads in an image (zxing-cpp)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def decode(image: Image.Image) -> list[str]:
     """The texts of the QR codes in ``image``, dark on light, in any direction."""
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(
+    barcodes = zxingcpp.read_barcodes(
         image,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_invert=False,
         try_downscale=False,
     )
-    return [barcode.text for barcode in found if barcode.valid]
+    return [barcode.text for barcode in barcodes if barcode.valid]
 
 
 def survives(image: Image.Image, payload: str, *, width_px: int, quality: int) -> bool:

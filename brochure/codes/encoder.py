@@ -1,7 +1,8 @@
 """QR codes: a payload becomes modules (ISO/IEC 18004).
 
-python-qrcode encodes, given the best segments (`segments`) and mask (`masks`). How the modules look is
-`looks`, how they are drawn `drawing`, what a logo costs `budget`, whether they scan `limits`.
+python-qrcode encodes, given the best segments (`segments`) and mask (`masks`). `code_style` says how
+modules look; `svg_png`, `pdf` and `eps` draw them; `error_budget` counts what a logo covers, and
+`limits` refuses what would not scan.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from brochure.codes import masks, reed_solomon, segments
 from brochure.codes.segments import Bits
 from brochure.errors import AddressError
+from brochure.problems import error
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 6.3.8)."""
@@ -49,7 +51,7 @@ class Matrix:
 def encode(payload: str, level: str = "M") -> Matrix:
     """The smallest code that holds ``payload`` with error correction ``level`` (L, M, Q, H) or more.
 
-    The level is raised where that costs no larger version; text that is not ASCII is UTF-8, said by
+    The level is raised where that costs no larger version; text that is not ASCII is UTF-8, after
     an ECI header. Raises AddressError for more than the largest code holds.
     """
     from qrcode.main import QRCode
@@ -71,7 +73,7 @@ def encode(payload: str, level: str = "M") -> Matrix:
 
 
 def _smallest(payload: str, level: str) -> tuple[int, str, Bits]:
-    """The least version that holds ``payload``, the highest level it then has, and the bits."""
+    """The smallest version that holds ``payload``, the highest level it then has, and the bits."""
     bits = Bits()
     for versions, (first, last) in enumerate(segments.CLASSES):
         bits = segments.bits_of(segments.best(payload, versions), versions)
@@ -82,10 +84,9 @@ def _smallest(payload: str, level: str) -> tuple[int, str, Bits]:
                     (name for name in higher if bits.length <= _capacity(version, name)),
                     key=LEVELS.index,
                 ), bits  # fmt: skip
-    most = _capacity(40, level)
+    most = _capacity(40, level) // 8
     raise AddressError(
-        f"{payload[:60]}…: a code would need {bits.length // 8:,} bytes; {most // 8:,} are the most it "
-        "holds; use a shorter address or title"
+        error("code-payload-too-long", start=payload[:60], bytes=bits.length // 8, most=most)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brochure.codes.code_style import PLAIN, CodeStyle
 from brochure.codes.encoder import Matrix
-from brochure.codes.inks import Inks, pixels
+from brochure.codes.inks import Inks, operands, pixels
 from brochure.codes.outlines import Loop, cubic
 from brochure.codes.svg_png import dots, loops, solid_patterns, strokes
 
@@ -14,50 +14,42 @@ POINTS_PER_MM = 72 / 25.4
 
 
 def eps_file(
-    matrix: Matrix, title: str, symbol_mm: float, look: CodeStyle = PLAIN, *, outline: bool = False
+    matrix: Matrix, title: str, symbol_mm: float, style: CodeStyle = PLAIN, *, outline: bool = False
 ) -> bytes:
     """A whole EPS document of one code, its symbol ``symbol_mm`` wide without the quiet zone."""
     side = symbol_mm * matrix.total / matrix.size * POINTS_PER_MM
-    inks = Inks.of(look)
+    inks = Inks.of(style)
+    # Comments are ASCII, and their lines 255 characters at most (Adobe 5001).
+    comment = "".join(char if " " <= char <= "~" else "?" for char in title)[:200]
     lines = [
         "%!PS-Adobe-3.0 EPSF-3.0",
         f"%%BoundingBox: 0 0 {-(-side // 1):.0f} {-(-side // 1):.0f}",
         f"%%HiResBoundingBox: 0 0 {side:.4f} {side:.4f}",
-        f"%%Title: {_ascii(title)}",
+        f"%%Title: {comment}",
         "%%Creator: brochure",
         "%%LanguageLevel: 2",
         "%%DocumentData: Clean7Bit",
         "%%EndComments",
         "gsave",
         f"0 {side:.4f} translate {side / matrix.total:.6f} dup neg scale",
-        f"{_ink(inks.light)} setcmykcolor 0 0 {matrix.total} {matrix.total} rectfill",
-        f"{_ink(inks.dark)} setcmykcolor",
+        f"{operands(inks.light)} setcmykcolor 0 0 {matrix.total} {matrix.total} rectfill",
+        f"{operands(inks.dark)} setcmykcolor",
     ]
-    if look.shape == "dots" and not outline:
+    if style.shape == "dots" and not outline:
         lines += [*(_loop(loop) for loop in solid_patterns(matrix)), "fill"]
-        lines += ["1 setlinecap", f"{look.dot:g} setlinewidth"]
+        lines += ["1 setlinecap", f"{style.dot:g} setlinewidth"]
         lines += [f"{x + 0.5:g} {y + 0.5:g} moveto 0 0 rlineto" for x, y in dots(matrix)]
         lines.append("stroke")
-    elif outline or look.shape != "square":
-        lines += [_loop(loop) for loop in loops(matrix, look)]
+    elif outline or style.shape != "square":
+        lines += [_loop(loop) for loop in loops(matrix, style)]
         lines.append("fill")
     else:
         lines.append("1 setlinewidth")
         lines += [f"{x:g} {y:g} moveto {length:g} 0 rlineto" for x, y, length in strokes(matrix)]
         lines.append("stroke")
-    lines += _logo(matrix, look, inks)
+    lines += _logo(matrix, style, inks)
     lines += ["grestore", "%%EOF"]
     return "\n".join(lines).encode("ascii") + b"\n"
-
-
-def _ink(values: tuple[float, float, float, float]) -> str:
-    return " ".join(f"{value:g}" for value in values)
-
-
-def _ascii(text: str) -> str:
-    """``text`` in a comment: one line of printable ASCII of at most 200 characters."""
-    plain = "".join(char if " " <= char <= "~" else "?" for char in text)
-    return plain[:200]
 
 
 def _loop(loop: Loop) -> str:
@@ -74,14 +66,14 @@ def _loop(loop: Loop) -> str:
     return "\n".join((*parts, "closepath"))
 
 
-def _logo(matrix: Matrix, look: CodeStyle, inks: Inks) -> Iterator[str]:
-    if look.logo is None:
+def _logo(matrix: Matrix, style: CodeStyle, inks: Inks) -> Iterator[str]:
+    if style.logo is None:
         return
-    left, top, width, height = look.logo.plate_box(matrix)
-    x, y, w, h = look.logo.box(matrix)
-    image = pixels(look)
+    left, top, width, height = style.logo.plate_box(matrix)
+    x, y, w, h = style.logo.box(matrix)
+    image = pixels(style)
     across, down = image.size
-    yield f"{_ink(inks.light)} setcmykcolor {left:g} {top:g} {width:g} {height:g} rectfill"
+    yield f"{operands(inks.light)} setcmykcolor {left:g} {top:g} {width:g} {height:g} rectfill"
     yield f"gsave {x:g} {y:g} translate {w:g} {h:g} scale"
     yield f"/row {4 * across} string def"
     yield f"{across} {down} 8 [{across} 0 0 {down} 0 0]"

@@ -27,9 +27,9 @@ class Inks(NamedTuple):
     light: Ink
 
     @classmethod
-    def of(cls, look: CodeStyle) -> Inks:
-        """The inks of a look's colours: black alone for black, else through the shipped profile."""
-        return cls(_ink(look.dark.lower()), _ink(look.light.lower()))
+    def of(cls, style: CodeStyle) -> Inks:
+        """The inks of a style's colours: black alone for black, else through the shipped profile."""
+        return cls(_ink(style.dark.lower()), _ink(style.light.lower()))
 
 
 @lru_cache(maxsize=64)
@@ -40,19 +40,24 @@ def _ink(css: str) -> Ink:
         return PAPER
     from PIL import Image
 
-    found = icc.separated(Image.new("RGB", (1, 1), css), _profile()).getpixel((0, 0))
-    assert isinstance(found, tuple)
-    cyan, magenta, yellow, black = (round(value / 255, 3) for value in found)
+    inks = icc.separated(Image.new("RGB", (1, 1), css), _profile()).getpixel((0, 0))
+    assert isinstance(inks, tuple)
+    cyan, magenta, yellow, black = (round(value / 255, 3) for value in inks)
     return cyan, magenta, yellow, black
 
 
-def pixels(look: CodeStyle) -> Image:
-    """The logo of ``look`` on its plate, in CMYK."""
+def operands(ink: Ink) -> str:
+    """The four inks as operands of PDF's ``k`` and PostScript's ``setcmykcolor``: "0 0 0 1"."""
+    return " ".join(f"{value:g}" for value in ink)
+
+
+def pixels(style: CodeStyle) -> Image:
+    """The logo of ``style`` on its plate, in CMYK."""
     from PIL import Image
 
-    assert look.logo is not None
-    image = look.logo.image()
-    ground = Image.new("RGB", image.size, look.light)
+    assert style.logo is not None
+    image = style.logo.image()
+    ground = Image.new("RGB", image.size, style.light)
     ground.paste(image, mask=image if image.mode == "RGBA" else None)
     return icc.separated(ground, _profile())
 

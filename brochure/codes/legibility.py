@@ -17,7 +17,7 @@ from brochure.colour import Colour, contrast
 from brochure.facts import Facts
 from brochure.findings import Finding
 from brochure.kit import Entry
-from brochure.problems import plain
+from brochure.problems import Id, Place, Problem, error, warning
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,28 +27,33 @@ MEASURED = ("application/pdf", "image/png", "image/jpeg", "image/svg+xml")
 """The kinds of files whose codes are measured; those in HTML are for screens and have no size."""
 
 _STEPS = 2
-"""Looks for each module of quiet zone."""
+"""Samples for each module of quiet zone, outwards."""
 
 _SAMPLES = 25
-"""Places along each side where the quiet zone is looked at."""
+"""Samples along each side of the quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredCode:
-    """A code of a file: on which ``page``, what it says, its ``figures``, and what is wrong or weak."""
+    """A code as it is in the finished file ``path``: its ``page``, from 1, its payload and ``metrics``.
+
+    ``faults`` are limits that it breaks, ``warnings`` limits that it only just keeps; both are placed
+    on the page.
+    """
 
     path: str
     page: int
     payload: str
-    figures: CodeMetrics
-    faults: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    metrics: CodeMetrics
+    faults: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def row(self) -> dict[str, Any]:
-        """It as JSON values, with the limits."""
+        """The code as JSON values, with the limits; problems are in the current language."""
         return {
-            "path": self.path, "page": self.page, "payload": self.payload, **self.figures.facts(),
-            "limits": dict(LIMITS), "faults": list(self.faults), "warnings": list(self.warnings),
+            "path": self.path, "page": self.page, "payload": self.payload, **self.metrics.row(),
+            "limits": dict(LIMITS), "faults": [fault.to_json() for fault in self.faults],
+            "warnings": [warned.to_json() for warned in self.warnings],
         }  # fmt: skip
 
 
@@ -59,21 +64,25 @@ LIMITS: Mapping[str, float] = {
     "contrast": limits.LEAST_CONTRAST,
     "unused_error_correction": limits.LEAST_UNUSED,
 }
-"""What a code has at least."""
+"""What a code has at least, by the names in its row."""
 
 
 def measure_file(path: str, media_type: str, data: bytes, facts: Facts) -> Iterator[MeasuredCode]:
-    """Every code that a file holds, in figures. Codes that do not read are told by another rule."""
+    """Every code that reads in a file of ``media_type``, measured.
+
+    ``facts.codes`` are those it should hold; those that do not read are faults of `verification`.
+    """
     for page, image, found, dpi in code_images(media_type, data, facts.codes):
-        figures = _figures(image.convert("RGB"), found, dpi)
+        metrics, at = _measure(image.convert("RGB"), found, dpi), Place(page=page)
         yield MeasuredCode(
-            path=path, page=page, payload=found.text, figures=figures,
-            faults=tuple(_faults(figures)), warnings=tuple(_warnings(figures)),
+            path=path, page=page, payload=found.text, metrics=metrics,
+            faults=tuple(_faults(metrics, found.text, at)),
+            warnings=tuple(_warnings(metrics, found.text, at)),
         )  # fmt: skip
 
 
 def measure_files(entries: Iterable[Entry], read: Callable[[Entry], bytes]) -> Iterator[MeasuredCode]:
-    """Every code of files in figures; none of one that cannot be read, as `unmeasured` tells."""
+    """Every code of several files, measured; none of a file that cannot be read (see `unmeasured`)."""
     for entry in entries:
         try:
             yield from measure_file(entry.path, entry.media_type, read(entry), entry.facts)
@@ -87,24 +96,21 @@ def unmeasured(entries: Iterable[Entry], legible: Iterable[MeasuredCode]) -> Ite
     for entry in entries:
         for code in entry.facts.codes if entry.media_type in MEASURED else ():
             if (entry.path, code.page, code.payload) not in found:
-                problem = plain(f"page {code.page}: {code.payload}: could not be measured")
+                at = Place(page=code.page)
+                problem = warning("code-unmeasured", at=at, payload=code.payload)
                 yield Finding(path=entry.path, rule="legible code", problem=problem)
 
 
 def findings_of(legible: Iterable[MeasuredCode], kind: str) -> tuple[Finding, ...]:
-    """What is wrong with codes, or weak, as the report tells it."""
+    """The "faults" or the "warnings" of codes, which ``kind`` says, as findings of the report."""
     return tuple(
-        Finding(
-            path=code.path,
-            rule="legible code",
-            problem=plain(f"page {code.page}: {code.payload}: {text}"),
-        )
+        Finding(path=code.path, rule="legible code", problem=problem)
         for code in legible
-        for text in getattr(code, kind)
+        for problem in getattr(code, kind)
     )
 
 
-def _figures(image: Image, found: Found, dpi: float) -> CodeMetrics:
+def _measure(image: Image, found: Found, dpi: float) -> CodeMetrics:
     dark, light = _shades(image, found, found.modules)
     return CodeMetrics(
         version=found.version,
@@ -162,38 +168,46 @@ def _quiet_zone(image: Image, found: Found, modules: int, shades: tuple[Colour, 
     return FARTHEST
 
 
-def _faults(figures: CodeMetrics) -> Iterator[str]:
-    """What keeps the code from scanning, with its limit."""
-    values = {name: getattr(figures, field) for name, field in _FIELDS.items()}
+TOLERANCE = 0.99
+"""The share of a limit from which it is kept: corners are found to a fraction of a pixel."""
+
+_TOO_LOW = {
+    "symbol_mm": Id("code-measured-narrow"),
+    "module_mm": Id("code-measured-fine"),
+    "quiet_zone_modules": Id("code-measured-quiet-zone"),
+    "contrast": Id("code-measured-pale"),
+    "unused_error_correction": Id("code-measured-damaged"),
+}
+"""What is said of a code below each of LIMITS."""
+
+
+def _faults(metrics: CodeMetrics, payload: str, at: Place) -> Iterator[Problem]:
+    """The limits that a code breaks."""
+    row = {
+        "symbol_mm": metrics.symbol_mm, "module_mm": metrics.module_mm,
+        "quiet_zone_modules": metrics.quiet_zone_modules, "contrast": metrics.contrast,
+        "unused_error_correction": metrics.unused,
+    }  # fmt: skip
     for name, least in LIMITS.items():
-        value = values[name]
-        if name.endswith("_mm") and not figures.symbol_mm:
-            continue
-        if value < least * 0.99:
-            yield f"{_NAMES[name]} is {value:.3g}; {least:g} is the least that scans"
+        measurable = bool(metrics.symbol_mm) or not name.endswith("_mm")
+        if measurable and row[name] < least * TOLERANCE:
+            yield error(_TOO_LOW[name], at=at, payload=payload, value=row[name], least=least)
 
 
-def _warnings(figures: CodeMetrics) -> Iterator[str]:
-    if figures.symbol_mm and limits.LEAST_MODULE_MM <= figures.module_mm < limits.GOOD_MODULE_MM:
-        yield f"modules of {figures.module_mm:.2f} mm scan from good paper only"
-    if limits.LEAST_CONTRAST <= figures.contrast < limits.GOOD_CONTRAST:
-        yield (
-            f"its contrast is {figures.contrast:.1f}:1; {limits.GOOD_CONTRAST:g}:1 reads in bad light"
+def _warnings(metrics: CodeMetrics, payload: str, at: Place) -> Iterator[Problem]:
+    """What a code only just keeps."""
+    module_mm, ratio, unused, red = (
+        metrics.module_mm, metrics.contrast, metrics.unused, metrics.red_contrast,
+    )  # fmt: skip
+    if metrics.symbol_mm and limits.LEAST_MODULE_MM <= module_mm < limits.GOOD_MODULE_MM:
+        yield warning("code-measured-good-paper", at=at, payload=payload, module_mm=module_mm)
+    if limits.LEAST_CONTRAST <= ratio < limits.GOOD_CONTRAST:
+        yield warning(
+            "code-measured-bad-light", at=at, payload=payload, ratio=ratio, good=limits.GOOD_CONTRAST
         )
-    if limits.LEAST_UNUSED <= figures.unused < limits.GOOD_UNUSED:
-        yield (
-            f"{figures.unused:.2f} of its error correction is unused; {limits.GOOD_UNUSED} bears dirt"
+    if limits.LEAST_UNUSED <= unused < limits.GOOD_UNUSED:
+        yield warning(
+            "code-measured-dirt", at=at, payload=payload, unused=unused, good=limits.GOOD_UNUSED
         )
-    if figures.red_contrast < limits.LEAST_CONTRAST:
-        yield f"{figures.red_contrast:.1f}:1 in red light: scanners of gates do not see it"
-
-
-_FIELDS = {
-    "symbol_mm": "symbol_mm", "module_mm": "module_mm", "quiet_zone_modules": "quiet_zone_modules",
-    "contrast": "contrast", "unused_error_correction": "unused",
-}  # fmt: skip
-_NAMES = {
-    "symbol_mm": "its width in mm", "module_mm": "a module in mm",
-    "quiet_zone_modules": "its quiet zone in modules", "contrast": "its contrast",
-    "unused_error_correction": "its unused error correction",
-}  # fmt: skip
+    if red < limits.LEAST_CONTRAST:
+        yield warning("code-measured-red-light", at=at, payload=payload, ratio=red)

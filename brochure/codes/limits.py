@@ -5,7 +5,6 @@ From ISO/IEC 18004 (quiet zone), DENSO (four printer dots a module), and measure
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brochure.codes.code_style import (
@@ -20,6 +19,7 @@ from brochure.codes.encoder import QUIET_ZONE, Matrix
 from brochure.codes.logos import GOOD_UNUSED, LEAST_UNUSED
 from brochure.colour import contrast
 from brochure.errors import CodeError
+from brochure.problems import Place, Problem, error, warning
 
 __all__ = [
     "GOOD_CONTRAST",
@@ -56,9 +56,9 @@ class CodeMetrics:
     quiet_zone_modules: int = QUIET_ZONE
 
     @classmethod
-    def of(cls, matrix: Matrix, look: CodeStyle, symbol_mm: float = 0) -> CodeMetrics:
-        """The figures of ``matrix`` in ``look``."""
-        dark, light = parse_colour(look.dark), parse_colour(look.light)
+    def of(cls, matrix: Matrix, style: CodeStyle, symbol_mm: float = 0) -> CodeMetrics:
+        """The figures of ``matrix`` in ``style``."""
+        dark, light = parse_colour(style.dark), parse_colour(style.light)
         return cls(
             version=matrix.version,
             level=matrix.level,
@@ -66,7 +66,7 @@ class CodeMetrics:
             symbol_mm=symbol_mm,
             contrast=contrast(dark, light),
             red_contrast=red_contrast(dark, light),
-            unused=look.logo.unused if look.logo else 1.0,
+            unused=style.logo.unused if style.logo else 1.0,
         )
 
     @property
@@ -79,40 +79,45 @@ class CodeMetrics:
         """How far a telephone reads it from."""
         return PIXELS_PER_DISTANCE * self.symbol_mm / self.modules
 
-    def facts(self) -> dict[str, float | int | str]:
-        """The figures as JSON values, rounded."""
-        found: dict[str, float | int | str] = {
+    def row(self) -> dict[str, float | int | str]:
+        """The figures as JSON values, rounded; those that need a size only where there is one."""
+        row: dict[str, float | int | str] = {
             "version": self.version, "level": self.level, "modules": self.modules,
             "quiet_zone_modules": self.quiet_zone_modules, "contrast": round(self.contrast, 1),
             "red_contrast": round(self.red_contrast, 1),
             "unused_error_correction": round(self.unused, 2),
         }  # fmt: skip
         if self.symbol_mm:
-            found |= {
+            row |= {
                 "symbol_mm": round(self.symbol_mm, 2),
                 "module_mm": round(self.module_mm, 3),
                 "reads_from_mm": round(self.reads_from_mm),
             }
-        return found
+        return row
 
 
-def check_size(figures: CodeMetrics, name: str) -> tuple[str, ...]:
-    """What is to be known before ``name`` is printed. Raises CodeError for what does not scan."""
-    if not figures.symbol_mm:
+def check_size(metrics: CodeMetrics, name: str) -> tuple[Problem, ...]:
+    """Refuse a code too small to scan once printed, and give a warning for one that needs good paper.
+
+    ``name`` is what messages call the code. One without a size passes. Raises CodeError.
+    """
+    if not metrics.symbol_mm:
         return ()
-    least = max(LEAST_SYMBOL_MM, LEAST_MODULE_MM * figures.modules)
-    if figures.symbol_mm < least - 0.005:
+    at, modules = Place(product=name), metrics.modules
+    needed_mm = max(LEAST_SYMBOL_MM, LEAST_MODULE_MM * modules)
+    if metrics.symbol_mm < needed_mm - 0.005:  # what has been rounded to 0.01 mm is not refused
         raise CodeError(
-            f"{name}: the code is {figures.symbol_mm:g} mm wide with {figures.modules} modules of "
-            f"{figures.module_mm:.2f} mm; {LEAST_SYMBOL_MM:g} mm and {LEAST_MODULE_MM} mm are the "
-            f"least that scan once printed; make it {least:.1f} mm, or the address shorter"
-        )
-    return tuple(_warnings(figures, name))
-
-
-def _warnings(figures: CodeMetrics, name: str) -> Iterator[str]:
-    if figures.module_mm < GOOD_MODULE_MM:
-        yield (
-            f"{name}: modules of {figures.module_mm:.2f} mm scan from good paper only; "
-            f"{GOOD_MODULE_MM} mm, a code {GOOD_MODULE_MM * figures.modules:.1f} mm wide, suit any"
-        )
+            error(
+                "code-too-small", at=at, symbol_mm=metrics.symbol_mm, module_mm=metrics.module_mm,
+                modules=modules, least_symbol_mm=LEAST_SYMBOL_MM, least_module_mm=LEAST_MODULE_MM,
+                needed_mm=needed_mm,
+            )
+        )  # fmt: skip
+    if metrics.module_mm >= GOOD_MODULE_MM:
+        return ()
+    return (
+        warning(
+            "code-modules-small", at=at, module_mm=metrics.module_mm, good_mm=GOOD_MODULE_MM,
+            width_mm=GOOD_MODULE_MM * modules,
+        ),
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brochure.codes import error_budget
 from brochure.codes.encoder import LEVELS, QUIET_ZONE, Matrix, encode
 from brochure.errors import CodeError
+from brochure.problems import Place, Problem, Text, error
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -67,7 +68,10 @@ class Logo:
 
 
 def picture(data: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
-    """The image ``data`` as a PNG of moderate size, and its pixels. Raises CodeError."""
+    """The image ``data`` as a PNG of at most LARGEST_PX a side, and its width and height in pixels.
+
+    ``name`` is what messages call it. Raises CodeError.
+    """
     from PIL import Image, ImageOps
 
     try:
@@ -75,10 +79,9 @@ def picture(data: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
             image = ImageOps.exif_transpose(opened).convert(
                 "RGBA" if opened.has_transparency_data else "RGB"
             )
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise CodeError(
-            f"{name}: not an image that can stand in a code ({error}); give a PNG or JPEG file"
-        ) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as caught:
+        problem = error("code-logo-unreadable", at=Place(file=name), reason=str(caught))
+        raise CodeError(problem) from caught
     image.thumbnail((LARGEST_PX, LARGEST_PX))
     out = io.BytesIO()
     image.save(out, "PNG")
@@ -98,15 +101,14 @@ def placed(payload: str, level: str, image: tuple[bytes, tuple[int, int]], plate
         side = plate + (matrix.size - plate) % 2
         unused = _unused(matrix, side)
         if plate < LEAST_PLATE:
-            raise CodeError(
-                f"a logo of {plate} modules: {LEAST_PLATE} are the least that shows anything"
-            )
+            raise CodeError(error("code-logo-tiny", plate=plate, least=LEAST_PLATE))
         if unused < LEAST_UNUSED:
             raise CodeError(_refusal(payload, matrix, side, unused))
         return matrix, _logo(image, side, unused)
-    found = [(matrix, largest(matrix)) for matrix in (encode(payload, name) for name in _from(level))]
-    enough = [(m, side) for m, side in found if side / m.size >= WORTH]
-    matrix, side = enough[0] if enough else max(found, key=lambda pair: pair[1] / pair[0].size)
+    codes = [encode(payload, name) for name in LEVELS[LEVELS.index(level) :]]
+    choices = [(matrix, largest(matrix)) for matrix in codes]
+    enough = [(m, side) for m, side in choices if side / m.size >= WORTH]
+    matrix, side = enough[0] if enough else max(choices, key=lambda pair: pair[1] / pair[0].size)
     if not side:
         raise CodeError(_refusal(payload, matrix, LEAST_PLATE, _unused(matrix, LEAST_PLATE)))
     return matrix, _logo(image, side, _unused(matrix, side))
@@ -115,10 +117,6 @@ def placed(payload: str, level: str, image: tuple[bytes, tuple[int, int]], plate
 def _logo(image: tuple[bytes, tuple[int, int]], side: int, unused: float) -> Logo:
     data, size = image
     return Logo(data=data, size_px=size, plate=side, unused=unused)
-
-
-def _from(level: str) -> tuple[str, ...]:
-    return LEVELS[LEVELS.index(level) :]
 
 
 def largest(matrix: Matrix) -> int:
@@ -136,21 +134,20 @@ def _unused(matrix: Matrix, side: int) -> float:
     return -1.0 if error_budget.fixed(matrix, covered) else error_budget.unused(matrix, covered)
 
 
-def _refusal(payload: str, matrix: Matrix, side: int, unused: float) -> str:
-    """Why a logo of ``side`` modules does not go, and what does."""
+def _refusal(payload: str, matrix: Matrix, side: int, unused: float) -> Problem:
+    """Why a logo of ``side`` modules cannot stand in ``matrix``, and what could."""
     ways = []
     if most := largest(matrix):
-        ways.append(f"a logo of {most} modules, which it allows")
-    for level in _from(matrix.level)[1:]:
+        ways.append(Text("code-logo-smaller", most=most))
+    for level in LEVELS[LEVELS.index(matrix.level) + 1 :]:
         if _unused(higher := encode(payload, level), side + (higher.size - side) % 2) >= LEAST_UNUSED:
-            ways.append(f"level {level} ({higher.size} modules a side)")
+            ways.append(Text("code-logo-level", level=level, modules=higher.size))
             break
-    ways.append("a shorter address")
-    left = (
-        f"leaves {unused:.2f} of it unused" if unused > -1 else "covers a pattern that finds the code"
+    ways.append(Text("code-logo-shorter-address"))
+    effect = (
+        Text("code-logo-leaves", unused=unused) if unused > -1 else Text("code-logo-covers-pattern")
     )
-    return (
-        f"a logo of {side} × {side} modules in a code of version {matrix.version} ({matrix.size} × "
-        f"{matrix.size}), level {matrix.level}, {left}; a code that is to scan keeps "
-        f"{LEAST_UNUSED:.2f} of its error correction for dirt; take {', or '.join(ways)}"
-    )
+    return error(
+        "code-logo-too-large", side=side, version=matrix.version, size=matrix.size,
+        level=matrix.level, effect=effect, least=LEAST_UNUSED, ways=ways,
+    )  # fmt: skip

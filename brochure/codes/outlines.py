@@ -1,4 +1,4 @@
-"""Contours: the edges of a code's dark areas as closed loops, for cutters, designers and round corners.
+"""Outlines: the edges of a code's dark areas as closed loops, for cutters, designers and round corners.
 
 Coordinates count modules from the outer corner of the quiet zone, y downwards. Dark lies on the right
 hand of a loop's direction, so that filling by the non-zero rule leaves the light islands light.
@@ -61,11 +61,11 @@ def trace(matrix: Matrix, radius: float = 0.0) -> tuple[Loop, ...]:
 
     The corners of the finder and alignment patterns stay: decoders look for their straight edges.
     """
-    found = _loops(matrix.rows)
+    loops = _loops(matrix.rows)
     if not radius:
-        return tuple(_straight(loop) for loop in found)
+        return tuple(_straight(loop) for loop in loops)
     sharp = frozenset(_sharp(matrix))
-    return tuple(_rounded(loop, radius, sharp) for loop in found)
+    return tuple(_rounded(loop, radius, sharp) for loop in loops)
 
 
 def _loops(rows: tuple[tuple[bool, ...], ...]) -> Iterator[list[tuple[int, int]]]:
@@ -79,7 +79,9 @@ def _loops(rows: tuple[tuple[bool, ...], ...]) -> Iterator[list[tuple[int, int]]
         while here != start or not corners or _right_of(here, direction) in ways.get(here, ()):
             right = _right_of(here, direction)
             towards = right if right in ways[here] else ways[here][0]
-            _take(ways, here, towards)
+            ways[here].remove(towards)
+            if not ways[here]:
+                del ways[here]
             corners.append(here)
             direction = (towards[0] - here[0], towards[1] - here[1])
             here = towards
@@ -107,12 +109,6 @@ def _edges(rows: tuple[tuple[bool, ...], ...]) -> Ways:
                 if not dark(*beside):
                     ways.setdefault(start, []).append(end)
     return ways
-
-
-def _take(ways: Ways, start: tuple[int, int], end: tuple[int, int]) -> None:
-    ways[start].remove(end)
-    if not ways[start]:
-        del ways[start]
 
 
 def _right_of(at: tuple[int, int], direction: tuple[int, int]) -> tuple[int, int]:
@@ -179,11 +175,16 @@ def pattern_boxes(matrix: Matrix) -> Iterator[tuple[int, int, int]]:
         yield x - 2, y - 2, 5
 
 
-def alignment_centres(matrix: Matrix) -> Iterator[tuple[int, int]]:
-    """The centres of the alignment patterns."""
+def alignment_positions(version: int) -> tuple[int, ...]:
+    """The rows, and the columns, of the alignment patterns' centres (ISO/IEC 18004, annex E)."""
     from qrcode.util import pattern_position
 
-    places = tuple(pattern_position(matrix.version))
+    return tuple(pattern_position(version))
+
+
+def alignment_centres(matrix: Matrix) -> Iterator[tuple[int, int]]:
+    """The centres of the alignment patterns: every pair of positions but those under finders."""
+    places = alignment_positions(matrix.version)
     edge = matrix.size - 7
     corners = {(6, 6), (edge, 6), (6, edge)}
     yield from ((x, y) for x in places for y in places if (x, y) not in corners)

@@ -1,7 +1,6 @@
 """Payloads: what a code says besides an address, each kind escaped as phones read it.
 
-A helper gives one text. Every value is refused or escaped, never dropped: what a phone reads back is
-what was given.
+Every value is refused or escaped, never dropped: what a phone reads back is what was given.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from brochure import web_address
 from brochure.errors import AddressError
+from brochure.problems import error
 
 Fields = Mapping[str, str]
 
@@ -26,7 +26,10 @@ _MAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]+\.[^@\s,;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of payload: the fields it needs, those it takes besides, and what makes its text."""
+    """A kind of payload: the fields it ``needs``, those it ``takes`` besides, and what makes its text.
+
+    ``example`` is a command line that makes one.
+    """
 
     needs: tuple[str, ...]
     takes: tuple[str, ...]
@@ -35,26 +38,28 @@ class Kind:
 
 
 def payload(kind: str, fields: Fields) -> str:
-    """The text of a code of ``kind`` with these ``fields``. Raises AddressError."""
+    """The text of a code of ``kind``, one of KINDS, with these ``fields``. Raises AddressError.
+
+    ``payload("phone", {"number": "+33 1 23 45 67 89"})`` is "tel:+33123456789".
+    """
     row = KINDS[kind]
+    names = row.needs + row.takes
     for name in fields:
-        if name not in row.needs + row.takes:
+        if name not in names:
             raise AddressError(
-                f'{kind} has no "{name}"; it has {", ".join(row.needs + row.takes)}; for example: '
-                f"{row.example}"
+                error("payload-field-unknown", kind=kind, name=name, names=names, example=row.example)
             )
     for name in row.needs:
         if not fields.get(name, "").strip():
-            raise AddressError(f"{kind} needs {name}; for example: {row.example}")
+            raise AddressError(
+                error("payload-field-missing", kind=kind, name=name, example=row.example)
+            )
     for name, value in fields.items():
-        _refuse_controls(name, value)
+        for char in value:
+            if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} and char != "\n":
+                code = f"U+{ord(char):04X}"
+                raise AddressError(error("payload-control-character", name=name, code=code))
     return row.make({name: value for name, value in fields.items() if value})
-
-
-def _refuse_controls(name: str, value: str) -> None:
-    for char in value:
-        if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} and char != "\n":
-            raise AddressError(f"{name} holds the control character U+{ord(char):04X}; leave it out")
 
 
 def _escaped(text: str, marks: str) -> str:
@@ -64,7 +69,7 @@ def _escaped(text: str, marks: str) -> str:
 
 def _one_line(name: str, text: str) -> str:
     if "\n" in text:
-        raise AddressError(f"{name} goes over several lines; write it in one")
+        raise AddressError(error("payload-several-lines", name=name))
     return text
 
 
@@ -73,22 +78,20 @@ def _wifi(fields: Fields) -> str:
     password = _one_line("password", fields.get("password", ""))
     security = fields.get("security", "WPA" if password else "nopass")
     if security not in SECURITIES:
-        raise AddressError(f'security "{security}": it is one of {", ".join(SECURITIES)}')
-    if (security == "nopass") == bool(password):
-        raise AddressError(
-            f"security {security} and {'a' if password else 'no'} password do not go together; "
-            "give a password, or leave security out"
-        )
-    if security in {"WPA", "SAE"} and not 8 <= len(password.encode()) <= 63:
-        raise AddressError(
-            f"the password has {len(password.encode())} characters; those of {security} have 8 to 63"
-        )
+        raise AddressError(error("payload-security-unknown", security=security, securities=SECURITIES))
+    if security == "nopass" and password:
+        raise AddressError(error("payload-password-unused", security=security))
+    if security != "nopass" and not password:
+        raise AddressError(error("payload-password-missing", security=security))
+    length = len(password.encode())
+    if security in {"WPA", "SAE"} and not 8 <= length <= 63:
+        raise AddressError(error("payload-password-length", length=length, security=security))
     name = _one_line("name", fields["name"])
-    if len(name.encode()) > 32:
-        raise AddressError(f"the network's name has {len(name.encode())} bytes; 32 are the most")
+    if (size := len(name.encode())) > 32:
+        raise AddressError(error("payload-network-name-long", bytes=size))
     hidden = {"": False, "yes": True, "no": False}.get(fields.get("hidden", ""))
     if hidden is None:
-        raise AddressError(f'hidden is yes or no, not "{fields["hidden"]}"')
+        raise AddressError(error("payload-hidden", value=fields["hidden"]))
     marks = '\\;,:"'
     parts = [f"T:{security}", f"S:{_escaped(name, marks)}"]
     parts += [f"P:{_escaped(password, marks)}"] if password else []
@@ -98,14 +101,14 @@ def _wifi(fields: Fields) -> str:
 
 def _mail(name: str, text: str) -> str:
     if not _MAIL.fullmatch(text):
-        raise AddressError(f'{name} "{text}" is not an e-mail address; write name@exemple.org')
+        raise AddressError(error("payload-email", name=name, value=text))
     return text
 
 
 def _number(name: str, text: str) -> str:
     number = re.sub(r"[ ()./\u00a0\u202f-]", "", text)
     if not _PHONE.fullmatch(number):
-        raise AddressError(f'{name} "{text}" is not a telephone number; write +33 1 23 45 67 89')
+        raise AddressError(error("payload-phone", name=name, value=text))
     return number
 
 
@@ -127,7 +130,7 @@ def _geo(fields: Fields) -> str:
         except ValueError:
             value = most + 1.0
         if not -most <= value <= most:
-            raise AddressError(f'{name} "{fields[name]}" is not a number of degrees, -{most} to {most}')
+            raise AddressError(error("payload-degrees", name=name, value=fields[name], most=most))
         values.append(f"{value:.6f}".rstrip("0").rstrip("."))
     return f"geo:{','.join(values)}"
 
@@ -184,23 +187,19 @@ def _event(fields: Fields) -> str:
     """RFC 5545, 3.6.1, the bare component: UTC, CRLF, and no more than a calendar needs."""
     starts, ends = _moment("start", fields["start"]), _moment("end", fields["end"])
     if isinstance(starts, datetime) != isinstance(ends, datetime):
-        raise AddressError("start and end are both days or both times")
+        raise AddressError(error("payload-event-day-and-time"))
     if ends < starts:
-        raise AddressError(f"the event ends ({fields['end']}) before it starts ({fields['start']})")
+        raise AddressError(error("payload-event-ends-early", start=fields["start"], end=fields["end"]))
     marks = "\\;,"
     lines = [
         "BEGIN:VEVENT",
         f"SUMMARY:{_escaped(fields['title'], marks)}",
         f"DTSTART{_stamp(starts)}",
-        f"DTEND{_stamp(ends if isinstance(ends, datetime) else _next_day(ends))}",
+        # A whole day ends where the next one starts (RFC 5545, 3.6.1).
+        f"DTEND{_stamp(ends if isinstance(ends, datetime) else ends + timedelta(days=1))}",
     ]
     lines += [f"LOCATION:{_escaped(fields['place'], marks)}"] if "place" in fields else []
     return "\r\n".join([*lines, "END:VEVENT"]) + "\r\n"
-
-
-def _next_day(day: date) -> date:
-    """A whole day ends where the next one starts (RFC 5545, 3.6.1)."""
-    return date.fromordinal(day.toordinal() + 1)
 
 
 def _moment(name: str, text: str) -> date | datetime:
@@ -211,11 +210,9 @@ def _moment(name: str, text: str) -> date | datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise AddressError(
-            f'{name} "{text}" is not a time; write 2016-12-07T10:00+01:00, or 2016-12-07 for a day'
-        ) from None
+        raise AddressError(error("payload-time", name=name, value=text)) from None
     if moment.tzinfo is None:
-        raise AddressError(f'{name} "{text}" lacks its time zone: write {text}+01:00')
+        raise AddressError(error("payload-time-zone", name=name, value=text))
     return moment
 
 

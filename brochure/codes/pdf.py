@@ -11,7 +11,7 @@ from typing import Any
 from brochure.codes.code_style import PLAIN, CodeStyle
 from brochure.codes.encoder import QUIET_ZONE, Matrix
 from brochure.codes.eps import POINTS_PER_MM
-from brochure.codes.inks import Ink, Inks, pixels
+from brochure.codes.inks import Inks, operands, pixels
 from brochure.codes.outlines import Loop, cubic
 from brochure.codes.svg_png import dots, loops, solid_patterns, strokes
 from brochure.geometry import Rect
@@ -25,58 +25,55 @@ FINDER = 7
 
 def pdf_file(
     matrix: Matrix,
-    said: tuple[str, str],
+    title: tuple[str, str],
     symbol_mm: float,
-    look: CodeStyle = PLAIN,
+    style: CodeStyle = PLAIN,
     *,
     outline: bool = False,
 ) -> bytes:
     """A whole PDF of one code, its symbol ``symbol_mm`` wide without the quiet zone.
 
-    ``said`` is the title, which is the alternative text too, and its language (BCP 47).
+    ``title`` is its text, which is the alternative text too, and its language (BCP 47):
+    ``pdf_file(encode(url), ("Code QR : exemple.org", "fr"), symbol_mm=30)``.
     """
-    title, lang = said
+    text, lang = title
     side = round(symbol_mm * matrix.total / matrix.size * POINTS_PER_MM, 4)
     resources = Resources()
-    if look.logo:
-        resources.images["Logo"] = lambda pdf: _image(pdf, look)
-    leaf = PdfPage(size=(side, side))
-    figure = Element("Figure", alt=title, box=(0, 0, side, side))
-    leaf.elements.append(figure)
-    leaf.begin(figure)
-    leaf.operators += _operators(matrix, look, side, outline=outline)
-    leaf.end()
-    return document.pdf_file(title, lang, [leaf], resources)
+    if style.logo:
+        resources.images["Logo"] = lambda pdf: _image(pdf, style)
+    page = PdfPage(size=(side, side))
+    figure = Element("Figure", alt=text, box=(0, 0, side, side))
+    page.elements.append(figure)
+    page.begin(figure)
+    page.operators += _operators(matrix, style, side, outline=outline)
+    page.end()
+    return document.pdf_file(text, lang, [page], resources)
 
 
-def _operators(matrix: Matrix, look: CodeStyle, side: float, *, outline: bool) -> Iterator[str]:
-    inks = Inks.of(look)
+def _operators(matrix: Matrix, style: CodeStyle, side: float, *, outline: bool) -> Iterator[str]:
+    inks = Inks.of(style)
     scale = side / matrix.total
     yield f"q {scale:.6f} 0 0 {-scale:.6f} 0 {side:g} cm"
-    yield f"{_ink(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
-    yield f"{_ink(inks.dark)} k {_ink(inks.dark)} K"
-    if look.shape == "dots" and not outline:
+    yield f"{operands(inks.light)} k 0 0 {matrix.total} {matrix.total} re f"
+    yield f"{operands(inks.dark)} k {operands(inks.dark)} K"
+    if style.shape == "dots" and not outline:
         yield from (_loop(loop) for loop in solid_patterns(matrix))
-        yield f"f 1 J {look.dot:g} w"
+        yield f"f 1 J {style.dot:g} w"
         yield from (f"{x + 0.5:g} {y + 0.5:g} m {x + 0.5:g} {y + 0.5:g} l" for x, y in dots(matrix))
         yield "S"
-    elif outline or look.shape != "square":
-        yield from (_loop(loop) for loop in loops(matrix, look))
+    elif outline or style.shape != "square":
+        yield from (_loop(loop) for loop in loops(matrix, style))
         yield "f"
     else:
         yield "1 w"
         yield from (f"{x:g} {y:g} m {x + length:g} {y:g} l" for x, y, length in strokes(matrix))
         yield "S"
-    if look.logo:
-        left, top, width, height = look.logo.plate_box(matrix)
-        x, y, w, h = look.logo.box(matrix)
-        yield f"{_ink(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
+    if style.logo:
+        left, top, width, height = style.logo.plate_box(matrix)
+        x, y, w, h = style.logo.box(matrix)
+        yield f"{operands(inks.light)} k {left:g} {top:g} {width:g} {height:g} re f"
         yield f"q {w:g} 0 0 {-h:g} {x:g} {y + h:g} cm /Logo Do Q"
     yield "Q"
-
-
-def _ink(values: Ink) -> str:
-    return " ".join(f"{value:g}" for value in values)
 
 
 def _loop(loop: Loop) -> str:
@@ -92,11 +89,11 @@ def _loop(loop: Loop) -> str:
     return "\n".join((*parts, "h"))
 
 
-def _image(pdf: Any, look: CodeStyle) -> Any:
+def _image(pdf: Any, style: CodeStyle) -> Any:
     """The logo in CMYK (ISO 32000-1, 8.9.5)."""
     from pikepdf import Name
 
-    image = pixels(look)
+    image = pixels(style)
     stream = pdf.make_stream(image.tobytes())
     stream.Type, stream.Subtype = Name.XObject, Name.Image
     stream.Width, stream.Height = image.size

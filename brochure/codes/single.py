@@ -17,7 +17,7 @@ from brochure.codes.limits import GOOD_MODULE_MM, CodeMetrics
 from brochure.errors import AddressError, CodeError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
-from brochure.problems import Problem, error, plain, warning
+from brochure.problems import Problem, error, warning
 from brochure.text import labels
 
 MEDIA_TYPES = {
@@ -115,7 +115,7 @@ def make_code(
             raise CodeError(error("code-kind-unknown", kind=kind, kinds=tuple(MEDIA_TYPES)))
     if level.upper() not in LEVELS:
         raise CodeError(error("code-level-unknown", level=level, levels=tuple(LEVELS)))
-    warnings = [plain(text, severity="warning") for text in code_style.check_style(style)]
+    warnings = [*code_style.check_style(style)]
     matrix = encode(payload, level.upper()) if logo is None else None
     if logo is not None:
         data, name, plate = logo
@@ -124,7 +124,7 @@ def make_code(
     assert matrix is not None
     px, symbol_mm = size.resolved(matrix)
     metrics = CodeMetrics.of(matrix, style, symbol_mm)
-    warnings += [plain(text, severity="warning") for text in limits.check_size(metrics, shown)]
+    warnings += limits.check_size(metrics, shown)
     if metrics.unused < logos.GOOD_UNUSED:
         warnings.append(warning("code-logo-large", unused=metrics.unused, good=logos.GOOD_UNUSED))
     drawn = _Drawn(

@@ -45,12 +45,12 @@ def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def loops(matrix: Matrix, look: CodeStyle = PLAIN) -> tuple[Loop, ...]:
-    """The code as outlines, in the form that ``look`` asks for."""
-    if look.shape == "dots":
-        discs = (_disc(x + 0.5, y + 0.5, look.dot / 2) for x, y in dots(matrix))
+def loops(matrix: Matrix, style: CodeStyle = PLAIN) -> tuple[Loop, ...]:
+    """The code as outlines, in the form that ``style`` asks for."""
+    if style.shape == "dots":
+        discs = (_disc(x + 0.5, y + 0.5, style.dot / 2) for x, y in dots(matrix))
         return (*solid_patterns(matrix), *discs)
-    return outlines.trace(matrix, ROUNDING if look.shape == "rounded" else 0.0)
+    return outlines.trace(matrix, ROUNDING if style.shape == "rounded" else 0.0)
 
 
 def dots(matrix: Matrix) -> Iterator[tuple[int, int]]:
@@ -105,9 +105,9 @@ def path_data(matrix: Matrix) -> str:
     return "".join(parts)
 
 
-def outline_data(matrix: Matrix, look: CodeStyle = PLAIN) -> str:
+def outline_data(matrix: Matrix, style: CodeStyle = PLAIN) -> str:
     """The SVG path of the dark areas as closed loops, to be filled."""
-    return "".join(_loop_data(loop) for loop in loops(matrix, look))
+    return "".join(_loop_data(loop) for loop in loops(matrix, style))
 
 
 def _loop_data(loop: Loop) -> str:
@@ -132,7 +132,7 @@ def _pair(x: float, y: float) -> str:
 
 
 def svg(
-    matrix: Matrix, title: str, look: CodeStyle = PLAIN, *, outline: bool = False, symbol_mm: float = 0
+    matrix: Matrix, title: str, style: CodeStyle = PLAIN, *, outline: bool = False, symbol_mm: float = 0
 ) -> str:
     """A whole SVG document: a ground, one path without ids, ``title`` escaped, a logo if any.
 
@@ -140,23 +140,23 @@ def svg(
     are always outlines. ``symbol_mm`` is the width of the symbol without its quiet zone.
     """
     n = matrix.total
-    if look.shape == "dots" and not outline:
-        path = _dotted(matrix, look)
-    elif outline or look.shape != "square":
-        path = f'<path fill="{look.dark}" d="{outline_data(matrix, look)}"/>'
+    if style.shape == "dots" and not outline:
+        path = _dotted(matrix, style)
+    elif outline or style.shape != "square":
+        path = f'<path fill="{style.dark}" d="{outline_data(matrix, style)}"/>'
     else:
-        path = f'<path fill="none" stroke="{look.dark}" d="{path_data(matrix)}"/>'
+        path = f'<path fill="none" stroke="{style.dark}" d="{path_data(matrix)}"/>'
     side = f"{symbol_mm * n / matrix.size:.4g}mm" if symbol_mm else ""
     size = f' width="{side}" height="{side}"' if side else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg"{size} viewBox="0 0 {n} {n}" role="img">'
         f"<title>{escape(title)}</title>"
-        f'<path fill="{look.light}" d="M0 0h{n}v{n}H0z"/>'
-        f"{path}{_logo_element(matrix, look)}</svg>\n"
+        f'<path fill="{style.light}" d="M0 0h{n}v{n}H0z"/>'
+        f"{path}{_logo_element(matrix, style)}</svg>\n"
     )
 
 
-def _dotted(matrix: Matrix, look: CodeStyle) -> str:
+def _dotted(matrix: Matrix, style: CodeStyle) -> str:
     """Solid patterns, and a dot for every other dark module: a stroke of no length with round ends."""
     parts: list[str] = []
     at_x = at_y = 0.0
@@ -165,8 +165,8 @@ def _dotted(matrix: Matrix, look: CodeStyle) -> str:
         at_x, at_y = x, y
     solid = "".join(_loop_data(loop) for loop in solid_patterns(matrix))
     return (
-        f'<path fill="{look.dark}" d="{solid}"/><path fill="none" stroke="{look.dark}" '
-        f'stroke-width="{look.dot:g}" stroke-linecap="round" d="{"".join(parts)}"/>'
+        f'<path fill="{style.dark}" d="{solid}"/><path fill="none" stroke="{style.dark}" '
+        f'stroke-width="{style.dot:g}" stroke-linecap="round" d="{"".join(parts)}"/>'
     )
 
 
@@ -175,47 +175,47 @@ def solid_patterns(matrix: Matrix) -> list[Loop]:
     return [loop for box in outlines.pattern_boxes(matrix) for loop in _pattern(*box)]
 
 
-def _logo_element(matrix: Matrix, look: CodeStyle) -> str:
-    if look.logo is None:
+def _logo_element(matrix: Matrix, style: CodeStyle) -> str:
+    if style.logo is None:
         return ""
-    left, top, width, height = look.logo.plate_box(matrix)
-    x, y, w, h = (_number(v) for v in look.logo.box(matrix))
-    data = base64.b64encode(look.logo.data).decode()
+    left, top, width, height = style.logo.plate_box(matrix)
+    x, y, w, h = (_number(v) for v in style.logo.box(matrix))
+    data = base64.b64encode(style.logo.data).decode()
     return (
-        f'<path fill="{look.light}" d="M{left:g} {top:g}h{width:g}v{height:g}h-{width:g}z"/>'
+        f'<path fill="{style.light}" d="M{left:g} {top:g}h{width:g}v{height:g}h-{width:g}z"/>'
         f'<image x="{x}" y="{y}" width="{w}" height="{h}" href="data:image/png;base64,{data}"/>'
     )
 
 
 def png(
-    matrix: Matrix, look: CodeStyle = PLAIN, *, least_px: int = 1000, px: int = 0, dpi: float = 0
+    matrix: Matrix, style: CodeStyle = PLAIN, *, least_px: int = 1000, px: int = 0, dpi: float = 0
 ) -> bytes:
     """A PNG with ``px`` pixels for each module, or as many as make it ``least_px`` wide.
 
-    Black and white take one bit a pixel. ``dpi`` is said in the file (PNG, 11.3.4.3).
+    Black and white take one bit a pixel. ``dpi`` is written into the file (PNG, 11.3.4.3).
     """
     out = io.BytesIO()
     extra = {"dpi": (dpi, dpi)} if dpi else {}
-    image = raster(matrix, px or px_per_module(matrix, least_px), look)
+    image = raster(matrix, px or px_per_module(matrix, least_px), style)
     image.save(out, "PNG", compress_level=6, **extra)
     return out.getvalue()
 
 
-def raster(matrix: Matrix, px: int, look: CodeStyle = PLAIN) -> Image:
+def raster(matrix: Matrix, px: int, style: CodeStyle = PLAIN) -> Image:
     """The code with its quiet zone, ``px`` pixels a module; black, white and square is 1 bit."""
     from PIL import Image
 
-    if look.shape == "square":
+    if style.shape == "square":
         image = _squares(matrix, px)
     else:
-        image = _areas(loops(matrix, look), matrix.total, px)
-    if look.is_black and look.logo is None:
+        image = _areas(loops(matrix, style), matrix.total, px)
+    if style.is_black and style.logo is None:
         return image
-    inked = Image.new("RGB", image.size, look.dark)
-    inked.paste(look.light, mask=image.convert("L"))
-    if look.logo:
-        _paste_logo(inked, matrix, look, px)
-    return inked if look.logo or look.shape != "square" else inked.quantize(2)
+    inked = Image.new("RGB", image.size, style.dark)
+    inked.paste(style.light, mask=image.convert("L"))
+    if style.logo:
+        _paste_logo(inked, matrix, style, px)
+    return inked if style.logo or style.shape != "square" else inked.quantize(2)
 
 
 def _squares(matrix: Matrix, px: int) -> Image:
@@ -223,17 +223,13 @@ def _squares(matrix: Matrix, px: int) -> Image:
 
     n, width = matrix.total, -(-matrix.total // 8) * 8
     blank = (1 << width) - 1
-    rows = [blank] * QUIET_ZONE + [blank & ~_bits(row, width) for row in matrix.rows]
-    rows += [blank] * QUIET_ZONE
-    data = b"".join(row.to_bytes(width // 8, "big") for row in rows)
+    zone = [blank] * QUIET_ZONE
+    # Each row is one integer, its first pixel the highest bit: 0 is black in an image of mode "1".
+    dark = (int("".join("1" if m else "0" for m in row), 2) for row in matrix.rows)
+    rows = [blank & ~(bits << (width - QUIET_ZONE - matrix.size)) for bits in dark]
+    data = b"".join(row.to_bytes(width // 8, "big") for row in (*zone, *rows, *zone))
     image = Image.frombytes("1", (n, n), data)
     return image.resize((n * px, n * px), Image.Resampling.NEAREST)
-
-
-def _bits(row: tuple[bool, ...], width: int) -> int:
-    """``row`` as an integer of ``width`` bits, the first pixel the highest, the quiet zone added."""
-    value = int("".join("1" if dark else "0" for dark in row), 2)
-    return value << (width - QUIET_ZONE - len(row))
 
 
 def _areas(drawn: tuple[Loop, ...], total: int, px: int) -> Image:
@@ -249,12 +245,12 @@ def _areas(drawn: tuple[Loop, ...], total: int, px: int) -> Image:
     return image.reduce(_FINER)
 
 
-def _paste_logo(image: Image, matrix: Matrix, look: CodeStyle, px: int) -> None:
-    assert look.logo is not None
-    left, top, width, height = (round(v * px) for v in look.logo.plate_box(matrix))
-    image.paste(look.light, (left, top, left + width, top + height))
-    x, y, w, h = (round(v * px) for v in look.logo.box(matrix))
-    small = look.logo.image().resize((max(1, w), max(1, h)))
+def _paste_logo(image: Image, matrix: Matrix, style: CodeStyle, px: int) -> None:
+    assert style.logo is not None
+    left, top, width, height = (round(v * px) for v in style.logo.plate_box(matrix))
+    image.paste(style.light, (left, top, left + width, top + height))
+    x, y, w, h = (round(v * px) for v in style.logo.box(matrix))
+    small = style.logo.image().resize((max(1, w), max(1, h)))
     image.paste(small, (x, y), small if small.mode == "RGBA" else None)
 
 

@@ -15,6 +15,7 @@ from brochure.codes.decoder import decode
 from brochure.errors import ProofError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.problems import Place, Problem, Text, error
 
 PDF_DPI = 150
 """At 42 mm and 49 modules, quiet zone included, five pixels a module."""
@@ -30,12 +31,12 @@ _SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
 
 def verify(artifact: Artifact) -> None:
     """Raise ProofError unless every code that ``artifact`` should hold is read back from its bytes."""
-    for fault in differences(artifact.path, artifact.media_type, artifact.data, artifact.facts):
-        raise ProofError(f"{artifact.path}: {fault}")
+    for problem in differences(artifact.path, artifact.media_type, artifact.data, artifact.facts):
+        raise ProofError(problem.placed(Place(file=artifact.path)))
 
 
-def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterable[str]:
-    """What is wrong with the codes of a file: those missing, and those that say something else."""
+def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterable[Problem]:
+    """What is wrong with the codes of a file, each by its page: those missing, and those unexpected."""
     expected = facts.codes
     if not expected:
         return
@@ -46,24 +47,29 @@ def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterab
         found = Counter(read_pdf(data, pages))
     for page, payload in (wanted - found).elements():
         others = [text for at, text in found if at == page]
-        yield (
-            f"page {page}: the code for {_short(payload)} does not read back; "
-            + (f"instead {', '.join(map(_short, others))} was read" if others else "no code was read")
-            + ("; make the address shorter" if len(payload) > _LONG else "")
+        at, expects = Place(page=page), _short(payload)
+        read = (
+            Text("code-read-others", others=[_short(text) for text in others])
+            if others
+            else Text("code-read-none")
         )
+        if len(payload) > _LONG:
+            yield error("code-unread-long", at=at, payload=expects, read=read)
+        else:
+            yield error("code-unread", at=at, payload=expects, read=read)
     for page, payload in (found - wanted).elements():
-        yield f"page {page}: a code reads as {_short(payload)}, which was never asked for"
+        yield error("code-unasked", at=Place(page=page), payload=_short(payload))
 
 
-def _short(payload: str) -> str:
+def _short(payload: str) -> Text | str:
     """A payload as a message names it."""
     if len(payload) <= _LONG:
         return payload
-    return f"{payload[:_LONG]}… ({len(payload):,} characters)"
+    return Text("code-payload-start", start=payload[:_LONG], characters=len(payload))
 
 
 def enough_dpi(expected: Iterable[ExpectedCode], px: float, most: float) -> float:
-    """The dots an inch at which the modules of all codes have ``px`` pixels, where their size is said.
+    """The dots an inch at which the modules of all codes have ``px`` pixels, where their size is known.
 
     ``most`` otherwise; large codes on large pages need fewer.
     """

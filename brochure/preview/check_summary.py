@@ -1,4 +1,4 @@
-"""The verdict: what checking found, in the words of the page's language, and each code's figures."""
+"""The summary of checks in the page's language: each rule's outcome, and each code's figures."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ def shown_codes(content: Content, links: Sequence[Link], checked: Checked) -> li
     ]
 
 
-def _opens(found: str, payload: str) -> bool:
-    """Whether a code is that of ``payload``, or the same with a campaign for print."""
-    return found == payload or campaigns.untagged(found) == campaigns.untagged(payload)
+def _opens(read: str, payload: str) -> bool:
+    """Whether what was ``read`` is ``payload``, or the same with a campaign for print."""
+    return read == payload or campaigns.untagged(read) == campaigns.untagged(payload)
 
 
 def _code(content: Content, name: str, payload: str, title: str) -> dict[str, Any]:
     matrix = encoder.encode(payload)
     symbol = max(CODE_MM, limits.GOOD_MODULE_MM * matrix.size)
-    said = _said(content, CodeMetrics.of(matrix, PLAIN, symbol).facts())
+    figures = _figures(content, CodeMetrics.of(matrix, PLAIN, symbol).row())
     drawn = svg_png.svg(matrix, title, symbol_mm=symbol)
-    return {"name": name, "svg": Markup(drawn), **said}  # noqa: S704 - svg() escapes
+    return {"name": name, "svg": Markup(drawn), **figures}  # noqa: S704 - svg() escapes
 
 
 def _measured(content: Content, rows: Sequence[Checked]) -> dict[str, Any]:
@@ -70,10 +70,15 @@ def _measured(content: Content, rows: Sequence[Checked]) -> dict[str, Any]:
         "files": len({row["path"] for row in rows}),
         "outcome": max((_outcome(row) for row in rows), key=_WORSE.index),
         "places": [
-            {"path": row["path"], "page": row["page"], "outcome": _outcome(row), **_said(content, row)}
+            {
+                "path": row["path"],
+                "page": row["page"],
+                "outcome": _outcome(row),
+                **_figures(content, row),
+            }
             for row in rows
         ],
-        **_said(content, least),
+        **_figures(content, least),
     }
 
 
@@ -82,18 +87,18 @@ FSI, PDI = "\u2068", "\u2069"
 
 _WORSE = ("ok", "warning", "error")
 _ALWAYS = ("quiet_zone_modules", "contrast", "unused_error_correction")
-"""What is known of a code that has no size, too."""
+"""The figures of a code that has no size, too."""
 
 
 def _outcome(row: Checked) -> str:
     return "error" if row["faults"] else "warning" if row["warnings"] else "ok"
 
 
-def _said(content: Content, row: Checked) -> dict[str, str]:
+def _figures(content: Content, row: Checked) -> dict[str, str]:
     """The figures of a code as the page's language writes them; "" where it has none."""
     lang = content.page.lang
     mm, module, metres = (row.get(key) for key in ("symbol_mm", "module_mm", "reads_from_mm"))
-    said = {
+    figures = {
         "version": str(row.get("version", "")),
         "level": str(row.get("level", "")),
         "quiet": str(row["quiet_zone_modules"]),
@@ -104,5 +109,5 @@ def _said(content: Content, row: Checked) -> dict[str, str]:
         "metres": decimal(metres / 1000, 2, lang) if metres else "",
     }
     if content.page.direction == "ltr":
-        return said
-    return {key: f"{FSI}{value}{PDI}" if value else "" for key, value in said.items()}
+        return figures
+    return {key: f"{FSI}{value}{PDI}" if value else "" for key, value in figures.items()}

@@ -1,7 +1,7 @@
-"""The preview: one self-contained page to look at everything before it is published.
+"""The preview: one self-contained page that shows everything before it is published.
 
 It shows the brochure's pages, every card, the page as each network shows it, codes at their size in
-print, captions with their counters, and what was checked. It asks nothing of anyone.
+print, captions with their counters, and what was checked. It loads nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from brochure import assets
+from brochure import assets, messages
 from brochure.errors import RenderError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact, digest_of
@@ -21,7 +21,7 @@ from brochure.networks.table import all_networks
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
-from brochure.problems import plain
+from brochure.problems import Place, error, warning
 from brochure.text import dates
 from brochure.text.content import Content, content_of
 from brochure.theme import Theme
@@ -31,7 +31,7 @@ PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "prin
 
 MOST_BYTES = 3_000_000
 SHARES = (1.0, 0.4, 0.1)
-"""What is tried, one after the other, of the pixels that pages may have, until it is no larger."""
+"""The shares of the pixels that pages may have, tried in turn until the preview is small enough."""
 
 
 def render(
@@ -44,7 +44,8 @@ def render(
 ) -> Iterable[Artifact]:
     """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
 
-    Raises RenderError where it would be too large even with small pages.
+    ``checked`` is `brochure.checking.report.Report.row`, with its texts in the language of messages
+    that `message_language` gives. Raises RenderError where it would be too large even with small pages.
     """
     content = content_of(page)
     template = assets.environment().get_template("preview/preview.html.j2")
@@ -61,9 +62,11 @@ def render(
             break
     else:
         raise RenderError(
-            f"preview.html would have {len(data) / 1e6:.1f} MB, and {MOST_BYTES / 1e6:.0f} MB can be "
-            "sent by mail; leave preview out: --only pdf,print,cards,qr,share"
-        )
+            error(
+                "preview-too-large", size_mb=len(data) / 1e6, most_mb=MOST_BYTES / 1e6,
+                others=",".join(made),
+            )
+        )  # fmt: skip
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts=Facts(
@@ -74,15 +77,22 @@ def render(
                 *(ExpectedCode(payload=link.url) for link in links if link.coded),
             ),
             warnings=tuple(
-                plain(
-                    f"{fault['path']}: {fault['rule']}: {fault['message']}; "
-                    "brochure check will refuse it",
-                    severity="warning",
+                warning(
+                    "preview-fault", at=Place(file=fault["path"]), rule=fault["rule"],
+                    message=fault["message"],
                 )
                 for fault in checked["faults"]
             ),
         ),
     )  # fmt: skip
+
+
+def message_language(page: Page) -> str:
+    """The language of messages on the preview of ``page``: its own where there are any, else English.
+
+    Never the language of whoever builds it: a page gives the same bytes on every machine.
+    """
+    return page.language if page.language in messages.LANGUAGES else "en"
 
 
 def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
@@ -92,13 +102,14 @@ def _all(made: Mapping[str, Sequence[Artifact]]) -> list[Artifact]:
 def _values(
     content: Content, theme: Theme, made: Mapping[str, Sequence[Artifact]], checked: Checked
 ) -> dict[str, Any]:
-    """What the page says, but for the pages of documents."""
-    page, spoken, cards = content.page, _all(made), made["cards"]
+    """The values of the template, without the pages of documents."""
+    page, shown, cards = content.page, _all(made), made["cards"]
     image = next((a for a in cards if a.path.startswith("cards/open-graph")), cards[0])
     files, rules = check_summary.rules(checked)
     (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
     rows = json.loads(listed)["captions"]
-    warnings = tuple(dict.fromkeys(w for a in spoken for w in a.warnings))
+    warnings = tuple(dict.fromkeys(w for a in shown for w in a.warnings))
+    language = message_language(page)
     paths = {artifact.path for artifact in cards}
     previews = link_previews.layouts()
     return {
@@ -107,7 +118,7 @@ def _values(
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": dark_mode.dark_colours(theme),
         "fonts": thumbnails.of_fonts(theme),
-        "version": digest_of(a.sha256.encode() for a in spoken)[:8],
+        "version": digest_of(a.sha256.encode() for a in shown)[:8],
         "updated": dates.written(page.updated or page.published, page.lang),
         "cards": _cards([card for card in cards if not _is_twin(card, paths)], theme),
         "image": thumbnails.of_card(image),
@@ -118,7 +129,8 @@ def _values(
         "checked": checked,
         "files": files,
         "rules": rules,
-        "warnings": warnings,
+        "warnings": [warned.sentence(language) for warned in warnings],
+        "message_language": language,
         "to_weigh": len(warnings) + len(checked["warnings"]),
     }
 

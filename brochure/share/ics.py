@@ -25,11 +25,11 @@ def of_event(page: Page) -> bytes:
     entry = Entry()
     entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
     entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
-    entry.add("dtstart", _told(event.starts))
+    entry.add("dtstart", _unambiguous(event.starts))
     if not isinstance(event.ends, datetime):
-        entry.add("dtend", _next(event.ends))
+        entry.add("dtend", event.ends + timedelta(days=1))  # where the next day starts (3.6.1)
     elif _utc(event.ends) != _utc(event.starts):  # an end is later (RFC 5545, 3.8.2.2)
-        entry.add("dtend", _told(event.ends))
+        entry.add("dtend", _unambiguous(event.ends))
     entry.add("summary", event.name or page.title)
     if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
         entry.add("description", described)
@@ -48,14 +48,17 @@ def of_event(page: Page) -> bytes:
 
 
 def _stamp(moment: date | datetime) -> datetime:
-    """When the entry was made: there is no clock here, so the page's last day."""
+    """The time of the entry (DTSTAMP): the page's last date, since products read no clock."""
     if isinstance(moment, datetime):
         return moment.astimezone(UTC)
     return datetime.combine(moment, time(), UTC)
 
 
-def _told(moment: date | datetime) -> date | datetime:
-    """``moment`` in its zone where that has a name; in UTC where clocks show its hour twice."""
+def _unambiguous(moment: date | datetime) -> date | datetime:
+    """``moment`` in its zone where that has a name; in UTC where clocks show its hour twice.
+
+    iCalendar cannot say which of the two hours is meant (RFC 5545, 3.3.5).
+    """
     if not isinstance(moment, datetime):
         return moment
     again = moment.replace(fold=1).utcoffset() != moment.replace(fold=0).utcoffset()
@@ -64,8 +67,3 @@ def _told(moment: date | datetime) -> date | datetime:
 
 def _utc(moment: date | datetime) -> date | datetime:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
-
-
-def _next(day: date) -> date:
-    """A whole day ends where the next one starts (RFC 5545, 3.6.1)."""
-    return day + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Metadata: what networks, search engines and feed readers are told of a page."""
+"""Metadata: the tags and JSON-LD that networks, search engines and feed readers read of a page."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tupl
     description = page.lead or link_previews.shortened(
         " ".join(content.prose.text.split()), LONGEST_DESCRIPTION
     )
+    wide = card.format.width > 1.5 * card.format.height
     rows = [
         ("property", "og:type", "article"),
         ("property", "og:title", page.title),
@@ -46,7 +47,7 @@ def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tupl
         ("property", "article:published_time", _iso(page.published)),
         ("property", "article:modified_time", _iso(page.updated)),
         *(("property", "article:tag", tag) for tag in page.hashtags),
-        ("name", "twitter:card", "summary_large_image" if _is_wide(card) else "summary"),
+        ("name", "twitter:card", "summary_large_image" if wide else "summary"),
         ("name", "twitter:title", page.title),
         ("name", "twitter:description", description),
         ("name", "twitter:image", image),
@@ -54,10 +55,6 @@ def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tupl
         *accounts.account_meta(credited),
     ]
     return [("name", "description", description), *(row for row in rows if row[2])]
-
-
-def _is_wide(card: Card) -> bool:
-    return card.format.width > 1.5 * card.format.height
 
 
 def og_locale(lang: str) -> str:

@@ -16,7 +16,7 @@ from brochure.kit import Artifact
 from brochure.networks import captions
 from brochure.networks.network import CaptionRules
 from brochure.page import Page
-from brochure.problems import plain
+from brochure.problems import Id, Place, Problem, warning
 from brochure.share import ics
 from brochure.text.content import Content
 
@@ -42,14 +42,14 @@ def rows_of_cards(
     made = {card.name: card for card in cards}
     suited = captions.suiting({name: card.format.name for name, card in made.items()})
     subjects = _subjects(content)
-    found = {}
+    rows = {}
     for name, card in made.items():
-        found[name] = [row for row in usual if row["network"] in suited[name]]
+        rows[name] = [row for row in usual if row["network"] in suited[name]]
         if name in subjects and content.address:
-            said = replace(content.page, lead=subjects[name])
-            posts = captions.compose_captions(said, content.address.readable, suited[name])
-            found[name] = captions.as_rows(posts, partial(_attached, card))
-    return found
+            about = replace(content.page, lead=subjects[name])
+            posts = captions.compose_captions(about, content.address.readable, suited[name])
+            rows[name] = captions.as_rows(posts, partial(_attached, card))
+    return rows
 
 
 def _attached(card: Card, rules: CaptionRules) -> tuple[str, str]:
@@ -66,17 +66,17 @@ def _subjects(content: Content) -> dict[str, str]:
         f"figure-{i}": " ".join(part for part in (f.prefix, f.number, f.label) if part)
         for i, f in enumerate(content.figures, 1)
     }
-    return quotes | {name: f"{said[:1].upper()}{said[1:]}" for name, said in figures.items()}
+    return quotes | {name: f"{text[:1].upper()}{text[1:]}" for name, text in figures.items()}
 
 
-def caption_files(content: Content, rows: Sequence[dict[str, Any]]) -> Iterator[Artifact]:
+def caption_files(content: Content, rows: Sequence[Row]) -> Iterator[Artifact]:
     """``share/captions.json`` for programs and ``share/captions.md`` to read and copy from."""
     page = content.page
-    told = {"title": page.title, "lang": page.lang, "url": page.url, "captions": rows}
-    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    tree = {"title": page.title, "lang": page.lang, "url": page.url, "captions": rows}
+    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     yield Artifact(
         path="share/captions.json", media_type="application/json", data=text.encode(),
-        facts=Facts(warnings=tuple(plain(w, severity="warning") for w in _warnings(rows))),
+        facts=Facts(warnings=tuple(_warnings(rows))),
     )  # fmt: skip
     template = assets.environment().get_template("share/captions.md.j2")
     shown = template.render(content=content, rows=rows, plain=_plain, fence=_fence)
@@ -84,32 +84,36 @@ def caption_files(content: Content, rows: Sequence[dict[str, Any]]) -> Iterator[
 
 
 def _plain(text: str) -> str:
-    """``text`` as Markdown that says it and does nothing."""
+    """``text`` as one line of Markdown in which every sign stands for itself."""
     return re.sub(r"([\\`*_\[\]<>!#|&~])", r"\\\1", " ".join(text.split()))
 
 
 def _fence(text: str) -> str:
-    """Backticks that ``text`` does not end."""
+    """A fence of more backticks than ``text`` has in a row (CommonMark, 4.5)."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     return "`" * max(3, longest + 1)
 
 
-def _warnings(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+_LEFT_OUT = {"address": Id("caption-without-address"), "embargo": Id("caption-without-embargo")}
+"""What is said when a caption has no room for a part of it."""
+
+
+def _warnings(rows: Iterable[Row]) -> Iterator[Problem]:
     """What is worth knowing before posting: a title that was cut, an alternative text too long."""
+    at = Place(key="captions")
     for row in rows:
+        network, alt = row["name"], row["alternative_text"]
         if row["cut"] == "title" or "title" in row["left_out"]:
-            yield (
-                f"captions: the title is cut for {row['name']}, which takes {row['limit']} characters; "
-                f"write a caption of your own: captions: {{{row['network']}: …}}"
-            )
-        for part in ("address", "embargo"):
+            limit, name = row["limit"], row["network"]
+            yield warning("caption-title-cut", at=at, network=network, limit=limit, name=name)
+        for part, id_ in _LEFT_OUT.items():
             if part in row["left_out"]:
-                yield f"captions: no room for the {part} on {row['name']}; make the rest shorter"
-        if len(row["alternative_text"]) > row["alternative_text_limit"]:
-            yield (
-                f"captions: the alternative text of {row['image']} has {len(row['alternative_text'])} "
-                f"characters; {row['name']} takes {row['alternative_text_limit']}"
-            )
+                yield warning(id_, at=at, network=network)
+        if len(alt) > row["alternative_text_limit"]:
+            yield warning(
+                "caption-alt-long", at=at, image=row["image"], characters=len(alt), network=network,
+                limit=row["alternative_text_limit"],
+            )  # fmt: skip
 
 
 def calendar_file(page: Page) -> Iterator[Artifact]:

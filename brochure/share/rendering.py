@@ -61,7 +61,8 @@ def render(
         "ld": metadata.json_ld(content, card),
         "languages": metadata.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
-        "script_hash": _csp_hash(script),
+        # The policy of the page lets this one script run, by its hash.
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "code": code_svg(page),
         "codes": _codes(links, page.lang),
         "fonts": fonts,
@@ -126,7 +127,7 @@ def _download(documents: Sequence[Artifact]) -> dict[str, Any]:
 
 
 def _linked(theme: Theme) -> str:
-    """The name of the card that links show: the first that is made, where --formats leaves it out."""
+    """The card that links to the page show: the first one, where --formats leaves OG_CARD out."""
     chosen = theme.cards.chosen
     return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
 
@@ -169,10 +170,6 @@ def _facts(page: Page, content: Content, links: Sequence[Link]) -> Facts:
 def _image_name(data: bytes) -> str:
     kind = next(kind for start, kind in _EXTENSIONS.items() if data.startswith(start))
     return f"images/{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
-
-
-def _csp_hash(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:

@@ -154,7 +154,7 @@ def test_ten_thousand_titles_in_six_formats_fit_whole(part: int) -> None:
 def check_card(card: Card, *, drawn: bool) -> None:
     top, right, bottom, left = card.format.safe
     area = Rect(left, top, card.format.width - left - right, card.format.height - top - bottom)
-    warnings = " ".join(card.warnings)
+    warnings = " ".join(map(str, card.warnings))
     texts = [p for p in card.placed if p.fitted and p.fitted.lines]
     for placed in texts:
         check_words(placed, warnings)
@@ -183,7 +183,7 @@ def test_a_check_that_nobody_told_of_would_fail() -> None:
     page = brochure.Page(slug="s", lang="fr", title="mot " * 70, lead="mot", body="")
     card = composition.compose_one(page, THEME, "open-graph")
     (cut,) = (p for p in card.placed if p.fitted and p.fitted.cut)
-    check_words(cut, " ".join(card.warnings))
+    check_words(cut, " ".join(map(str, card.warnings)))
     with pytest.raises(AssertionError):
         check_words(cut, "")
     with pytest.raises(AssertionError):

@@ -217,7 +217,9 @@ def test_a_card_says_no_more_than_an_alternative_text_can_hold(
     wordy = replace(page, lead="Une phrase qui en dit beaucoup plus qu’il n’en faut. " * 11)
     for card in composition.compose_all(wordy, theme, ["grid", "story"]):
         assert len(card.alt) <= 420
-        assert any("holds every word of the card in 420 characters" in w for w in card.warnings)
+        assert any(
+            "holds every word of the card in 420 characters" in w for w in map(str, card.warnings)
+        )
 
 
 def test_the_page_names_its_card_with_the_same_alternative_text(kit: brochure.Kit) -> None:

@@ -90,10 +90,10 @@ def shot(code: Image.Image, modules: int, px_per_module: float, seed: int) -> Im
     return Image.open(io.BytesIO(out.getvalue()))
 
 
-def rates(payload: str, px_per_module: float, look: CodeStyle | None = None) -> dict[str, float]:
+def rates(payload: str, px_per_module: float, style: CodeStyle | None = None) -> dict[str, float]:
     """The share of shots that each decoder reads right."""
     matrix = encode(payload)
-    code = svg_png.raster(matrix, 24, look or CodeStyle()).convert("L")
+    code = svg_png.raster(matrix, 24, style or CodeStyle()).convert("L")
     shots = [shot(code, matrix.total, px_per_module, seed) for seed in range(SHOTS)]
     return {
         name: sum(read(image) == [payload] for image in shots) / SHOTS
@@ -109,11 +109,11 @@ def test_three_pixels_a_module_are_enough_for_both_decoders(payload: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "look", [CodeStyle(dark="#000091"), CodeStyle(shape="rounded")], ids=["blue", "rounded"]
+    "style", [CodeStyle(dark="#000091"), CodeStyle(shape="rounded")], ids=["blue", "rounded"]
 )
-def test_looks_that_are_allowed_read_as_well(look: CodeStyle) -> None:
-    found = rates(SHORT, 3.5, look)
-    print(f"\n3.5 px a module, {look.shape} {look.dark}: {found}")
+def test_looks_that_are_allowed_read_as_well(style: CodeStyle) -> None:
+    found = rates(SHORT, 3.5, style)
+    print(f"\n3.5 px a module, {style.shape} {style.dark}: {found}")
     assert min(found.values()) >= 0.95
 
 

@@ -13,11 +13,13 @@ import pikepdf
 import pytest
 
 import brochure
+from brochure import messages
 from brochure.building import products, writing
 from brochure.checking.kits import check, check_artifacts
 from brochure.kit import Artifact
 from brochure.preflight.runs import RULES
 from brochure.preview import rendering
+from brochure.problems import Place, warning
 from brochure.text import labels
 from brochure.text.decimals import decimal
 from tests.conftest import artifact
@@ -76,11 +78,37 @@ def test_it_says_first_what_is_wrong(
     assert "taux d’encrage – conforme conforme conforme défaut –" in said
 
 
+def test_warnings_are_in_the_pages_language_whatever_the_users(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    def shown(lang: str) -> bytes:
+        warned = warning(
+            "card-text-cut", at=Place(file="cards/x.png"), end="a", characters=9, size_px=24
+        )
+        cards = kit.products["cards"]
+        marked = (replace(cards[0], facts=replace(cards[0].facts, warnings=(warned,))), *cards[1:])
+        made = {product: kit.products[product] for product in SPOKEN} | {"cards": marked}
+        report = check_artifacts(spoken_of(kit)).row()
+        (preview,) = rendering.render(replace(page, lang=lang), theme, made, report)
+        return preview.data
+
+    with messages.using("en"):
+        english_user = shown("fr")
+    with messages.using("fr"):
+        assert shown("fr") == english_user
+        german = shown("de").decode()
+    sentence = '<li lang="fr" dir="ltr">cards/x.png: un texte a été coupé à «\u00a0a\u00a0»'
+    assert sentence in english_user.decode()
+    assert "en anglais" not in english_user.decode()
+    assert '<li lang="en" dir="ltr">cards/x.png: a text was cut at “a”' in german
+    assert "auf Englisch" in german
+
+
 def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
     said = words_of(artifact(kit, "preview.html"))
     for code in check_artifacts(spoken_of(kit)).legible:
         assert code.path in said.partition("Chaque endroit mesuré")[2]
-        if mm := code.figures.symbol_mm:
+        if mm := code.metrics.symbol_mm:
             assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
     assert "conforme – Mesuré dans les fichiers finis (8) : zone de silence de 4 modules" in said
     assert "contraste de 16:1" in said
