@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -160,7 +161,8 @@ def _add(pdf: Any, leaf: PdfPage, number: int, shared: Any, tree: _Tree) -> None
     from pikepdf import Array, Dictionary, Name
 
     box = Array([0, 0, *(round(side, 4) for side in leaf.size)])
-    content = pikepdf.Stream(pdf, _deflated("\n".join((SOLID, *leaf.operators)).encode("latin-1")))
+    operators = "\n".join((SOLID, *leaf.operators)).encode("latin-1")
+    content = pikepdf.Stream(pdf, zlib.compress(operators, 9))
     content.Filter = Name.FlateDecode
     page = pdf.make_indirect(
         Dictionary(
@@ -170,14 +172,6 @@ def _add(pdf: Any, leaf: PdfPage, number: int, shared: Any, tree: _Tree) -> None
     )  # fmt: skip
     pdf.pages.append(pikepdf.Page(page))
     tree.add(leaf, pdf.pages[-1].obj)
-
-
-def _deflated(data: bytes) -> bytes:
-    """``data`` as small as zlib can: with the largest blocks it knows."""
-    import zlib
-
-    packer = zlib.compressobj(9, zlib.DEFLATED, 15, 9)
-    return packer.compress(data) + packer.flush()
 
 
 class _Tree:
