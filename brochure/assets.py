@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import jinja2
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 @cache
@@ -20,8 +20,8 @@ def root() -> Path:
     In a wheel they travel inside the package; in a checkout or an editable install they stand
     beside it. Nobody else asks.
     """
-    shipped = _PACKAGE / "_shipped"
-    return shipped if shipped.is_dir() else _PACKAGE.parent
+    shipped = PACKAGE / "_shipped"
+    return shipped if shipped.is_dir() else PACKAGE.parent
 
 
 def templates_folder() -> Path:
@@ -44,6 +44,12 @@ def files(folder: Path) -> tuple[Path, ...]:
     """Every file below ``folder``, sorted by its path, hidden files left out."""
     found = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
     return tuple(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+@cache
+def program() -> tuple[Path, ...]:
+    """The package's own source files, sorted by path."""
+    return tuple(sorted(PACKAGE.rglob("*.py")))
 
 
 @cache

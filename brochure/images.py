@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure import process
 from brochure.colour import Colour, luminance
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def small_jpeg(image: Image, **options: int) -> bytes:
     from PIL import ImageFile
 
     room = 4 * image.width * image.height + 65_536
-    ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, room)
     out = io.BytesIO()
-    image.save(out, "JPEG", optimize=True, **options)
+    with process.changed(ImageFile, "MAXBLOCK", max(ImageFile.MAXBLOCK, room)):
+        image.save(out, "JPEG", optimize=True, **options)
     return out.getvalue()
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.conftest import PAGES, ROOT, Run
+import pytest
+
+from tests.conftest import PAGES, ROOT, SUMMIT, Run
 from tests.test_writing import tree
 
 ENVIRONMENTS = [
@@ -35,6 +39,26 @@ def test_two_builds_give_identical_bytes_for_every_file(run: Run, tmp_path: Path
     first, second = trees
     assert len(first) > 20 * len(sources)
     assert first == second
+
+
+@pytest.mark.slow
+def test_python_without_assertions_and_docstrings_builds_and_checks_the_same(
+    tmp_path: Path, written: Path
+) -> None:
+    """Under ``python -OO``: an assertion guards nothing, and no text of a product is a docstring."""
+
+    def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    done = python("-OO", "-m", "brochure", "build", str(SUMMIT), "-o", "kits")
+    assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "kits" / "sommet-pgo") == tree(written)
+    check = ("-m", "brochure", "check", "kits/sommet-pgo", "--json")
+    bare, usual = python("-OO", *check), python(*check)
+    assert (bare.returncode, bare.stdout) == (0, usual.stdout)
 
 
 def test_a_changed_word_changes_the_kit(run: Run, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -217,3 +218,31 @@ def test_a_kit_of_an_older_brochure_is_replaced(kit: Kit, tmp_path: Path) -> Non
         check(tmp_path / "kit")
     writing.write(kit, tmp_path / "kit")
     assert check(tmp_path / "kit").faults == ()
+
+
+def test_a_kit_of_another_state_of_the_program_is_built_anew(tmp_path: Path) -> None:
+    """A checkout changes and its version does not: who changes a module sees what it draws now."""
+    shutil.copytree(
+        ROOT / "brochure", tmp_path / "brochure", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name in ("templates", "fonts", "pages"):
+        (tmp_path / name).symlink_to(ROOT / name)
+
+    def build() -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "brochure", "build", "--only", "qr", "--json"],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        (row,) = json.loads(done.stdout)
+        return row["status"], tree(tmp_path / row["folder"])["qr/page.png"]
+
+    module = tmp_path / "brochure" / "codes" / "rendering.py"
+    first = build()
+    assert first[0] == "built"
+    assert build() == ("unchanged", first[1])
+    module.write_text(re.sub(r"^LEAST_PX = \d+$", "LEAST_PX = 3000", module.read_text(), flags=re.M))
+    second = build()
+    assert second[0] == "built"
+    assert second[1] != first[1]
+    assert build()[0] == "unchanged"

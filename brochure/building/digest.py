@@ -1,4 +1,4 @@
-"""Origins: what a kit was made from, as one digest: pages, themes, templates, fonts and versions."""
+"""Origins: what a kit was made from, as one digest: pages, themes, templates, fonts and code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LIBRARIES = (
 
 
 def page_digest(page: Page, theme: Theme) -> str:
-    """What a kit was made from, as a SHA-256: page, theme, templates, fonts and versions."""
+    """What a kit was made from, as a SHA-256: page, theme, templates, fonts and code."""
     return digest_of(
         [
             *_page_parts(page),
@@ -47,9 +47,10 @@ def programme_digest(programme: Programme, products: Sequence[SheetProduct], the
 
 
 def _made_with() -> Iterable[bytes]:
-    """Templates, fonts, and the versions of what draws with them."""
+    """Templates, fonts, the program that draws with them, and the versions of its libraries."""
     yield from _folder_parts()
     yield from (part.encode() for part in extensions.installed())
+    yield _program_digest()
     yield from (f"{name}={version}".encode() for name, version in versions().items())
 
 
@@ -98,6 +99,22 @@ def _folder_parts() -> Iterable[bytes]:
                 continue  # compiled messages stand in previews; nothing is made of their sources
             yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()
+
+
+@cache
+def _program_digest() -> bytes:
+    """A SHA-256 of the package's own source files.
+
+    Its version stays the same from release to release, while a checkout changes: a kit of yesterday's
+    code is not current. Read once a process, since the code that runs is not read again either.
+    """
+    return bytes.fromhex(
+        digest_of(
+            part
+            for path in assets.program()
+            for part in (path.relative_to(assets.PACKAGE).as_posix().encode(), path.read_bytes())
+        )
+    )
 
 
 _DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")

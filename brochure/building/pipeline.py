@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import messages
+from brochure import messages, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from brochure.stationery.products import SheetProduct
 
 
+@process.alone
 def build(
     page: Page,
     theme: Theme,
@@ -53,6 +54,7 @@ def build(
     )
 
 
+@process.alone
 def build_programme(
     programme: Programme,
     theme: Theme,

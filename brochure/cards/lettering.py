@@ -44,7 +44,7 @@ class Lettered(NamedTuple):
             mask = Image.new("L", (width, height))
             for letter in self.inked:
                 box = (letter.x - left, letter.y - top, letter.right - left, letter.bottom - top)
-                mask.im.paste(255, box, letter.image.im)  # spares checks that cost more than the paste
+                mask.paste(255, box, letter.image)
             canvas.stencil(mask, ink, ground).lay((left, top))
         for picture in self.pictures:
             canvas.lay_picture(picture.image, (picture.x, picture.y), ground)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from brochure import process
 from brochure.checking.report import Report, RuleOutcome
 from brochure.codes import legibility, verification
 from brochure.errors import SourceError
@@ -38,6 +39,7 @@ __all__ = ["Finding", "Report", "RuleOutcome", "check", "check_artifacts"]
 FileRule = Callable[[Entry, bytes], Iterable[Problem]]
 
 
+@process.alone
 def check(folder: str | Path) -> Report:
     """Read back the kit in ``folder``, or look over one PDF for the press.
 

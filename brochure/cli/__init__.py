@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 
@@ -48,12 +50,20 @@ def _options(
         raise typer.Exit
 
 
-def _prepare() -> None:
-    """Spare a short process the collector, and every terminal an encoding error."""
-    gc.set_threshold(100_000, 50, 50)  # collecting costs a tenth here and frees little
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """Set the process up for one command: few collections, no encoding errors, Typer's language."""
+    language, threshold = os.environ.get("LANGUAGE"), gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)  # spares 0.2 s of a build of 4.7 s, for 10 MB of 150
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    try:
+        yield
+    finally:
+        gc.set_threshold(*threshold)
+        os.environ.pop("LANGUAGE", None)
+        os.environ.update({"LANGUAGE": language} if language is not None else {})
 
 
 def _with_common_options_first(arguments: Sequence[str]) -> list[str]:
@@ -75,13 +85,13 @@ def _with_common_options_first(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
-    _prepare()
     debug = "--debug" in sys.argv
-    arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
-    command = typer.main.get_command(app)
-    help_texts.localise(command)
     try:
-        sys.exit(usage.run(command, arguments))
+        with _prepared():
+            arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
+            command = typer.main.get_command(app)
+            help_texts.localise(command)
+            sys.exit(usage.run(command, arguments))
     except BrochureError as caught:
         if debug:
             raise

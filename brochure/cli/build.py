@@ -19,6 +19,7 @@ from brochure.errors import BrochureError, OutputError, SourceError
 from brochure.problems import Place, Problem, Text, error, plain, reason, warning
 
 if TYPE_CHECKING:
+    from brochure.kit import Manifest
     from brochure.page import Page
     from brochure.theme import Theme
 
@@ -241,11 +242,10 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     if not options.packed:
         old = warning("zip-of-earlier-build", at=Place(file=str(target)))
         return replace(built, warnings=(*built.warnings, old)) if target.is_file() else built
-    from brochure.building import press_kits, writing
+    from brochure.building import press_kits
     from brochure.cli.files import put
 
-    manifest = writing.read_manifest(built.folder)
-    assert manifest is not None
+    manifest = _manifest(built.folder)
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
     if len(set(manifest.digests.values())) > 1:
@@ -259,10 +259,7 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
 
 def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     """The kit that stands unchanged in ``folder``, its warnings said again."""
-    from brochure.building.writing import read_manifest
-
-    manifest = read_manifest(folder)
-    assert manifest is not None
+    manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
         folder=folder, status="unchanged", files=[e.path for e in manifest.files],
@@ -270,6 +267,16 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},
     )  # fmt: skip
+
+
+def _manifest(folder: Path) -> Manifest:
+    """The manifest of a kit that was whole a moment ago. Raises OutputError when it is no more."""
+    from brochure.building.writing import read_manifest
+
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise OutputError(error("manifest-changed", at=Place(file=str(folder))))
+    return manifest
 
 
 def _report(built: Built, options: Options) -> Built:

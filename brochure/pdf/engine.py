@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import os
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 from urllib.request import url2pathname
 
-from brochure import assets
+from brochure import assets, process
 from brochure.errors import RenderError
 
 IMAGE_SCHEME = "image:"
@@ -32,17 +30,11 @@ def _only_our_fonts() -> Iterator[None]:
     WeasyPrint reads it at import and for each FontConfiguration; it warns that there are none.
     """
     own = str(assets.templates_folder() / "brochure" / "fonts.conf")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = own
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            yield
-    finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
+    with (
+        process.environment("FONTCONFIG_FILE", own),
+        process.without_warning(UserWarning, "No fonts configured in FontConfig"),
+    ):
+        yield
 
 
 @contextmanager
@@ -51,17 +43,19 @@ def _no_library_search() -> Iterator[None]:
 
     cffi asks ``ctypes.util.find_library`` for each spelling of a name before the one that Linux
     has ("libpango-1.0.so.0", which needs no search) is tried: a fifth of a second of processor
-    time. Elsewhere than on Linux the search is what finds them, and is left alone.
+    time. Elsewhere than on Linux the search is what finds them, and is left alone; so it is for
+    other threads.
     """
     import ctypes.util
 
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
+    if sys.platform != "linux":
         yield
-    finally:
-        ctypes.util.find_library = search
+        return
+    search, own = ctypes.util.find_library, get_ident()
+    with process.changed(
+        ctypes.util, "find_library", lambda name: None if get_ident() == own else search(name)
+    ):
+        yield
 
 
 with _only_our_fonts(), _no_library_search():
@@ -101,26 +95,27 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         return path.read_bytes()
 
 
-class _Collected(logging.Handler):
-    """Keeps what WeasyPrint would only log."""
+class _Collected(logging.Filter):
+    """Keeps what WeasyPrint would only log; what it says in other threads goes its way."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
+        self.thread = get_ident()
         self.messages: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
+        if get_ident() != self.thread or record.levelno < logging.WARNING:
+            return True
         self.messages.append(record.getMessage())
+        return False
 
 
 @contextmanager
 def strict() -> Iterator[None]:
-    """Turn anything WeasyPrint warns of into a RenderError with its text; pause the collector."""
+    """Turn anything WeasyPrint warns of into a RenderError with its text."""
     collected = _Collected()
     logger = logging.getLogger("weasyprint")
-    propagates, logger.propagate = logger.propagate, False
-    logger.addHandler(collected)
-    collecting = gc.isenabled()
-    gc.disable()
+    logger.addFilter(collected)
     try:
         yield
     except FatalURLFetchingError as error:
@@ -131,10 +126,7 @@ def strict() -> Iterator[None]:
             f"make room in {tempfile.gettempdir()}, or set TMPDIR to another folder"
         ) from error
     finally:
-        logger.removeHandler(collected)
-        logger.propagate = propagates
-        if collecting:
-            gc.enable()
+        logger.removeFilter(collected)
     if collected.messages:
         raise RenderError(f"the PDF would be incomplete: {'; '.join(collected.messages[:3])}")
 

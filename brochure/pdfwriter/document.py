@@ -152,7 +152,7 @@ def _saved(pdf: Any) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
     finally:
-        settings.set_flate_compression_level(-1)
+        settings.set_flate_compression_level(-1)  # its default: pikepdf does not tell what was set
     return out.getvalue()
 
 

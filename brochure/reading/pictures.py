@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from brochure import process
 from brochure.errors import SourceError
 from brochure.images import size_of
 from brochure.problems import Place, Problem, error, reason
@@ -116,13 +116,12 @@ def _decode(data: bytes, name: str) -> None:
 
     from PIL import Image, ImageFile
 
-    # a program that set LOAD_TRUNCATED_IMAGES would have half a picture printed
-    tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
-        with image:
+        with (
+            process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", False),
+            process.without_warning(Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image,
+        ):
             pixels = image.width * image.height
             if pixels > MAX_IMAGE_PIXELS:
                 raise SourceError(
@@ -137,5 +136,3 @@ def _decode(data: bytes, name: str) -> None:
         raise SourceError(error("image-bomb", name=name, most=MAX_IMAGE_PIXELS)) from caught
     except (OSError, SyntaxError, ValueError) as caught:
         raise SourceError(error("image-broken", name=name, reason=str(caught))) from caught
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

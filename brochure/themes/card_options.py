@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from brochure import assets
+from brochure import assets, process
 from brochure.errors import ThemeError
 from brochure.problems import error
 from brochure.theme import Cards, Format, Theme
@@ -92,10 +91,10 @@ def _logo(tables: Tables) -> bytes | None:
     try:
         small = file.is_file() and file.stat().st_size <= _MAX_LOGO_BYTES
         data = file.read_bytes() if small else b""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
-        with image:
+        with (
+            process.without_warning(Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image,
+        ):
             if image.width * image.height <= _MAX_LOGO_PIXELS and getattr(image, "n_frames", 1) == 1:
                 image.load()
                 return data

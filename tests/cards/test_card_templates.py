@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import brochure
 from brochure import messages
@@ -220,80 +217,11 @@ def test_a_text_alone_in_layers_keeps_to_the_safe_area(page: brochure.Page, tmp_
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}",
-        "{{ page.site_name or host }}", "{{ page.licence or host }}", "{{ page.title if page.lead }}",
-        "{{ page.title if page.licence }}", "{{ page.title if not page.licence }}",
-    ],
-)  # fmt: skip
-def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Page) -> None:
-    context = {"page": page, "host": "exemple.org"}
-    assert expressions._simple(text, context) == expressions._compiled(text).render(context)
-    assert expressions.evaluate(text, context, "x") == expressions._compiled(text).render(context)
-
-
-SAID = ["page.title", "page.licence", "host"]
-NAMES = [
-    "page.figures", "page.event.place", "page.titel", "page", "number", "nothing", "missing",
-    "host.upper", "page.__class__", "Page.title", "_host", "true", "none", "if", "or", "not", "loop",
-    "range", "'a'", "2",
-]  # fmt: skip
-"""What is no text, what is not there, what is private, and words that mean something to Jinja."""
-
-GAPS = st.sampled_from(["", " ", "  "])
-JOINTS = st.sampled_from([" if ", " if not ", " or "])
-WHATEVER = st.sampled_from([*SAID, *NAMES])
-EXPRESSIONS = st.one_of(
-    st.builds(
-        "{{{{{0}{1}{2}{3}{0}}}}}".format, GAPS, st.sampled_from(SAID), JOINTS, st.sampled_from(SAID)
-    ),
-    st.builds("{{{{{0}{1}{2}{3}{0}}}}}".format, GAPS, WHATEVER, JOINTS, WHATEVER),
-    st.builds(
-        "{0}{{{{{1}{2}{3}{4}{1}}}}}{0}".format,
-        st.sampled_from(["", " ", "x", "{{ host }}"]),
-        st.sampled_from(["", "-", "\n", "\t"]),
-        WHATEVER,
-        st.sampled_from(["", " and ", "|", " if not not ", " else ", "  or  ", " if\n"]),
-        st.sampled_from(["", *SAID, *NAMES]),
-    ),
+    ("old", "new"),
+    [('stand = "foot"', 'valign = "foot"'), ('separator = " – "', 'joint = " – "')],
 )
-TEXTS = st.text(st.sampled_from("aé &<'\"{}%#\n\t\u00a0\u202f\u05d0"), max_size=12)
-
-
-@given(text=EXPRESSIONS, title=TEXTS, licence=TEXTS, host=TEXTS)
-def test_what_is_said_without_jinja_is_what_jinja_says(
-    page: brochure.Page, text: str, title: str, licence: str, host: str
+def test_earlier_names_of_keys_still_mean_the_same(
+    old: str, new: str, page: brochure.Page, tmp_path: Path
 ) -> None:
-    """Where Jinja must say it, or refuse it, nothing is said without it."""
-    context = {
-        "page": replace(page, title=title, licence=licence),
-        "host": host, "number": 3, "nothing": None,
-    }  # fmt: skip
-    found = expressions._simple(text, context)
-    if found is not None:
-        assert found == expressions._gathered(expressions._compiled(text).render(context))
-
-
-@pytest.mark.parametrize("way", ["{{ A }}", "{{A if B}}", "{{ A if not B }}", "{{ A or B }}"])
-@given(first=TEXTS, second=TEXTS)
-def test_the_usual_strings_need_no_jinja(way: str, first: str, second: str) -> None:
-    context = {"a": first, "b": second}
-    text = way.replace("A", "a").replace("B", "b")
-    assert expressions._simple(text, context) == expressions._gathered(
-        expressions._compiled(text).render(context)
-    )
-
-
-def test_only_strings_that_are_texts_are_simple(page: brochure.Page) -> None:
-    context = {"page": page}
-    for text in (
-        "{{ page.figures }}",
-        "{{ page.titel }}",
-        "{{ page.title|upper }}",
-        "x {{ page.title }}",
-    ):
-        assert expressions._simple(text, context) is None
-    spaced = expressions.evaluate("{{ page.kicker|upper }}   ·\n {{ page.licence }} x", context, "x")
-    assert "  " not in spaced
-    assert spaced.endswith("· x")
+    cards = [composed(page, tmp_path, GOOD + row) for row in (old, new)]
+    assert cards[0].placed == cards[1].placed

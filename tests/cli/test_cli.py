@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT, Run
+from brochure.building import writing
+from brochure.cli import app
+from tests.conftest import ROOT, SUMMIT, Run
 from tests.test_writing import tree
 
 
@@ -38,6 +40,16 @@ def test_an_unchanged_page_is_not_rendered_again(run: Run, tmp_path: Path) -> No
     assert pdf.stat().st_mtime_ns == before
     assert "read back" in run("build", "--force").stderr
     assert pdf.stat().st_mtime_ns != before
+
+
+def test_a_manifest_that_is_taken_away_meanwhile_is_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(writing, "is_current", lambda *_: True)
+    with pytest.raises(SystemExit, match="1"):
+        app(["build", str(SUMMIT), "-o", str(tmp_path)])
+    told = f"{tmp_path / 'sommet-pgo'}: its manifest was changed by another program; build it again"
+    assert capsys.readouterr().err == f"error: {told}\n"
 
 
 def test_the_pages_of_the_working_folder_come_first(run: Run, tmp_path: Path) -> None:
