@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from brochure.codes import rasters, verification
+from brochure.codes import verification
+from brochure.codes.rasters import rasterize_svg
 from brochure.facts import ExpectedCode
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def code_images(media_type: str, data: bytes, expected: Expected) -> Iterator[Co
             image = picture.convert("RGB")
         yield from (CodeImage(1, image, found, 0.0) for found in _decoded(image))
     elif media_type == "image/svg+xml":
-        image = rasters.of_svg(data.decode())
+        image = rasterize_svg(data.decode())
         yield from (CodeImage(1, image, found, 0.0) for found in _decoded(image))
 
 

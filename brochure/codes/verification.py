@@ -1,7 +1,7 @@
 """Codes are read back from the finished file, by a decoder that did not write them.
 
 Rasters and PDF pages go to zxing-cpp as they are (PDFium draws the pages). SVG and EPS
-are drawn by `vectors`, which shares nothing with what wrote them.
+are drawn by `rasterize`, which shares nothing with what wrote them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from brochure.codes import rasters
 from brochure.codes.decoder import decode
+from brochure.codes.rasters import rasterize_eps, rasterize_svg
 from brochure.errors import ProofError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
@@ -27,16 +27,24 @@ _LONG = 200
 """Characters of a payload that a message shows."""
 
 _SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def verify(artifact: Artifact) -> None:
     """Raise ProofError unless every code that ``artifact`` should hold is read back from its bytes."""
-    for problem in differences(artifact.path, artifact.media_type, artifact.data, artifact.facts):
-        raise ProofError(problem.placed(Place(file=artifact.path)))
+    try:
+        found = list(differences(artifact.path, artifact.media_type, artifact.data, artifact.facts))
+    except ValueError as caught:
+        found = [error("codes-not-read", reason=str(caught))]
+    if found:
+        raise ProofError(*(problem.placed(Place(file=artifact.path)) for problem in found))
 
 
 def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterable[Problem]:
-    """What is wrong with the codes of a file, each by its page: those missing, and those unexpected."""
+    """What is wrong with the codes of a file, each by its page: those missing, and those unexpected.
+
+    Raises what its reader raises, ValueError for SVG and EPS that cannot be drawn for certain.
+    """
     expected = facts.codes
     if not expected:
         return
@@ -111,14 +119,19 @@ def read_image(data: bytes, pages: Pages, dpi: float = 0) -> Read:
 
 
 def read_svg(data: bytes, pages: Pages, dpi: float = 0) -> Read:
-    """Every code drawn as SVG in ``data``, which is an SVG or an HTML document, as (1, text)."""
-    drawn = _SVG_CODE.findall(data.decode())
-    return [(1, text) for svg in drawn for text in decode(rasters.of_svg(svg))]
+    """Every code in the SVG document ``data``, as (1, text). Raises ValueError, as `rasterize_svg`."""
+    return [(1, text) for text in decode(rasterize_svg(data.decode()))]
+
+
+def read_html(data: bytes, pages: Pages, dpi: float = 0) -> Read:
+    """Every code drawn as SVG in the HTML document ``data``, comments apart, as (1, text)."""
+    drawn = _SVG_CODE.findall(_COMMENT.sub("", data.decode()))
+    return [(1, text) for svg in drawn for text in decode(rasterize_svg(svg))]
 
 
 def read_eps(data: bytes, pages: Pages, dpi: float = 0) -> Read:
-    """The code drawn as EPS in ``data``, as (1, text)."""
-    return [(1, text) for text in decode(rasters.of_eps(data))]
+    """The code drawn as EPS in ``data``, as (1, text). Raises ValueError, as `rasterize_eps`."""
+    return [(1, text) for text in decode(rasterize_eps(data))]
 
 
 READERS: Mapping[str, Callable[[bytes, Pages, float], Read]] = {
@@ -127,5 +140,5 @@ READERS: Mapping[str, Callable[[bytes, Pages, float], Read]] = {
     "image/jpeg": read_image,
     "image/svg+xml": read_svg,
     "application/postscript": read_eps,
-    "text/html": read_svg,
+    "text/html": read_html,
 }

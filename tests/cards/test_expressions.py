@@ -86,34 +86,6 @@ def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Pa
     assert expressions.evaluate(text, context) == expressions._compiled(text).render(context)
 
 
-def test_only_strings_that_are_texts_are_simple(page: brochure.Page) -> None:
-    context = {"page": page}
-    for text in (
-        "{{ page.figures }}",
-        "{{ page.titel }}",
-        "{{ page.title|upper }}",
-        "x {{ page.title }}",
-    ):
-        assert expressions._simple(text, context) is None
-    spaced = expressions.evaluate("{{ page.kicker|upper }}   ·\n {{ page.licence }} x", context)
-    assert "  " not in spaced
-    assert spaced.endswith("· x")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ page.title }}", "{{page.lead}}", "{{ page.licence }}", "{{ host }}",
-        "{{ page.site_name or host }}", "{{ page.licence or host }}", "{{ page.title if page.lead }}",
-        "{{ page.title if page.licence }}", "{{ page.title if not page.licence }}",
-    ],
-)  # fmt: skip
-def test_a_simple_string_says_what_jinja_says_of_it(text: str, page: brochure.Page) -> None:
-    context = {"page": page, "host": "exemple.org"}
-    assert expressions._simple(text, context) == expressions._compiled(text).render(context)
-    assert expressions.evaluate(text, context) == expressions._compiled(text).render(context)
-
-
 SAID = ["page.title", "page.licence", "host"]
 NAMES = [
     "page.figures", "page.event.place", "page.titel", "page", "number", "nothing", "missing",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import random
 
+import pikepdf
+import pypdfium2
 import pytest
 import zxingcpp
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
-from brochure.codes import logos, svg_png
+from brochure.codes import eps, inks, logos, pdf, svg_png
+from brochure.codes import verification as read
 from brochure.codes.code_style import CodeStyle
+from brochure.codes.rasters import rasterize_eps, rasterize_svg
 from brochure.errors import CodeError
 from tests.codes.reading import SHORT, URL, a_logo, by_resvg, read_by_both
 
@@ -41,3 +46,57 @@ def test_a_logo_that_is_too_large_is_refused_with_what_would_go() -> None:
         logos.placed(SHORT, "M", a_logo(), 21)
     with pytest.raises(CodeError, match="not an image"):
         logos.picture(b"<svg onload='x'/>", "x.svg")
+
+
+@pytest.mark.parametrize("light", ["#fff", "#F3EFE7"])
+def test_a_logo_is_placed_in_pdf_and_eps_as_in_svg_and_in_inks(light: str) -> None:
+    """Both are read back, and show at the same places what the SVG shows, as far as inks can."""
+    image, out = Image.new("RGBA", (300, 200)), io.BytesIO()
+    ImageDraw.Draw(image).rectangle((10, 10, 290, 90), fill="#3A37C9")
+    ImageDraw.Draw(image).rectangle((150, 110, 290, 190), fill="#FF5A43")
+    image.save(out, "PNG")
+    matrix, logo = logos.placed(URL, "M", logos.picture(out.getvalue(), "logo.png"))
+    look = CodeStyle(logo=logo, light=light)
+    made, written = (
+        pdf.pdf_file(matrix, ("titre", "fr"), 40, look),
+        eps.eps_file(matrix, "titre", 40, look),
+    )
+    assert list(read.read_pdf(made, [1])) == [(1, URL)]
+    assert list(read.read_eps(written, [1])) == [(1, URL)]
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        placed = opened.pages[0].obj.Resources.XObject.Logo
+        assert (str(placed.ColorSpace), int(placed.BitsPerComponent)) == ("/DeviceCMYK", 8)
+        assert len(placed.read_bytes()) == 4 * placed.Width * placed.Height
+        assert not {str(o.operator) for o in pikepdf.parse_content_stream(opened.pages[0])} & {
+            "rg",
+            "RG",
+        }
+    with pypdfium2.PdfDocument(made) as document:
+        drawn = document[0].render(scale=8 * matrix.total / document[0].get_width()).to_pil()
+    seen_by = {
+        "pdf": drawn.convert("RGB").resize((8 * matrix.total,) * 2),
+        "eps": rasterize_eps(written).resize((8 * matrix.total,) * 2),
+        "svg": rasterize_svg(svg_png.svg(matrix, "t", look)).resize((8 * matrix.total,) * 2),
+    }
+    left, top, width, height = logo.box(matrix)
+    for across, down, what in ((0.2, 0.25, "blue"), (0.75, 0.75, "red"), (0.2, 0.75, "plate")):
+        at = (round(8 * (left + across * width)), round(8 * (top + down * height)))
+        for name, shown_by in seen_by.items():
+            pixel = shown_by.getpixel(at)
+            assert isinstance(pixel, tuple)
+            shown = "plate" if min(pixel) > 190 else "red" if pixel[0] > pixel[2] else "blue"
+            assert shown == what, (name, what, pixel)
+
+
+def test_a_logo_without_transparency_covers_its_plate_s_middle() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 60), "#000091").save(out, "PNG")
+    matrix, logo = logos.placed(URL, "M", logos.picture(out.getvalue(), "logo.png"))
+    image = inks.pixels(CodeStyle(logo=logo))
+    assert (image.mode, image.size) == ("CMYK", (60, 60))
+    assert len(image.getcolors() or ()) == 1
+    for data, reader in (
+        (pdf.pdf_file(matrix, ("t", "fr"), 40, CodeStyle(logo=logo)), read.read_pdf),
+        (eps.eps_file(matrix, "t", 40, CodeStyle(logo=logo)), read.read_eps),
+    ):
+        assert list(reader(data, [1])) == [(1, URL)]
