@@ -4,6 +4,7 @@
 # make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr  those on cards, codes
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
+# make bench-kept  what is kept by hand only for speed, each beside the plain way
 
 PYTHON ?= python3
 BEFORE ?= HEAD~1
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr compare clean
+.PHONY: kit test check messages bench bench-cards bench-qr bench-kept compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build

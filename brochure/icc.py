@@ -27,7 +27,7 @@ _DAMAGED = "the profile is damaged or cut short; ask the printer for it again"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An output profile: its ``description`` and the ICC registry's name of the condition, or ""."""
+    """An output profile: its ``description``, and its ``condition`` in the ICC registry, or Custom."""
 
     description: str
     condition: str
