@@ -1,7 +1,8 @@
 """Content: what the pages of a PDF paint, in which colours and how large (ISO 32000-1, 8 and 9).
 
 A small interpreter of content streams: it keeps the graphics state that preflight asks about and
-gives each thing painted with its place on the page. Lengths in points, colours as in the file.
+gives each thing painted with its place on the page. Lengths in points, colours as in the file. Text has
+the place where its line, or its last move, began: how far glyphs advance is not followed.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from brochure.geometry import PdfRect
 from brochure.preflight.transforms import IDENTITY, Transform, bounds
 from brochure.problems import error
 
-MAX_DEPTH, MAX_FORMS = 12, 5_000
-"""Forms within forms, and forms drawn in all; more is a file that means harm."""
+MAX_DEPTH, MAX_FORMS = 30, 5_000
+"""Forms within forms, and forms drawn in all; more is a file that means harm, and an error."""
 
 _SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _SHOW = {"Tj", "TJ", "'", '"'}
@@ -31,11 +32,14 @@ _END = _STROKE | _FILL | {"n"}
 
 
 class Paint(NamedTuple):
-    """A colour as written: the name of its space, its components, and a spot colour's name."""
+    """A colour as written: the name of its space, its components, and the names of its inks.
+
+    Only Separation and DeviceN name ``inks`` (ISO 32000-1, 8.6.6); a page's own four may be among them.
+    """
 
     space: str
     values: tuple[float, ...] = ()
-    spot: str = ""
+    inks: tuple[str, ...] = ()
 
 
 BLACK = Paint("/DeviceGray", (0.0,))
@@ -67,14 +71,16 @@ class _State:
     width: float = 1.0
     font: Any = None
     font_pt: float = 0.0
+    leading: float = 0.0
     overprint: bool = False
 
 
 @dataclass(slots=True)
 class _Text:
+    """Where the next text stands, and where its line began (ISO 32000-1, 9.4.1)."""
+
     matrix: Transform = IDENTITY
     line: Transform = IDENTITY
-    leading: float = 0.0
 
 
 @dataclass(slots=True)
@@ -137,6 +143,8 @@ class _Stream:
             _SETTERS[name](self, operands, state)
         elif name.lower() in _SPACES_OF:
             self._colour(name, Paint(_SPACES_OF[name.lower()], _numbers(operands)), state)
+        elif name in {"cs", "CS"}:
+            self._space(name, operands, state)
         elif name in {"sc", "scn", "SC", "SCN"}:
             before = state.fill if name.islower() else state.stroke
             self._colour(name, before._replace(values=_numbers(operands)), state)
@@ -147,7 +155,7 @@ class _Stream:
         else:
             state.stroke = paint
 
-    def space(self, name: str, operands: Any, state: _State) -> None:
+    def _space(self, name: str, operands: Any, state: _State) -> None:
         """cs, CS: another colour space, its first colour."""
         self._colour(name, paint_of(operands[0], self.resources.get("/ColorSpace", {})), state)
 
@@ -166,6 +174,8 @@ class _Stream:
             state.overprint = bool(given.get("/op", given.get("/OP")))
         if "/LW" in given:
             state.width = float(given["/LW"])
+        if "/Font" in given:
+            state.font, state.font_pt = given["/Font"][0], float(given["/Font"][1])
 
     def font(self, operands: Any, state: _State) -> None:
         """Tf: font and size."""
@@ -173,17 +183,30 @@ class _Stream:
         state.font_pt = float(operands[1])
 
     def begin_text(self, operands: Any, state: _State) -> None:
-        """BT: text starts at the origin."""
-        self.text = _Text(leading=self.text.leading)
+        """BT: text starts at the origin. The leading is of the graphics state, and stays."""
+        self.text = _Text()
 
     def text_matrix(self, operands: Any, state: _State) -> None:
         """Tm: where and how text stands."""
         self.text.matrix = self.text.line = Transform(*_numbers(operands))
 
-    def next_line(self, operands: Any, state: _State) -> None:
-        """Td, TD: the start of the next line."""
+    def text_leading(self, operands: Any, state: _State) -> None:
+        """TL: how far T*, ' and " go down."""
+        (state.leading,) = _numbers(operands)
+
+    def move(self, operands: Any, state: _State) -> None:
+        """Td: the start of the next line, from the start of this one."""
         x, y = _numbers(operands)
         self.text.matrix = self.text.line = Transform(1, 0, 0, 1, x, y).then(self.text.line)
+
+    def move_and_lead(self, operands: Any, state: _State) -> None:
+        """TD: Td, which sets the leading too."""
+        state.leading = -_numbers(operands)[1]
+        self.move(operands, state)
+
+    def next_line(self, operands: Any, state: _State) -> None:
+        """T*: the start of the next line, the leading below this one."""
+        self.move((0, -state.leading), state)
 
     def rectangle(self, operands: Any, state: _State) -> None:
         """re: a rectangle."""
@@ -191,7 +214,7 @@ class _Stream:
 
     def _show(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         if name in {"'", '"'}:
-            self.next_line((0, -self.text.leading), state)
+            self.next_line((), state)
         size = state.font_pt * self.text.matrix.then(state.ctm).height
         x, y = self.text.matrix.then(state.ctm).apply(0, 0)
         yield replace(
@@ -222,10 +245,10 @@ class _Stream:
             return
         if item.get("/Subtype") == Name.Image:
             yield self._image(item, int(item.Width), int(item.Height), state)
-        elif self.depth < MAX_DEPTH:
+        else:
             self.budget[0] -= 1
-            if self.budget[0] < 0:
-                raise ProofError(error("forms-without-end", most=MAX_FORMS))
+            if self.budget[0] < 0 or self.depth == MAX_DEPTH:
+                raise ProofError(error("forms-without-end", most=MAX_FORMS, depth=MAX_DEPTH))
             inner = replace(
                 state, ctm=Transform(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm)
             )
@@ -237,7 +260,9 @@ class _Stream:
         yield self._image(image.obj, int(image.width), int(image.height), state)
 
     def _shade(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
-        yield self._painted("shading", state, Paint(self._shading_space(operands[0])), 0.0)
+        shading = self.resources.get("/Shading", {}).get(str(operands[0]), {})
+        paint = paint_of(shading.get("/ColorSpace", Name.DeviceGray), {})
+        yield self._painted("shading", state, paint, 0.0)
 
     def _image(self, item: Any, width: int, height: int, state: _State) -> Painted:
         """The image in the unit square of the coordinate system, with the lower of its resolutions."""
@@ -258,22 +283,18 @@ class _Stream:
             kind=kind, page=self.page, paint=paint, size=size, box=empty, overprint=state.overprint
         )
 
-    def _shading_space(self, name: Any) -> str:
-        shading = self.resources.get("/Shading", {}).get(str(name), {})
-        return paint_of(shading.get("/ColorSpace", Name.DeviceGray), {}).space
-
 
 _SETTERS: dict[str, Any] = {
-    "cs": lambda s, o, t: s.space("cs", o, t),
-    "CS": lambda s, o, t: s.space("CS", o, t),
     "cm": _Stream.concat,
     "w": _Stream.line_width,
     "gs": _Stream.graphics_state,
     "Tf": _Stream.font,
     "BT": _Stream.begin_text,
     "Tm": _Stream.text_matrix,
-    "Td": _Stream.next_line,
-    "TD": _Stream.next_line,
+    "TL": _Stream.text_leading,
+    "Td": _Stream.move,
+    "TD": _Stream.move_and_lead,
+    "T*": _Stream.next_line,
     "re": _Stream.rectangle,
 }
 """What each operator that changes the state does."""
@@ -305,6 +326,9 @@ def paint_of(space: Any, named: Any) -> Paint:
         if family == "/Indexed":
             return paint_of(space[1], named)
         if family == "/Separation":
-            return Paint(family, (1.0,), str(space[1]))
+            return Paint(family, (1.0,), (str(space[1]),))
+        if family == "/DeviceN":
+            inks = tuple(str(name) for name in space[1])
+            return Paint(family, (1.0,) * len(inks), inks)
         return Paint(family)
     return Paint(str(space))

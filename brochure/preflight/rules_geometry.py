@@ -111,7 +111,7 @@ def _longest(flags: Iterable[bool]) -> int:
 def crop_marks(document: PdfDocument) -> Iterator[Problem]:
     """Marks stand outside the bleed, and there are crop marks."""
     for page in range(1, len(document.pdf.pages) + 1):
-        drawn = [p for p in document.painted if p.page == page and p.paint.spot == "/All"]
+        drawn = [p for p in document.painted if p.page == page and p.paint.inks == ("/All",)]
         bleed = document.bleed(page)
         reaching = [p for p in drawn if p.kind != "text" and bleed.meets(p.box, 0.2)]
         if reaching:

@@ -31,7 +31,7 @@ LEAST_DPI, RIGHT_DPI = 200, 300
 _PALE = 0.35
 """A tint of each ink up to this is light: text reversed out of a dark ground, not coloured text."""
 
-_NO_SPOTS = {"", "/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
+_NO_SPOTS = {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
 _PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
 
 
@@ -59,8 +59,8 @@ def _kind(item: Painted) -> Id:
 
 def spot_colours(document: PdfDocument) -> Iterator[Problem]:
     """No plate is needed beside the four."""
-    names = {p.paint.spot for p in document.painted if p.paint.spot not in _NO_SPOTS}
-    for name in sorted(names):
+    names = {name for item in document.painted for name in item.paint.inks}
+    for name in sorted(names - _NO_SPOTS):
         yield error("spot-colour", name=name.lstrip("/"))
 
 
@@ -187,16 +187,26 @@ def transparency(document: PdfDocument) -> Iterator[Problem]:
             return
 
 
-def _is_transparent(resources: Any, depth: int = 0) -> bool:
-    for state in dict(resources.get("/ExtGState", {})).values():
-        if state.get("/SMask", Name("/None")) != Name("/None"):
+def _is_transparent(resources: Any) -> bool:
+    """Whether ``resources``, or those of forms however deep, let anything shine through."""
+    pending, seen = [resources], set()
+    while pending:
+        found = pending.pop()
+        if any(_shines(state) for state in dict(found.get("/ExtGState", {})).values()):
             return True
-        if min(float(state.get("/ca", 1)), float(state.get("/CA", 1))) < 1:
-            return True
-        if state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible):
-            return True
-    forms = dict(resources.get("/XObject", {})).values()
-    return any(
-        "/SMask" in form or (depth < 8 and _is_transparent(form.get("/Resources", {}), depth + 1))
-        for form in forms
+        for item in dict(found.get("/XObject", {})).values():
+            if "/SMask" in item:
+                return True
+            if item.objgen not in seen and "/Resources" in item:  # forms may draw each other
+                seen.add(item.objgen)
+                pending.append(item.Resources)
+    return False
+
+
+def _shines(state: Any) -> bool:
+    """Whether a graphics state has a mask, is not opaque, or blends (ISO 32000-1, 11.6)."""
+    return bool(
+        state.get("/SMask", Name("/None")) != Name("/None")
+        or min(float(state.get("/ca", 1)), float(state.get("/CA", 1))) < 1
+        or state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible)
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
+from brochure.errors import ProofError
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Place, Problem, error, warning
 
 _ACTIVE = ("/JavaScript", "/Launch", "/Movie", "/Sound", "/ImportData", "/SubmitForm", "/ResetForm")
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
 _SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "viber:")
-MAX_DEPTH = 60
+MAX_ELEMENTS = 200_000
+"""Elements of a structure tree: a book of a thousand pages has half as many."""
 
 
 def output_intent(document: PdfDocument) -> Iterator[Problem]:
@@ -134,7 +136,7 @@ def tags(document: PdfDocument) -> Iterator[Problem]:
     if not document.pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked") or root is None:
         yield error("tags-missing")
         return
-    kinds = [str(element.get("/S", "")) for element in _elements(root)]
+    kinds = [_kind(element, root) for element in _elements(root)]
     pictured = set(kinds) <= {"/Document", "/Figure"}
     if "/H1" not in kinds and "/H" not in kinds and not pictured:
         yield error("heading-first-missing")
@@ -148,27 +150,45 @@ def tags(document: PdfDocument) -> Iterator[Problem]:
 def alternative_texts(document: PdfDocument) -> Iterator[Problem]:
     """Every picture says in words what it shows."""
     root = document.pdf.Root.get("/StructTreeRoot")
-    figures = [e for e in _elements(root) if e.get("/S") == Name.Figure] if root is not None else []
+    elements = _elements(root) if root is not None else ()
+    figures = [element for element in elements if _kind(element, root) == "/Figure"]
     missing = sum(1 for f in figures if not str(f.get("/Alt", f.get("/ActualText", ""))).strip())
     if missing:
         yield error("alternative-texts-missing", missing=missing, count=len(figures))
 
 
 def _elements(root: Any) -> Iterator[Any]:
-    """Every element of the structure tree, in reading order."""
-    pending = [iter(_kids(root))]
-    while pending and len(pending) < MAX_DEPTH:
-        element = next(pending[-1], None)
-        if element is None:
-            pending.pop()
-        elif isinstance(element, Dictionary) and "/S" in element:
-            yield element
-            pending.append(iter(_kids(element)))
+    """Every element of the structure tree, each once, in reading order (ISO 32000-1, 14.7.2).
+
+    Raises ProofError when there are more than `MAX_ELEMENTS`: what nobody looked at is not in order.
+    """
+    pending, seen, count = [root], set(), 0
+    while pending:
+        item = pending.pop()
+        if not isinstance(item, Dictionary | Array) or (item.is_indirect and item.objgen in seen):
+            continue  # marked content, or what was looked at: elements may lead back to their parents
+        if item.is_indirect:
+            seen.add(item.objgen)
+        if isinstance(item, Array):
+            pending += reversed(list(item))
+            continue
+        if "/S" in item:
+            count += 1
+            if count > MAX_ELEMENTS:
+                raise ProofError(error("tags-too-many", most=MAX_ELEMENTS))
+            yield item
+        if "/K" in item:
+            pending.append(item["/K"])
 
 
-def _kids(element: Any) -> Iterable[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
+def _kind(element: Any, root: Any) -> str:
+    """What an element is: its own kind, or the standard one that its file maps it to (14.7.3)."""
+    kind, roles = str(element.get("/S", "")), root.get("/RoleMap", Dictionary())
+    for _ in range(len(roles)):  # a role may stand for a role, but not for ever
+        if kind not in roles:
+            break
+        kind = str(roles[kind])
+    return kind
 
 
 def links(document: PdfDocument) -> Iterator[Problem]:

@@ -202,7 +202,7 @@ def _with(state: _State, name: str, kind: str) -> _State:
 
 def _kind(space: Any, named: Any) -> str:
     paint = paint_of(space, named)
-    if paint.spot == "/All":
+    if paint.inks == ("/All",):
         return _ALL
     return {"/DeviceCMYK": _CMYK, "/ICCBased CMYK": _CMYK, "/DeviceGray": _GRAY}.get(
         paint.space, "other"
