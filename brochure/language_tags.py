@@ -36,6 +36,10 @@ _USUAL_SCRIPT = {"ar": "arab", "fa": "arab", "ps": "arab", "ur": "arab", "he": "
 """The script of a language whose tag names none (CLDR, likely subtags)."""
 
 
+DEFAULT = "fr"
+"""The language of a page, a programme or a single card that names none."""
+
+
 def primary(tag: str) -> str:
     """The primary language subtag, in small letters: "fr" of "fr-CA" and of "FR_ca"."""
     return tag.replace("_", "-").split("-")[0].lower()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from brochure import language_tags
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
@@ -22,7 +23,7 @@ def card(
     lead: str = typer.Option("", "--lead"),
     kicker: str = typer.Option("", "--kicker"),
     site_name: str = typer.Option("", "--site-name"),
-    lang: str = typer.Option("fr", "--lang"),
+    lang: str = typer.Option(language_tags.DEFAULT, "--lang"),
     url: str = typer.Option("", "--url"),
     picture: str = typer.Option("", "--picture", metavar="FILE"),
     picture_alt: str = typer.Option("", "--picture-alt"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from brochure import language_tags
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import CodeError, OutputError, SourceError
@@ -34,7 +35,7 @@ def qr(
     dot: float = typer.Option(1.0, "--dot"),
     logo: Path | None = typer.Option(None, "--logo", metavar="FILE"),  # noqa: B008
     logo_modules: int = typer.Option(0, "--logo-modules", show_default=False),
-    lang: str = typer.Option("", "--lang", show_default="fr"),
+    lang: str = typer.Option("", "--lang", show_default=language_tags.DEFAULT),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make one QR code, read back from each file."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brochure import web_address
+from brochure import language_tags, web_address
 from brochure.codes import code_style, decoder, eps, limits, logos, payloads, pdf, svg_png, verification
 from brochure.codes.code_style import PLAIN, CodeStyle
 from brochure.codes.encoder import LEVELS, Matrix, encode
@@ -122,14 +122,13 @@ def make_code(
         matrix, placed = logos.placed(payload, level.upper(), logos.picture(data, name), plate)
         style = replace(style, logo=placed)
     assert matrix is not None
+    lang = lang or language_tags.DEFAULT
     px, symbol_mm = size.resolved(matrix)
     metrics = CodeMetrics.of(matrix, style, symbol_mm)
     warnings += limits.check_size(metrics, shown)
     if metrics.unused < logos.GOOD_UNUSED:
         warnings.append(warning("code-logo-large", unused=metrics.unused, good=logos.GOOD_UNUSED))
-    drawn = _Drawn(
-        matrix, style, symbol_mm, px, size.dpi, outline, (_title(shown, lang or "fr"), lang or "fr")
-    )
+    drawn = _Drawn(matrix, style, symbol_mm, px, size.dpi, outline, (_title(shown, lang), lang))
     files = {kind: drawn.file(kind) for kind in kinds}
     _verify(files.values(), matrix, style)
     return MadeCode(matrix=matrix, files=files, metrics=metrics, warnings=tuple(warnings))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from brochure import slugs, web_address
+from brochure import language_tags, slugs, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.page import LONGEST, Page
 from brochure.problems import BODY, Place, error
@@ -116,7 +116,7 @@ def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
     source = _Source(name=where, where=where, folder=folder, head_only=True)
     fields = Fields(FrontMatter(tree=tree, body=""), where)
     values = fields.all()
-    values["lang"] = values["lang"] or "fr"
+    values["lang"] = values["lang"] or language_tags.DEFAULT
     values["slug"] = values["slug"] or slugs.slug_of(values["title"])
     return _with_files(fields, values, "", source).finish()
 
@@ -211,8 +211,18 @@ def _from_plain(text: str, source: _Source, url: str) -> _Draft:
     """A text as it was copied from a site: its first line is the title."""
     plain = read_plain(text)
     fields = Fields(FrontMatter(tree={}, body=""), source.where)
-    values = {"slug": "", "lang": "fr", "title": plain.title, "lead": plain.lead, "note": plain.note}
-    values |= {"url": url, "body": to_body(plain), "source": to_markdown(plain, "fr", url)}
+    values = {
+        "slug": "",
+        "lang": language_tags.DEFAULT,
+        "title": plain.title,
+        "lead": plain.lead,
+        "note": plain.note,
+    }
+    values |= {
+        "url": url,
+        "body": to_body(plain),
+        "source": to_markdown(plain, language_tags.DEFAULT, url),
+    }
     if (count := len(plain.title)) > LONGEST["title"]:
         at = Place(source.where, 1, "title")
         fields.problems.append(error("first-line-long", at=at, count=count, most=LONGEST["title"]))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from brochure import slugs, validation
+from brochure import language_tags, slugs, validation
 from brochure.errors import ProgrammeError, SourceError
 from brochure.problems import Id, Place, Problem, error, warning
 from brochure.programme import Programme, Session
@@ -46,7 +46,7 @@ def read_programme(
     if parse is None:
         raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
     table = parse(_text(path), str(where))
-    tag = (lang or table.about.get("lang", "fr")).replace("_", "-")
+    tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
     rules = Rules(str(where), place, _day_first(tag, table, chosen=bool(lang)), problems=problems)

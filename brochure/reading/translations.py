@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from brochure import language_tags
 from brochure.errors import SourceError
 from brochure.page import LONGEST, Alternate
 from brochure.problems import Problem, error
@@ -69,7 +70,7 @@ def language(values: Values) -> str:
     A problem is added to ``values`` where both say, and not the same, beside other languages of it.
     """
     given, named = str(values.matter.tree.get("lang") or ""), lang_of(values.where)
-    lang = (given or named or "fr").replace("_", "-")
+    lang = (given or named or language_tags.DEFAULT).replace("_", "-")
     if (
         named and given
         and lang.split("-")[0].lower() != named.split("-")[0]
