@@ -30,13 +30,15 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        found = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=patience_ms()
+        )
         yield found
         found.close()
 
 
 @pytest.fixture(scope="module")
-def kits(tmp_path_factory: pytest.TempPathFactory, kit: brochure.Kit) -> dict[str, Path]:
+def files(tmp_path_factory: pytest.TempPathFactory, kit: brochure.Kit) -> dict[str, Path]:
     """The summit kit, and one in Arabic, on disk."""
     folder = tmp_path_factory.mktemp("kits")
     brochure.write(kit, folder / "fr")
@@ -46,9 +48,15 @@ def kits(tmp_path_factory: pytest.TempPathFactory, kit: brochure.Kit) -> dict[st
     return {lang: folder / lang / "share" / "index.html" for lang in ("fr", "ar")}
 
 
+def patience_ms() -> float:
+    """How long to wait for what must come: half a minute, times what the machine does besides."""
+    return 30_000 * (1 + os.getloadavg()[0])
+
+
 def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Page]:
     """The page, with every address that it asked for."""
     context = browser.new_context(**options)
+    context.set_default_timeout(patience_ms())
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     asked: list[str] = []
@@ -82,8 +90,8 @@ def test_the_menu_of_languages_is_read_too(
 
 
 @pytest.mark.parametrize(("lang", "scheme"), LOOKS)
-def test_axe_finds_nothing(lang: str, scheme: str, browser: Browser, kits: dict[str, Path]) -> None:
-    for page in opened(browser, kits[lang], color_scheme=scheme, bypass_csp=True):
+def test_axe_finds_nothing(lang: str, scheme: str, browser: Browser, files: dict[str, Path]) -> None:
+    for page in opened(browser, files[lang], color_scheme=scheme, bypass_csp=True):
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         page.evaluate("document.querySelectorAll('img').forEach((i) => { i.loading = 'eager'; })")
         page.wait_for_function("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
@@ -95,8 +103,8 @@ def test_axe_finds_nothing(lang: str, scheme: str, browser: Browser, kits: dict[
             page.screenshot(path=f"{SHOTS}/{lang}-{scheme}.png", full_page=True)
 
 
-def test_axe_finds_a_text_that_cannot_be_read(browser: Browser, kits: dict[str, Path]) -> None:
-    for page in opened(browser, kits["fr"], bypass_csp=True):
+def test_axe_finds_a_text_that_cannot_be_read(browser: Browser, files: dict[str, Path]) -> None:
+    for page in opened(browser, files["fr"], bypass_csp=True):
         page.evaluate("document.querySelector('.note').style.color = '#ddd'")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run()")
@@ -104,9 +112,9 @@ def test_axe_finds_a_text_that_cannot_be_read(browser: Browser, kits: dict[str, 
 
 
 def test_copying_says_so_and_copies(
-    browser: Browser, kits: dict[str, Path], page: brochure.Page
+    browser: Browser, files: dict[str, Path], page: brochure.Page
 ) -> None:
-    for shown in opened(browser, kits["fr"]):
+    for shown in opened(browser, files["fr"]):
         shown.get_by_role("button", name="Copier le lien").click()
         status = shown.locator("[data-share-status]")
         status.get_by_text("Le lien est copié.").wait_for()
@@ -116,7 +124,7 @@ def test_copying_says_so_and_copies(
         first.get_by_text("Copié.").wait_for()
         copied = shown.evaluate("navigator.clipboard.readText()")
         assert copied == first.locator("img").get_attribute("alt")
-        captions = json.loads((kits["fr"].parent / "captions.json").read_text(encoding="utf-8"))
+        captions = json.loads((files["fr"].parent / "captions.json").read_text(encoding="utf-8"))
         first.locator("summary").click()
         for row in (row for row in captions["captions"] if row["image"] == "cards/open-graph.png"):
             caption = first.locator(".caption").filter(has=shown.get_by_text(row["name"], exact=True))
@@ -125,8 +133,10 @@ def test_copying_says_so_and_copies(
             assert shown.evaluate("navigator.clipboard.readText()") == row["text"]
 
 
-def test_the_keyboard_goes_through_it_in_reading_order(browser: Browser, kits: dict[str, Path]) -> None:
-    for page in opened(browser, kits["fr"]):
+def test_the_keyboard_goes_through_it_in_reading_order(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    for page in opened(browser, files["fr"]):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         assert page.evaluate("document.activeElement.getBoundingClientRect().x") >= 0
@@ -149,14 +159,14 @@ def test_the_keyboard_goes_through_it_in_reading_order(browser: Browser, kits: d
         assert sum(b < a - 60 for a, b in pairwise(tops)) <= 2
 
 
-def test_links_lead_where_they_say(browser: Browser, kits: dict[str, Path], kit: brochure.Kit) -> None:
-    for page in opened(browser, kits["fr"]):
+def test_links_lead_where_they_say(browser: Browser, files: dict[str, Path], kit: brochure.Kit) -> None:
+    for page in opened(browser, files["fr"]):
         hrefs = page.eval_on_selector_all("a[href]", "list => list.map((a) => a.getAttribute('href'))")
         for href in hrefs:
             if href.startswith("#"):
                 assert page.locator(href).count() == 1
             elif href.startswith("../") or href == "event.ics":
-                assert (kits["fr"].parent / href).is_file()
+                assert (files["fr"].parent / href).is_file()
             else:
                 assert href.startswith(("https://", "mailto:"))
         assert "../brochure.pdf" in hrefs
@@ -169,9 +179,9 @@ def test_links_lead_where_they_say(browser: Browser, kits: dict[str, Path], kit:
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 @pytest.mark.parametrize("width", [320, 1440])
 def test_it_never_scrolls_sideways(
-    lang: str, width: int, browser: Browser, kits: dict[str, Path]
+    lang: str, width: int, browser: Browser, files: dict[str, Path]
 ) -> None:
-    for page in opened(browser, kits[lang], viewport={"width": width, "height": 640}):
+    for page in opened(browser, files[lang], viewport={"width": width, "height": 640}):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         broken = page.evaluate(
             "[...document.querySelectorAll('h1, h2')]"
@@ -182,8 +192,8 @@ def test_it_never_scrolls_sideways(
             page.screenshot(path=f"{SHOTS}/{lang}-{width}.png", full_page=True)
 
 
-def test_without_scripts_all_is_there_but_the_buttons(browser: Browser, kits: dict[str, Path]) -> None:
-    for page in opened(browser, kits["fr"], java_script_enabled=False):
+def test_without_scripts_all_is_there_but_the_buttons(browser: Browser, files: dict[str, Path]) -> None:
+    for page in opened(browser, files["fr"], java_script_enabled=False):
         assert page.locator("button:visible").count() == 0
         assert page.locator(".share-links a:visible").count() == 6
         cards = page.locator(".cards > ul > li")
@@ -195,13 +205,13 @@ def test_without_scripts_all_is_there_but_the_buttons(browser: Browser, kits: di
 
 
 @pytest.fixture(scope="module")
-def previews(kits: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def previews(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The previews of the same pages."""
     folder = tmp_path_factory.mktemp("previews")
     arabic = brochure.read(ROOT / "tests" / "pages" / "arabic.md")
     made = brochure.build(arabic, brochure.load_theme("agora"), only=["preview"])
     brochure.write(made, folder / "ar")
-    return {"fr": kits["fr"].parent.parent / "preview.html", "ar": folder / "ar" / "preview.html"}
+    return {"fr": files["fr"].parent.parent / "preview.html", "ar": folder / "ar" / "preview.html"}
 
 
 @pytest.mark.parametrize(("lang", "scheme"), LOOKS)

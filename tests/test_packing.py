@@ -57,12 +57,12 @@ def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     assert run("build", str(SUMMIT), "--only", "cards,share", "--zip").returncode == 0
 
 
-def test_an_embargo_stands_on_every_product(page: brochure.Page, theme: brochure.Theme) -> None:
-    held = replace(page, embargo=MOMENT)
-    assert embargoes.embargo_line(held) == LINE
-    kit = brochure.build(held, theme)
+def test_an_embargo_stands_on_every_product(held: brochure.Kit) -> None:
+    page = held.page
+    assert page.embargo == MOMENT
+    assert embargoes.embargo_line(page) == LINE
     plain = LINE.replace("\u00a0", " ")
-    for artifact in kit.artifacts:
+    for artifact in held.artifacts:
         if artifact.media_type == "application/pdf" and not artifact.path.startswith("qr/"):
             with pypdfium2.PdfDocument(artifact.data) as pdf:
                 said = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf)
@@ -73,7 +73,7 @@ def test_an_embargo_stands_on_every_product(page: brochure.Page, theme: brochure
             assert plain in artifact.data.decode().replace("\u00a0", " "), artifact.path
         elif artifact.path == "share/event.ics":
             assert "Sous embargo" in artifact.data.decode()
-    assert all(LINE in caption.text for caption in captions.compose_captions(held, "exemple.org"))
+    assert all(LINE in caption.text for caption in captions.compose_captions(page, "exemple.org"))
 
 
 def test_without_one_nothing_is_said(page: brochure.Page, theme: brochure.Theme) -> None:

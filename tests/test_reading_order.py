@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -16,7 +17,7 @@ import pytest
 import brochure
 from brochure.pdf import rendering as renderer
 from brochure.share import rendering
-from tests.conftest import PAGES, SUMMIT, ids
+from tests.conftest import PAGES, SUMMIT, Kits, each
 
 ANY_NUMBER = "\ue000"
 """Stands for the page number of an entry in the table of contents, which a web page has not."""
@@ -134,11 +135,11 @@ def differs(twin: str, tagged: str, *, rtl: bool) -> str:
     return f"{twin[same : same + 60]} | {tagged[same : same + 60]}"
 
 
-@pytest.mark.parametrize("source", [SUMMIT, *PAGES], ids=ids([SUMMIT, *PAGES]))
-def test_the_brochure_reads_as_its_twin(source: object, theme: brochure.Theme) -> None:
+@pytest.mark.parametrize("source", each([SUMMIT, *PAGES]))
+def test_the_brochure_reads_as_its_twin(source: Path, theme: brochure.Theme, kits: Kits) -> None:
     """Word for word, in order, from the title to the last note."""
-    page = brochure.read(str(source))
-    (made,) = renderer.render(page, theme)
+    page = brochure.read(source)
+    (made,) = kits(source, "agora", "pdf").artifacts
     twin, tagged = text_of_twin(page, theme), text_along_tags(made.data)
     assert len(twin) > 100
     assert differs(twin, tagged, rtl=page.direction == "rtl") == ""

@@ -176,7 +176,7 @@ def test_in_a_browser_the_copy_button_appears_and_nothing_is_refused(
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr", "--dump-dom",
          (written / "share" / "index.html").as_uri()],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     button = re.search(r"<button[^>]*data-copy[^>]*>", done.stdout)
     assert button, done.stderr

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 import brochure
 from brochure.share import rendering
 from brochure.themes import theme_file
-from tests.conftest import artifact
+from tests.conftest import ROOT, artifact
 
 EVIL = "Budget [vote](http://evil.example) <b>x</b> ![i](http://evil.example/p.png) `a`"
 
@@ -46,9 +46,8 @@ def test_captions_attach_a_card_that_is_made(page: brochure.Page, theme: brochur
     assert any(path in text for path in made)
 
 
+@pytest.mark.slow
 def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> None:
-    from tests.conftest import ROOT
-
     photo = brochure.read(ROOT / "tests" / "pages" / "photo.md")
     large = theme_file.for_cards(theme, scale=3)
     kit = brochure.build(photo, large, only=["share", "preview"])
@@ -57,7 +56,7 @@ def test_a_page_of_photographs_still_has_its_preview(theme: brochure.Theme) -> N
 
 
 def test_what_the_preview_says_was_read_back_was_read_back(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+    theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Products that are made for the preview alone are proved like those of the kit."""
     from brochure.codes import encoder, svg_png
@@ -68,7 +67,7 @@ def test_what_the_preview_says_was_read_back_was_read_back(
     with pytest.raises(
         brochure.BrochureError, match=r"qr/page.png: page 1: the code for .* does not read"
     ):
-        brochure.build(page, theme, only=["preview"])
+        brochure.build(brochure.read(ROOT / "tests" / "pages" / "sobre.md"), theme, only=["preview"])
 
 
 def test_links_show_a_card_that_is_made(page: brochure.Page, theme: brochure.Theme) -> None:

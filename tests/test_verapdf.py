@@ -8,24 +8,22 @@ import pikepdf
 import pytest
 
 import brochure
-from brochure.pdf import rendering as screen
 from brochure.pdf.press import rendering
-from tests.conftest import PAGES, SUMMIT, artifact
+from tests.conftest import PAGES, SUMMIT, THEMES, Kits, artifact
 from tests.verapdf import verdicts
 
 FLAVOURS = {"brochure.pdf": ("3a", "ua1")}
 """What each file is; print files are 2b."""
 
-THEMES = ("agora", "papier", "contraste")
-
 
 @pytest.mark.slow
-def test_every_file_of_every_sample_page_in_every_theme_is_valid(tmp_path: Path) -> None:
+def test_every_file_of_every_sample_page_in_every_theme_is_valid(tmp_path: Path, kits: Kits) -> None:
     pairs = []
     for source in (SUMMIT, *PAGES):
         for theme_name in THEMES:
             page, theme = brochure.read(source), brochure.load_theme(theme_name)
-            for made in (*screen.render(page, theme), *rendering.render(page, theme)):
+            screen = kits(source, theme_name, "pdf").artifacts
+            for made in (*screen, *rendering.render(page, theme)):
                 path = tmp_path / f"{source.stem}-{theme_name}-{made.path.replace('/', '-')}"
                 path.write_bytes(made.data)
                 pairs += [(flavour, path) for flavour in FLAVOURS.get(made.path, ("2b",))]

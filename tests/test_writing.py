@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,8 +97,9 @@ def test_building_one_product_keeps_the_others(written: Path, kit: brochure.Kit)
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
-    harm: str, written: Path, kit: brochure.Kit
+    harm: str, write_part: Callable[..., Path], kit: brochure.Kit
 ) -> None:
+    written = write_part("print/poster.pdf", "cards")
     poster = written / "print" / "poster.pdf"
     data = poster.read_bytes()
     poster.write_bytes(data + b"x") if harm == "changed" else poster.unlink()
@@ -105,7 +107,7 @@ def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
     assert poster.exists() == (harm == "changed")
     assert "print/poster.pdf" in {fault.path for fault in check(written).faults}
     assert not writing.is_current(written, kit.digest, ["print"])
-    brochure.write(kit, written)
+    write_part("print/poster.pdf", "cards")
     assert poster.read_bytes() == data
     assert check(written).faults == ()
 
@@ -121,20 +123,19 @@ def test_a_failing_disk_leaves_what_stood_there(
     written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(written)
-    real = writing._put
-    for fails_at in range(len(kit.artifacts) + 1):
-        calls = iter(range(100))
+    some = replace(
+        kit, products={name: kit.products[name] for name in ("pdf", "share")}, digest="1" * 64
+    )
+    for fails_at in range(len(some.artifacts) + 1):
+        synced = iter(range(100))
 
-        def put(path: Path, data: bytes, fails_at: int = fails_at, calls: object = calls) -> None:
-            if next(calls) == fails_at:  # type: ignore[call-overload]
-                real(path, data[: len(data) // 2])
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-            real(path, data)
+        def sync(descriptor: int, fails_at: int = fails_at, synced: Iterator[int] = synced) -> None:
+            if next(synced) == fails_at:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(writing, "_put", put)
-        changed = replace(kit, digest="1" * 64)
+        monkeypatch.setattr(os, "fsync", sync)
         with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
-            brochure.write(changed, written)
+            brochure.write(some, written)
         assert tree(written) == before
 
 

@@ -85,11 +85,16 @@ def _raqm() -> Capability:
 
 def _decoder() -> Capability:
     from brochure.codes import encoder, svg_png
-    from brochure.codes.verification import read_image
+    from brochure.codes.verification import read_image, read_svg
 
     text = "https://example.org/"
-    read = [found for _, found in read_image(svg_png.png(encoder.encode(text)), [1])]
-    ok = read == [text]
+    matrix = encoder.encode(text)
+    files = (
+        (read_image, svg_png.png(matrix)),
+        (read_svg, svg_png.svg(matrix, "QR").encode()),
+    )
+    read = [found for reader, data in files for _, found in reader(data, [1])]
+    ok = read == [text, text]
     return Capability(
         name=Text("doctor-codes"),
         ok=ok,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from brochure.checking import svg_vocabulary
+from brochure.codes import svg_vocabulary
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -26,15 +26,13 @@ from brochure.geometry import Rect
 from brochure.page import CardChoice
 from brochure.text.lines import Line, TextStyle
 from brochure.themes import theme_file
-from tests.conftest import PAGES, ROOT, artifact, ids
+from tests.conftest import PAGES, ROOT, THEMES, Kits, artifact, ids, in_themes
 
 SIZES = {
     "open-graph": (1200, 630), "square": (1080, 1080), "portrait": (1080, 1350),
     "grid": (1080, 1440), "story": (1080, 1920), "pin": (1000, 1500),
 }  # fmt: skip
 INSTAGRAM = ("square", "portrait", "grid", "story")
-THEMES = ("agora", "papier", "contraste")
-CASES = [(page, theme) for page in PAGES for theme in THEMES]
 PHOTO = ROOT / "tests" / "pages" / "photo.md"
 
 
@@ -43,28 +41,19 @@ def opened(made: brochure.Artifact) -> Image.Image:
 
 
 @cache
-def made_of(source: Path, theme_name: str) -> dict[str, brochure.Artifact]:
-    """Every card of a page, by its path."""
-    theme = brochure.load_theme(theme_name)
-    return {made.path: made for made in rendering.render(brochure.read(source), theme)}
-
-
-@cache
 def composed_of(source: Path, theme_name: str) -> tuple[Card, ...]:
     return tuple(composition.compose_all(brochure.read(source), brochure.load_theme(theme_name)))
 
 
-def case_ids(case: object) -> str:
-    return case.stem if isinstance(case, Path) else str(case)
-
-
-@pytest.mark.parametrize(("source", "theme_name"), CASES, ids=case_ids)
-def test_every_format_has_its_size_and_flat_ones_are_small(source: Path, theme_name: str) -> None:
+@pytest.mark.parametrize(("source", "theme_name"), in_themes())
+def test_every_format_has_its_size_and_flat_ones_are_small(
+    source: Path, theme_name: str, kits: Kits
+) -> None:
     """Flat cards: at most 30 KB for open-graph, 45 KB for the others; photographs 200 KB.
 
     A title of two hundred characters, in eight lines, may take 50 KB.
     """
-    made = made_of(source, theme_name)
+    made = {card.path: card for card in kits(source, theme_name, "cards").artifacts}
     for name, size in SIZES.items():
         card = made.get(f"cards/{name}.png") or made[f"cards/{name}.jpg"]
         image = opened(card)
@@ -97,9 +86,9 @@ def test_each_quotation_and_each_key_figure_is_a_post(kit: brochure.Kit, page: b
     assert "plus de 70 pays." in artifact(kit, "cards/figure-1.png").facts.alt
 
 
-@pytest.mark.parametrize(("source", "theme_name"), CASES, ids=case_ids)
+@pytest.mark.parametrize(("source", "theme_name"), in_themes())
 def test_nothing_is_drawn_near_the_edge_nor_where_a_network_covers_it(
-    source: Path, theme_name: str
+    source: Path, theme_name: str, kits: Kits
 ) -> None:
     """Every pixel that is not ground lies in the safe area, and 20 px from the edge."""
     theme = brochure.load_theme(theme_name)
@@ -107,7 +96,7 @@ def test_nothing_is_drawn_near_the_edge_nor_where_a_network_covers_it(
         if card.photographic:
             continue
         top, right, bottom, left = card.format.safe
-        image = opened(made_of(source, theme_name)[card.path]).convert("RGB")
+        image = opened(artifact(kits(source, theme_name, "cards"), card.path)).convert("RGB")
         ground = Image.new("RGB", image.size, theme.roles["cover"].rgb)
         box = ImageChops.difference(image, ground).getbbox()
         assert box is not None
@@ -229,19 +218,19 @@ def test_the_page_names_its_card_with_the_same_alternative_text(kit: brochure.Ki
     assert [text.replace("&#39;", "'") for text in said] == [alt, alt]
 
 
-def test_a_photographs_card_is_a_jpeg_for_the_page_too() -> None:
-    kit = brochure.build(brochure.read(PHOTO), brochure.load_theme("agora"), only=["cards", "share"])
-    html = artifact(kit, "share/index.html").data.decode()
+def test_a_photographs_card_is_a_jpeg_for_the_page_too(kits: Kits) -> None:
+    html = artifact(kits(PHOTO, "agora", "share"), "share/index.html").data.decode()
     assert "cards/open-graph.jpg" in html
     assert 'og:image:type" content="image/jpeg"' in html
-    assert "Des collines boisées" in artifact(kit, "cards/open-graph.jpg").facts.alt
+    card = artifact(kits(PHOTO, "agora", "cards"), "cards/open-graph.jpg")
+    assert "Des collines boisées" in card.facts.alt
 
 
-def test_a_cut_text_is_a_warning(page: brochure.Page, theme: brochure.Theme) -> None:
+def test_a_cut_text_is_a_warning(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> None:
     long = replace(page, title="Un titre qui ne finit pas de finir " * 8)
-    warnings = [w for made in rendering.render(long, theme) for w in map(str, made.warnings)]
-    assert any("cards/open-graph.png: a text was cut at" in w for w in warnings)
-    assert not [w for made in rendering.render(page, theme) for w in map(str, made.warnings)]
+    made = rendering.render_card(long, theme, "open-graph")
+    assert any("cards/open-graph.png: a text was cut at" in w for w in map(str, made.warnings))
+    assert not [w for made in kit.products["cards"] for w in made.warnings]
 
 
 def test_headlines_are_at_least_48_px_and_the_rest_24_at_1200_wide() -> None:
@@ -356,7 +345,9 @@ def contrasts_without_letters(
     return found
 
 
-@pytest.mark.parametrize("theme_name", THEMES)
+@pytest.mark.parametrize(
+    "theme_name", ["agora", *(pytest.param(name, marks=pytest.mark.slow) for name in THEMES[1:])]
+)
 def test_on_a_photograph_a_scrim_gives_every_text_its_contrast(
     theme_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,8 +23,7 @@ from tests.conftest import artifact
 OTHER = "https://malin.example/"
 
 
-def test_a_fresh_kit_is_whole(written: Path) -> None:
-    report = brochure.check(written)
+def test_a_fresh_kit_is_whole(report: brochure.Report) -> None:
     assert report.faults == ()
     assert report.files == 49
     assert report.codes == 1 + 4 + 2 * 7 + 1 + 7 + 7  # qr/ is SVG, PNG, PDF
@@ -93,19 +92,24 @@ HARM: dict[Callable[[Path], None], tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("harm", HARM, ids=lambda harm: harm.__name__)
-def test_each_harm_is_found_and_named(harm: Callable[[Path], None], written: Path) -> None:
+def test_each_harm_is_found_and_named(
+    harm: Callable[[Path], None], write_part: Callable[..., Path]
+) -> None:
     path, rule, says = HARM[harm]
-    harm(written)
-    faults = brochure.check(written).faults
+    folder = write_part(path, path.split("/")[0])
+    assert brochure.check(folder).faults == ()
+    harm(folder)
+    faults = brochure.check(folder).faults
     assert [f for f in faults if (f.path, f.rule) == (path, rule) and says in f.message], faults
 
 
-def test_a_manifest_cannot_lead_outside_the_kit(written: Path) -> None:
-    manifest = written / "manifest.json"
+def test_a_manifest_cannot_lead_outside_the_kit(write_part: Callable[..., Path]) -> None:
+    folder = write_part("qr")
+    manifest = folder / "manifest.json"
     tree = json.loads(manifest.read_text())
     tree["files"][0]["path"] = "../../secret"
     manifest.write_text(json.dumps(tree))
-    assert [f.message for f in brochure.check(written).faults] == ["lies outside the kit"]
+    assert [f.message for f in brochure.check(folder).faults] == ["lies outside the kit"]
 
 
 def test_a_code_that_says_something_else_fails_the_build(kit: brochure.Kit) -> None:
@@ -137,11 +141,14 @@ def test_the_printed_code_is_large_enough_and_beside_its_address(kit: brochure.K
     assert (right - left) / 2 / 72 * 25.4 >= 42
 
 
-def test_products_of_two_states_of_a_page_are_told(written: Path, page: brochure.Page) -> None:
-    assert brochure.check(written).warnings == ()
+def test_products_of_two_states_of_a_page_are_told(
+    write_part: Callable[..., Path], page: brochure.Page
+) -> None:
+    folder = write_part("cards", "qr")
+    assert brochure.check(folder).warnings == ()
     other = replace(page, url="https://exemple.org/ailleurs")
-    brochure.write(brochure.build(other, brochure.load_theme("papier"), only=["qr"]), written)
-    (warning,) = brochure.check(written).warnings
+    brochure.write(brochure.build(other, brochure.load_theme("papier"), only=["qr"]), folder)
+    (warning,) = brochure.check(folder).warnings
     assert warning.rule == "one state"
     assert "build once more without --only" in warning.message
 
@@ -166,24 +173,30 @@ def test_what_cannot_be_checked_is_named(written: Path, tmp_path: Path) -> None:
      ("press", {"trim_mm": ["a", "b"], "bleed_mm": 3, "multiple": 4}),
      ("press", {"trim_mm": [210, 297], "bleed_mm": None, "multiple": 0})],
 )  # fmt: skip
-def test_a_manifest_with_wrong_facts_is_told_to_be_one(key: str, value: object, written: Path) -> None:
-    manifest = written / "manifest.json"
+def test_a_manifest_with_wrong_facts_is_told_to_be_one(
+    key: str, value: object, write_part: Callable[..., Path]
+) -> None:
+    folder = write_part("print/poster.pdf")
+    manifest = folder / "manifest.json"
     tree = json.loads(manifest.read_text())
     entry = next(e for e in tree["files"] if e["path"] == "print/poster.pdf")
     entry["facts"][key] = value
     manifest.write_text(json.dumps(tree))
     with pytest.raises(SourceError, match="not a kit's manifest"):
-        brochure.check(written)
+        brochure.check(folder)
 
 
-def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(written: Path) -> None:
-    place = written / "qr" / "x.png"
+def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(
+    write_part: Callable[..., Path],
+) -> None:
+    folder = write_part("qr")
+    place = folder / "qr" / "x.png"
     place.unlink()
     os.mkfifo(place)
-    told = [(fault.path, fault.message) for fault in brochure.check(written).faults]
+    told = [(fault.path, fault.message) for fault in brochure.check(folder).faults]
     assert ("qr/x.png", "is not a file") in told
-    listed = written / "manifest.json"
+    listed = folder / "manifest.json"
     tree = json.loads(listed.read_bytes())
     listed.write_text(json.dumps({**tree, "files": []}))
     with pytest.raises(SourceError, match="it lists no files"):
-        brochure.check(written)
+        brochure.check(folder)

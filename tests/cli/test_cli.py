@@ -26,20 +26,21 @@ def one_paragraph(text: str) -> bool:
 
 
 def test_without_a_source_the_summit_kit_is_built(run: Run, tmp_path: Path) -> None:
-    done = run("build")
+    """The whole of it, in a process of its own: tests/test_reproducible.py."""
+    done = run("build", "--only", "qr")
     assert (done.returncode, done.stdout) == (0, "output/sommet-pgo\n")
-    assert "49 files, 34 codes read back" in done.stderr
+    assert "15 files, 15 codes read back" in done.stderr
     assert (tmp_path / "output" / "sommet-pgo" / "manifest.json").is_file()
 
 
-def test_an_unchanged_page_is_not_rendered_again(run: Run, tmp_path: Path) -> None:
-    run("build")
-    pdf = tmp_path / "output" / "sommet-pgo" / "brochure.pdf"
-    before = pdf.stat().st_mtime_ns
+def test_an_unchanged_page_is_not_rendered_again(run: Run, written: Path) -> None:
+    pdf, code = written / "brochure.pdf", written / "qr" / "page.svg"
+    before = pdf.stat().st_mtime_ns, code.stat().st_mtime_ns
     assert "nothing changed" in run("build").stderr
-    assert pdf.stat().st_mtime_ns == before
-    assert "read back" in run("build", "--force").stderr
-    assert pdf.stat().st_mtime_ns != before
+    assert (pdf.stat().st_mtime_ns, code.stat().st_mtime_ns) == before
+    assert "read back" in run("build", "--force", "--only", "qr").stderr
+    assert pdf.stat().st_mtime_ns == before[0]
+    assert code.stat().st_mtime_ns != before[1]
 
 
 def test_a_manifest_that_is_taken_away_meanwhile_is_one_clear_error(
@@ -110,8 +111,8 @@ BAD = {
     "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),
     "chinese title": (["chinese.md"], r"开 \(U\+5F00\).*fonts-"),
     "low contrast": (["--theme", "pale.toml"], r"contrast of \d\.\d+:1; it needs 4\.5:1"),
-    "output is a file": (["-o", "nourl.md"], r"nourl\.md"),
-    "output cannot be written": (["-o", "/proc/brochure"], "/proc/brochure"),
+    "output is a file": (["-o", "nourl.md", "--only", "qr"], r"nourl\.md"),
+    "output cannot be written": (["-o", "/proc/brochure", "--only", "qr"], "/proc/brochure"),
 }
 
 
@@ -138,7 +139,8 @@ def test_bad_input_is_one_clear_error_and_the_earlier_kit_stands(
 def test_pdf_and_cards_need_no_address(run: Run, tmp_path: Path) -> None:
     (tmp_path / "nourl.md").write_text("# T\n\nDu texte.\n")
     assert run("build", "nourl.md", "--only", "pdf,cards").returncode == 0
-    assert run("build", "nourl.md", "--url", "https://exemple.org/t").returncode == 0
+    assert run("build", "nourl.md", "--only", "qr").returncode == 1
+    assert run("build", "nourl.md", "--only", "qr", "--url", "https://exemple.org/t").returncode == 0
 
 
 def test_wrong_usage_leaves_with_2(run: Run) -> None:
@@ -146,10 +148,17 @@ def test_wrong_usage_leaves_with_2(run: Run) -> None:
     assert run("nonsense").returncode == 2
 
 
-def test_debug_shows_the_traceback(run: Run) -> None:
-    done = run("--debug", "build", "nowhere.md")
+def test_debug_shows_the_traceback(run_process: Run) -> None:
+    done = run_process("--debug", "build", "nowhere.md")
     assert "Traceback" in done.stderr
-    assert "Traceback" in run("build", "nowhere.md", "--debug").stderr
+    assert "Traceback" in run_process("build", "nowhere.md", "--debug").stderr
+
+
+def test_a_process_leaves_with_what_the_command_line_says(run_process: Run) -> None:
+    """The other tests of commands run `main` in their own process."""
+    done = run_process("build", "nowhere.md")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert one_paragraph(done.stderr)
 
 
 def test_check_leaves_with_0_or_3(run: Run, tmp_path: Path) -> None:
@@ -171,14 +180,11 @@ def test_themes_lists_the_three(run: Run) -> None:
     assert "7.01:1" in run("themes").stdout
 
 
-def test_doctor_finds_what_is_there_and_what_is_not(run: Run, tmp_path: Path) -> None:
+def test_doctor_finds_what_is_there_and_what_is_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("doctor")
     assert (done.returncode, "MISSING" in done.stdout) == (0, False)
-    (tmp_path / "PIL").mkdir()
-    lame = tmp_path / "sitecustomize.py"
-    lame.write_text("from PIL import features\nfeatures.check = lambda name: False\n")
-    (tmp_path / "PIL").rmdir()
-    done = run("doctor", env={"PYTHONPATH": str(tmp_path)})
+    monkeypatch.setattr("PIL.features.check", lambda name: False)
+    done = run("doctor")
     assert done.returncode == 1
     assert re.search(r"MISSING raqm and FriBiDi.*apt install libfribidi0", done.stdout)
 
@@ -272,13 +278,14 @@ def test_a_page_chooses_its_theme_and_template(run: Run, tmp_path: Path) -> None
     assert 'b.md:3: theme: "../own.toml": there is no such file in' in done.stderr
 
 
-def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(run: Run, tmp_path: Path) -> None:
-    assert run("build", "-o", "a").returncode == 0
-    assert run("build", "-o", "b", "--only", "cards").returncode == 0
-    again = run("build", "-o", "a", "--only", "cards")
+def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(
+    run: Run, written: Path, tmp_path: Path
+) -> None:
+    assert run("build", "-o", "alone", "--only", "cards").returncode == 0
+    again = run("build", "--only", "cards")
     assert "nothing changed" in again.stderr
-    for made in (tmp_path / "b" / "sommet-pgo" / "cards").iterdir():
-        assert made.read_bytes() == (tmp_path / "a" / "sommet-pgo" / "cards" / made.name).read_bytes()
+    alone = tmp_path / "alone" / "sommet-pgo"
+    assert tree(alone / "cards") == tree(written / "cards")
 
 
 def test_a_single_card_is_drawn_without_a_page(run: Run, tmp_path: Path) -> None:
@@ -368,7 +375,8 @@ def test_some_formats_of_a_site_with_pictures_from_its_root(run: Run, tmp_path: 
     ]
     assert (rows[2]["status"], rows[2]["problems"][0]["place"]["line"]) == ("failed", 3)
     assert "Un soir. Le soir" in rows[0]["alternative_texts"]["cards/story.jpg"]
-    assert "2 pages built, 1 failed" in run("build", "site", "--only", "cards").stderr
+    done = run("build", "site", "--only", "cards", "--formats", "open-graph,story")
+    assert "2 pages built, 1 failed" in done.stderr
     assert 'no format "banner"' in run("build", "site", "--formats", "banner").stderr
 
 

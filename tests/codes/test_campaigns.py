@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -33,12 +32,11 @@ def untagged(url: str) -> str:
 
 
 def test_only_printed_codes_carry_it_and_the_address_beside_them_is_theirs(
-    page: brochure.Page, theme: brochure.Theme
+    held: brochure.Kit,
 ) -> None:
-    kit = brochure.build(replace(page, campaign="sommet-2016"), theme)
     tagged = {
         made.path: code.payload
-        for made in kit.artifacts
+        for made in held.artifacts
         for code in made.facts.codes
         if "utm_" in code.payload
     }
@@ -47,11 +45,11 @@ def test_only_printed_codes_carry_it_and_the_address_beside_them_is_theirs(
         query = parse_qs(urlsplit(payload).query)
         assert query["utm_source"] == [SOURCES[path]]
         assert (query["utm_medium"], query["utm_campaign"]) == (["qr"], ["sommet-2016"])
-        assert untagged(payload) == page.url
+        assert untagged(payload) == held.page.url
     shown = web_address.parse_url(untagged(tagged["print/poster.pdf"])).readable
-    assert shown in artifact(kit, "qr/page.svg").facts.alt
+    assert shown in artifact(held, "qr/page.svg").facts.alt
     for path in ("share/index.html", "share/share.html"):
-        assert b"utm_" not in artifact(kit, path).data
+        assert b"utm_" not in artifact(held, path).data
 
 
 @given(

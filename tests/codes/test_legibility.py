@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,15 +94,15 @@ def test_dirt_is_counted_as_spent_error_correction() -> None:
     assert found.metrics.unused >= 0.62 or found.faults or found.warnings
 
 
-def test_a_code_that_is_not_there_to_be_measured_is_told(written: Path) -> None:
-    Image.new("1", (400, 400), 1).save(written / "qr" / "page.png")
-    report = brochure.check(written)
+def test_a_code_that_is_not_there_to_be_measured_is_told(write_part: Callable[..., Path]) -> None:
+    folder = write_part("qr")
+    Image.new("1", (400, 400), 1).save(folder / "qr" / "page.png")
+    report = brochure.check(folder)
     told = [w for w in report.warnings if w.path == "qr/page.png" and "measured" in w.message]
     assert len(told) == 1
 
 
-def test_every_code_of_the_summit_kit_is_examined(written: Path, kit: brochure.Kit) -> None:
-    report = brochure.check(written)
+def test_every_code_of_the_summit_kit_is_examined(report: brochure.Report, kit: brochure.Kit) -> None:
     assert not [f for f in (*report.faults, *report.warnings) if f.rule == "legible code"]
     by_path = {code.path: code for code in report.legible}
     poster = artifact(kit, "print/poster.pdf").facts.reads_from_mm

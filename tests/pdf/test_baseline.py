@@ -10,10 +10,9 @@ import pypdfium2.raw as pdfium
 import pytest
 
 import brochure
-from brochure.pdf import rendering as renderer
 from brochure.pdf import style_sheets
 from brochure.pdf.metrics import MARGIN_SIDE, PAGE_WIDTH
-from tests.conftest import PAGES, SUMMIT, ids
+from tests.conftest import PAGES, SUMMIT, Kits, each
 
 SOURCES = [SUMMIT, *(p for p in PAGES if p.stem not in {"sobre", "resumen", "photo"})]
 """The pages whose text stands in two columns."""
@@ -52,11 +51,10 @@ def off_the_grid(lines: set[float], others: set[float], leading: float) -> list[
     ]
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=ids(SOURCES))
-def test_columns_stand_level(source: Path, theme: brochure.Theme) -> None:
-    page = brochure.read(source)
-    spoken = theme.for_language(page.language)
-    (made,) = renderer.render(page, theme)
+@pytest.mark.parametrize("source", each(SOURCES))
+def test_columns_stand_level(source: Path, theme: brochure.Theme, kits: Kits) -> None:
+    spoken = theme.for_language(brochure.read(source).language)
+    (made,) = kits(source, "agora", "pdf").artifacts
     pairs = [
         pair for pair in baselines(made.data, spoken.body_pt) if len(pair[0]) > 3 and len(pair[1]) > 3
     ]

@@ -65,12 +65,21 @@ CASES: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("theme_name", ["agora", "contraste"])
 def test_nothing_is_lost_and_nothing_leaves_the_page(
-    name: str, theme_name: str, page: brochure.Page
+    name: str, page: brochure.Page, theme: brochure.Theme
 ) -> None:
     changed = replace(page, **CASES[name])  # type: ignore[arg-type]
+    (made,) = brochure.build(changed, theme, only=["pdf"]).artifacts
+    assert made.texts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("theme_name", ["agora", "contraste"])
+def test_nor_in_print_nor_in_another_theme(name: str, theme_name: str, page: brochure.Page) -> None:
+    changed = replace(page, **CASES[name])  # type: ignore[arg-type]
     kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf", "print"])
+    assert len(kit.artifacts) == 5
     assert all(made.texts for made in kit.artifacts)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +27,7 @@ from brochure.preflight.document import opened as opened_sheets
 from brochure.text.content import content_of
 from brochure.themes import theme_file
 from tests.conftest import ROOT, artifact
+from tests.pdf.test_leaflet import laid_out
 from tests.pdf.test_pdf import letters, text_of
 
 MM = 72 / 25.4
@@ -54,6 +56,13 @@ def made(page: brochure.Page, theme: brochure.Theme, name: str) -> brochure.Arti
 
 def sample(name: str) -> brochure.Page:
     return brochure.read(SAMPLES / f"{name}.md")
+
+
+@pytest.fixture(scope="module")
+def long(page: brochure.Page, theme: brochure.Theme) -> dict[str, brochure.Artifact]:
+    """The print files of a page of three parts, by their names: more than a leaflet holds."""
+    body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(3))
+    return {Path(a.path).stem: a for a in rendering.render(replace(page, body=body), theme)}
 
 
 def edges(page: pikepdf.Page, box: str) -> list[float]:
@@ -135,9 +144,10 @@ def test_the_printed_back_has_the_address_and_no_links(kit: brochure.Kit) -> Non
     assert "WhatsApp" in text_of(artifact(kit, "brochure.pdf").data)
 
 
-def test_the_same_bytes_twice(page: brochure.Page, theme: brochure.Theme) -> None:
-    first, second = ([made.data for made in rendering.render(page, theme)] for _ in range(2))
-    assert first == second
+def test_the_same_bytes_twice(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> None:
+    """Once for the kit, in whatever process that was, and once here."""
+    first = [made.data for made in kit.products["print"]]
+    assert first == [made.data for made in rendering.render(page, theme)]
 
 
 def test_another_printers_profile_is_embedded(page: brochure.Page, tmp_path: Path) -> None:
@@ -146,7 +156,7 @@ def test_another_printers_profile_is_embedded(page: brochure.Page, tmp_path: Pat
     other.write_bytes(shipped.replace(b"FOGRA39L", b"FOGRA51X"))
     theme = theme_file.for_printer(brochure.load_theme("agora"), str(other), None)
     assert theme.printing.condition == "FOGRA51"
-    with pikepdf.open(io.BytesIO(made(page, theme, "poster").data)) as pdf:
+    with pikepdf.open(io.BytesIO(made(page, theme, "brochure").data)) as pdf:
         intent = pdf.Root.OutputIntents[0]
         assert str(intent.OutputConditionIdentifier) == "FOGRA51"
         assert intent.DestOutputProfile.read_bytes() == other.read_bytes()
@@ -175,16 +185,16 @@ def test_a_profile_that_is_none_or_not_for_print_is_refused(tmp_path: Path) -> N
         theme_file.for_printer(theme, "", 1)
 
 
-def test_pages_are_padded_to_four_and_it_is_said(page: brochure.Page, theme: brochure.Theme) -> None:
-    body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(4))
-    long = replace(page, body=body)
-    file = made(long, theme, "brochure")
+def test_pages_are_padded_to_four_and_it_is_said(
+    long: dict[str, brochure.Artifact], kit: brochure.Kit
+) -> None:
+    file = long["brochure"]
     assert file.facts.pages % 4 == 0
     said = [w for w in map(str, file.warnings) if "become" in w]
     assert len(said) == 1
     assert re.search(r"\d+ pages become \d+, a multiple of 4; the last inside .* for notes", said[0])
     assert "Notes" in text_of(file.data)
-    assert "Notes" not in text_of(made(page, theme, "brochure").data)
+    assert "Notes" not in text_of(artifact(kit, "print/brochure.pdf").data)
 
 
 def test_pictures_are_turned_into_cmyk_within_the_ink_limit() -> None:
@@ -218,12 +228,21 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
     assert 9 <= sizes[len(sizes) // 2] <= 11
 
 
-def test_the_leaflet_says_what_it_leaves_out(theme: brochure.Theme) -> None:
-    file = made(sample("rapport"), theme, "leaflet")
+def test_the_leaflet_says_what_it_leaves_out(
+    long: dict[str, brochure.Artifact], kit: brochure.Kit, page: brochure.Page
+) -> None:
+    file = long["leaflet"]
     assert re.search(
         r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(map(str, file.warnings))
     )
     assert "Le texte complet est en ligne" in text_of(file.data)
+    whole = artifact(kit, "print/leaflet.pdf")
+    assert not whole.warnings
+    assert letters(page.body.split("\n\n")[-1]) in letters(text_of(whole.data))
+
+
+@pytest.mark.slow
+def test_a_leaflet_with_a_photograph_holds_the_whole_page(theme: brochure.Theme) -> None:
     whole = made(sample("photo"), theme, "leaflet")
     assert not whole.warnings
     assert letters("Le retour se fait par la rue principale") in letters(text_of(whole.data))
@@ -240,8 +259,9 @@ def test_folds_are_marked_where_the_panels_end(kit: brochure.Kit) -> None:
 
 def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
     """The cover stands on the left half of the booklet's first side, and of the leaflet's outside."""
-    for name in ("booklet", "leaflet"):
-        file = made(sample("arabic"), theme, name)
+    _, *folded = islice(rendering.render(sample("arabic"), theme), 3)
+    assert [file.path for file in folded] == ["print/booklet.pdf", "print/leaflet.pdf"]
+    for file in folded:
         image = pypdfium2.PdfDocument(file.data)[0].render(scale=0.5).to_pil().convert("RGB")
         third = image.width // 4
         left, right = (
@@ -295,7 +315,8 @@ def test_every_item_of_the_panels_stands_on_the_leaflet(
     panels = Panels(
         title="Six chantiers", items=tuple(f"chantier numéro {i} à mener" for i in range(6))
     )
-    text = letters(text_of(made(replace(page, panels=panels), theme, "leaflet").data))
+    document = laid_out(replace(page, panels=panels), theme).document
+    text = letters(text_of(document.write_pdf()))
     assert all(letters(item[1:]) in text for item in panels.items)
 
 
@@ -312,11 +333,14 @@ def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
     assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "poster").data))
 
 
-def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(theme: brochure.Theme) -> None:
+def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    job = rendering.job_of("poster", page, content_of(page), theme, b"", (210 * MM, 297 * MM))
     pdf = pikepdf.new()
     item = pdf.make_stream(b"\0" * 64)
     item.Type, item.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
     item.ColorSpace = pikepdf.Name.DeviceRGB
     item.Width, item.Height, item.BitsPerComponent = 8, 5, 4
     with pytest.raises(RenderError, match="a picture of 8 × 5 pixels cannot be turned into CMYK"):
-        pdfx._convert_pictures(pdf, theme.printing.profile)
+        pdfx.finish_open(pdf, job)

@@ -14,7 +14,7 @@ import pytest
 
 import brochure
 from brochure import messages
-from brochure.building import products, writing
+from brochure.building import writing
 from brochure.checking.kits import check, check_artifacts
 from brochure.kit import Artifact
 from brochure.preflight.runs import RULES
@@ -22,7 +22,7 @@ from brochure.preview import rendering
 from brochure.problems import Place, warning
 from brochure.text import labels
 from brochure.text.decimals import decimal
-from tests.conftest import artifact
+from tests.conftest import SUMMIT, Kits, artifact
 
 SPOKEN = ("pdf", "print", "cards", "qr", "share")
 
@@ -55,9 +55,14 @@ def with_ink(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
         yield made
 
 
-def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit) -> None:
+@pytest.fixture(scope="module")
+def found(kit: brochure.Kit) -> brochure.Report:
+    """What checking finds in what the preview speaks of."""
+    return check_artifacts(spoken_of(kit))
+
+
+def test_it_says_first_that_nothing_is_wrong(kit: brochure.Kit, found: brochure.Report) -> None:
     said = words_of(artifact(kit, "preview.html"))
-    found = check_artifacts(spoken_of(kit))
     assert found.faults == ()
     verdict = (
         f"Aucun défaut trouvé : {found.files} fichiers (sans compter cet aperçu), {found.codes} codes"
@@ -104,9 +109,9 @@ def test_warnings_are_in_the_pages_language_whatever_the_users(
     assert "auf Englisch" in german
 
 
-def test_each_code_says_where_it_was_measured(kit: brochure.Kit) -> None:
+def test_each_code_says_where_it_was_measured(kit: brochure.Kit, found: brochure.Report) -> None:
     said = words_of(artifact(kit, "preview.html"))
-    for code in check_artifacts(spoken_of(kit)).legible:
+    for code in found.legible:
         assert code.path in said.partition("Chaque endroit mesuré")[2]
         if mm := code.metrics.symbol_mm:
             assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
@@ -126,30 +131,36 @@ def test_a_code_that_scans_badly_is_told(
     assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
 
 
-def test_print_files_are_shown_where_they_are_made(
-    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
-) -> None:
-    whole = artifact(kit, "preview.html")
-    alone = brochure.build(page, theme, only=["preview"])
-    assert alone.artifacts[0].data == whole.data
-    assert "print/leaflet.pdf · 2/2" in words_of(whole)
-    without = brochure.build(page, theme, only=["share", "preview"])
+def test_print_files_are_shown_where_they_are_made(kit: brochure.Kit, kits: Kits) -> None:
+    assert "print/leaflet.pdf · 2/2" in words_of(artifact(kit, "preview.html"))
+    without = kits(SUMMIT, "agora", "share", "preview")
     assert "print/" not in words_of(artifact(without, "preview.html"))
 
 
-def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
-    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme, tmp_path: Path
+@pytest.mark.slow
+def test_a_preview_alone_is_that_of_the_whole_kit(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
 ) -> None:
-    for only in (["pdf", "cards", "qr", "share", "preview"], ["print"]):
-        brochure.write(brochure.build(page, theme, only=only), tmp_path / "kit")
+    (alone,) = brochure.build(page, theme, only=["preview"]).artifacts
+    assert alone.data == artifact(kit, "preview.html").data
+
+
+def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
+    kit: brochure.Kit, kits: Kits, tmp_path: Path
+) -> None:
+    """Of the print files a poster alone, since checking them all takes its time."""
+    poster = {"print": (artifact(kit, "print/poster.pdf"),)}
+    brochure.write(kits(SUMMIT, "agora", "share", "preview"), tmp_path / "kit")
+    brochure.write(replace(kit, products=poster), tmp_path / "kit")
     assert not writing.is_current(tmp_path / "kit", kit.digest, ["preview"])
     assert writing.is_current(tmp_path / "kit", kit.digest, ["print"])
-    assert not writing.is_current(tmp_path / "kit", kit.digest, products.names())
+    assert not writing.is_current(tmp_path / "kit", kit.digest, ["print", "share", "preview"])
     told = [fault.message for fault in check(tmp_path / "kit").warnings]
     assert told == ["does not show print; build once more without --only"]
-    brochure.write(kit, tmp_path / "kit")
+    some = {name: kit.products[name] for name in ("share", "preview")}
+    brochure.write(replace(kit, products=some | poster), tmp_path / "kit")
     assert check(tmp_path / "kit").warnings == ()
-    assert writing.is_current(tmp_path / "kit", kit.digest, products.names())
+    assert writing.is_current(tmp_path / "kit", kit.digest, ["print", "share", "preview"])
 
 
 def test_every_rule_has_a_name_in_every_language() -> None:
@@ -169,10 +180,7 @@ def test_every_language_has_every_label() -> None:
         assert {key for key in said ^ found["fr"] if not key.startswith(grammar)} == set(), lang
 
 
-def test_codes_of_a_campaign_are_told_with_the_page_they_open(
-    page: brochure.Page, theme: brochure.Theme
-) -> None:
-    tagged = replace(page, campaign="sommet-2016", url="https://exemple.org/a?b=1#c")
-    said = words_of(artifact(brochure.build(tagged, theme), "preview.html"))
+def test_codes_of_a_campaign_are_told_with_the_page_they_open(held: brochure.Kit) -> None:
+    said = words_of(artifact(held, "preview.html"))
     assert "conforme – Mesuré dans les fichiers finis (8)" in said
     assert "print/poster.pdf , p. 1 ·" in said.partition("Chaque endroit mesuré")[2]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure import slugs, web_address
+from brochure import web_address
 from brochure.errors import AddressError
 from tests.conftest import ROOT
 
@@ -35,7 +35,7 @@ def test_a_very_long_address_is_refused_with_both_numbers() -> None:
 
 
 @given(st.text(max_size=60))
-def test_judging_its_own_result_changes_nothing(path: str) -> None:
+def test_parsing_its_own_result_changes_nothing(path: str) -> None:
     try:
         once = web_address.parse_url(f"https://exemple.org/{path}")
     except AddressError:
@@ -44,15 +44,14 @@ def test_judging_its_own_result_changes_nothing(path: str) -> None:
     assert once.url.isascii()
 
 
-@given(st.text(max_size=200))
-def test_a_slug_is_a_safe_folder_name_and_its_own_slug(text: str) -> None:
-    slug = slugs.slug_of(text)
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
-    assert len(slug) <= slugs.MAX_SLUG + 9
-    assert slugs.slug_of(slug) == slug
+@pytest.mark.parametrize("row", TABLE["refused"], ids=lambda row: ascii(row["written"]))
+def test_a_refused_address_is_named_in_french_too(row: dict[str, str]) -> None:
+    with pytest.raises(AddressError) as caught:
+        web_address.parse_url(row["written"])
+    (problem,) = caught.value.problems
+    assert problem.what("fr").startswith(web_address.visible(row["written"]))
+    assert problem.what("fr") != problem.what("en")
 
 
-def test_names_in_other_scripts_have_slugs_of_their_own() -> None:
-    assert slugs.slug_of("القمة") != slugs.slug_of("قمة")
-    assert slugs.slug_of("Été à Nîmes") == "ete-a-nimes"
-    assert slugs.slug_of("CON").startswith("con-")
+def test_a_line_may_end_before_each_part_of_an_address() -> None:
+    assert web_address.breakable("a.org/b-c?d=e") == ["a", ".org", "/b-", "c", "?d", "=e"]

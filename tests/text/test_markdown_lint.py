@@ -1,0 +1,55 @@
+"""Checks of a body: everything that would be lost, each with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.text.markdown_lint import check_body
+
+BODY = """Un [lien](autre.md), une ![](a.png)
+et une note[^1], encore[^2].
+
+| a | b |
+|---|---|
+| 1 | 2 |
+| 1 | 2 | 3 |
+
+- ![un quai](b.png "Le quai") au milieu
+- [ici](https://exemple.org "mot")
+
+[perdu]: x
+[^9]: perdue
+"""
+
+
+def test_everything_is_told_at_once_with_its_line() -> None:
+    images, problems = check_body(BODY, "a.md", 10)
+    assert images == {"a.png": 10, "b.png": 18}
+    assert [(p.id, p.place.line) for p in problems] == [
+        ("body-link-nowhere", 10), ("body-image-alt", 10), ("body-note-missing", 11),
+        ("body-note-missing", 11), ("body-cells", 16), ("body-image-caption", 18),
+        ("body-link-title", 19), ("body-reference", 21), ("body-note-unused", 22),
+    ]  # fmt: skip
+    assert {(p.place.file, p.place.key) for p in problems} == {("a.md", "body")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Un [lien](https://exemple.org), [un autre](mailto:a@exemple.org).",
+        "![un quai](a.png)",
+        '![un quai](a.png "Le quai")',
+        "Une note[^1].\n\n[^1]: La note.",
+        "[a]\n\n[a]: https://exemple.org",
+        "| a | b |\n|---|---|\n| 1 \\| 2 | 3 |",
+        "> - > un",
+        "Un crochet [seul], et un autre ].",
+    ],
+)
+def test_what_paper_can_show_is_not_told(body: str) -> None:
+    assert check_body(body, "a.md")[1] == []
+
+
+def test_text_nested_too_deep_is_told_once() -> None:
+    (problem,) = check_body("> " * 30 + "x\n\n" + "> " * 30 + "y", "a.md")[1]
+    assert (problem.id, problem.place.line) == ("body-deep", 1)
