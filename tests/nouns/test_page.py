@@ -12,6 +12,7 @@ from babel import Locale, localedata
 
 import brochure
 from brochure.errors import BrochureError, SourceError
+from brochure.language_tags import is_rtl
 from brochure.page import (
     Alternate,
     CardChoice,
@@ -21,7 +22,6 @@ from brochure.page import (
     Panels,
     Picture,
     Quote,
-    is_rtl,
 )
 
 DAY = date(2016, 12, 7)
