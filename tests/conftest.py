@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import brochure
-from brochure import extensions, messages
+from brochure import messages, plugins
 from brochure.messages import formatting
 from brochure.networks import table
 from brochure.text import enumerations, labels, locales
@@ -19,6 +20,9 @@ from tests.extending import Install, put_distribution
 
 os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
 formatting.STRICT = True
+
+settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded")  # how long an example takes says nothing on a loaded machine
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "tests" / "pages").glob("*.md"))
@@ -85,7 +89,7 @@ def run(tmp_path: Path) -> Run:
 
 
 CACHES = (
-    extensions.load, extensions.any_installed, table.all_networks, locales.files, locales.load_locale,
+    plugins._all_plugins, table.all_networks, locales.files, locales.load_locale,
     locales.rules, locales.missing, labels.no_break_after, enumerations.conjunctions,
 )  # fmt: skip
 """What remembers which distributions are installed."""
