@@ -234,7 +234,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (note,) if note and "cards" in options.products else ()
+    notes = (note.sentence(),) if note and "cards" in options.products else ()
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():

@@ -68,7 +68,9 @@ def card(
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
     put([(target, made.data)])
-    for warning in [*([note] if note else []), *made.warnings]:
+    if note:
+        terminal.warn(note)
+    for warning in made.warnings:
         terminal.warn(warning)
     _tell(target, dict(made.facts), len(made.data), as_json=as_json)
 

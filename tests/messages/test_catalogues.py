@@ -21,7 +21,16 @@ CONVERTED = (
     "brochure/cli/files.py",
     "brochure/cli/terminal.py",
     "brochure/errors.py",
-    "brochure/networks/accounts.py",
+    *(
+        f"brochure/{room}/{path.name}"
+        for room in ("networks", "pdfwriter", "text")
+        for path in sorted((ROOT / "brochure" / room).glob("*.py"))
+        if path.name != "markdown_lint.py"
+    ),
+    *(
+        f"brochure/{noun}.py"
+        for noun in ("assets", "colour", "geometry", "icc", "images", "motif", "theme")
+    ),
     "brochure/codes/campaigns.py",
     "brochure/problems.py",
     "brochure/building/writing.py",
