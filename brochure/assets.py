@@ -18,7 +18,7 @@ def root() -> Path:
     """The folder that holds templates/, fonts/ and pages/.
 
     In a wheel they travel inside the package; in a checkout or an editable install they stand
-    beside it. Nobody else asks.
+    beside it.
     """
     shipped = PACKAGE / "_shipped"
     return shipped if shipped.is_dir() else PACKAGE.parent
@@ -54,7 +54,7 @@ def program() -> tuple[Path, ...]:
 
 @cache
 def toml(relative: str) -> dict[str, Any]:
-    """The TOML file at ``relative`` (below the root) as a dictionary; do not change it."""
+    """The TOML file at ``relative`` (below the root) as a dictionary, read once; do not change it."""
     return tomllib.loads((root() / relative).read_text(encoding="utf-8"))
 
 

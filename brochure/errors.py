@@ -10,7 +10,7 @@ BrochureError            exit code 1; everything below it is shown without a tra
 ├── GlyphError           characters that no font of the theme has
 ├── RenderError          a product could not be made whole (an engine's warning included)
 ├── ProofError           what was made does not read back as what was meant
-├── ExtensionError       what another package adds cannot be loaded, or has a name that is taken
+├── PluginError          what another package adds cannot be loaded, or has a name that is taken
 └── OutputError          the kit cannot be written; what stood there still stands
 """
 
@@ -104,7 +104,7 @@ class ProofError(BrochureError):
     """A finished product that does not hold what it should: a code, a font, a page count."""
 
 
-class ExtensionError(BrochureError):
+class PluginError(BrochureError):
     """An entry point of another package that cannot be used."""
 
 

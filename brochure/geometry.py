@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PLACES = {"start": 0.0, "center": 0.5, "end": 1.0, "top": 0.0, "middle": 0.5, "foot": 1.0}
-"""What share of the free room lies before a thing that stands there."""
+"""What share of the free room lies before a thing that is aligned so."""
 
 
 class Rect(NamedTuple):
@@ -27,13 +27,13 @@ class Rect(NamedTuple):
         return self.y + self.height
 
     def within(self, other: Rect) -> Rect:
-        """The part of it that lies in ``other``."""
+        """The part of the rectangle that lies in ``other``."""
         left, top = max(self.x, other.x), max(self.y, other.y)
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def holds(self, other: Rect) -> bool:
-        """Whether ``other`` lies in it, to half a pixel."""
+        """Whether ``other`` lies in the rectangle, to half a pixel."""
         return (
             other.x >= self.x - 0.5
             and other.y >= self.y - 0.5
@@ -51,7 +51,7 @@ class PdfRect(NamedTuple):
     top: float
 
     def grown(self, by: float) -> PdfRect:
-        """The box with every edge moved outwards."""
+        """The rectangle with every edge moved outwards ``by`` points."""
         return PdfRect(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
     def holds(self, other: PdfRect, tolerance: float = 0.0) -> bool:

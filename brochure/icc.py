@@ -1,4 +1,4 @@
-"""ICC profiles: what an output profile says of itself (ICC.1:2022, 7.2 header, 9.2.41 description)."""
+"""ICC profiles: what an output profile is for (ICC.1:2022, 7.2 header, 9.2.41 description)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import ThemeError
+from brochure.problems import Place, error
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,8 +22,6 @@ LATEST_MAJOR = 4
 
 _REGISTERED = re.compile(r"(FOGRA|GRACoL|SWOP|CGATS TR|IFRA)\s?-?_?(\d+)", re.IGNORECASE)
 """A characterised printing condition of the ICC registry, as descriptions of profiles name it."""
-
-_DAMAGED = "the profile is damaged or cut short; ask the printer for it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,47 +35,48 @@ class Profile:
 def parse_profile(data: bytes, name: str) -> Profile:
     """The CMYK output profile in ``data``. Raises ThemeError when it is none; ``name`` is the file.
 
+        parse_profile(Path("coated.icc").read_bytes(), "coated.icc").condition  # "FOGRA39"
+
     LittleCMS reads it, and opens one that was cut short as well: so it is measured here first.
     """
     from PIL import ImageCms
 
+    at = Place(name)
     if len(data) < HEADER_BYTES + 4 or data[36:40] != b"acsp":
-        raise ThemeError(f"{name}: not an ICC profile; give the printer's .icc file")
+        raise ThemeError(error("profile-none", at=at))
     if (major := data[8]) > LATEST_MAJOR:  # LittleCMS would say no more than that it cannot open it
-        raise ThemeError(f"{name}: an ICC profile of version {major}; PDF/X-4 takes versions 2 and 4")
+        raise ThemeError(error("profile-version", at=at, version=major))
+    if (tags := _tags(data)) is None:
+        raise ThemeError(error("profile-damaged", at=at))
     try:
-        tags = _tags(data)
         made = ImageCms.ImageCmsProfile(io.BytesIO(data)).profile
-    except (ValueError, OSError) as error:
-        raise ThemeError(f"{name}: {_DAMAGED}") from error
+    except OSError as caught:
+        raise ThemeError(error("profile-damaged", at=at)) from caught
     kind, space = made.device_class, made.xcolor_space
     if space != "CMYK" or kind != "prtr":
-        raise ThemeError(
-            f"{name}: a profile for {space.strip()} ({kind}), "
-            "not for printing in CMYK; ask the printer for their output profile"
-        )
+        raise ThemeError(error("profile-not-cmyk", at=at, space=space.strip(), kind=kind))
     if not {b"A2B0", b"B2A0"} <= tags.keys():
-        raise ThemeError(f"{name}: {_DAMAGED}")
+        raise ThemeError(error("profile-damaged", at=at))
     description = _description(made, tags) or name
-    found = _REGISTERED.search(description)
+    named = _REGISTERED.search(description)
     return Profile(
         description=description,
-        condition=f"{found[1].upper()}{found[2]}" if found else "Custom",
+        condition=f"{named[1].upper()}{named[2]}" if named else "Custom",
     )
 
 
-def _tags(data: bytes) -> dict[bytes, bytes]:
+def _tags(data: bytes) -> dict[bytes, bytes] | None:
     """The content of each tag (ICC.1:2022, 7.3).
 
-    Raises ValueError when the file is not as long as it says, or a tag does not lie inside it.
+    None when the file is not as long as it says, or a tag does not lie inside it.
     """
     size, count = (int.from_bytes(data[at : at + 4], "big") for at in (0, HEADER_BYTES))
     table = data[HEADER_BYTES + 4 :][: 12 * count]
     if size != len(data) or len(table) != 12 * count:
-        raise ValueError(f"{len(data)} bytes, not {size}, with {len(table) // 12} of {count} tags")
+        return None
     rows = list(struct.iter_unpack(">4sII", table))
     if any(offset + length > size for _, offset, length in rows):
-        raise ValueError("a tag lies outside")
+        return None
     return {tag: data[offset : offset + length] for tag, offset, length in rows}
 
 
@@ -103,7 +103,10 @@ def _transform(profile: str) -> Any:
 
 
 def separated(picture: Image, profile: str) -> Image:
-    """``picture`` (sRGB) in the inks of the profile in that file."""
+    """``picture`` (sRGB) in the inks of the ``profile``, a file, as a CMYK image.
+
+    Perceptual intent with black point compensation, as print shops do it. The picture must be RGB.
+    """
     from PIL import ImageCms
 
     inked = ImageCms.applyTransform(picture, _transform(profile))

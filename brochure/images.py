@@ -1,4 +1,4 @@
-"""Pictures: cropped around their focal point, darkened or lightened just enough to carry text."""
+"""Images: cropped around their focal point, darkened or lightened just enough to carry text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LEAST_SCRIM = 0.3
-"""A scrim that hardly shows looks like a fault."""
+"""The least opacity of a scrim: one that hardly shows looks like a fault."""
 
 FADE = 0.35
 """The share of the picture's height over which a scrim fades out."""
 
 _PROBED_PX = 320
-"""Contrast is judged at so many pixels across: a stroke of a letter, not the grain of a film."""
+"""Contrast is measured at so many pixels across: a stroke of a letter, not the grain of a film."""
 
 _STEP = 0.02
 _LINEAR = [
@@ -31,9 +31,9 @@ _LINEAR = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrim:
-    """A veil of ``ground`` from the head down to ``until``, a share of the height.
+    """A half-transparent layer of ``ground`` from the top down to ``until``, a share of the height.
 
-    ``texts`` are the colours that must stand out from it by ``contrast`` to one.
+    ``texts`` are the colours that must have ``contrast`` to 1 on it (WCAG 2.2, 1.4.3).
     """
 
     ground: Colour
@@ -43,7 +43,7 @@ class Scrim:
 
 
 def size_of(data: bytes) -> tuple[int, int]:
-    """The width and height in pixels of an image, turned as its camera was held."""
+    """The width and height in pixels of an image file, turned as its camera was held (Exif 0x0112)."""
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as image:
@@ -57,7 +57,8 @@ def cover(
 ) -> bytes:
     """The picture in ``data`` cropped to the shape of ``most_px``, with a scrim, as a JPEG file.
 
-    It has at most ``most_px`` pixels and is never enlarged; ``focus`` stays inside the crop.
+    It has at most ``most_px`` pixels (width, height) and is never enlarged; ``focus``, shares of width
+    and height from the top left, stays inside the crop.
     """
     from PIL import Image, ImageOps
 
@@ -67,14 +68,15 @@ def cover(
     if image.width > most_px[0]:
         image = image.resize(most_px, Image.Resampling.LANCZOS)
     if scrim:
-        image = _veiled(image, scrim, strength(image, scrim))
+        image = _with_scrim(image, scrim, strength(image, scrim))
     return small_jpeg(image, quality=90, subsampling=0)
 
 
 def small_jpeg(image: Image, **options: int) -> bytes:
-    """``image`` as a JPEG file whose codes are made for it (ITU-T T.81, K.2), a noisy one too.
+    """``image`` as a JPEG file whose Huffman codes are made for it (ITU-T T.81, K.2), a noisy one too.
 
-    The encoder writes such a file at once, into a buffer that Pillow makes too small for noise.
+    libjpeg then writes the whole file at once, into a buffer that Pillow makes too small for noise:
+    "encoder error -2". The buffer's size is Pillow's own setting, for the whole process.
     """
     from PIL import ImageFile
 
@@ -88,7 +90,10 @@ def small_jpeg(image: Image, **options: int) -> bytes:
 def crop_box(
     size: tuple[int, int], focus: tuple[float, float], aspect: float
 ) -> tuple[int, int, int, int]:
-    """The largest box of ``aspect`` (width by height) in ``size`` whose middle is nearest ``focus``."""
+    """The largest box of ``aspect`` (width by height) in ``size`` whose middle is nearest ``focus``.
+
+    crop_box((1000, 500), (0.5, 0.5), 1.0)  # (250, 0, 750, 500): left, top, right, bottom
+    """
     width, height = size
     across, down = (width, width / aspect) if width / height < aspect else (height * aspect, height)
     across, down = max(across, 1.0), max(down, 1.0)
@@ -102,28 +107,28 @@ def strength(image: Image, scrim: Scrim) -> float:
     small = image.resize((_PROBED_PX, max(1, round(image.height * _PROBED_PX / image.width))))
     region = small.crop((0, 0, small.width, max(1, round(small.height * min(scrim.until, 1)))))
     opacity = LEAST_SCRIM
-    while opacity < 1 and not _stands_out(region, scrim, opacity):
+    while opacity < 1 and not _has_contrast(region, scrim, opacity):
         opacity += _STEP
     return min(opacity, 1.0)
 
 
-def _stands_out(region: Image, scrim: Scrim, opacity: float) -> bool:
+def _has_contrast(region: Image, scrim: Scrim, opacity: float) -> bool:
     blended = _blended(region, scrim.ground, opacity)
     return all(lowest_contrast(blended, text) >= scrim.contrast for text in scrim.texts)
 
 
 def lowest_contrast(image: Image, text: Colour) -> float:
-    """The lowest contrast, to one, that ``text`` has to any pixel of an RGB ``image``."""
+    """The lowest contrast, to 1, that ``text`` has to any pixel of an RGB ``image``."""
     darkest, lightest = luminances(image)
     light = luminance(text)
     return max((light + 0.05) / (lightest + 0.05), (darkest + 0.05) / (light + 0.05))
 
 
 def least_opacity(region: Image, ground: Colour, text: Colour, contrast: float) -> float:
-    """The least opacity of a veil of ``ground``, 0 to 1, on which ``text`` has ``contrast`` to one."""
+    """The least opacity of a layer of ``ground``, 0 to 1, on which ``text`` has ``contrast`` to 1."""
     scrim = Scrim(ground=ground, texts=(text,), until=1, contrast=contrast)
     opacity = 0.0
-    while opacity < 1 and not _stands_out(region, scrim, opacity):
+    while opacity < 1 and not _has_contrast(region, scrim, opacity):
         opacity += _STEP
     return min(opacity, 1.0)
 
@@ -143,8 +148,8 @@ def _blended(image: Image, ground: Colour, opacity: float) -> Image:
     return Image.blend(image, Image.new("RGB", image.size, ground.channels), opacity)
 
 
-def _veiled(image: Image, scrim: Scrim, opacity: float) -> Image:
-    """``image`` under a veil of even ``opacity`` as far as the text goes, fading out below it."""
+def _with_scrim(image: Image, scrim: Scrim, opacity: float) -> Image:
+    """``image`` under a scrim of even ``opacity`` as far as the text goes, fading out below it."""
     from PIL import Image
 
     end = min(scrim.until, 1.0)

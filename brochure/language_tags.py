@@ -27,13 +27,25 @@ class Script:
 _LATIN = Script()
 _SCRIPTS = {
     # Arabic letters are low beside Latin capitals, with dots above and below; its fonts have no U+202F.
-    "arab": Script(rtl=True, text_scale=1.12, leading=1.38, digit_space="\u00a0"),
+    **dict.fromkeys(
+        ("arab", "aran"), Script(rtl=True, text_scale=1.12, leading=1.38, digit_space="\u00a0")
+    ),
     "hebr": Script(rtl=True, leading=1.38, digit_space="\u00a0"),
+    **dict.fromkeys(("adlm", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"), Script(rtl=True)),
 }
 """By their ISO 15924 codes, in small letters; all others are set like Latin."""
 
-_USUAL_SCRIPT = {"ar": "arab", "fa": "arab", "ps": "arab", "ur": "arab", "he": "hebr", "yi": "hebr"}
-"""The script of a language whose tag names none (CLDR, likely subtags)."""
+_USUAL_SCRIPT = {
+    **dict.fromkeys(
+        ("apc", "ar", "bal", "bgn", "ckb", "fa", "glk", "ks", "lrc", "mzn", "ps", "sd", "sdh", "skr",
+         "trw", "ug", "ur"),
+        "arab",
+    ),
+    **dict.fromkeys(("he", "iw", "ji", "yi"), "hebr"),
+    **dict.fromkeys(("arc", "syr"), "syrc"),
+    "dv": "thaa", "nqo": "nkoo", "rhg": "rohg",
+}  # fmt: skip
+"""The script of a language whose tag names none (CLDR, likely subtags and characterOrder)."""
 
 
 DEFAULT = "fr"

@@ -1,7 +1,7 @@
 """The motif: seats in a box 2 wide and 1 high, drawn by SVG in the PDF and by pixels on cards.
 
-Where the seats are depends on their number alone, which of them are lit on the page's slug:
-each page has its own assembly, and always the same one.
+Where the seats are depends on their number alone, and which of them are lit on the page's slug: each
+page has its own assembly, and always the same one.
 """
 
 from __future__ import annotations
@@ -23,15 +23,21 @@ LIT_SHARE = 0.11
 """The share of seats that are lit, in groups of neighbours: the page's own pattern."""
 
 GROUPS = 3
+"""In so many groups of neighbours."""
+
 SPARK_SHARE = 0.05
+"""The share of single seats that are set off a little, all over the motif."""
+
 _INNER_RADIUS = 0.34
+"""The radius of the innermost row of a hemicycle, whose outermost has 1."""
+
 _FILL = 0.325
 """A seat's radius as a share of the distance to its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A dot: centre ``x`` (0 to 2) and ``y`` (0 at the top, 1 at the foot), ``radius``, ``state``."""
+    """A dot: centre ``x`` (0 to 2) and ``y`` (0 at the top, 1 at the bottom), ``radius``, ``state``."""
 
     x: float
     y: float
@@ -79,7 +85,7 @@ def _neighbours(placed: Sequence[Seat], centres: Sequence[int], count: int) -> l
 
 
 def _hemicycle(number: int) -> tuple[Seat, ...]:
-    """Rows on half circles about the middle of the foot, as even along a row as between rows."""
+    """Rows on half circles about the middle of the bottom, as even along a row as between rows."""
     rows = min(range(2, 40), key=lambda r: abs(math.log(_row_gap(r) / _seat_gap(r, number))))
     gap = min(_row_gap(rows), _seat_gap(rows, number))
     radius = gap * _FILL
@@ -141,7 +147,7 @@ def _ring_set(number: int, centre: float) -> list[Seat]:
 
 
 def _grid(number: int) -> tuple[Seat, ...]:
-    """Rows and columns, filled from the foot, each row complete but the top one."""
+    """Rows and columns, filled from the bottom, each row complete but the top one."""
     columns = max(2, round(math.sqrt(2 * number)))
     gap = 2 / columns
     rows = -(-number // columns)
@@ -162,7 +168,10 @@ PLACES: dict[str, Callable[[int], tuple[Seat, ...]]] = {
 
 
 def svg(placed: Iterable[Seat], colours: dict[State, str]) -> str:
-    """The seats as an SVG document cropped to them: one path of round dots for each state."""
+    """The seats as an SVG document cropped to them: one path of round dots for each state.
+
+    ``colours`` are CSS colours.
+    """
     placed = tuple(placed)
     paths = []
     by_state: dict[State, list[Seat]] = {}

@@ -25,7 +25,7 @@ import pytest
 from filelock import FileLock
 
 import brochure
-from brochure import extensions, messages
+from brochure import messages, plugins
 from brochure.building import digest
 from brochure.messages import formatting
 from brochure.networks import table
@@ -302,7 +302,7 @@ def run_process(tmp_path: Path) -> Run:
 
 
 CACHES = (
-    extensions.load, extensions.any_installed, table.all_networks, locales.files, locales.load_locale,
+    plugins._all_plugins, table.all_networks, locales.files, locales.load_locale,
     locales.rules, locales.missing, labels.no_break_after, enumerations.conjunctions,
 )  # fmt: skip
 """What remembers which distributions are installed."""

@@ -24,7 +24,7 @@ PUBLIC = {
     "Artifact", "Entry", "ExpectedCode", "Facts", "Kit", "MadeCode", "Manifest", "PressFacts", "Report",
     # what is wrong
     "AddressError", "BrochureError", "CodeError", "FitError", "GlyphError", "OutputError", "Place",
-    "ExtensionError", "Problem", "ProgrammeError", "ProofError", "RenderError", "SourceError", "Text",
+    "PluginError", "Problem", "ProgrammeError", "ProofError", "RenderError", "SourceError", "Text",
     "ThemeError",
     # what other packages add
     "Product", "Shown",

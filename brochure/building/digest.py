@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import assets, extensions
+from brochure import assets, plugins
 from brochure.kit import digest_of
 from brochure.messages import catalogues
 from brochure.page import Page
@@ -49,7 +49,9 @@ def programme_digest(programme: Programme, products: Sequence[SheetProduct], the
 def _made_with() -> Iterable[bytes]:
     """Templates, fonts, the program that draws with them, and the versions of its libraries."""
     yield from _folder_parts()
-    yield from (part.encode() for part in extensions.installed())
+    for group in plugins.GROUPS:  # what another package adds counts with that package's version
+        for plugin in plugins.installed_plugins(group).values():
+            yield f"{group} {plugin.name} {plugin.distribution}".encode()
     yield _program_digest()
     yield from (f"{name}={version}".encode() for name, version in versions().items())
 

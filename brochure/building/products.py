@@ -11,11 +11,11 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, Protocol
 
-from brochure import extensions
-from brochure.errors import BrochureError, ExtensionError
+from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
-from brochure.problems import Problem, error
+from brochure.plugins import installed_plugins
+from brochure.problems import Problem, Text, error
 from brochure.theme import Theme
 
 
@@ -134,16 +134,13 @@ SHIPPED = (
 def all_products() -> Mapping[str, Product]:
     """Every product by its name: brochure's, then those of other packages.
 
-    Raises ExtensionError for a row that is none, or whose name another one has.
+    Raises PluginError for an entry point that is no product, or whose name another one has.
     """
     found = {product.name: product for product in SHIPPED}
-    for extension in extensions.load("brochure.products"):
-        product = extension.value
-        if not isinstance(product, Product):
-            kind = type(product).__name__
-            raise ExtensionError(error("product-kind", at=extension.place, kind=kind))
+    for plugin in installed_plugins("brochure.products").values():
+        product = plugin.load(Product)
         if product.name in found:
-            raise ExtensionError(error("product-taken", at=extension.place, taken=product.name))
+            raise plugin.refused(Text("plugin-name-taken"))
         found[product.name] = product
     return found
 

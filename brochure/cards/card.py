@@ -115,7 +115,7 @@ def setting_of(style: TextStyle, theme: Theme, lang: str, *, press: bool = False
 def _setting(chain: tuple[FontFace, ...], tracking: float, lang: str) -> Setting:
     return Setting(
         measure=font_runs.measure(chain, tracking),
-        clinging=labels.no_break_after(lang),
+        no_break_after=labels.no_break_after(lang),
         hyphens=font_metrics.hyphens(lang),
         leading=script_of(lang).leading,
     )

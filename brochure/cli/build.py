@@ -16,7 +16,7 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, OutputError, SourceError
-from brochure.problems import Place, Problem, Text, error, plain, reason, warning
+from brochure.problems import Place, Problem, Text, error, reason, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Manifest
@@ -204,7 +204,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (plain(note, severity="warning"),) if note and "cards" in options.products else ()
+    notes = (note,) if note and "cards" in options.products else ()
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():

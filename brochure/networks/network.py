@@ -1,7 +1,7 @@
 """Network: everything brochure knows about one network or other way to share, as one value.
 
-The rows that come with brochure stand in `brochure.networks.table`; other distributions add rows of
-their own, see `brochure.extensions` and docs/extending.md.
+The rows that come with brochure stand in `brochure.networks.table`; other packages add rows of their
+own (docs/extending.md).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class ShareLink:
 
 
 def channel_keys() -> tuple[str, ...]:
-    """The keys of all ways to share a page, those of other distributions last."""
+    """The keys of all ways to share a page, those of other packages last."""
     return tuple(network.key for network in table.all_networks().values() if network.share)
 
 

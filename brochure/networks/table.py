@@ -1,7 +1,7 @@
 """The table of networks: one row for each, with all that is known about it.
 
-Rows stand in the order in which share links are offered in errors and docs. Other distributions add
-rows by entry points in the group ``brochure.channels``, each an object that is a `Network`.
+Rows stand in the order in which share links are offered in errors and docs. Other packages add rows
+by entry points in the group ``brochure.channels``, each an object that is a `Network`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from datetime import date
 from functools import cache
 from string import Formatter
 
-from brochure import extensions
-from brochure.errors import ExtensionError
-from brochure.extensions import Extension
 from brochure.networks.lengths import as_threads_counts, as_x_counts, in_graphemes, in_utf16
 from brochure.networks.network import (
     LINK_FIELDS,
@@ -25,7 +22,8 @@ from brochure.networks.network import (
     PreviewLayout,
     ShareForm,
 )
-from brochure.problems import Problem, error
+from brochure.plugins import installed_plugins
+from brochure.problems import Text
 
 GROUP = "brochure.channels"
 
@@ -259,41 +257,28 @@ SHIPPED = (
 
 @cache
 def all_networks() -> Mapping[str, Network]:
-    """Every network by its key: those of brochure, then those of other distributions.
+    """Every network by its key: those of brochure, then those of other packages.
 
-    Raises ExtensionError for a row that is none, or whose key another one has.
+    Raises PluginError for an entry point that is no network, or whose key another one has.
     """
-    found = {network.key: network for network in SHIPPED}
-    owners: dict[str, str] = {}
-    for extension in extensions.load(GROUP):
-        network = extension.value
-        if problem := _problem(extension, network, found, owners):
-            raise ExtensionError(problem)
-        assert isinstance(network, Network)
-        found[network.key] = network
-        owners[network.key] = extension.distribution
-    return found
+    networks = {network.key: network for network in SHIPPED}
+    for plugin in installed_plugins(GROUP).values():
+        network = plugin.load(Network)
+        if reason := _refusal(network, networks):
+            raise plugin.refused(reason)
+        networks[network.key] = network
+    return networks
 
 
-def _problem(
-    extension: Extension, network: object, known: Mapping[str, Network], owners: Mapping[str, str]
-) -> Problem | None:
-    """Why a row of another distribution cannot be taken, or None."""
-    at = extension.place
-    if not isinstance(network, Network):
-        return error("network-kind", at=at, kind=type(network).__name__)
+def _refusal(network: Network, known: Mapping[str, Network]) -> Text | None:
+    """Why the row of another package cannot be taken, or None."""
     if not _KEY.fullmatch(network.key):
-        return error("network-key", at=at, network=network.key)
+        return Text("network-key", network=network.key)
     if network.key in known:
-        return error(
-            "network-taken", at=at, network=network.key, owner=owners.get(network.key, "brochure")
-        )
+        return Text("network-taken", network=network.key)
     links = (network.share.link, network.share.link_with_image) if network.share else ()
     if unknown := {field for link in links for field in _fields(link)} - LINK_FIELDS:
-        return error(
-            "network-link", at=at, network=network.key, unknown=sorted(unknown),
-            fields=sorted(LINK_FIELDS),
-        )  # fmt: skip
+        return Text("network-link", unknown=sorted(unknown), fields=sorted(LINK_FIELDS))
     return None
 
 

@@ -1,6 +1,6 @@
-"""Paper: tagged PDF pages in the black ink alone, written without a layout engine.
+"""A small writer of tagged PDF pages in black ink, for label sheets and single codes.
 
-Three hundred labels cost a browser-like engine four seconds; here they are lines of text and codes in
-places that are already known. `embedding` shapes texts and embeds fonts, `painting` draws, `binding`
-tags and saves.
+Three hundred labels cost a layout engine like a browser's four seconds; here they are lines of text and
+codes in places that are already known. `fonts` shapes texts and embeds fonts, `operators` draws,
+`document` tags and saves, `xmp` writes the metadata of every kind of PDF that brochure makes.
 """

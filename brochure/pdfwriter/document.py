@@ -19,16 +19,16 @@ Size = tuple[float, float]
 """Width and height in points."""
 
 Box = tuple[float, float, float, float]
-"""Left, foot, right and top in points from the page's left foot corner."""
+"""Left, bottom, right and top in points from the page's bottom left corner."""
 
 _END = "EMC"
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A structure element of a page: its ``kind``, the marked contents it holds, by number.
+    """A structure element of a page: its ``kind`` ("P", "Figure"), and its marked contents, by number.
 
-    A figure says what it shows in ``alt``, and where it lies in ``box``.
+    A figure has an alternative text, ``alt``, and its bounding ``box`` (ISO 32000-1, 14.8.5.4.3).
     """
 
     kind: str
@@ -39,7 +39,18 @@ class Element:
 
 @dataclass(slots=True)
 class PdfPage:
-    """A page: its operators, and its elements in reading order; drawing has an order of its own."""
+    """A page, ``size`` in points: its operators, and its elements in reading order.
+
+        page = PdfPage((595.0, 842.0))
+        title = Element("P")
+        page.elements.append(title)
+        page.begin(title)
+        page.operators += operators.lettered(lines, resources, 0, rtl=False)
+        page.end()
+
+    The order of drawing may be another one: everything between ``begin`` and ``end`` belongs to its
+    element, and an element may be continued later.
+    """
 
     size: Size
     operators: list[str] = field(default_factory=list)
@@ -48,7 +59,7 @@ class PdfPage:
     """The element of each marked content, by its number."""
 
     def begin(self, element: Element) -> None:
-        """What follows belongs to ``element``: where the last marked content does, it goes on."""
+        """What follows belongs to ``element``, whose marked content is continued if it was the last."""
         if self.operators and self.operators[-1] == _END and self.marked[-1:] == [element]:
             self.operators.pop()
             return
@@ -57,18 +68,18 @@ class PdfPage:
         self.marked.append(element)
 
     def artifact(self, operators: Iterable[str]) -> None:
-        """Draw what says nothing: rules, tints, marks."""
+        """Draw what has no meaning for readers: rules, tints, marks (ISO 32000-1, 14.8.2.2)."""
         self.operators.append("\n".join(("/Artifact BMC", *operators, _END)))
 
     def end(self) -> None:
-        """The marked content ends."""
+        """End the marked content."""
         self.operators.append(_END)
 
 
 class Resources:
     """What the pages of a document share: a font for each face, and forms drawn again and again.
 
-    ``images`` make an image's stream for a document, by the image's name.
+    ``images`` holds, by an image's name, a function that makes its stream for a document.
     """
 
     def __init__(self) -> None:
@@ -77,47 +88,46 @@ class Resources:
         self.images: dict[str, Callable[[Any], Any]] = {}
 
     def font(self, face: FontFace) -> Font:
-        """The font of ``face``."""
+        """The font of ``face``, the same one for all texts in it."""
         if face not in self.fonts:
             self.fonts[face] = Font(face, f"F{len(self.fonts)}")
         return self.fonts[face]
 
     def form(self, key: str, size: tuple[int, int], operators: Callable[[], str]) -> str:
-        """The operator that draws the form ``key``, ``size`` units wide and high."""
+        """The operator that draws the form ``key``, ``size`` units wide and high.
+
+        ``operators`` is asked for its content the first time only.
+        """
         if key not in self.forms:
             self.forms[key] = size, operators()
         return f"/{key} Do"
 
     def dictionary(self, pdf: Any) -> Any:
-        """The resources as a dictionary of ``pdf``."""
+        """The resources as a dictionary of ``pdf`` (a pikepdf.Pdf), once all pages are drawn."""
         from pikepdf import Array, Dictionary, Name
 
-        found = Dictionary()
+        resources = Dictionary()
         if self.fonts:
-            found.Font = Dictionary()
+            resources.Font = Dictionary()
         for font in self.fonts.values():
-            found.Font[f"/{font.key}"] = font.dictionary(pdf)
+            resources.Font[f"/{font.key}"] = font.dictionary(pdf)
         if self.forms or self.images:
-            found.XObject = Dictionary()
+            resources.XObject = Dictionary()
         for key, image in self.images.items():
-            found.XObject[f"/{key}"] = image(pdf)
+            resources.XObject[f"/{key}"] = image(pdf)
         for key, (size, operators) in self.forms.items():
             form = pdf.make_stream(operators.encode("latin-1"))
             form.Type, form.Subtype = Name.XObject, Name.Form
             form.BBox = Array([0, 0, *size])
-            found.XObject[f"/{key}"] = form
-        return found
+            resources.XObject[f"/{key}"] = form
+        return resources
 
 
-def pdf_file(
-    title: str,
-    lang: str,
-    leaves: Iterable[PdfPage],
-    resources: Resources,
-) -> bytes:
-    """A whole PDF/UA-1 file of ``leaves``, which are taken one by one and not kept.
+def pdf_file(title: str, lang: str, pages: Iterable[PdfPage], resources: Resources) -> bytes:
+    """A whole PDF/UA-1 file of ``pages``, which are taken one by one and not kept.
 
-    ``resources`` are those that they use.
+    ``lang`` is a BCP 47 tag, ``resources`` are those that the pages use. The same input gives the same
+    bytes.
     """
     import pikepdf
     from pikepdf import Dictionary, Name, String
@@ -125,8 +135,8 @@ def pdf_file(
     pdf = pikepdf.new()
     shared = pdf.make_indirect(Dictionary())
     tree = _Tree(pdf)
-    for number, leaf in enumerate(leaves):
-        _add(pdf, leaf, number, shared, tree)
+    for number, page in enumerate(pages):
+        _add(pdf, page, number, shared, tree)
     for key, value in resources.dictionary(pdf).items():
         shared[key] = value
     tree.close()
@@ -145,7 +155,7 @@ def _saved(pdf: Any) -> bytes:
     from pikepdf import settings
 
     out = io.BytesIO()
-    settings.set_flate_compression_level(9)
+    settings.set_flate_compression_level(9)  # of the whole process: there is no other way to say it
     try:
         pdf.save(
             out, deterministic_id=True, force_version="1.7", compress_streams=True,
@@ -156,26 +166,27 @@ def _saved(pdf: Any) -> bytes:
     return out.getvalue()
 
 
-def _add(pdf: Any, leaf: PdfPage, number: int, shared: Any, tree: _Tree) -> None:
+def _add(pdf: Any, page: PdfPage, number: int, shared: Any, tree: _Tree) -> None:
+    """Add ``page``, the ``number``-th from 0, and its elements."""
     import pikepdf
     from pikepdf import Array, Dictionary, Name
 
-    box = Array([0, 0, *(round(side, 4) for side in leaf.size)])
-    operators = "\n".join((SOLID, *leaf.operators)).encode("latin-1")
+    box = Array([0, 0, *(round(side, 4) for side in page.size)])
+    operators = "\n".join((SOLID, *page.operators)).encode("latin-1")
     content = pikepdf.Stream(pdf, zlib.compress(operators, 9))
     content.Filter = Name.FlateDecode
-    page = pdf.make_indirect(
+    made = pdf.make_indirect(
         Dictionary(
             Type=Name.Page, MediaBox=box, TrimBox=box, Resources=shared,
             Contents=pdf.make_indirect(content), StructParents=number, Tabs=Name.S,
         )
     )  # fmt: skip
-    pdf.pages.append(pikepdf.Page(page))
-    tree.add(leaf, pdf.pages[-1].obj)
+    pdf.pages.append(pikepdf.Page(made))
+    tree.add(page, pdf.pages[-1].obj)
 
 
 class _Tree:
-    """The structure of a document in the making."""
+    """The structure tree of a document in the making (ISO 32000-1, 14.7)."""
 
     def __init__(self, pdf: Any) -> None:
         from pikepdf import Array, Dictionary, Name
@@ -188,29 +199,31 @@ class _Tree:
         self.parents: list[Any] = []
         self.elements: list[Any] = []
 
-    def add(self, leaf: PdfPage, page: Any) -> None:
+    def add(self, page: PdfPage, page_object: Any) -> None:
         from pikepdf import Array
 
-        made = {id(element): self._made(element, page) for element in leaf.elements}
+        made = {id(element): self._made(element, page_object) for element in page.elements}
         self.elements += made.values()
-        self.parents.append(self.pdf.make_indirect(Array([made[id(e)] for e in leaf.marked])))
+        self.parents.append(self.pdf.make_indirect(Array([made[id(e)] for e in page.marked])))
 
-    def _made(self, element: Element, page: Any) -> Any:
+    def _made(self, element: Element, page_object: Any) -> Any:
+        """``element`` as a structure element of ``page_object``."""
         from pikepdf import Array, Dictionary, Name, String
 
-        held = element.contents
-        found = Dictionary(
-            S=Name(f"/{element.kind}"), P=self.document, Pg=page,
-            K=held[0] if len(held) == 1 else Array(held),
+        contents = element.contents
+        made = Dictionary(
+            S=Name(f"/{element.kind}"), P=self.document, Pg=page_object,
+            K=contents[0] if len(contents) == 1 else Array(contents),
         )  # fmt: skip
         if element.alt:
-            found.Alt = String(element.alt)
+            made.Alt = String(element.alt)
         if element.box:
             box = Array([round(side) for side in element.box])
-            found.A = Dictionary(O=Name.Layout, BBox=box)
-        return self.pdf.make_indirect(found)
+            made.A = Dictionary(O=Name.Layout, BBox=box)
+        return self.pdf.make_indirect(made)
 
     def close(self) -> None:
+        """Hang the elements into the document; the parent tree leads back to them (14.7.4.4)."""
         from pikepdf import Array, Dictionary
 
         self.document.K = Array(self.elements)

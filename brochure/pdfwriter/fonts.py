@@ -1,4 +1,4 @@
-"""Fonts on paper: HarfBuzz shapes a text and cuts the font down to the glyphs used.
+"""Fonts of a PDF: HarfBuzz shapes a text and cuts the font down to the glyphs used.
 
 A font is embedded as a composite one whose codes are its glyph numbers (ISO 32000-1, 9.7), with a
 table that says which characters each glyph stands for (9.10.3).
@@ -21,7 +21,10 @@ _FEATURES = {"liga": False, "clig": False}
 """As texts are measured: without ligatures, whose letters tracking could not part."""
 
 _NOT_JOINING = "\u200c"
-"""What a glyph stands for that its cluster's first one has said already (ZERO WIDTH NON-JOINER)."""
+"""Text mapped to the second and later glyphs of a cluster; the first glyph carries the whole cluster.
+
+ZERO WIDTH NON-JOINER: readers show nothing for it, and each glyph needs a text (ISO 14289-1, 7.21.7).
+"""
 
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def
@@ -33,7 +36,10 @@ _MOST_ROWS = 100
 
 
 class ShapedGlyph(NamedTuple):
-    """A glyph of a shaped text; lengths in thousandths of an em, ``text`` what it stands for."""
+    """A glyph of a shaped text: its ``number`` in the font, and the ``text`` that it stands for.
+
+    ``advance`` and its offset ``x``, ``y`` are in thousandths of an em.
+    """
 
     number: int
     advance: int
@@ -43,7 +49,10 @@ class ShapedGlyph(NamedTuple):
 
 
 class Font:
-    """One face as the pages use it; ``key`` is its name in their resources."""
+    """One face as the pages use it; ``key`` is its name in their resources.
+
+    ``used`` maps the number of each glyph drawn so far to its text.
+    """
 
     def __init__(self, face: FontFace, key: str) -> None:
         self.face = face
@@ -63,14 +72,17 @@ class Font:
         return hb.Font(self._harfbuzz)
 
     def shaped(self, text: str, *, rtl: bool) -> tuple[ShapedGlyph, ...]:
-        """``text`` as glyphs from left to right, noted as used."""
+        """``text`` as glyphs from left to right; they will be embedded."""
         glyphs = self._shaped(text, rtl)
         for glyph in glyphs:
             self.used.setdefault(glyph.number, glyph.text)
         return glyphs
 
-    def says(self, glyphs: Iterable[ShapedGlyph]) -> bool:
-        """Whether the font's character map alone gives back the text of ``glyphs``."""
+    def maps_back(self, glyphs: Iterable[ShapedGlyph]) -> bool:
+        """Whether the font's character map alone gives back the text of ``glyphs``.
+
+        It does not where a glyph stands for one text here and for another elsewhere.
+        """
         return all(self.used[glyph.number] == glyph.text for glyph in glyphs)
 
     @lru_cache(maxsize=2048)  # noqa: B019 - a font lives as long as its document
@@ -83,12 +95,12 @@ class Font:
         buffer.guess_segment_properties()
         hb.shape(self._sized, buffer, _FEATURES)
         infos, places = buffer.glyph_infos, buffer.glyph_positions
-        stands_for = _clusters([info.cluster for info in infos], text)
+        texts = _cluster_texts([info.cluster for info in infos], text)
         scale = THOUSAND / self._harfbuzz.upem
         return tuple(
             ShapedGlyph(info.codepoint, round(at.x_advance * scale), round(at.x_offset * scale),
-                  round(at.y_offset * scale), said)
-            for info, at, said in zip(infos, places, stands_for, strict=True)
+                  round(at.y_offset * scale), own)
+            for info, at, own in zip(infos, places, texts, strict=True)
         )  # fmt: skip
 
     def width(self, number: int) -> int:
@@ -102,7 +114,7 @@ class Font:
 
         data = self._subset()
         name = self._name(data)
-        outlines = "CFF " in self._tables()
+        outlines = "CFF " in self._harfbuzz.table_tags
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType0 if outlines else Name.CIDFontType2,
@@ -125,6 +137,7 @@ class Font:
         )  # fmt: skip
 
     def _subset(self) -> bytes:
+        """The font file with the glyphs used alone; they keep their numbers, which are the codes."""
         import uharfbuzz as hb
 
         wanted = hb.SubsetInput()
@@ -135,9 +148,6 @@ class Font:
         flags = hb.SubsetFlags
         wanted.flags = flags.RETAIN_GIDS | flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE
         return bytes(hb.subset(self._harfbuzz, wanted).blob.data)
-
-    def _tables(self) -> list[str]:
-        return list(self._harfbuzz.table_tags)
 
     def _name(self, data: bytes) -> str:
         """The name of a subset: six letters before the font's own (ISO 32000-1, 9.6.4)."""
@@ -153,17 +163,17 @@ class Font:
         extents = self._sized.get_font_extents("ltr")
         up, down = round(extents.ascender * scale), round(extents.descender * scale)
         stream = pdf.make_stream(data)
-        found = Dictionary(
+        descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name(name), Flags=4, ItalicAngle=0,
             FontBBox=Array([-THOUSAND, down, 2 * THOUSAND, up]), Ascent=up, Descent=down,
             CapHeight=round(0.7 * up), StemV=max(50, self.face.weight // 5),
         )  # fmt: skip
         if cff:
             stream.Subtype = Name.OpenType
-            found.FontFile3 = stream
+            descriptor.FontFile3 = stream
         else:
-            found.FontFile2 = stream
-        return found
+            descriptor.FontFile2 = stream
+        return descriptor
 
     def _widths(self) -> Iterator[Any]:
         """The widths of the glyphs used, glyph by glyph (ISO 32000-1, 9.7.4.3)."""
@@ -174,6 +184,7 @@ class Font:
             yield Array([self.width(number)])
 
     def _characters(self) -> str:
+        """The character map that gives a glyph's text (ISO 32000-1, 9.10.3)."""
         rows = [
             f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>"
             for number, text in sorted(self.used.items())
@@ -188,13 +199,16 @@ class Font:
         )
 
 
-def _clusters(starts: list[int], text: str) -> list[str]:
-    """What each glyph stands for: its cluster's first one for all of the cluster's characters."""
+def _cluster_texts(starts: list[int], text: str) -> list[str]:
+    """The text of each glyph, whose cluster starts at ``starts`` in ``text`` (HarfBuzz, "Clusters").
+
+    The first glyph of a cluster stands for all of its characters.
+    """
     order = sorted(set(starts))
     ends = dict(zip(order, [*order[1:], len(text)], strict=True))
-    said: set[int] = set()
-    found = []
+    seen: set[int] = set()
+    texts = []
     for start in starts:
-        found.append(_NOT_JOINING if start in said else text[start : ends[start]])
-        said.add(start)
-    return found
+        texts.append(_NOT_JOINING if start in seen else text[start : ends[start]])
+        seen.add(start)
+    return texts

@@ -1,4 +1,4 @@
-"""Operators: lines of text, codes, rules and dots as PDF draws them, in the black ink alone.
+"""Operators: lines of text, rules and dots as PDF draws them, in the black ink alone.
 
 Lengths are in points; y runs down from the top of the cell, whose left top corner is (0, 0). Ink is the
 share of black, 0 to 1 (DeviceCMYK; ISO 32000-1, 8.6.4.4).
@@ -25,24 +25,27 @@ def number(value: float) -> str:
 
 
 def numbers(*values: float) -> str:
-    """Several of them."""
+    """Several numbers, with spaces between."""
     return " ".join(number(value) for value in values)
 
 
 def ink(black: float) -> str:
-    """The colour of fills and letters from here on."""
+    """The operator that sets the colour of fills and letters from here on."""
     return f"0 0 0 {number(black)} k"
 
 
 def filled(rect: Rect, black: float) -> str:
-    """A rectangle."""
+    """The operators that fill a rectangle."""
     return f"q {ink(black)} {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
 
 
 def shared_lines(
     lines: Iterable[tuple[float, float, float, float]], width: float, page: Rect, resources: Resources
 ) -> str:
-    """Solid lines from (x, y) to (x, y), ``width`` points thick: the same on every page of a size."""
+    """The operators that draw solid lines, each (x, y, x, y), ``width`` points thick.
+
+    They are the same on every page of a size: its content is a form, written once.
+    """
     size = math.ceil(page.width), math.ceil(page.height)
     path = " ".join(f"{numbers(x, y)} m {numbers(u, v)} l" for x, y, u, v in lines)
     form = resources.form("L", size, lambda: f"{number(width)} w {path} S")
@@ -50,7 +53,7 @@ def shared_lines(
 
 
 def seated(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
-    """A theme's motif in ``rect``, which is twice as wide as high; the seats are a form."""
+    """The operators that draw a motif in ``rect``, twice as wide as high; its seats are a form."""
     form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_dots(seats, inks)))
     scale = rect.width / 2 / THOUSAND
     place = numbers(rect.x, -rect.y)
@@ -69,7 +72,7 @@ def _dots(seats: Sequence[Seat], inks: Mapping[State, float]) -> Iterator[str]:
 
 
 class _Pen:
-    """Where a text object stands, and with which font: only what changes is said."""
+    """Where a text object stands, and with which font: only what changes is written."""
 
     def __init__(self) -> None:
         self.x = self.y = 0.0
@@ -77,7 +80,7 @@ class _Pen:
         self.step = 0.0
 
     def track(self, step: float) -> Iterator[str]:
-        """Letters are ``step`` apart from here on, in the next text object too."""
+        """Put letters ``step`` points apart from here on, in the next text object too (9.3.2)."""
         if step != self.step:
             yield f"{number(step)} Tc"
         self.step = step
@@ -99,7 +102,10 @@ def lettered(
     *,
     rtl: bool,
 ) -> Iterator[str]:
-    """Lines, each in the fonts of its chain; ``tracking`` is in em. Bytes are Latin-1."""
+    """The operators of a text object: lines, each in the fonts of its chain, the first choice first.
+
+    ``tracking`` is in em; scripts that join are not tracked. To be encoded as Latin-1.
+    """
     pen, x = _Pen(), 0.0
     yield "BT"
     for line, chain in lines:
@@ -114,23 +120,23 @@ def lettered(
             shown = " ".join(
                 (*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font, line.size))
             )
-            yield shown if font.says(glyphs) else _saying(run.text, shown)
+            yield shown if font.maps_back(glyphs) else _with_actual_text(run.text, shown)
             x += width
     yield from pen.track(0)
     yield "ET"
 
 
 def baseline(line: Line, face: FontFace) -> float:
-    """How far down the letters of ``line`` stand."""
+    """The baseline of ``line`` in points from the top: the middle of its letters is its own."""
     ascent, descent = font_metrics.font(face.path, font_metrics.UNIT, face.index).getmetrics()
     middle = line.rect.y + line.rect.height / 2
     return middle + (ascent - descent) / 2 / font_metrics.UNIT * line.size
 
 
-def _saying(text: str, shown: str) -> str:
+def _with_actual_text(text: str, shown: str) -> str:
     """``shown`` with the ``text`` that it stands for (ISO 32000-1, 14.9.4)."""
-    said = ("\ufeff" + text).encode("utf-16-be").hex().upper()
-    return f"/Span <</ActualText <{said}>>> BDC {shown} EMC"
+    actual = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{actual}>>> BDC {shown} EMC"
 
 
 def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
@@ -143,7 +149,7 @@ def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
     text, ahead, rise = _String(), 0, 0
     for glyph in glyphs:
         if glyph.y != rise:
-            parts += [text.taken(), f"{number(glyph.y * size / THOUSAND)} Ts"]
+            parts += [text.flush(), f"{number(glyph.y * size / THOUSAND)} Ts"]
             rise = glyph.y
         ahead -= glyph.x
         if abs(ahead) >= _LEAST_MOVE:
@@ -151,7 +157,7 @@ def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
             ahead = 0
         text.show(glyph.number)
         ahead += glyph.x + font.width(glyph.number) - glyph.advance
-    parts.append(text.taken())
+    parts.append(text.flush())
     return " ".join(part for part in (*parts, "0 Ts" if rise else "") if part)
 
 
@@ -162,7 +168,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n
 
 
 class _String:
-    """What one operator shows: strings of two-byte glyph numbers, and moves between them."""
+    """What one operator shows: strings of two-byte glyph numbers, and moves between them (9.4.3)."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -180,8 +186,8 @@ class _String:
             self.parts.append(f"({self.open.translate(_ESCAPED)})")
             self.open = ""
 
-    def taken(self) -> str:
-        """The operator, after which there is nothing."""
+    def flush(self) -> str:
+        """Return the operator for what was shown so far, and start anew."""
         self._close()
         parts, self.parts = self.parts, []
         if not parts:

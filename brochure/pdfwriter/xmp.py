@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from brochure.errors import RenderError
+from brochure.problems import error
 
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -121,7 +122,7 @@ def with_pdf_ua(packet: bytes) -> bytes:
     Raises RenderError where it has no one end to put it before.
     """
     if packet.count(_RDF_END) != 1:
-        raise RenderError("the PDF engine wrote metadata that are no RDF, so the file cannot be PDF/UA")
+        raise RenderError(error("metadata-not-rdf"))
     extension = _extension(_schema(_PDF_UA, "\n"))
     own = f"""<rdf:Description rdf:about="" {_declared("pdfuaid")}>
 {_PDF_UA_1}

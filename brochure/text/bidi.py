@@ -1,4 +1,7 @@
-"""Bidi: the embedding levels of a text by the Unicode bidirectional algorithm (UAX #9)."""
+"""Bidi: the embedding levels of a text by the Unicode bidirectional algorithm (UAX #9).
+
+FriBiDi computes them; python-bidi gives the reordered text, but no levels.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from brochure.errors import RenderError
+from brochure.problems import error
 
 _NAMES = (
     "libfribidi.so.0", "libfribidi.0.dylib", "/opt/homebrew/lib/libfribidi.0.dylib",
@@ -26,7 +30,10 @@ _NEEDS_LEVELS = re.compile(
 def levels(text: str, *, rtl: bool) -> tuple[int, ...]:
     """The embedding level of each character of a paragraph: odd ones read from right to left.
 
-    Raises RenderError when FriBiDi is not there and the text needs it.
+        levels("قمة 2016", rtl=True)  # (1, 1, 1, 1, 2, 2, 2, 2)
+
+    ``rtl`` is the direction of the paragraph, whatever letter it begins with. Raises RenderError where
+    FriBiDi is not installed and the text needs it.
     """
     if not rtl and not _NEEDS_LEVELS.search(text):
         return (0,) * len(text)
@@ -34,19 +41,20 @@ def levels(text: str, *, rtl: bool) -> tuple[int, ...]:
     count = len(text)
     points = (ctypes.c_uint32 * count)(*map(ord, text))
     kinds, brackets = (ctypes.c_uint32 * count)(), (ctypes.c_uint32 * count)()
-    found = (ctypes.c_int8 * count)()
+    embedding = (ctypes.c_int8 * count)()
     base = ctypes.c_uint32(_PARAGRAPH_RTL if rtl else _PARAGRAPH_LTR)
     library.fribidi_get_bidi_types(points, count, kinds)
     library.fribidi_get_bracket_types(points, count, kinds, brackets)
     if not library.fribidi_get_par_embedding_levels_ex(
-        kinds, brackets, count, ctypes.byref(base), found
+        kinds, brackets, count, ctypes.byref(base), embedding
     ):
-        raise RenderError(f"FriBiDi could not order the text “{text[:60]}”")
-    return tuple(found)
+        raise RenderError(error("fribidi-failed", text=text[:60]))
+    return tuple(embedding)
 
 
 @cache
 def _library() -> Any:
+    """FriBiDi. Raises RenderError where it is not installed."""
     for name in _NAMES:
         try:
             library = ctypes.CDLL(name)
@@ -54,7 +62,4 @@ def _library() -> Any:
             continue
         library.fribidi_get_par_embedding_levels_ex.restype = ctypes.c_int8
         return library
-    raise RenderError(
-        "there is no FriBiDi, so text from right to left cannot be ordered; "
-        "install it: apt install libfribidi0 (macOS: brew install fribidi)"
-    )
+    raise RenderError(error("fribidi-missing"))

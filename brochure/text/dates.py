@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from brochure.page import Event
 from brochure.text import locales
@@ -63,11 +64,13 @@ def written(day: date | None, lang: str) -> str:
     return _formatted(day, "long", lang)
 
 
+@lru_cache(maxsize=256)
 def with_weekday(day: date, lang: str) -> str:
     """A day with the name of its weekday: "mercredi 7 décembre 2016"."""
     return _formatted(day, "full", lang)
 
 
+@lru_cache(maxsize=256)
 def in_skeleton(day: date, skeleton: str, lang: str) -> str:
     """A day in the form that the language has for a CLDR skeleton such as "MMMEd"."""
     from babel.dates import format_skeleton

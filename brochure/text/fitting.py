@@ -1,8 +1,8 @@
 """Fitting: the largest size and the best lines for a text in a box. Pure: measure in, lines out.
 
-Lines are chosen by dynamic programming: as even as can be, none ending on a word that clings to
-the next one where that costs at most a tenth of the size, no lone last word. A text that cannot
-fit at the smallest size is cut at a word, with an ellipsis, and says so.
+Lines are chosen by dynamic programming: as even as can be, none ending on a word such as "the" where
+that costs at most a tenth of the size, no lone last word. A text that cannot fit at the smallest size
+is cut at a word, with an ellipsis, and says so.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ Measure = Callable[[str], float]
 """The advance width of a text in em."""
 
 ELLIPSIS = "…"
-SIZE_LOSS_FOR_CLINGING = 0.10
+LARGEST_SIZE_LOSS = 0.10
+"""The share of the size that is given up for a better line end."""
+
 _SHORT = 3
-"""Clinging words of at most this many letters (du, un, les) are a worse line end than longer ones."""
+"""Words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
 _BREAKABLE = re.compile(r"[ \t\n]+")
 BREAK = "\u200b"
@@ -50,7 +52,7 @@ class Style:
     step: float = 1.0
     max_lines: int = 4
     spare_lines: int = 99
-    loss: float = SIZE_LOSS_FOR_CLINGING
+    loss: float = LARGEST_SIZE_LOSS
     line_height: float = 1.0
 
 
@@ -58,19 +60,20 @@ class Style:
 class Setting:
     """A typeface and a language as fitting needs them.
 
-    Widths, clinging words (case-folded), and ``hyphens``: the positions a word may be divided at.
-    ``leading`` is how much more line height the script needs than a style says.
+    ``measure`` gives widths, ``no_break_after`` are the words (case-folded) on which no line ends where
+    that can be helped, ``hyphens`` gives the positions at which a word may be divided. ``leading`` is
+    how much more line height the script needs than a style says.
     """
 
     measure: Measure
-    clinging: frozenset[str] = frozenset()
+    no_break_after: frozenset[str] = frozenset()
     hyphens: Callable[[str], Sequence[int]] = lambda word: ()
     leading: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """A set text. ``height`` is lines × size × line height; ``cut`` tells of lost words."""
+    """A set text. ``height`` is lines × size × line height; ``cut`` is true where words were lost."""
 
     lines: tuple[str, ...]
     size: float
@@ -79,7 +82,11 @@ class Fitted:
 
 
 def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
-    """``text`` set as large as it fits ``box``; no line is ever wider than the box."""
+    """``text`` set as large as it fits ``box``; no line is ever wider than the box.
+
+    fit("La fête de la musique", Space(width=300, height=90), Style(largest=40, smallest=20), setting)
+    # Fitted(lines=("La fête", "de la musique"), size=40.0, …)
+    """
     style = replace(style, line_height=style.line_height * setting.leading)
     words = _words(text)
     if not words:
@@ -88,10 +95,10 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
     for size in _sizes(style):
         if best and size < best[1].size * (1 - style.loss):
             break
-        found = _at_size(words, size, box, style, setting)
-        if found and (best is None or found[0] < best[0]):
-            best = found
-            if found[0] == 0:
+        at_size = _at_size(words, size, box, style, setting)
+        if at_size and (best is None or at_size[0] < best[0]):
+            best = at_size
+            if at_size[0] == 0:
                 break
     return best[1] if best else _cut(words, box, style, setting)
 
@@ -113,12 +120,10 @@ def _words(text: str) -> list[_Word]:
         _Word(piece, spaced=i == 0)
         for word in _BREAKABLE.split(text)
         if word
-        for i, piece in enumerate(_pieces(word))
+        for i, piece in enumerate(
+            p for part in word.split(BREAK) if part for p in graphemes.unspaced(part)
+        )
     ]
-
-
-def _pieces(word: str) -> list[str]:
-    return [p for part in word.split(BREAK) if part for p in graphemes.unspaced(part)]
 
 
 def _joined(words: Sequence[_Word]) -> str:
@@ -150,10 +155,10 @@ def _at_size(
     fewest = fewest_lines(widths, gaps, limit)
     if fewest > allowed:
         return None
-    clings = tuple(_cling(w.text, setting.clinging) for w in words)
+    end_faults = tuple(_end_fault(w.text, setting.no_break_after) for w in words)
     best: Breaks | None = None
     for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
-        layout = best_breaks(widths, gaps, limit, clings, count)
+        layout = best_breaks(widths, gaps, limit, end_faults, count)
         if layout and (best is None or layout.faults < best.faults):
             best = layout
             if layout.faults == 0:
@@ -167,9 +172,9 @@ def _at_size(
     return best.faults, Fitted(lines=lines, size=size, height=len(lines) * size * style.line_height)
 
 
-def _cling(word: str, clinging: frozenset[str]) -> int:
-    """How bad a line end ``word`` is: 0, 1, or 2 for a short clinging word."""
-    return (1 + int(len(word) <= _SHORT)) * int(word.casefold() in clinging)
+def _end_fault(word: str, no_break_after: frozenset[str]) -> int:
+    """How bad a line end ``word`` is: 0, 1 for one of those words, 2 for a short one."""
+    return (1 + int(len(word) <= _SHORT)) * int(word.casefold() in no_break_after)
 
 
 def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted:
@@ -233,10 +238,11 @@ def _greedy(
 
 
 def _with_ellipsis(line: Sequence[_Word], limit: float, setting: Setting) -> list[_Word]:
-    """``line`` shortened word by word until it fits with an ellipsis, after no clinging word."""
+    """``line`` shortened word by word until it fits with an ellipsis, not after "the"."""
     words, measure = list(line), setting.measure
     while len(words) > 1 and (
-        measure(_joined(words) + ELLIPSIS) > limit or words[-1].text.casefold() in setting.clinging
+        measure(_joined(words) + ELLIPSIS) > limit
+        or words[-1].text.casefold() in setting.no_break_after
     ):
         words.pop()
     last = words[-1].text.rstrip(" ,;:.-\u00a0\u202f、。")

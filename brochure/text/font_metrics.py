@@ -1,4 +1,4 @@
-"""Faces: which characters a font has, how wide a text is in it, and what to do when none has one."""
+"""Font metrics: the characters of a font, the width of a text in it, and what to do without one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
+from brochure.problems import Place, Problem, Text, error
 from brochure.text import labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
@@ -27,13 +28,18 @@ FEATURES = ["-liga", "-clig"]
 """Titles and labels are set without ligatures, whose letters tracking could not part."""
 
 _PACKAGES = {
-    "CJK": "fonts-droid-fallback or fonts-noto-cjk",
-    "HIRAGANA": "fonts-droid-fallback or fonts-noto-cjk",
-    "KATAKANA": "fonts-droid-fallback or fonts-noto-cjk",
-    "HANGUL": "fonts-nanum or fonts-noto-cjk",
-    "EMOJI": "fonts-symbola (on cards: fonts-noto-color-emoji)",
+    "CJK": ("fonts-droid-fallback", "fonts-noto-cjk"),
+    "HIRAGANA": ("fonts-droid-fallback", "fonts-noto-cjk"),
+    "KATAKANA": ("fonts-droid-fallback", "fonts-noto-cjk"),
+    "HANGUL": ("fonts-nanum", "fonts-noto-cjk"),
+    "EMOJI": ("fonts-symbola", "fonts-noto-color-emoji"),
 }
-"""Debian's font packages by the first word of a character's Unicode name; else fonts-noto-core."""
+"""Debian's font packages by the first word of a character's Unicode name; else _OTHER_PACKAGES."""
+
+_OTHER_PACKAGES = ("fonts-noto-core",)
+
+MOST_NAMED = 8
+"""So many missing characters are named; of the others, how many there are."""
 
 _INVISIBLE = {"Cc", "Zl", "Zp", "Zs"}
 
@@ -64,11 +70,14 @@ def open_face(path: Path, index: int = 0) -> uharfbuzz.Face:
 
     try:
         face = hb.Face(hb.Blob.from_file_path(path), index)
-    except hb.HarfBuzzError as error:
-        raise ThemeError(f"{path}: the font cannot be read ({error}); take another file") from error
+    except hb.HarfBuzzError as caught:
+        unreadable = error("font-unreadable", at=Place(str(path)), reason=str(caught))
+        raise ThemeError(unreadable) from caught
     if not face.table_tags:
-        which = f"face {index} of it is not a font" if index else "not a font"
-        raise ThemeError(f"{path}: {which}; take another file")
+        at = Place(str(path))
+        raise ThemeError(
+            error("font-no-face", at=at, face=index) if index else error("font-none", at=at)
+        )
     return face
 
 
@@ -81,7 +90,7 @@ def coverage(path: Path, index: int = 0) -> frozenset[int]:
     face = open_face(path, index)
     points = frozenset(face.unicodes) if _has_unicode_table(face) else None
     if not points:
-        raise ThemeError(f"{path}: not a font whose characters can be read; take another file")
+        raise ThemeError(error("font-no-characters", at=Place(str(path))))
     return points
 
 
@@ -101,10 +110,7 @@ def font(path: Path, size: int, index: int = 0) -> FreeTypeFont:
     from PIL import ImageFont, features
 
     if not features.check("raqm"):
-        raise RenderError(
-            "Pillow finds no FriBiDi, so text cannot be shaped; "
-            "install it: apt install libfribidi0 (macOS: brew install fribidi)"
-        )
+        raise RenderError(error("raqm-missing"))
     return ImageFont.truetype(str(path), size, index, layout_engine=ImageFont.Layout.RAQM)
 
 
@@ -120,9 +126,7 @@ def strike(face: FontFace) -> int:
             except OSError:
                 continue
             return size
-        raise RenderError(
-            f"{face.path.name}: the font has no outlines and no bitmaps of a known size"
-        ) from None
+        raise RenderError(error("font-no-bitmaps", at=Place(face.path.name))) from None
     return 0
 
 
@@ -158,7 +162,7 @@ def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -
     face = theme.face(*family)
     return Setting(
         measure=measure(face.path, tracking),
-        clinging=labels.no_break_after(lang),
+        no_break_after=labels.no_break_after(lang),
         hyphens=hyphens(lang),
     )
 
@@ -222,7 +226,7 @@ def is_invisible(char: str) -> bool:
 
 def _check(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
     if missing := lacking(texts, chain):
-        raise GlyphError(missing_message(missing, chain))
+        raise GlyphError(missing_problem(missing, chain))
 
 
 def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
@@ -240,17 +244,16 @@ def _is_blank(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
 
 
-def missing_message(missing: Sequence[str], chain: Sequence[FontFace]) -> str:
-    """What to say when no face of ``chain`` has the characters ``missing``."""
-    shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in missing[:8])
-    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-    kinds = {unicodedata.name(c[0], "").split(" ")[0] for c in missing}
-    kinds |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
-    packages = sorted({_PACKAGES.get(kind, "fonts-noto-core") for kind in kinds - {""}})
-    return (
-        f"no font of the theme ({', '.join(dict.fromkeys(f.family for f in chain))}) has "
-        f"{shown}{more}; "
-        f"fonts that have them: Debian's {', '.join(packages) or 'fonts-noto-core'}; add the file "
-        'to a theme with [[fonts.faces]] family = "…", weight = 400, file = "….ttf" and name the '
-        "family in fonts.fallback; --only cards borrows fonts of this machine"
-    )
+def missing_problem(missing: Sequence[str], chain: Sequence[FontFace]) -> Problem:
+    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them."""
+    names = {unicodedata.name(c[0], "").split(" ")[0] for c in missing} - {""}
+    names |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
+    packages = {package for name in names for package in _PACKAGES.get(name, _OTHER_PACKAGES)}
+    families = tuple(dict.fromkeys(face.family for face in chain))
+    characters = tuple(f"{c} (U+{ord(c[0]):04X})" for c in missing[:MOST_NAMED])
+    advice = Text("glyphs-advice", packages=sorted(packages) or _OTHER_PACKAGES)
+    if (more := len(missing) - MOST_NAMED) > 0:
+        return error(
+            "glyphs-many-missing", families=families, characters=characters, count=more, advice=advice
+        )
+    return error("glyphs-missing", families=families, characters=characters, advice=advice)

@@ -98,7 +98,7 @@ def _face_for(cluster: str, chain: Chain, before: FontFace | None) -> FontFace:
         if _has(face, wanted):
             return face
     missing = [c for c in wanted if not any(_has(face, c) for face in chain)]
-    raise GlyphError(font_metrics.missing_message(missing or [cluster], chain))
+    raise GlyphError(font_metrics.missing_problem(missing or [cluster], chain))
 
 
 def advances(run: Run) -> Iterator[float]:

@@ -1,4 +1,8 @@
-"""Characters: what a reader takes for one, and where a line may break between two without a space."""
+"""Graphemes: what a reader takes for one character, and where lines break between two without a space.
+
+All of it belongs to characters and not to the language of a page: a Japanese name in a French title
+breaks as it does in Japanese.
+"""
 
 from __future__ import annotations
 
@@ -58,20 +62,25 @@ def holds_picture(text: str) -> bool:
 
 
 def clusters(text: str) -> list[str]:
-    """The user-perceived characters of ``text`` (after UAX #29): joined emoji stay together."""
+    """The user-perceived characters of ``text`` (after UAX #29): joined emoji stay together.
+
+        clusters("é👩‍👧x")  # ["é", "👩‍👧", "x"], even where é is two code points
+
+    Hangul jamo and the conjuncts of Indic scripts are not joined; tests compare with the regex package.
+    """
     if is_plain(text):
         return list(text)
-    found: list[str] = []
+    parts: list[str] = []
     for char in text:
-        if found and _goes_on(found[-1], char):
-            found[-1] += char
+        if parts and _extends(parts[-1], char):
+            parts[-1] += char
         else:
-            found.append(char)
-    return found
+            parts.append(char)
+    return parts
 
 
-def _goes_on(cluster: str, char: str) -> bool:
-    """Whether ``char`` belongs to the ``cluster`` before it."""
+def _extends(cluster: str, char: str) -> bool:
+    """Whether ``char`` belongs to the ``cluster`` before it: marks, joined emoji, flags."""
     if unicodedata.category(char) in _EXTENDING or char in {ZWJ, TEXT_STYLE, EMOJI_STYLE}:
         return True
     if "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e007f":
@@ -82,7 +91,10 @@ def _goes_on(cluster: str, char: str) -> bool:
 
 
 def unspaced(word: str) -> list[str]:
-    """``word`` in the pieces between which a line may break without a space: one where it may not."""
+    """``word`` in the pieces between which a line may break without a space: one where it may not.
+
+    unspaced("東京、大阪")  # ["東", "京、", "大", "阪"]
+    """
     if not _IDEOGRAPHIC.search(word):
         return [word]
     whole = {at for run in _KATAKANA.finditer(word) for at in range(run.start() + 1, run.end())}

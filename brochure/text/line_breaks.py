@@ -1,7 +1,7 @@
 """Line breaks: where a text's lines end, chosen by dynamic programming over widths. Pure numbers.
 
 The best lines have the fewest faults, then are the most even: a fault is a line that ends on a word
-that clings to the next one, or a word that stands alone.
+such as "the", or a word that stands alone.
 """
 
 from __future__ import annotations
@@ -44,11 +44,18 @@ def best_breaks(
     widths: tuple[float, ...],
     gaps: tuple[float, ...],
     limit: float,
-    clings: tuple[int, ...],
+    end_faults: tuple[int, ...],
     count: int,
 ) -> Breaks | None:
-    """The best way to make ``count`` lines: fewest faults, then the most even."""
-    text = _Paragraph(widths, gaps, clings, count)
+    """The best way to make ``count`` lines, none wider than ``limit``; None where there is none.
+
+        best_breaks((3.0, 2.0, 4.0), (1.0, 1.0, 0.0), 7.0, (0, 0, 0), 2).ends  # (2, 3)
+
+    ``widths`` are those of the words, ``gaps`` of the spaces after them, all in one unit;
+    ``end_faults`` say how bad it is to end a line on each word. Fewest faults win, then the most
+    even lines.
+    """
+    text = _Paragraph(widths, gaps, end_faults, count)
     # Each row: for k lines that hold words[:end], (faults, unevenness, where the last one starts).
     rows: list[dict[int, tuple[float, float, int]]] = [{0: (0, 0.0, 0)}]
     for k in range(1, count + 1):
@@ -67,12 +74,12 @@ class _Paragraph:
         self,
         widths: tuple[float, ...],
         gaps: tuple[float, ...],
-        clings: tuple[int, ...],
+        end_faults: tuple[int, ...],
         count: int,
     ) -> None:
         self.until = [0.0, *accumulate(w + gap for w, gap in zip(widths, gaps, strict=True))]
         self.gaps = gaps
-        self.clings = clings
+        self.end_faults = end_faults
         self.last = len(widths)
         self.ideal = (self.until[-1] - (count - 1) * max(gaps, default=0.0)) / count
 
@@ -93,7 +100,7 @@ class _Paragraph:
         alone = end - start == 1 and (start > 0 or end < self.last)
         least = _LONE_LAST if end == self.last else _LONE_FIRST
         return 2 * int(alone and width < least * self.ideal) + (
-            self.clings[end - 1] if end < self.last else 0
+            self.end_faults[end - 1] if end < self.last else 0
         )
 
 

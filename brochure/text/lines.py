@@ -30,7 +30,7 @@ class TextStyle:
 class Line(NamedTuple):
     """A line of text: ``rect`` is its box's width and one line high, ``levels`` are UAX #9's.
 
-    One that ``goes_on`` stands right after the one before it, in another style.
+    One that ``goes_on`` continues the one before it, in another style. ``align`` is a key of PLACES.
     """
 
     text: str

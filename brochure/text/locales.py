@@ -2,7 +2,7 @@
 
 A file holds labels, the words that products add to a page, and the rules of how the language is
 written: ``[writing]``, ``[days]`` and ``[hours]``. Those that come with brochure are
-``templates/locales/<language>.toml``; other distributions add files by entry points in the group
+``templates/locales/<language>.toml``; other packages add files by entry points in the group
 ``brochure.locales``, each the path of such a file or of a folder of them, or a package that holds them
 (docs/extending.md). A label that such a file does not have is in English.
 """
@@ -19,10 +19,10 @@ from string import Formatter
 from types import ModuleType
 from typing import Any
 
-from brochure import assets, extensions, language_tags
+from brochure import assets, language_tags
 from brochure.errors import BrochureError
-from brochure.extensions import Extension
-from brochure.problems import Place, Problem, error
+from brochure.plugins import Plugin, installed_plugins
+from brochure.problems import Place, Problem, Text, error
 
 GROUP = "brochure.locales"
 FALLBACK = "en"
@@ -82,32 +82,29 @@ _PATTERNS = {
 def files() -> Mapping[str, Path]:
     """The file of each language by its primary subtag, those of brochure first.
 
-    Raises BrochureError for an entry point that is no file, or whose language another one has.
+    Raises PluginError for an entry point that is no file, or whose language another one has.
     """
     shipped = (assets.templates_folder() / "locales").glob("*.toml")
     found = {path.stem: path for path in sorted(shipped)}
-    owners = dict.fromkeys(found, "brochure")
-    for extension in extensions.load(GROUP):
-        for path in _given(extension):
+    for plugin in installed_plugins(GROUP).values():
+        for path in _given(plugin):
             if not _NAME.fullmatch(path.stem):
-                raise BrochureError(error("locale-name", at=extension.place, file=path.name))
-            if owner := owners.get(path.stem):
-                taken = error("locale-taken", at=extension.place, language=path.stem, owner=owner)
-                raise BrochureError(taken)
-            found[path.stem], owners[path.stem] = path, extension.distribution
+                raise plugin.refused(Text("locale-name", file=path.name))
+            if path.stem in found:
+                raise plugin.refused(Text("locale-taken", language=path.stem))
+            found[path.stem] = path
     return found
 
 
-def _given(extension: Extension) -> list[Path]:
+def _given(plugin: Plugin) -> list[Path]:
     """The files that an entry point names."""
-    value = extension.value
+    value = plugin.load(object)
     if isinstance(value, ModuleType) and hasattr(value, "__path__"):  # a package: its folder
         value = next(iter(value.__path__))
     path = Path(value) if isinstance(value, str | Path) else None
     found = sorted(path.glob("*.toml")) if path and path.is_dir() else [path] if path else []
     if not found or not all(file.is_file() for file in found):
-        shown = str(path or type(extension.value).__name__)
-        raise BrochureError(error("locale-none", at=extension.place, given=shown))
+        raise plugin.refused(Text("locale-none", given=str(path or type(value).__name__)))
     return found
 
 
@@ -154,7 +151,7 @@ def missing(lang: str) -> tuple[str, ...]:
 def load_locale(name: str) -> Mapping[str, Any]:
     """The file of the language ``name`` (one of `files`), complete.
 
-    Raises BrochureError for a file of another distribution that cannot be read or has faults.
+    Raises BrochureError for a file of another package that cannot be read or has faults.
     """
     path = files()[name]
     if path.parent == assets.templates_folder() / "locales":

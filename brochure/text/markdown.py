@@ -1,4 +1,4 @@
-"""Blocks: what a body of Markdown is made of, before its words are set.
+"""Markdown: the blocks that a body is made of, before its words are set.
 
 Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
 """
@@ -93,7 +93,7 @@ def groups(tokens: Sequence[Token]) -> Iterable[list[Token]]:
             group = []
 
 
-def space(groups: Sequence[Sequence[Token]]) -> None:
+def mark_spaced(groups: Sequence[Sequence[Token]]) -> None:
     """Mark each block that has an empty line below it: what stands before a heading, a list, a table.
 
     A style sheet could find them with ``:has(+ h2)``, in a time that grows with the square.
@@ -166,8 +166,8 @@ def tables_of(tokens: Sequence[Token]) -> tuple[Table, ...]:
             if token.type == "th_open":
                 token.attrs["scope"] = "col"
         elif token.type == "table_close":
-            told = tuple(tuple(row) for row in rows)
-            tables.append(Table(id=f"table-{len(tables) + 1}", rows=told))
+            cells = tuple(tuple(row) for row in rows)
+            tables.append(Table(id=f"table-{len(tables) + 1}", rows=cells))
     return tuple(tables)
 
 
@@ -175,10 +175,10 @@ def plain(token: Token) -> str:
     """The words of one token."""
     if not token.children:
         return token.content
-    return "".join(_said(child) for child in token.children)
+    return "".join(_text_of(child) for child in token.children)
 
 
-def _said(child: Token) -> str:
+def _text_of(child: Token) -> str:
     """What a reader finds where ``child`` stands: the number of a footnote, no picture."""
     if child.type == "footnote_ref":
         return str(child.meta["id"] + 1)

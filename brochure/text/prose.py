@@ -24,7 +24,7 @@ INTRO_WORDS = 90
 LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
 """Two last words stay together where the very last, so short, would stand alone on a line."""
 
-_TEXT_OF = {"text", "code_inline"}
+_VERBATIM = {"text", "code_inline"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,12 @@ class Prose:
 
 
 def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Prose:
-    """``body`` as Prose. ``image_src`` gives the address to write for an image's name."""
+    """``body`` (Markdown in the language of the tag ``lang``) as Prose.
+
+        compose('Il dit "*oui*".', "fr").intro  # 'Il dit «<em>\u00a0oui</em>\u00a0».'
+
+    ``image_src`` gives the address to write for an image's name.
+    """
     tokens = markdown.parser().parse(body)
     markdown.shift_headings(tokens)
     markdown.caption_pictures(tokens)
@@ -75,7 +80,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     intro = _intro(tokens)
     rest = tokens[3:] if intro else tokens
     groups = list(markdown.groups(rest))
-    markdown.space(groups)
+    markdown.mark_spaced(groups)
     markdown.keep_short_together(groups)
     return Prose(
         intro=markdown.html_of([intro]) if intro else "",
@@ -83,9 +88,9 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
             Block(html=markdown.html_of(group), text=markdown.words_of(group)) for group in groups
         ),
         headings=tuple(
-            Heading(id=str(at.attrs["id"]), level=int(at.tag[1]), text=markdown.plain(after))
-            for at, after in pairwise(tokens)
-            if at.type == "heading_open"
+            Heading(id=str(opening.attrs["id"]), level=int(opening.tag[1]), text=markdown.plain(inline))
+            for opening, inline in pairwise(tokens)
+            if opening.type == "heading_open"
         ),
         tables=tables,
         text=markdown.words_of(tokens),
@@ -153,14 +158,14 @@ def _keep_addresses_whole(inline: Token) -> None:
 def _bind_last_words(inline: Token) -> None:
     """Join a paragraph's last two short words, so that none stands alone on the last line."""
     last = (inline.children or [inline])[-1]
-    found = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
-    if found and len(found[0]) <= LONGEST_LAST_WORDS and len(found[2]) <= LONGEST_LAST_WORD:
-        at = found.start(2) - 1
+    pair = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
+    if pair and len(pair[0]) <= LONGEST_LAST_WORDS and len(pair[2]) <= LONGEST_LAST_WORD:
+        at = pair.start(2) - 1
         last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
 
 
 def _content(child: Token) -> str:
     """What ``child`` counts as for its neighbours: text as text, code as a letter, breaks as space."""
-    if child.type in _TEXT_OF:
+    if child.type in _VERBATIM:
         return child.content
     return {"softbreak": " ", "hardbreak": "\n", "image": "x"}.get(child.type, "")

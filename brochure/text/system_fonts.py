@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from brochure.page import Page
+from brochure.problems import Problem, warning
 from brochure.text import font_metrics
 from brochure.theme import FontFace, Theme
 
@@ -40,38 +41,41 @@ _FILES = (
 )
 """Families, weights and files, the best first; then Noto Sans for other scripts, then DejaVu Sans."""
 
+MOST_SHOWN = 12
+"""Characters of a warning."""
+
 _OTHERS = re.compile(r"(NotoSans\w*|DejaVuSans)(?:-(Regular|Bold))?\.(?:ttf|otf)")
 _CJK_INDEX = {"ja": 0, "ko": 1, "zh": 2, "zh-cn": 2, "zh-hans": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
 """The face of a Noto CJK collection by language: the same ideograph is drawn as its readers know it."""
 
 
-def borrow(page: Page, theme: Theme) -> tuple[Theme, str]:
-    """``theme`` with the fonts of this machine that the cards of ``page`` need, and what to say of it.
+def borrow(page: Page, theme: Theme) -> tuple[Theme, Problem | None]:
+    """``theme`` with the fonts of this machine that the cards of ``page`` need, and a warning of it.
 
-    Without need, or without help, ``theme`` as it is and "".
+    ``theme`` as it is, and None, where no font is missing, or none is found that has the characters.
     """
     texts = [page.title, page.kicker, page.lead, page.site_name]
     texts += [f"{f.value} {f.label}" for f in page.figures]
     texts += [f"{q.text} {q.by}" for q in page.quotes]
     if not any(_UNUSUAL.search(text) for text in texts):
-        return theme, ""
-    speaking = theme.for_language(page.language)
-    missing = set(font_metrics.lacking(texts, speaking.card_chain(speaking.title_family, 700)))
-    found = tuple(_covering(missing, page.lang.lower()))
-    if not found:
-        return theme, ""
-    names = ", ".join(dict.fromkeys(f"{f.family} ({f.path})" for f in found))
-    return replace(theme, pixel_faces=(*theme.pixel_faces, *found)), (
-        f"the cards of {page.slug} borrow a font of this machine for {_shown(texts, found)}: {names}; "
-        "elsewhere they may look different: name the file in a theme to keep it so"
-    )
+        return theme, None
+    own = theme.for_language(page.language)
+    missing = set(font_metrics.lacking(texts, own.card_chain(own.title_family, 700)))
+    faces = tuple(_covering(missing, page.lang.lower()))
+    if not faces:
+        return theme, None
+    fonts = tuple(dict.fromkeys(f"{face.family} ({face.path})" for face in faces))
+    shown = _shown(texts, faces)
+    note = warning("fonts-borrowed", page=page.slug, characters=shown, fonts=fonts)
+    return replace(theme, pixel_faces=(*theme.pixel_faces, *faces)), note
 
 
-def _shown(texts: Iterable[str], found: Iterable[FontFace]) -> str:
-    have = frozenset().union(*(font_metrics.coverage(f.path, f.index) for f in found))
-    chars = dict.fromkeys(c for text in texts for c in text if _UNUSUAL.match(c) and ord(c) in have)
-    shown = list(chars)
-    return "".join(shown[:12]) + ("…" if len(shown) > 12 else "")
+def _shown(texts: Iterable[str], faces: Iterable[FontFace]) -> str:
+    """The first characters that are drawn in the borrowed ``faces``."""
+    have = frozenset().union(*(font_metrics.coverage(f.path, f.index) for f in faces))
+    unusual = [c for text in texts for c in text if _UNUSUAL.match(c) and ord(c) in have]
+    characters = "".join(dict.fromkeys(unusual))
+    return characters if len(characters) <= MOST_SHOWN else f"{characters[:MOST_SHOWN]}…"
 
 
 def _covering(missing: set[str], lang: str) -> Iterator[FontFace]:

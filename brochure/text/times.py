@@ -1,4 +1,4 @@
-"""Moments: the days and hours of a session as its language writes them (Unicode CLDR)."""
+"""Times: the days and hours of a session as its language writes them (Unicode CLDR)."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Timed(Protocol):
 def day(session: Session, lang: str) -> str:
     """The day with its weekday and year, or the days: "mercredi 7 décembre 2016".
 
-    Hours that start on one day and end on another are told with their days.
+    Hours that start on one day and end on another stand with their days.
     """
     first, last = _days(session)
     if first == last:
-        return _full(first, lang)
-    return _hours_of_days(session, _full, lang) or _span(first, last, lang)
+        return dates.with_weekday(first, lang)
+    return _hours_of_days(session, dates.with_weekday, lang) or _span(first, last, lang)
 
 
 def short_day(session: Session, lang: str) -> str:
@@ -46,7 +46,7 @@ def short_day(session: Session, lang: str) -> str:
 
 
 def hours(session: Timed, lang: str) -> str:
-    """The hours, "10 h 30 – 12 h", at night "22 h – 2 h (sam. 10)"; "" for days."""
+    """The hours, "10 h 30 – 12 h", into the night "22 h – 2 h (sam. 10)"; "" for days."""
     starts, ends = session.starts, session.ends
     if not isinstance(starts, datetime) or _days(session)[0] != _days(session)[1]:
         return ""
@@ -54,7 +54,10 @@ def hours(session: Timed, lang: str) -> str:
     if not isinstance(ends, datetime) or ends == starts:
         return start
     range_ = f"{start}{NBSP}–{NBSP}{hour(ends.time(), lang)}"
-    return range_ if ends.date() == starts.date() else f"{range_}{NBSP}({_weekday(ends.date(), lang)})"
+    if ends.date() == starts.date():
+        return range_
+    next_day = dates.in_skeleton(ends.date(), "Ed", lang).replace(" ", NBSP)
+    return f"{range_}{NBSP}({next_day})"
 
 
 def when(session: Session, lang: str) -> str:
@@ -77,6 +80,7 @@ def _hours_of_days(session: Session, day_of: Callable[[date, str], str], lang: s
 
 
 def _days(session: Timed) -> tuple[date, date]:
+    """The first and the last day; a night belongs to the day on which it starts."""
     starts, ends = session.starts, session.ends or session.starts
     if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
         return starts, ends
@@ -84,29 +88,18 @@ def _days(session: Timed) -> tuple[date, date]:
     return starts.date(), starts.date() if late else ends.date()
 
 
-@lru_cache(maxsize=256)
-def _weekday(day: date, lang: str) -> str:
-    return dates.in_skeleton(day, "Ed", lang).replace(" ", NBSP)
-
-
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # by days: moments of two zones may be equal and lie on two days
 def _span(first: date, last: date, lang: str) -> str:
     return dates.phrase(Event(starts=first, ends=last), lang)
 
 
-@lru_cache(maxsize=256)
-def _full(when: date, lang: str) -> str:
-    return dates.with_weekday(when, lang)
-
-
-@lru_cache(maxsize=256)
-def _short(when: date, lang: str) -> str:
-    return dates.in_skeleton(when, "MMMEd", lang)
+def _short(day: date, lang: str) -> str:
+    return dates.in_skeleton(day, "MMMEd", lang)
 
 
 @lru_cache(maxsize=1024)
 def hour(when: time, lang: str) -> str:
-    """An hour: as the labels of the language have it, else by the CLDR's short form."""
+    """An hour, "10 h 30": by the patterns of the language's file, else by the CLDR's short form."""
     if not locales.has_labels(lang):
         return f"{when:%H:%M}"
     if patterns := locales.rules(lang).hours:

@@ -39,7 +39,12 @@ class Edit(NamedTuple):
 
 
 def typeset(text: str, lang: str) -> str:
-    """``text`` as it is set in ``lang`` (a BCP 47 tag)."""
+    """``text`` as it is set in ``lang`` (a BCP 47 tag).
+
+        typeset('le 1er mai : "oui"', "fr")  # "le 1er\u00a0mai\u00a0: «\u00a0oui\u00a0»"
+
+    Setting a text twice changes nothing more.
+    """
     return apply(text, edits(text, lang))
 
 
@@ -117,6 +122,7 @@ def _polytypo_locale(lang: str) -> str:
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``ranges`` sorted, those that overlap or touch as one: polytypo takes no others."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1]:
@@ -126,24 +132,11 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-_AS_WRITTEN = {
-    "theme",
-    "cards",
-    "slug",
-    "lang",
-    "url",
-    "kit_url",
-    "channels",
-    "hashtags",
-    "captions",
-    "alternates",
-    "campaign",
-    "body",
-    "source",
-    "images",
-    "name",
-    "focus",
-}
+_AS_WRITTEN = frozenset({
+    "theme", "cards", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
+    "alternates", "campaign", "body", "source", "images", "name", "focus",
+})  # fmt: skip
+"""Fields of a page and its parts that no reader sees as text, or that are set elsewhere."""
 
 
 def typeset_page(page: Page) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from brochure import assets
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, PluginError
 from brochure.problems import Place
 from brochure.text import dates, enumerations, labels, locales
 from tests.conftest import ROOT
@@ -122,15 +122,15 @@ REFUSED = {
     "a language of brochure": (
         "brochure_it",
         "fr.toml",
-        'the language "fr" is already given by brochure',
+        "there is a language “fr” already",
     ),
     "a name that is no language": (
         "brochure_it",
         "italian.toml",
-        '"italian.toml" is not the name of a',
+        "italian.toml is not named like it.toml",
     ),
     "no file": ("brochure_it", "readme.txt", "is neither a file of a language nor a folder with some"),
-    "another object": ("brochure_it:__name__", "it.toml", "brochure_it, is neither a file"),
+    "another object": ("brochure_it:__name__", "it.toml", "brochure_it is neither a file"),
 }
 
 
@@ -139,10 +139,10 @@ def test_an_entry_point_that_gives_no_language_is_refused(name: str, install: In
     target, file, message = REFUSED[name]
     files = {"brochure_it/__init__.py": "", f"brochure_it/{file}": ITALIAN}
     install("brochure.locales", {"it": target}, files)
-    with pytest.raises(BrochureError) as caught:
+    with pytest.raises(PluginError) as caught:
         labels.languages()
     sentence = caught.value.problems[0].sentence("en")
-    assert sentence.startswith("a-test 1.0: it: ")
+    assert sentence.startswith("“it”, which the package a_test-1.0 adds to brochure.locales")
     assert message in sentence
 
 
