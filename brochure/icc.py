@@ -47,16 +47,16 @@ def parse_profile(data: bytes, name: str) -> Profile:
     if (major := data[8]) > LATEST_MAJOR:  # LittleCMS would say no more than that it cannot open it
         raise ThemeError(error("profile-version", at=at, version=major))
     if (tags := _tags(data)) is None:
-        raise ThemeError(error("profile-damaged", at=at))
+        raise ThemeError(error("icc-damaged", at=at))
     try:
         made = ImageCms.ImageCmsProfile(io.BytesIO(data)).profile
     except OSError as caught:
-        raise ThemeError(error("profile-damaged", at=at)) from caught
+        raise ThemeError(error("icc-damaged", at=at)) from caught
     kind, space = made.device_class, made.xcolor_space
     if space != "CMYK" or kind != "prtr":
         raise ThemeError(error("profile-not-cmyk", at=at, space=space.strip(), kind=kind))
     if not {b"A2B0", b"B2A0"} <= tags.keys():
-        raise ThemeError(error("profile-damaged", at=at))
+        raise ThemeError(error("icc-damaged", at=at))
     description = _description(made, tags) or name
     named = _REGISTERED.search(description)
     return Profile(

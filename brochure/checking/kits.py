@@ -264,7 +264,7 @@ def _image_size(entry: Entry, data: bytes) -> Iterable[Problem]:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             found = image.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        yield error("image-not-read", kind=kind)
+        yield error("image-file-unreadable", kind=kind)
         return
     if found != expected:
         yield error(

@@ -121,7 +121,7 @@ def _embargo(text: str) -> date | datetime | None:
     try:
         return embargoes.read_embargo(text) if text else None
     except ValueError:
-        raise SourceError(error("embargo-form", at=Place(key="--embargo"), given=text)) from None
+        raise SourceError(error("embargo-option-form", at=Place(key="--embargo"), given=text)) from None
 
 
 def _row(built: Built) -> dict[str, object]:

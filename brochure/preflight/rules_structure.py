@@ -118,7 +118,7 @@ def title(document: PdfDocument) -> Iterator[Problem]:
     """The file has a title, not a file name."""
     said = str(document.pdf.docinfo.get("/Title", "")).strip()
     if not said:
-        yield error("title-missing")
+        yield error("pdf-title-missing")
     elif re.search(r"\.(pdf|docx?|indd|html?)$", said, re.IGNORECASE):
         yield error("title-is-file-name", title=said)
 

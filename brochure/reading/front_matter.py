@@ -165,7 +165,7 @@ def _toml(matter: str, where: str) -> _Parsed:
     except (ValueError, RecursionError) as caught:  # TOMLDecodeError is a ValueError
         named = re.search(r"at line (\d+)", str(caught))
         at = Place(where, int(named[1]) + 1 if named else 2)
-        raise SourceError(error("toml-unreadable", at=at, reason=str(caught))) from caught
+        raise SourceError(error("toml-not-read", at=at, reason=str(caught))) from caught
     return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
 
 

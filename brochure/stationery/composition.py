@@ -280,7 +280,7 @@ class _Composer:
             if p.fitted is None or p.fitted.cut or p.box.text != text.address:
                 continue
             if "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
-                raise FitError(error("cell-address"))
+                raise FitError(error("cell-address-divided"))
         for p in placed:
             if p.fitted and p.fitted.cut:
                 whole = p.box.text.replace(BREAK, "")

@@ -108,7 +108,7 @@ def test_everything_that_is_wrong_with_the_writing_is_told() -> None:
     [
         ("---\n- a\n---\nx", "front-matter-form"),
         ("---\na: [\n---\nx", "yaml-unreadable"),
-        ("+++\na = \n+++\nx", "toml-unreadable"),
+        ("+++\na = \n+++\nx", "toml-not-read"),
         ("---\na: " + "[" * 30 + "]" * 30 + "\n---\nx", "front-matter-deep"),
     ],
 )
