@@ -1,4 +1,4 @@
-"""Font runs: pieces of a text that one font draws in one direction, in the order in which they are seen.
+"""Font runs: pieces of a text that one font draws in one direction, in the order in which they stand.
 
 Each user-perceived character goes to the first font of a chain that has all of it, emoji to a
 colour font before others. A character that no font has is an error: never a box in its place.
