@@ -42,8 +42,8 @@ def summit_page() -> Path:
 @cache
 def files(folder: Path) -> tuple[Path, ...]:
     """Every file below ``folder``, sorted by its path, hidden files left out."""
-    found = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    return tuple(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+    paths = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return tuple(sorted(paths, key=lambda p: p.relative_to(folder).as_posix()))
 
 
 @cache

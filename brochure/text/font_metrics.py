@@ -182,16 +182,17 @@ def measure(path: Path, tracking: float) -> Callable[[str], float]:
 @cache
 def hyphens(lang: str) -> Callable[[str], Sequence[int]]:
     """Where words of ``lang`` may be divided; the dictionary is read when the first one must be."""
-    return lambda word: _positions(lang, word)
 
+    def positions(word: str) -> Sequence[int]:
+        dictionary = _dictionary(lang)
+        return [int(position) for position in dictionary.positions(word)] if dictionary else ()
 
-def _positions(lang: str, word: str) -> Sequence[int]:
-    dictionary = _dictionary(lang)
-    return [int(p) for p in dictionary.positions(word)] if dictionary else ()
+    return positions
 
 
 @cache
 def _dictionary(lang: str) -> pyphen.Pyphen | None:
+    """The dictionary of the tag ``lang``, or of its language alone; None where there is none."""
     import pyphen
 
     name = pyphen.language_fallback(lang.replace("-", "_"))
@@ -208,15 +209,15 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
-        _check(titles, theme.card_chain(theme.title_family, 700))
+        _refuse_missing(titles, theme.card_chain(theme.title_family, 700))
         return
     from brochure.text import prose
 
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _check(titles, theme.chain(theme.title_family, 700))
-    _check([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
+    _refuse_missing(titles, theme.chain(theme.title_family, 700))
+    _refuse_missing([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
 
 
 def is_invisible(char: str) -> bool:
@@ -224,7 +225,7 @@ def is_invisible(char: str) -> bool:
     return _IGNORABLE.match(char) is not None
 
 
-def _check(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
     if missing := lacking(texts, chain):
         raise GlyphError(missing_problem(missing, chain))
 

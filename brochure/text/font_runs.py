@@ -1,4 +1,4 @@
-"""Runs: a text in pieces that one font draws in one direction, in the order in which they are seen.
+"""Font runs: pieces of a text that one font draws in one direction, in the order in which they stand.
 
 Each user-perceived character goes to the first font of a chain that has all of it, emoji to a
 colour font before others. A character that no font has is an error: never a box in its place.
@@ -34,7 +34,12 @@ class Run(NamedTuple):
 
 
 def itemised(text: str, chain: Chain) -> tuple[Run, ...]:
-    """``text`` in pieces of one font each, in reading order. Raises GlyphError."""
+    """``text`` in pieces of one font each, in reading order: the first of ``chain`` that has them.
+
+        [run.text for run in itemised("Sommet 北京", chain)]  # ["Sommet ", "北京"]
+
+    Raises GlyphError for a character that no font has.
+    """
     return _itemised(text, tuple(chain))
 
 
@@ -57,11 +62,11 @@ def visual(text: str, chain: Chain, *, rtl: bool, levels: Sequence[int] = ()) ->
 
     ``levels`` are those of its characters within its paragraph, where it is only a line of one.
     """
-    found = levels or bidi.levels(text, rtl=rtl)
+    of_chars = levels or bidi.levels(text, rtl=rtl)
     pieces: list[Run] = []
     at = 0
     for run in itemised(text, chain):
-        within = found[at : at + len(run.text)]
+        within = of_chars[at : at + len(run.text)]
         for level, group in groupby(zip(within, run.text, strict=True), key=lambda pair: pair[0]):
             pieces.append(Run("".join(char for _, char in group), run.face, level))
         at += len(run.text)

@@ -85,15 +85,15 @@ def files() -> Mapping[str, Path]:
     Raises PluginError for an entry point that is no file, or whose language another one has.
     """
     shipped = (assets.templates_folder() / "locales").glob("*.toml")
-    found = {path.stem: path for path in sorted(shipped)}
+    by_language = {path.stem: path for path in sorted(shipped)}
     for plugin in installed_plugins(GROUP).values():
         for path in _given(plugin):
             if not _NAME.fullmatch(path.stem):
                 raise plugin.refused(Text("locale-name", file=path.name))
-            if path.stem in found:
+            if path.stem in by_language:
                 raise plugin.refused(Text("locale-taken", language=path.stem))
-            found[path.stem] = path
-    return found
+            by_language[path.stem] = path
+    return by_language
 
 
 def _given(plugin: Plugin) -> list[Path]:
@@ -102,10 +102,10 @@ def _given(plugin: Plugin) -> list[Path]:
     if isinstance(value, ModuleType) and hasattr(value, "__path__"):  # a package: its folder
         value = next(iter(value.__path__))
     path = Path(value) if isinstance(value, str | Path) else None
-    found = sorted(path.glob("*.toml")) if path and path.is_dir() else [path] if path else []
-    if not found or not all(file.is_file() for file in found):
+    paths = sorted(path.glob("*.toml")) if path and path.is_dir() else [path] if path else []
+    if not paths or not all(file.is_file() for file in paths):
         raise plugin.refused(Text("locale-none", given=str(path or type(value).__name__)))
-    return found
+    return paths
 
 
 def has_labels(lang: str) -> bool:

@@ -107,8 +107,8 @@ def _candidates(lang: str) -> Iterator[FontFace]:
 @cache
 def _installed() -> dict[str, Path]:
     """Every font file of the machine by its name."""
-    found: dict[str, Path] = {}
+    by_name: dict[str, Path] = {}
     for folder in FOLDERS:
         for path in sorted(folder.rglob("*.[to]t[fc]")) if folder.is_dir() else ():
-            found.setdefault(path.name, path)
-    return found
+            by_name.setdefault(path.name, path)
+    return by_name

@@ -71,15 +71,15 @@ def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...]) -> tuple[
 
     kept = _merged([*protect, *(m.span() for m in ADDRESS.finditer(text))])
     changes = polytypo.analyze(text, locale=locale, protect=kept)
-    found = {Edit(c.start, c.end, c.after) for c in changes}
-    found |= {
+    edits = {Edit(c.start, c.end, c.after) for c in changes}
+    edits |= {
         Edit(at, at + 1, NBSP)
         for pattern in _no_break_patterns(lang)
         for match in pattern.finditer(text)
         for at in range(*match.span())
         if text[at] == " " and not any(start <= at < end for start, end in kept)
     }
-    return tuple(sorted(found))
+    return tuple(sorted(edits))
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 import pytest
 
-from brochure.page import Event, Page
-from brochure.text import content, dates
+from brochure.page import Event
+from brochure.text import dates
 from tests.conftest import ROOT
 
 CASES = [
@@ -74,36 +74,21 @@ def test_others_are_said_as_spans(lang: str, starts: date, ends: date, said: str
     assert dates.listed(Event(starts=starts, ends=ends), lang) == said
 
 
-PARIS = timezone(timedelta(hours=1))
-
-
 @pytest.mark.parametrize(
-    ("lang", "hours", "said"),
+    ("lang", "day", "written", "with_weekday"),
     [
-        ("fr", (14, 18), "Lyon · 1er mai 2027, 14 h – 18 h"),
-        ("en", (14, 18), "Lyon · 1 May 2027, 14:00 – 18:00"),
-        ("fr", (9, 9), "Lyon · 1er mai 2027, 9 h"),
-        ("nl", (14, 18), "Lyon · 2027-05-01, 14:00 – 18:00"),
-        ("fr", (), "Lyon · 1er mai 2027"),
+        ("fr", date(2027, 5, 1), "1er mai 2027", "samedi 1er mai 2027"),
+        ("fr", date(2027, 5, 31), "31 mai 2027", "lundi 31 mai 2027"),
+        ("en", date(2027, 5, 1), "1 May 2027", "Saturday, 1 May 2027"),
+        ("de", date(2027, 5, 1), "1. Mai 2027", "Samstag, 1. Mai 2027"),
     ],
 )
-def test_a_page_without_kicker_says_place_day_and_hours(
-    lang: str, hours: tuple[int, ...], said: str
+def test_a_day_is_written_with_and_without_its_weekday(
+    lang: str, day: date, written: str, with_weekday: str
 ) -> None:
-    day = date(2027, 5, 1)
-    ends: list[date] = [datetime(2027, 5, 1, hour, tzinfo=PARIS) for hour in hours]
-    ends = ends or [day, day]
-    page = Page(
-        slug="t", lang=lang, title="T", body="",
-        event=Event(starts=ends[0], ends=ends[1], place="Lyon"),
-    )  # fmt: skip
-    assert content.kicker_of(page).replace("\xa0", " ") == said
+    assert (dates.written(day, lang), dates.with_weekday(day, lang)) == (written, with_weekday)
 
 
-def test_a_kicker_of_one_s_own_is_kept_and_the_hours_are_said_with_the_place() -> None:
-    moment = datetime(2027, 5, 1, 18, 30, tzinfo=PARIS)
-    event = Event(starts=moment, ends=moment, place="Lyon")
-    page = Page(slug="t", lang="fr", title="T", body="", kicker="1er mai 2027", event=event)
-    assert content.kicker_of(page) == "1er mai 2027"
-    assert content.content_of(page).where.replace("\xa0", " ") == "18 h 30 · Lyon"
-    assert content.kicker_of(Page(slug="t", lang="fr", title="T", body="")) == ""
+def test_no_day_is_nothing_and_a_language_without_a_file_has_iso_8601() -> None:
+    assert dates.written(None, "fr") == ""
+    assert dates.written(date(2027, 5, 1), "xx") == "2027-05-01"

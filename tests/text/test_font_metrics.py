@@ -1,4 +1,4 @@
-"""Faces: the characters and tables of a font are those that fontTools finds; a broken file is named."""
+"""Font metrics: characters and tables are those that fontTools finds; a broken file is named."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pytest
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-from brochure.errors import ThemeError
+from brochure.errors import GlyphError, RenderError, ThemeError
+from brochure.page import Page
 from brochure.text import font_metrics
+from brochure.theme import FontFace, Theme
 from brochure.themes.fonts import for_pixels_only
 from tests.conftest import ROOT, ids
 
@@ -105,3 +107,53 @@ def test_the_shipped_fonts_are_for_pdfs_too() -> None:
         assert not for_pixels_only(path)
         assert not {"CBDT", "sbix", "fvar", "COLR"} & set(font_metrics.open_face(path).table_tags)
         assert path.read_bytes()[:4] != b"ttcf"
+
+
+def test_characters_that_no_font_has_are_named_with_packages_that_have_them() -> None:
+    chain = [FontFace(family=name, weight=400, path=FONTS[0]) for name in ("A", "B", "A")]
+    problem = font_metrics.missing_problem(["Ж", "北"], chain)
+    assert problem.sentence("en").startswith(
+        "no font of the theme (A, B) has Ж (U+0416), 北 (U+5317); fonts that have them: Debian's "
+        "fonts-droid-fallback, fonts-noto-cjk, fonts-noto-core; add the file"
+    )
+    assert "aucune police du thème (A, B) n’a Ж (U+0416), 北 (U+5317)\u202f; " in problem.sentence("fr")
+    many = font_metrics.missing_problem(list("абвгдежзик"), chain)
+    assert "з (U+0437) and 2 more; " in many.sentence("en")
+    assert "fonts-noto-color-emoji" in font_metrics.missing_problem(["🎉"], chain).sentence("en")
+
+
+def test_what_is_not_drawn_is_not_missing() -> None:
+    face = FontFace(family="A", weight=400, path=FONTS[0])
+    assert font_metrics.lacking(["a\u200d\ufe0f\n b\u00ad"], [face]) == []
+    assert font_metrics.lacking(["aЖ北a"], [face]) == ["Ж", "北"]
+
+
+def test_a_page_with_a_character_that_no_font_has_is_refused(theme: Theme) -> None:
+    page = Page(slug="p", lang="fr", title="T", body="Un mot : 北.")
+    font_metrics.check_glyphs(page, "", theme, cards_only=True)
+    with pytest.raises(GlyphError, match=r"北 \(U\+5317\)"):
+        font_metrics.check_glyphs(page, "", theme)
+
+
+def test_widths_are_in_em_and_grow_with_tracking() -> None:
+    plain = font_metrics.measure(FONTS[0], 0.0)
+    assert 0 < plain("i") < plain("m") < 1.2
+    assert font_metrics.measure(FONTS[0], 0.1)("abc") == pytest.approx(plain("abc") + 0.3)
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "positions"),
+    [("fr", "transparence", [5, 7]), ("de-AT", "Gemeinde", [2, 6]), ("xx", "transparence", [])],
+)
+def test_words_are_divided_as_their_language_divides_them(
+    lang: str, word: str, positions: list[int]
+) -> None:
+    assert list(font_metrics.hyphens(lang)(word)) == positions
+
+
+def test_without_raqm_text_is_an_error_and_not_a_muddle(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import features
+
+    monkeypatch.setattr(features, "check", lambda name: False)
+    with pytest.raises(RenderError, match=r"Pillow finds no FriBiDi.*apt install libfribidi0"):
+        font_metrics.font(FONTS[0], 17)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import brochure
-from brochure.errors import GlyphError, RenderError
-from brochure.text import bidi, font_runs
+from brochure.errors import GlyphError
+from brochure.text import font_runs
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "expected" / "runs.toml").read_text(encoding="utf-8"))["cases"]
@@ -24,12 +24,6 @@ def test_runs_are_seen_in_the_order_of_the_bidirectional_algorithm(case: dict[st
     rtl = case.get("rtl", False)
     found = font_runs.visual(case["text"], ARABIC if rtl else LATIN, rtl=rtl)
     assert [[r.text, r.face.family.split()[0], r.level] for r in found] == case["seen"]
-
-
-def test_a_line_is_ordered_as_a_part_of_its_paragraph() -> None:
-    """Numbers that begin a line still follow the Arabic word that ends the one before."""
-    assert bidi.levels("قمة باريس 4-5", rtl=True)[-3:] == (2, 1, 2)
-    assert bidi.levels("4-5", rtl=True) == (2, 2, 2)
 
 
 def test_a_character_that_no_font_has_is_named() -> None:
@@ -55,11 +49,17 @@ def test_tracking_parts_letters_but_not_those_that_join() -> None:
     assert tight("سلام") == loose("سلام")
 
 
-def test_without_fribidi_arabic_is_an_error_and_not_a_muddle(monkeypatch: pytest.MonkeyPatch) -> None:
-    bidi._library.cache_clear()
-    monkeypatch.setattr(bidi, "_NAMES", ("libnowhere.so",))
-    assert bidi.levels("abc", rtl=False) == (0, 0, 0)
-    with pytest.raises(RenderError, match="apt install libfribidi0"):
-        bidi.levels("سلام", rtl=True)
-    monkeypatch.undo()
-    bidi._library.cache_clear()
+def test_a_font_that_a_glyph_is_drawn_in_is_the_first_that_has_all_of_it() -> None:
+    """An accent that stands apart goes with its letter, spaces with the letters before them."""
+    (run,) = font_runs.itemised("e\u0301te\u0301", LATIN)
+    assert run.face == LATIN[0]
+    runs = font_runs.itemised("Sommet قمة 2016", ARABIC)
+    assert "".join(run.text for run in runs) == "Sommet قمة 2016"
+
+
+def test_the_advances_of_a_run_end_where_it_is_wide() -> None:
+    (run,) = font_runs.itemised("AVT", LATIN)
+    *starts, end = font_runs.advances(run)
+    assert starts[0] == 0
+    assert starts == sorted(starts)
+    assert end == font_runs.width(run)

@@ -6,8 +6,9 @@ import tomllib
 
 import pytest
 
-from brochure.text import prose
-from brochure.text.typography import typeset
+from brochure.page import KeyFigure, Page, Quote
+from brochure.text import typography
+from brochure.text.typography import Edit, typeset
 from tests.conftest import ROOT
 
 TABLE = tomllib.loads((ROOT / "tests" / "expected" / "typography.toml").read_text(encoding="utf-8"))
@@ -29,31 +30,47 @@ def test_setting_twice_changes_nothing_more(lang: str, row: dict[str, str]) -> N
     assert typeset(once, lang) == once
 
 
-def test_quotes_may_span_emphasis() -> None:
-    assert "«<em>\u00a0oui</em>\u00a0»" in prose.compose('Il dit "*oui*".', "fr").intro
+def test_edits_are_made_at_their_places() -> None:
+    assert typography.apply("abc", [Edit(0, 1, "X"), Edit(1, 1, "-"), Edit(2, 3, "")]) == "X-b"
+    assert typography.apply("abc", []) == "abc"
 
 
-def test_code_and_addresses_of_links_are_never_touched() -> None:
-    html = prose.compose("`l'ami ; \"x\"` et [l'ami](https://a.fr/?q='x')", "fr").intro
-    assert "<code>l'ami ; &quot;x&quot;</code>" in html
-    assert "href=\"https://a.fr/?q='x'\"" in html
-    assert ">l’ami</a>" in html
+def test_what_is_protected_stays_as_it_is() -> None:
+    text = 'il dit "oui" et "non"'
+    protected = (text.index('"non"'), len(text))
+    assert typography.apply(text, typography.edits(text, "fr", [protected])) == (
+        'il dit «\u00a0oui\u00a0» et "non"'
+    )
 
 
-def test_raw_html_is_shown_and_never_run() -> None:
-    html = prose.compose("<script>alert(1)</script> <b>x</b>", "fr").intro
-    assert "<script" not in html
-    assert "&lt;script&gt;" in html
+@pytest.mark.parametrize("lang", ["ar", "xx", "fr-CA", "FR"])
+def test_every_language_tag_is_taken(lang: str) -> None:
+    assert typeset("l'été", lang) in {"l'été", "l’été"}
 
 
-def test_headings_start_below_the_title_and_skip_no_level() -> None:
-    rest = prose.compose("# Un\n\n#### Deux\n\n# Trois\n", "fr").rest
-    assert rest.count("<h2 ") == 2
-    assert rest.count("<h3 ") == 1
-    assert "<h4" not in rest
+@pytest.mark.parametrize(
+    ("lang", "text", "bound"),
+    [
+        ("fr", "le 7 décembre 2016", "le 7{nbsp}décembre{nbsp}2016"),
+        ("fr", "du 7 au 9 mai", "du 7{nbsp}au{nbsp}9{nbsp}mai"),
+        ("fr", "1er et 2 mai", "1er{nbsp}et{nbsp}2{nbsp}mai"),
+        ("fr", "page 7 du livre, RN 7", "page 7 du livre, RN{nbsp}7"),
+        ("en", "7 décembre, COP 21", "7 décembre, COP 21"),
+    ],
+)
+def test_numbers_stay_with_months_and_acronyms_where_the_language_says_so(
+    lang: str, text: str, bound: str
+) -> None:
+    assert typeset(text, lang) == spelled(bound)
 
 
-def test_an_address_in_running_text_is_never_divided_and_a_links_own_text_is_left_alone() -> None:
-    html = prose.compose("Voir exemple.org/un-chemin et <https://exemple.org/autre>.", "fr").intro
-    assert '<span class="verbatim">exemple.org/un-chemin</span>' in html
-    assert '<a href="https://exemple.org/autre">https://exemple.org/autre</a>' in html
+def test_a_page_is_set_but_for_its_body_and_what_nobody_reads() -> None:
+    page = Page(
+        slug="l'ete", lang="fr", title="L'été", body="L'été", url="https://exemple.org/l'ete",
+        figures=(KeyFigure(value="7 mai", label="l'été"),), quotes=(Quote(text="L'été", by="d'ici"),),
+    )  # fmt: skip
+    made = typography.typeset_page(page)
+    assert (made.slug, made.body, made.url) == (page.slug, page.body, page.url)
+    assert made.title == "L’été"
+    assert made.figures[0] == KeyFigure(value="7\u00a0mai", label="l’été")
+    assert made.quotes[0] == Quote(text="L’été", by="d’ici")
