@@ -85,7 +85,10 @@ class AddressError(BrochureError):
 
 
 class CodeError(BrochureError):
-    """A QR code that decoders would lose: what is wrong, the numbers, and what would scan."""
+    """A QR code that decoders would lose: what is wrong, the numbers, and what would scan.
+
+    Also a drawing of one that cannot be read for certain: what in it not all programs draw alike.
+    """
 
 
 class FitError(BrochureError):

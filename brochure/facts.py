@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from brochure.problems import Problem
+from brochure.problems import Problem, Text
+
+
+class ManifestError(ValueError):
+    """A manifest that says what none of brochure does: ``reason`` tells what, in any language."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +121,7 @@ class Facts:
         """The facts that ``row`` gave. Raises KeyError, TypeError or ValueError where it is damaged."""
         unknown = row.keys() - {f.name for f in fields(cls)}
         if unknown:
-            raise ValueError(f"unknown facts: {', '.join(sorted(unknown))}")
+            raise ManifestError(Text("manifest-facts-unknown", names=sorted(unknown)))
         return cls(**{name: _READERS.get(name, _same)(value) for name, value in row.items()})
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from brochure.facts import NO_FACTS, Facts
+from brochure.facts import NO_FACTS, Facts, ManifestError
 from brochure.page import Page
-from brochure.problems import Problem
+from brochure.problems import Problem, Text
 
 MANIFEST_NAME = "manifest.json"
 FORMAT = 2
@@ -153,11 +153,11 @@ class Manifest:
         if (found := int(tree.get("format", 1))) != FORMAT:
             raise ManifestFormatError(found)
         if not tree["files"]:
-            raise ValueError("it lists no files")
+            raise ManifestError(Text("manifest-without-files"))
         for line in tree["files"]:
             path = PurePosixPath(line["path"])
             if not path.name or path.is_absolute() or "\0" in line["path"]:
-                raise ValueError(f"{line['path']!r} is not a file of a kit")
+                raise ManifestError(Text("manifest-path", path=repr(line["path"])))
         return cls(
             title=tree["title"],
             lang=tree["lang"],

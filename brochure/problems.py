@@ -169,6 +169,11 @@ class Problem:
         """What to do about it, or ""."""
         return messages.render(f"{self.id}:out", self._known(), language)
 
+    def text(self) -> Text:
+        """What is wrong and what to do, as a field of another sentence: ``reason=problem.text()``."""
+        what, way_out = (Text(id_, **self._known()) for id_ in (self.id, f"{self.id}:out"))
+        return Text("joined", what=what, way_out=way_out) if self.way_out("en") else what
+
     def placed(self, place: Place) -> Problem:
         """The problem at ``place``, as far as its own does not say."""
         return replace(self, place=self.place.filled(place))

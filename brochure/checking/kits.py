@@ -15,6 +15,7 @@ from brochure import process
 from brochure.checking.report import Report, RuleOutcome
 from brochure.codes import legibility, verification
 from brochure.errors import SourceError
+from brochure.facts import ManifestError
 from brochure.findings import Finding
 from brochure.kit import (
     FORMAT,
@@ -52,8 +53,7 @@ def check(folder: str | Path) -> Report:
     try:
         return _check_kit(folder, manifest)
     except (*UNREADABLE, ZeroDivisionError) as caught:
-        at = Place(file=str(folder / MANIFEST_NAME))
-        raise SourceError(error("manifest-broken", at=at, reason=str(caught))) from caught
+        raise SourceError(_broken(caught, folder / MANIFEST_NAME)) from caught
 
 
 def check_artifacts(artifacts: Iterable[Artifact]) -> Report:
@@ -200,8 +200,12 @@ def _manifest(folder: Path) -> Manifest:
     except ManifestFormatError as caught:
         raise SourceError(_of_another_format(caught, listed)) from caught
     except (OSError, *UNREADABLE) as caught:
-        at = Place(file=str(listed))
-        raise SourceError(error("manifest-broken", at=at, reason=str(caught))) from caught
+        raise SourceError(_broken(caught, listed)) from caught
+
+
+def _broken(caught: Exception, listed: Path) -> Problem:
+    why = caught.reason if isinstance(caught, ManifestError) else str(caught)
+    return error("manifest-broken", at=Place(file=str(listed)), reason=why)
 
 
 def _of_another_format(caught: ManifestFormatError, listed: Path) -> Problem:
@@ -245,7 +249,7 @@ def _codes(entry: Entry, data: bytes) -> Iterable[Problem]:
     try:
         yield from verification.differences(entry.path, entry.media_type, data, entry.facts)
     except Exception as caught:  # whatever a decoder says of a broken file is a fault of the file
-        yield error("codes-not-read", reason=str(caught))
+        yield from verification.not_read(caught)
 
 
 def _document(entry: Entry, data: bytes) -> Iterable[Problem]:

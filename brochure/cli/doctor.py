@@ -86,6 +86,7 @@ def _raqm() -> Capability:
 def _decoder() -> Capability:
     from brochure.codes import encoder, svg_png
     from brochure.codes.verification import read_image, read_svg
+    from brochure.errors import CodeError
 
     text = "https://example.org/"
     matrix = encoder.encode(text)
@@ -93,12 +94,16 @@ def _decoder() -> Capability:
         (read_image, svg_png.png(matrix)),
         (read_svg, svg_png.svg(matrix, "QR").encode()),
     )
-    read = [found for reader, data in files for _, found in reader(data, [1])]
+    try:
+        read = [found for reader, data in files for _, found in reader(data, [1])]
+        misread = Text("doctor-codes-misread", read=str(read))
+    except CodeError as caught:
+        read, misread = [], caught.problems[0].text()
     ok = read == [text, text]
     return Capability(
         name=Text("doctor-codes"),
         ok=ok,
-        found=Text("doctor-codes-read") if ok else Text("doctor-codes-misread", read=str(read)),
+        found=Text("doctor-codes-read") if ok else misread,
         remedy=Text("doctor-codes-remedy"),
     )
 

@@ -14,6 +14,7 @@ from brochure.codes import limits
 from brochure.codes.limits import CodeMetrics
 from brochure.codes.locating import FARTHEST, Found, code_images
 from brochure.colour import Colour, contrast
+from brochure.errors import CodeError
 from brochure.facts import Facts
 from brochure.findings import Finding
 from brochure.kit import Entry
@@ -86,7 +87,7 @@ def measure_files(entries: Iterable[Entry], read: Callable[[Entry], bytes]) -> I
     for entry in entries:
         try:
             yield from measure_file(entry.path, entry.media_type, read(entry), entry.facts)
-        except (OSError, RuntimeError, SyntaxError, ValueError):
+        except (CodeError, OSError, RuntimeError, SyntaxError, ValueError):
             continue
 
 

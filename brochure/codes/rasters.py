@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from brochure.codes import svg_vocabulary
+from brochure.errors import CodeError
+from brochure.problems import error
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +34,7 @@ def rasterize_svg(svg: str) -> Image:
     """Return the SVG document ``svg`` as drawn by resvg on white paper, in RGB.
 
     A unit of its viewBox is four pixels wide, or less where it would be larger than `MOST_PX`. Raises
-    ValueError for what resvg cannot draw, and for what it would not draw as browsers do.
+    CodeError for what resvg cannot draw, and for what it would not draw as browsers do.
     """
     import resvg_py
     from PIL import Image
@@ -46,10 +48,11 @@ def rasterize_svg(svg: str) -> Image:
             svg_string=svg, background="#ffffff", dpi=96, skip_system_fonts=True,
             width=max(1, round(width * scale)), height=max(1, round(height * scale)),
         )  # fmt: skip
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of pyo3, below BaseException alone
+    except BaseException as caught:
+        panic = type(caught).__name__ == "PanicException"  # of pyo3, below BaseException alone
+        if not panic and not isinstance(caught, ValueError):
             raise
-        raise ValueError(f"resvg gives up on the SVG: {error}") from error
+        raise CodeError(error("svg-not-drawn", reason=str(caught))) from caught
     with Image.open(io.BytesIO(drawn), formats=["PNG"]) as image:
         return image.convert("RGB")
 
@@ -57,7 +60,7 @@ def rasterize_svg(svg: str) -> Image:
 def rasterize_eps(data: bytes) -> Image:
     """Return the EPS document ``data`` of a code in RGB, four pixels a module.
 
-    Raises ValueError for every line that `parts.codes.eps` would not write at its place, naming it.
+    Raises CodeError for every line that `parts.codes.eps` would not write at its place, naming it.
     """
     lines = _Lines(data)
     total, light = _read_head(lines)
@@ -129,7 +132,10 @@ class _Lines:
     """The lines of an EPS document, read one after the other."""
 
     def __init__(self, data: bytes) -> None:
-        self.lines = data.decode("ascii").split("\n")
+        try:
+            self.lines = data.decode("ascii").split("\n")
+        except UnicodeDecodeError as caught:
+            raise CodeError(error("eps-not-ascii", reason=str(caught))) from caught
         self.at = 0
 
     def has(self, pattern: re.Pattern[str]) -> list[float] | None:
@@ -146,24 +152,21 @@ class _Lines:
             yield numbers
 
     def take(self, pattern: re.Pattern[str]) -> list[float]:
-        """The numbers of the next line. Raises ValueError where it has another form."""
+        """The numbers of the next line. Raises CodeError where it has another form."""
         numbers = self.has(pattern)
         if numbers is None:
             raise self.refused()
         return numbers
 
     def end(self) -> None:
-        """Raise ValueError unless every line is read."""
+        """Raise CodeError unless every line is read."""
         if self.at < len(self.lines):
             raise self.refused()
 
-    def refused(self) -> ValueError:
+    def refused(self) -> CodeError:
         """The error that names the next line, or the one just read where its numbers are at fault."""
         text = self.lines[self.at][:60] if self.at < len(self.lines) else ""
-        return ValueError(
-            f"line {self.at + 1} of the EPS is “{text}”, which no code of brochure has there; "
-            "make it anew"
-        )
+        return CodeError(error("eps-line", line=self.at + 1, text=text))
 
 
 def _read_head(lines: _Lines) -> tuple[int, Rgb]:
@@ -176,10 +179,7 @@ def _read_head(lines: _Lines) -> tuple[int, Rgb]:
     fits = sizes == [whole, whole, height, height] and (left, top, width) == (0, 0, depth)
     # The file rounds the scale to a millionth of a point: over all modules that is less than this.
     if not fits or width not in _TOTALS or abs(scale * width - height) > 0.001:
-        raise ValueError(
-            f"the EPS says that it is {height:g} pt wide and draws {width:g} × {depth:g} modules of "
-            f"{scale:g} pt: not a code that fills its page; make it anew"
-        )
+        raise CodeError(error("eps-page", height_pt=height, width=width, depth=depth, module_pt=scale))
     return int(width), _rgb(ink)
 
 
@@ -216,7 +216,7 @@ def _read_logo(lines: _Lines, canvas: Raster) -> None:
     (row,) = lines.take(_ROW)
     across, down, *matrix = (int(number) for number in lines.take(_PICTURE))
     if not across or not down or row != 4 * across or matrix != [across, down]:
-        raise ValueError(f"the picture of {across} × {down} px in the EPS contradicts itself")
+        raise CodeError(error("eps-picture", width_px=across, height_px=down))
     lines.take(_COLOURS)
     digits = ""
     while left_over := 8 * across * down - len(digits):

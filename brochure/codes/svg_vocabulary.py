@@ -16,6 +16,9 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
+from brochure.errors import CodeError
+from brochure.problems import error
+
 MOST_CHARACTERS, MOST_ELEMENTS, MOST_DEPTH, MOST_TRANSFORMS = 8_000_000, 20, 8, 2
 """The largest code is one with dots as outlines and a large logo: 4 million, 6, 2, and none."""
 
@@ -81,53 +84,51 @@ _PNG = re.compile(r"data:image/png;base64,([A-Za-z0-9+/]+={0,2})")
 def check(svg: str) -> tuple[float, float]:
     """Return the width and height of the viewBox of ``svg``, all of which other renderers draw alike.
 
-    Raises ValueError that names what they would not: an element, an attribute, a value.
+    Raises CodeError that names what they would not: an element, an attribute, a value.
     """
     root, transforms = _parse(svg), 0
     if "transform" in root.attrib:  # around its middle for browsers, around its corner for SVG 1.1
-        raise ValueError("the SVG has a transform of its root, which renderers do not take alike")
+        raise CodeError(error("svg-root-transform"))
     for element in _elements(root):
         transforms += element.get("transform", "").count("(")
         for name, value in element.attrib.items():
             if not (element is root and name in {"width", "height"} and _SIZE.fullmatch(value)):
                 _check_attribute(element.tag, name, value)
     if transforms > MOST_TRANSFORMS:
-        raise ValueError(f"the SVG has {transforms} transforms; {MOST_TRANSFORMS} are the most")
+        raise CodeError(error("svg-transforms", transforms=transforms, most=MOST_TRANSFORMS))
     given = re.split(r"[,\s]+", root.get("viewBox", "").strip())
     width, height = (float(v) for v in given[2:]) if len(given) == 4 else (LARGEST_CODE, LARGEST_CODE)
     if min(width, height) < 1:
-        raise ValueError(f"the viewBox of the SVG is {width:g} × {height:g} units: nothing can be seen")
+        raise CodeError(error("svg-empty", width=width, height=height))
     return width, height
 
 
 def _parse(svg: str) -> ElementTree.Element:
     """The root of ``svg``, which has no DOCTYPE, so that nothing in it stands for something else."""
     if len(svg) > MOST_CHARACTERS:
-        raise ValueError(f"the SVG has {len(svg):,} characters; {MOST_CHARACTERS:,} are the most")
+        raise CodeError(error("svg-long", characters=len(svg), most=MOST_CHARACTERS))
     if _DECLARATION.search(_PROLOG.sub("", svg, count=1)):
-        raise ValueError("the SVG has a DOCTYPE or a processing instruction, which may change it")
+        raise CodeError(error("svg-declaration"))
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - no DOCTYPE, no entities
-    except ElementTree.ParseError as error:
-        raise ValueError(f"the SVG is not well-formed: {error}") from error
+    except ElementTree.ParseError as caught:
+        raise CodeError(error("svg-malformed", reason=str(caught))) from caught
     if root.tag != f"{SVG}svg":
-        raise ValueError(f"its root is {root.tag}, not an svg element of the namespace of SVG")
+        raise CodeError(error("svg-root", root=root.tag))
     return root
 
 
 def _elements(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The root and what is in it. Raises ValueError for what is not drawn alike, or too much."""
+    """The root and what is in it. Raises CodeError for what is not drawn alike, or too much."""
     pending, count = [(root, 1)], 0
     while pending:
         element, depth = pending.pop()
         count += 1
         name = element.tag.removeprefix(SVG)
         if element is not root and name not in SHAPES | WORDS:
-            raise ValueError(f"the SVG has an element “{name}”, which renderers do not draw alike")
+            raise CodeError(error("svg-element", name=name))
         if count > MOST_ELEMENTS or depth > MOST_DEPTH:
-            raise ValueError(
-                f"the SVG has more than {MOST_ELEMENTS} elements, or {MOST_DEPTH} in each other"
-            )
+            raise CodeError(error("svg-elements", most=MOST_ELEMENTS, most_deep=MOST_DEPTH))
         yield element
         pending += [(child, depth + 1) for child in element]
 
@@ -137,22 +138,20 @@ def _check_attribute(tag: str, name: str, value: str) -> None:
         for declaration in filter(str.strip, value.split(";")):
             wanted, _, given = declaration.partition(":")
             if wanted.strip() not in _PROPERTIES:
-                raise ValueError(
-                    f"the SVG has the style “{declaration.strip()[:60]}”, drawn by some only"
-                )
+                raise CodeError(error("svg-style", style=declaration.strip()[:60]))
             _check_attribute(tag, wanted.strip(), given)
     elif name.removeprefix(XLINK) == "href" and tag == f"{SVG}image":
         _check_picture(value)
     elif name in _ATTRIBUTES:
         large = name not in {"fill", "stroke"} and _LARGE.search(value)
         if large or not _ATTRIBUTES[name].fullmatch(value):
-            raise ValueError(f"the SVG has {name}=“{value[:60]}”, which is not sure to be drawn alike")
+            raise CodeError(error("svg-value", name=name, value=value[:60]))
     elif not _SAID.fullmatch(name):
-        raise ValueError(f"the SVG has an attribute “{name}”, which renderers do not take alike")
+        raise CodeError(error("svg-attribute", name=name))
 
 
 def _check_picture(href: str) -> None:
-    """Raise ValueError unless ``href`` is a PNG of moderate size in the file itself (RFC 2397)."""
+    """Raise CodeError unless ``href`` is a PNG of moderate size in the file itself (RFC 2397)."""
     from PIL import Image
 
     found = _PNG.fullmatch(href)
@@ -160,11 +159,9 @@ def _check_picture(href: str) -> None:
         data = base64.b64decode(found[1], validate=True) if found else b""
         with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
             size = image.size
-    except (OSError, SyntaxError, binascii.Error, Image.DecompressionBombError) as error:
-        raise ValueError(
-            f"the SVG has a picture that is no PNG in the file itself: {href[:60]}"
-        ) from error
+    except (OSError, SyntaxError, binascii.Error, Image.DecompressionBombError) as caught:
+        raise CodeError(error("svg-picture", address=href[:60])) from caught
     if max(size) > MOST_LOGO_PX:
-        raise ValueError(
-            f"the SVG has a picture of {size[0]} × {size[1]} px; {MOST_LOGO_PX} are the most"
+        raise CodeError(
+            error("svg-picture-large", width_px=size[0], height_px=size[1], most_px=MOST_LOGO_PX)
         )

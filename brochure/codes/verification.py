@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from brochure.codes.decoder import decode
 from brochure.codes.rasters import rasterize_eps, rasterize_svg
-from brochure.errors import ProofError
+from brochure.errors import CodeError, ProofError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.problems import Place, Problem, Text, error
@@ -34,16 +34,23 @@ def verify(artifact: Artifact) -> None:
     """Raise ProofError unless every code that ``artifact`` should hold is read back from its bytes."""
     try:
         found = list(differences(artifact.path, artifact.media_type, artifact.data, artifact.facts))
-    except ValueError as caught:
-        found = [error("codes-not-read", reason=str(caught))]
+    except (CodeError, ValueError) as caught:
+        found = not_read(caught)
     if found:
         raise ProofError(*(problem.placed(Place(file=artifact.path)) for problem in found))
+
+
+def not_read(caught: Exception) -> list[Problem]:
+    """What is wrong with a file whose codes cannot be read, for the reasons that ``caught`` gives."""
+    if isinstance(caught, CodeError):
+        return [error("codes-not-read", reason=problem.text()) for problem in caught.problems]
+    return [error("codes-not-read", reason=str(caught))]
 
 
 def differences(path: str, media_type: str, data: bytes, facts: Facts) -> Iterable[Problem]:
     """What is wrong with the codes of a file, each by its page: those missing, and those unexpected.
 
-    Raises what its reader raises, ValueError for SVG and EPS that cannot be drawn for certain.
+    Raises what its reader raises, CodeError for SVG and EPS that cannot be drawn for certain.
     """
     expected = facts.codes
     if not expected:
@@ -119,7 +126,7 @@ def read_image(data: bytes, pages: Pages, dpi: float = 0) -> Read:
 
 
 def read_svg(data: bytes, pages: Pages, dpi: float = 0) -> Read:
-    """Every code in the SVG document ``data``, as (1, text). Raises ValueError, as `rasterize_svg`."""
+    """Every code in the SVG document ``data``, as (1, text). Raises CodeError, as `rasterize_svg`."""
     return [(1, text) for text in decode(rasterize_svg(data.decode()))]
 
 
@@ -130,7 +137,7 @@ def read_html(data: bytes, pages: Pages, dpi: float = 0) -> Read:
 
 
 def read_eps(data: bytes, pages: Pages, dpi: float = 0) -> Read:
-    """The code drawn as EPS in ``data``, as (1, text). Raises ValueError, as `rasterize_eps`."""
+    """The code drawn as EPS in ``data``, as (1, text). Raises CodeError, as `rasterize_eps`."""
     return [(1, text) for text in decode(rasterize_eps(data))]
 
 

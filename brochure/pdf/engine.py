@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 
 from brochure import assets, process
 from brochure.errors import RenderError
+from brochure.problems import error, reason
 
 IMAGE_SCHEME = "image:"
 """Addresses of the page's own images, which are in memory already."""
@@ -84,14 +85,14 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return super().fetch(url, headers)
         if url.startswith("file:"):
             return URLFetcherResponse(url, self._file(url))
-        raise FatalURLFetchingError(f"{url}: only the project's own files may be loaded")
+        raise FatalURLFetchingError(url)
 
     def _file(self, url: str) -> bytes:
         path = Path(url2pathname(url.removeprefix("file:").split("?")[0])).resolve()
         roots = (assets.templates_folder().resolve(), assets.fonts_folder().resolve())
         allowed = path in self.files or any(path.is_relative_to(root) for root in roots)
         if not allowed or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-            raise FatalURLFetchingError(f"{url}: only the project's own files may be loaded")
+            raise FatalURLFetchingError(url)
         return path.read_bytes()
 
 
@@ -118,17 +119,16 @@ def strict() -> Iterator[None]:
     logger.addFilter(collected)
     try:
         yield
-    except FatalURLFetchingError as error:
-        raise RenderError(f"the PDF engine was asked for {error}") from error
-    except OSError as error:
-        raise RenderError(
-            f"the PDF engine could not write its temporary files ({error.strerror or error}); "
-            f"make room in {tempfile.gettempdir()}, or set TMPDIR to another folder"
-        ) from error
+    except FatalURLFetchingError as caught:
+        raise RenderError(error("engine-fetch-refused", address=str(caught))) from caught
+    except OSError as caught:
+        why, folder = reason(caught), tempfile.gettempdir()
+        raise RenderError(error("engine-no-room", reason=why, folder=folder)) from caught
     finally:
         logger.removeFilter(collected)
     if collected.messages:
-        raise RenderError(f"the PDF would be incomplete: {'; '.join(collected.messages[:3])}")
+        said = "; ".join(collected.messages[:3])
+        raise RenderError(error("engine-warned", warnings=said))
 
 
 @cache

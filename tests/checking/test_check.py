@@ -198,5 +198,6 @@ def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(
     listed = folder / "manifest.json"
     tree = json.loads(listed.read_bytes())
     listed.write_text(json.dumps({**tree, "files": []}))
-    with pytest.raises(SourceError, match="it lists no files"):
+    with pytest.raises(SourceError, match="it lists no files") as caught:
         brochure.check(folder)
+    assert "(il ne nomme aucun fichier)" in caught.value.problems[0].sentence("fr")

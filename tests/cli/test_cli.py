@@ -189,6 +189,15 @@ def test_doctor_finds_what_is_there_and_what_is_not(run: Run, monkeypatch: pytes
     assert re.search(r"MISSING raqm and FriBiDi.*apt install libfribidi0", done.stdout)
 
 
+def test_doctor_says_in_the_readers_language_why_a_code_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brochure.codes.svg_png.svg", lambda matrix, title: "<svg/>")
+    done = run("--messages", "fr", "doctor")
+    assert done.returncode == 1
+    assert "sa racine est svg, et non un élément svg de l’espace de noms de SVG" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["build", "check", "doctor", "themes"])
 def test_every_help_has_an_example(run: Run, command: str) -> None:
     text = " ".join(run(command, "--help").stdout.split())

@@ -22,7 +22,7 @@ from brochure.codes.code_style import CodeStyle
 from brochure.codes.decoder import decode
 from brochure.codes.encoder import Matrix, encode
 from brochure.codes.rasters import Raster, rasterize_eps, rasterize_svg
-from brochure.errors import ProofError
+from brochure.errors import CodeError, ProofError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact, Entry
 from tests.conftest import ROOT
@@ -78,8 +78,10 @@ def artifact(media_type: str, data: bytes) -> Artifact:
 def is_judged(made: Artifact, case: Case) -> None:
     """A refusal and a code that does not read both fail the build; anything else passes."""
     if "says" in case:
-        with pytest.raises(ProofError, match=case["says"]):
+        with pytest.raises(ProofError, match=case["says"]) as caught:
             verification.verify(made)
+        (problem,) = caught.value.problems
+        assert case.get("fr", "") in re.sub("[\u00a0\u202f]", " ", problem.sentence("fr"))
     elif case["reads"]:
         verification.verify(made)
     else:
@@ -135,7 +137,7 @@ def test_resvg_would_open_the_files_that_an_image_names(tmp_path: Path) -> None:
     )
     with Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))) as image:
         assert image.convert("RGBA").getpixel((2, 1)) == (0, 0, 0, 255)
-    with pytest.raises(ValueError, match="no PNG in the file itself"):
+    with pytest.raises(CodeError, match="no PNG in the file itself"):
         rasterize_svg(svg)
 
 
@@ -159,7 +161,7 @@ def document(inside: str, attributes: str = 'viewBox="0 0 49 49"') -> str:
     ids=["deep", "many", "long", "low", "endless", "wide", "entities", "no picture", "no base64"],
 )  # fmt: skip
 def test_an_svg_that_means_harm_is_refused_before_it_is_drawn(svg: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(CodeError, match=says):
         rasterize_svg(svg)
 
 
@@ -167,7 +169,7 @@ def test_a_giant_picture_in_an_svg_is_not_unpacked() -> None:
     out = io.BytesIO()
     Image.new("1", (9000, 9000)).save(out, "PNG")
     data = base64.b64encode(out.getvalue()).decode()
-    with pytest.raises(ValueError, match="9000 × 9000 px; 2000 are the most"):
+    with pytest.raises(CodeError, match="9000 × 9000 px; 2000 are the most"):
         rasterize_svg(document(f'<image href="data:image/png;base64,{data}"/>'))
 
 
@@ -247,5 +249,5 @@ def test_a_code_in_a_comment_of_html_is_not_shown() -> None:
 
 def test_a_code_within_something_hidden_is_not_taken_out_of_it() -> None:
     inner = svg_png.svg(encode(URL), "titre")
-    with pytest.raises(ValueError, match="an element “svg”"):
+    with pytest.raises(CodeError, match="an element “svg”"):
         verification.read_svg(document(f'<g display="none">{inner}</g>').encode(), [1])

@@ -254,8 +254,11 @@ def test_every_id_can_be_collected(path: Path) -> None:
 SAYING = CONSTRUCTORS | {"plain", "fail", "warn", "tell", "result"}
 
 
-FOR_PROGRAMMERS = frozenset({"TypeError", "LookupError"})
-"""Errors that no user causes; their texts are for whoever changes the code."""
+FOR_PROGRAMMERS = frozenset({"TypeError", "LookupError", "AttributeError", "AssertionError"})
+"""Errors that no user causes; their texts are for whoever changes the code.
+
+AttributeError is a name that ``brochure`` does not have, AssertionError what cannot happen.
+"""
 
 
 WORDS = re.compile(r"[^\W\d_]{2,}[ ,;:]+[^\W\d_]{2,}|^[,;] $")

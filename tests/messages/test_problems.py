@@ -47,6 +47,18 @@ def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formatting, "STRICT", False)
 
 
+def test_a_problem_is_the_reason_of_another_with_its_way_out(
+    sentence: Callable[[str, str], None],
+) -> None:
+    sentence("x", "{n:.1f} mm")
+    sentence("outer", "unread: {reason}")
+    assert error("outer", reason=error("x", n=2.5).text()).sentence("fr") == "unread: 2,5 mm"
+    sentence("x:out", "make it {n:g}")
+    outer = error("outer", reason=error("x", n=2.5).text())
+    assert outer.sentence("fr") == "unread: 2,5 mm\u202f; make it 2,5"
+    assert Problem.from_json(json.loads(json.dumps(outer.row()))) == outer
+
+
 FORMS = [
     ("{x}", 12000, "12000", "12000"),
     ("{x:,}", 1234567, "1,234,567", "1\u202f234\u202f567"),

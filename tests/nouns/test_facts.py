@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.facts import ExpectedCode, Facts, PressFacts
+from brochure.facts import ExpectedCode, Facts, ManifestError, PressFacts
 from brochure.kit import FORMAT, Entry, Manifest, ManifestFormatError
 from brochure.problems import Text, warning
 
@@ -76,6 +76,28 @@ def test_a_manifest_says_its_format_and_is_read_back() -> None:
     data = manifest().to_json()
     assert json.loads(data)["format"] == FORMAT
     assert Manifest.from_json(data) == manifest()
+
+
+@pytest.mark.parametrize(
+    ("files", "english", "french"),
+    [
+        ([], "it lists no files", "il ne nomme aucun fichier"),
+        ([{"path": "/a"}], "'/a' is not a file of a kit", "'/a' n’est pas un fichier d’un kit"),
+        (
+            [{"path": "a", "facts": {"x": 1}}],
+            "unknown facts: x",
+            "indications inconnues\u00a0: x",
+        ),
+    ],
+    ids=["no files", "a path of the machine", "unknown facts"],
+)
+def test_a_manifest_of_something_else_is_refused_in_both_languages(
+    files: list[object], english: str, french: str
+) -> None:
+    tree = json.loads(manifest().to_json()) | {"files": files}
+    with pytest.raises(ManifestError) as caught:
+        Manifest.from_json(json.dumps(tree).encode())
+    assert (caught.value.reason.render("en"), caught.value.reason.render("fr")) == (english, french)
 
 
 @pytest.mark.parametrize(("change", "newer"), [(1, True), (-1, False)])

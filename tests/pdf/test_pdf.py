@@ -168,8 +168,9 @@ HOSTILE = [
 )
 def test_nothing_outside_the_project_is_fetched(html: str, url: str) -> None:
     press = engine.HtmlRenderer("", engine.Fetcher({}))
-    with pytest.raises(RenderError), engine.strict():
+    with pytest.raises(RenderError) as caught, engine.strict():
         press.render(html.format(url=url)).write_pdf()
+    assert caught.value.problems[0].id in {"engine-fetch-refused", "engine-warned"}
 
 
 def test_what_is_allowed_is_fetched() -> None:
