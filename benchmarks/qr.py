@@ -77,7 +77,7 @@ def main() -> None:
     print(f"{'limit':34}{limits}")
     (text,) = addresses(120)[:1]
     command = ["qrencode", "-o", "-", "-t", "SVG", "-l", "M", text]
-    cold = [sys.executable, "-c", f"from brochure.parts import codes; codes.encode({text!r})"]
+    cold = [sys.executable, "-c", f"from brochure.codes import encoder; encoder.encode({text!r})"]
     for name, call in (("qrencode, a process", command), ("brochure, a process", cold)):
         used = statistics.median(cost(call).cpu_s for _ in range(9))
         print(f"{name:34}{1000 * used:9.1f} ms, 120 characters")

@@ -50,7 +50,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def readme(page: Page, manifest: Manifest) -> str:
-    """What is in the kit, with Windows line ends: the journalist's text editor is any."""
+    """Say what is in the kit, with CRLF line ends, so that every text editor shows lines."""
     return "\r\n".join(_lines(page, manifest)) + "\r\n"
 
 

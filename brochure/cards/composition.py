@@ -48,7 +48,7 @@ CODE_TOO_LARGE = Id("card-code-too-large")
 _CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
 
 
-class _Post(NamedTuple):
+class _PostCard(NamedTuple):
     """A card to make: its name, format and template, and its ``subject``: a quotation, a key figure."""
 
     name: str
@@ -81,7 +81,7 @@ def compose_one(page: Page, theme: Theme, name: str, module_px: int = LEAST_MODU
     raise ThemeError(error("card-unknown", name=name, names=known))
 
 
-def _posts(page: Page, theme: Theme) -> Iterator[_Post]:
+def _posts(page: Page, theme: Theme) -> Iterator[_PostCard]:
     cards = theme.cards
     own, usual = (cards.photo_template, "photo") if page.picture else (cards.template, "assembly")
     template = page.cards.template or own or usual
@@ -89,19 +89,19 @@ def _posts(page: Page, theme: Theme) -> Iterator[_Post]:
     figures = [{"figure": figure} for figure in content.figures_of(page)]
     first: dict[str, Any] = {**next(iter(quotes), {}), **next(iter(figures), {})}
     for row in cards.formats:
-        yield _Post(row.name, row, template, first)
+        yield _PostCard(row.name, row, template, first)
     for row in (row for row in cards.formats if row.name == cards.posts):
         for i, subject in enumerate(quotes, 1):
-            yield _Post(f"quote-{i}", row, "quote", subject)
+            yield _PostCard(f"quote-{i}", row, "quote", subject)
         for i, numeral in enumerate(figures, 1):
-            yield _Post(f"figure-{i}", row, "figure", numeral)
+            yield _PostCard(f"figure-{i}", row, "figure", numeral)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Composer:
     """One card in the making; ``page`` is typeset."""
 
-    post: _Post
+    post: _PostCard
     page: Page
     theme: Theme
     module_px: int

@@ -14,6 +14,8 @@ from threading import get_ident
 from typing import Any
 from urllib.request import url2pathname
 
+from PIL import ImageFile
+
 from brochure import assets, process
 from brochure.errors import RenderError
 from brochure.problems import error, reason
@@ -59,7 +61,13 @@ def _no_library_search() -> Iterator[None]:
         yield
 
 
-with _only_our_fonts(), _no_library_search():
+with (
+    _only_our_fonts(),
+    _no_library_search(),
+    # WeasyPrint's import makes Pillow take images that are cut short, for the whole process; pages with
+    # such images are refused already.
+    process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES),
+):
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse

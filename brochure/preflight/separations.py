@@ -28,7 +28,7 @@ _SPACES = (Name.DeviceRGB, Name.DeviceGray)
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _PlateState:
     fill: str = _GRAY
     stroke: str = _GRAY
 
@@ -140,7 +140,7 @@ def _mask_forms(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
 
 def _parted(stream: Any, resources: Any) -> tuple[bytes, bytes]:
     """A content stream with its colours as those of three plates, and with those of black."""
-    state, stack = _State(), []
+    state, stack = _PlateState(), []
     spaces = resources.get("/ColorSpace", {})
     done: tuple[list[bytes], list[bytes]] = ([], [])
     same: list[Any] = []
@@ -170,8 +170,8 @@ def _is_stencil(instruction: ContentStreamInlineImage) -> bool:
 
 
 def _coloured(
-    state: _State, name: str, operands: Sequence[Any], spaces: Any
-) -> tuple[_State, tuple[float, float, float, float]]:
+    state: _PlateState, name: str, operands: Sequence[Any], spaces: Any
+) -> tuple[_PlateState, tuple[float, float, float, float]]:
     """The state after a colour operator, and how light the plates are; a new space starts in black."""
     if name in {"cs", "CS"}:
         kind = _kind(operands[0], spaces)
@@ -196,7 +196,7 @@ _INITIAL = {_CMYK: (0.0, 0.0, 0.0, 1.0), _GRAY: (0.0,), _ALL: (1.0,), "other": (
 """The colour that a space starts with (ISO 32000-1, 8.6.8)."""
 
 
-def _with(state: _State, name: str, kind: str) -> _State:
+def _with(state: _PlateState, name: str, kind: str) -> _PlateState:
     return replace(state, fill=kind) if name.islower() else replace(state, stroke=kind)
 
 

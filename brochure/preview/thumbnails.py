@@ -26,7 +26,7 @@ HEAVY_BYTES, THUMBNAIL_PX = 90_000, 640
 """A card of more bytes is shown smaller, at most so many pixels wide and high."""
 
 
-class Picture(NamedTuple):
+class Thumbnail(NamedTuple):
     """A picture as a ``data:`` address, its ``width`` and ``height`` in pixels."""
 
     src: str
@@ -46,7 +46,7 @@ def of_card(card: Artifact) -> str:
     return _jpeg(small).src
 
 
-def of_documents(pdfs: Sequence[Artifact], share: float = 1.0) -> dict[str, list[Picture]]:
+def of_documents(pdfs: Sequence[Artifact], share: float = 1.0) -> dict[str, list[Thumbnail]]:
     """The pages of PDFs by their paths, the first ones' large enough to be read where they are few.
 
     They take ``share`` of the pixels that they may have.
@@ -64,7 +64,7 @@ def _side(megapixels: float, pages: int) -> float:
     return math.sqrt(megapixels * 1e6 / pages / math.sqrt(2))
 
 
-def _pages(pdf: Artifact, side: float) -> Iterator[Picture]:
+def _pages(pdf: Artifact, side: float) -> Iterator[Thumbnail]:
     """The pages of a PDF as pictures, print files as they are once trimmed."""
     import pypdfium2
 
@@ -89,8 +89,8 @@ def of_fonts(theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _jpeg(image: Image) -> Picture:
-    return Picture(_data("image/jpeg", small_jpeg(image, quality=QUALITY)), image.width, image.height)
+def _jpeg(image: Image) -> Thumbnail:
+    return Thumbnail(_data("image/jpeg", small_jpeg(image, quality=QUALITY)), image.width, image.height)
 
 
 def _data(media_type: str, data: bytes) -> str:

@@ -38,7 +38,7 @@ KEYS = (
 EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
 
 
-class Fields(Values):
+class PageFields(Values):
     """The fields of one front matter. What is wrong becomes a problem; see `Values`.
 
     ``renamed`` gives the fields of a Page that front matter calls otherwise.

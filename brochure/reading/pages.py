@@ -16,7 +16,7 @@ from brochure.errors import AddressError, SourceError
 from brochure.page import LONGEST, Page
 from brochure.problems import BODY, Place, error
 from brochure.reading import translations
-from brochure.reading.fields import Fields
+from brochure.reading.fields import PageFields
 from brochure.reading.front_matter import FrontMatter, split
 from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
@@ -46,7 +46,7 @@ class _Source:
 class _Draft(NamedTuple):
     """A page in the making: the ``values`` of a Page, and ``fields`` with what is wrong with them."""
 
-    fields: Fields
+    fields: PageFields
     values: dict[str, Any]
 
     def finish(self) -> Page:
@@ -114,7 +114,7 @@ def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
     ``where`` says who gives them, for errors. Raises SourceError.
     """
     source = _Source(name=where, where=where, folder=folder, head_only=True)
-    fields = Fields(FrontMatter(tree=tree, body=""), where)
+    fields = PageFields(FrontMatter(tree=tree, body=""), where)
     values = fields.all()
     values["lang"] = values["lang"] or language_tags.DEFAULT
     values["slug"] = values["slug"] or slugs.slug_of(values["title"])
@@ -140,7 +140,7 @@ def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _D
     """Markdown; without a title in its front matter, the first heading is the title."""
     given = matter or FrontMatter(tree={}, body=text)
     titled = given if given.tree.get("title") else _titled_by_heading(given)
-    fields = Fields(titled, source.where)
+    fields = PageFields(titled, source.where)
     values = fields.all()
     values["lang"] = translations.language(fields)
     if not given.readable:
@@ -167,7 +167,7 @@ def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
     )
 
 
-def _with_files(fields: Fields, values: dict[str, Any], text: str, source: _Source) -> _Draft:
+def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _Source) -> _Draft:
     """A draft with its body, and with what it names in other files."""
     matter, where = fields.matter, source.where
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
@@ -193,7 +193,7 @@ def _with_files(fields: Fields, values: dict[str, Any], text: str, source: _Sour
     return _Draft(fields, values)
 
 
-def _file(named: str, path: tuple[str, ...], fields: Fields, source: _Source) -> str:
+def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source) -> str:
     """``named`` as a path where it ends in .toml, below the page's, site's or working folder."""
     if not named.lower().endswith(".toml"):
         return named
@@ -210,7 +210,7 @@ def _file(named: str, path: tuple[str, ...], fields: Fields, source: _Source) ->
 def _from_plain(text: str, source: _Source, url: str) -> _Draft:
     """A text as it was copied from a site: its first line is the title."""
     plain = read_plain(text)
-    fields = Fields(FrontMatter(tree={}, body=""), source.where)
+    fields = PageFields(FrontMatter(tree={}, body=""), source.where)
     values = {
         "slug": "",
         "lang": language_tags.DEFAULT,

@@ -39,7 +39,7 @@ _BACKWARDS_AT_NIGHT = Id("cell-backwards-night")
 
 
 @dataclass(slots=True)
-class Rules:
+class RowReader:
     """What every row of one file must be, and the ``problems`` of those that are not.
 
     ``where`` is the file's name, ``zone`` the place of the events; ``day_first`` says that 07/12 is a

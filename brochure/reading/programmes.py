@@ -16,7 +16,7 @@ from brochure.errors import ProgrammeError, SourceError
 from brochure.problems import Id, Place, Problem, error, warning
 from brochure.programme import Programme, Session
 from brochure.reading.programme_ics import parse_ics
-from brochure.reading.programme_rows import Rules
+from brochure.reading.programme_rows import RowReader
 from brochure.reading.programme_tables import ProgrammeTable, parse_csv, parse_toml
 from brochure.reading.source_text import decode_utf8, read_file
 from brochure.reading.time_zones import find_zone
@@ -49,8 +49,8 @@ def read_programme(
     tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
-    rules = Rules(str(where), place, _day_first(tag, table, chosen=bool(lang)), problems=problems)
-    sessions = rules.sessions(table)
+    reader = RowReader(str(where), place, _day_first(tag, table, chosen=bool(lang)), problems=problems)
+    sessions = reader.sessions(table)
     try:
         return Programme(
             slug=slugs.slug_of(path.stem),

@@ -120,7 +120,7 @@ def compose(
     """
     at = Place(programme.where, session.line, key=_start(session.title))
     try:
-        return _Composer(session, programme, product, theme, setting_of).composed()
+        return _CellComposer(session, programme, product, theme, setting_of).composed()
     except GlyphError as caught:
         raise caught.placed(at) from caught
     except FitError as caught:
@@ -175,7 +175,7 @@ def _aligned(code: Placed, placed: Sequence[Placed], matrix: Matrix, cell: Rect)
 
 
 @dataclass(frozen=True, slots=True)
-class _Composer:
+class _CellComposer:
     session: Session
     programme: Programme
     product: SheetProduct

@@ -26,7 +26,7 @@ from brochure.theme import FontFace, Theme
 from tests.conftest import ROOT
 
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))]
-TITLES = 150
+TITLES = 100
 """So many titles for each seed, in six formats each: the first in the quick loop."""
 
 THEME = brochure.load_theme("agora")

@@ -12,7 +12,7 @@ from brochure.themes import theme_file
 from tests.conftest import Run
 
 SAYS = (
-    "brochure met something it did not expect (ZeroDivisionError: nobody foresaw this); "
+    "internal error (ZeroDivisionError: nobody foresaw this); "
     "run it again with --debug and report what it shows"
 )
 

@@ -68,7 +68,7 @@ def lost(name: str) -> str:
     """What is wrong with an internal, in a sentence; "" when it is as it was."""
     what, is_right = USED[name]
     installed = f"qrcode {version('qrcode')}"
-    way_out = "raise no bound of qrcode in pyproject.toml before brochure/parts/codes does without it"
+    way_out = "raise no bound of qrcode in pyproject.toml before brochure/codes does without it"
     place = name.split(".")
     try:
         module = import_module(".".join(place[:2]))

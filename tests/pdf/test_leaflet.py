@@ -69,7 +69,7 @@ def test_text_that_was_guessed_too_large_shrinks_step_by_step_until_it_fits(
     steps: list[LeafletPlan],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.15)
+    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.1)
     long = of_parts(page, 2)
     made = laid_out(long, theme)
     sizes = [planned.size for planned in steps]
@@ -85,7 +85,7 @@ def test_text_that_does_not_fit_at_the_smallest_size_goes_from_its_end(
     steps: list[LeafletPlan],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.2)
+    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.15)
     long = of_parts(page, 3)
     made = laid_out(long, theme)
     whole = content_of(long).prose.blocks

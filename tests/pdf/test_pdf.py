@@ -126,6 +126,7 @@ def test_no_ink_of_text_lies_outside_the_margins(source: Path, theme_name: str, 
         assert top < A4_PT[1] - 30
 
 
+@pytest.mark.slow
 def test_a_long_text_flows_over_pages_without_loss(theme: brochure.Theme, page: brochure.Page) -> None:
     body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(6))
     (made,) = renderer.render(replace(page, body=body), theme)

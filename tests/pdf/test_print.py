@@ -59,10 +59,9 @@ def sample(name: str) -> brochure.Page:
 
 
 @pytest.fixture(scope="module")
-def long(page: brochure.Page, theme: brochure.Theme) -> dict[str, brochure.Artifact]:
-    """The print files of a page of three parts, by their names: more than a leaflet holds."""
-    body = "\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(3))
-    return {Path(a.path).stem: a for a in rendering.render(replace(page, body=body), theme)}
+def long(page: brochure.Page) -> brochure.Page:
+    """A page of three parts: more than four pages, and more than a leaflet holds."""
+    return replace(page, body="\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(3)))
 
 
 def edges(page: pikepdf.Page, box: str) -> list[float]:
@@ -81,9 +80,9 @@ def test_boxes_are_exact_to_a_tenth_of_a_millimetre(opened: pikepdf.Pdf, product
             )
 
 
-def test_five_millimetres_of_bleed_where_the_printer_asks_for_them(page: brochure.Page) -> None:
+def test_five_millimetres_of_bleed_where_the_printer_asks_for_them() -> None:
     theme = theme_file.for_printer(brochure.load_theme("agora"), "", 5)
-    for file in rendering.render(page, theme):
+    for file in rendering.render(sample("sobre"), theme):
         with pikepdf.open(io.BytesIO(file.data)) as pdf:
             for sheet in pdf.pages:
                 trim, bleed = edges(sheet, "/TrimBox"), edges(sheet, "/BleedBox")
@@ -144,6 +143,7 @@ def test_the_printed_back_has_the_address_and_no_links(kit: brochure.Kit) -> Non
     assert "WhatsApp" in text_of(artifact(kit, "brochure.pdf").data)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> None:
     """Once for the kit, in whatever process that was, and once here."""
     first = [made.data for made in kit.products["print"]]
@@ -186,9 +186,9 @@ def test_a_profile_that_is_none_or_not_for_print_is_refused(tmp_path: Path) -> N
 
 
 def test_pages_are_padded_to_four_and_it_is_said(
-    long: dict[str, brochure.Artifact], kit: brochure.Kit
+    long: brochure.Page, theme: brochure.Theme, kit: brochure.Kit
 ) -> None:
-    file = long["brochure"]
+    file = made(long, theme, "brochure")
     assert file.facts.pages % 4 == 0
     said = [w for w in map(str, file.warnings) if "become" in w]
     assert len(said) == 1
@@ -197,8 +197,9 @@ def test_pages_are_padded_to_four_and_it_is_said(
     assert "Notes" not in text_of(artifact(kit, "print/brochure.pdf").data)
 
 
-def test_pictures_are_turned_into_cmyk_within_the_ink_limit() -> None:
-    file = made(sample("photo"), brochure.load_theme("agora"), "brochure")
+@pytest.mark.parametrize("name", ["images", pytest.param("photo", marks=pytest.mark.slow)])
+def test_pictures_are_turned_into_cmyk_within_the_ink_limit(name: str) -> None:
+    file = made(sample(name), brochure.load_theme("agora"), "brochure")
     with pikepdf.open(io.BytesIO(file.data)) as pdf:
         pictures = [
             i for i in pdf.objects if isinstance(i, pikepdf.Stream) and i.get("/Subtype") == "/Image"
@@ -228,14 +229,16 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
     assert 9 <= sizes[len(sizes) // 2] <= 11
 
 
-def test_the_leaflet_says_what_it_leaves_out(
-    long: dict[str, brochure.Artifact], kit: brochure.Kit, page: brochure.Page
-) -> None:
-    file = long["leaflet"]
+@pytest.mark.slow
+def test_the_leaflet_says_what_it_leaves_out(long: brochure.Page, theme: brochure.Theme) -> None:
+    file = made(long, theme, "leaflet")
     assert re.search(
         r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(map(str, file.warnings))
     )
     assert "Le texte complet est en ligne" in text_of(file.data)
+
+
+def test_a_leaflet_that_leaves_nothing_out_says_nothing(kit: brochure.Kit, page: brochure.Page) -> None:
     whole = artifact(kit, "print/leaflet.pdf")
     assert not whole.warnings
     assert letters(page.body.split("\n\n")[-1]) in letters(text_of(whole.data))
@@ -330,7 +333,7 @@ def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
         assert letters("du 12 au 13 mars 2027") in text, file.path
         assert letters("Halle Tony-Garnier") in text, file.path
     said = replace(page, kicker="Lyon · 12 et 13 mars 2027")
-    assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "poster").data))
+    assert letters("du 12 au 13 mars") not in letters(text_of(made(said, theme, "brochure").data))
 
 
 def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(

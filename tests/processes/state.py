@@ -63,7 +63,6 @@ def state() -> dict[str, Any]:
 
 def main(output: Path) -> None:
     """Choose what an application may have chosen, then work."""
-    PIL.ImageFile.LOAD_TRUNCATED_IMAGES = True
     os.environ["FONTCONFIG_FILE"] = str(output / "fonts.conf")
     before = state()
     import brochure

@@ -1,4 +1,4 @@
-"""Fields: from a tree of texts to the values of a Page."""
+"""PageFields: from a tree of texts to the values of a Page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
-from brochure.reading.fields import Fields
+from brochure.reading.fields import PageFields
 from brochure.reading.front_matter import FrontMatter
 
 
-def fields_of(body: str = "", **tree: Any) -> Fields:
-    return Fields(FrontMatter(tree=tree, body=body), "a.md")
+def fields_of(body: str = "", **tree: Any) -> PageFields:
+    return PageFields(FrontMatter(tree=tree, body=body), "a.md")
 
 
 def value(key: str, body: str = "", **tree: Any) -> Any:

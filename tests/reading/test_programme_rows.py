@@ -10,7 +10,7 @@ import pytest
 
 from brochure.errors import ProgrammeError
 from brochure.programme import Session
-from brochure.reading.programme_rows import Rules
+from brochure.reading.programme_rows import RowReader
 from brochure.reading.programme_tables import ProgrammeTable, Row
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,7 +23,7 @@ def rows(*cells: dict[str, Any], **table: Any) -> ProgrammeTable:
 
 
 def sessions(table: ProgrammeTable, zone: ZoneInfo | None = None) -> tuple[Session, ...]:
-    return Rules("a.csv", zone, day_first=True).sessions(table)
+    return RowReader("a.csv", zone, day_first=True).sessions(table)
 
 
 def told(table: ProgrammeTable) -> list[tuple[str, int | None, str]]:

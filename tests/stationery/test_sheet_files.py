@@ -176,7 +176,7 @@ def test_it_is_read_in_order_title_first(three: Programme, theme: brochure.Theme
 def test_nothing_is_printed_near_the_edge_of_a_cell(
     product: SheetProduct, summit: Programme, theme: brochure.Theme
 ) -> None:
-    some = replace(summit, sessions=summit.sessions[:30])
+    some = replace(summit, sessions=summit.sessions[:13])
     made = sheet_file(some, replace(product, marks=False), theme)
     clean = CLEAN_MM / 25.4 * 150
     for image in images(made.data, 150):

@@ -19,7 +19,7 @@ MOST_STAPLED_PAGES = 80
 """What two staples hold of that paper; a thicker booklet is bound."""
 
 
-class Place(NamedTuple):
+class PlacedPage(NamedTuple):
     """Where a page stands: ``side`` of a sheet counted from 0, ``half`` 0 left or 1 right."""
 
     page: int
@@ -41,7 +41,7 @@ class Booklet:
     rtl: bool
 
 
-def places(count: int, *, rtl: bool) -> tuple[Place, ...]:
+def places(count: int, *, rtl: bool) -> tuple[PlacedPage, ...]:
     """The place of each of ``count`` pages (a multiple of 4) of a booklet stitched in the fold.
 
     The outermost sheet carries the first two and the last two pages.
@@ -54,7 +54,7 @@ def places(count: int, *, rtl: bool) -> tuple[Place, ...]:
         back = (2 * sheet + 1, count - 2 - 2 * sheet)
         for side, pair in ((2 * sheet, front), (2 * sheet + 1, back)):
             left, right = reversed(pair) if rtl else pair
-            found += [Place(left, side, 0), Place(right, side, 1)]
+            found += [PlacedPage(left, side, 0), PlacedPage(right, side, 1)]
     return tuple(sorted(found))
 
 
@@ -100,7 +100,7 @@ def _forms(source: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
         yield form
 
 
-def _placed(name: str, form: pikepdf.Object, place: Place, booklet: Booklet) -> str:
+def _placed(name: str, form: pikepdf.Object, place: PlacedPage, booklet: Booklet) -> str:
     """The operators that draw a form in its half, cut at the fold."""
     left, bottom, right, top = (float(v) for v in form.BBox)
     half = booklet.width / 2
