@@ -40,7 +40,7 @@ COMMANDS = {
     "one card": "card --title Bonjour -o OUT/card.png",
     "8,000 words": "build tests/pages/rapport.md -o OUT --force --only pdf",
     "one code": "qr https://www.gouvernement.fr/sommet -o OUT/code.svg",
-    "305 labels": "qr --events pages/sommet-evenements.csv --sheets labels -o OUT",
+    "305 labels": "events pages/sommet-evenements.csv --sheets labels -o OUT",
 }
 """What is run, by the name that rows call it; OUT is a folder of its own for each tree."""
 
@@ -68,21 +68,21 @@ KEPT = {
         ("pdf",),
         [
             Edit(
-                "rendering/pdf/engine.py",
-                "with _only_our_fonts(), _no_library_search():",
-                "with _only_our_fonts():",
+                "pdf/engine.py",
+                "    _only_our_fonts(),\n    _no_library_search(),\n",
+                "    _only_our_fonts(),\n",
             )
         ],
     ),
     "versions by folders": Kept(
         "importlib.metadata takes long to load",
         ("unchanged", "cards"),
-        [Edit("origins.py", "if found := _installed().get(", "if found := {}.get(")],
+        [Edit("building/digest.py", "if found := _installed().get(", "if found := {}.get(")],
     ),
     "simple strings": Kept(
         "Jinja takes long to load",
         ("one card", "cards"),
-        [Edit("parts/cards/strings.py", "(plain := _simple(text, context))", "(plain := None)")],
+        [Edit("cards/expressions.py", "(plain := _simple(text, context))", "(plain := None)")],
     ),
     "rare collections": Kept(
         "a short process frees little",
@@ -93,9 +93,9 @@ KEPT = {
         "level 9 takes long; the plain way is to pack everything so",
         ("one card", "cards"),
         [
-            Edit("rendering/cards/canvas.py", "data = _png(self.image, COMPRESSION)", "data = b''"),
+            Edit("cards/canvas.py", "data = _png(self.image, COMPRESSION)", "data = b''"),
             Edit(
-                "rendering/cards/canvas.py",
+                "cards/canvas.py",
                 "return data if len(data) <= _usual_bytes(*self.image.size) else _png(self.image, 9)",
                 "return _png(self.image, 9)",
             ),
@@ -106,8 +106,8 @@ KEPT = {
         ("8,000 words",),
         [
             Edit(
-                "rendering/pdf/measures.py",
-                "return len(words.prose.text.split()) > SURELY_LONG_WORDS",
+                "pdf/metrics.py",
+                "return len(content.prose.text.split()) > SURELY_LONG_WORDS",
                 "return False",
             )
         ],
@@ -115,7 +115,7 @@ KEPT = {
     "measured once for screen and print": Kept(
         "they differ in colours alone",
         ("whole kit", "print"),
-        [Edit("rendering/pdf/layout.py", "if key not in kept:", "if True:")],
+        [Edit("pdf/layout.py", "if key not in kept:", "if True:")],
     ),
     "bodies not read for cards": Kept(
         "cards show nothing of a body",
@@ -138,7 +138,7 @@ KEPT = {
         ("one code", "305 labels"),
         [
             Edit(
-                "parts/codes/__init__.py",
+                "codes/encoder.py",
                 "segments.best(payload, versions)",
                 "tuple(segments.Segment(c.mode, c.data.decode())"
                 " for c in __import__('qrcode').util.optimal_data_chunks(payload))",
@@ -149,15 +149,13 @@ KEPT = {
         "python-qrcode draws and weighs eight codes",
         ("one code", "305 labels", "whole kit"),
         [
+            Edit("codes/encoder.py", "code.makeImpl(False, 0)", "mask = code.best_mask_pattern()"),
             Edit(
-                "parts/codes/__init__.py", "code.makeImpl(False, 0)", "mask = code.best_mask_pattern()"
-            ),
-            Edit(
-                "parts/codes/__init__.py",
+                "codes/encoder.py",
                 "mask = masks.best(code.modules, alignment)",
                 "code.makeImpl(False, mask)",
             ),
-            Edit("parts/codes/__init__.py", "if mask:", "if False:"),
+            Edit("codes/encoder.py", "if mask:  # the data", "if False:  # the data"),
         ],
     ),
     "error correction of codes": Kept(
@@ -165,8 +163,8 @@ KEPT = {
         ("one code", "305 labels", "whole kit"),
         [
             Edit(
-                "parts/codes/__init__.py",
-                "code.data_cache = correction.codewords(data, blocks)",
+                "codes/encoder.py",
+                "code.data_cache = reed_solomon.codewords(data, blocks)",
                 "from qrcode.util import BitBuffer, create_bytes\n"
                 "    buffer = BitBuffer()\n"
                 "    for byte in data:\n"

@@ -32,8 +32,8 @@ def test_each_row_can_be_made_plain_in_the_package_as_it_is(kept: dict[str, Any]
 
 
 def test_a_row_of_what_is_gone_is_found(kept: dict[str, Any]) -> None:
-    edit = kept["Edit"]("origins.py", "there is no such line", "")
+    edit = kept["Edit"]("building/digest.py", "there is no such line", "")
     with pytest.raises(
-        ValueError, match=r"brochure/origins\.py: 'there is no .*' stands there 0 times"
+        ValueError, match=r"brochure/building/digest\.py: 'there is no .*' stands there 0 times"
     ):
         kept["edited"]("import os\n", edit)

@@ -161,6 +161,7 @@ class Indexed(Canvas):
 
     def png(self) -> bytes:
         self.image.putpalette(self.palette)
+        # Level 9 for all would make cards a third slower (benchmarks/kept_by_hand.py).
         data = _png(self.image, COMPRESSION)
         return data if len(data) <= _usual_bytes(*self.image.size) else _png(self.image, 9)
 

@@ -64,6 +64,7 @@ def encode(payload: str, level: str = "M") -> Matrix:
     code.data_cache = reed_solomon.codewords(data, blocks)
     code.makeImpl(False, 0)
     alignment = tuple(pattern_position(version))
+    # python-qrcode draws all eight codes to weigh them: 16 % more (benchmarks/kept_by_hand.py).
     mask = masks.best(code.modules, alignment)
     if mask:  # the data turned, then the format information written anew: not all drawn twice
         code.modules = masks.turned(code.modules, mask, alignment)
