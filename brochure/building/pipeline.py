@@ -13,7 +13,7 @@ from brochure.errors import AddressError, BrochureError, FitError, GlyphError, P
 from brochure.kit import Artifact, Kit
 from brochure.networks import checks
 from brochure.page import Page
-from brochure.problems import Place, Problem, error, note
+from brochure.problems import Place, Problem, Text, error, note
 from brochure.programme import Programme
 from brochure.theme import Theme
 from brochure.validation import refuse
@@ -87,7 +87,7 @@ def build_programme(
         raise ProgrammeError((*faults, *_what_fits(programme, theme, sheets, made)))
     artifacts = [artifact for group in made.values() for artifact in group]
     for number, artifact in enumerate(artifacts, 1):
-        progress("files read back", number, len(artifacts))
+        progress(str(Text("progress-reading-back")), number, len(artifacts))
         verification.verify(artifact)
         reading_back.verify(artifact)
     page = Page(

@@ -46,8 +46,8 @@ def _no_library_search() -> Iterator[None]:
 
     cffi asks ``ctypes.util.find_library`` for each spelling of a name before the one that Linux
     has ("libpango-1.0.so.0", which needs no search) is tried: a fifth of a second of processor
-    time, 11 % of a brochure (benchmarks/kept_by_hand.py). Elsewhere than on Linux the search is what finds them, and is left alone; so it is for
-    other threads.
+    time, 11 % of a brochure (benchmarks/kept_by_hand.py). Elsewhere than on Linux the search is
+    what finds them, and is left alone; so it is for other threads.
     """
     import ctypes.util
 

@@ -9,6 +9,7 @@ from brochure import slugs
 from brochure.codes import encoder, svg_png
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.problems import Text
 from brochure.programme import Programme
 from brochure.stationery import composition
 from brochure.stationery.pages import Progress, SheetWriter, quiet
@@ -59,4 +60,4 @@ def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Art
             data=svg_png.png(matrix, least_px=CODE_PX),
             facts=replace(facts, width_px=px, height_px=px),
         )  # fmt: skip
-        progress("codes", number, count)
+        progress(str(Text("progress-codes")), number, count)
