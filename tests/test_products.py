@@ -37,7 +37,9 @@ def test_products_are_made_in_the_order_of_the_table() -> None:
     assert [p.name for p in products.chosen(["cards", "pdf"])] == ["pdf", "cards"]
     assert tuple(p.name for p in products.chosen(None)) == products.names()
     assert products.named_in(" cards, qr ,") == ("cards", "qr")
-    assert products.named_in("") == products.names()
+    assert products.named_in(None) == products.names()
+    with pytest.raises(brochure.BrochureError, match="no product"):
+        products.named_in(" , ")
 
 
 def test_needs_and_shows_name_products_of_the_table_that_are_made_before() -> None:

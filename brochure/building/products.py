@@ -170,13 +170,13 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
     return tuple(product for name, product in known.items() if name in wanted)
 
 
-def named_in(text: str) -> tuple[str, ...]:
-    """The names of the products in ``text``, parted by commas; of all when it is empty.
+def named_in(text: str | None) -> tuple[str, ...]:
+    """The names of the products in ``text``, parted by commas; of all when there is no text.
 
-    Raises BrochureError for an unknown one.
+    Raises BrochureError for an unknown name, and where no name is given.
     """
-    given = [name.strip() for name in text.split(",") if name.strip()]
-    return tuple(product.name for product in chosen(given or None))
+    given = None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+    return tuple(product.name for product in chosen(given))
 
 
 def _unknown(name: str) -> Problem:

@@ -66,7 +66,7 @@ def build(
         Path("output"), "--output", "-o", metavar="FOLDER"
     ),
     theme: str = typer.Option("agora", "--theme"),
-    only: str = typer.Option("", "--only", metavar="PRODUCTS"),
+    only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
     template: str = typer.Option("", "--template"),

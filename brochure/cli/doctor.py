@@ -37,7 +37,8 @@ def doctor(as_json: bool = typer.Option(False, "--json")) -> None:
         for capability in found:
             mark = str(Text(_MARKS[capability.ok])).ljust(width)
             remedy = "" if capability.ok else f" → {capability.remedy}"
-            terminal.result(f"{mark} {capability.name}: {capability.found}{remedy}")
+            line = Text("doctor-line", name=capability.name, found=capability.found)
+            terminal.result(f"{mark} {line}{remedy}")
     if not all(capability.ok for capability in found):
         raise typer.Exit(1)
 
