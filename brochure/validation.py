@@ -119,7 +119,7 @@ def check_folder_url(url: str, key: str) -> Iterator[Problem]:
     yield from problems
     if "?" in url or "#" in url:
         yield error("folder-url-parts", at=Place(key=key))
-    elif not problems and not url.endswith("/"):
+    elif not problems and not web_address.parse_url(url).url.endswith("/"):
         yield error("folder-url-slash", at=Place(key=key), url=url)
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OWN = {"brochure", "tests"}
+OWN = {"brochure", "tests", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
 OF_NO_DISTRIBUTION = {
     "_typeshed",  # type checkers have it, and only they import it
     "java", "org",  # classes of the Java machine, by jpype

@@ -101,3 +101,8 @@ def test_kits_built_in_two_threads_have_the_bytes_of_kits_built_in_turn() -> Non
     in_turn, at_once = run_program("threads", "1"), run_program("threads", "2")
     assert at_once == in_turn
     assert all(len(kit) > 30 for kit in in_turn)
+
+
+def test_the_fonts_of_one_theme_are_not_met_in_the_pdf_of_another(tmp_path: Path) -> None:
+    """A file that one theme calls by a name of its own is a later one's by its own name."""
+    assert run_program("two_themes", str(tmp_path)) == 4  # a foreign font fails the build

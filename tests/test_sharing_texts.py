@@ -21,7 +21,7 @@ EVIL = "Budget [vote](http://evil.example) <b>x</b> ![i](http://evil.example/p.p
 def test_captions_as_markdown_say_their_words_and_do_nothing(
     page: brochure.Page, theme: brochure.Theme
 ) -> None:
-    evil = replace(page, title=EVIL, lead="```\n# Titre\n```" * 3, captions={"x": "a\n```\n## b"})
+    evil = replace(page, title=EVIL, lead="``` # Titre ```" * 3, captions={"x": "a\n```\n## b"})
     made = artifact(brochure.build(evil, theme, only=["share"]), "share/captions.md").data.decode()
     tokens = MarkdownIt().parse(made)
     assert [t.type for t in tokens if t.type == "heading_open"] == ["heading_open"] * 11

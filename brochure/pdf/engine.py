@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -139,22 +139,19 @@ def strict() -> Iterator[None]:
         raise RenderError(error("engine-warned", warnings=said))
 
 
-@cache
-def font_configuration() -> FontConfiguration:
-    """The font configuration shared by every render of this process."""
+@lru_cache(maxsize=8)
+def _fonts(css: str, files: frozenset[Path]) -> tuple[FontConfiguration, Any]:
+    """The font configuration with the @font-face rules of ``css``, and their style sheet.
+
+    Read once, since each reading loads every font file. One configuration for all themes would let
+    the name that one theme gives to a file show up in the PDFs of another.
+    """
     with _only_our_fonts():
-        return FontConfiguration()
-
-
-@cache
-def _fonts_sheet(css: str, files: frozenset[Path]) -> Any:
-    """A style sheet of @font-face rules, read once: each reading loads every font file."""
-    return weasyprint.CSS(
-        string=css,
-        font_config=font_configuration(),
-        url_fetcher=Fetcher({}, files),
-        base_url="file:///",
+        configuration = FontConfiguration()
+    sheet = weasyprint.CSS(
+        string=css, font_config=configuration, url_fetcher=Fetcher({}, files), base_url="file:///"
     )
+    return configuration, sheet
 
 
 class HtmlRenderer:
@@ -162,15 +159,16 @@ class HtmlRenderer:
 
     def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
         self.fetcher = fetcher
+        self.fonts, faces = _fonts(fonts, fetcher.files)
         own = weasyprint.CSS(
-            string=css, font_config=font_configuration(), url_fetcher=fetcher, base_url="file:///"
+            string=css, font_config=self.fonts, url_fetcher=fetcher, base_url="file:///"
         )
-        self.sheets = [_fonts_sheet(fonts, fetcher.files), own]
+        self.sheets = [faces, own]
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        return source.render(font_config=font_configuration(), stylesheets=self.sheets, **options)
+        return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
 def write(document: Any, **options: Any) -> bytes:

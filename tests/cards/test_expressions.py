@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -120,7 +121,9 @@ def test_what_is_said_without_jinja_is_what_jinja_says(
 ) -> None:
     """Where Jinja must say it, or refuse it, nothing is said without it."""
     context = {
-        "page": replace(page, title=title, licence=licence),
+        "page": SimpleNamespace(
+            title=title, licence=licence, event=page.event, figures=page.figures
+        ),
         "host": host, "number": 3, "nothing": None,
     }  # fmt: skip
     found = expressions._simple(text, context)

@@ -62,6 +62,6 @@ def test_any_command_ends_in_one_line_or_none(
     def stop(*given: object) -> Any:
         raise raised
 
-    monkeypatch.setattr(theme_file, "load", stop)
+    monkeypatch.setattr(theme_file, "load_theme", stop)
     done = run("themes")
     assert (done.returncode, done.stdout, done.stderr) == (code, "", says)

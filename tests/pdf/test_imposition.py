@@ -37,7 +37,7 @@ def test_folded_and_nested_the_pages_follow_each_other(count: int, rtl: bool) ->
 
 
 def test_a_count_that_cannot_be_folded_is_refused() -> None:
-    with pytest.raises(ValueError, match="a multiple of 4 pages, not 6"):
+    with pytest.raises(ValueError, match=r"^6$"):
         imposition.places(6, rtl=False)
 
 

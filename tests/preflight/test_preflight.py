@@ -212,7 +212,7 @@ FAILING: dict[str, tuple[Harm, str]] = {
     ),
     "resolution": (image(150), r"page 2: has a picture of 150 dpi at 17 mm; 200 dpi are the least"),
     "interpolation": (image(400, smooth=True), "1 picture asked to be smoothed"),
-    "overprint": (overprinting_white, "page 2: has white that overprints"),
+    "overprint": (overprinting_white, "page 2: has white set to overprint"),
     "transparency": (blend_in_rgb, "page 1: has transparency that does not blend in CMYK"),
     "fonts embedded": (loosen_a_font, r"the font \S+ is not embedded"),
     "fonts subset": (whole_font, r"the font \S+ is embedded whole"),
@@ -356,7 +356,7 @@ def test_a_print_file_with_a_fault_fails_the_build(kit: brochure.Kit) -> None:
     made = artifact(kit, "print/brochure.pdf")
     runs.verify(made)
     bad = harmed(made.data, paint("q 1 0 0 rg 100 100 40 40 re f Q"))
-    with pytest.raises(ProofError, match=r"print/brochure\.pdf: colour spaces: page 2 has a drawing"):
+    with pytest.raises(ProofError, match=r"print/brochure\.pdf: page 2: colour spaces: has a drawing"):
         runs.verify(replace(made, data=bad))
 
 

@@ -21,7 +21,12 @@ def moment(text: str) -> date | datetime:
 
 def session(start: str, end: str = "") -> Session:
     return Session(
-        title="T", starts=moment(start), ends=moment(end) if end else None, room="", url="", line=1
+        title="T",
+        starts=moment(start),
+        ends=moment(end) if end else None,
+        room="",
+        url="https://exemple.org/",
+        line=1,
     )
 
 

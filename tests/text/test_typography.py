@@ -66,7 +66,7 @@ def test_numbers_stay_with_months_and_acronyms_where_the_language_says_so(
 
 def test_a_page_is_set_but_for_its_body_and_what_nobody_reads() -> None:
     page = Page(
-        slug="l'ete", lang="fr", title="L'été", body="L'été", url="https://exemple.org/l'ete",
+        slug="l-ete", lang="fr", title="L'été", body="L'été", url="https://exemple.org/l'ete",
         figures=(KeyFigure(value="7 mai", label="l'été"),), quotes=(Quote(text="L'été", by="d'ici"),),
     )  # fmt: skip
     made = typography.typeset_page(page)
