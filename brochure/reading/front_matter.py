@@ -102,7 +102,9 @@ def _yaml(matter: str, where: str) -> _Parsed:
         mark = caught.problem_mark
         at = Place(where, mark.line + 2 if mark else 2)
         raise SourceError(error("yaml-unreadable", at=at, reason=str(caught.problem))) from caught
-    except (YAMLError, RecursionError, ValueError) as caught:
+    except RecursionError as caught:
+        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
+    except (YAMLError, ValueError) as caught:
         raise SourceError(error("yaml-unreadable", at=Place(where, 2), reason=str(caught))) from caught
     reader = _YamlReader(where)
     tree = {} if node is None else reader.plain(node, ())
@@ -162,7 +164,9 @@ class _YamlReader:
 def _toml(matter: str, where: str) -> _Parsed:
     try:
         tree = tomllib.loads(matter, parse_float=str)
-    except (ValueError, RecursionError) as caught:  # TOMLDecodeError is a ValueError
+    except RecursionError as caught:
+        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
+    except ValueError as caught:  # TOMLDecodeError is one
         # it counts lines from below the fence: the place has the line of the file, the reason none
         named = re.search(r"at line (\d+), ", str(caught))
         at = Place(where, int(named[1]) + 1 if named else 2)

@@ -119,3 +119,11 @@ def test_digits_are_worth_a_header_from_the_fourth_on() -> None:
     """14 bits of header and 10 are the 24 bits of three bytes; with 14 they are less than 32."""
     assert [segment.mode for segment in segments.best("abc123", 0)] == [segments.BYTE]
     assert [segment.text for segment in segments.best("abc1234", 0)] == ["abc", "1234"]
+
+
+def test_of_ways_with_as_many_bits_the_one_without_another_segment_is_taken() -> None:
+    assert segments.best("a0000", 2) == (segments.Segment(segments.BYTE, "a0000"),)
+
+
+def test_a_single_bit_decides() -> None:
+    assert [segment.text for segment in segments.best("AAAAAAA000000000", 2)] == ["A" * 7, "0" * 9]

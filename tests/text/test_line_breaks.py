@@ -36,7 +36,7 @@ def ends(
     """The faults and line ends of words with spaces of 1 between them."""
     gaps = (*[1.0] * (len(widths) - 1), 0.0)
     best = best_breaks(widths, gaps, limit, end_faults or (0,) * len(widths), count)
-    return best and (best.faults, best.ends)
+    return None if best is None else (best.faults, best.ends)
 
 
 def test_one_line_takes_all_words_up_to_the_limit() -> None:
@@ -46,6 +46,7 @@ def test_one_line_takes_all_words_up_to_the_limit() -> None:
 
 def test_there_are_no_more_lines_than_words() -> None:
     assert ends((3.0, 3.0), 9.0, 3) is None
+    assert best_breaks((), (), 9.0, (), 1) is None
 
 
 def test_lines_are_as_even_as_they_can_be() -> None:
