@@ -117,8 +117,9 @@ def test_the_body_starts_below_the_fence() -> None:
     assert (matter.problems, matter.readable) == ((), True)
 
 
-def test_a_body_without_front_matter_starts_at_the_first_line() -> None:
-    assert FrontMatter(tree={}, body="x").body_line == 1
+def test_a_body_without_front_matter_starts_at_the_first_line_and_knows_no_other() -> None:
+    matter = FrontMatter(tree={}, body="x")
+    assert (matter.body_line, matter.line(("title",))) == (1, None)
 
 
 @pytest.mark.parametrize("text", ["--- \na: b\n---\t\nx", "---\r\na: b\r\n---\r\nx"])
@@ -188,6 +189,7 @@ def test_what_cannot_be_parsed_keeps_its_body(text: str, id_: str, line: int, re
     (problem,) = matter.problems
     assert (problem.id, problem.place) == (id_, Place("a.md", line))
     assert str(problem.fields.get("reason", "")).startswith(reason)
+    assert problem.sentence("en").startswith(f"a.md:{line}: ")
     assert (matter.tree, matter.body, matter.readable) == ({}, "x", False)
     assert matter.body_line == text.count("\n") + 1
 
