@@ -9,7 +9,7 @@ import unicodedata
 MAX_SLUG = 80
 """Characters kept of a long name; eight hexadecimal digits of its hash follow."""
 
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MARK_LENGTH = 8

@@ -17,7 +17,7 @@ from brochure.problems import Place, Problem, error
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
-_FENCES = {"---": "YAML", "+++": "TOML"}
+_FENCES = ("---", "+++")
 _PLAIN_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {"null", "bool", "int", "float", "str", "timestamp", "seq", "map"}
 
@@ -102,7 +102,9 @@ def _yaml(matter: str, where: str) -> _Parsed:
         mark = caught.problem_mark
         at = Place(where, mark.line + 2 if mark else 2)
         raise SourceError(error("yaml-unreadable", at=at, reason=str(caught.problem))) from caught
-    except (YAMLError, RecursionError, ValueError) as caught:
+    except RecursionError as caught:
+        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
+    except (YAMLError, ValueError) as caught:
         raise SourceError(error("yaml-unreadable", at=Place(where, 2), reason=str(caught))) from caught
     reader = _YamlReader(where)
     tree = {} if node is None else reader.plain(node, ())
@@ -161,11 +163,15 @@ class _YamlReader:
 
 def _toml(matter: str, where: str) -> _Parsed:
     try:
-        tree = tomllib.loads(matter)
-    except (ValueError, RecursionError) as caught:  # TOMLDecodeError is a ValueError
-        named = re.search(r"at line (\d+)", str(caught))
+        tree = tomllib.loads(matter, parse_float=str)
+    except RecursionError as caught:
+        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
+    except ValueError as caught:  # TOMLDecodeError is one
+        # it counts lines from below the fence: the place has the line of the file, the reason none
+        named = re.search(r"at line (\d+), ", str(caught))
         at = Place(where, int(named[1]) + 1 if named else 2)
-        raise SourceError(error("toml-not-read", at=at, reason=str(caught))) from caught
+        reason = str(caught).replace(named[0], "") if named else str(caught)
+        raise SourceError(error("toml-not-read", at=at, reason=reason)) from caught
     return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
 
 
@@ -180,8 +186,9 @@ def _texts(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-_TOML_TABLE = re.compile(r"\s*(\[{1,2})\s*\"?([\w-]+)\"?\s*\]")
-_TOML_KEY = re.compile(r"\s*\"?([\w-]+)\"?\s*=")
+_TOML_NAMES = r"([\"']?[\w-]+[\"']?(?:\s*\.\s*[\"']?[\w-]+[\"']?)*)"
+_TOML_TABLE = re.compile(rf"\s*(\[{{1,2}})\s*{_TOML_NAMES}\s*\]{{1,2}}\s*(?:#|$)")
+_TOML_KEY = re.compile(rf"\s*{_TOML_NAMES}\s*=")
 
 
 def _toml_lines(matter: str) -> dict[Path, int]:
@@ -193,11 +200,16 @@ def _toml_lines(matter: str) -> dict[Path, int]:
     table: Path = ()
     for number, line in enumerate(matter.split("\n"), 2):
         if header := _TOML_TABLE.match(line):
-            table = (header[2],)
+            table = _steps(header[2])
             places.setdefault(table, number)
             if header[1] == "[[":
-                table = (header[2], sum(len(p) == 2 and p[0] == header[2] for p in places))
+                table = (*table, sum(path[:-1] == table for path in places))
                 places[table] = number
         elif key := _TOML_KEY.match(line):
-            places.setdefault((*table, key[1]), number)
+            places.setdefault((*table, *_steps(key[1])), number)
     return places
+
+
+def _steps(names: str) -> Path:
+    """The path that a TOML key writes: ``event."starts"`` is ``("event", "starts")``."""
+    return tuple(name.strip(" \t\"'") for name in names.split("."))

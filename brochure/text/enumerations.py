@@ -32,8 +32,9 @@ def after(words: str, body: str) -> tuple[str, ...] | None:
     for at, token in enumerate(tokens):
         if token.type != "inline" or (start := _spaced(_text(token)).find(wanted)) < 0:
             continue
-        rest = _spaced(_text(token))[start + len(wanted) :].strip(" :,")
-        return _listed(tokens[at + 1 :]) if not rest.strip(".") else _in_sentence(rest)
+        # A colon right behind the words, or at their end, is the one that announces.
+        rest = _spaced(_text(token))[start + len(wanted.rstrip(" :")) :]
+        return _in_sentence(rest) if rest.strip(" :,.") else _listed(tokens[at + 1 :])
     return None
 
 
@@ -50,13 +51,9 @@ def _text(token: Token) -> str:
 def _listed(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The first line of each item of the list that opens ``tokens``."""
     items: list[str] = []
-    depth = 0
     for before, token in zip(tokens, tokens[2:], strict=False):
-        depth += before.nesting
         if before.type == "list_item_open" and before.level == 1:
-            items.append(_text(token).strip(" ;,.") if token.type == "inline" else "")
-        if before.type.endswith("list_close") and before.level == 0:
-            break
+            items.append(_text(token).strip(" ;,."))
         if before.level == 0 and before.type not in {
             "paragraph_close", "heading_close", "bullet_list_open", "ordered_list_open",
         }:  # fmt: skip
@@ -68,7 +65,7 @@ def _in_sentence(rest: str) -> tuple[str, ...]:
     """The items in the first sentence of ``rest``: "un, deux et trois. La suite." has three."""
     end = _SENTENCE_END.search(rest)
     sentence = rest[: end.start()] if end else rest
-    sentence = _COLON.split(sentence, maxsplit=1)[-1]
+    sentence = _COLON.split(sentence, maxsplit=1)[-1].strip(" :,")
     last_joint, conjunction = conjunctions()
     parts = sentence.split(";") if ";" in sentence else _COMMA.split(last_joint.sub(", ", sentence))
     return tuple(conjunction.sub("", part.strip(" .")) for part in parts if part.strip(" ."))

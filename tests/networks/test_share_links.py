@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +108,23 @@ def test_mail_breaks_lines_as_rfc_6068_says() -> None:
     start, body = link.url.split("&body=")
     assert start == "mailto:?subject=a%20%26%20b%0A%C3%A9"
     assert unquote(body) == "a & b\r\né\r\nhttps://a.fr/"
+
+
+def test_nothing_is_left_unencoded() -> None:
+    """A reader of the link takes "/" and "&" as signs of its own (RFC 3986, 2.2)."""
+    (link,) = share_links.links(Shared("A/B & X", "https://a.fr/?b=1"), ("whatsapp",))
+    assert link.url == "https://wa.me/?text=A%2FB%20%26%20X%20https%3A%2F%2Fa.fr%2F%3Fb%3D1"
+
+
+def test_a_link_names_its_image_only_where_there_is_one() -> None:
+    without, with_image = (
+        share_links.links(Shared("T", "https://a.fr/", *image), ("pinterest",))[0].url
+        for image in ((), (IMAGE,))
+    )
+    assert "media" not in without
+    assert "&media=https%3A%2F%2Fexemple.org%2Fkit%2Fcards%2Fpin.png&" in with_image
+
+
+def test_a_key_of_no_network_is_refused() -> None:
+    with pytest.raises(KeyError, match="myspace"):
+        share_links.links(Shared("T", URL), ("x", "myspace"))
