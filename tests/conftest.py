@@ -71,6 +71,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported to collect the tests stays: the collector need not look at it again."""
+    gc.freeze()
+
+
 def each(sources: Iterable[Path]) -> list[Any]:
     """Every page as a parameter; the longest is for the slow tests."""
     return [
@@ -243,7 +248,6 @@ def run(tmp_path: Path) -> Run:
         *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
-        thresholds = gc.get_threshold()
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(cwd)
             for name, value in (env or {}).items():
@@ -253,14 +257,13 @@ def run(tmp_path: Path) -> Run:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             code = copy_context().run(_exit_code)  # the language of messages is its own
-        gc.set_threshold(*thresholds)
         return subprocess.CompletedProcess(arguments, code, _said(out), _said(err))
 
     return start
 
 
 def _exit_code() -> int:
-    """What `main` leaves with, as the interpreter would tell it."""
+    """What `main` leaves with; an error that it lets pass is shown, as the interpreter would."""
     from brochure.cli import main
 
     try:

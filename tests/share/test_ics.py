@@ -86,10 +86,11 @@ def test_lines_are_at_most_75_bytes_and_whole_characters(page: brochure.Page, ev
     assert b"\n" not in data.replace(b"\r\n", b"")
 
 
-def test_a_page_without_an_event_has_no_calendar(page: brochure.Page, theme: brochure.Theme) -> None:
-    kit = brochure.build(replace(page, event=None), theme, only=["share"])
-    assert "share/event.ics" not in {artifact.path for artifact in kit.artifacts}
-    kit = brochure.build(page, theme, only=["share"])
+def test_a_page_without_an_event_has_no_calendar(
+    page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit
+) -> None:
+    without = brochure.build(replace(page, event=None), theme, only=["share"])
+    assert "share/event.ics" not in {artifact.path for artifact in without.artifacts}
     (calendar,) = (a for a in kit.artifacts if a.path == "share/event.ics")
     assert calendar.data == ics.of_event(page)
 
