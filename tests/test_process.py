@@ -34,6 +34,7 @@ def run_program(name: str, argument: str) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_build_leaves_the_settings_of_its_process_as_they_were(tmp_path: Path) -> None:
     before, after = run_program("state", str(tmp_path))
     assert after == before
@@ -97,12 +98,14 @@ def test_one_thread_waits_for_the_settings_of_another() -> None:
     assert (seen, ImageFile.MAXBLOCK) == ([2], most)
 
 
+@pytest.mark.slow
 def test_kits_built_in_two_threads_have_the_bytes_of_kits_built_in_turn() -> None:
     in_turn, at_once = run_program("threads", "1"), run_program("threads", "2")
     assert at_once == in_turn
     assert all(len(kit) > 30 for kit in in_turn)
 
 
+@pytest.mark.slow
 def test_the_fonts_of_one_theme_are_not_met_in_the_pdf_of_another(tmp_path: Path) -> None:
     """A file that one theme calls by a name of its own is a later one's by its own name."""
     assert run_program("two_themes", str(tmp_path)) == 4  # a foreign font fails the build
