@@ -127,3 +127,7 @@ def test_of_ways_with_as_many_bits_the_one_without_another_segment_is_taken() ->
 
 def test_a_single_bit_decides() -> None:
     assert [segment.text for segment in segments.best("AAAAAAA000000000", 2)] == ["A" * 7, "0" * 9]
+
+
+def test_no_text_takes_no_segment() -> None:
+    assert segments.best("", 0) == ()

@@ -36,6 +36,8 @@ text = "a"
 [[quotes]]
 text = "b"
 by = "c"
+[[quotes]]
+text = "d"
 +++
 x
 """
@@ -98,7 +100,7 @@ def test_what_yaml_leaves_empty_is_nothing(written: str) -> None:
         (YAML, "figures[1].label", 8), (YAML, "figures[1].nothing", 8), (YAML, "event.ends", 3),
         (TOML, "title", 2), (TOML, "figures[0].value", 3), (TOML, "event.starts", 7),
         (TOML, "event.ends", 6), (TOML, "quotes[0].text", 9), (TOML, "quotes[1].by", 12),
-        (TOML, "quotes[1].nothing", 10), (TOML, "quotes", 8),
+        (TOML, "quotes[1].nothing", 10), (TOML, "quotes", 8), (TOML, "quotes[2].text", 14),
         (TABLES, "event.starts", 2), (TABLES, "event.place", 3), (TABLES, "event.place.name", 4),
         (TABLES, "event.name", None), (TABLES, "pictures[0]", 5), (TABLES, "pictures[0].file", 6),
         (TABLES, "pictures.size.width", 8), (TABLES, "pictures.size.text", 13),
@@ -119,7 +121,7 @@ def test_the_body_starts_below_the_fence() -> None:
 
 def test_a_body_without_front_matter_starts_at_the_first_line_and_knows_no_other() -> None:
     matter = FrontMatter(tree={}, body="x")
-    assert (matter.body_line, matter.line(("title",))) == (1, None)
+    assert (matter.body_line, matter.line(("title",)), matter.problems) == (1, None, ())
 
 
 @pytest.mark.parametrize("text", ["--- \na: b\n---\t\nx", "---\r\na: b\r\n---\r\nx"])
@@ -167,6 +169,7 @@ def test_everything_that_is_wrong_with_the_writing_is_told() -> None:
         ("yaml-alias", Place("a.md", 3, "lead")), ("yaml-tag", Place("a.md", 4, "note")),
         ("key-twice", Place("a.md", 6, "kicker")), ("key-form", Place("a.md", 7)),
     ]  # fmt: skip
+    assert whole("---\nevent:\n  ? [x]\n  : y\n---\n").problems[0].place == Place("a.md", 3, "event")
     assert matter.problems[1].fields == {"tag": "tag:yaml.org,2002:python/x"}
     assert matter.tree == {"title": "T", "lead": None, "note": None, "kicker": "a"}
 
