@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
+from brochure import messages
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, error
 from brochure.text import labels
@@ -154,7 +155,8 @@ def _refuse_header(header: list[str], columns: list[str], where: str) -> None:
     at = Place(where, 1)
     if missing := [column for column in COLUMNS if column not in columns]:
         english = column_names()["en"]
-        others = [names for lang, names in column_names().items() if lang != "en"]
+        told = set(messages.LANGUAGES) - {"en"}  # of the languages of messages; all are understood
+        others = [names for lang, names in column_names().items() if lang in told]
         written = ", ".join(header)[:200]
         wanted = [f"{column} ({', '.join(o[column] for o in others)})" for column in missing]
         headers = [",".join(names[c] for c in COLUMNS) for names in (english, *others)]

@@ -39,7 +39,9 @@ def spoken_of(kit: brochure.Kit) -> list[Artifact]:
 
 def preview(page: brochure.Page, theme: brochure.Theme, kit: brochure.Kit) -> str:
     made = {product: kit.products[product] for product in SPOKEN}
-    (shown,) = rendering.render(page, theme, made, check_artifacts(spoken_of(kit)).row())
+    with messages.using(rendering.message_language(page)):
+        report = check_artifacts(spoken_of(kit)).row()
+    (shown,) = rendering.render(page, theme, made, report)
     return words_of(shown)
 
 
@@ -78,7 +80,7 @@ def test_it_says_first_what_is_wrong(
     printed = tuple(with_ink(kit.products["print"]))
     said = preview(page, theme, replace(kit, products={**kit.products, "print": printed}))
     assert said.index("À corriger avant de publier (1)") < said.index("Vu par les réseaux")
-    assert re.search(r"print/poster.pdf – taux d’encrage : page 1 : .*400 % .*mm²", said)
+    assert re.search(r"print/poster.pdf – taux d’encrage : page 1: 400 % d’encre sur .* mm²", said)
     assert "Aucun défaut" not in said
     assert "taux d’encrage – conforme conforme conforme défaut –" in said
 
