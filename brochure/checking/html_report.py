@@ -35,7 +35,6 @@ def _rows(report: Report) -> dict[str, object]:
     """A report as the template wants it: rules as rows, files as columns."""
     files = list(dict.fromkeys(c.path for c in report.checked))
     outcomes = {(c.rule.name, c.path): c.outcome for c in report.checked}
-    rules = list(dict.fromkeys(c.rule for c in report.checked))
     faults = Text("report-not-ready", count=len(report.faults))
     whole = Text("report-no-fault", files=report.files, codes=report.codes, checks=len(report.checked))
     return {
@@ -49,7 +48,7 @@ def _rows(report: Report) -> dict[str, object]:
                 "what": str(Text(rule.asks)),
                 "outcomes": [outcomes.get((rule.name, path), "") for path in files],
             }
-            for rule in rules
+            for rule in report.rules
         ],
     }
 

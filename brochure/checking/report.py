@@ -50,6 +50,14 @@ class Report:
     facts: Mapping[str, Facts] = field(default_factory=dict)
     legible: tuple[MeasuredCode, ...] = ()
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of preflight that files were asked, in the order of its table."""
+        from brochure.preflight.runs import RULES
+
+        asked = {outcome.rule for outcome in self.checked}
+        return tuple(rule for rule in RULES if rule in asked)
+
     def row(self, language: str = "") -> dict[str, Any]:
         """The report as JSON values, its sentences in ``language`` or the current one."""
         return {

@@ -76,12 +76,11 @@ def _tell(report: Report, *, quiet: bool) -> None:
 def _table(report: Report) -> Iterable[str]:
     """The rules as rows, the PDF files as columns."""
     files = list(dict.fromkeys(c.path for c in report.checked))
-    rules = list(dict.fromkeys(c.rule for c in report.checked))
     outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
     widths = [max(len(path), 5) for path in files]
     if files:
         yield _line(str(Text("check-preflight")), files, widths)
-    for rule in rules:
+    for rule in report.rules:
         yield _line(
             str(Text(rule.title)), [_mark(outcomes.get((rule, path), "")) for path in files], widths
         )

@@ -18,6 +18,7 @@ from brochure.codes import svg_png, verification
 from brochure.codes.encoder import encode
 from brochure.errors import ProofError, SourceError
 from brochure.facts import ExpectedCode
+from brochure.preflight.runs import RULES
 from tests.conftest import artifact
 
 OTHER = "https://malin.example/"
@@ -27,6 +28,12 @@ def test_a_fresh_kit_is_whole(report: brochure.Report) -> None:
     assert report.faults == ()
     assert report.files == 49
     assert report.codes == 1 + 4 + 2 * 7 + 1 + 7 + 7  # qr/ is SVG, PNG, PDF
+
+
+def test_rules_are_reported_in_the_order_of_their_table(report: brochure.Report) -> None:
+    """The first file, for screens, is not asked the first rule of the table."""
+    assert report.checked[0].rule.name != RULES[0].name
+    assert list(report.rules) == list(RULES)
 
 
 def test_there_is_no_kit_without_a_manifest(written: Path) -> None:
