@@ -36,7 +36,10 @@ def _rows(report: Report) -> dict[str, object]:
     files = list(dict.fromkeys(c.path for c in report.checked))
     outcomes = {(c.rule.name, c.path): c.outcome for c in report.checked}
     faults = Text("report-not-ready", count=len(report.faults))
-    whole = Text("report-no-fault", files=report.files, codes=report.codes, checks=len(report.checked))
+    whole = Text(
+        "report-no-fault", files=Text("files-counted", count=report.files), codes=report.codes,
+        checks=len(report.checked),
+    )  # fmt: skip
     return {
         "name": report.name,
         "report": report,

@@ -285,7 +285,10 @@ def _report(built: Built, options: Options) -> Built:
         terminal.warn(f"{built.folder.name}: {problem}" if options.several else problem)
     if not options.quiet:
         unchanged = Text("build-unchanged")
-        counts = Text("build-done", files=len(built.files), codes=built.codes)
+        counts = Text(
+            "build-done", files=Text("files-counted", count=len(built.files)),
+            codes=Text("codes-read-back", count=built.codes),
+        )  # fmt: skip
         done = counts if built.status == "built" else unchanged
         terminal.tell(f"{built.folder.name}: {done}", mark="✓")
         terminal.result(str(built.folder))

@@ -69,7 +69,11 @@ def _tell(report: Report, *, quiet: bool) -> None:
     for line in _table(report):
         terminal.result(line)
     if not report.faults:
-        counts = Text("check-whole", files=report.files, codes=report.codes, checks=len(report.checked))
+        counts = Text(
+            "check-whole", files=Text("files-counted", count=report.files),
+            codes=Text("codes-read-back", count=report.codes),
+            checks=Text("checks-passed", count=len(report.checked)),
+        )  # fmt: skip
         terminal.result(f"{report.folder}: {counts}")
 
 
@@ -78,11 +82,13 @@ def _table(report: Report) -> Iterable[str]:
     files = list(dict.fromkeys(c.path for c in report.checked))
     outcomes = {(c.rule, c.path): c.outcome for c in report.checked}
     widths = [max(len(path), 5) for path in files]
+    titles = {rule: str(Text(rule.title)) for rule in report.rules}
+    first = max([len(title) + 1 for title in titles.values()], default=0)
     if files:
-        yield _line(str(Text("check-preflight")), files, widths)
-    for rule in report.rules:
+        yield _line(str(Text("check-preflight")).ljust(first), files, widths)
+    for rule, title in titles.items():
         yield _line(
-            str(Text(rule.title)), [_mark(outcomes.get((rule, path), "")) for path in files], widths
+            title.ljust(first), [_mark(outcomes.get((rule, path), "")) for path in files], widths
         )
 
 
@@ -92,7 +98,7 @@ def _mark(outcome: str) -> str:
 
 def _line(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
-    return f"{first:<18}{'  '.join(padded)}".rstrip()
+    return f"{first}{'  '.join(padded)}".rstrip()
 
 
 def _refuse_target(path: Path, kits: Sequence[str]) -> None:

@@ -93,7 +93,10 @@ def _report(
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
-    counts = Text("events-built", events=events, files=len(files), codes=codes)
+    counts = Text(
+        "events-built", events=Text("events-counted", count=events),
+        files=Text("files-counted", count=len(files)), codes=Text("codes-read-back", count=codes),
+    )  # fmt: skip
     terminal.tell(f"{folder.resolve().name}: {counts}", mark="✓")
     terminal.result(str(folder))
 
