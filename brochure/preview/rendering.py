@@ -21,7 +21,7 @@ from brochure.networks.table import all_networks
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
-from brochure.problems import Place, error, warning
+from brochure.problems import Place, Problem, error, warning
 from brochure.text import dates
 from brochure.text.content import Content, content_of
 from brochure.theme import Theme
@@ -78,10 +78,11 @@ def render(
             ),
             warnings=tuple(
                 warning(
-                    "preview-fault", at=Place(file=fault["path"]), rule=fault["rule"],
-                    message=fault["message"],
+                    "preview-fault", at=problem.place.filled(Place(file=path)), message=problem.text()
                 )
-                for fault in checked["faults"]
+                for path, problem in (
+                    (fault["path"], Problem.from_json(fault)) for fault in checked["faults"]
+                )
             ),
         ),
     )  # fmt: skip

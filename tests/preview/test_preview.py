@@ -85,6 +85,19 @@ def test_it_says_first_what_is_wrong(
     assert "taux d’encrage – conforme conforme conforme défaut –" in said
 
 
+def test_its_faults_are_told_in_the_language_of_whoever_builds(
+    kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
+) -> None:
+    made = {product: kit.products[product] for product in SPOKEN}
+    made["print"] = tuple(with_ink(kit.products["print"]))
+    with messages.using("fr"):
+        report = check_artifacts(artifact for some in made.values() for artifact in some).row()
+    (shown,) = rendering.render(page, theme, made, report)
+    (warned,) = shown.facts.warnings
+    assert warned.sentence("en").startswith("print/poster.pdf: page 1: has 400 % of ink over")
+    assert warned.sentence("fr").startswith("print/poster.pdf: page 1: 400\u202f% d’encre sur")
+
+
 def test_warnings_are_in_the_pages_language_whatever_the_users(
     kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
 ) -> None:
