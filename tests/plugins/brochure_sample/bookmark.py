@@ -7,16 +7,19 @@ from html import escape
 
 from brochure import Artifact, ExpectedCode, Facts, Page, Product, Shown, Theme
 from brochure.building.products import verify_codes
-from brochure.codes.page_codes import code_svg
+from brochure.codes import encoder
 
 
 def draw_bookmark(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
-    """One file: the code 29 units wide, and the title below it in the theme's accent."""
-    accent = theme.colour("accent").rgb
+    """One file: the code, 44 units wide, and below it a bar in the theme's accent."""
+    accent, matrix = theme.colour("accent").rgb, encoder.encode(page.url)
+    modules = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix.rows) for x, dark in enumerate(row) if dark
+    )
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 160" role="img" '
         f'aria-label="{escape(page.title)}"><rect width="60" height="160" fill="#fff"/>'
-        f'<g transform="translate(5 5)">{code_svg(page)}</g>'
+        f'<g transform="translate(8 8) scale({44 / matrix.size:.3f})"><path d="{modules}"/></g>'
         f'<rect y="150" width="60" height="10" fill="{accent}"/></svg>\n'
     )
     yield Artifact(
