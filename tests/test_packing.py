@@ -47,6 +47,7 @@ def test_it_holds_every_file_and_says_what_each_is_for(written: Path, page: broc
     assert "embargo" not in readme.lower()
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     digests = set()
     for _ in range(2):

@@ -24,6 +24,7 @@ ENVIRONMENTS = [
 ]
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_bytes_that_this_one_gives(
     run_process: Run, written: Path, tmp_path: Path
 ) -> None:

@@ -45,6 +45,7 @@ def run(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProc
     return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()

@@ -221,6 +221,7 @@ def test_a_kit_of_an_older_brochure_is_replaced(kit: Kit, tmp_path: Path) -> Non
     assert check(tmp_path / "kit").faults == ()
 
 
+@pytest.mark.slow
 def test_a_kit_of_another_state_of_the_program_is_built_anew(tmp_path: Path) -> None:
     """A checkout changes and its version does not: who changes a module sees what it draws now."""
     shutil.copytree(

@@ -243,6 +243,7 @@ def test_headlines_are_at_least_48_px_and_the_rest_24_at_1200_wide() -> None:
                     assert size >= (48 if headline else 24) - 1e-6, (card.name, placed.box.key)
 
 
+@pytest.mark.slow
 def test_small_text_is_drawn_like_a_sixteen_times_larger_one() -> None:
     """RMSE at most 10/255 against a 16× reference, at the best whole-pixel shift."""
     theme = brochure.load_theme("agora")

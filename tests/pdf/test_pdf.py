@@ -139,6 +139,7 @@ def test_a_title_too_long_for_the_cover_is_an_error(page: brochure.Page, theme: 
         list(renderer.render(replace(page, title="mots " * 120), theme))
 
 
+@pytest.mark.slow
 def test_a_missing_glyph_names_it_and_the_packages(page: brochure.Page, theme: brochure.Theme) -> None:
     with pytest.raises(GlyphError, match=r"(?s)开 \(U\+5F00\).*fonts-noto-cjk.*fonts\.faces"):
         brochure.build(replace(page, title="开放政府伙伴关系峰会"), theme)

@@ -260,6 +260,7 @@ def test_folds_are_marked_where_the_panels_end(kit: brochure.Kit) -> None:
             assert [(float(x) - left) / MM for x in dashed] == pytest.approx(folds, abs=0.1)
 
 
+@pytest.mark.slow
 def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
     """The cover stands on the left half of the booklet's first side, and of the leaflet's outside."""
     _, *folded = islice(rendering.render(sample("arabic"), theme), 3)

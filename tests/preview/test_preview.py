@@ -98,6 +98,7 @@ def test_its_faults_are_told_in_the_language_of_whoever_builds(
     assert warned.sentence("fr").startswith("print/poster.pdf: page 1: 400\u202f% d’encre sur")
 
 
+@pytest.mark.slow
 def test_warnings_are_in_the_pages_language_whatever_the_users(
     kit: brochure.Kit, page: brochure.Page, theme: brochure.Theme
 ) -> None:
