@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import count
 from typing import Any
 
@@ -48,7 +46,6 @@ _SEEN = 0.2
 """Points that an eye sees between two columns."""
 
 _PX_TO_PT = 0.75
-_KEPT_MEASUREMENTS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,31 +149,11 @@ def _plan(
             surely_long=surely_long(content),
         )
     )
-    key = _key(page, theme, html)
-    kept = _measurements()
-    if key not in kept:
-        if len(kept) >= _KEPT_MEASUREMENTS:
-            kept.clear()
-        kept[key] = _measure(content, press, html)
-    tops, panels = kept[key]
+    tops, panels = _measure(content, press, html)
     heights = Heights.from_tops(tops, panels)
     if surely_long(content):
         heights = replace(heights, prose=10 * PAGE_HEIGHT)
     return plan(content, heights, settings)
-
-
-@cache
-def _measurements() -> dict[bytes, tuple[dict[str, float], PanelHeights]]:
-    """What was measured in this process: screen and print, which differ in colours, measure once."""
-    return {}
-
-
-def _key(page: Page, theme: Theme, html: str) -> bytes:
-    """What decides how wide and high everything is: words, fonts, sizes, pictures; not colours."""
-    key = hashlib.sha256(repr((html, theme.faces, theme.families, theme.body_pt)).encode())
-    for name, data in sorted(page.images.items()):
-        key.update(name.encode() + hashlib.sha256(data).digest())
-    return key.digest()
 
 
 def _measure(content: Content, press: HtmlRenderer, html: str) -> tuple[dict[str, float], PanelHeights]:
