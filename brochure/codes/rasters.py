@@ -60,7 +60,7 @@ def rasterize_svg(svg: str) -> Image:
 def rasterize_eps(data: bytes) -> Image:
     """Return the EPS document ``data`` of a code in RGB, four pixels a module.
 
-    Raises CodeError for every line that `parts.codes.eps` would not write at its place, naming it.
+    Raises CodeError for every line that `brochure.codes.eps` would not write at its place, naming it.
     """
     lines = _Lines(data)
     total, light = _read_head(lines)
