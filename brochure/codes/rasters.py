@@ -1,7 +1,7 @@
 """Rasterize: the SVG and the EPS of a code become pixels, by what shares nothing with their writers.
 
 resvg draws SVG, once `svg_vocabulary` has made sure that it draws what others do. No library draws EPS
-under a licence that we may use: what is read here is exactly what `parts.codes.eps` writes, line by
+under a licence that we may use: what is read here is exactly what `brochure.codes.eps` writes, line by
 line, and every other line is refused.
 """
 
