@@ -62,11 +62,16 @@ class Plugin:
 
 
 def installed_plugins(group: str) -> Mapping[str, Plugin]:
-    """The entry points of ``group`` by name; the first of a name on ``sys.path`` counts."""
+    """The entry points of ``group`` by name. Raises PluginError where two packages have the same.
+
+    A package that lies twice on ``sys.path``, in any version, counts where it is found first.
+    """
     found: dict[str, Plugin] = {}
     for plugin in _all_plugins():
         if plugin.group == group:
-            found.setdefault(plugin.name, plugin)
+            first = found.setdefault(plugin.name, plugin)
+            if first.distribution.partition("-")[0] != plugin.distribution.partition("-")[0]:
+                raise plugin.refused(Text("plugin-name-twice", other=first.distribution))
     return found
 
 
