@@ -188,11 +188,25 @@ def _text_of(child: Token) -> str:
 
 
 def shift_headings(tokens: Sequence[Token]) -> None:
-    """Make the body's highest heading an h2 (the title is the h1), with no level skipped."""
-    levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
-    new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
+    """Make the body's highest headings h2 (the title is the h1), each one at most one level deeper.
+
+    A heading is one level below the nearest one before it that was written higher, so that none is
+    skipped, in whatever order they come (ISO 14289-1, 7.4.2).
+    """
+    above: list[int] = []
     for number, token in enumerate(tokens):
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = new[token.tag]
         if token.type == "heading_open":
+            written = int(token.tag[1])
+            while above and above[-1] >= written:
+                above.pop()
+            above.append(written)
             token.attrs["id"] = f"part-{number}"
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(1 + len(above), 6)}"
+
+
+def drop_empty_headings(tokens: list[Token]) -> None:
+    """Leave out headings without words: they would be empty elements of a document's outline."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].type == "heading_open" and not plain(tokens[at + 1]).strip():
+            del tokens[at : at + 3]

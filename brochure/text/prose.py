@@ -65,6 +65,7 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
     ``image_src`` gives the address to write for an image's name.
     """
     tokens = markdown.parser().parse(body)
+    markdown.drop_empty_headings(tokens)
     markdown.shift_headings(tokens)
     markdown.caption_pictures(tokens)
     markdown.mark_loose_lists(tokens)
