@@ -107,7 +107,7 @@ def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
     """
     typeset = set_page(page)
     address = web_address.parse_url(page.url) if page.url else None
-    body = prose.compose(page.body, page.lang, image_src)
+    body = prose.compose(page.body, page.lang, image_src, page.typography)
     headings = tuple(heading for heading in body.headings if heading.level == 2)
     return Content(
         page=typeset,
@@ -178,11 +178,12 @@ def _where(page: Page) -> str:
     event = page.event
     if event is None:
         return ""
-    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    mode = page.typography
+    place = ", ".join(typeset(part, page.lang, mode) for part in (event.place, event.address) if part)
     # A kicker may be in any words: it says the days when it has the last one's number and year.
     numbers = (str(event.last_day.day), str(event.last_day.year))
     has_days = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
-    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang)
+    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang, mode)
     hours = times.hours(event, page.lang)
     when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
     return " · ".join(part for part in (when, place) if part)
