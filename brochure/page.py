@@ -181,8 +181,8 @@ class Page:
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
-    files.
+    PDF. ``typography`` is one of TYPOGRAPHY. ``images`` maps the names used in ``body`` and by
+    ``picture`` to the bytes of PNG, JPEG or WebP files.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to

@@ -48,7 +48,7 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        match = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        match = re.fullmatch(r"[^\w\s]*\s?[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
         return match[1] if match else ""
 
 
@@ -197,13 +197,17 @@ def _bound(title: str, lang: str) -> str:
     return "".join(w + (NBSP if b else " ") for w, b in zip(words, bound, strict=True)) + last
 
 
-def _figure(value: str, label: str, space: str) -> Figure:
-    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000".
+_CURRENCY = r"\b[A-Z]{3}|\b[A-Z]{1,2}\$"
 
-    ``space`` stands between groups of digits.
+
+def _figure(value: str, label: str, space: str) -> Figure:
+    """``value`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
+
+    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix. ``space``
+    stands between groups of digits.
     """
-    match = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
-    prefix, number = (match[1], match[2]) if match else ("", value)
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", value)
     return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
 
 
@@ -213,7 +217,7 @@ def _without_marks(text: str) -> str:
 
 
 def _breakable(rest: str) -> Markup:
-    """An address's path with break opportunities before each "/", "?", "&" and after each hyphen.
+    """An address's path with the places where a line may end (`web_address.breakable`).
 
     What is longer than LONGEST_PRINTED is cut with an ellipsis: nobody types it, the code holds it.
     """

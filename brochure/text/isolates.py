@@ -1,6 +1,6 @@
-"""Isolates: numbers, dates and addresses that keep their order in a script written from right to left.
+"""Isolates: numbers, dates and addresses keep their order in a script written from right to left.
 
-A telephone number in an Arabic sentence is a row of numbers to the bidirectional algorithm, which orders
+A telephone number in an Arabic sentence is a row of numbers to the bidirectional algorithm, which sets
 them from right to left. Between the marks of an isolate (UAX #9, 2.4: U+2066 and U+2069) they read as
 they were written.
 """
@@ -19,13 +19,14 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that steer the algorithm; nothing is drawn for them."""
 
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
+_NUMBER = rf"[{_D}][{_D},.٫٬]*"
+_JOINT = r"(?:[ \u00a0\u202f]?[–—/:.()+x×-][ \u00a0\u202f]?|[ \u00a0\u202f])"
 _ORDERED = re.compile(
-    r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff،؛؟]+"
+    r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
     r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|www\.[^\s،؛؟]+|(?<![\w@])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[^\s،؛؟]*)?"
-    rf"|[+−±≈<>≤≥]?\s?\(?[{_D}][{_D},.٫٬]*\)?(?:(?:[ \u00a0\u202f]?[–—/:.()+x×-][ \u00a0\u202f]?|[ \u00a0\u202f])"
-    rf"\(?[{_D}][{_D},.٫٬]*\)?)+%?"
-    rf"|[+−±≈≤≥-][ \u00a0]?[{_D}][{_D},.٫٬]*[ \u00a0]?%?"
+    r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
+    rf"|[+−±≈<>≤≥]?\s?\(?{_NUMBER}\)?(?:{_JOINT}\(?{_NUMBER}\)?)+%?"
+    rf"|[+−±≈≤≥-][ \u00a0]?{_NUMBER}[ \u00a0]?%?"
 )
 """Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""
 

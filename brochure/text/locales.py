@@ -35,10 +35,10 @@ class Rules:
 
     ``cldr_locale`` is the name by which Babel knows it, "" for the file's ``og_locale``.
     ``quote_open`` and ``quote_close`` enclose a quotation, ``comma`` has its space after it and
-    ``colon`` the one before it; ``mark_space`` stands before ";", "!" and "?"; ``digit_space`` stands between groups of digits, "" for the usual one
-    of the script. ``no_break_after`` are the words on which no line of a title ends. ``and_words``
-    and ``or_words`` join the last of several items. ``first_of_month`` is the number that the first
-    day of a month has.
+    ``colon`` the one before it; ``mark_space`` stands before ";", "!" and "?", ``digit_space``
+    between groups of digits, "" for the usual one of the script. ``no_break_after`` are the words on
+    which no line of a title ends. ``and_words`` and ``or_words`` join the last of several items.
+    ``first_of_month`` is the number that the first day of a month has.
 
     What stays on one line (`brochure.text.no_break`): numbers with one of ``month_names``, with
     ``month_joiner`` between them ("1 de mayo"), and days that ``day_joiners`` join ("7 et 8 mai"); a
@@ -49,7 +49,8 @@ class Rules:
     with the number after it ("COP 21").
 
     ``dash`` stands for two hyphens, or one, between spaces. ``thousands`` parts a number of five digits
-    or more in proof, where ``spaced_percent`` sets "50 %"; ``spelling`` are words as they are often written, and as they are spelled.
+    or more where an editor would (`brochure.text.proposals`), ``spaced_percent`` says that "50 %" has a
+    space, ``spelling`` are words as they are often written and as they are spelled: "Etat=État".
 
     ``days`` and ``hours`` are the patterns of `brochure.text.dates` and `brochure.text.times`; without
     hours those of the CLDR are taken.

@@ -24,15 +24,17 @@ _GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _LONGEST_COUNTED = 14
 """A number stays with the word that it counts, if that has at most so many letters more."""
 
+_CURRENCIES = "EUR|USD|GBP|CHF|CAD|AUD|JPY|CNY|MAD|TND|DZD|XOF|XAF|SEK|NOK|DKK|PLN|CZK|MXN|BRL"
+
 _EVERYWHERE = (
     r"(?<=\d) (?=[%‰°′″€$£¥¢₤₹₺₽₿×±²³])",
     r"(?<=[§¶№#€$£¥₹±≈<>≤≥~+−×]) (?=\d)",
     r"(?<=\d) (?=[x×] ?\d)|(?<=\d [x×]) (?=\d)",
     r"(?<=[\dh]) (?=[–—-] ?\d)",  # a range in spaces: its dash starts no line
-    r"\b(?:EUR|USD|GBP|CHF|CAD|MAD|TND|DZD|XOF) (?=\d)|(?<=\d) (?=(?:EUR|USD|GBP|CHF|CAD|MAD|TND|DZD|XOF)\b)",
+    rf"\b(?:{_CURRENCIES}) (?=\d)|(?<=\d) (?=(?:{_CURRENCIES})\b)",
     r"(?<=\b[A-Za-zÀ-ÿ]\.) (?=[A-Za-zÀ-ÿ]\.)|(?<=\b[A-Z]{2}\.) (?=[A-Z]{2}\.)",  # z. B., EE. UU.
     r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[A-ZÀ-ÖØ-Þ]\w)",  # initials: J. Martin
-    r"(?<=[a-zà-ÿ]) (?=(?:[IVX]{2,}|[VX])\b(?!\.))",  # Louis XIV, siglo XVI
+    r"(?<=[a-zà-ÿ]) (?=(?:[IVX]{2,}|[VX]|Ier|Ire)\b(?!\.))",  # Louis XIV, siglo XVI
 )
 """Where a space is bound in every language; in a match without assertions, each space of it is."""
 
@@ -73,7 +75,7 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     rules = locales.rules(lang)
     patterns = [*_EVERYWHERE, *_days(rules)]
     if rules.units:
-        patterns.append(rf"(?<=\d) (?={_any_of(rules.units)}(?![\w]))")
+        patterns.append(rf"(?<=\d) {_any_of(rules.units)}(?!\w)")
         patterns.append(r"(?<=\dh) (?=\d\d\b)|(?<=\d h) (?=\d\d\b)")
     if rules.number_prefixes:
         patterns.append(rf"(?<!\w){_any_of(rules.number_prefixes, any_case=True)} (?=[+(]?\d|[IVX]+\b)")
@@ -81,6 +83,8 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
         patterns.append(rf"(?<!\w){_any_of(rules.person_titles)} (?=[^\W\d_])")
     if rules.abbreviations:
         patterns.append(rf"(?<!\w){_any_of(rules.abbreviations)}")
+    if ordinals := [suffix for suffix in rules.ordinals if suffix.isalpha()]:
+        patterns.append(rf"\b[IVX]+{_any_of(ordinals)} (?=\w)")
     if rules.acronym_numbers:
         patterns.append(r"\b[A-Z]{2,3} (?=\d+\b)")
     return tuple(map(re.compile, patterns))
@@ -92,7 +96,8 @@ def _days(rules: locales.Rules) -> Iterator[str]:
         return
     month = rf"(?i:{_any_of(rules.month_names)})\b"
     first = re.escape(rules.first_of_month)
-    day = rf"\b(?:{first}|\d{{1,2}}\.?)"
+    ordinal = f"(?:{_any_of(rules.ordinals)})?" if rules.ordinals else ""
+    day = rf"\b(?:{first}|\d{{1,2}}{ordinal})"
     of = f"(?:{re.escape(rules.month_joiner)} )?" if rules.month_joiner else ""
     joiners = _any_of(rules.day_joiners) if rules.day_joiners else "(?!)"
     yield rf"{day}(?:, {day[2:]})* {joiners} {day[2:]} {of}{month}"
@@ -111,11 +116,9 @@ def _counted(lang: str) -> re.Pattern[str]:
     if not rules.counted:
         return re.compile(r"(?!)(?P<word>)")
     # a full stop makes a number ordinal in some languages, and ends a sentence everywhere
-    ordinal = [suffix for suffix in rules.ordinals if suffix != "."]
+    ordinals = [suffix for suffix in rules.ordinals if suffix != "."]
     short = r"|(?<!\d)\d{1,2}\." if "." in rules.ordinals else ""
-    numbers = r"\d"
-    if ordinal:
-        numbers += rf"|(?:\d|\b[IVX]+){_any_of(ordinal)}"
+    numbers = rf"\d|\d{_any_of(ordinals)}" if ordinals else r"\d"
     first = r"[^\W\d_]" if rules.counted == "any" else r"[a-zà-öø-ÿ]"
     return re.compile(rf"(?:{numbers}{short}) (?P<word>{first}\w{{0,{_LONGEST_COUNTED}}})(?![\w.])")
 

@@ -15,6 +15,7 @@ from brochure.text.edits import Edit
 from brochure.text.no_break import NBSP
 
 _SPACED_UNITS = r"€|£|\$|°C|kWh|MWh|GWh|TWh|kW|MW|km/h|km²|km|m²|m³|cm|mm|kg|ha|ml|cl|Mo|Go|ko|min"
+_BLANK = "[ \u00a0\u202f]"
 _POSTAL = re.compile(r" [A-ZÀ-ÖØ-Þ]")
 """What follows the postal code of a town, "44000 Nantes"."""
 
@@ -45,7 +46,7 @@ def _rules(lang: str) -> tuple[tuple[re.Pattern[str], _Change], ...]:
         made.append((re.compile(r"(?<![\w:,.])\d{1,2}(h)(?:\d\d)?(?![\w:])"), _hours))
     if rules.thousands:
         made.append(
-            (re.compile(r"(?<![\w.,/#°º’'-])(?<!\d[ \u00a0\u202f])\d{5,9}(?![\w/.-]|[ \u00a0\u202f]\d)"),
+            (re.compile(rf"(?<![\w.,/#°º’'-])(?<!\d{_BLANK})\d{{5,9}}(?![\w/.-]|{_BLANK}\d)"),
              _thousands(rules.thousands))
         )  # fmt: skip
     made.append((re.compile(r"(?<=\d )x(?= \d)"), lambda m, _: iter((Edit(*m.span(), "×"),))))
@@ -65,7 +66,7 @@ def _spaced(match: re.Match[str], _text: str) -> Iterator[Edit]:
 
 
 def _hours(match: re.Match[str], _text: str) -> Iterator[Edit]:
-    """ "10h30" as "10 h 30"."""
+    """Set "10h30" as "10 h 30"."""
     at = match.start(1)
     yield Edit(at, at, NBSP)
     if match.end() > at + 1:

@@ -1,9 +1,9 @@
 """Micro-typography: quotes, apostrophes, no-break spaces, dashes and ellipses as a language sets them.
 
-What is printed is what was written: texts as written and as set are equal but for white space, quotation
-marks, apostrophes, and the few edits of ``PUNCTUATION``. Quotes, apostrophes and the spaces beside
-punctuation are polytypo's; what stays on one line is `brochure.text.no_break`'s. With the mode "full" the
-edits of `brochure.text.proposals` are made too, which change how a word or a number is written.
+What is printed is what was written: texts as written and as set are equal but for white space,
+quotation marks, apostrophes, and the few edits of ``PUNCTUATION``. Quotes and apostrophes are set by
+polytypo, as are the spaces of languages without a file; `brochure.text.no_break` says what stays on
+one line. The mode "full" makes the edits of `brochure.text.proposals` too: words are written otherwise.
 
 Addresses and code are never touched. Arabic, which polytypo does not know, keeps its marks; in scripts
 that are written from right to left, numbers and addresses are isolated (`brochure.text.isolates`).
@@ -55,7 +55,7 @@ PUNCTUATION = (
     # Three full stops at the end of a word. Nothing is done to "v2...pdf", "....", ". . .".
     Mark(re.compile(rf"(?<=[^\s.,;:!?_/\\-])\.\.\.(?=$|[{_SPACE})\]»”’\"'!?,;:])"), "…"),
 )
-"""All edits of what is written, beside spaces, quotes and apostrophes: by one list, with cases in tests."""
+"""All edits of what is written, beside spaces, quotes and apostrophes; their cases are in the tests."""
 
 _RULES = {"spaces": False, "ellipsis": False, "dashes": False, "symbols": False}
 """What polytypo would do besides: two spaces become one, "(c)" a sign, "12x45" a product."""
@@ -111,7 +111,7 @@ def _quotes_and_spaces(text: str, lang: str, kept: Sequence[tuple[int, int]]) ->
             spaces = before <= _SPACES and after and after <= _SPACES
             if before and before <= _MARKS and after <= _MARKS:
                 quotes.append(Edit(change.start, change.end, change.after))
-            elif spaces and (before or _parts_mark(text, change)):
+            elif spaces and (before or _parts_mark(text, change.start)):
                 yield Edit(change.start, change.end, change.after)
         if own:
             yield from _spaces_in_quotes(text, lang, quotes)
@@ -125,7 +125,7 @@ def _has_own_spaces(lang: str, locale: str) -> bool:
 
 
 def _spaces_in_quotes(text: str, lang: str, quotes: Sequence[Edit]) -> Iterator[Edit]:
-    """No-break spaces inside guillemets, where the language has them, new ones and those of the text."""
+    """No-break spaces inside guillemets, new ones and the text's own, where the language has them."""
     rules = locales.rules(lang)
     space = rules.quote_open[1:]
     if not space or not (quotes or rules.quote_open[0] in text or rules.quote_close[-1] in text):
@@ -153,18 +153,18 @@ def _spaces_before_marks(text: str, lang: str) -> Iterator[Edit]:
 
 @cache
 def _before_marks(marks: str) -> re.Pattern[str]:
-    """The space, or its place, before one of ``marks``: not in "10:30", "C:\\Port", "?!", "(?)"."""
+    r"""The space, or its place, before one of ``marks``: not in "10:30", "C:\\Port", "?!", "(?)"."""
     escaped = re.escape(marks)
     return re.compile(
         rf"(?<=[^\s:;!?(\[{{«“‹¿¡/])([{_SPACE[:3]}]?)(?=[{escaped}][:;!?]*(?:$|[\s\"'»”’›)\].,…]))"
     )
 
 
-def _parts_mark(text: str, change: Edit) -> bool:
+def _parts_mark(text: str, at: int) -> bool:
     """Whether a space that is to be added stands before ":" and the like, or inside a quotation."""
-    before, after = text[: change.start][-1:], text[change.start :][:1]
+    before, after = text[:at][-1:], text[at : at + 1]
     if after in {":", ";", "!", "?"}:
-        rest = text[change.start :].lstrip(":;!?")
+        rest = text[at:].lstrip(":;!?")
         return before not in _SPACES and (
             not rest or (not rest[0].isalnum() and rest[0] not in "/\\_-")
         )
