@@ -139,7 +139,7 @@ def kicker_of(page: Page) -> str:
     event = page.event
     if page.kicker or event is None:
         return page.kicker
-    when = times.joined(page.lang, dates.listed(event, page.lang), times.hours(event, page.lang))
+    when = times.event_when(event, page.lang, days=dates.listed(event, page.lang))
     return " · ".join(part for part in (event.place, when) if part)
 
 
@@ -186,6 +186,8 @@ def _where(page: Page) -> str:
     days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang, mode)
     hours = times.hours(event, page.lang)
     when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
+    if span := typeset(times.event_span(event, page.lang), page.lang, mode):
+        when = "" if span in typeset(page.kicker, page.lang, mode) else span
     return " · ".join(part for part in (when, place) if part)
 
 
