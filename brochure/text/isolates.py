@@ -20,7 +20,8 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _NUMBER = rf"[{_D}][{_D},.٫٬]*"
-_JOINT = r"(?:[ \u00a0\u202f]?[–—/:.+x×-][ \u00a0\u202f]?|[ \u00a0\u202f]?\(0\)[ \u00a0\u202f]?|[ \u00a0\u202f])"
+_BLANK = r"[ \u00a0\u202f]"
+_JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
 _SIGN = "[+−±≈<>≤≥]"
 _ORDERED = re.compile(
     r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
@@ -19,16 +20,18 @@ KEPT = [
 ]  # fmt: skip
 
 
+def turned(pairs: list[tuple[str, int]], least: int) -> Iterator[tuple[str, int]]:
+    for inside, group in groupby(pairs, key=lambda pair: pair[1] >= least):
+        stretch = list(group)
+        yield from reversed(stretch) if inside else stretch
+
+
 def seen(text: str) -> str:
     """``text`` from left to right as it is seen, by UAX #9, without the marks that steer it."""
     pairs = [(char, level) for char, level in zip(text, bidi.levels(text, rtl=True), strict=True)]
     highest = max(level for _, level in pairs)
     for level in range(highest, 0, -1):  # L2
-        turned: list[tuple[str, int]] = []
-        for inside, group in groupby(pairs, key=lambda pair, at=level: pair[1] >= at):
-            stretch = list(group)
-            turned += reversed(stretch) if inside else stretch
-        pairs = turned
+        pairs = list(turned(pairs, level))
     return MARKS.sub("", "".join(char for char, _ in pairs)).replace("\u00a0", " ")
 
 
