@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from brochure import language_tags
 from brochure.page import KeyFigure, Page, Panels, Picture, Quote
 from brochure.text import isolates, locales, no_break, proposals
-from brochure.text.edits import Edit, apply
+from brochure.text.edit import Edit, apply
 from brochure.text.no_break import NBSP
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-_AS_WRITTEN = frozenset({
+AS_WRITTEN = frozenset({
     "theme", "cards", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
     "alternates", "campaign", "body", "source", "images", "name", "focus", "typography",
 })  # fmt: skip
@@ -246,7 +246,7 @@ def _typeset_fields(noun: DataclassInstance, lang: str, mode: str) -> dict[str, 
     return {
         f.name: _typeset_value(getattr(noun, f.name), lang, mode)
         for f in fields(noun)
-        if f.name not in _AS_WRITTEN
+        if f.name not in AS_WRITTEN
     }
 
 
