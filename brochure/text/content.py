@@ -69,11 +69,13 @@ class PanelSet:
 
     @classmethod
     def of(cls, panels: Panels | None) -> PanelSet | None:
-        """The set of ``panels``, each entry starting with a capital letter."""
+        """The set of ``panels``, each entry starting with a capital letter.
+
+        Words with capitals within are names, which keep their small letter: iOS, pH, l’eBook.
+        """
         if panels is None:
             return None
-        entries = tuple(item[:1].upper() + item[1:] for item in panels.items)
-        return cls(title=panels.title, entries=entries)
+        return cls(title=panels.title, entries=tuple(map(_capitalised, panels.items)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,11 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     texts += [content.panels.title, *content.panels.entries] if content.panels else []
     texts += [page.site_name, content.where, page.note, page.credits, page.licence]
     return tuple(text for text in texts if text)
+
+
+def _capitalised(item: str) -> str:
+    first, *_ = item.split(" ", 1)
+    return item if first != first.lower() else item[:1].upper() + item[1:]
 
 
 def _where(page: Page) -> str:

@@ -114,9 +114,10 @@ def test_three_headings_make_an_outline_and_two_do_not() -> None:
 
 
 def test_panels_start_with_a_capital() -> None:
-    made = content.content_of(replace(PAGE, panels=Panels(title="Trois", items=("ouvrir", "État"))))
+    items = ("ouvrir", "État", "iOS pour tous", "pH de l'eau", "l’eBook")
+    made = content.content_of(replace(PAGE, panels=Panels(title="Trois", items=items)))
     assert made.panels is not None
-    assert made.panels.entries == ("Ouvrir", "État")
+    assert made.panels.entries == ("Ouvrir", "État", "iOS pour tous", "pH de l’eau", "l’eBook")
 
 
 def test_an_address_is_broken_where_it_may_be_and_cut_where_nobody_types_it() -> None:
