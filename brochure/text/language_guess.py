@@ -2,7 +2,7 @@
 
     guess("Der Rat tagt am Abend, und alle sind eingeladen.").lang   # "de"
 
-A text of few words, or of words that several languages share, is told by nothing: then there is no guess.
+A text of few words, or of words that several languages share, is told by nothing: there is no guess.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ def _table() -> _Table:
     return _Table(by_script, words, letters)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that can be told, as primary subtags."""
     return tuple(lang for langs in _table().by_script.values() for lang in langs)
@@ -126,6 +127,27 @@ def script_of(text: str) -> tuple[str, int]:
     # a Han character says as much as two letters of an alphabet
     code = max(counts, key=lambda code: counts[code] * (2 if code in {"Jpan", "Hani"} else 1))
     return (code, counts[code]) if counts[code] else ("", 0)
+
+
+def familiarity(text: str) -> float:
+    """How many function words of one language ``text`` has, of the one that has most.
+
+    Of languages that are written without spaces, how many of their commonest characters.
+    """
+    table, scores = _table(), dict.fromkeys(languages(), 0.0)
+    for word, count in Counter(_WORD.findall(text[:MOST_CHARACTERS].casefold())).items():
+        for lang, share in table.words.get(word.replace("’", "'"), {}).items():
+            scores[lang] += share * min(count, 12)
+    for char in text[:MOST_CHARACTERS]:
+        if char > "\u3040":
+            for lang in table.letters.get(char, ()):
+                scores[lang] += 0.5
+    return max(scores.values())
+
+
+def letters_of(lang: str) -> frozenset[str]:
+    """The letters beyond A to Z that the language is written with, small ones; empty if not known."""
+    return frozenset(letter for letter, langs in _table().letters.items() if lang in langs)
 
 
 def contradicts(text: str, lang: str) -> str:

@@ -20,13 +20,17 @@ def test_a_sentence_or_two_tell_their_language(lang: str, text: str) -> None:
     assert told.lang == lang, told
 
 
-@pytest.mark.parametrize("text", ["", "2026", "Agora 2026", "PGO", "https://exemple.org/the-of-and", "🎉"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "Agora 2026", "PGO", "https://exemple.org/the-of-and", "🎉"]
+)
 def test_what_is_in_no_language_tells_none(text: str) -> None:
     assert guess(text) is None
 
 
 def test_code_and_addresses_say_nothing() -> None:
-    assert guess("```\nthe of and to in is that\n```\n\n`for it with` https://exemple.org/the/of") is None
+    assert (
+        guess("```\nthe of and to in is that\n```\n\n`for it with` https://exemple.org/the/of") is None
+    )
 
 
 @pytest.mark.parametrize(("lang", "text"), CASES)
