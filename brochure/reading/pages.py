@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from brochure import language_tags, slugs, web_address
 from brochure.errors import AddressError, SourceError
+from brochure.file_names import found
 from brochure.page import LONGEST, Page
 from brochure.problems import BODY, Place, error
 from brochure.reading import translations, word_signs
@@ -215,7 +216,7 @@ def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source
         return named
     folders = [f.resolve() for f in (source.folder, source.root, Path.cwd()) if f]
     for folder in folders:
-        file = (folder / named).resolve()
+        file = found(folder / named).resolve()
         if file.is_file() and any(file.is_relative_to(f) for f in folders):
             return str(file)
     shown = list(dict.fromkeys(map(str, folders)))
