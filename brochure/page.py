@@ -182,7 +182,8 @@ class Page:
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``typography`` is one of TYPOGRAPHY. ``images`` maps the names used in ``body`` and by
-    ``picture`` to the bytes of PNG, JPEG or WebP files.
+    ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading has to say of
+    it, notes among them; no product shows them.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -220,6 +221,7 @@ class Page:
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         refuse(self._check_texts(), self._check_parts(), self._check_sharing())
