@@ -173,6 +173,11 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     return tuple(text for text in texts if text)
 
 
+def printed(content: Content) -> tuple[str, ...]:
+    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
+    return (*texts_of(content), content.address.readable if content.address else "")
+
+
 def _where(page: Page) -> str:
     """When the event takes place, if the kicker does not say, and where: "Salle Pleyel, Paris"."""
     event = page.event
