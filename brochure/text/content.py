@@ -180,6 +180,11 @@ def _capitalised(item: str) -> str:
     return item if first != first.lower() else item[:1].upper() + item[1:]
 
 
+def printed(content: Content) -> tuple[str, ...]:
+    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
+    return (*texts_of(content), content.address.readable if content.address else "")
+
+
 def _where(page: Page) -> str:
     """When the event takes place, if the kicker does not say, and where: "Salle Pleyel, Paris"."""
     event = page.event
