@@ -75,12 +75,12 @@ def read_moment(text: str, lang: str) -> date | datetime:
             return parse(text)
         except ValueError:
             continue
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(" .")
+    plain = re.sub(r"\s+", " ", _small(text)).strip(" .")
     weekday, rest = _weekday(plain, lang)
     for form in _FORMS:
         found = form.match(rest)
         if found and (day := _day(found, lang)):
-            after, rest = _weekday(rest[found.end() :].lstrip(" ,"), lang)
+            after, rest = _weekday(rest[found.end() :].lstrip(" ,،"), lang)
             weekday = after if weekday is None else weekday
             if weekday is not None and day.weekday() != weekday:
                 raise UnreadDateError(OTHER_WEEKDAY, day=day.isoformat())
@@ -90,7 +90,7 @@ def read_moment(text: str, lang: str) -> date | datetime:
 
 def read_hours(text: str) -> time | None:
     """The hour that ``text`` says alone, "18h30"; None for anything else."""
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(" .")
+    plain = re.sub(r"\s+", " ", _small(text)).strip(" .")
     hours = _HOURS.fullmatch(plain)
     if not hours or not (hours["mark"] or hours["half"]) or hours["zone"]:
         return None
@@ -131,7 +131,12 @@ def _names(lang: str) -> _Names:
 
 
 def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip(" .").removesuffix("-feira")
+    return _small(name).strip(" .").removesuffix("-feira")
+
+
+def _small(text: str) -> str:
+    """``text`` in small composed letters: folding case takes some Greek ones apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _number(name: str, lang: str, *, months: bool) -> int | None:
@@ -152,7 +157,7 @@ def _weekday(text: str, lang: str) -> tuple[int | None, str]:
     """The day of the week that ``text`` begins with, and the rest, articles left out."""
     weekday: int | None = None
     own = _names(lang)
-    while found := re.match(rf"({_WORD})(?:[-‐]feira)?[.,'’]*\s*", text):
+    while found := re.match(rf"({_WORD})(?:[-‐]feira)?[.,،'’]*\s*", text):
         word = found[1]
         # French "mar." is mardi, and Spanish "mar." is March: the page's own language goes before
         if word in own.months or (word not in own.weekdays and _number(word, lang, months=True)):
