@@ -34,11 +34,17 @@ def build(
 
         kit = build(page, theme, only=["pdf", "cards"])
 
-    ``only`` names the products to make, None all of them; ``progress`` is given each one's name before
-    it is made. Nothing is written. Raises BrochureError with every problem of every product.
+    ``only`` names the products to make, None all that the page has what is needed for: without an
+    address there is none of those that lead to it, and a warning says so. ``progress`` is given each
+    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
+    product.
     """
     refuse(checks.check_page(page))
-    wanted = products.chosen(only)
+    if only is None:
+        wanted, left_out = products.possible_for(page)
+        page = replace(page, warnings=(*page.warnings, *left_out))
+    else:
+        wanted = products.chosen(only)
     run = _Run(replace(page, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     refused = [*_missing_address(page, wanted), *_missing_glyphs(page, theme, wanted)]
     for product in wanted:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,17 @@ class Options:
 
     output: Path
     products: tuple[str, ...]
+    all_products: bool
+    """Whether none were named: then each page gets those that it has what is needed for."""
+
     force: bool
     quiet: bool
     url: str
     campaign: str
     packed: bool
     embargo: date | datetime | None
+    lang: str
+    drafts: bool
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -78,6 +83,8 @@ def build(
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
     zip_: bool = typer.Option(False, "--zip"),
     embargo: str = typer.Option("", "--embargo", metavar="MOMENT"),
+    lang: str = typer.Option("", "--lang", metavar="LANGUAGE"),
+    drafts: bool = typer.Option(False, "--drafts"),
     force: bool = typer.Option(False, "--force"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
@@ -98,15 +105,17 @@ def build(
     if url and len(pages) > 1:
         raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
     options = Options(
-        output=output, products=named_in(only), force=force, quiet=quiet or as_json, url=url,
+        output=output, products=named_in(only), all_products=only is None,
+        force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo),
+        embargo=_embargo(embargo), lang=lang, drafts=drafts,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
-    built, failed = _build_all(pages, options)
+    built, failed, left_out = _build_all(pages, options)
     if as_json:
         rows = [_row(b) for b in built]
+        rows += [_left_out_row(name, problem) for name, problem in left_out.items()]
         rows += [_failed_row(name, problems) for name, problems in failed.items()]
         print(json.dumps(rows, indent=1))
     if failed and options.several and not options.quiet:
@@ -138,12 +147,21 @@ def _failed_row(source: str, problems: Sequence[Problem]) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _left_out_row(source: str, problem: Problem) -> dict[str, object]:
+    return {"source": source, "status": "draft", "problems": [problem.to_json()]}
+
+
 def _build_all(
     sources: Sequence[Source], options: Options
-) -> tuple[list[Built], dict[str, Sequence[Problem]]]:
-    """Build every source; an error in one is said and the others are still built."""
+) -> tuple[list[Built], dict[str, Sequence[Problem]], dict[str, Problem]]:
+    """Build every source; an error in one is said and the others are still built.
+
+    Given are the kits that stand, the problems of the pages that failed, and the notes on drafts, which
+    are not built unless they are asked for, whatever is wrong with them.
+    """
     built: list[Built] = []
     failed: dict[str, Sequence[Problem]] = {}
+    left_out: dict[str, Problem] = {}
     taken: dict[str, str] = {}
     for number, source in enumerate(sources, 1):
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
@@ -154,6 +172,9 @@ def _build_all(
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
             built.append(_build_one(page, options, at))
+        except _DraftError as caught:
+            left_out[source.name] = caught.note
+            terminal.warn(*(() if options.quiet else (caught.note,)))
         except Exception as caught:
             if "--debug" in sys.argv:
                 raise
@@ -163,7 +184,15 @@ def _build_all(
                 problems = (terminal.unexpected(caught).placed(Place(source.name)),)
             failed[source.name] = problems
             terminal.fail(*problems)
-    return built, failed
+    return built, failed, left_out
+
+
+class _DraftError(Exception):
+    """A page that is not to be published yet, and was not asked for; ``note`` says so."""
+
+    def __init__(self, note: Problem) -> None:
+        super().__init__(note)
+        self.note = note
 
 
 def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence[Problem]:
@@ -174,6 +203,26 @@ def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence
 
 
 def _read(source: Source, options: Options) -> Page:
+    """The page at ``source``. Raises _DraftError for a draft not asked for, whatever is in it."""
+    from brochure.reading.fields import DRAFT
+
+    def draft_in(problems: Sequence[Problem]) -> Problem | None:
+        return next((problem for problem in problems if problem.id == DRAFT), None)
+
+    try:
+        page = _read_wanted(source, options)
+    except SourceError as caught:
+        if not options.drafts and (draft := draft_in(caught.problems)):
+            raise _DraftError(draft) from None
+        raise
+    if not (draft := draft_in(page.warnings)):
+        return page
+    if not options.drafts:
+        raise _DraftError(draft)
+    return replace(page, warnings=tuple(p for p in page.warnings if p != draft))
+
+
+def _read_wanted(source: Source, options: Options) -> Page:
     """The page at ``source``. Cards show nothing of a body, so for them alone any body will do.
 
     A body without images is then not looked at; one with images only if it can be read. That spares
@@ -181,13 +230,16 @@ def _read(source: Source, options: Options) -> Page:
     """
     from brochure.reading.pages import read
 
+    whole = partial(
+        read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang
+    )
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
-        page = read(source.name, url=options.url, slug=source.slug, root=source.root, head_only=True)
+        page = whole(head_only=True)
         if "![" not in page.body:
             return page
     try:
-        return read(source.name, url=options.url, slug=source.slug, root=source.root)
+        return whole()
     except SourceError:
         if not cards_only:
             raise
@@ -201,12 +253,23 @@ def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
         raise SourceError(error("build-same-folder", at=at, slug=page.slug, other=other))
 
 
+def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Problem]]:
+    """``options`` with the products that can be made of ``page``, and a warning on those left out."""
+    if not options.all_products:
+        return options, ()
+    from brochure.building.products import possible_for
+
+    made, left_out = possible_for(page)
+    return replace(options, products=tuple(product.name for product in made)), left_out
+
+
 def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.building import digest, pipeline, writing
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (*page.warnings, *((note,) if note and "cards" in options.products else ()))
+    options, left_out = _within_reach(page, options)
+    notes = (*page.warnings, *left_out, *((note,) if note and "cards" in options.products else ()))
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():

@@ -70,7 +70,7 @@ def test_one_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> No
     done = run("build", "a.md", "b.md", "--only", "cards")
     assert done.returncode == 1
     assert done.stdout == "output/b\n"
-    assert "a.md:2: unknown key" in done.stderr
+    assert 'a.md:2: the key "titel" is unknown' in done.stderr
 
 
 def test_two_sources_never_share_a_folder(run: Run, tmp_path: Path) -> None:
@@ -93,6 +93,41 @@ def test_json_tells_what_was_built(run: Run) -> None:
     ]  # fmt: skip
 
 
+def test_a_page_without_an_address_is_built_and_says_what_was_left_out(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("# T\n\nDu texte.\n")
+    done = run("build", "a.md", "--formats", "open-graph")
+    assert done.returncode == 0
+    assert "qr, share and preview are left out" in done.stderr
+    again = run("build", "a.md", "--formats", "open-graph")
+    assert "nothing changed" in again.stderr
+    assert "qr, share and preview are left out" in again.stderr
+
+
+def test_a_draft_is_built_only_if_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\ndraft: true\n---\n\nDu texte.\n")
+    (tmp_path / "b.md").write_text("---\npublished: false\n---\n")  # whatever is wrong with it
+    done = run("build", "a.md", "b.md", "--only", "cards", "--json")
+    assert done.returncode == 0
+    assert [row["status"] for row in json.loads(done.stdout)] == ["draft", "draft"]
+    done = run("build", "a.md", "--only", "cards")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "note: a.md:3: it is a draft (draft), which build leaves out" in done.stderr
+    assert run("build", "a.md", "--only", "cards", "--quiet").stderr == ""
+    assert run("build", "a.md", "--only", "cards", "--drafts").stdout.strip().endswith("a")
+
+
+def test_a_language_may_be_given(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The title of it\n\nThe words of the page are in English.\n" * 2)
+    told = run("build", "a.txt", "--only", "cards", "--formats", "open-graph")
+    assert 'its words are in the language "en"' in told.stderr
+    given = run("build", "a.txt", "--only", "cards", "--formats", "open-graph", "--lang", "de")
+    assert 'its words look like "en", and lang says "de"' in given.stderr
+    wrong = run("build", "a.txt", "--lang", "x!")
+    assert (wrong.returncode, "is not a language tag" in wrong.stderr) == (1, True)
+
+
 def test_quiet_is_quiet(run: Run) -> None:
     done = run("build", "--quiet", "--only", "qr")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -100,7 +135,7 @@ def test_quiet_is_quiet(run: Run) -> None:
 
 BAD = {
     "no address": (
-        ["nourl.md"],
+        ["nourl.md", "--only", "qr"],
         r'"T" gives no address.*--url https://.*--only pdf,print,cards needs none',
     ),
     "javascript address": (["nourl.md", "--url", "javascript:alert(1)"], 'not with "javascript:"'),
@@ -270,7 +305,7 @@ def test_a_page_of_a_folder_that_cannot_be_read_is_named_and_the_others_are_buil
     (tmp_path / "site" / "bad.md").write_text("---\ntitel: x\n---\nx\n")
     done = run("build", "site", "--only", "cards")
     assert done.returncode == 1
-    assert re.search(r"site/bad\.md:2: unknown key \"titel\" \(did you mean title\?\)", done.stderr)
+    assert re.search(r'warning: site/bad\.md:2: the key "titel" is .*did you mean title\?', done.stderr)
     assert (tmp_path / "output" / "good" / "manifest.json").is_file()
 
 
