@@ -40,6 +40,9 @@ _PACKAGES = {
 
 _OTHER_PACKAGES = ("fonts-noto-core",)
 
+FAMILIES_NAMED = 3
+"""So many families of a theme are named: those for titles or text, and the first fallbacks."""
+
 MOST_NAMED = 8
 """So many missing characters are named; of the others, how many there are."""
 
@@ -269,15 +272,16 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
-        _refuse_missing(titles, theme.card_chain(theme.title_family, 700))
+        _refuse_missing(titles, theme.card_chain(theme.title_family, 700), page.source)
         return
     from brochure.text import prose
 
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _refuse_missing(titles, theme.chain(theme.title_family, 700))
-    _refuse_missing([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
+    _refuse_missing(titles, theme.chain(theme.title_family, 700), page.source)
+    reading = [body.text, page.lead, page.note]
+    _refuse_missing(reading, theme.chain(theme.text_family, 400), page.source)
 
 
 def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
@@ -310,9 +314,11 @@ def is_invisible(char: str) -> bool:
     return _IGNORABLE.match(char) is not None
 
 
-def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace], source: str) -> None:
     if missing := lacking(texts, chain):
-        raise GlyphError(missing_problem(missing, chain))
+        numbered = enumerate(unicodedata.normalize("NFC", source).splitlines(), 1)
+        lines = [number for number, line in numbered if not set(missing).isdisjoint(line)]
+        raise GlyphError(missing_problem(missing, chain, lines))
 
 
 def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
@@ -330,16 +336,28 @@ def _is_blank(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
 
 
-def missing_problem(missing: Sequence[str], chain: Sequence[FontFace]) -> Problem:
-    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them."""
+def missing_problem(
+    missing: Sequence[str], chain: Sequence[FontFace], lines: Sequence[int] = ()
+) -> Problem:
+    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them.
+
+    ``lines`` are those of the page's source that hold some.
+    """
     names = {unicodedata.name(c[0], "").split(" ")[0] for c in missing} - {""}
     names |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
     packages = {package for name in names for package in _PACKAGES.get(name, _OTHER_PACKAGES)}
-    families = tuple(dict.fromkeys(face.family for face in chain))
+    families = list(dict.fromkeys(face.family for face in chain))
+    families[FAMILIES_NAMED:] = ["…"][: len(families) > FAMILIES_NAMED]
     characters = tuple(f"{c} (U+{ord(c[0]):04X})" for c in missing[:MOST_NAMED])
     advice = Text("glyphs-advice", packages=sorted(packages) or _OTHER_PACKAGES)
+    at = Place(line=lines[0]) if lines else Place()
+    others = [str(line) for line in lines[1 : 1 + MOST_NAMED]] + ["…"][: len(lines) > 1 + MOST_NAMED]
+    also = Text("glyphs-also", count=len(others), lines=others) if others else ""
     if (more := len(missing) - MOST_NAMED) > 0:
         return error(
-            "glyphs-many-missing", families=families, characters=characters, count=more, advice=advice
-        )
-    return error("glyphs-missing", families=families, characters=characters, advice=advice)
+            "glyphs-many-missing", at=at, families=families, characters=characters, count=more,
+            also=also, advice=advice,
+        )  # fmt: skip
+    return error(
+        "glyphs-missing", at=at, families=families, characters=characters, also=also, advice=advice
+    )
