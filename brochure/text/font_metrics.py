@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
-from brochure.problems import Place, Problem, Text, error
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.text import graphemes, labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
@@ -302,6 +302,25 @@ def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
         if any(graphemes.holds_picture(t) for t in unusual) and not any(map(draws_pictures, own)):
             needed |= {f for f in theme.fallbacks if draws_pictures(theme.face(f, 400))}
     return replace(theme, fallbacks=tuple(f for f in theme.fallbacks if f in needed))
+
+
+_BOLD_ITALIC = re.compile("<strong[^>]*><em|<em[^>]*><strong")
+
+BOLD = 600
+"""The least weight that is seen as bold beside a regular one."""
+
+
+def lost_styles(theme: Theme, html: str) -> Iterator[Problem]:
+    """A warning where the text's family has no face for what ``html`` sets in bold or in italics."""
+    faces = [face for face in theme.faces if face.family == theme.text_family]
+    bold, italic = [f for f in faces if f.weight >= BOLD], [f for f in faces if f.italic]
+    styles = {
+        Text("style-bold"): "<strong" in html and not bold,
+        Text("style-italic"): "<em" in html and not italic,
+        Text("style-bold-italic"): _BOLD_ITALIC.search(html) and not any(face.italic for face in bold),
+    }
+    if lost := [style for style in styles if styles[style]]:
+        yield warning("styles-lost", family=theme.text_family, styles=lost)
 
 
 def draws_pictures(face: FontFace) -> bool:
