@@ -152,6 +152,7 @@ def _build_all(
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
             page = _read(source, options)
+            terminal.warn(*(p for p in page.warnings if p.severity != "note" or not options.quiet))
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
@@ -213,7 +214,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (note,) if note and "cards" in options.products else ()
+    notes = (*page.warnings, *((note,) if note and "cards" in options.products else ()))
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
@@ -224,7 +225,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     if not options.force and writing.is_current(
         folder, digest.page_digest(page, theme), options.products
     ):
-        return _report(_add_zip(_unchanged(folder, notes), page, options), options)
+        return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
     left_out: tuple[Problem, ...] = ()
     try:
@@ -245,11 +246,11 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         status="built",
         files=[entry.path for entry in manifest.files],
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
-        warnings=(*notes, *kit.warnings),
+        warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
         left_out=left_out,
     )
-    return _report(built if left_out else _add_zip(built, page, options), options)
+    return _report(built if left_out else _add_zip(built, page, options), page, options)
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:
@@ -295,8 +296,8 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _report(built: Built, options: Options) -> Built:
-    for problem in built.warnings:
+def _report(built: Built, page: Page, options: Options) -> Built:
+    for problem in (p for p in built.warnings if p not in page.warnings):  # those were said before
         terminal.warn(f"{built.folder.name}: {problem}" if options.several else problem)
     if not options.quiet:
         unchanged = Text("build-unchanged")

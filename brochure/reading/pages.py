@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from brochure import language_tags, slugs, web_address
 from brochure.errors import AddressError, SourceError
+from brochure.file_names import found
 from brochure.page import LONGEST, Page
 from brochure.problems import BODY, Place, error
-from brochure.reading import translations
+from brochure.reading import translations, word_signs
 from brochure.reading.fields import PageFields
-from brochure.reading.front_matter import FrontMatter, split
+from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
@@ -50,12 +51,16 @@ class _Draft(NamedTuple):
     values: dict[str, Any]
 
     def finish(self) -> Page:
-        """The page. Raises SourceError with all problems, those of the page itself first, by line."""
+        """The page, with what is less than an error as its warnings.
+
+        Raises SourceError with all problems, those of the page itself first, by line.
+        """
         page = self.fields.make(Page, self.values, renamed=self.fields.renamed)
-        if page is None or self.fields.problems:
-            where, problems = self.fields.where, dict.fromkeys(self.fields.problems)
-            raise SourceError(*sorted(problems, key=lambda problem: _order(problem.place, where)))
-        return page
+        where = self.fields.where
+        told = sorted(dict.fromkeys(self.fields.problems), key=lambda p: _order(p.place, where))
+        if page is None or any(problem.severity == "error" for problem in told):
+            raise SourceError(*told)
+        return replace(page, warnings=tuple(told)) if told else page
 
 
 def _order(place: Place, where: str) -> tuple[bool, bool, int]:
@@ -132,8 +137,20 @@ def _draft(text: str, source: _Source, address: str) -> _Draft:
     matter = split(text, source.where)
     starts_with_title = source.name == "-" and text.lstrip().startswith("# ")
     if matter is None and not starts_with_title and Path(source.name).suffix.lower() not in _MARKDOWN:
-        return _from_plain(text, source, address)
+        return _from_plain(word_signs.as_lines(text), source, address)
+    if word_signs.LINE in text:
+        text = _with_line_ends(text)
+        matter = split(text, source.where)
     return _from_markdown(matter, text, source)
+
+
+def _with_line_ends(text: str) -> str:
+    """``text`` with Word's breaks inside paragraphs as Markdown has them; a value has spaces."""
+    count = head_lines(text)
+    lines = text.split("\n")
+    head = "\n".join(lines[:count]).replace(word_signs.LINE, " ")
+    body = word_signs.as_markdown("\n".join(lines[count:]))
+    return f"{head}\n{body}" if count else body
 
 
 def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _Draft:
@@ -199,7 +216,7 @@ def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source
         return named
     folders = [f.resolve() for f in (source.folder, source.root, Path.cwd()) if f]
     for folder in folders:
-        file = (folder / named).resolve()
+        file = found(folder / named).resolve()
         if file.is_file() and any(file.is_relative_to(f) for f in folders):
             return str(file)
     shown = list(dict.fromkeys(map(str, folders)))

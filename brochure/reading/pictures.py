@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from brochure import process
 from brochure.errors import SourceError
+from brochure.file_names import found
 from brochure.images import size_of
 from brochure.problems import Place, Problem, error, reason
 
@@ -104,7 +105,7 @@ def _path(name: str, folder: Path, root: Path) -> Path:
     if not name or "\0" in plain:
         raise SourceError(error("image-nameless", name=name))
     from_root = name.startswith("/") and root != folder
-    path = (root / plain.lstrip("/") if from_root else folder / plain).resolve()
+    path = found(root / plain.lstrip("/") if from_root else folder / plain).resolve()
     if not any(path.is_relative_to(place) for place in (folder, root)):
         raise SourceError(error("image-outside", name=name, folder=root))
     return path

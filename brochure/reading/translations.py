@@ -7,6 +7,7 @@ from pathlib import Path
 
 from brochure import language_tags
 from brochure.errors import SourceError
+from brochure.file_names import found, same_name
 from brochure.page import LONGEST, Alternate
 from brochure.problems import Problem, error
 from brochure.reading.front_matter import split
@@ -26,14 +27,14 @@ def lang_of(name: str) -> str:
 
 def siblings(name: str) -> tuple[Path, ...]:
     """The same page in other languages: the files beside it whose names differ in the tag alone."""
-    path = Path(name)
+    path = found(Path(name))
     if not lang_of(name):
         return ()
     base = path.stem.rpartition(".")[0]
     return tuple(sorted(
         other for other in path.parent.iterdir()
         if other.name != path.name and other.is_file() and lang_of(other.name)
-        and other.stem.rpartition(".")[0] == base
+        and same_name(other.stem.rpartition(".")[0], base)
     ))  # fmt: skip
 
 
