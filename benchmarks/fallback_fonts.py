@@ -34,6 +34,7 @@ FILES = {
     ("noto-sans-symbols", "NotoSansSymbols_400Regular"): ALL,
     ("noto-sans-symbols-2", "NotoSansSymbols2_400Regular"): SIGNS,
     ("noto-sans-math", "NotoSansMath_400Regular"): MATHS,
+    ("noto-sans-mono", "NotoSansMono_400Regular"): "U+2500-259F",
     ("noto-emoji", "NotoEmoji_400Regular"): ALL,
 }
 """Package, file, and the code points that stay."""

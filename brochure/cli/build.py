@@ -15,7 +15,7 @@ import typer
 
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
-from brochure.errors import BrochureError, OutputError, SourceError
+from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
 from brochure.problems import Place, Problem, Text, error, reason, warning
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class Built:
     """The alternative text of each image, by its path."""
 
     packed: Path | None = None
+
+    left_out: Sequence[Problem] = ()
+    """Why some products could not be made, while those of ``files`` were."""
 
 
 def build(
@@ -171,13 +174,18 @@ def _build_all(
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
-            built.append(_build_one(page, options, at))
+            one = _build_one(page, options, at)
+            built.append(one)
+            if one.left_out:
+                raise GlyphError(*one.left_out)
         except _DraftError as caught:
             left_out[source.name] = caught.note
             terminal.warn(*(() if options.quiet else (caught.note,)))
         except Exception as caught:
             if "--debug" in sys.argv:
                 raise
+            if isinstance(caught, GlyphError):
+                caught = caught.placed(Place(source.name))
             if isinstance(caught, BrochureError):
                 problems = _with_page(caught.problems, source.name, len(sources))
             else:
@@ -282,11 +290,17 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
+    left_out: tuple[Problem, ...] = ()
     try:
-        kit = pipeline.build(
-            page, theme, only=options.products,
-            progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-        )  # fmt: skip
+        try:
+            kit = pipeline.build(
+                page, theme, only=options.products,
+                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+            )  # fmt: skip
+        except GlyphError as caught:
+            if caught.made is None:
+                raise
+            kit, left_out = caught.made, caught.problems
         manifest = writing.write(kit, folder)
     finally:
         progress.clear()
@@ -297,8 +311,9 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
+        left_out=left_out,
     )
-    return _report(_add_zip(built, page, options), page, options)
+    return _report(built if left_out else _add_zip(built, page, options), page, options)
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:

@@ -54,14 +54,18 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 def _facts(page: Page, content: Content, pages: int, theme: Theme) -> Facts:
     code = (ExpectedCode(payload=page.url, page=pages, alt=code_title(page)),) if page.url else ()
-    warnings = page_warnings.of_text(page, content, theme)
+    words = content.prose.intro + content.prose.rest
+    warnings = (
+        *page_warnings.of_text(page, content, theme),
+        *font_metrics.lost_styles(theme, words),
+    )
     return Facts(
         pages=pages,
         title=content.page.title,
         lang=page.lang,
         variants=("PDF/A-3a", "PDF/UA-1"),
         codes=code,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 

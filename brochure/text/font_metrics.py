@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
-from brochure.problems import Place, Problem, Text, error
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.text import graphemes, labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
@@ -39,6 +39,9 @@ _PACKAGES = {
 """Debian's font packages by the first word of a character's Unicode name; else _OTHER_PACKAGES."""
 
 _OTHER_PACKAGES = ("fonts-noto-core",)
+
+FAMILIES_NAMED = 3
+"""So many families of a theme are named: those for titles or text, and the first fallbacks."""
 
 MOST_NAMED = 8
 """So many missing characters are named; of the others, how many there are."""
@@ -269,15 +272,16 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
-        _refuse_missing(titles, theme.card_chain(theme.title_family, 700))
+        _refuse_missing(titles, theme.card_chain(theme.title_family, 700), page.source)
         return
     from brochure.text import prose
 
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _refuse_missing(titles, theme.chain(theme.title_family, 700))
-    _refuse_missing([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
+    _refuse_missing(titles, theme.chain(theme.title_family, 700), page.source)
+    reading = [body.text, page.lead, page.note]
+    _refuse_missing(reading, theme.chain(theme.text_family, 400), page.source)
 
 
 def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
@@ -300,6 +304,25 @@ def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
     return replace(theme, fallbacks=tuple(f for f in theme.fallbacks if f in needed))
 
 
+_BOLD_ITALIC = re.compile("<strong[^>]*><em|<em[^>]*><strong")
+
+BOLD = 600
+"""The least weight that is seen as bold beside a regular one."""
+
+
+def lost_styles(theme: Theme, html: str) -> Iterator[Problem]:
+    """A warning where the text's family has no face for what ``html`` sets in bold or in italics."""
+    faces = [face for face in theme.faces if face.family == theme.text_family]
+    bold, italic = [f for f in faces if f.weight >= BOLD], [f for f in faces if f.italic]
+    styles = {
+        Text("style-bold"): "<strong" in html and not bold,
+        Text("style-italic"): "<em" in html and not italic,
+        Text("style-bold-italic"): _BOLD_ITALIC.search(html) and not any(face.italic for face in bold),
+    }
+    if lost := [style for style in styles if styles[style]]:
+        yield warning("styles-lost", family=theme.text_family, styles=lost)
+
+
 def draws_pictures(face: FontFace) -> bool:
     """Whether ``face`` is a font of emoji, in colours or in black."""
     return _SMILE in coverage(face.path, face.index)
@@ -310,9 +333,11 @@ def is_invisible(char: str) -> bool:
     return _IGNORABLE.match(char) is not None
 
 
-def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace], source: str) -> None:
     if missing := lacking(texts, chain):
-        raise GlyphError(missing_problem(missing, chain))
+        numbered = enumerate(unicodedata.normalize("NFC", source).splitlines(), 1)
+        lines = [number for number, line in numbered if not set(missing).isdisjoint(line)]
+        raise GlyphError(missing_problem(missing, chain, lines))
 
 
 def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
@@ -330,16 +355,28 @@ def _is_blank(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
 
 
-def missing_problem(missing: Sequence[str], chain: Sequence[FontFace]) -> Problem:
-    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them."""
+def missing_problem(
+    missing: Sequence[str], chain: Sequence[FontFace], lines: Sequence[int] = ()
+) -> Problem:
+    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them.
+
+    ``lines`` are those of the page's source that hold some.
+    """
     names = {unicodedata.name(c[0], "").split(" ")[0] for c in missing} - {""}
     names |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
     packages = {package for name in names for package in _PACKAGES.get(name, _OTHER_PACKAGES)}
-    families = tuple(dict.fromkeys(face.family for face in chain))
+    families = list(dict.fromkeys(face.family for face in chain))
+    families[FAMILIES_NAMED:] = ["…"][: len(families) > FAMILIES_NAMED]
     characters = tuple(f"{c} (U+{ord(c[0]):04X})" for c in missing[:MOST_NAMED])
     advice = Text("glyphs-advice", packages=sorted(packages) or _OTHER_PACKAGES)
+    at = Place(line=lines[0]) if lines else Place()
+    others = [str(line) for line in lines[1 : 1 + MOST_NAMED]] + ["…"][: len(lines) > 1 + MOST_NAMED]
+    also = Text("glyphs-also", count=len(others), lines=others) if others else ""
     if (more := len(missing) - MOST_NAMED) > 0:
         return error(
-            "glyphs-many-missing", families=families, characters=characters, count=more, advice=advice
-        )
-    return error("glyphs-missing", families=families, characters=characters, advice=advice)
+            "glyphs-many-missing", at=at, families=families, characters=characters, count=more,
+            also=also, advice=advice,
+        )  # fmt: skip
+    return error(
+        "glyphs-missing", at=at, families=families, characters=characters, also=also, advice=advice
+    )

@@ -24,6 +24,7 @@ FALLBACKS = (
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
     "Noto Sans Math",
+    "Noto Sans Mono",
     "Noto Emoji",
 )
 """The families of brochure that draw what a theme's own lack, in every theme and in this order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,24 @@ def test_a_sign_is_as_wide_as_in_the_fallback_that_draws_it(theme: Theme) -> Non
     loose, alone = font_metrics.measure(chain, 0.0), font_metrics.measure(emoji, 0.0)
     assert loose("Fête 🎉") == pytest.approx(loose("Fête ") + alone("🎉"))
     assert loose("👨\u200d👩\u200d👧") == pytest.approx(alone("👨\u200d👩\u200d👧"))
+
+
+STYLES = {
+    "Un <strong>mot</strong>": ["style-bold"],
+    "Un <em>mot</em>, <strong>un autre</strong>": ["style-bold", "style-italic"],
+    "<em><strong>Les deux</strong></em>": ["style-bold", "style-italic", "style-bold-italic"],
+    "Un mot": [],
+}
+
+
+@pytest.mark.parametrize("html", STYLES)
+def test_bold_and_italics_that_a_family_has_no_face_for_are_a_warning(html: str, theme: Theme) -> None:
+    faces = tuple(f for f in theme.faces if f.weight == 400 and not f.italic)
+    found = list(font_metrics.lost_styles(replace(theme, faces=faces), html))
+    lost = [style.id for problem in found for style in problem.fields["styles"]]  # type: ignore[union-attr]
+    assert lost == STYLES[html]
+    assert all("Source Serif 4" in problem.sentence("en") for problem in found)
+    assert not list(font_metrics.lost_styles(theme, html))
 
 
 NEEDED = {

@@ -59,6 +59,7 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
             *page_warnings.of_pictures(page, theme),
+            *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
         texts=texts_of(content),
         running=style_sheets.running_title(content, theme),
