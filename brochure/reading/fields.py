@@ -56,6 +56,7 @@ class PageFields(Values):
         fields: dict[str, Any] = {key: self.text((key,), LONGEST[key]) for key in _TEXTS}
         fields["lead"] = fields["lead"] or self._of_site("lead", LONGEST["lead"])[1]
         fields["lang"] = fields["lang"].replace("_", "-")
+        fields["typography"] = fields["typography"].lower() or "safe"
         return fields | {
             "event": self._event(),
             "figures": self._figures(),

@@ -48,7 +48,7 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        match = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        match = re.fullmatch(r"[^\w\s]*\s?[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
         return match[1] if match else ""
 
 
@@ -107,7 +107,7 @@ def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
     """
     typeset = set_page(page)
     address = web_address.parse_url(page.url) if page.url else None
-    body = prose.compose(page.body, page.lang, image_src)
+    body = prose.compose(page.body, page.lang, image_src, page.typography)
     headings = tuple(heading for heading in body.headings if heading.level == 2)
     return Content(
         page=typeset,
@@ -178,11 +178,12 @@ def _where(page: Page) -> str:
     event = page.event
     if event is None:
         return ""
-    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    mode = page.typography
+    place = ", ".join(typeset(part, page.lang, mode) for part in (event.place, event.address) if part)
     # A kicker may be in any words: it says the days when it has the last one's number and year.
     numbers = (str(event.last_day.day), str(event.last_day.year))
     has_days = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
-    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang)
+    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang, mode)
     hours = times.hours(event, page.lang)
     when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
     return " · ".join(part for part in (when, place) if part)
@@ -196,13 +197,17 @@ def _bound(title: str, lang: str) -> str:
     return "".join(w + (NBSP if b else " ") for w, b in zip(words, bound, strict=True)) + last
 
 
-def _figure(value: str, label: str, space: str) -> Figure:
-    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000".
+_CURRENCY = r"\b[A-Z]{3}|\b[A-Z]{1,2}\$"
 
-    ``space`` stands between groups of digits.
+
+def _figure(value: str, label: str, space: str) -> Figure:
+    """``value`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
+
+    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix. ``space``
+    stands between groups of digits.
     """
-    match = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
-    prefix, number = (match[1], match[2]) if match else ("", value)
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", value)
     return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
 
 
@@ -212,7 +217,7 @@ def _without_marks(text: str) -> str:
 
 
 def _breakable(rest: str) -> Markup:
-    """An address's path with break opportunities before each "/", "?", "&" and after each hyphen.
+    """An address's path with the places where a line may end (`web_address.breakable`).
 
     What is longer than LONGEST_PRINTED is cut with an ellipsis: nobody types it, the code holds it.
     """

@@ -67,14 +67,21 @@ class Linking:
     on_paper: str = "none"
 
 
+NOWHERE = Linking()
+
+
 def compose(
-    body: str, lang: str, image_src: Callable[[str], str] = str, linking: Linking = Linking()  # noqa: B008
+    body: str,
+    lang: str,
+    image_src: Callable[[str], str] = str,
+    typography_mode: str = "safe",
+    linking: Linking = NOWHERE,
 ) -> Prose:
     """``body`` (Markdown in the language of the tag ``lang``) as Prose.
 
         compose('Il dit "*oui*".', "fr").intro  # 'Il dit «<em>\u00a0oui</em>\u00a0».'
 
-    ``image_src`` gives the address to write for an image's name.
+    ``image_src`` gives the address to write for an image's name, ``typography_mode`` is a page's.
     """
     tokens = markdown.parser().parse(body)
     _say_in_words(tokens, lang)
@@ -88,7 +95,7 @@ def compose(
     tables = markdown.tables_of(tokens)
     for token in tokens:
         if token.type == "inline":
-            _set_inline(token.children or [], lang, image_src)
+            _set_inline(token.children or [], lang, image_src, typography_mode)
     for opening, inline in pairwise(tokens):
         if opening.type == "paragraph_open":
             _bind_last_words(inline)
@@ -135,7 +142,7 @@ def _intro(tokens: Sequence[Token]) -> Token | None:
     return tokens[1]
 
 
-def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str]) -> None:
+def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str], mode: str) -> None:
     """Set one paragraph's texts as the one text they are, so that quotes may span emphasis."""
     whole, spans, protect = "", [], []
     for child in children:
@@ -146,10 +153,15 @@ def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str
         whole += text
         if child.type == "image":
             child.attrs["src"] = image_src(str(child.attrs["src"]))
-            _set_inline(child.children or [], lang, image_src)
-    changes = typography.edits(whole, lang, protect)
+            _set_inline(child.children or [], lang, image_src, mode)
+    changes = typography.edits(whole, lang, protect, mode)
     for start, child in spans:
-        if child.type == "text":
+        if child.type == "softbreak":
+            # a number that the author's own line end parts stays whole too
+            kept = next((c.after for c in changes if c.start == start and c.end > start), "")
+            if kept == typography.NBSP:
+                child.type, child.content = "text", kept
+        elif child.type == "text":
             end = start + len(child.content)
             last = child is children[-1] or end == len(whole)
             own = [
