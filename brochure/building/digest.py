@@ -58,7 +58,7 @@ def _made_with() -> Iterable[bytes]:
 
 def _page_parts(page: Page) -> Iterable[bytes]:
     for name in page.__dataclass_fields__:
-        if name not in {"images", "theme", "cards"}:
+        if name not in {"images", "theme", "cards", "warnings"}:
             yield f"{name}={getattr(page, name)!r}".encode()
     yield f"code={page.cards.code!r}".encode()
     yield from _template_parts(page.cards.template)

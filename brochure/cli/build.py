@@ -36,6 +36,9 @@ class Options:
     campaign: str
     packed: bool
     embargo: date | datetime | None
+    lenient: bool
+    """Whether what cannot be printed is left out with a warning."""
+
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -78,6 +81,7 @@ def build(
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
     zip_: bool = typer.Option(False, "--zip"),
     embargo: str = typer.Option("", "--embargo", metavar="MOMENT"),
+    lenient: bool = typer.Option(False, "--lenient"),
     force: bool = typer.Option(False, "--force"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
@@ -100,7 +104,7 @@ def build(
     options = Options(
         output=output, products=named_in(only), force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo),
+        embargo=_embargo(embargo), lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
@@ -149,6 +153,7 @@ def _build_all(
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
             page = _read(source, options)
+            terminal.warn(*(p for p in page.warnings if p.severity != "note" or not options.quiet))
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
@@ -186,7 +191,9 @@ def _read(source: Source, options: Options) -> Page:
         if "![" not in page.body:
             return page
     try:
-        return read(source.name, url=options.url, slug=source.slug, root=source.root)
+        return read(
+            source.name, url=options.url, slug=source.slug, root=source.root, lenient=options.lenient
+        )
     except SourceError:
         if not cards_only:
             raise
@@ -205,7 +212,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    notes = (note,) if note and "cards" in options.products else ()
+    notes = (*page.warnings, *((note,) if note and "cards" in options.products else ()))
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():
@@ -216,7 +223,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     if not options.force and writing.is_current(
         folder, digest.page_digest(page, theme), options.products
     ):
-        return _report(_add_zip(_unchanged(folder, notes), page, options), options)
+        return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
     try:
         kit = pipeline.build(
@@ -231,10 +238,10 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         status="built",
         files=[entry.path for entry in manifest.files],
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
-        warnings=(*notes, *kit.warnings),
+        warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
     )
-    return _report(_add_zip(built, page, options), options)
+    return _report(_add_zip(built, page, options), page, options)
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:
@@ -280,8 +287,8 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _report(built: Built, options: Options) -> Built:
-    for problem in built.warnings:
+def _report(built: Built, page: Page, options: Options) -> Built:
+    for problem in (p for p in built.warnings if p not in page.warnings):  # those were said before
         terminal.warn(f"{built.folder.name}: {problem}" if options.several else problem)
     if not options.quiet:
         unchanged = Text("build-unchanged")

@@ -23,7 +23,7 @@ def meta(
 
     page = read(source, url=url)
     look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
-    for warning in (note, labels.fallback_warning(page.lang)):
+    for warning in (*page.warnings, note, labels.fallback_warning(page.lang)):
         if warning:
             terminal.warn(warning)
     if as_json:

@@ -57,6 +57,7 @@ class PageFields(Values):
         fields["lead"] = fields["lead"] or self._of_site("lead", LONGEST["lead"])[1]
         fields["lang"] = fields["lang"].replace("_", "-")
         fields["typography"] = fields["typography"].lower() or "safe"
+        fields["links"] = fields["links"].lower() or "notes"
         return fields | {
             "event": self._event(),
             "figures": self._figures(),

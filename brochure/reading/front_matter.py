@@ -62,6 +62,15 @@ def path_of(key: str) -> Path:
     )
 
 
+def head_lines(text: str) -> int:
+    """How many lines of ``text`` are its front matter, both fences counted; 0 where there is none."""
+    lines = text.split("\n")
+    fence = lines[0].rstrip()
+    if fence not in _FENCES:
+        return 0
+    return next((i + 1 for i, line in enumerate(lines) if i and line.rstrip() == fence), 0)
+
+
 def split(text: str, where: str) -> FrontMatter | None:
     """The front matter of ``text``, or None when it does not start with a fence.
 

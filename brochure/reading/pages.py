@@ -15,13 +15,14 @@ from brochure import language_tags, slugs, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.page import LONGEST, Page
 from brochure.problems import BODY, Place, error
-from brochure.reading import translations
+from brochure.reading import translations, word_signs
 from brochure.reading.fields import PageFields
-from brochure.reading.front_matter import FrontMatter, split
+from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
-from brochure.text import markdown_lint
+from brochure.text import markdown_lint, plain_inline
+from brochure.text.regions import without_comments
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
 
@@ -41,6 +42,11 @@ class _Source:
     folder: Path
     root: Path | None = None
     head_only: bool = False
+    url: str = ""
+    """The address that takes the place of the page's own."""
+
+    lenient: bool = False
+    """Whether what a body holds and cannot be printed is left out with a warning."""
 
 
 class _Draft(NamedTuple):
@@ -50,12 +56,16 @@ class _Draft(NamedTuple):
     values: dict[str, Any]
 
     def finish(self) -> Page:
-        """The page. Raises SourceError with all problems, those of the page itself first, by line."""
+        """The page, with what is less than an error as its warnings.
+
+        Raises SourceError with all problems, those of the page itself first, by line.
+        """
         page = self.fields.make(Page, self.values, renamed=self.fields.renamed)
-        if page is None or self.fields.problems:
-            where, problems = self.fields.where, dict.fromkeys(self.fields.problems)
-            raise SourceError(*sorted(problems, key=lambda problem: _order(problem.place, where)))
-        return page
+        where = self.fields.where
+        told = sorted(dict.fromkeys(self.fields.problems), key=lambda p: _order(p.place, where))
+        if page is None or any(problem.severity == "error" for problem in told):
+            raise SourceError(*told)
+        return replace(page, warnings=tuple(told)) if told else page
 
 
 def _order(place: Place, where: str) -> tuple[bool, bool, int]:
@@ -69,6 +79,7 @@ def read(
     slug: str = "",
     root: Path | None = None,
     head_only: bool = False,
+    lenient: bool = False,
 ) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
@@ -77,7 +88,7 @@ def read(
     ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. Raises SourceError with every problem of the page (each with file, line and key), and
+    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. Raises SourceError with every problem of the page (each with file, line and key), and
     AddressError for a bad ``url``.
     """
     name = str(where)
@@ -88,6 +99,8 @@ def read(
         folder=Path.cwd() if name == "-" else Path(name).resolve().parent,
         root=root,
         head_only=head_only,
+        url=address,
+        lenient=lenient,
     )
     text, problems = decode(read_stdin() if name == "-" else read_bytes(name), source.where)
     try:
@@ -132,8 +145,20 @@ def _draft(text: str, source: _Source, address: str) -> _Draft:
     matter = split(text, source.where)
     starts_with_title = source.name == "-" and text.lstrip().startswith("# ")
     if matter is None and not starts_with_title and Path(source.name).suffix.lower() not in _MARKDOWN:
-        return _from_plain(text, source, address)
+        return _from_plain(word_signs.as_lines(text), source, address)
+    if word_signs.LINE in text:
+        text = _with_line_ends(text)
+        matter = split(text, source.where)
     return _from_markdown(matter, text, source)
+
+
+def _with_line_ends(text: str) -> str:
+    """``text`` with Word's breaks inside paragraphs as Markdown has them; a value has spaces."""
+    count = head_lines(text)
+    lines = text.split("\n")
+    head = "\n".join(lines[:count]).replace(word_signs.LINE, " ")
+    body = word_signs.as_markdown("\n".join(lines[count:]))
+    return f"{head}\n{body}" if count else body
 
 
 def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _Draft:
@@ -171,14 +196,20 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     """A draft with its body, and with what it names in other files."""
     matter, where = fields.matter, source.where
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
+    texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_inline.TEXTS}
+    fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)
-    values["body"], values["source"] = matter.body.strip("\n") + "\n", text
+    values["body"] = without_comments(matter.body).strip("\n") + "\n"
+    values["source"] = without_comments(text)
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
             fields.problems.append(error("body-empty", at=Place(where, matter.body_line, BODY)))
-        named, problems = markdown_lint.check_body(matter.body, where, matter.body_line)
+        named, problems = markdown_lint.check_body(
+            matter.body, where, matter.body_line,
+            url=source.url or values["url"], lenient=source.lenient,
+        )  # fmt: skip
         places = {name: Place(where, line, BODY) for name, line in named.items()}
         fields.problems += problems
     picture = fields.picture_name()

@@ -73,7 +73,7 @@ class Values:
         self, problems: Iterable[Problem], at: str = "", renamed: Mapping[str, str] = _AS_THEY_ARE
     ) -> None:
         """Add problems of fields below the key ``at``, but for keys that have one already."""
-        known = {problem.place.key for problem in self.problems}
+        known = {problem.place.key for problem in self.problems if problem.severity == "error"}
         for problem in problems:
             key = _written(problem.place.key, renamed)
             key = f"{at}.{key}" if at else key
@@ -82,7 +82,7 @@ class Values:
 
     def has_problem(self, key: str) -> bool:
         """Whether something is wrong with the value of ``key`` already."""
-        return any(problem.place.key == key for problem in self.problems)
+        return any(p.place.key == key and p.severity == "error" for p in self.problems)
 
     def get(self, path: Path) -> Any:
         """The value at ``path``; None where there is none."""

@@ -15,6 +15,7 @@ from brochure.text import generator_syntax
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -30,15 +31,19 @@ KINDS = {
 """What generators call them, and the key of our word for it; "" where there is no word."""
 
 _COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
-_NAMED = re.compile(r"([A-Za-z][\w-]*)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<attributes>\{.*\})?[ \t]*(?P<rest>.*)$")
+_NAMED = re.compile(
+    r"([A-Za-z][\w-]*)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<attributes>\{.*\})?[ \t]*(?P<rest>.*)$"
+)
 _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
-_EXCLAIMED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$")
+_EXCLAIMED = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$"
+)
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
 def install(made: MarkdownIt) -> None:
     """Teach ``made`` all four."""
-    terminates = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     made.block.ruler.before("fence", "callout_colons", _colons, terminates)
     made.block.ruler.before("fence", "callout_marks", _exclaimed, terminates)
     made.core.ruler.before("inline", "alerts", _alerts)

@@ -16,6 +16,7 @@ from brochure.text import left_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
@@ -89,7 +90,9 @@ _INLINE = {
 }  # fmt: skip
 """What stands within a line, by its first character."""
 
-_WIKI = re.compile(r"\[\[(?!_?toc_?\]\])(?P<page>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]+))?\]\](?![\[(:])", re.I)
+_WIKI = re.compile(
+    r"\[\[(?!_?toc_?\]\])(?P<page>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]+))?\]\](?![\[(:])", re.I
+)
 _SUBSCRIPT = re.compile(r"~(?!~)([^\s~]{1,40})~(?!~)")
 _SUPERSCRIPT = re.compile(r"\^(?![\[^])([^\s^]{1,40})\^(?!\^)")
 _MARKED = re.compile(r"==(?![\s=])(.+?)(?<![\s=])==(?![\w=])", re.DOTALL)
@@ -97,7 +100,7 @@ _MARKED = re.compile(r"==(?![\s=])(.+?)(?<![\s=])==(?![\w=])", re.DOTALL)
 
 def install(made: MarkdownIt) -> None:
     """Teach ``made`` the syntax."""
-    terminates = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     made.block.ruler.before("fence", "syntax", _line, terminates)
     made.block.ruler.before("fence", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     made.inline.ruler.before("escape", "syntax", _inline)
@@ -200,7 +203,9 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     before = state.src[: state.pos]
     rest = state.src[found.end() : state.posMax]
     ends = not rest.split("\n", 1)[0].strip()
-    if not (before.endswith(("]", ")", "*", "_", "`")) or (ends and before[-1:] in {"", " ", "\n", "\t"})):
+    if not (
+        before.endswith(("]", ")", "*", "_", "`")) or (ends and before[-1:] in {"", " ", "\n", "\t"})
+    ):
         return False
     if not silent:
         id_ = Id("") if _ONLY_ID.fullmatch(found[0]) else Id("syntax-attributes")
@@ -252,7 +257,9 @@ def _span(pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], b
         if state.src[at] not in "~^=" or not (found := pattern.match(state.src, at, state.posMax)):
             return False
         before = state.src[at - 1 : at]
-        if before == state.src[at] or (not before or before.isspace() if behind_word else before.isalnum()):
+        if before == state.src[at] or (
+            not before or before.isspace() if behind_word else before.isalnum()
+        ):
             return False
         if not silent:
             whole = state.posMax

@@ -16,6 +16,7 @@ from brochure.text import generator_syntax, left_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -43,7 +44,21 @@ _BLOCKS = HEADINGS | {
 }  # fmt: skip
 """Wrappers of paragraphs; their words stay."""
 
-_SPANS = {"span", "font", "big", "bdi", "bdo", "time", "data", "label", "ruby", "rt", "rp", "rb", "nobr"}
+_SPANS = {
+    "span",
+    "font",
+    "big",
+    "bdi",
+    "bdo",
+    "time",
+    "data",
+    "label",
+    "ruby",
+    "rt",
+    "rp",
+    "rb",
+    "nobr",
+}
 _SILENT = {"br", "wbr", "hr", "q", "a"}
 _WHOLE = {
     "script", "style", "iframe", "svg", "video", "audio", "object", "form", "canvas", "noscript",
@@ -67,7 +82,7 @@ _TYPE = "html_tag"
 
 def install(made: MarkdownIt) -> None:
     """Teach ``made`` to read tags: blocks, then those within lines, then what they mean together."""
-    terminates = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     made.block.ruler.before("fence", "html_lines", _lines, terminates)
     made.inline.ruler.after("autolink", "html_tag", _tag)
     made.core.ruler.push("html_tags", _resolve)
@@ -98,7 +113,9 @@ def _lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     ends = text.rstrip()
     if last >= end or (last == start and not ends.endswith(">")):
         last = start
-    rest = state.src[state.bMarks[last] : state.eMarks[last]].lower().partition(close)[2].partition(">")[2]
+    rest = (
+        state.src[state.bMarks[last] : state.eMarks[last]].lower().partition(close)[2].partition(">")[2]
+    )
     if rest.strip():  # words follow in the same line: the rule for tags within lines sees to them
         return False
     generator_syntax.leave_out(state, start, last + 1, Id("html-not-printed"))
@@ -129,9 +146,7 @@ def _is_component(found: re.Match[str], text: str) -> bool:
 
 def _resolve(state: StateCore) -> None:
     """Put what they mean in the place of all tags, and paragraphs apart that wrappers part."""
-    if not any(
-        child.type == _TYPE for token in state.tokens for child in token.children or ()
-    ):
+    if not any(child.type == _TYPE for token in state.tokens for child in token.children or ()):
         return
     made: list[Token] = []
     for at, token in enumerate(state.tokens):
@@ -164,7 +179,9 @@ def _parted(opening: Token, inline: Token, children: Sequence[Token]) -> list[To
         words = any(c.type not in {left_out.TYPE, "softbreak"} and _says(c) for c in part)
         if words or any(c.type == left_out.TYPE for c in part):
             tag, kind = (level, "heading") if level and words else (opening.tag, "paragraph")
-            own = Token(f"{kind}_open", tag, 1, map=[start, line + 1], block=True, hidden=opening.hidden)
+            own = Token(
+                f"{kind}_open", tag, 1, map=[start, line + 1], block=True, hidden=opening.hidden
+            )
             own.level, own.markup = opening.level, "#" * int(tag[1]) if kind == "heading" else ""
             text = Token("inline", "", 0, children=part, map=[start, line + 1], block=True)
             text.level = inline.level
@@ -272,9 +289,7 @@ class _Reader:
             return self._leave_out(children, at, name, found)
         return at + 1
 
-    def _leave_out(
-        self, children: Sequence[Token], at: int, name: str, found: re.Match[str]
-    ) -> int:
+    def _leave_out(self, children: Sequence[Token], at: int, name: str, found: re.Match[str]) -> int:
         """Leave out an element, with everything in it where it has an end in this paragraph."""
         if found["end"]:
             return at + 1

@@ -40,7 +40,9 @@ def token(id: Id, source: str, *, harmless: bool = False, **meta: Any) -> Token:
     """A token for ``source``, which the message ``id`` is about; "" where nothing is to be told."""
     from markdown_it.token import Token
 
-    return Token(TYPE, "", 0, content=source, meta={"id": id, "harmless": harmless, **meta}, hidden=True)
+    return Token(
+        TYPE, "", 0, content=source, meta={"id": id, "harmless": harmless, **meta}, hidden=True
+    )
 
 
 def shown(source: str) -> str:
@@ -76,6 +78,8 @@ def without(children: Iterable[Token]) -> list[Token]:
             continue
         if pending and child.type == "softbreak" and (not kept or kept[-1].type in _BREAKS):
             continue
+        if pending and child.type == "text" and not kept:
+            child.content = child.content.lstrip(" ")
         if pending and child.type == "text" and kept and kept[-1].type == "text":
             kept[-1].content = _joined(kept[-1].content, child.content)
         else:
@@ -83,7 +87,7 @@ def without(children: Iterable[Token]) -> list[Token]:
         pending = False
     if pending and kept and kept[-1].type == "text":
         kept[-1].content = kept[-1].content.rstrip()
-    while kept and kept[-1].type == "softbreak":
+    while kept and (kept[-1].type == "softbreak" or (kept[-1].type == "text" and not kept[-1].content)):
         kept.pop()
     return kept
 

@@ -42,7 +42,8 @@ _RESERVED = re.compile(
 
 def install(made: MarkdownIt) -> None:
     """Teach ``made`` to link addresses in the text, and to show the address of a link without words."""
-    made.normalizeLinkText = lambda url: url  # type: ignore[method-assign] - as it is written
+    # addresses in brackets, <https://…>, are printed as they are written
+    setattr(made, "normalizeLinkText", str)  # noqa: B010 - a method, for those who check types
     made.core.ruler.push("addresses", _link_addresses)
 
 
@@ -79,9 +80,7 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.index, match.last_index, url
 
 
-def _with_links(
-    children: Sequence[Token], find: Any
-) -> Iterator[Token]:
+def _with_links(children: Sequence[Token], find: Any) -> Iterator[Token]:
     """``children`` with a link around each place that ``find`` gives of a text."""
     from markdown_it.token import Token
 
@@ -118,7 +117,11 @@ def _with_words(children: list[Token]) -> list[Token]:
     made: list[Token] = []
     for at, child in enumerate(children):
         made.append(child)
-        if child.type == "link_open" and at + 1 < len(children) and children[at + 1].type == "link_close":
+        if (
+            child.type == "link_open"
+            and at + 1 < len(children)
+            and children[at + 1].type == "link_close"
+        ):
             url = unquote(str(child.attrs["href"]))
             made.append(Token("text", "", 0, content=url.removeprefix("mailto:").removeprefix("tel:")))
     return made
@@ -126,7 +129,11 @@ def _with_words(children: list[Token]) -> list[Token]:
 
 def slug_of(text: str) -> str:
     """The anchor of a heading as GitHub makes it: "Accès & plan" is "accès--plan"."""
-    kept = (c for c in text.strip().lower() if c.isalnum() or c in " -_" or unicodedata.category(c)[0] == "M")
+    kept = (
+        c
+        for c in text.strip().lower()
+        if c.isalnum() or c in " -_" or unicodedata.category(c)[0] == "M"
+    )
     return "".join(kept).replace(" ", "-")
 
 
@@ -229,7 +236,9 @@ _OVERSEAS = {
 @cache
 def _phones(region: str) -> re.Pattern[str]:
     national = f"|{_NATIONAL[region][1]}" if region in _NATIONAL else ""
-    return re.compile(rf"(?<![\w+.,/-])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)")
+    return re.compile(
+        rf"(?<![\w+.,/-])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+    )
 
 
 def link_phones(tokens: Iterable[Token], lang: str) -> None:
@@ -238,7 +247,9 @@ def link_phones(tokens: Iterable[Token], lang: str) -> None:
     region = given[1].upper() if given else _HOME.get(language_tags.primary(lang), "")
     pattern = _phones(region)
     for token in tokens:
-        if token.children and any(c.type == "text" and pattern.search(c.content) for c in token.children):
+        if token.children and any(
+            c.type == "text" and pattern.search(c.content) for c in token.children
+        ):
             token.children = list(
                 _with_links(
                     token.children,

@@ -31,7 +31,24 @@ if TYPE_CHECKING:
 MOST_TOGETHER, LONGEST_TOGETHER = 7, 400
 """Lists and tables of so many items or rows and characters are never divided."""
 
-_STANDS_APART = {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "code", "dl", "div"}
+TWO_DIGITS = 10
+"""Lists with such a number need more room beside their items."""
+
+_STANDS_APART = {
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "table",
+    "blockquote",
+    "pre",
+    "code",
+    "dl",
+    "div",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +116,21 @@ def _leave_out(state: StateCore) -> None:
         return
     state.env.setdefault(left_out.KEY, []).extend(left_out.gather(state.tokens))
     made: list[Token] = []
+    emptied = False
     for token in state.tokens:
         if token.type == left_out.TYPE:
             continue
+        if token.type == "inline":
+            emptied = False
         if _leaves_out(token):
             if made and made[-1].type == "heading_open":
                 _take_anchor(made[-1], token)
             token.children = left_out.without(token.children or ())
+            emptied = not token.children
         made.append(token)
-        three = [t.type for t in made[-3:]]
-        if three == ["paragraph_open", "inline", "paragraph_close"] and made[-2].children == []:
+        if token.type == "paragraph_close" and emptied:
             del made[-3:]
+            emptied = False
     state.tokens = made
 
 
@@ -294,7 +315,8 @@ def mark_loose_lists(tokens: Sequence[Token]) -> None:
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             lists.pop()
         elif token.type == "paragraph_open" and not token.hidden and lists:
-            lists[-1].attrs["class"] = "loose"
+            if "loose" not in str(lists[-1].attrs.get("class", "")).split():
+                lists[-1].attrJoin("class", "loose")
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:
@@ -310,12 +332,15 @@ def _keep_numbers(tokens: Sequence[Token]) -> None:
         if token.type == "list_item_open" and token.level == level + 1:
             items.append(token)
     written = [int(item.info) for item in items if item.info.isdigit()]
+    if max([*written, len(items)]) >= TWO_DIGITS:
+        tokens[0].attrJoin("class", "tens")
     if len(written) != len(items) or len(set(written)) == 1:
         return
     for item, number, before in zip(items[1:], written[1:], written, strict=False):
         if number != before + 1:
             item.attrs["value"] = number
-            item.attrs["style"] = f"counter-set: item {number} list-item {number}"
+            step = number - before  # browsers and WeasyPrint set and count in different orders
+            item.attrs["style"] = f"counter-increment: item {step} list-item {step}"
 
 
 def tables_of(tokens: Sequence[Token]) -> tuple[Table, ...]:

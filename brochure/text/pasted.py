@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_BULLET = re.compile(r"^(?P<before>[ \t>]*)(?:(?:[•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc][ \t]*|o\t)(?=\S)|(?P<dash>–)[ \t]+)(?=\S)", re.MULTILINE)
+_BULLET = re.compile(
+    r"^(?P<before>[ \t>]*)(?:(?:[•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc][ \t]*|o\t)(?=\S)|(?P<dash>–)[ \t]+)(?=\S)",
+    re.MULTILINE,
+)
 _QUICK = re.compile(r"^[ \t>]*(?:[•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc–]|o\t)", re.MULTILINE)
 _LEVEL = {"◦": 1, "○": 1, "o": 1, "▪": 2, "■": 2, "\uf0a7": 0}
 _LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -104,7 +107,12 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     if state.sCount[line] < state.blkIndent or state.sCount[line] - state.blkIndent >= 4:
         return []
     text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-    if "\t" not in text or "|" in text or _LIST.match(text) or text.startswith(("#", ">", "```", "~~~")):
+    if (
+        "\t" not in text
+        or "|" in text
+        or _LIST.match(text)
+        or text.startswith(("#", ">", "```", "~~~"))
+    ):
         return []
     return [cell.strip() for cell in text.split("\t")]
 

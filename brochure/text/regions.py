@@ -83,7 +83,9 @@ def _end_of_fence(text: str, at: int, mark: str) -> int:
 def _end_of_span(text: str, at: int, length: int) -> int:
     """Where the code span ends that ``length`` backticks before ``at`` open in a paragraph, or 0."""
     blank = _BLANK.search(text, at)
-    close = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(text, at, blank.start() if blank else len(text))
+    close = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(
+        text, at, blank.start() if blank else len(text)
+    )
     return close.end() if close else 0
 
 

@@ -37,7 +37,7 @@ CREEP_ROOM = 2 * media.MM
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
     theme = theme.for_language(page.language)
-    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name, on_paper=True)
     with strict():
         yield _brochure(page, content, theme)
         yield _booklet(page, content, theme)
