@@ -21,7 +21,7 @@ from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
-from brochure.text import markdown_lint, plain_inline
+from brochure.text import markdown_lint, plain_texts
 from brochure.text.regions import without_comments
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
@@ -88,7 +88,8 @@ def read(
     ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. Raises SourceError with every problem of the page (each with file, line and key), and
+    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. Raises
+    SourceError with every problem of the page (each with file, line and key), and
     AddressError for a bad ``url``.
     """
     name = str(where)
@@ -196,7 +197,7 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     """A draft with its body, and with what it names in other files."""
     matter, where = fields.matter, source.where
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
-    texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_inline.TEXTS}
+    texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_texts.TEXTS}
     fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)

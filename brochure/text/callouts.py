@@ -1,7 +1,8 @@
 """Callouts: notes, tips and warnings apart from the text, as four kinds of generators write them.
 
-``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto), ``!!! note "Title"``
-and ``??? note`` (MkDocs). Each becomes a box with a title, which is the page's word where there is none.
+``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto),
+``!!! note "Title"`` and ``??? note`` (MkDocs). Each becomes a box with a title,
+which is the page's word where there is none.
 """
 
 from __future__ import annotations
@@ -64,31 +65,34 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    named = _NAMED.match(found[2])
     close = _close(state, start, end)
-    if found[2].startswith("{.callout-"):
-        kind, title = found[2][len("{.callout-") :].split("}")[0].split(" ")[0], ""
-    elif named is None:
-        directive = found[2].startswith("{") and not found[2].startswith(("{.", "{#"))
-        if directive:
-            generator_syntax.leave_out(state, start, min(close + 1, end), Id("syntax-directive"))
-            return True
-        kind, title = "", ""
-    else:
-        kind = named[1].lower()
-        title = named["title"] or (named["rest"] if not named["attributes"] else "")
-    if attribute := _TITLE.search(found[2]):
-        title = attribute[1] or attribute[2] or ""
-    known = kind in KINDS
-    if known:
+    after = min(close + 1, end)
+    if re.match(r"\{[^.#]", found[2]):  # :::{figure} of MyST
+        generator_syntax.leave_out(state, start, after, Id("syntax-directive"))
+        return True
+    kind, title = _kind_and_title(found[2])
+    if kind in KINDS:
         _open(state, start, close, kind, title)
+        _within(state, start + 1, close, 0)
+        state.push("callout_close", "div", -1)
     else:
         generator_syntax.leave_out(state, start, start + 1, Id("syntax-container"), harmless=True)
-    _within(state, start + 1, min(close, end), 0)
-    if known:
-        state.push("callout_close", "div", -1)
-    state.line = min(close + 1, end)
+        _within(state, start + 1, close, 0)
+    state.line = after
     return True
+
+
+def _kind_and_title(words: str) -> tuple[str, str]:
+    """What the first line of a container says: "tip Title", "tip[Title]", "{.callout-tip}"."""
+    named = _NAMED.match(words)
+    attribute = _TITLE.search(words)
+    if named is None:
+        quarto = re.match(r"\{\.callout-([a-z]+)", words)
+        kind, title = quarto[1] if quarto else "", ""
+    else:
+        kind = named[1].lower()
+        title = named["title"] or ("" if named["attributes"] else named["rest"])
+    return kind, attribute[1] or attribute[2] or "" if attribute else title
 
 
 def _close(state: StateBlock, start: int, end: int) -> int:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
 from brochure.page import Page, Panels
-from brochure.text import dates, labels, locales, prose, times
+from brochure.text import dates, descriptions, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
-from brochure.text.plain_inline import plain_page
+from brochure.text.plain_texts import plain_page
 from brochure.text.prose import Heading, Prose
 from brochure.text.typography import NBSP, typeset, typeset_page
 from brochure.web_address import Address
@@ -100,10 +100,13 @@ class Content:
     address_rest: Markup
     colon: str
 
+    @property
+    def description(self) -> str:
+        """What is said of the page where little room is: its lead, else its first sentences."""
+        return self.page.lead or descriptions.shortened(self.prose.opening)
 
-def content_of(
-    page: Page, image_src: Callable[[str], str] = str, *, on_paper: bool = False
-) -> Content:
+
+def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: bool = False) -> Content:
     """The content of ``page``. ``image_src`` gives the address to write for an image of the body.
 
     ``on_paper`` says where links lead, as the page's ``links`` asks.

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 ENOUGH = 300
 """Characters of paragraphs, from which on no more are taken."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[»”\"')\]\u00a0\u202f]*(?=\s|$)")
+LONGEST, SHORTEST = 200, 20
+"""Characters of a description, and of sentences that describe anything."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\u00a0\u202f]?[»”\"')\]]*(?=\s|$)")
 _LEFT = {"footnote_ref", "image", "html_inline", "task_box", "left_out", "anchor"}
 
 
@@ -57,7 +60,16 @@ def _words(token: Token) -> str:
     return re.sub(r"[ \n\t]+", " ", words).strip(" ")
 
 
-def first_sentences(text: str, most: int) -> str:
-    """The whole sentences that ``text`` starts with, in at most ``most`` characters; "" if none fits."""
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The whole sentences that ``text`` starts with, in at most ``most`` characters.
+
+    Where not even one fits, the words that do, and an ellipsis.
+    """
+    if len(text) <= most:
+        return text
     ends = [found.end() for found in _SENTENCE_END.finditer(text) if found.end() <= most]
-    return text[: ends[-1]] if ends else ""
+    if ends and ends[-1] >= SHORTEST:
+        return text[: ends[-1]]
+    head = text[: most - 1]
+    kept = (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.–—-\u00a0\u202f")
+    return f"{kept}…"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brochure.problems import Id
 from brochure.text import left_out
+from brochure.text.emoji_names import NAMES
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,13 +31,13 @@ class _Line(NamedTuple):
     """A line of its own that is syntax; ``until`` is what the last line of more than one ends on."""
 
     pattern: re.Pattern[str]
-    id: Id
+    id: Id | None
     harmless: bool = False
     until: re.Pattern[str] | None = None
 
 
 _LINES = {
-    "[": [_Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), Id(""), True)],
+    "[": [_Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), None, True)],
     "\\": [
         _Line(
             re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|(?:small|med|big)skip)(?:\{\})?$"),
@@ -66,7 +67,7 @@ _LINES = {
 
 class _Inline(NamedTuple):
     pattern: re.Pattern[str]
-    id: Id
+    id: Id | None
     harmless: bool = False
 
 
@@ -75,7 +76,7 @@ _INLINE = {
         _Inline(re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
         _Inline(re.compile(r"\{%.*?%\}", re.DOTALL), Id("syntax-template")),
         _Inline(re.compile(r"\{\{.*?\}\}", re.DOTALL), Id("syntax-template")),
-        _Inline(re.compile(r"\{#\s.*?#\}", re.DOTALL), Id("")),
+        _Inline(re.compile(r"\{#\s.*?#\}", re.DOTALL), None),
     ],
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
@@ -144,10 +145,17 @@ def _text_of(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] : state.eMarks[line]]
 
 
-def leave_out(state: StateBlock, start: int, end: int, id: Id, *, harmless: bool = False) -> None:  # noqa: A002
+def leave_out(
+    state: StateBlock,
+    start: int,
+    end: int,
+    what: Id | None,
+    *,
+    harmless: bool = False,
+) -> None:
     """Take the lines from ``start`` to before ``end`` out of the body."""
     source = state.getLines(start, end, state.blkIndent, False).strip()
-    token = left_out.token(id, source, harmless=harmless)
+    token = left_out.token(what, source, harmless=harmless)
     token.map, token.level = [start, end], state.level
     state.tokens.append(token)
     state.line = end
@@ -158,7 +166,7 @@ def _attribute_line(state: StateBlock, line: int, text: str) -> None:
     opening = next((t for t in reversed(state.tokens) if t.type == "heading_open"), None)
     if (found := _ID.search(text)) and opening and (opening.map or [0, 0])[1] == line:
         opening.meta["id"] = found[1] or found[2]
-    id_ = Id("") if _ONLY_ID.fullmatch(text) else Id("syntax-attributes")
+    id_ = None if _ONLY_ID.fullmatch(text) else Id("syntax-attributes")
     leave_out(state, line, line + 1, id_, harmless=True)
 
 
@@ -179,7 +187,10 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
 def _inline(state: StateInline, silent: bool) -> bool:
     for syntax in _INLINE.get(state.src[state.pos], ()):
         if found := syntax.pattern.match(state.src, state.pos, state.posMax):
-            if not silent:
+            emoji = NAMES.get(found[0].strip(":")) if found[0][0] == ":" else None
+            if emoji and not silent:
+                state.append_pending(emoji)
+            elif not silent:
                 push(state, left_out.token(syntax.id, found[0], harmless=syntax.harmless))
             state.pos = found.end()
             return True
@@ -208,7 +219,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     ):
         return False
     if not silent:
-        id_ = Id("") if _ONLY_ID.fullmatch(found[0]) else Id("syntax-attributes")
+        id_ = None if _ONLY_ID.fullmatch(found[0]) else Id("syntax-attributes")
         named = _ID.search(found[0])
         push(
             state,

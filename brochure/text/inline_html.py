@@ -40,7 +40,8 @@ MEANT = {
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = HEADINGS | {
     "div", "p", "section", "article", "aside", "header", "footer", "main", "nav", "center", "details",
-    "summary", "figure", "figcaption", "address", "hgroup", "body", "html", "head", "fieldset", "legend",
+    "summary", "figure", "figcaption", "address", "hgroup", "body", "html", "head", "fieldset",
+    "legend",
 }  # fmt: skip
 """Wrappers of paragraphs; their words stay."""
 
@@ -69,6 +70,7 @@ _WHOLE = {
 
 _EMPTY = {"img", "source", "track", "embed", "param", "input", "link", "meta", "base", "area"}
 _PARTS = {"li", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "dt", "dd", "option", "title"}
+_TOLD = (_BLOCKS - HEADINGS) | _SPANS
 _KNOWN = {*MEANT, *_BLOCKS, *_SPANS, *_SILENT, *_WHOLE, *_EMPTY, *_PARTS}
 
 _WRAPPER_LINE = re.compile(
@@ -83,43 +85,44 @@ _TYPE = "html_tag"
 def install(made: MarkdownIt) -> None:
     """Teach ``made`` to read tags: blocks, then those within lines, then what they mean together."""
     terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
-    made.block.ruler.before("fence", "html_lines", _lines, terminates)
+    made.block.ruler.before("fence", "html_wrappers", _wrapper_lines, terminates)
+    made.block.ruler.before("fence", "html_elements", _whole_elements, terminates)
     made.inline.ruler.after("autolink", "html_tag", _tag)
     made.core.ruler.push("html_tags", _resolve)
 
 
-def _lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines that hold wrappers alone, and what is left out with everything in it."""
-    at = state.bMarks[start] + state.tShift[start]
-    if state.src[at : at + 1] != "<":
+def _wrapper_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line of wrappers alone: it falls away, and what they hold is Markdown."""
+    text = _line(state, start)
+    if not text.startswith("<") or not _WRAPPER_LINE.fullmatch(text):
         return False
-    text = state.src[at : state.eMarks[start]].rstrip()
-    if _WRAPPER_LINE.fullmatch(text):
-        if not silent:
-            source = re.match(r"<[^/][^<>]*>", text)
-            id_ = Id("html-wrapper") if source else Id("")
-            generator_syntax.leave_out(state, start, start + 1, id_, harmless=True)
-            opened = len(re.findall(r"<[^/]", text)) - text.count("</")
-            state.env["wrappers"] = max(0, state.env.get("wrappers", 0) + opened)
-        return True
-    if generator_syntax.is_code(state, start) or not (whole := _WHOLE_START.match(text)):
-        return False
-    if silent:
-        return True
-    close = f"</{whole['name'].lower()}"
-    last = start
-    while last < end and close not in state.src[state.bMarks[last] : state.eMarks[last]].lower():
-        last += 1
-    ends = text.rstrip()
-    if last >= end or (last == start and not ends.endswith(">")):
-        last = start
-    rest = (
-        state.src[state.bMarks[last] : state.eMarks[last]].lower().partition(close)[2].partition(">")[2]
-    )
-    if rest.strip():  # words follow in the same line: the rule for tags within lines sees to them
-        return False
-    generator_syntax.leave_out(state, start, last + 1, Id("html-not-printed"))
+    if not silent:
+        opens = re.search(r"<[^/][^<>]*>", text)
+        id_ = Id("html-wrapper") if opens else None
+        generator_syntax.leave_out(state, start, start + 1, id_, harmless=True)
+        opened = len(re.findall(r"<[^/]", text)) - text.count("</")
+        state.env["wrappers"] = max(0, state.env.get("wrappers", 0) + opened)
     return True
+
+
+def _whole_elements(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines from a tag to its end that are left out with everything in them, empty lines too."""
+    text = _line(state, start)
+    whole = _WHOLE_START.match(text) if text.startswith("<") else None
+    if whole is None or generator_syntax.is_code(state, start):
+        return False
+    close = f"</{whole['name'].lower()}"
+    found = (line for line in range(start, end) if close in _line(state, line).lower())
+    last = next(found, start)
+    if _line(state, last).lower().partition(close)[2].partition(">")[2].strip():
+        return False  # words follow in the same line: the rule for tags within lines sees to them
+    if not silent:
+        generator_syntax.leave_out(state, start, last + 1, Id("html-not-printed"))
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
 def _tag(state: StateInline, silent: bool) -> bool:
@@ -259,41 +262,42 @@ class _Reader:
 
     def _read_tag(self, children: Sequence[Token], at: int) -> int:
         """Read the tag at ``at``; give the place to go on from."""
-        from markdown_it.token import Token
-
         source = children[at].content
         found = _TAG.match(source)
-        assert found is not None  # noqa: S101 - only such tokens are made
+        assert found is not None
         name = found["name"].lower()
-        if found["name"] not in _KNOWN and name not in _KNOWN:
-            if not found["end"]:
-                self.made.append(left_out.token(Id("syntax-component"), source))
-        elif name in MEANT:
-            self._read_meant(MEANT[name], name, found)
-        elif name == "a":
-            self._read_link(found)
-        elif name == "q":
-            self.made.append(Token("text", "", 0, content='"'))
-        elif name == "br":
-            self.made.append(Token("hardbreak", "br", 0, markup="br"))
-        elif name in _BLOCKS or name == "hr":
-            nesting = -1 if found["end"] else 1
-            self.made.append(Token("block_tag", name, 0, meta={}))
-            self.made[-1].nesting = 0 if found["closed"] else nesting  # type: ignore[assignment]
-            if not found["end"] and name not in HEADINGS and name != "hr":
-                self.made.append(left_out.token(Id("html-wrapper"), source, harmless=True))
-        elif name in _SPANS or name == "wbr":
-            if not found["end"] and name != "wbr":
-                self.made.append(left_out.token(Id("html-wrapper"), source, harmless=True))
-        else:
-            return self._leave_out(children, at, name, found)
+        if name in _WHOLE | _EMPTY | _PARTS:
+            return self._leave_out(children, at, found)
+        if name in MEANT:
+            self._read_meant(MEANT[name], found)
+        elif name in _KNOWN:
+            self._read_other(name, found)
+        elif not found["end"]:
+            self.made.append(left_out.token(Id("syntax-component"), source))
         return at + 1
 
-    def _leave_out(self, children: Sequence[Token], at: int, name: str, found: re.Match[str]) -> int:
+    def _read_other(self, name: str, found: re.Match[str]) -> None:
+        """Links, line ends, quotations, and wrappers, which fall away."""
+        from markdown_it.token import Token
+
+        if name == "a":
+            self._read_link(found)
+        elif name in {"q", "br"}:
+            words = {"q": ("text", '"'), "br": ("hardbreak", "")}[name]
+            self.made.append(Token(words[0], "br" * (name == "br"), 0, content=words[1], markup=name))
+        elif name in _BLOCKS or name == "hr":
+            tag = Token("block_tag", name, 0)
+            tag.nesting = 0 if found["closed"] else -1 if found["end"] else 1
+            self.made.append(tag)
+        if not found["end"] and name in _TOLD:
+            self.made.append(left_out.token(Id("html-wrapper"), found[0], harmless=True))
+
+    def _leave_out(self, children: Sequence[Token], at: int, found: re.Match[str]) -> int:
         """Leave out an element, with everything in it where it has an end in this paragraph."""
-        if found["end"]:
+        if found["end"]:  # its start is not here
+            self.made.append(left_out.token(None, found[0]))
             return at + 1
-        end = at
+        end, name = at, found["name"].lower()
         if name in _WHOLE and not found["closed"]:
             close = f"</{name}"
             ends = (
@@ -312,7 +316,7 @@ class _Reader:
         self.made.append(left_out.token(Id("html-not-printed"), source))
         return end + 1
 
-    def _read_meant(self, tag: str, name: str, found: re.Match[str]) -> None:
+    def _read_meant(self, tag: str, found: re.Match[str]) -> None:
         from markdown_it.token import Token
 
         if found["end"]:

@@ -36,8 +36,8 @@ class LeftOut:
     harmless: bool
 
 
-def token(id: Id, source: str, *, harmless: bool = False, **meta: Any) -> Token:  # noqa: A002
-    """A token for ``source``, which the message ``id`` is about; "" where nothing is to be told."""
+def token(id: Id | None, source: str, *, harmless: bool = False, **meta: Any) -> Token:  # noqa: A002
+    """A token for ``source``, which the message ``id`` is about; None where nothing is to be told."""
     from markdown_it.token import Token
 
     return Token(

@@ -16,9 +16,9 @@ from brochure.problems import Id
 from brochure.text import (
     callouts,
     generator_syntax,
+    hyperlinks,
     inline_html,
     left_out,
-    links,
     pasted,
     regions,
 )
@@ -85,7 +85,7 @@ def parser() -> MarkdownIt:
     made.core.ruler.before("block", "pasted", _prepare)
     made.core.ruler.push("tasks", _mark_tasks)
     made.core.ruler.push("left_out", _leave_out)
-    made.use(links.install)
+    made.use(hyperlinks.install)
     made.core.ruler.push("abbreviations", _explain_abbreviations)
     for name, rule in _RENDER_RULES.items():
         made.add_render_rule(name, rule)
@@ -95,7 +95,7 @@ def parser() -> MarkdownIt:
 def _prepare(state: StateCore) -> None:
     """Take comments away, and read bullets of other programs as those of Markdown."""
     if state.inlineMode:
-        state.src = regions.without_comments(state.src)
+        state.src = regions.without_comments(state.src, keep_open=True)
         return
     if (line := regions.open_comment(state.src)) is not None:
         found = left_out.LeftOut(Id("html-comment-open"), line, "<!--", harmless=False)
@@ -115,6 +115,8 @@ def _leave_out(state: StateCore) -> None:
     if not any(t.type == left_out.TYPE or _leaves_out(t) for t in state.tokens):
         return
     state.env.setdefault(left_out.KEY, []).extend(left_out.gather(state.tokens))
+    if state.inlineMode:  # who asks for a line of text sees to them
+        return
     made: list[Token] = []
     emptied = False
     for token in state.tokens:
@@ -315,8 +317,8 @@ def mark_loose_lists(tokens: Sequence[Token]) -> None:
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             lists.pop()
         elif token.type == "paragraph_open" and not token.hidden and lists:
-            if "loose" not in str(lists[-1].attrs.get("class", "")).split():
-                lists[-1].attrJoin("class", "loose")
+            given = str(lists[-1].attrs.get("class", "")).split()
+            lists[-1].attrs["class"] = " ".join(dict.fromkeys([*given, "loose"]))
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:
@@ -382,7 +384,7 @@ def _text_of(child: Token) -> str:
 def shift_headings(tokens: Sequence[Token]) -> None:
     """Make the body's highest heading an h2 (the title is the h1), with no level skipped.
 
-    Each has the id that jumps lead to, see `links.name_headings`.
+    Each has the id that jumps lead to, see `hyperlinks.name_headings`.
     """
     levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
     new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
@@ -392,4 +394,4 @@ def shift_headings(tokens: Sequence[Token]) -> None:
             token.tag = new[token.tag]
         if token.type == "heading_open":
             headings.append((token, plain(tokens[number + 1])))
-    links.name_headings(headings)
+    hyperlinks.name_headings(headings)

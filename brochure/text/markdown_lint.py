@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from brochure.problems import BODY, Place, Problem, error, warning
-from brochure.text import left_out, links, markdown
+from brochure.text import hyperlinks, left_out, markdown
 from brochure.text.left_out import LeftOut, lines_in
-from brochure.text.regions import regions
+from brochure.text.regions import regions_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -136,7 +136,7 @@ def _footnotes_twice(body: str, environment: dict[str, Any], at: Place) -> Itera
     """Notes that are written twice: one of the two is printed, the last."""
     if not environment.get("footnotes", {}).get("refs"):
         return
-    code = [(region.start, region.end) for region in regions(body) if region.kind == "code"]
+    code = [(region.start, region.end) for region in regions_of(body) if region.kind == "code"]
     lines: dict[str, int] = {}
     for found in _NOTE.finditer(body):
         if any(start <= found.start() < end for start, end in code):
@@ -161,7 +161,7 @@ class _Links:
     """The links of a body, which has ``tokens`` and belongs to a page at ``url``."""
 
     def __init__(self, tokens: Sequence[Token], url: str) -> None:
-        self.anchors = links.anchors(tokens)
+        self.anchors = hyperlinks.anchors(tokens)
         self.url = url
 
     def problems(self, token: Token, at: Place) -> Iterator[Problem]:
@@ -169,22 +169,22 @@ class _Links:
         if title:
             yield warning("body-link-title", at=at, title=title, url=url)
         if url.startswith("#"):
-            if links.target(url, self.anchors) is None:
+            if hyperlinks.target(url, self.anchors) is None:
                 yield self._unknown(url, at)
-        elif links.is_relative(url):
+        elif hyperlinks.is_relative(url):
             if self.url:
-                whole = links.absolute(url, self.url)
+                whole = hyperlinks.absolute(url, self.url)
                 yield warning("body-link-relative", at=at, url=url, whole=whole)
             else:
-                yield error("body-link-alone", at=at, url=url)
-        elif not url.lower().startswith((*links.SCHEMES, "//")):
+                yield error("body-link-nowhere", at=at, url=url)
+        elif not url.lower().startswith((*hyperlinks.SCHEMES, "//")):
             yield error("body-link-nowhere", at=at, url=url)
 
     def _unknown(self, url: str, at: Place) -> Problem:
         wanted = unquote(url[1:])
         near = difflib.get_close_matches(wanted.lower(), self.anchors, 1, 0.0)
         if not near:
-            return error("body-anchor-none", at=at, anchor=wanted)
+            return error("body-link-nowhere", at=at, url=url)
         return error("body-anchor-unknown", at=at, anchor=wanted, near=near[0])
 
 

@@ -6,17 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from brochure.text import generator_syntax
-from brochure.text.regions import regions
+from brochure.text.regions import regions_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_BULLET = re.compile(
-    r"^(?P<before>[ \t>]*)(?:(?:[•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc][ \t]*|o\t)(?=\S)|(?P<dash>–)[ \t]+)(?=\S)",
-    re.MULTILINE,
-)
-_QUICK = re.compile(r"^[ \t>]*(?:[•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc–]|o\t)", re.MULTILINE)
+_SIGNS = "•◦▪‣●○■□\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
+_BULLET = re.compile(rf"(?P<before>[ \t>]*)(?:[{_SIGNS}][ \t]*|o\t[ \t]*|(?P<dash>–)[ \t]+)(?=\S)")
+_QUICK = re.compile(rf"^[ \t>]*(?:[{_SIGNS}–]|o\t)", re.MULTILINE)
 _LEVEL = {"◦": 1, "○": 1, "o": 1, "▪": 2, "■": 2, "\uf0a7": 0}
 _LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
@@ -29,7 +27,7 @@ def with_bullets(text: str) -> str:
     """
     if not _QUICK.search(text):
         return text
-    code = [(region.start, region.end) for region in regions(text) if region.kind == "code"]
+    code = [(region.start, region.end) for region in regions_of(text) if region.kind == "code"]
     lines = text.split("\n")
     made: list[str] = []
     at = 0
@@ -76,11 +74,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Two lines or more with as many tabs each; the first is the head where it has no digit."""
     if "\t" not in state.src or generator_syntax.is_code(state, start):
         return False
-    rows: list[list[str]] = []
-    while start + len(rows) < end and (cells := _cells(state, start + len(rows))):
-        if rows and len(cells) != len(rows[0]):
-            break
-        rows.append(cells)
+    rows = _rows(state, start, end)
     if len(rows) < 2:
         return False
     if silent:
@@ -100,6 +94,16 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("table_close", "table", -1)
     state.line = start + len(rows)
     return True
+
+
+def _rows(state: StateBlock, start: int, end: int) -> list[list[str]]:
+    """The rows from ``start`` on that have as many cells as the first."""
+    rows: list[list[str]] = []
+    while start + len(rows) < end and (cells := _cells(state, start + len(rows))):
+        if rows and len(cells) != len(rows[0]):
+            break
+        rows.append(cells)
+    return rows
 
 
 def _cells(state: StateBlock, line: int) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from brochure.text import callouts, descriptions, labels, links, markdown, typography
+from brochure.text import callouts, descriptions, hyperlinks, labels, markdown, typography
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def compose(
     tokens = markdown.parser().parse(body)
     _say_in_words(tokens, lang)
     markdown.shift_headings(tokens)
-    links.link_phones(tokens, lang)
-    links.lead(tokens, linking.base)
+    hyperlinks.link_phones(tokens, lang)
+    hyperlinks.lead(tokens, linking.base)
     if linking.on_paper != "none":
-        tokens = links.print_addresses(tokens, linking.on_paper)
+        tokens = hyperlinks.print_addresses(tokens, linking.on_paper)
     markdown.caption_pictures(tokens)
     markdown.mark_loose_lists(tokens)
     tables = markdown.tables_of(tokens)

@@ -28,7 +28,7 @@ class Region(NamedTuple):
     open: bool = False
 
 
-def regions(text: str) -> Iterator[Region]:
+def regions_of(text: str) -> Iterator[Region]:
     """The comments (HTML's and MDX's) and the code (fences, spans, indented lines) of ``text``."""
     at, after_blank, in_list = 0, True, False
     while at < len(text):
@@ -89,16 +89,17 @@ def _end_of_span(text: str, at: int, length: int) -> int:
     return close.end() if close else 0
 
 
-def without_comments(text: str) -> str:
+def without_comments(text: str, *, keep_open: bool = False) -> str:
     """``text`` without its comments; the lines that they held stay, empty.
 
-    A comment is what its author did not mean to publish. One without an end takes all that follows.
+    A comment is what its author did not mean to publish. One without an end takes all that follows;
+    ``keep_open`` keeps it as text.
     """
     if "<!--" not in text and "{/*" not in text:
         return text
     parts, at = [], 0
-    for region in regions(text):
-        if region.kind == "comment":
+    for region in regions_of(text):
+        if region.kind == "comment" and not (region.open and keep_open):
             before = text[at : region.start]
             lines = text.count("\n", region.start, region.end)
             after = text[region.end : region.end + 1]
@@ -112,5 +113,5 @@ def open_comment(text: str) -> int | None:
     """The line, from 0, of a comment of ``text`` that nothing ends."""
     if "<!--" not in text and "{/*" not in text:
         return None
-    starts = (region.start for region in regions(text) if region.open)
+    starts = (region.start for region in regions_of(text) if region.open)
     return next((text.count("\n", 0, start) for start in starts), None)

@@ -1,11 +1,11 @@
-"""Plain text of short texts: marks of Markdown and HTML in titles, leads and labels are never printed."""
+"""Plain texts: marks of Markdown and HTML in titles, leads and labels are never printed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure.page import Event, KeyFigure, Page, Panels, Picture, Quote
 from brochure.text import left_out, markdown
@@ -24,7 +24,7 @@ _LINE_ENDS = {"softbreak": "\n", "hardbreak": " "}
 def plain_inline(text: str) -> str:
     """``text`` without the marks in it: emphasis, code, links, tags, comments, entities.
 
-        plain_inline("**Fête** du [port](https://exemple.org) &amp; régates")  # "Fête du port & régates"
+        plain_inline("**Fête** du [port](https://exemple.org) &amp; quai")  # "Fête du port & quai"
 
     A text without marks stays as it is. What is no mark for Markdown is none here: 2*3*4, snake_case.
     """
@@ -37,7 +37,12 @@ def plain_inline(text: str) -> str:
 
 
 def _words(token: Token) -> str:
-    return "".join(_text(child) for child in token.children or ())
+    """The words of ``token``; what is told when a page is read, and is no mark, stays as it is."""
+    children = token.children or []
+    for child in children:
+        if child.type == left_out.TYPE and not child.meta["harmless"]:
+            child.type = "text"
+    return "".join(_text(child) for child in left_out.without(children))
 
 
 def _text(child: Token) -> str:
@@ -46,7 +51,7 @@ def _text(child: Token) -> str:
 
 def plain_page(page: Page) -> Page:
     """``page`` with every text of its head in plain text; its body is Markdown and stays so."""
-    plain = {name: plain_inline(getattr(page, name)) for name in TEXTS}
+    plain: dict[str, Any] = {name: plain_inline(getattr(page, name)) for name in TEXTS}
     return replace(
         page, **plain, event=_plain_event(page.event), panels=_plain_panels(page.panels),
         figures=tuple(
@@ -63,7 +68,9 @@ TEXTS = ("title", "kicker", "lead", "note", "site_name", "credits", "licence")
 def _plain_event(event: Event | None) -> Event | None:
     if event is None:
         return None
-    texts = {name: plain_inline(getattr(event, name)) for name in ("name", "place", "address")}
+    texts: dict[str, Any] = {
+        name: plain_inline(getattr(event, name)) for name in ("name", "place", "address")
+    }
     return replace(event, **texts) if any(texts.values()) else event
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote, urljoin
 
 from brochure import language_tags, web_address
@@ -26,16 +26,16 @@ LONGEST_NOTED = 72
 
 _MAY_BE_ADDRESS = re.compile(r"\w\.\w|\w@\w|://")
 _DOMAINS = (
-    "com org net edu gov int info eu io fr be ch lu ca qc de at li es it pt uk ie nl dk se no fi pl cz "
-    "gr ro hu us mx ar br cl co pe tn ma dz sn ci cm eg lb jo sa ae qa in jp cn kr au nz za paris bzh "
-    "corsica alsace bruxelles quebec berlin wien hamburg koeln madrid barcelona cat gal eus london wales "
-    "scot museum coop asso app dev online site shop blog"
+    "com org net edu gov int info eu io fr be ch lu ca qc de at li es it pt uk ie nl dk se no "
+    "fi pl cz gr ro hu us mx ar br cl co pe tn ma dz sn ci cm eg lb jo sa ae qa in jp cn kr au "
+    "nz za paris bzh corsica alsace bruxelles quebec berlin wien hamburg koeln madrid barcelona "
+    "cat gal eus london wales scot museum coop asso app dev online site shop blog "
 )
-"""Ends of host names that stand in a text without a scheme. Others are also ends of file names (.md)."""
+"""Ends of host names in a text without a scheme; others are also ends of file names (.md)."""
 
 _RESERVED = re.compile(
-    r"(?:(?:note|ref|table|intro|panel|panel-box|panel-words|block)-.*|figures|panels|contents|prose|foot"
-    r"|end|views|codes|cards|pages|share|text|back|captions|checked|start-of-text|end-of-text|shut|)$"
+    r"(?:(?:note|ref|table|intro|panel|panel-box|panel-words|block)-.*|figures|panels|contents|prose"
+    r"|foot|end|views|codes|cards|pages|share|text|back|captions|checked|start-of-text|end-of-text|shut|)$"
 )
 """Ids that templates use."""
 
@@ -204,7 +204,7 @@ _INTERNATIONAL = r"\+[1-9]\d{0,2}(?:[ .\u00a0\u202f-]?\(0\))?(?:[ .\u00a0\u202f-
 _S = r"[ .\u00a0\u202f-]?"
 _NATIONAL = {
     "FR": (33, rf"0[1-9](?:{_S}\d{{2}}){{4}}"),
-    "BE": (32, rf"0\d{{1,3}}(?:[ ./\u00a0-]?\d{{2,3}}){{3}}"),
+    "BE": (32, r"0\d{1,3}(?:[ ./\u00a0-]?\d{2,3}){3}"),
     "CH": (41, rf"0\d{{2}}{_S}\d{{3}}{_S}\d{{2}}{_S}\d{{2}}"),
     "DE": (49, r"\(?0\d{2,4}\)?[ /\u00a0-]{1,3}\d{3,8}(?:[ -]?\d{2,5}){0,3}"),
     "AT": (43, r"\(?0\d{1,4}\)?[ /\u00a0-]{1,3}\d{3,8}(?:[ -]?\d{2,5}){0,3}"),
@@ -227,8 +227,8 @@ _REGION = re.compile(r"-([A-Za-z]{2})(?=-|$)")
 _KEEPS_ZERO = {"IT"}
 _NO_ZERO = {"ES", "US", "CA", "TN", "PT"}
 _OVERSEAS = {
-    "0262": 262, "0263": 262, "0269": 262, "0639": 262, "0692": 262, "0693": 262, "0590": 590, "0690": 590,
-    "0691": 590, "0594": 594, "0694": 594, "0596": 596, "0696": 596, "0697": 596,
+    "0262": 262, "0263": 262, "0269": 262, "0639": 262, "0692": 262, "0693": 262, "0590": 590,
+    "0690": 590, "0691": 590, "0594": 594, "0694": 594, "0596": 596, "0696": 596, "0697": 596,
 }  # fmt: skip
 """French numbers that have a prefix of their own from abroad (Arcep)."""
 
@@ -301,10 +301,14 @@ def _bare(address: str) -> str:
     return address.removesuffix("/")
 
 
+_Key: TypeAlias = "tuple[str, Any]"
+"""A note: \"note\" and its number, or \"link\" and the address."""
+
+
 def print_addresses(tokens: list[Token], way: str) -> list[Token]:
     """``tokens`` with the addresses of links: as "notes" with the endnotes, or "inline"."""
     noted: dict[str, list[Token]] = {}
-    order: list[tuple[str, Any]] = []
+    order: list[_Key] = []
     in_notes = False
     for token in tokens:
         in_notes = in_notes or token.type == "footnote_block_open"
@@ -315,7 +319,7 @@ def print_addresses(tokens: list[Token], way: str) -> list[Token]:
 
 
 def _with_addresses(
-    children: Sequence[Token], way: str, noted: dict[str, list[Token]], order: list[tuple[str, Any]]
+    children: Sequence[Token], way: str, noted: dict[str, list[Token]], order: list[_Key]
 ) -> Iterator[Token]:
     from markdown_it.token import Token
 
@@ -343,33 +347,37 @@ def _with_addresses(
 
 
 def _numbered(
-    tokens: list[Token], noted: dict[str, list[Token]], order: Sequence[tuple[str, Any]]
+    tokens: list[Token], noted: Mapping[str, Sequence[Token]], order: Sequence[_Key]
 ) -> list[Token]:
     """All notes in the order in which the text leads to them: those of the author, and addresses."""
-    numbers: dict[tuple[str, Any], int] = {}
+    numbers: dict[_Key, int] = {}
     for key in order:
         numbers.setdefault(key, len(numbers))
     start = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
-    blocks: list[tuple[int, list[Token]]] = []
-    for token in tokens[start + 1 : -1] if start < len(tokens) else []:
-        if token.type == "footnote_open":
-            number = numbers.setdefault(("note", token.meta["id"]), len(numbers))
-            blocks.append((number, []))
-        blocks[-1][1].append(token)
+    blocks = list(_own_notes(tokens[start + 1 : -1], numbers))
     for token in tokens:
         for child in token.children or ():
             if child.type == "footnote_ref" and "id" in child.meta:
                 child.meta = {**child.meta, "id": numbers["note", child.meta["id"]]}
-    for number, block in blocks:
-        for token in block:
-            if token.type in {"footnote_open", "footnote_anchor"}:
-                token.meta = {**token.meta, "id": number}
     for url, marks in noted.items():
         number = numbers["link", url]
         for again, mark in enumerate(marks):
             mark.meta = {"id": number} | ({"subId": again} if again else {})
         blocks.append((number, list(_note(number, url))))
     return [*tokens[:start], *_block(blocks)]
+
+
+def _own_notes(tokens: Iterable[Token], numbers: dict[_Key, int]) -> Iterator[tuple[int, list[Token]]]:
+    """The author's notes, each with its new number."""
+    number, block = 0, list[Token]()
+    for token in tokens:
+        if token.type == "footnote_open":
+            number, block = numbers.setdefault(("note", token.meta["id"]), len(numbers)), []
+        if token.type in {"footnote_open", "footnote_anchor"}:
+            token.meta = {**token.meta, "id": number}
+        block.append(token)
+        if token.type == "footnote_close":
+            yield number, block
 
 
 def _note(number: int, url: str) -> Iterator[Token]:
