@@ -369,7 +369,8 @@ def _numbered(
 
 def _own_notes(tokens: Iterable[Token], numbers: dict[_Key, int]) -> Iterator[tuple[int, list[Token]]]:
     """The author's notes, each with its new number."""
-    number, block = 0, list[Token]()
+    number = 0
+    block: list[Token] = []
     for token in tokens:
         if token.type == "footnote_open":
             number, block = numbers.setdefault(("note", token.meta["id"]), len(numbers)), []

@@ -68,6 +68,7 @@ _WHOLE = {
 }  # fmt: skip
 """What is left out with everything in it: it cannot be printed as it is meant."""
 
+_VOID = {"br", "hr", "wbr", "img"}
 _EMPTY = {"img", "source", "track", "embed", "param", "input", "link", "meta", "base", "area"}
 _PARTS = {"li", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "dt", "dd", "option", "title"}
 _TOLD = (_BLOCKS - HEADINGS) | _SPANS
@@ -109,7 +110,7 @@ def _whole_elements(state: StateBlock, start: int, end: int, silent: bool) -> bo
     """Lines from a tag to its end that are left out with everything in them, empty lines too."""
     text = _line(state, start)
     whole = _WHOLE_START.match(text) if text.startswith("<") else None
-    if whole is None or generator_syntax.is_code(state, start):
+    if whole is None or "{" in whole[0] or generator_syntax.is_code(state, start):
         return False
     close = f"</{whole['name'].lower()}"
     found = (line for line in range(start, end) if close in _line(state, line).lower())
@@ -130,12 +131,20 @@ def _tag(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<" or not (found := _TAG.match(state.src, state.pos, state.posMax)):
         return False
     name = found["name"]
-    if name.lower() not in _KNOWN and not _is_component(found, state.src):
+    if not _is_html(found) and not _is_component(found, state.src):
         return False
     if not silent:
         state.push(_TYPE, "", 0).content = found[0]
     state.pos = found.end()
     return True
+
+
+def _is_html(found: re.Match[str]) -> bool:
+    """Whether HTML knows the tag; ``<Map zoom={3} />`` is none, although there is a ``<map>``."""
+    name = found["name"]
+    mixed = not name.islower() and not name.isupper()
+    component = mixed and (found["closed"] or "{" in found["attributes"]) and name.lower() not in _VOID
+    return name.lower() in _KNOWN and not component
 
 
 def _is_component(found: re.Match[str], text: str) -> bool:
@@ -265,7 +274,7 @@ class _Reader:
         source = children[at].content
         found = _TAG.match(source)
         assert found is not None
-        name = found["name"].lower()
+        name = found["name"].lower() if _is_html(found) else ""
         if name in _WHOLE | _EMPTY | _PARTS:
             return self._leave_out(children, at, found)
         if name in MEANT:

@@ -96,4 +96,7 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 
 def _joined(before: str, after: str) -> str:
-    return before + (after.lstrip(" ") if before.endswith((" ", "\n")) or not before else after)
+    """Both, without the space of one side of what stood between them."""
+    if after.startswith((".", ",", ")")) or not before:
+        return before.rstrip(" ") + after.lstrip(" ")
+    return before + (after.lstrip(" ") if before.endswith((" ", "\n")) else after)

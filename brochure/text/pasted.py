@@ -32,6 +32,7 @@ def with_bullets(text: str) -> str:
     made: list[str] = []
     at = 0
     inside = False  # a list of such bullets
+    top = 0  # the level of its first
     dashes = [bool((f := _BULLET.match(line)) and f["dash"]) for line in lines]
     for number, line in enumerate(lines):
         found = _BULLET.match(line)
@@ -42,7 +43,9 @@ def with_bullets(text: str) -> str:
         else:
             mark = line[len(found["before"]) :][0]
             before = found["before"] if inside or _follows_list(made) else found["before"].strip(" \t")
-            level = _LEVEL.get(mark, 0) if inside and not found["before"] else 0
+            level = _LEVEL.get(mark, 0)
+            top = top if inside else level
+            level = max(0, level - top) if not found["before"] else 0
             made.append(f"{before}{'  ' * level}- {line[found.end() :]}")
             inside = True
         at += len(line) + 1
@@ -111,12 +114,7 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     if state.sCount[line] < state.blkIndent or state.sCount[line] - state.blkIndent >= 4:
         return []
     text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-    if (
-        "\t" not in text
-        or "|" in text
-        or _LIST.match(text)
-        or text.startswith(("#", ">", "```", "~~~"))
-    ):
+    if "\t" not in text or _LIST.match(text) or text.startswith(("|", "#", ">", "```", "~~~")):
         return []
     return [cell.strip() for cell in text.split("\t")]
 
