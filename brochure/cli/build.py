@@ -41,6 +41,9 @@ class Options:
     embargo: date | datetime | None
     lang: str
     drafts: bool
+    lenient: bool
+    """Whether what cannot be printed is left out with a warning."""
+
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -88,6 +91,7 @@ def build(
     embargo: str = typer.Option("", "--embargo", metavar="MOMENT"),
     lang: str = typer.Option("", "--lang", metavar="LANGUAGE"),
     drafts: bool = typer.Option(False, "--drafts"),
+    lenient: bool = typer.Option(False, "--lenient"),
     force: bool = typer.Option(False, "--force"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
@@ -111,7 +115,7 @@ def build(
         output=output, products=named_in(only), all_products=only is None,
         force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo), lang=lang, drafts=drafts,
+        embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
@@ -239,8 +243,9 @@ def _read_wanted(source: Source, options: Options) -> Page:
     from brochure.reading.pages import read
 
     whole = partial(
-        read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang
-    )
+        read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang,
+        lenient=options.lenient,
+    )  # fmt: skip
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
         page = whole(head_only=True)
@@ -276,8 +281,8 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, note = system_fonts.borrow(page, options.look(page.theme))
-    options, left_out = _within_reach(page, options)
-    notes = (*page.warnings, *left_out, *((note,) if note and "cards" in options.products else ()))
+    options, out_of_reach = _within_reach(page, options)
+    notes = (*page.warnings, *out_of_reach, *((note,) if note and "cards" in options.products else ()))
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():

@@ -38,7 +38,7 @@ CREEP_ROOM = 2 * media.MM
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
     theme = theme.for_language(page.language)
-    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name, on_paper=True)
     theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         yield _brochure(page, content, theme)
