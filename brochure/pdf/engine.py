@@ -18,6 +18,7 @@ from PIL import ImageFile
 
 from brochure import assets, process
 from brochure.errors import RenderError
+from brochure.pdf.line_ends import ends_of_lines
 from brochure.problems import error, reason
 
 IMAGE_SCHEME = "image:"
@@ -71,6 +72,8 @@ with (
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    from brochure.pdf.text_drawing import WordStream
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -171,9 +174,19 @@ class HtmlRenderer:
         return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
-def write(document: Any, **options: Any) -> bytes:
-    """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
-    return bytes(document.write_pdf(**options))
+def write(document: Any, *, imposed: bool = False, **options: Any) -> bytes:
+    """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``.
+
+    Its text is drawn by `text_drawing`, so that words are found and read as they were written. In pages
+    that are to be ``imposed`` no gaps are bridged: PDFium misplaces there what stands for other text.
+    """
+
+    class Words(WordStream):
+        ends = ends_of_lines(document.pages)
+        bridges_gaps = not imposed
+
+    with process.changed(weasyprint.pdf, "Stream", Words):
+        return bytes(document.write_pdf(**options))
 
 
 def attachment(text: str, name: str, description: str, moment: datetime) -> weasyprint.Attachment:

@@ -73,7 +73,11 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
     bleed = theme.printing.bleed_mm * media.MM
     medium = media.press_medium(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
     layout = lay_out(page, content, large, medium)
-    data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
+    data = write(
+        layout.document,
+        imposed=True,
+        finisher=partial(_check_fonts, theme=theme, texts=printed(content)),
+    )
     booklet = Booklet(
         width=PAGE_HEIGHT,
         height=PAGE_WIDTH,
