@@ -16,7 +16,7 @@ import typer
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
-from brochure.problems import Place, Problem, Text, error, reason, warning
+from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Manifest
@@ -155,7 +155,8 @@ def _failed_row(source: str, problems: Sequence[Problem]) -> dict[str, object]:
 
 
 def _left_out_row(source: str, problem: Problem) -> dict[str, object]:
-    return {"source": source, "status": "draft", "problems": [problem.to_json()]}
+    status = "empty" if problem.id == EMPTY_SECTION else "draft"
+    return {"source": source, "status": status, "problems": [problem.to_json()]}
 
 
 def _build_all(
@@ -163,8 +164,8 @@ def _build_all(
 ) -> tuple[list[Built], dict[str, Sequence[Problem]], dict[str, Problem]]:
     """Build every source; an error in one is said and the others are still built.
 
-    Given are the kits that stand, the problems of the pages that failed, and the notes on drafts, which
-    are not built unless they are asked for, whatever is wrong with them.
+    Given are the kits that stand, the problems of the pages that failed, and why others were left out:
+    drafts that nobody asked for, whatever is wrong with them, and sections of a site without a text.
     """
     built: list[Built] = []
     failed: dict[str, Sequence[Problem]] = {}
@@ -182,7 +183,7 @@ def _build_all(
             built.append(one)
             if one.left_out:
                 raise GlyphError(*one.left_out)
-        except _DraftError as caught:
+        except _LeftOutError as caught:
             left_out[source.name] = caught.note
             terminal.warn(*(() if options.quiet else (caught.note,)))
         except Exception as caught:
@@ -199,8 +200,8 @@ def _build_all(
     return built, failed, left_out
 
 
-class _DraftError(Exception):
-    """A page that is not to be published yet, and was not asked for; ``note`` says so."""
+class _LeftOutError(Exception):
+    """A page that is not built, with nothing wrong; ``note`` says why: a draft, an empty section."""
 
     def __init__(self, note: Problem) -> None:
         super().__init__(note)
@@ -215,7 +216,7 @@ def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence
 
 
 def _read(source: Source, options: Options) -> Page:
-    """The page at ``source``. Raises _DraftError for a draft not asked for, whatever is in it."""
+    """The page at ``source``. Raises _LeftOutError for a draft not asked for, whatever is in it."""
     from brochure.reading.fields import DRAFT
 
     def draft_in(problems: Sequence[Problem]) -> Problem | None:
@@ -225,13 +226,26 @@ def _read(source: Source, options: Options) -> Page:
         page = _read_wanted(source, options)
     except SourceError as caught:
         if not options.drafts and (draft := draft_in(caught.problems)):
-            raise _DraftError(draft) from None
+            raise _LeftOutError(draft) from None
+        if _is_empty_section(source, caught.problems):
+            raise _LeftOutError(note(EMPTY_SECTION, at=Place(source.name))) from None
         raise
     if not (draft := draft_in(page.warnings)):
         return page
     if not options.drafts:
-        raise _DraftError(draft)
+        raise _LeftOutError(draft)
     return replace(page, warnings=tuple(p for p in page.warnings if p != draft))
+
+
+EMPTY_SECTION = Id("section-empty")
+"""The note on a page that only heads a section of a site."""
+
+
+def _is_empty_section(source: Source, problems: Sequence[Problem]) -> bool:
+    """Whether a page of a folder heads its section and has no text: generators list others there."""
+    wrong = {problem.id for problem in problems if problem.severity == "error"}
+    heads = Path(source.name).stem.lower() in {"_index", "index", "readme"}
+    return source.root is not None and heads and wrong == {"body-empty"}
 
 
 def _read_wanted(source: Source, options: Options) -> Page:
@@ -280,9 +294,13 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.building import digest, pipeline, writing
     from brochure.text import system_fonts
 
-    theme, note = system_fonts.borrow(page, options.look(page.theme))
+    theme, borrowed = system_fonts.borrow(page, options.look(page.theme))
     options, out_of_reach = _within_reach(page, options)
-    notes = (*page.warnings, *out_of_reach, *((note,) if note and "cards" in options.products else ()))
+    notes = (
+        *page.warnings,
+        *out_of_reach,
+        *((borrowed,) if borrowed and "cards" in options.products else ()),
+    )
     folder = options.output / page.slug
     try:
         if folder.exists() and not folder.is_dir():

@@ -209,7 +209,11 @@ def _toml(matter: str, where: str) -> _Parsed:
         at = Place(where, int(named[1]) + 1 if named else 2)
         reason = str(caught).replace(named[0], "") if named else str(caught)
         raise SourceError(error("toml-not-read", at=at, reason=reason)) from caught
-    return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
+    try:
+        texts = {str(key): _texts(value) for key, value in tree.items()}
+    except ValueError as caught:  # Python writes no whole number of more than 4,300 digits
+        raise SourceError(error("toml-not-read", at=Place(where, 2), reason=str(caught))) from caught
+    return texts, _toml_lines(matter), ()
 
 
 def _texts(value: Any) -> Any:

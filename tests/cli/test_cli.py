@@ -297,6 +297,27 @@ def test_a_folder_stands_for_its_pages_and_their_slugs_are_their_paths(
     assert "Installer. En trois pas" in card["facts"]["alt"]
 
 
+def test_a_site_of_bundles_has_its_images_and_its_empty_sections_are_passed_over(
+    run: Run, tmp_path: Path
+) -> None:
+    for path, text in {
+        "_index.md": "---\ntitle: Articles\n---\n",
+        "ete/index.md": "---\ntitle: L'été\nlang: fr\n---\n\nTexte d'été.\n\n![Le quai](quai.png)\n",
+        "hiver/index.md": "---\ntitle: L'hiver\n---\n\nTexte.\n\n![Le quai](/img/quai.png)\n",
+        "seul/index.md": "---\ntitel: T\n---\n",
+    }.items():
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text(text, encoding="utf-8")
+    (tmp_path / "static" / "img").mkdir(parents=True)
+    for folder in (tmp_path / "static" / "img", tmp_path / "content" / "ete"):
+        Image.new("RGB", (9, 9)).save(folder / "quai.png")
+    done = run("build", "content", "--only", "pdf", "-o", "kits")
+    assert done.returncode == 1
+    assert sorted(p.name for p in (tmp_path / "kits").iterdir() if p.is_dir()) == ["ete", "hiver"]
+    assert "content/_index.md: it heads a section" in done.stderr
+    assert "content/seul/index.md:1: the title is missing" in done.stderr
+
+
 def test_a_page_of_a_folder_that_cannot_be_read_is_named_and_the_others_are_built(
     run: Run, tmp_path: Path
 ) -> None:
