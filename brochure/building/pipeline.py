@@ -15,6 +15,7 @@ from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note
 from brochure.programme import Programme
+from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -39,7 +40,8 @@ def build(
     """
     refuse(checks.check_page(page))
     wanted = products.chosen(only)
-    run = _Run(replace(page, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
+    plain = replace(plain_page(page), channels=page.channels or theme.channels)
+    run = _Run(plain, theme, alone=len(wanted) == 1)
     refused = [*_missing_address(page, wanted), *_missing_glyphs(page, theme, wanted)]
     for product in wanted:
         progress(product.name)
