@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.reading.plain_text import read_plain, to_body
 from brochure.text import prose
 from brochure.text.markdown_lint import check_body
 from tests.conftest import ROOT
@@ -95,3 +96,11 @@ def test_a_comment_reaches_nothing_whatever_stands_around(before: str, after: st
         return  # it may stand in code there, or in a tag
     made = prose.compose(f"{before}<!-- zqsecret -->{after}", "fr")
     assert "zqsecret" not in made.intro + made.rest + made.text + made.opening
+
+
+@given(PIECES)
+def test_a_plain_text_prints_its_signs_as_they_are_written(text: str) -> None:
+    text = " ".join(text.split())
+    plain = read_plain(f"Titre\n\nChapeau.\n\nUn {text}.\n\nFin.\n")
+    made = prose.compose(to_body(plain), "fr", typography_mode="off")
+    assert " ".join(made.text.split()) == " ".join(f"Un {text}. Fin.".split())
