@@ -16,6 +16,7 @@ from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note
 from brochure.programme import Programme
 from brochure.text import look_alikes
+from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -47,7 +48,7 @@ def build(
         page = replace(page, warnings=(*page.warnings, *left_out))
     else:
         wanted = products.chosen(only)
-    shown = look_alikes.shown_page(page, theme)
+    shown = look_alikes.shown_page(plain_page(page), theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()

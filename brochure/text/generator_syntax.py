@@ -48,7 +48,7 @@ _LINES = {
     "-": [_Line(re.compile(r"-{1,2}8<-{1,2}"), Id("syntax-include"))],
     "<": [_Line(re.compile(r"<<<\s*@?[/\w]"), Id("syntax-include"))],
     "=": [_Line(re.compile(r"===[!+]?\s+\""), Id("syntax-tabs"))],
-    "i": [_Line(re.compile(r"import\s.*['\"][^'\"]+['\"];?$"), Id("syntax-import"))],
+    "i": [_Line(re.compile(r"import\s[^\\]*['\"][^'\"]+['\"];?$"), Id("syntax-import"))],
     "e": [
         _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
               until=re.compile(r"^\s*$")),

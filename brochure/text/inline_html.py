@@ -130,7 +130,6 @@ def _tag(state: StateInline, silent: bool) -> bool:
     """A tag of HTML or a component; ``<name>`` of anything else is text."""
     if state.src[state.pos] != "<" or not (found := _TAG.match(state.src, state.pos, state.posMax)):
         return False
-    name = found["name"]
     if not _is_html(found) and not _is_component(found, state.src):
         return False
     if not silent:
@@ -161,18 +160,23 @@ def _resolve(state: StateCore) -> None:
     if not any(child.type == _TYPE for token in state.tokens for child in token.children or ()):
         return
     made: list[Token] = []
-    for at, token in enumerate(state.tokens):
-        before = state.tokens[at - 1] if at else None
+    parted = False  # the closing token of the paragraph is made already
+    for token in state.tokens:
+        if parted:
+            parted = token.type != "paragraph_close"
+            if parted and made:  # the anchor of a note, which is inside its last paragraph
+                made.insert(-1, token)
+            continue
         if token.type != "inline" or not any(c.type == _TYPE for c in token.children or ()):
             made.append(token)
             continue
         children = list(_Reader(state.md).read(token.children or []))
-        if before is None or before.type != "paragraph_open":
+        parted = made[-1:] != [] and made[-1].type == "paragraph_open"
+        if parted:
+            made += _parted(made.pop(), token, children)
+        else:
             token.children = [c for c in children if c.type != "block_tag"]
             made.append(token)
-            continue
-        opening = made.pop()
-        made += _parted(opening, token, children)[:-1]  # the closing one is still to come
     state.tokens = made
 
 
@@ -188,6 +192,8 @@ def _parted(opening: Token, inline: Token, children: Sequence[Token]) -> list[To
 
     def finish() -> None:
         nonlocal part, start
+        while part and part[-1].type == "softbreak":
+            part.pop()
         words = any(c.type not in {left_out.TYPE, "softbreak"} and _says(c) for c in part)
         if words or any(c.type == left_out.TYPE for c in part):
             tag, kind = (level, "heading") if level and words else (opening.tag, "paragraph")
@@ -208,16 +214,10 @@ def _parted(opening: Token, inline: Token, children: Sequence[Token]) -> list[To
             finish()
             level = child.tag if child.nesting == 1 and child.tag in HEADINGS else ""
         else:
-            part.append(child)
+            if part or child.type != "softbreak":
+                part.append(child)
             line += left_out.lines_in(child)
     finish()
-    if not made:
-        made = [opening, inline, Token("paragraph_close", "p", -1, hidden=opening.hidden)]
-        inline.children = []
-    elif made[-1].type != "paragraph_close":  # the paragraph's own closing token follows it
-        empty = Token("paragraph_open", "p", 1, hidden=True)
-        text = Token("inline", "", 0, children=[], map=[line, line + 1])
-        made += [empty, text, Token("paragraph_close", "p", -1, hidden=True)]
     return made
 
 
@@ -247,10 +247,15 @@ class _Reader:
                 self._close_to("")
             self.made.append(child)
             at += 1
+        self._close_all()
+        return [token for token in self.made if token.type != "dropped"]
+
+    def _close_all(self) -> None:
+        """Drop the tags that nothing closes in this paragraph."""
         for name, place in self.open:
             if name:
                 self._drop(place)
-        return [token for token in self.made if token.type != "dropped"]
+        self.open.clear()
 
     def _drop(self, place: int) -> None:
         self.made[place].type = "dropped"
@@ -294,7 +299,8 @@ class _Reader:
         elif name in {"q", "br"}:
             words = {"q": ("text", '"'), "br": ("hardbreak", "")}[name]
             self.made.append(Token(words[0], "br" * (name == "br"), 0, content=words[1], markup=name))
-        elif name in _BLOCKS or name == "hr":
+        elif (name in _BLOCKS or name == "hr") and all(opened for opened, _ in self.open):
+            self._close_all()
             tag = Token("block_tag", name, 0)
             tag.nesting = 0 if found["closed"] else -1 if found["end"] else 1
             self.made.append(tag)

@@ -118,22 +118,28 @@ def _leave_out(state: StateCore) -> None:
     if state.inlineMode:  # who asks for a line of text sees to them
         return
     made: list[Token] = []
-    emptied = False
     for token in state.tokens:
         if token.type == left_out.TYPE:
             continue
-        if token.type == "inline":
-            emptied = False
         if _leaves_out(token):
             if made and made[-1].type == "heading_open":
                 _take_anchor(made[-1], token)
             token.children = left_out.without(token.children or ())
-            emptied = not token.children
+            token.meta["emptied"] = not token.children
         made.append(token)
-        if token.type == "paragraph_close" and emptied:
-            del made[-3:]
-            emptied = False
+        _drop_emptied(made)
     state.tokens = made
+
+
+def _drop_emptied(made: list[Token]) -> None:
+    """Take a paragraph, heading or list away that ends ``made`` and has nothing in it any more."""
+    if made[-1].type in {"paragraph_close", "heading_close"} and made[-2].meta.get("emptied"):
+        del made[-3:]
+    elif made[-1].type in _HOLDERS and made[-2].nesting == 1:
+        del made[-2:]
+
+
+_HOLDERS = {"list_item_close", "bullet_list_close", "ordered_list_close", "blockquote_close"}
 
 
 def _leaves_out(token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,8 @@ def _text(child: Token) -> str:
 
 def plain_page(page: Page) -> Page:
     """``page`` with every text of its head in plain text; its body is Markdown and stays so."""
+    if not any(_MARKS.search(text) for text in _texts_of(page)):
+        return page
     plain: dict[str, Any] = {name: plain_inline(getattr(page, name)) for name in TEXTS}
     return replace(
         page, **plain, event=_plain_event(page.event), panels=_plain_panels(page.panels),
@@ -62,6 +65,18 @@ def plain_page(page: Page) -> Page:
     )  # fmt: skip
 
 
+def _texts_of(page: Page) -> Iterator[str]:
+    yield from (getattr(page, name) for name in TEXTS)
+    if page.event:
+        yield from (page.event.name, page.event.place, page.event.address)
+    yield from (text for figure in page.figures for text in (figure.value, figure.label))
+    yield from (text for quote in page.quotes for text in (quote.text, quote.by))
+    if page.panels:
+        yield from (page.panels.title, *page.panels.items)
+    if page.picture:
+        yield page.picture.alt
+
+
 TEXTS = ("title", "kicker", "lead", "note", "site_name", "credits", "licence")
 
 
@@ -71,7 +86,7 @@ def _plain_event(event: Event | None) -> Event | None:
     texts: dict[str, Any] = {
         name: plain_inline(getattr(event, name)) for name in ("name", "place", "address")
     }
-    return replace(event, **texts) if any(texts.values()) else event
+    return replace(event, **texts)
 
 
 def _plain_panels(panels: Panels | None) -> Panels | None:

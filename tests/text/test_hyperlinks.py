@@ -91,7 +91,8 @@ def test_relative_links_lead_to_the_site_of_the_page() -> None:
     assert [(p.id, p.severity) for p in alone] == [("body-link-nowhere", "error")] * 3
 
 
-JUMPS = """Voir [a](#accès--plan), [b](#Acc%C3%A8s--plan), [c](#contents), [d](#ici), [e](#accès--plan-1).
+JUMPS = """Voir [a](#accès--plan), [b](#Acc%C3%A8s--plan), [c](#contents), [d](#ici),
+[e](#accès--plan-1).
 
 ## Accès & plan
 
@@ -137,7 +138,7 @@ def test_an_address_is_printed_short(url: str, short: str) -> None:
 
 NOTED = """Un[^a] [lien](https://exemple.org/un), exemple.org/nu, [exemple.net](https://www.exemple.net/).
 
-Deux[^b], [encore](https://exemple.org/un) et [autre](https://exemple.org/deux), [le 02](tel:+33240000000).
+Deux[^b], [encore](https://exemple.org/un), [autre](https://exemple.org/deux), [02](tel:+33240000000).
 
 [^b]: Note [là](https://exemple.org/note).
 [^a]: Première.
@@ -152,8 +153,9 @@ def on_paper(way: str) -> str:
 def test_on_paper_links_are_noted_in_the_order_of_the_text() -> None:
     assert on_paper("notes").split("\n") == [
         "Un1 lien2, exemple.org/nu, exemple.net.",
-        "Deux3, encore2 et autre4, le 025.",
-        "Première.", "exemple.org/un", "Note là (exemple.org/note).", "exemple.org/deux", "+33240000000",
+        "Deux3, encore2, autre4, 025.",
+        "Première.", "exemple.org/un", "Note là (exemple.org/note).", "exemple.org/deux",
+        "+33240000000",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.reading.plain_text import read_plain, to_body
 from brochure.text import prose
 from brochure.text.markdown_lint import check_body
 from tests.conftest import ROOT
@@ -45,81 +46,19 @@ def test_lenient_makes_warnings_of_what_cannot_be_printed() -> None:
     assert [p.severity for p in lenient] == ["warning", "warning", "error"]
 
 
+WRITTEN = """
+<b> </b> <i> </i> <sup> </sup> <div> </div> <p> </p> <a href='https://x.fr'> </a> <script> </script>
+<h2> </h2> <br> <hr> <abbr title='"><x'> </abbr> <q> <img src=x onerror=y> * ** _ ` ``` > - 1. # ~~ ==
+^a^ ~b~ [ ] ( ) ![ ]( {{< >}} {#a} ::: :::tip !!! <!-- --> <svg> </svg> [^1] [^1]: | : $ mot été <Map/>
+"""
 PIECES = st.lists(
-    st.sampled_from(
-        [
-            "<b>",
-            "</b>",
-            "<i>",
-            "</i>",
-            "<sup>",
-            "</sup>",
-            "<div>",
-            "</div>",
-            "<p>",
-            "</p>",
-            "<a",
-            "href='https://x.fr'>",
-            "</a>",
-            "<script>",
-            "</script>",
-            "<h2>",
-            "</h2>",
-            "<br>",
-            "<hr>",
-            "<abbr",
-            "title='\"><x'>",
-            "</abbr>",
-            "<q>",
-            "<img",
-            "src=x",
-            "onerror=y>",
-            "*",
-            "**",
-            "_",
-            "`",
-            "```",
-            ">",
-            "-",
-            "1.",
-            "#",
-            "~~",
-            "==",
-            "^a^",
-            "~b~",
-            "[",
-            "]",
-            "(",
-            ")",
-            "![",
-            "](",
-            "{{<",
-            ">}}",
-            "{#a}",
-            ":::",
-            ":::tip",
-            "!!!",
-            "<!--",
-            "-->",
-            "<svg>",
-            "</svg>",
-            "[^1]",
-            "[^1]:",
-            "|",
-            ":",
-            "$",
-            "mot",
-            "été",
-        ]
-    )
-    | st.sampled_from([" ", "\n", "\n\n", "    ", "\t"]),
-    max_size=30,
+    st.sampled_from(WRITTEN.split()) | st.sampled_from([" ", "\n", "\n\n", "    ", "\t"]), max_size=30
 ).map("".join)
 
 ALLOWED = {
-    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "s",
-    "sup", "sub", "mark", "u", "small", "kbd", "abbr", "a", "br", "hr", "span", "div", "table", "thead",
-    "tbody", "tr", "th", "td", "dl", "dt", "dd", "img", "figure", "figcaption",
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
+    "s", "sup", "sub", "mark", "u", "small", "kbd", "abbr", "a", "br", "hr", "span", "div", "table",
+    "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "img", "figure", "figcaption",
 }  # fmt: skip
 EMPTY = {"br", "hr", "img"}
 
@@ -157,3 +96,11 @@ def test_a_comment_reaches_nothing_whatever_stands_around(before: str, after: st
         return  # it may stand in code there, or in a tag
     made = prose.compose(f"{before}<!-- zqsecret -->{after}", "fr")
     assert "zqsecret" not in made.intro + made.rest + made.text + made.opening
+
+
+@given(PIECES)
+def test_a_plain_text_prints_its_signs_as_they_are_written(text: str) -> None:
+    text = " ".join(text.split())
+    plain = read_plain(f"Titre\n\nChapeau.\n\nUn {text}.\n\nFin.\n")
+    made = prose.compose(to_body(plain), "fr", typography_mode="off")
+    assert " ".join(made.text.split()) == " ".join(f"Un {text}. Fin.".split())
