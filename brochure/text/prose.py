@@ -85,6 +85,7 @@ def compose(
     ``image_src`` gives the address to write for an image's name, ``typography_mode`` is a page's.
     """
     tokens = markdown.parser().parse(body)
+    markdown.drop_empty_headings(tokens)
     _say_in_words(tokens, lang)
     markdown.shift_headings(tokens)
     hyperlinks.link_phones(tokens, lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -21,9 +22,10 @@ def soft_hyphens(data: bytes) -> int:
     found = 0
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            for operands, operator in parse_content_stream(page, "BDC"):
-                properties = operands[1] if str(operator) == "BDC" else {}
-                found += str(properties.get("/ActualText", "")) == "\u00ad"
+            for instruction in parse_content_stream(page, "BDC"):
+                operands: Any = instruction.operands
+                if str(instruction.operator) == "BDC":
+                    found += str(operands[1].get("/ActualText", "")) == "\u00ad"
     return found
 
 
