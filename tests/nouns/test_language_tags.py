@@ -38,7 +38,7 @@ def test_arabic_is_set_larger_and_hebrew_is_not() -> None:
 @pytest.mark.parametrize(
     ("tag", "locale"),
     [
-        ("fr", "fr"), ("FR_ca", "fr_CA"), ("no", "no"), ("zh-Hans", "zh_Hans"), 
+        ("fr", "fr"), ("FR_ca", "fr_CA"), ("no", "no"), ("zh-Hans", "zh_Hans"),
         ("zh_hans_cn", "zh_Hans_CN"),
         ("sr-Latn", "sr_Latn"), ("de-CH-1901", "de_CH"), ("ca-valencia", "ca"), ("es-419", "es_419"),
         ("oc", "oc"), ("xx-YY", None), ("x!", None),
