@@ -76,11 +76,11 @@ def parse_url(text: str) -> Address:
 
 
 def breakable(text: str) -> list[str]:
-    """``text``, a part of a readable address, in the pieces after which a line may end.
+    """``text``, an address or a part of one, in the pieces after which a line may end.
 
-    That is before each "/", "?", "&" and their like, and after each hyphen.
+    That is after each "/", "?", "&" and hyphen, and before "=", "#" and "_".
     """
-    return [piece for piece in re.findall(r"[/?&=#._]?[^/?&=#._-]*-?", text) if piece]
+    return re.findall(r"[=#_]?[^/?&=#_-]*[/?&-]*", text)[:-1]
 
 
 def _letters(rest: str) -> str:

@@ -86,7 +86,7 @@ def test_one_kind_of_problem_keeps_its_class(page: Page, theme: Theme) -> None:
     with pytest.raises(AddressError):
         pipeline.build(replace(page, url=""), theme, only=["qr"])
     with pytest.raises(GlyphError):
-        pipeline.build(replace(page, title="Un signe \u1f00\u2c60\ua4d0"), theme, only=["qr"])
+        pipeline.build(replace(page, title="Un signe \u1f00\u2c60\ua4d0"), theme, only=["cards"])
     with pytest.raises(FitError):
         pipeline.build(replace(page, title="Mot " * 150), theme, only=["pdf"])
 

@@ -15,7 +15,7 @@ import typer
 
 from brochure.cli import terminal
 from brochure.cli.sources import Source, sources_of
-from brochure.errors import BrochureError, OutputError, SourceError
+from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
 from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ class Options:
     embargo: date | datetime | None
     lang: str
     drafts: bool
+    lenient: bool
+    """Whether what cannot be printed is left out with a warning."""
+
     several: bool
     """Whether each warning says which page it is about."""
 
@@ -61,6 +64,9 @@ class Built:
     """The alternative text of each image, by its path."""
 
     packed: Path | None = None
+
+    left_out: Sequence[Problem] = ()
+    """Why some products could not be made, while those of ``files`` were."""
 
 
 def build(
@@ -85,6 +91,7 @@ def build(
     embargo: str = typer.Option("", "--embargo", metavar="MOMENT"),
     lang: str = typer.Option("", "--lang", metavar="LANGUAGE"),
     drafts: bool = typer.Option(False, "--drafts"),
+    lenient: bool = typer.Option(False, "--lenient"),
     force: bool = typer.Option(False, "--force"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
@@ -108,7 +115,7 @@ def build(
         output=output, products=named_in(only), all_products=only is None,
         force=force, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo), lang=lang, drafts=drafts,
+        embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     look("")  # a theme that cannot be used is told once, before any page
@@ -172,13 +179,18 @@ def _build_all(
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
-            built.append(_build_one(page, options, at))
+            one = _build_one(page, options, at)
+            built.append(one)
+            if one.left_out:
+                raise GlyphError(*one.left_out)
         except _LeftOutError as caught:
             left_out[source.name] = caught.note
             terminal.warn(*(() if options.quiet else (caught.note,)))
         except Exception as caught:
             if "--debug" in sys.argv:
                 raise
+            if isinstance(caught, GlyphError):
+                caught = caught.placed(Place(source.name))
             if isinstance(caught, BrochureError):
                 problems = _with_page(caught.problems, source.name, len(sources))
             else:
@@ -245,8 +257,9 @@ def _read_wanted(source: Source, options: Options) -> Page:
     from brochure.reading.pages import read
 
     whole = partial(
-        read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang
-    )
+        read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang,
+        lenient=options.lenient,
+    )  # fmt: skip
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
         page = whole(head_only=True)
@@ -282,10 +295,10 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     from brochure.text import system_fonts
 
     theme, borrowed = system_fonts.borrow(page, options.look(page.theme))
-    options, left_out = _within_reach(page, options)
+    options, out_of_reach = _within_reach(page, options)
     notes = (
         *page.warnings,
-        *left_out,
+        *out_of_reach,
         *((borrowed,) if borrowed and "cards" in options.products else ()),
     )
     folder = options.output / page.slug
@@ -300,11 +313,17 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
+    left_out: tuple[Problem, ...] = ()
     try:
-        kit = pipeline.build(
-            page, theme, only=options.products,
-            progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-        )  # fmt: skip
+        try:
+            kit = pipeline.build(
+                page, theme, only=options.products,
+                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+            )  # fmt: skip
+        except GlyphError as caught:
+            if caught.made is None:
+                raise
+            kit, left_out = caught.made, caught.problems
         manifest = writing.write(kit, folder)
     finally:
         progress.clear()
@@ -315,8 +334,9 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
+        left_out=left_out,
     )
-    return _report(_add_zip(built, page, options), page, options)
+    return _report(built if left_out else _add_zip(built, page, options), page, options)
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:

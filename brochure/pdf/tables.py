@@ -91,8 +91,8 @@ def _pieces(text: str, hyphens: Hyphens) -> list[str]:
 
 def _measures(theme: Theme) -> tuple[Measure, Measure]:
     """The measures of a table's head and of its other rows."""
-    head = font_metrics.measure(theme.face(theme.title_family, 700).path, 0)
-    return head, font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
+    head = font_metrics.measure(theme.chain(theme.title_family, 700), 0)
+    return head, font_metrics.measure(theme.chain(theme.text_family, 400), 0)
 
 
 def least_width(table: Table, theme: Theme, pt: float) -> float:

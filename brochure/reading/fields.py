@@ -69,6 +69,8 @@ class PageFields(Values):
         fields["lang"] = self._first("lang", site_keys.LANG).replace("_", "-")
         fields["lead"] = self._first("lead", site_keys.LEAD)
         fields["licence"] = self._first("licence", site_keys.LICENCE)
+        fields["typography"] = fields["typography"].lower() or "safe"
+        fields["links"] = fields["links"].lower() or "notes"
         self._tell_draft()
         return self._with_subtitle(fields) | {
             "slug": self._slug(),

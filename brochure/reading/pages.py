@@ -25,7 +25,8 @@ from brochure.reading.plain_text import PlainPage, read_plain, to_body, to_markd
 from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
 from brochure.reading.written_dates import UnreadDateError, read_moment
-from brochure.text import markdown_lint
+from brochure.text import markdown_lint, plain_texts
+from brochure.text.regions import without_comments
 from brochure.validation import refuse
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
@@ -49,6 +50,8 @@ class _Source:
     head_only: bool = False
     lang: str = ""
     address: str = ""
+    lenient: bool = False
+    """Whether what a body holds and cannot be printed is left out with a warning."""
 
 
 class _Draft(NamedTuple):
@@ -83,6 +86,7 @@ def read(
     root: Path | None = None,
     head_only: bool = False,
     lang: str = "",
+    lenient: bool = False,
 ) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
@@ -92,8 +96,9 @@ def read(
     Without any, the language is told by the file's name ("page.en.md"), else by the words of the text.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. What is less than an error is in the page's ``warnings``. Raises SourceError with every problem
-    of the page (each with file, line and key), and AddressError for a bad ``url``.
+    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. What is less
+    than an error is in the page's ``warnings``. Raises SourceError with every problem of the page (each
+    with file, line and key), and AddressError for a bad ``url``.
     """
     name = str(where)
     address = _address(url)
@@ -106,6 +111,7 @@ def read(
         head_only=head_only,
         lang=lang,
         address=address,
+        lenient=lenient,
     )
     text, problems = decode(read_stdin() if name == "-" else read_bytes(name), source.where)
     try:
@@ -219,14 +225,20 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     """A draft with its body, and with what it names in other files."""
     matter, where = fields.matter, source.where
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
+    texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_texts.TEXTS}
+    fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)
-    values["body"], values["source"] = matter.body.strip("\n") + "\n", text
+    values["body"] = without_comments(matter.body).strip("\n") + "\n"
+    values["source"] = without_comments(text)
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
             fields.problems.append(error("body-empty", at=Place(where, matter.body_line, BODY)))
-        named, problems = markdown_lint.check_body(matter.body, where, matter.body_line)
+        named, problems = markdown_lint.check_body(
+            matter.body, where, matter.body_line,
+            url=source.address or values["url"], lenient=source.lenient,
+        )  # fmt: skip
         places = {name: Place(where, line, BODY) for name, line in named.items()}
         fields.problems += problems
     picture = fields.picture_name()

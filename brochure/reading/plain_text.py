@@ -185,8 +185,10 @@ def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
 def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
     inline = re.sub(
-        r"([\\`*\[\]<>~|^{}])|_(?![^\W_])|(?<![^\W_])_", lambda found: f"\\{found[0]}", paragraph
-    )
+        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
+        lambda found: f"\\{found[0]}", paragraph,
+    )  # fmt: skip
     inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
+    inline = re.sub(r"^(import\b[^\"'\n]*)([\"'])", r"\1\\\2", inline)
     inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)
-    return re.sub(r"^([#+=:!-])", r"\\\1", inline)
+    return re.sub(r"^([#+=:!?-])", r"\\\1", inline)

@@ -67,7 +67,7 @@ def borrow(page: Page, theme: Theme) -> tuple[Theme, Problem | None]:
     fonts = tuple(dict.fromkeys(f"{face.family} ({face.path})" for face in faces))
     shown = _shown(texts, faces)
     note = warning("fonts-borrowed", page=page.slug, characters=shown, fonts=fonts)
-    return replace(theme, pixel_faces=(*theme.pixel_faces, *faces)), note
+    return replace(theme, borrowed_faces=faces), note
 
 
 def _shown(texts: Iterable[str], faces: Iterable[FontFace]) -> str:

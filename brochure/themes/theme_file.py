@@ -75,6 +75,7 @@ def _read(tables: Tables, name: str) -> Theme:
         description=tables.text("description"),
         roles=roles,
         families=fonts.families,
+        fallbacks=fonts.fallbacks,
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=MOTIFS, default="hemicycle"),

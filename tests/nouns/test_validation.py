@@ -48,6 +48,8 @@ def test_texts_of_strangers_may_not_turn_the_order_of_letters() -> None:
     control = validation.CONTROL_AND_BIDI
     assert ids(validation.check_text("a\u202eb", "a", control=control)) == [("text-control", "a")]
     assert ids(validation.check_text("a\u202eb", "a")) == []
+    marks = "\u200e \u200f \u2066b\u2069 \u2067c\u2069 \u2068d\u2069"
+    assert ids(validation.check_text(marks, "a", control=control)) == []
 
 
 def test_texts_of_several_lines_may_have_lines() -> None:

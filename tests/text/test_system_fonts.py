@@ -36,7 +36,7 @@ def test_what_the_theme_has_needs_no_other_font(folder: Path) -> None:
 
 def test_where_no_font_has_it_the_theme_stays_as_it_is(folder: Path) -> None:
     (folder / "NotoSansLatin-Regular.ttf").symlink_to(assets.fonts_folder() / LATIN)
-    assert system_fonts.borrow(page("Чай"), THEME) == (THEME, None)
+    assert system_fonts.borrow(page("ไทย"), THEME) == (THEME, None)
 
 
 def test_a_font_that_has_it_is_added_for_cards_alone_and_named(folder: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_font_that_has_it_is_added_for_cards_alone_and_named(folder: Path) -> 
     lacking = replace(lacking, faces=latin, families=families, languages={})
     theme, note = system_fonts.borrow(page("★ قمة"), lacking)
     assert theme.faces == lacking.faces
-    assert [face.path.name for face in theme.pixel_faces] == ["NotoSansArabic-Regular.ttf"]
+    assert [face.path.name for face in theme.borrowed_faces] == ["NotoSansArabic-Regular.ttf"]
     assert note is not None
     assert note.severity == "warning"
     assert f"NotoSansArabic ({folder}/NotoSansArabic-Regular.ttf)" in note.sentence("en")
