@@ -67,8 +67,9 @@ class Kit:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """Every warning of every artifact, each once."""
-        return tuple(dict.fromkeys(w for a in self.artifacts for w in a.warnings))
+        """Every warning of the page and of every artifact, each once."""
+        made = (w for a in self.artifacts for w in a.warnings)
+        return tuple(dict.fromkeys((*self.page.warnings, *made)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,13 +22,19 @@ LONGEST = {
     "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60,
+    "hashtags": 60, "typography": 10, "links": 10,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
 The parts below do not count them: setting a text in its language makes it longer (spaces inside
 quotation marks, the line of an embargo before the kicker), and that is a `Page` again.
 """
+
+TYPOGRAPHY = ("off", "safe", "full")
+"""How much typography may do: nothing, quotes and spaces, or what an editor would besides."""
+
+LINKS = ("notes", "inline", "none")
+"""What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
 
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
 
@@ -178,8 +184,9 @@ class Page:
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``images`` maps the names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP
-    files.
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
+    ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
+    has to say of it, notes among them; no product shows them.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -213,9 +220,12 @@ class Page:
     credits: str = ""
     licence: str = ""
     theme: str = ""
+    typography: str = "safe"
+    links: str = "notes"
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         refuse(self._check_texts(), self._check_parts(), self._check_sharing())
@@ -233,6 +243,9 @@ class Page:
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
             "campaign": self.campaign,
         })  # fmt: skip
+        for key, known in (("typography", TYPOGRAPHY), ("links", LINKS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)
         yield from validation.check_day(self.published, "published")
         yield from validation.check_day(self.updated, "updated")

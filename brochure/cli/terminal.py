@@ -9,7 +9,7 @@ import sys
 import unicodedata
 
 from brochure.errors import BrochureError
-from brochure.problems import Problem, Text, error
+from brochure.problems import Id, Problem, Text, error
 
 LONGEST = 1500
 """Characters of a message; a name of 5,000 letters tells nobody more."""
@@ -55,16 +55,33 @@ def coloured(text: str, code: int) -> str:
     return f"\033[{code}m{text}\033[0m"
 
 
+_MARKS = {
+    "error": (Id("mark-error"), 31),
+    "warning": (Id("mark-warning"), 33),
+    "note": (Id("mark-note"), 36),
+}
+"""What stands before a problem, and its ANSI colour."""
+
+
 def warn(*problems: Problem | str) -> None:
-    """A warning for each of ``problems``, on standard error."""
+    """A warning for each of ``problems``, or a note where it is one, on standard error."""
     for problem in problems:
-        print(f"{coloured(str(Text('mark-warning')), 33)} {one_line(str(problem))}", file=sys.stderr)
+        _say(problem, "note" if _is(problem, "note") else "warning")
 
 
 def fail(*problems: Problem | str) -> None:
-    """An error for each of ``problems``, on standard error."""
+    """An error for each of ``problems``, on standard error; what is less is called what it is."""
     for problem in problems:
-        print(f"{coloured(str(Text('mark-error')), 31)} {one_line(str(problem))}", file=sys.stderr)
+        _say(problem, problem.severity if isinstance(problem, Problem) else "error")
+
+
+def _is(problem: Problem | str, severity: str) -> bool:
+    return isinstance(problem, Problem) and problem.severity == severity
+
+
+def _say(problem: Problem | str, severity: str) -> None:
+    mark, colour = _MARKS[severity]
+    print(f"{coloured(str(Text(mark)), colour)} {one_line(str(problem))}", file=sys.stderr)
 
 
 def report_error(caught: BrochureError) -> None:

@@ -74,7 +74,7 @@ class Settings:
     """The typefaces of what is fitted. ``leading`` is the text's line height in points.
 
     ``across`` tells of tables that stand across both columns, ``tallest`` is the height of the highest
-    picture with its caption.
+    table, or picture with its caption.
     """
 
     title: Setting

@@ -24,7 +24,7 @@ def of_text(page: Page, content: Content, theme: Theme) -> Iterable[Problem]:
     """A language without labels, and words wider than a column, which are divided anywhere."""
     if unlabelled := labels.fallback_warning(page.lang):
         yield unlabelled
-    measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
+    measure = font_metrics.measure(theme.chain(theme.text_family, 400), 0)
     for word in dict.fromkeys(content.prose.text.split()):
         if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
             yield warning("word-wide", start=word[:_SHOWN], characters=len(word))

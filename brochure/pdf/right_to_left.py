@@ -224,7 +224,9 @@ def _shaped_apart(font: Any, text: str) -> dict[int, str]:
     import uharfbuzz
 
     found: dict[int, str] = {}
-    for part in (*_MARKS.sub("", text).split(), *(_TATWEEL + marks for marks in _MARKS.findall(text))):
+    together = _MARKS.findall(text)
+    marks = (*sorted(set("".join(together))), *together)
+    for part in (*_MARKS.sub("", text).split(), *(_TATWEEL + some for some in marks)):
         buffer = uharfbuzz.Buffer()
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(part)

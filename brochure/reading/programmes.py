@@ -15,18 +15,19 @@ from brochure import language_tags, slugs, validation
 from brochure.errors import ProgrammeError, SourceError
 from brochure.problems import Id, Place, Problem, error, warning
 from brochure.programme import Programme, Session
+from brochure.reading import word_signs
 from brochure.reading.programme_ics import parse_ics
 from brochure.reading.programme_rows import RowReader
 from brochure.reading.programme_tables import ProgrammeTable, parse_csv, parse_toml
-from brochure.reading.source_text import decode_utf8, read_file
+from brochure.reading.source_text import decode_any, read_file
 from brochure.reading.time_zones import find_zone
 from brochure.text import labels
 
 MAX_BYTES = 5_000_000
 READERS = {".csv": parse_csv, ".tsv": parse_csv, ".ics": parse_ics, ".toml": parse_toml}
 
-_OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding"), "source-utf16": Id("programme-utf16")}
-"""The same problems, with the way out that spreadsheets have."""
+_OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding")}
+"""The same problem, with the way out that spreadsheets have."""
 
 
 def read_programme(
@@ -45,7 +46,8 @@ def read_programme(
     parse = READERS.get(path.suffix.lower())
     if parse is None:
         raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
-    table = parse(_text(path), str(where))
+    text, told = _text(path)
+    table = parse(text, str(where))
     tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
@@ -59,22 +61,23 @@ def read_programme(
             where=str(where),
             sessions=sessions,
             campaign=campaign,
-            warnings=(*table.warnings, *_shared(sessions, at)),
+            warnings=(*told, *table.warnings, *_shared(sessions, at)),
         )
     except ProgrammeError as caught:
         raise caught.placed(at) from None
 
 
-def _text(path: Path) -> str:
-    """The file as text with Unix line ends. Raises SourceError."""
+def _text(path: Path) -> tuple[str, list[Problem]]:
+    """The file as text with Unix line ends, and what there is to say of it. Raises SourceError."""
     data = read_file(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise SourceError(error("programme-large", at=Place(str(path)), most=MAX_BYTES))
     try:
-        return decode_utf8(data, str(path))
+        text, told = decode_any(data, str(path))
     except SourceError as caught:
-        problems = (replace(p, id=_OF_SPREADSHEETS[p.id]) for p in caught.problems)
+        problems = (replace(p, id=_OF_SPREADSHEETS.get(p.id, p.id)) for p in caught.problems)
         raise SourceError(*problems) from None
+    return text if path.suffix.lower() == ".ics" else word_signs.in_cells(text), told
 
 
 def _title_problems(title: str) -> Iterator[Problem]:

@@ -7,17 +7,19 @@ import re
 import stat
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from brochure.errors import SourceError
-from brochure.problems import Id, Place, Problem, Text, error, reason
+from brochure.file_names import found
+from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
+from brochure.reading import encodings, word_signs
+from brochure.reading.double_encoding import meant
 
 MAX_SOURCE_BYTES = 1_000_000
 """About 350 pages A4; more is a book, not a page."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-"""Byte order marks of UTF-16, which Notepad and Excel call Unicode."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029]")
 
 _FOREIGN = {
     ".html": Id("kind-html"), ".htm": Id("kind-html"), ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"),
@@ -34,7 +36,7 @@ def read_stdin() -> bytes:
 
 def read_bytes(name: str) -> bytes:
     """What the file called ``name`` holds, and a byte more where it is too much. Raises SourceError."""
-    path, at = Path(name), Place(name)
+    path, at = found(Path(name)), Place(name)
     if "://" in name:
         raise SourceError(error("source-web", at=at))
     if _is_folder(path):
@@ -50,7 +52,7 @@ def read_bytes(name: str) -> bytes:
 
 def read_file(path: Path, most_bytes: int) -> bytes:
     """What ``path`` holds, and a byte more where it is more than ``most_bytes``. Raises SourceError."""
-    at = Place(str(path))
+    at, path = Place(str(path)), found(path)
     try:
         # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -74,33 +76,96 @@ def _is_folder(path: Path) -> bool:
 
 
 def decode(data: bytes, where: str) -> tuple[str, list[Problem]]:
-    """``data`` as text with Unix line ends (NFC), and a problem for each line with a control character.
+    """``data`` as text with Unix line ends (NFC), and what there is to say of it.
 
-    Such characters are spaces in the text, so that reading can go on. Raises SourceError for what is
-    empty, too large, binary or not UTF-8.
+    An encoding that is not UTF-8 has a note with its name. A text encoded twice, and letters that are
+    lost, have a warning. Control characters are errors, and spaces in the text, so that reading can go
+    on. Of what Word leaves behind see `word_signs`. Raises SourceError for what is empty, too large,
+    binary or in no encoding.
     """
     if len(data) > MAX_SOURCE_BYTES:
         raise SourceError(error("source-large", at=Place(where), most=MAX_SOURCE_BYTES))
-    if b"\0" in data and not data.startswith(_UTF16):
-        raise SourceError(error("source-binary", at=Place(where)))
-    text = decode_utf8(data, where)
+    text, problems = decode_any(data, where)
+    text = word_signs.mapped(text)
     if not text.strip():
         raise SourceError(error("source-empty", at=Place(where)))
-    problems = [
+    controls = [
         error("source-control", at=Place(where, number), character=f"U+{ord(hidden[0]):04X}")
         for number, line in enumerate(text.split("\n"), 1)
         if (hidden := _CONTROL.search(line))
     ]
-    return _CONTROL.sub(" ", text) if problems else text, problems
+    return _CONTROL.sub(" ", text) if controls else text, [*problems, *controls]
 
 
-def decode_utf8(data: bytes, where: str) -> str:
-    """``data`` as text with Unix line ends (NFC). Raises SourceError, with the line, if not."""
-    if data.startswith(_UTF16):
-        raise SourceError(error("source-utf16", at=Place(where)))
+def decode_any(data: bytes, where: str) -> tuple[str, list[Problem]]:
+    """``data`` as text with Unix line ends (NFC), with a note on its encoding, and what is odd in it.
+
+    Raises SourceError, with the line, for what is binary or broken.
+    """
+    found = _decoded(data, where)
+    text = unicodedata.normalize("NFC", found.text.replace("\r\n", "\n").replace("\r", "\n"))
+    problems = []
+    if found.rival:
+        problems.append(
+            warning(
+                "source-encoding-unsure", at=Place(where), encoding=found.encoding, rival=found.rival
+            )
+        )
+    elif found.encoding:
+        problems.append(note("source-encoding-told", at=Place(where), encoding=found.encoding))
+    return text, [*problems, *_encoded_twice(text, where), *_lost_letters(text, where)]
+
+
+def _decoded(data: bytes, where: str) -> encodings.Decoded:
     try:
-        text = data.decode("utf-8-sig")
+        found = encodings.decode_marked(data)
+    except UnicodeDecodeError as caught:
+        raise SourceError(error("source-utf16-broken", at=Place(where), byte=caught.start)) from None
+    if found is None and b"\0" in data:
+        found = encodings.decode_unmarked_wide(data)
+        if found is None:
+            raise SourceError(error("source-binary", at=Place(where)))
+    found = found or encodings.decode_old(data)
+    if found is None:
+        raise SourceError(_broken_byte(data, where))
+    return found
+
+
+def _broken_byte(data: bytes, where: str) -> Problem:
+    """The first byte of ``data`` that is not UTF-8, as the rest is."""
+    try:
+        data.decode()
     except UnicodeDecodeError as caught:
         at = Place(where, data[: caught.start].count(b"\n") + 1)
-        raise SourceError(error("source-encoding", at=at, byte=f"{data[caught.start]:#04x}")) from None
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return error("source-encoding", at=at, byte=f"{data[caught.start]:#04x}")
+    raise AssertionError("it is UTF-8")
+
+
+def _encoded_twice(text: str, where: str) -> Iterator[Problem]:
+    """A warning for the first line that was encoded twice, with the numbers of the others."""
+    if text.isascii():
+        return
+    lines = text.split("\n")
+    twice = {n: mended for n, line in enumerate(lines, 1) if (mended := meant(line)) != line}
+    for first, mended in list(twice.items())[:1]:
+        given, likely = _around_change(lines[first - 1], mended)
+        at = Place(where, first)
+        if len(twice) == 1:
+            yield warning("source-twice", at=at, given=given, meant=likely)
+        else:
+            shown = [str(n) for n in list(twice)[:8]] + ["…"] * (len(twice) > 8)
+            yield warning("source-twice-lines", at=at, given=given, meant=likely, lines=shown)
+
+
+def _around_change(given: str, mended: str) -> tuple[str, str]:
+    """The words of a line in which ``mended`` differs first, of both, in at most 40 characters."""
+    start = next((i for i, (a, b) in enumerate(zip(given, mended, strict=False)) if a != b), 0)
+    start = max(given.rfind(" ", 0, start), given.rfind("\t", 0, start)) + 1
+    return given[start : start + 40].strip(), mended[start : start + 40].strip()
+
+
+def _lost_letters(text: str, where: str) -> Iterator[Problem]:
+    """A warning where a program has put U+FFFD in the place of a letter that it could not read."""
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if "\ufffd" in line]
+    if lines:
+        yield warning("source-letter-lost", at=Place(where, lines[0]), count=text.count("\ufffd"))

@@ -275,11 +275,10 @@ class _CellComposer:
         return Text("cell-size", width_mm=round(width, 1), height_mm=round(height, 1))
 
     def _check_texts(self, placed: Sequence[Placed], text: SessionText) -> None:
-        """Raise FitError where a text is cut, or an address has a hyphen that is not its own."""
+        """Raise FitError where a text is cut, or an address is divided elsewhere than at its breaks."""
         for p in placed:
-            if p.fitted is None or p.fitted.cut or p.box.text != text.address:
-                continue
-            if "".join(p.fitted.lines) != p.box.text.replace(BREAK, ""):
+            divided = p.fitted is not None and p.fitted.divided and not p.fitted.cut
+            if p.box.text == text.address and divided:
                 raise FitError(error("cell-address-divided"))
         for p in placed:
             if p.fitted and p.fitted.cut:

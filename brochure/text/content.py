@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
 from brochure.page import Page, Panels
-from brochure.text import dates, labels, locales, prose, times
+from brochure.text import dates, descriptions, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
+from brochure.text.plain_texts import plain_page
 from brochure.text.prose import Heading, Prose
 from brochure.text.typography import NBSP, typeset, typeset_page
 from brochure.web_address import Address
@@ -48,7 +49,7 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        match = re.fullmatch(r"[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
+        match = re.fullmatch(r"[^\w\s]*\s?[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
         return match[1] if match else ""
 
 
@@ -69,11 +70,13 @@ class PanelSet:
 
     @classmethod
     def of(cls, panels: Panels | None) -> PanelSet | None:
-        """The set of ``panels``, each entry starting with a capital letter."""
+        """The set of ``panels``, each entry starting with a capital letter.
+
+        Words with capitals within are names, which keep their small letter: iOS, pH, l’eBook.
+        """
         if panels is None:
             return None
-        entries = tuple(item[:1].upper() + item[1:] for item in panels.items)
-        return cls(title=panels.title, entries=entries)
+        return cls(title=panels.title, entries=tuple(map(_capitalised, panels.items)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +102,24 @@ class Content:
     address_rest: Markup
     colon: str
 
+    @property
+    def description(self) -> str:
+        """What is said of the page where little room is: its lead, else its first sentences."""
+        return self.page.lead or descriptions.shortened(self.prose.opening)
 
-def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
+
+def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: bool = False) -> Content:
     """The content of ``page``. ``image_src`` gives the address to write for an image of the body.
+
+    ``on_paper`` says where links lead, as the page's ``links`` asks.
 
     content_of(page, image_src=lambda name: f"images/{name}").prose.rest  # HTML
     """
+    page = plain_page(page)
     typeset = set_page(page)
     address = web_address.parse_url(page.url) if page.url else None
-    body = prose.compose(page.body, page.lang, image_src)
+    linking = prose.Linking(base=page.url, on_paper=page.links if on_paper else "none")
+    body = prose.compose(page.body, page.lang, image_src, page.typography, linking)
     headings = tuple(heading for heading in body.headings if heading.level == 2)
     return Content(
         page=typeset,
@@ -127,6 +139,7 @@ def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
 
 def set_page(page: Page) -> Page:
     """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
+    page = plain_page(page)
     parts = (embargo_line(page), kicker_of(page))
     return typeset_page(replace(page, kicker=" · ".join(part for part in parts if part)))
 
@@ -139,7 +152,7 @@ def kicker_of(page: Page) -> str:
     event = page.event
     if page.kicker or event is None:
         return page.kicker
-    when = times.joined(page.lang, dates.listed(event, page.lang), times.hours(event, page.lang))
+    when = times.event_when(event, page.lang, days=dates.listed(event, page.lang))
     return " · ".join(part for part in (event.place, when) if part)
 
 
@@ -173,18 +186,31 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     return tuple(text for text in texts if text)
 
 
+def _capitalised(item: str) -> str:
+    first, *_ = item.split(" ", 1)
+    return item if first != first.lower() else item[:1].upper() + item[1:]
+
+
+def printed(content: Content) -> tuple[str, ...]:
+    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
+    return (*texts_of(content), content.address.readable if content.address else "")
+
+
 def _where(page: Page) -> str:
     """When the event takes place, if the kicker does not say, and where: "Salle Pleyel, Paris"."""
     event = page.event
     if event is None:
         return ""
-    place = ", ".join(typeset(part, page.lang) for part in (event.place, event.address) if part)
+    mode = page.typography
+    place = ", ".join(typeset(part, page.lang, mode) for part in (event.place, event.address) if part)
     # A kicker may be in any words: it says the days when it has the last one's number and year.
     numbers = (str(event.last_day.day), str(event.last_day.year))
     has_days = all(re.search(rf"(?<!\d){number}(?!\d)", page.kicker) for number in numbers)
-    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang)
+    days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang, mode)
     hours = times.hours(event, page.lang)
     when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
+    if span := typeset(times.event_span(event, page.lang), page.lang, mode):
+        when = "" if span in typeset(page.kicker, page.lang, mode) else span
     return " · ".join(part for part in (when, place) if part)
 
 
@@ -196,13 +222,17 @@ def _bound(title: str, lang: str) -> str:
     return "".join(w + (NBSP if b else " ") for w, b in zip(words, bound, strict=True)) + last
 
 
-def _figure(value: str, label: str, space: str) -> Figure:
-    """``value`` split where its first digit stands: "plus de 4 000" is "plus de" and "4 000".
+_CURRENCY = r"\b[A-Z]{3}|\b[A-Z]{1,2}\$"
 
-    ``space`` stands between groups of digits.
+
+def _figure(value: str, label: str, space: str) -> Figure:
+    """``value`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
+
+    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix. ``space``
+    stands between groups of digits.
     """
-    match = re.fullmatch(r"(\D*?)\s*(\d.*)", value)
-    prefix, number = (match[1], match[2]) if match else ("", value)
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", value)
     return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
 
 
@@ -212,7 +242,7 @@ def _without_marks(text: str) -> str:
 
 
 def _breakable(rest: str) -> Markup:
-    """An address's path with break opportunities before each "/", "?", "&" and after each hyphen.
+    """An address's path with the places where a line may end (`web_address.breakable`).
 
     What is longer than LONGEST_PRINTED is cut with an ellipsis: nobody types it, the code holds it.
     """

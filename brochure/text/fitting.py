@@ -2,7 +2,8 @@
 
 Lines are chosen by dynamic programming: as even as can be, none ending on a word such as "the" where
 that costs at most a tenth of the size, no lone last word. A text that cannot fit at the smallest size
-is cut at a word, with an ellipsis, and says so.
+is cut at a word, with an ellipsis, and says so. Words that are wider than the box are divided with a
+hyphen; addresses and hashtags, in which a hyphen would be read as their own, without one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from brochure import web_address
 from brochure.text import graphemes
 from brochure.text.line_breaks import Breaks, best_breaks, fewest_lines
 
@@ -26,6 +28,9 @@ _SHORT = 3
 """Words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
 _BREAKABLE = re.compile(r"[ \t\n]+")
+_VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
+"""A word that is an address, a hashtag or the name of an account."""
+
 BREAK = "\u200b"
 """Where a word may go on in the next line without a hyphen: in addresses (ZERO WIDTH SPACE)."""
 
@@ -73,12 +78,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """A set text. ``height`` is lines × size × line height; ``cut`` is true where words were lost."""
+    """A set text. ``height`` is lines × size × line height; ``cut`` is true where words were lost.
+
+    ``divided`` is true where a word that is wider than the box goes on in another line.
+    """
 
     lines: tuple[str, ...]
     size: float
     height: float
     cut: bool = False
+    divided: bool = False
 
 
 def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
@@ -107,23 +116,28 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
 class _Word:
     """What stays on one line: ``spaced`` from the word before it, or not, as in Chinese.
 
-    ``starts`` a line where it goes on a word that was divided.
+    ``starts`` a line where it goes on a word that was divided. A ``verbatim`` one gets no hyphens.
     """
 
     text: str
     spaced: bool = True
     starts: bool = False
+    verbatim: bool = False
+
+    @property
+    def hyphen(self) -> str:
+        """The sign at the end of a line that divides it."""
+        return "" if self.verbatim else "-"
 
 
 def _words(text: str) -> list[_Word]:
-    return [
-        _Word(piece, spaced=i == 0)
-        for word in _BREAKABLE.split(text)
-        if word
-        for i, piece in enumerate(
-            p for part in word.split(BREAK) if part for p in graphemes.unspaced(part)
-        )
-    ]
+    words: list[_Word] = []
+    for word in _BREAKABLE.split(text):
+        verbatim = _VERBATIM.search(word) is not None
+        parts = web_address.breakable(word) if verbatim and BREAK not in word else word.split(BREAK)
+        pieces = [piece for part in parts if part for piece in graphemes.unspaced(part)]
+        words += [_Word(p, spaced=i == 0, verbatim=verbatim) for i, p in enumerate(pieces)]
+    return words
 
 
 def _joined(words: Sequence[_Word]) -> str:
@@ -190,10 +204,12 @@ def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> 
     if cut := taken < len(pieces):
         lines[-1] = _with_ellipsis(lines[-1], limit, setting)
     texts = tuple(_joined(line) for line in lines)
-    if cut and not any(word.starts for line in lines for word in line):
+    divided = any(word.starts for line in lines for word in line)
+    if cut and not divided:
         again = _at_size([word for line in lines for word in line], size, box, style, setting)
         texts = again[1].lines if again else texts
-    return Fitted(lines=texts, size=size, height=len(texts) * size * style.line_height, cut=cut)
+    height = len(texts) * size * style.line_height
+    return Fitted(lines=texts, size=size, height=height, cut=cut, divided=divided)
 
 
 def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
@@ -201,22 +217,23 @@ def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
     pieces: list[_Word] = []
     rest = word.text
     while setting.measure(rest) > limit:
-        at = _division(rest, limit, setting)
+        at = _division(rest, word.hyphen, limit, setting)
         if at >= len(rest):
             break
-        pieces.append(_Word(rest[:at] + "-", spaced=word.spaced and not pieces, starts=bool(pieces)))
+        pieces.append(replace(word, text=rest[:at] + word.hyphen, spaced=word.spaced and not pieces,
+                              starts=bool(pieces)))  # fmt: skip
         rest = rest[at:]
-    return [*pieces, _Word(rest, spaced=word.spaced and not pieces, starts=bool(pieces))]
+    return [*pieces, replace(word, text=rest, spaced=word.spaced and not pieces, starts=bool(pieces))]
 
 
-def _division(word: str, limit: float, setting: Setting) -> int:
+def _division(word: str, hyphen: str, limit: float, setting: Setting) -> int:
     """Where to divide ``word``: never inside a character, and at least after the first one."""
     ends = list(accumulate(len(c) for c in graphemes.clusters(word)))[:-1]
     if not ends:
         return len(word)
     syllables = set(setting.hyphens(word)) & {e for e in ends if 1 < e < len(word) - 1}
-    for points in (sorted(syllables), ends):
-        fitting = [p for p in points if setting.measure(word[:p] + "-") <= limit]
+    for points in (sorted(syllables) if hyphen else [], ends):
+        fitting = [p for p in points if setting.measure(word[:p] + hyphen) <= limit]
         if fitting:
             return fitting[-1]
     return ends[0]

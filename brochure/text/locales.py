@@ -35,14 +35,22 @@ class Rules:
 
     ``cldr_locale`` is the name by which Babel knows it, "" for the file's ``og_locale``.
     ``quote_open`` and ``quote_close`` enclose a quotation, ``comma`` has its space after it and
-    ``colon`` the one before it; ``digit_space`` stands between groups of digits, "" for the usual one
-    of the script. ``no_break_after`` are the words on which no line of a title ends. ``and_words``
-    and ``or_words`` join the last of several items. ``first_of_month`` is the number that the first
-    day of a month has.
+    ``colon`` the one before it; ``mark_space`` stands before ";", "!" and "?", ``digit_space``
+    between groups of digits, "" for the usual one of the script. ``no_break_after`` are the words on
+    which no line of a title ends. ``and_words`` and ``or_words`` join the last of several items.
+    ``first_of_month`` is the number that the first day of a month has.
 
-    Between numbers and one of ``month_names`` there is a no-break space, and days stay on one line
-    that ``day_joiners`` join ("7 et 8 mai"); with ``acronym_numbers`` an acronym is bound to the
-    number after it ("COP 21").
+    What stays on one line (`brochure.text.no_break`): numbers with one of ``month_names``, with
+    ``month_joiner`` between them ("1 de mayo"), and days that ``day_joiners`` join ("7 et 8 mai"); a
+    number with one of ``units`` after it, or of ``number_prefixes`` before it ("n° 4"), and one with
+    the word that it counts: ``counted`` is "small" where such words have small letters, "any" where
+    nouns have capitals, "" where numbers stand alone. ``ordinals`` are the endings of "1er" and "XVIe".
+    ``person_titles`` stay with names, ``abbreviations`` whole, and with ``acronym_numbers`` an acronym
+    with the number after it ("COP 21").
+
+    ``dash`` stands for two hyphens, or one, between spaces. ``thousands`` parts a number of five digits
+    or more where an editor would (`brochure.text.proposals`), ``spaced_percent`` says that "50 %" has a
+    space, ``spelling`` are words as they are often written and as they are spelled: "Etat=État".
 
     ``days`` and ``hours`` are the patterns of `brochure.text.dates` and `brochure.text.times`; without
     hours those of the CLDR are taken.
@@ -53,14 +61,26 @@ class Rules:
     quote_close: str = "”"
     comma: str = ", "
     colon: str = ":"
+    mark_space: str = ""
     digit_space: str = ""
     no_break_after: tuple[str, ...] = ()
     and_words: tuple[str, ...] = ()
     or_words: tuple[str, ...] = ()
     first_of_month: str = "1"
     month_names: tuple[str, ...] = ()
+    month_joiner: str = ""
     day_joiners: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    number_prefixes: tuple[str, ...] = ()
+    counted: str = ""
+    ordinals: tuple[str, ...] = ()
+    person_titles: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     acronym_numbers: bool = False
+    dash: str = "–"
+    thousands: str = ""
+    spaced_percent: bool = False
+    spelling: tuple[str, ...] = ()
     days: Mapping[str, str] = field(default_factory=dict)
     hours: Mapping[str, str] = field(default_factory=dict)
 

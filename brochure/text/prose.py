@@ -1,17 +1,15 @@
-"""Prose: a body of Markdown becomes HTML that is set in its language.
-
-Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
-"""
+"""Prose: a body of Markdown becomes HTML that is set in its language."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from brochure.text import markdown, typography
+from brochure.text import callouts, descriptions, hyperlinks, isolates, labels, markdown, typography
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
@@ -43,6 +41,7 @@ class Prose:
     ``intro`` is the inner HTML of a short first paragraph, or ""; ``blocks`` what follows it: each
     paragraph, heading, list, table or picture on its own, the footnotes last. ``headings`` and
     ``tables`` in order; ``text`` all words without markup, a line for each paragraph or cell.
+    ``opening`` is what its first paragraphs say, to describe it by.
     """
 
     intro: str
@@ -50,6 +49,7 @@ class Prose:
     headings: tuple[Heading, ...]
     tables: tuple[Table, ...]
     text: str
+    opening: str = ""
 
     @property
     def rest(self) -> str:
@@ -57,22 +57,47 @@ class Prose:
         return "".join(block.html for block in self.blocks)
 
 
-def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Prose:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """Where links lead: relative ones from the page at ``base``, if there is one.
+
+    ``on_paper`` says what paper shows of them: "notes", "inline" or "none".
+    """
+
+    base: str = ""
+    on_paper: str = "none"
+
+
+NOWHERE = Linking()
+
+
+def compose(
+    body: str,
+    lang: str,
+    image_src: Callable[[str], str] = str,
+    typography_mode: str = "safe",
+    linking: Linking = NOWHERE,
+) -> Prose:
     """``body`` (Markdown in the language of the tag ``lang``) as Prose.
 
         compose('Il dit "*oui*".', "fr").intro  # 'Il dit «<em>\u00a0oui</em>\u00a0».'
 
-    ``image_src`` gives the address to write for an image's name.
+    ``image_src`` gives the address to write for an image's name, ``typography_mode`` is a page's.
     """
     tokens = markdown.parser().parse(body)
     markdown.drop_empty_headings(tokens)
+    _say_in_words(tokens, lang)
     markdown.shift_headings(tokens)
+    hyperlinks.link_phones(tokens, lang)
+    hyperlinks.lead(tokens, linking.base)
+    if linking.on_paper != "none":
+        tokens = hyperlinks.print_addresses(tokens, linking.on_paper)
     markdown.caption_pictures(tokens)
     markdown.mark_loose_lists(tokens)
     tables = markdown.tables_of(tokens)
     for token in tokens:
         if token.type == "inline":
-            _set_inline(token.children or [], lang, image_src)
+            _set_inline(token.children or [], lang, image_src, typography_mode)
     for opening, inline in pairwise(tokens):
         if opening.type == "paragraph_open":
             _bind_last_words(inline)
@@ -95,7 +120,18 @@ def compose(body: str, lang: str, image_src: Callable[[str], str] = str) -> Pros
         ),
         tables=tables,
         text=markdown.words_of(tokens),
+        opening=descriptions.opening(tokens),
     )
+
+
+def _say_in_words(tokens: Sequence[Token], lang: str) -> None:
+    """Give callouts and boxes to tick the words of ``lang``."""
+    words = labels.in_language(lang)
+    callouts.name(tokens, words)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "task_box":
+                child.meta["label"] = words["task_done" if child.meta["done"] else "task_open"]
 
 
 def _intro(tokens: Sequence[Token]) -> Token | None:
@@ -108,29 +144,62 @@ def _intro(tokens: Sequence[Token]) -> Token | None:
     return tokens[1]
 
 
-def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str]) -> None:
-    """Set one paragraph's texts as the one text they are, so that quotes may span emphasis."""
-    whole, spans, protect = "", [], []
+class Run(NamedTuple):
+    """One paragraph as a single text: where each of its tokens starts, and what is not to be edited."""
+
+    text: str
+    starts: tuple[int, ...]
+    protected: tuple[tuple[int, int], ...]
+
+
+def run_of(children: Sequence[Token]) -> Run:
+    """The ``children`` of an inline token as one text, so that quotes may span emphasis."""
+    text, starts, protected = "", [], []
     for child in children:
-        text = _content(child)
-        if child.type != "text" and text:
-            protect.append((len(whole), len(whole) + len(text)))
-        spans.append((len(whole), child))
-        whole += text
-        if child.type == "image":
-            child.attrs["src"] = image_src(str(child.attrs["src"]))
-            _set_inline(child.children or [], lang, image_src)
-    changes = typography.edits(whole, lang, protect)
-    for start, child in spans:
+        own = _content(child)
+        if child.type != "text" and own.strip():
+            protected.append((len(text), len(text) + len(own)))
+        starts.append(len(text))
+        text += own
+    return Run(text, tuple(starts), tuple(protected))
+
+
+def _set_inline(
+    children: Sequence[Token], lang: str, image_src: Callable[[str], str], mode: str
+) -> None:
+    """Set the texts of one paragraph."""
+    run = run_of(children)
+    of_child: dict[int, list[typography.Edit]] = {}
+    for edit in typography.edits(run.text, lang, run.protected, mode):
+        if (at := _owner(edit, run, children)) is not None:
+            start = run.starts[at]
+            own = typography.Edit(edit.start - start, edit.end - start, edit.after)
+            of_child.setdefault(at, []).append(own)
+    for at, child in enumerate(children):
         if child.type == "text":
-            end = start + len(child.content)
-            last = child is children[-1] or end == len(whole)
-            own = [
-                typography.Edit(c.start - start, c.end - start, c.after)
-                for c in changes
-                if start <= c.start and c.end <= end and (c.start < end or last)
-            ]
-            child.content = typography.apply(child.content, own)
+            child.content = typography.apply(child.content, of_child.get(at, ()))
+        elif child.type == "softbreak" and at in of_child:
+            # a number that the author's own line end parts stays whole too
+            child.type, child.content = "text", of_child[at][0].after
+        elif child.type == "image":
+            child.attrs["src"] = image_src(str(child.attrs["src"]))
+            _set_inline(child.children or [], lang, image_src, mode)
+
+
+def _owner(edit: typography.Edit, run: Run, children: Sequence[Token]) -> int | None:
+    """The child in which ``edit`` is made: what closes stands with the text before, all else after."""
+    closes = edit.after == isolates.PDI
+    owner = None
+    for at in range(bisect_right(run.starts, edit.start) - 1, -1, -1):
+        start, child = run.starts[at], children[at]
+        takes = child.type == "text" or (child.type == "softbreak" and edit.end > edit.start)
+        if takes and edit.end <= start + len(_content(child)):
+            owner = at
+            if not closes:
+                break
+        if start < edit.start:
+            break
+    return owner
 
 
 def _keep_addresses_whole(inline: Token) -> None:

@@ -53,5 +53,5 @@ def test_a_refused_address_is_named_in_french_too(row: dict[str, str]) -> None:
     assert problem.what("fr") != problem.what("en")
 
 
-def test_a_line_may_end_before_each_part_of_an_address() -> None:
-    assert web_address.breakable("a.org/b-c?d=e") == ["a", ".org", "/b-", "c", "?d", "=e"]
+def test_a_line_may_end_after_each_part_of_an_address() -> None:
+    assert web_address.breakable("a.org/b-c?d=e") == ["a.org/", "b-", "c?", "d", "=e"]

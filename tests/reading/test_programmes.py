@@ -49,6 +49,19 @@ def test_further_columns_and_the_lines_are_kept() -> None:
     assert [s.line for s in sessions] == [2, 3, 5]
 
 
+@pytest.mark.parametrize(
+    ("codec", "name"), [("cp1252", "Latin-1"), ("mac_roman", "MacRoman"), ("utf-16", "UTF-16")]
+)
+def test_a_table_is_read_in_the_encoding_that_a_spreadsheet_saved_it_in(
+    codec: str, name: str, tmp_path: Path
+) -> None:
+    table = "titre;début;fin;salle;adresse\nÉté;2016-12-07;;Salle du\u2028bas;https://a.example/\n"
+    (tmp_path / "a.csv").write_bytes(table.replace("\u2028", "\v").encode(codec))
+    programme = read_programme(tmp_path / "a.csv")
+    assert (programme.sessions[0].title, programme.sessions[0].room) == ("Été", "Salle du bas")
+    assert [w.fields["encoding"] for w in programme.warnings] == [name]
+
+
 def test_a_calendar_says_its_title_and_its_zone() -> None:
     programme = read_programme(FILES / "trois.ics")
     assert programme.title == "Trois"
@@ -141,8 +154,8 @@ def test_the_summit_has_its_real_events_and_the_others_are_marked() -> None:
 @pytest.mark.parametrize("case", BROKEN["case"], ids=lambda case: case["name"])
 def test_what_is_wrong_is_told_at_once(case: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / case["file"]
-    if "latin" in case:
-        file.write_bytes(case["latin"].encode("latin-1"))
+    if "bytes" in case:
+        file.write_bytes(bytes.fromhex(case["bytes"]))
     elif "rows" in case:
         rows = [
             row.replace("{n}", str(n)).replace("{long}", "mot " * 35_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -13,22 +14,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.errors import SourceError
-from brochure.reading.source_text import decode, decode_utf8, read_bytes, read_stdin
+from brochure.reading.source_text import decode, decode_any, read_bytes, read_stdin
+from tests.conftest import ROOT
 
 
-@given(st.text(st.characters(codec="utf-8")))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_decoding_is_the_text_itself_and_twice_changes_nothing(text: str) -> None:
-    once = decode_utf8(text.encode(), "a.md")
+    once, _ = decode_any(text.encode(), "a.md")
     assert "\r" not in once
     assert unicodedata.normalize("NFD", once).split("\n") == [
         unicodedata.normalize("NFD", line)
         for line in re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
     ]
-    assert once.startswith("\ufeff") or decode_utf8(once.encode(), "a.md") == once
+    assert once.startswith("\ufeff") or decode_any(once.encode(), "a.md")[0] == once
 
 
 def test_line_ends_are_those_of_unix_and_accents_are_composed() -> None:
-    assert decode_utf8("\ufeffa\r\nb\rc e\u0301".encode(), "a.md") == "a\nb\nc é"
+    assert decode_any("\ufeffa\r\nb\rc e\u0301".encode(), "a.md") == ("a\nb\nc é", [])
 
 
 def test_each_line_with_a_control_character_is_a_problem_and_the_rest_is_read() -> None:
@@ -42,8 +44,8 @@ def test_each_line_with_a_control_character_is_a_problem_and_the_rest_is_read() 
     [
         (b"", "source-empty", None), (b" \n", "source-empty", None),
         (b"a\0b", "source-binary", None), (b"x" * 1_000_001, "source-large", None),
-        ("été".encode("utf-16"), "source-utf16", None),
-        ("a\nété".encode("latin-1"), "source-encoding", 2),
+        (b"\xff\xfea\0b", "source-utf16-broken", None), (b"\x7fELF\0\0\1\2", "source-binary", None),
+        ("a\nété ".encode() * 9 + b"\n\xe9", "source-encoding", 11),
     ],
 )  # fmt: skip
 def test_what_is_no_page_is_refused(data: bytes, id_: str, line: int | None) -> None:
@@ -82,3 +84,47 @@ def test_a_program_without_standard_input_says_so(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SourceError, match="<stdin>: there is nothing to read"):
         read_stdin()
+
+
+ENCODINGS = tomllib.loads((ROOT / "tests" / "reading" / "encodings.toml").read_text(encoding="utf-8"))
+ENCODED = [
+    (text, codec, name) for case in ENCODINGS["case"] for text in case["texts"]
+    for codec, name in case["encodings"].items()
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "codec", "name"), ENCODED)
+def test_a_text_in_an_older_encoding_is_read_and_its_name_is_told(
+    text: str, codec: str, name: str
+) -> None:
+    decoded, (problem,) = decode_any(text.encode(codec), "a.txt")
+    assert decoded == text
+    assert problem.fields["encoding"] == name
+    assert problem.severity in {"note", "warning"}
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize(
+    "text", ["Été à la forêt\n\nDéjà « là ».\n", "Привет, мир: всем привет\n", "a b\n"]
+)
+def test_unicode_is_read_with_and_without_a_byte_order_mark(codec: str, text: str) -> None:
+    assert decode(text.encode(codec), "a.md")[0] == text
+
+
+@pytest.mark.parametrize(("given", "meant"), [tuple(pair) for pair in ENCODINGS["twice"]])
+def test_a_text_that_was_encoded_twice_is_told_with_what_it_meant(given: str, meant: str) -> None:
+    text, (problem,) = decode_any(f"\n{given}\n{given}".encode(), "a.md")
+    assert text == f"\n{given}\n{given}"
+    assert (problem.severity, problem.place.line) == ("warning", 2)
+    assert (problem.fields["given"], problem.fields["meant"]) == (given, meant)
+    assert problem.fields["lines"] == ("2", "3")
+
+
+@pytest.mark.parametrize("text", ENCODINGS["once"])
+def test_a_text_that_was_encoded_once_is_left_alone(text: str) -> None:
+    assert decode_any(text.encode(), "a.md") == (text, [])
+
+
+def test_a_lost_letter_is_told_with_its_line() -> None:
+    _, (problem,) = decode_any("a\nt\ufffdt\ufffd".encode(), "a.md")
+    assert (problem.id, problem.place.line, problem.fields["count"]) == ("source-letter-lost", 2, 2)

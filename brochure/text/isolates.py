@@ -1,0 +1,55 @@
+"""Isolates: numbers, dates and addresses keep their order in a script written from right to left.
+
+A telephone number in an Arabic sentence is a row of numbers to the bidirectional algorithm, which sets
+them from right to left. Between the marks of an isolate (UAX #9, 2.4: U+2066 and U+2069) they read as
+they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brochure.text.edit import Edit
+
+LRI, PDI = "\u2066", "\u2069"
+"""LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE."""
+
+MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that steer the algorithm; nothing is drawn for them."""
+
+_D = "0-9\u0660-\u0669\u06f0-\u06f9"
+_NUMBER = rf"[{_D}][{_D},.٫٬]*"
+_BLANK = r"[ \u00a0\u202f]"
+_JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
+_SIGN = "[+−±≈<>≤≥]"
+_ORDERED = re.compile(
+    r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
+    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
+    rf"|(?<![\w./-])(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
+    rf"|(?<![\w./-])(?:{_SIGN}|-)[ \u00a0]?{_NUMBER}(?:[ \u00a0]?%)?"
+)
+"""Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""
+
+_KEEPS_ORDER = re.compile(rf"[{_D}][{_D} \u00a0\u202f.,:/٫٬]*")
+"""Numbers parted by common separators, as a no-break space is: UAX #9, W4, makes them one number."""
+
+_MARKS_OF_THE_SENTENCE = ".,:;!?"
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """The marks to add to ``text``: two around each number or address that would lose its order.
+
+    None is added beside a mark of the author's, who knew what to do.
+    """
+    for match in _ORDERED.finditer(text):
+        found = match[0].rstrip(_MARKS_OF_THE_SENTENCE)
+        if found.endswith(")") and "(" not in found:
+            found = found[:-1]
+        start, end = match.start(), match.start() + len(found)
+        beside = text[max(0, start - 1) : end + 1]
+        if _KEEPS_ORDER.fullmatch(found) or MARKS.search(beside):
+            continue
+        yield Edit(start, start, LRI)
+        yield Edit(end, end, PDI)
