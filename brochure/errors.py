@@ -17,7 +17,7 @@ BrochureError            exit code 1; everything below it is shown without a tra
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Any, Self
 
 from brochure.problems import Place, Problem, plain
 
@@ -96,7 +96,12 @@ class FitError(BrochureError):
 
 
 class GlyphError(BrochureError):
-    """Characters that none of the theme's fonts can draw."""
+    """Characters that none of the theme's fonts can draw.
+
+    ``made`` is the Kit of the products that need none of them, where a build made any.
+    """
+
+    made: Any = None
 
 
 class RenderError(BrochureError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -120,9 +120,11 @@ class Theme:
     least to its ground (to one). ``families`` holds the family for titles,
     the family for text, then the fallbacks for characters these two lack. ``languages`` names a
     family that sets everything in a language: Arabic titles and text in one Arabic face.
-    ``pixel_faces`` are the last fallbacks of cards alone: colour fonts and collections, which a PDF
-    does not take. ``channels`` are the ways to share a page that names none, ``accounts``
-    the publisher's own on networks.
+    ``fallbacks`` are brochure's own families for what these lack: signs, emoji, other alphabets.
+    ``pixel_faces`` are fallbacks of cards alone: colour fonts and collections, which a PDF does not
+    take. ``borrowed_faces`` are those of the machine, for what all the others lack, in cards alone.
+    ``channels`` are the ways to share a page that names none, ``accounts`` the publisher's own on
+    networks.
     """
 
     name: str
@@ -136,7 +138,9 @@ class Theme:
     minimum_contrast: float
     printing: Printing
     cards: Cards
+    fallbacks: tuple[str, ...] = ()
     pixel_faces: tuple[FontFace, ...] = ()
+    borrowed_faces: tuple[FontFace, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
 
@@ -175,12 +179,27 @@ class Theme:
 
     def chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
         """The faces to try for each character: ``family`` first, then the fallbacks."""
-        families = dict.fromkeys((family, *self.families[2:]))
+        families = dict.fromkeys((family, *self.families[2:], *self.fallbacks))
         return tuple(self.face(name, weight) for name in families)
 
     def card_chain(self, family: str, weight: int) -> tuple[FontFace, ...]:
-        """The same for cards, which also draw fonts that a PDF does not take."""
-        heavier = sorted(self.pixel_faces, key=lambda f: abs(f.weight - weight))
-        first = {face.family: face for face in reversed(heavier)}
-        order = dict.fromkeys(face.family for face in self.pixel_faces)
-        return (*self.chain(family, weight), *(first[name] for name in order))
+        """The same for cards, which also draw fonts that a PDF does not take.
+
+        Those of the theme come before brochure's own fallbacks, those of the machine after them, so
+        that a card is the same on every machine.
+        """
+        own = replace(self, fallbacks=()).chain(family, weight)
+        last = tuple(face for face in self.chain(family, weight) if face not in own)
+        return (
+            *own,
+            *_nearest(self.pixel_faces, weight),
+            *last,
+            *_nearest(self.borrowed_faces, weight),
+        )
+
+
+def _nearest(faces: Sequence[FontFace], weight: int) -> tuple[FontFace, ...]:
+    """Of each family in ``faces`` the face whose weight is nearest to ``weight``."""
+    heavier = sorted(faces, key=lambda f: abs(f.weight - weight))
+    first = {face.family: face for face in reversed(heavier)}
+    return tuple(first[name] for name in dict.fromkeys(face.family for face in faces))

@@ -25,8 +25,11 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 CONTROL_BUT_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """CONTROL without the line feed: for texts of several lines."""
 
-CONTROL_AND_BIDI = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""CONTROL with what turns the order of letters (UAX 9): a sheet prints texts of strangers."""
+CONTROL_AND_BIDI = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
+"""CONTROL with what turns the order of letters (UAX 9): a sheet prints texts of strangers.
+
+Isolates turn nothing beyond themselves, and keep a telephone number whole in Arabic.
+"""
 
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 

@@ -68,7 +68,8 @@ def _page_parts(page: Page) -> Iterable[bytes]:
 
 
 def _theme_parts(theme: Theme) -> Iterable[bytes]:
-    yield repr((theme.name, sorted(theme.roles.items()), theme.families)).encode()
+    families = (*theme.families, *theme.fallbacks)
+    yield repr((theme.name, sorted(theme.roles.items()), families)).encode()
     yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
@@ -79,7 +80,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield from _template_parts(cards.template)
     yield from _template_parts(cards.photo_template)
     yield cards.logo or b""
-    for face in (*theme.faces, *theme.pixel_faces):
+    for face in (*theme.faces, *theme.pixel_faces, *theme.borrowed_faces):
         yield repr((face.family, face.weight, face.italic, face.index)).encode()
         yield _font_digest(face.path)
 
@@ -100,7 +101,7 @@ def _folder_parts() -> Iterable[bytes]:
             if path.is_relative_to(catalogues.folder()) and path.suffix != ".mo":
                 continue  # compiled messages stand in previews; nothing is made of their sources
             yield path.relative_to(folder).as_posix().encode()
-            yield path.read_bytes()
+            yield _font_digest(path) if path.suffix == ".ttf" else path.read_bytes()
 
 
 @cache

@@ -15,6 +15,7 @@ from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note
 from brochure.programme import Programme
+from brochure.text import look_alikes
 from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
@@ -35,25 +36,37 @@ def build(
 
         kit = build(page, theme, only=["pdf", "cards"])
 
-    ``only`` names the products to make, None all of them; ``progress`` is given each one's name before
-    it is made. Nothing is written. Raises BrochureError with every problem of every product.
+    ``only`` names the products to make, None all that the page has what is needed for: without an
+    address there is none of those that lead to it, and a warning says so. ``progress`` is given each
+    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
+    product: a GlyphError, for signs that no font has, holds the kit of the products that need none of
+    them.
     """
     refuse(checks.check_page(page))
-    wanted = products.chosen(only)
-    plain = replace(plain_page(page), channels=page.channels or theme.channels)
-    run = _Run(plain, theme, alone=len(wanted) == 1)
-    refused = [*_missing_address(page, wanted), *_missing_glyphs(page, theme, wanted)]
+    if only is None:
+        wanted, left_out = products.possible_for(page)
+        page = replace(page, warnings=(*page.warnings, *left_out))
+    else:
+        wanted = products.chosen(only)
+    shown = look_alikes.shown_page(plain_page(page), theme)
+    run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
+    barred = _missing_glyphs(run.page, theme, wanted)
+    run.failed |= barred.keys()
+    refused: list[BrochureError] = [*_missing_address(page, wanted)]
     for product in wanted:
         progress(product.name)
         refused += run.problems_of(product, only_fit=bool(refused))
     if refused:
-        raise gathered(refused)
-    return Kit(
+        raise gathered([*barred.values(), *refused])
+    kit = Kit(
         page=page,
         theme_name=theme.name,
-        products={product.name: run.made[product.name] for product in wanted},
+        products={p.name: run.made[p.name] for p in wanted if p.name in run.made},
         digest=digest.page_digest(page, theme),
     )
+    if barred:
+        raise _without_glyphs(barred.values(), kit, wanted)
+    return kit
 
 
 @process.alone
@@ -78,6 +91,7 @@ def build_programme(
     from brochure.stationery.products import SHEET_PRODUCTS
 
     sheets = SHEET_PRODUCTS if sheets is None else sheets
+    given, programme = programme, look_alikes.shown_programme(programme, theme)
     made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
     faults: dict[Problem, None] = {}
     for sheet in sheets:
@@ -99,7 +113,7 @@ def build_programme(
         page=page,
         theme_name=theme.name,
         products=made,
-        digest=digest.programme_digest(programme, sheets, theme),
+        digest=digest.programme_digest(given, sheets, theme),
     )
 
 
@@ -155,9 +169,10 @@ class _Run:
         others = [known[name] for name in known if name in {*product.needs, *also}]
         for other in others:
             self.make(other)
-        if any(other.name in self.failed for other in others):
+        lacking = {other.name for other in others if other.name in self.failed}
+        if not lacking <= {*product.does_without}:
             return  # why is said of the other
-        shown = {other.name: self.made[other.name] for other in others}
+        shown = {other.name: self.made[other.name] for other in others if other.name not in lacking}
         found = tuple(
             product.render(
                 self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
@@ -193,15 +208,32 @@ def _missing_address(page: Page, wanted: Iterable[Product]) -> Iterator[AddressE
         )  # fmt: skip
 
 
-def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> Iterator[BrochureError]:
+def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> dict[str, GlyphError]:
+    """The products that cannot be made, as they and those they need draw signs that no font has."""
     from brochure import web_address
     from brochure.text import font_metrics
     from brochure.text.content import set_page
 
+    known = products.all_products()
+    drawing = {p.name: p.draws for p in wanted}
+    drawing |= {name: known[name].draws for p in wanted for name in p.needs}
     address = web_address.parse_url(page.url).readable if page.url else ""
-    speaking = theme.for_language(page.language)
-    cards_only = not any(product.prints_body for product in wanted)
-    try:
-        font_metrics.check_glyphs(set_page(page), address, speaking, cards_only=cards_only)
-    except GlyphError as caught:
-        yield caught
+    speaking, typeset = theme.for_language(page.language), set_page(page)
+    found: dict[str, GlyphError] = {}
+    for draws in sorted({*drawing.values()} - {"nothing"}):
+        try:
+            font_metrics.check_glyphs(typeset, address, speaking, cards_only=draws == "cards")
+        except GlyphError as caught:
+            found |= dict.fromkeys((name for name in drawing if drawing[name] == draws), caught)
+    return found
+
+
+def _without_glyphs(refused: Iterable[GlyphError], kit: Kit, wanted: Iterable[Product]) -> GlyphError:
+    """The errors as one, with the ``kit`` of what could be made all the same."""
+    problems = dict.fromkeys(problem for caught in refused for problem in caught.problems)
+    left_out = [product.name for product in wanted if product.name not in kit.products]
+    if not kit.products:
+        return GlyphError(*problems)
+    whole = GlyphError(*problems, note("glyphs-left-out", left_out=left_out, made=[*kit.products]))
+    whole.made = kit
+    return whole

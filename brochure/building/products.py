@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
 from brochure.plugins import installed_plugins
-from brochure.problems import Problem, Text, error
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.theme import Theme
 
 
@@ -45,10 +45,11 @@ class Product:
 
     ``render`` draws it. Products in ``needs`` are built first, even if they were not asked for, and are
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
-    one was asked for alone. One that ``wants_report`` is given what checking finds in what it is shown.
-    ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for a page
-    without an address. ``prints_body`` is False where nothing of the page's text stands in it, so that
-    any text will do.
+    one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
+    font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
+    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is
+    refused for a page without an address. ``draws`` says what it sets in the theme's fonts: all of the
+    page, its titles on cards, or nothing.
     """
 
     name: str
@@ -56,9 +57,10 @@ class Product:
     verifications: Callable[[], tuple[Verification, ...]]
     needs: tuple[str, ...] = ()
     shows_if_built: tuple[str, ...] = ()
+    does_without: tuple[str, ...] = ()
     wants_report: bool = False
     needs_address: bool = False
-    prints_body: bool = True
+    draws: Literal["page", "cards", "nothing"] = "page"
 
 
 def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
@@ -116,11 +118,13 @@ def verify_documents() -> tuple[Verification, ...]:
 SHIPPED = (
     Product(name="pdf", render=_render_pdf, verifications=verify_documents),
     Product(name="print", render=_render_print, verifications=verify_documents),
-    Product(name="cards", render=_render_cards, verifications=verify_codes, prints_body=False),
-    Product(name="qr", render=_render_qr, verifications=verify_codes, needs_address=True),
+    Product(name="cards", render=_render_cards, verifications=verify_codes, draws="cards"),
+    Product(
+        name="qr", render=_render_qr, verifications=verify_codes, needs_address=True, draws="nothing",
+    ),
     Product(
         name="share", render=_render_share, verifications=verify_codes, needs_address=True,
-        needs=("pdf",),
+        needs=("pdf",), does_without=("pdf",), draws="cards",
     ),
     Product(
         name="preview", render=_render_preview, verifications=verify_codes, needs_address=True,
@@ -168,6 +172,20 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
     if unknown:
         raise BrochureError(*unknown)
     return tuple(product for name, product in known.items() if name in wanted)
+
+
+def possible_for(page: Page) -> tuple[tuple[Product, ...], tuple[Problem, ...]]:
+    """Every product that ``page`` has what it needs for, and a warning that names the others."""
+    known = all_products()
+    made: list[Product] = []
+    left_out: list[Product] = []
+    for product in known.values():
+        needs_address = any(known[name].needs_address for name in (product.name, *product.needs))
+        (made if page.url or not needs_address else left_out).append(product)
+    if not left_out:
+        return tuple(made), ()
+    names = [product.name for product in left_out]
+    return tuple(made), (warning("products-left-out", at=Place(key="url"), names=names),)
 
 
 def named_in(text: str | None) -> tuple[str, ...]:

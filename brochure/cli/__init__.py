@@ -19,6 +19,7 @@ from brochure.cli.check import check
 from brochure.cli.doctor import doctor
 from brochure.cli.events import events
 from brochure.cli.meta import meta
+from brochure.cli.proof import proof
 from brochure.cli.qr import qr
 from brochure.cli.themes import themes
 from brochure.errors import BrochureError
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (build, card, check, doctor, events, meta, qr, themes):
+for _command in (build, card, check, doctor, events, meta, proof, qr, themes):
     app.command()(_command)
 
 

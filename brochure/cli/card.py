@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import language_tags
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
@@ -23,7 +22,7 @@ def card(
     lead: str = typer.Option("", "--lead"),
     kicker: str = typer.Option("", "--kicker"),
     site_name: str = typer.Option("", "--site-name"),
-    lang: str = typer.Option(language_tags.DEFAULT, "--lang"),
+    lang: str = typer.Option("", "--lang"),
     url: str = typer.Option("", "--url"),
     picture: str = typer.Option("", "--picture", metavar="FILE"),
     picture_alt: str = typer.Option("", "--picture-alt"),
@@ -41,7 +40,7 @@ def card(
     """Draw one card from what is given, and say its alternative text."""
     from brochure.cards.rendering import render_card
     from brochure.reading.pages import read_head
-    from brochure.text import system_fonts
+    from brochure.text import look_alikes, system_fonts
     from brochure.themes import theme_file
 
     said = {
@@ -59,13 +58,14 @@ def card(
     look = theme_file.for_cards(
         theme_file.load_theme(theme), template=template, code=code, scale=scale, grid=debug_grid
     )
+    page = look_alikes.shown_page(page, look)
     look, note = system_fonts.borrow(page, look)
     wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
     made = render_card(page, look, format_, jpeg=wants_jpeg)
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
     put([(target, made.data)])
-    terminal.warn(*((note,) if note else ()), *made.warnings)
+    terminal.warn(*page.warnings, *((note,) if note else ()), *made.warnings)
     _tell(target, made, as_json=as_json)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from brochure.file_names import found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -25,13 +27,13 @@ def sources_of(named: list[str]) -> list[Source]:
         from brochure import assets
 
         return [Source(name=str(assets.summit_page()))]
-    found = [source for name in named for source in _of(name)]
-    return list({source.name: source for source in found}.values())
+    pages = [source for name in named for source in _of(name)]
+    return list({source.name: source for source in pages}.values())
 
 
 def _of(name: str) -> Iterable[Source]:
     """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
-    folder = Path(name)
+    folder = found(Path(name))
     if name == "-" or not _is_folder(folder):
         return [Source(name=name if name == "-" else str(folder))]
     pages = [
@@ -39,8 +41,8 @@ def _of(name: str) -> Iterable[Source]:
         for path in sorted(folder.rglob("*"))
         if path.suffix.lower() in {".md", ".markdown"} and not _is_hidden(path.relative_to(folder))
     ]
-    found = [Source(name=str(p), slug=_slug(p.relative_to(folder)), root=folder) for p in pages]
-    return found or [Source(name=str(folder))]
+    made = [Source(name=str(p), slug=_slug(p.relative_to(folder)), root=folder) for p in pages]
+    return made or [Source(name=str(folder))]
 
 
 def _is_hidden(path: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from brochure.networks import table
 from brochure.networks.network import CaptionRules, Network
 from brochure.page import Page
-from brochure.text import dates, graphemes, times
+from brochure.text import graphemes, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import ELLIPSIS
 
@@ -94,7 +94,7 @@ def _when_and_where(page: Page) -> tuple[str, str]:
     event = page.event
     if event is None:
         return "", ""
-    when = times.joined(page.lang, dates.phrase(event, page.lang), times.hours(event, page.lang))
+    when = times.event_when(event, page.lang)
     return when, ", ".join(part for part in (event.place, event.address) if part)
 
 

@@ -72,7 +72,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
     placed = tables.place(content, theme, sizes)
     press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
-    settings = _settings(page, content, theme, across=any(table.wide for table in placed))
+    settings = _settings(page, content, theme, placed)
     planned = _plan(page, content, press, settings, theme)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
@@ -176,7 +176,13 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
     return max(heights, default=0.0) * _PX_TO_PT
 
 
-def _settings(page: Page, content: Content, theme: Theme, *, across: bool) -> Settings:
+def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[PlacedTable]) -> Settings:
+    leading = style_sheets.leading(theme)
+    pictures = [
+        style_sheets.placed_size(images.size_of(data), leading)[1]
+        for name, data in page.images.items()
+        if f"]({name}" in page.body
+    ]
     lang, tight = content.page.lang, style_sheets.tracking(content)
     return Settings(
         title=style_sheets.display(content, theme, 700, 1),
@@ -184,16 +190,9 @@ def _settings(page: Page, content: Content, theme: Theme, *, across: bool) -> Se
         by=font_metrics.setting(theme, (theme.title_family, 500), 0, lang),
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
-        leading=style_sheets.leading(theme),
-        across=across,
-        tallest=max(
-            (
-                style_sheets.placed_size(images.size_of(data), style_sheets.leading(theme))[1]
-                for name, data in page.images.items()
-                if f"]({name}" in page.body
-            ),
-            default=0.0,
-        ),
+        leading=leading,
+        across=any(table.wide for table in placed),
+        tallest=max([*pictures, tables.highest(content, theme, placed, leading)]),
     )
 
 

@@ -69,7 +69,8 @@ def surely_long(content: Content) -> bool:
 class Settings:
     """The typefaces of what is fitted. ``leading`` is the text's line height in points.
 
-    ``across`` tells of tables that stand across both columns, ``tallest`` is the highest picture.
+    ``across`` tells of tables that stand across both columns, ``tallest`` is the highest picture or
+    table.
     """
 
     title: Setting

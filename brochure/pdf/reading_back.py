@@ -128,7 +128,8 @@ def _cut(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    """Letters and digits without their accents, which readers put before, after and between lines."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isalnum())
 
 
 def _is_rtl(text: str) -> bool:

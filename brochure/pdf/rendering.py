@@ -15,10 +15,11 @@ from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
-from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf import media, metadata, page_warnings, structure, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
 from brochure.pdf.layout import lay_out
-from brochure.text.content import Content, content_of, texts_of
+from brochure.text import font_metrics
+from brochure.text.content import Content, content_of, printed, texts_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -32,13 +33,14 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``brochure.pdf`` with the page's Markdown source attached."""
     theme = theme.for_language(page.language)
     content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         layout = lay_out(page, content, theme, media.screen_medium(theme), pdf_variant=VARIANT)
         data = write(
             layout.document,
             pdf_variant=VARIANT,
             attachments=[_source(page)],
-            finisher=partial(_finish, links=links_of(page), theme=theme),
+            finisher=partial(_finish, links=links_of(page), theme=theme, texts=printed(content)),
         )
     yield Artifact(
         path="brochure.pdf",
@@ -52,14 +54,18 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 def _facts(page: Page, content: Content, pages: int, theme: Theme) -> Facts:
     code = (ExpectedCode(payload=page.url, page=pages, alt=code_title(page)),) if page.url else ()
-    warnings = page_warnings.of_text(page, content, theme)
+    words = content.prose.intro + content.prose.rest
+    warnings = (
+        *page_warnings.of_text(page, content, theme),
+        *font_metrics.lost_styles(theme, words),
+    )
     return Facts(
         pages=pages,
         title=content.page.title,
         lang=page.lang,
         variants=("PDF/A-3a", "PDF/UA-1"),
         codes=code,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -69,8 +75,12 @@ def _source(page: Page) -> Any:
     return attachment(page.source, f"{page.slug}.md", page.title, moment)
 
 
-def _finish(document: object, pdf: Any, *, links: Sequence[Link], theme: Theme) -> None:
+def _finish(
+    document: object, pdf: Any, *, links: Sequence[Link], theme: Theme, texts: Sequence[str]
+) -> None:
     names: Mapping[str, str] = {link.url: link.action for link in links}
     metadata.merge_ua_identification(pdf)
-    metadata.describe_links(pdf, dict(names))
-    metadata.check_fonts(pdf, theme.families)
+    structure.describe_links(document, dict(names))
+    metadata.drop_empty_strings(pdf)
+    metadata.name_characters(document, pdf, theme.faces, texts)
+    metadata.check_fonts(pdf, (*theme.families, *theme.fallbacks))

@@ -72,8 +72,8 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
             bleed=round(medium.bleed, 3),
             live=medium.live,
             white=medium.paper,
-            title_font=_css_family(theme.title_family),
-            text_font=_css_family(theme.text_family),
+            title_font=_css_families(theme.title_family, theme),
+            text_font=_css_families(theme.text_family, theme),
             leading=leading(theme),
             small=partial(_small, scale=scale(content, theme)),
             panel_pt=panel_pt(content, theme),
@@ -91,10 +91,12 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
 
 def font_faces(theme: Theme) -> str:
     """The style sheet that names the theme's font files."""
+    families = {*theme.families, *theme.fallbacks}
     rules = [
         f"@font-face {{ font-family: {_css_family(face.family)}; font-weight: {face.weight}; "
         f'font-style: {"italic" if face.italic else "normal"}; src: url("{face.path.as_uri()}"); }}'
         for face in theme.faces
+        if face.family in families
     ]
     return "\n".join(rules)
 
@@ -154,6 +156,12 @@ def running_title(content: Content, theme: Theme) -> str:
 def css_string(text: str) -> str:
     """``text`` as the inside of a CSS string (CSS Syntax 3, 4.3.5)."""
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def _css_families(family: str, theme: Theme) -> Markup:
+    """``family``, then those that draw what it lacks, as a CSS list."""
+    names = dict.fromkeys((family, *theme.families[2:], *theme.fallbacks))
+    return Markup(", ").join(_css_family(name) for name in names)
 
 
 def _css_family(name: str) -> Markup:

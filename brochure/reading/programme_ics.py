@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from brochure.errors import SourceError
@@ -30,16 +30,17 @@ def parse_ics(text: str, where: str) -> ProgrammeTable:
         raise SourceError(error("ics-unreadable", at=Place(where), reason=str(caught))) from caught
     lines = [n for n, line in enumerate(text.split("\n"), 1) if _BEGIN.match(line)]
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    zones = [_own_zones(calendar) for calendar in calendars for _ in calendar.walk("VEVENT")]
     if len(lines) != len(events):
         at = Place(where, lines[0] if lines else None)
         raise SourceError(error("ics-broken", at=at, begun=len(lines), whole=len(events)))
     rows, cancelled = [], []
-    for event, line in zip(events, lines, strict=True):
+    for event, own_zones, line in zip(events, zones, lines, strict=True):
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             title = str(event.get("SUMMARY", ""))
             cancelled.append(warning("ics-cancelled", at=Place(where, line), title=title))
         else:
-            rows.append(_row(event, line))
+            rows.append(_row(event, own_zones, line))
     return ProgrammeTable(rows=tuple(rows), about=_about(calendars), warnings=tuple(cancelled))
 
 
@@ -52,7 +53,22 @@ def _about(calendars: list[Any]) -> dict[str, str]:
     return about
 
 
-def _row(event: Any, line: int) -> Row:
+def _own_zones(calendar: Any) -> Mapping[str, tzinfo]:
+    """The zones that ``calendar`` defines itself, by their TZID.
+
+    They go before known ones of the same name (RFC 5545, 3.6.5): some programs write their summer time
+    into a zone called GMT.
+    """
+    zones: dict[str, tzinfo] = {}
+    for component in calendar.walk("VTIMEZONE"):
+        try:
+            zones[str(component.get("TZID", ""))] = component.to_tz(lookup_tzid=False)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # what it does not say is told where an hour needs it
+    return zones
+
+
+def _row(event: Any, own_zones: Mapping[str, tzinfo], line: int) -> Row:
     if any(isinstance(event.get(key), list) for key in _ONCE):
         return Row(line=line, cells={}, problem=error("event-twice", properties=_ONCE))
     cells: dict[str, Value] = {
@@ -63,7 +79,7 @@ def _row(event: Any, line: int) -> Row:
     problem = _event_problem(event)
     if problem is None:
         try:
-            cells |= dict(_moments(event))
+            cells |= dict(_moments(event, own_zones))
         except (AttributeError, KeyError, TypeError, ValueError) as caught:
             problem = error("event-times", reason=str(caught))
     return Row(line=line, cells=cells, columns=_columns(event), problem=problem)
@@ -77,20 +93,32 @@ def _event_problem(event: Any) -> Problem | None:
     return error("event-unreadable", reason=errors) if errors else None
 
 
-def _moments(event: Any) -> Iterator[tuple[str, date | datetime]]:
+def _moments(event: Any, own_zones: Mapping[str, tzinfo]) -> Iterator[tuple[str, date | datetime]]:
     """Start and end; whole days end, in a calendar, where the next one starts (RFC 5545, 3.6.1)."""
     if "DTSTART" not in event:
         return
-    start = event["DTSTART"].dt
+    start = _in_own_zone(event["DTSTART"], own_zones)
     yield "start", start
     if "DTEND" in event:
-        end = event["DTEND"].dt
+        end = _in_own_zone(event["DTEND"], own_zones)
     elif "DURATION" in event:
         end = start + event["DURATION"].dt
     else:
         return
     whole_days = not isinstance(end, datetime) and end > start
     yield "end", end - timedelta(days=1) if whole_days else end
+
+
+def _in_own_zone(prop: Any, own_zones: Mapping[str, tzinfo]) -> date | datetime:
+    """The moment of ``prop`` with the offset of the calendar's own zone, where that is another one."""
+    moment: date | datetime = prop.dt
+    own = own_zones.get(str(prop.params.get("TZID", "")))
+    if own is None or not isinstance(moment, datetime):
+        return moment
+    offset = moment.replace(tzinfo=own).utcoffset()
+    if offset is None or offset == moment.utcoffset():
+        return moment
+    return moment.replace(tzinfo=timezone(offset))
 
 
 def _columns(event: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from brochure.errors import SourceError
+from brochure.file_names import found
 from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
 from brochure.reading import encodings, word_signs
 from brochure.reading.double_encoding import meant
@@ -35,7 +36,7 @@ def read_stdin() -> bytes:
 
 def read_bytes(name: str) -> bytes:
     """What the file called ``name`` holds, and a byte more where it is too much. Raises SourceError."""
-    path, at = Path(name), Place(name)
+    path, at = found(Path(name)), Place(name)
     if "://" in name:
         raise SourceError(error("source-web", at=at))
     if _is_folder(path):
@@ -51,7 +52,7 @@ def read_bytes(name: str) -> bytes:
 
 def read_file(path: Path, most_bytes: int) -> bytes:
     """What ``path`` holds, and a byte more where it is more than ``most_bytes``. Raises SourceError."""
-    at = Place(str(path))
+    at, path = Place(str(path)), found(path)
     try:
         # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from brochure import language_tags
 from brochure.cards.card import Card
 from brochure.networks import accounts
 from brochure.networks.page_links import published_at
@@ -57,16 +58,15 @@ def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
     if labels.has_labels(lang):
         return str(labels.in_language(lang)["og_locale"])
-    from babel.core import Locale, UnknownLocaleError, get_global
+    from babel.core import get_global
 
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except UnknownLocaleError:  # the CLDR does not have every language
+    locale = language_tags.cldr_locale(lang)
+    if locale is None:  # the CLDR does not have every language
         return lang.replace("-", "_")
-    if not locale.territory:
-        likely = get_global("likely_subtags").get(str(locale), "") or lang
-        locale = Locale.parse(likely, sep="_")
-    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+    known = get_global("likely_subtags")
+    likely = str(known.get(str(locale)) or known.get(locale.language, "")).split("_")
+    territory = locale.territory or next((part for part in likely[1:] if len(part) == 2), "")
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def languages(page: Page) -> list[tuple[str, str, str]]:
@@ -78,13 +78,10 @@ def languages(page: Page) -> list[tuple[str, str, str]]:
 
 
 def _own_name(lang: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except UnknownLocaleError:
+    locale = language_tags.cldr_locale(lang)
+    if locale is None:
         return lang
-    name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
+    name = str(locale.get_display_name(str(locale)) or lang)
     return name[:1].upper() + name[1:]
 
 

@@ -24,7 +24,7 @@ from brochure.page import Page
 from brochure.problems import Place, error
 from brochure.share import metadata
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
-from brochure.text import labels
+from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, content_of
 from brochure.text.webfonts import web_faces, web_file
 from brochure.theme import Theme
@@ -151,6 +151,9 @@ def _images(content: Content, cards: Mapping[str, Card], rows: Sequence[Row]) ->
 
 def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Artifact:
     text = assets.environment().get_template(f"share/{name}.j2").render(context)
+    if name == "index.html":  # not what stands below the page's text: captions are copied from there
+        before, section, below = text.partition('<section class="share"')
+        text = soft_hyphens.soften(before, context["content"].page.lang) + section + below
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 

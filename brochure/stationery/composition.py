@@ -277,8 +277,8 @@ class _CellComposer:
     def _check_texts(self, placed: Sequence[Placed], text: SessionText) -> None:
         """Raise FitError where a text is cut, or an address is divided elsewhere than at its breaks."""
         for p in placed:
-            whole = p.fitted is None or p.fitted.cut or not p.fitted.divided
-            if p.box.text == text.address and not whole:
+            divided = p.fitted is not None and p.fitted.divided and not p.fitted.cut
+            if p.box.text == text.address and divided:
                 raise FitError(error("cell-address-divided"))
         for p in placed:
             if p.fitted and p.fitted.cut:

@@ -70,11 +70,13 @@ class PanelSet:
 
     @classmethod
     def of(cls, panels: Panels | None) -> PanelSet | None:
-        """The set of ``panels``, each entry starting with a capital letter."""
+        """The set of ``panels``, each entry starting with a capital letter.
+
+        Words with capitals within are names, which keep their small letter: iOS, pH, l’eBook.
+        """
         if panels is None:
             return None
-        entries = tuple(item[:1].upper() + item[1:] for item in panels.items)
-        return cls(title=panels.title, entries=entries)
+        return cls(title=panels.title, entries=tuple(map(_capitalised, panels.items)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ def kicker_of(page: Page) -> str:
     event = page.event
     if page.kicker or event is None:
         return page.kicker
-    when = times.joined(page.lang, dates.listed(event, page.lang), times.hours(event, page.lang))
+    when = times.event_when(event, page.lang, days=dates.listed(event, page.lang))
     return " · ".join(part for part in (event.place, when) if part)
 
 
@@ -184,6 +186,16 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     return tuple(text for text in texts if text)
 
 
+def _capitalised(item: str) -> str:
+    first, *_ = item.split(" ", 1)
+    return item if first != first.lower() else item[:1].upper() + item[1:]
+
+
+def printed(content: Content) -> tuple[str, ...]:
+    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
+    return (*texts_of(content), content.address.readable if content.address else "")
+
+
 def _where(page: Page) -> str:
     """When the event takes place, if the kicker does not say, and where: "Salle Pleyel, Paris"."""
     event = page.event
@@ -197,6 +209,8 @@ def _where(page: Page) -> str:
     days = "" if has_days else typeset(dates.phrase(event, page.lang), page.lang, mode)
     hours = times.hours(event, page.lang)
     when = times.joined(page.lang, days, "" if hours in page.kicker else hours)
+    if span := typeset(times.event_span(event, page.lang), page.lang, mode):
+        when = "" if span in typeset(page.kicker, page.lang, mode) else span
     return " · ".join(part for part in (when, place) if part)
 
 

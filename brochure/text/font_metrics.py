@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
-from brochure.problems import Place, Problem, Text, error
-from brochure.text import labels
+from brochure.problems import Place, Problem, Text, error, warning
+from brochure.text import graphemes, labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
 
@@ -38,6 +40,9 @@ _PACKAGES = {
 
 _OTHER_PACKAGES = ("fonts-noto-core",)
 
+FAMILIES_NAMED = 3
+"""So many families of a theme are named: those for titles or text, and the first fallbacks."""
+
 MOST_NAMED = 8
 """So many missing characters are named; of the others, how many there are."""
 
@@ -52,6 +57,12 @@ _IGNORABLE = re.compile(
 
 _BY_UNICODE = (b"\0\0", b"\0\3\0\1", b"\0\3\0\x0a")
 """How the record of such a table begins: platform 0, or Windows with encoding 1 or 10."""
+
+_USUAL = re.compile("[\t\n\r -~\u00a0-\u017f\u2010\u2013-\u2026\u202f\u20ac\u2190-\u2193]*")
+"""What the fonts of a European text have: it is measured in one of them, and asks for no fallback."""
+
+_SMILE = 0x1F600
+"""GRINNING FACE: what has it is a font of emoji."""
 
 COLOUR_SCALE = 0.86
 """Emoji are drawn to be higher than letters: so they stand in their line."""
@@ -92,6 +103,37 @@ def coverage(path: Path, index: int = 0) -> frozenset[int]:
     if not points:
         raise ThemeError(error("font-no-characters", at=Place(str(path))))
     return points
+
+
+@cache
+def characters_of_glyphs(face: FontFace) -> dict[int, str]:
+    """The character that each glyph of ``face`` is drawn for when it stands alone, by its number."""
+    import uharfbuzz as hb
+
+    font = hb.Font(open_face(face.path, face.index))
+    points = sorted(coverage(face.path, face.index), reverse=True)
+    return {font.get_nominal_glyph(point): chr(point) for point in points}
+
+
+def single_glyphs(face: FontFace, texts: Iterable[str]) -> dict[int, str]:
+    """Of ``texts`` those that ``face`` draws as one glyph, by its number."""
+    import uharfbuzz as hb
+
+    font = hb.Font(open_face(face.path, face.index))
+    found: dict[int, str] = {}
+    for text in texts:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        drawn = [
+            info.codepoint
+            for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+            if at.x_advance
+        ]
+        if len(drawn) == 1:
+            found[drawn[0]] = text
+    return found
 
 
 def _has_unicode_table(face: uharfbuzz.Face) -> bool:
@@ -159,24 +201,45 @@ def setting(theme: Theme, family: tuple[str, int], tracking: float, lang: str) -
 
     ``tracking`` is in em and is added after each character.
     """
-    face = theme.face(*family)
     return Setting(
-        measure=measure(face.path, tracking),
+        measure=measure(theme.chain(*family), tracking),
         no_break_after=labels.no_break_after(lang),
         hyphens=hyphens(lang),
     )
 
 
 @cache
-def measure(path: Path, tracking: float) -> Callable[[str], float]:
-    """A function that gives a text's advance width in em."""
-    large = font(path, UNIT)
+def measure(chain: tuple[FontFace, ...], tracking: float) -> Callable[[str], float]:
+    """A function that gives a text's advance width in em, set in the first of ``chain`` that has it."""
+    large = font(chain[0].path, UNIT, chain[0].index)
 
     @lru_cache(maxsize=8192)
     def width(text: str) -> float:
-        return float(large.getlength(text, features=FEATURES)) / UNIT + tracking * len(text)
+        pieces = ((chain[0], text),) if _USUAL.fullmatch(text) else _pieces(text, chain)
+        ems = sum(
+            float(font(face.path, UNIT, face.index).getlength(piece, features=FEATURES)) / UNIT
+            if face != chain[0]
+            else float(large.getlength(piece, features=FEATURES)) / UNIT
+            for face, piece in pieces
+        )
+        return ems + tracking * len(text)
 
     return width
+
+
+def _pieces(text: str, chain: Sequence[FontFace]) -> Iterator[tuple[FontFace, str]]:
+    """``text`` in pieces of one face of ``chain``; marks and joiners stay with what they follow."""
+    faces: list[FontFace] = []
+    for char in text:
+        joins = faces and (is_invisible(char) or unicodedata.combining(char))
+        faces.append(faces[-1] if joins else _first_with(char, chain))
+    pairs = zip(faces, text, strict=True)
+    for face, group in groupby(pairs, key=lambda pair: pair[0]):
+        yield face, "".join(char for _, char in group)
+
+
+def _first_with(char: str, chain: Sequence[FontFace]) -> FontFace:
+    return next((f for f in chain if ord(char) in coverage(f.path, f.index)), chain[0])
 
 
 @cache
@@ -209,15 +272,60 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
-        _refuse_missing(titles, theme.card_chain(theme.title_family, 700))
+        _refuse_missing(titles, theme.card_chain(theme.title_family, 700), page.source)
         return
     from brochure.text import prose
 
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _refuse_missing(titles, theme.chain(theme.title_family, 700))
-    _refuse_missing([body.text, page.lead, page.note], theme.chain(theme.text_family, 400))
+    _refuse_missing(titles, theme.chain(theme.title_family, 700), page.source)
+    reading = [body.text, page.lead, page.note]
+    _refuse_missing(reading, theme.chain(theme.text_family, 400), page.source)
+
+
+def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
+    """``theme`` with those of brochure's fallbacks alone that ``texts`` need.
+
+    A PDF engine loads every font that it is given, whether it draws with it or not.
+    """
+    unusual = {text for text in texts if not _USUAL.fullmatch(text)}
+    needed: set[str] = set()
+    for family, weight in ((theme.title_family, 700), (theme.text_family, 400)):
+        own = replace(theme, fallbacks=()).chain(family, weight)
+        missing = set(lacking(unusual, own))
+        for name in theme.fallbacks if missing else ():
+            face = theme.face(name, weight)
+            have = {c for c in missing if ord(c) in coverage(face.path, face.index)}
+            needed |= {name} if have else set()
+            missing -= {c for c in have if not draws_pictures(face) and not graphemes.is_picture(c)}
+        if any(graphemes.holds_picture(t) for t in unusual) and not any(map(draws_pictures, own)):
+            needed |= {f for f in theme.fallbacks if draws_pictures(theme.face(f, 400))}
+    return replace(theme, fallbacks=tuple(f for f in theme.fallbacks if f in needed))
+
+
+_BOLD_ITALIC = re.compile("<strong[^>]*><em|<em[^>]*><strong")
+
+BOLD = 600
+"""The least weight that is seen as bold beside a regular one."""
+
+
+def lost_styles(theme: Theme, html: str) -> Iterator[Problem]:
+    """A warning where the text's family has no face for what ``html`` sets in bold or in italics."""
+    faces = [face for face in theme.faces if face.family == theme.text_family]
+    bold, italic = [f for f in faces if f.weight >= BOLD], [f for f in faces if f.italic]
+    styles = {
+        Text("style-bold"): "<strong" in html and not bold,
+        Text("style-italic"): "<em" in html and not italic,
+        Text("style-bold-italic"): _BOLD_ITALIC.search(html) and not any(face.italic for face in bold),
+    }
+    if lost := [style for style in styles if styles[style]]:
+        yield warning("styles-lost", family=theme.text_family, styles=lost)
+
+
+def draws_pictures(face: FontFace) -> bool:
+    """Whether ``face`` is a font of emoji, in colours or in black."""
+    return _SMILE in coverage(face.path, face.index)
 
 
 def is_invisible(char: str) -> bool:
@@ -225,14 +333,16 @@ def is_invisible(char: str) -> bool:
     return _IGNORABLE.match(char) is not None
 
 
-def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace]) -> None:
+def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace], source: str) -> None:
     if missing := lacking(texts, chain):
-        raise GlyphError(missing_problem(missing, chain))
+        numbered = enumerate(unicodedata.normalize("NFC", source).splitlines(), 1)
+        lines = [number for number, line in numbered if not set(missing).isdisjoint(line)]
+        raise GlyphError(missing_problem(missing, chain, lines))
 
 
 def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:
     """The characters of ``texts`` that no face of ``chain`` has, sorted."""
-    wanted = {c for text in texts for c in text}
+    wanted = {c for text in texts for c in unicodedata.normalize("NFC", text)}
     wanted = {c for c in wanted if c in "\u00a0\u202f" or not _is_blank(c)}
     for face in chain:
         wanted -= {c for c in wanted if ord(c) in coverage(face.path, face.index)}
@@ -245,16 +355,28 @@ def _is_blank(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE or is_invisible(char)
 
 
-def missing_problem(missing: Sequence[str], chain: Sequence[FontFace]) -> Problem:
-    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them."""
+def missing_problem(
+    missing: Sequence[str], chain: Sequence[FontFace], lines: Sequence[int] = ()
+) -> Problem:
+    """That no face of ``chain`` has the characters ``missing``, and where there are fonts with them.
+
+    ``lines`` are those of the page's source that hold some.
+    """
     names = {unicodedata.name(c[0], "").split(" ")[0] for c in missing} - {""}
     names |= {"EMOJI" for c in missing if ord(c[0]) >= 0x1F000}
     packages = {package for name in names for package in _PACKAGES.get(name, _OTHER_PACKAGES)}
-    families = tuple(dict.fromkeys(face.family for face in chain))
+    families = list(dict.fromkeys(face.family for face in chain))
+    families[FAMILIES_NAMED:] = ["…"][: len(families) > FAMILIES_NAMED]
     characters = tuple(f"{c} (U+{ord(c[0]):04X})" for c in missing[:MOST_NAMED])
     advice = Text("glyphs-advice", packages=sorted(packages) or _OTHER_PACKAGES)
+    at = Place(line=lines[0]) if lines else Place()
+    others = [str(line) for line in lines[1 : 1 + MOST_NAMED]] + ["…"][: len(lines) > 1 + MOST_NAMED]
+    also = Text("glyphs-also", count=len(others), lines=others) if others else ""
     if (more := len(missing) - MOST_NAMED) > 0:
         return error(
-            "glyphs-many-missing", families=families, characters=characters, count=more, advice=advice
-        )
-    return error("glyphs-missing", families=families, characters=characters, advice=advice)
+            "glyphs-many-missing", at=at, families=families, characters=characters, count=more,
+            also=also, advice=advice,
+        )  # fmt: skip
+    return error(
+        "glyphs-missing", at=at, families=families, characters=characters, also=also, advice=advice
+    )

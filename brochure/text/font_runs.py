@@ -1,11 +1,12 @@
 """Font runs: pieces of a text that one font draws in one direction, in the order in which they stand.
 
 Each user-perceived character goes to the first font of a chain that has all of it, emoji to a
-colour font before others. A character that no font has is an error: never a box in its place.
+font of emoji before others. A character that no font has is an error: never a box in its place.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
@@ -94,13 +95,14 @@ def _has(face: FontFace, text: str) -> bool:
 def _face_for(cluster: str, chain: Chain, before: FontFace | None) -> FontFace:
     """The face that draws ``cluster``; spaces stay with the letters ``before`` them."""
     wanted = "".join(c for c in cluster if not font_metrics.is_invisible(c))
-    if before and not wanted.strip() and not font_metrics.strike(before) and _has(before, wanted):
+    blank = before and not wanted.strip() and _has(before, wanted)
+    if before and blank and not font_metrics.draws_pictures(before):
         return before
     order = list(chain)
     if graphemes.is_picture(cluster):
-        order.sort(key=lambda face: not font_metrics.strike(face))
+        order.sort(key=lambda face: not font_metrics.draws_pictures(face))
     for face in order:
-        if _has(face, wanted):
+        if _has(face, wanted) or _has(face, unicodedata.normalize("NFC", wanted)):
             return face
     missing = [c for c in wanted if not any(_has(face, c) for face in chain)]
     raise GlyphError(font_metrics.missing_problem(missing or [cluster], chain))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.text.edits import Edit
+from brochure.text.edit import Edit
 
 LRI, PDI = "\u2066", "\u2069"
 """LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE."""
@@ -20,35 +20,36 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _NUMBER = rf"[{_D}][{_D},.٫٬]*"
-_JOINT = r"(?:[ \u00a0\u202f]?[–—/:.()+x×-][ \u00a0\u202f]?|[ \u00a0\u202f])"
+_BLANK = r"[ \u00a0\u202f]"
+_JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
+_SIGN = "[+−±≈<>≤≥]"
 _ORDERED = re.compile(
     r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
     r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
-    rf"|[+−±≈<>≤≥]?\s?\(?{_NUMBER}\)?(?:{_JOINT}\(?{_NUMBER}\)?)+%?"
-    rf"|[+−±≈≤≥-][ \u00a0]?{_NUMBER}[ \u00a0]?%?"
+    rf"|(?<![\w./-])(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
+    rf"|(?<![\w./-])(?:{_SIGN}|-)[ \u00a0]?{_NUMBER}(?:[ \u00a0]?%)?"
 )
 """Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""
 
 _KEEPS_ORDER = re.compile(rf"[{_D}][{_D} \u00a0\u202f.,:/٫٬]*")
 """Numbers parted by common separators, as a no-break space is: UAX #9, W4, makes them one number."""
 
-_END = ".,:;!?)]»”،؛؟"
+_MARKS_OF_THE_SENTENCE = ".,:;!?"
 
 
 def edits(text: str) -> Iterator[Edit]:
     """The marks to add to ``text``: two around each number or address that would lose its order.
 
-    None is added where the author set marks: they know better.
+    None is added beside a mark of the author's, who knew what to do.
     """
-    if MARKS.search(text):
-        return
     for match in _ORDERED.finditer(text):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        end = match.start() + len(
-            match[0].rstrip(_END if match[0].count("(") == match[0].count(")") else ".,:;")
-        )
-        if _KEEPS_ORDER.fullmatch(text, start, end):
+        found = match[0].rstrip(_MARKS_OF_THE_SENTENCE)
+        if found.endswith(")") and "(" not in found:
+            found = found[:-1]
+        start, end = match.start(), match.start() + len(found)
+        beside = text[max(0, start - 1) : end + 1]
+        if _KEEPS_ORDER.fullmatch(found) or MARKS.search(beside):
             continue
         yield Edit(start, start, LRI)
         yield Edit(end, end, PDI)

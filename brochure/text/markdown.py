@@ -388,16 +388,28 @@ def _text_of(child: Token) -> str:
 
 
 def shift_headings(tokens: Sequence[Token]) -> None:
-    """Make the body's highest heading an h2 (the title is the h1), with no level skipped.
+    """Make the body's highest headings h2 (the title is the h1), each one at most one level deeper.
 
-    Each has the id that jumps lead to, see `hyperlinks.name_headings`.
+    A heading is one level below the nearest one before it that was written higher, so that none is
+    skipped, in whatever order they come (ISO 14289-1, 7.4.2). Each has the id that jumps lead to, see
+    `hyperlinks.name_headings`.
     """
-    levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
-    new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
+    above: list[int] = []
     headings: list[tuple[Token, str]] = []
     for number, token in enumerate(tokens):
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = new[token.tag]
         if token.type == "heading_open":
+            written = int(token.tag[1])
+            while above and above[-1] >= written:
+                above.pop()
+            above.append(written)
             headings.append((token, plain(tokens[number + 1])))
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(1 + len(above), 6)}"
     hyperlinks.name_headings(headings)
+
+
+def drop_empty_headings(tokens: list[Token]) -> None:
+    """Leave out headings without words: they would be empty elements of a document's outline."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].type == "heading_open" and not plain(tokens[at + 1]).strip():
+            del tokens[at : at + 3]

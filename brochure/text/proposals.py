@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from brochure.text import locales
-from brochure.text.edits import Edit
+from brochure.text.edit import Edit
 from brochure.text.no_break import NBSP
 
 _SPACED_UNITS = r"€|£|\$|°C|kWh|MWh|GWh|TWh|kW|MW|km/h|km²|km|m²|m³|cm|mm|kg|ha|ml|cl|Mo|Go|ko|min"

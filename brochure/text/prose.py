@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from brochure.text import callouts, descriptions, hyperlinks, labels, markdown, typography
+from brochure.text import callouts, descriptions, hyperlinks, isolates, labels, markdown, typography
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def compose(
     ``image_src`` gives the address to write for an image's name, ``typography_mode`` is a page's.
     """
     tokens = markdown.parser().parse(body)
+    markdown.drop_empty_headings(tokens)
     _say_in_words(tokens, lang)
     markdown.shift_headings(tokens)
     hyperlinks.link_phones(tokens, lang)
@@ -142,34 +144,62 @@ def _intro(tokens: Sequence[Token]) -> Token | None:
     return tokens[1]
 
 
-def _set_inline(children: list[Token], lang: str, image_src: Callable[[str], str], mode: str) -> None:
-    """Set one paragraph's texts as the one text they are, so that quotes may span emphasis."""
-    whole, spans, protect = "", [], []
+class Run(NamedTuple):
+    """One paragraph as a single text: where each of its tokens starts, and what is not to be edited."""
+
+    text: str
+    starts: tuple[int, ...]
+    protected: tuple[tuple[int, int], ...]
+
+
+def run_of(children: Sequence[Token]) -> Run:
+    """The ``children`` of an inline token as one text, so that quotes may span emphasis."""
+    text, starts, protected = "", [], []
     for child in children:
-        text = _content(child)
-        if child.type != "text" and text:
-            protect.append((len(whole), len(whole) + len(text)))
-        spans.append((len(whole), child))
-        whole += text
-        if child.type == "image":
+        own = _content(child)
+        if child.type != "text" and own.strip():
+            protected.append((len(text), len(text) + len(own)))
+        starts.append(len(text))
+        text += own
+    return Run(text, tuple(starts), tuple(protected))
+
+
+def _set_inline(
+    children: Sequence[Token], lang: str, image_src: Callable[[str], str], mode: str
+) -> None:
+    """Set the texts of one paragraph."""
+    run = run_of(children)
+    of_child: dict[int, list[typography.Edit]] = {}
+    for edit in typography.edits(run.text, lang, run.protected, mode):
+        if (at := _owner(edit, run, children)) is not None:
+            start = run.starts[at]
+            own = typography.Edit(edit.start - start, edit.end - start, edit.after)
+            of_child.setdefault(at, []).append(own)
+    for at, child in enumerate(children):
+        if child.type == "text":
+            child.content = typography.apply(child.content, of_child.get(at, ()))
+        elif child.type == "softbreak" and at in of_child:
+            # a number that the author's own line end parts stays whole too
+            child.type, child.content = "text", of_child[at][0].after
+        elif child.type == "image":
             child.attrs["src"] = image_src(str(child.attrs["src"]))
             _set_inline(child.children or [], lang, image_src, mode)
-    changes = typography.edits(whole, lang, protect, mode)
-    for start, child in spans:
-        if child.type == "softbreak":
-            # a number that the author's own line end parts stays whole too
-            kept = next((c.after for c in changes if c.start == start and c.end > start), "")
-            if kept == typography.NBSP:
-                child.type, child.content = "text", kept
-        elif child.type == "text":
-            end = start + len(child.content)
-            last = child is children[-1] or end == len(whole)
-            own = [
-                typography.Edit(c.start - start, c.end - start, c.after)
-                for c in changes
-                if start <= c.start and c.end <= end and (c.start < end or last)
-            ]
-            child.content = typography.apply(child.content, own)
+
+
+def _owner(edit: typography.Edit, run: Run, children: Sequence[Token]) -> int | None:
+    """The child in which ``edit`` is made: what closes stands with the text before, all else after."""
+    closes = edit.after == isolates.PDI
+    owner = None
+    for at in range(bisect_right(run.starts, edit.start) - 1, -1, -1):
+        start, child = run.starts[at], children[at]
+        takes = child.type == "text" or (child.type == "softbreak" and edit.end > edit.start)
+        if takes and edit.end <= start + len(_content(child)):
+            owner = at
+            if not closes:
+                break
+        if start < edit.start:
+            break
+    return owner
 
 
 def _keep_addresses_whole(inline: Token) -> None:

@@ -65,6 +65,33 @@ def when(session: Session, lang: str) -> str:
     return joined(lang, short_day(session, lang), hours(session, lang))
 
 
+def event_when(event: Event, lang: str, *, days: str = "") -> str:
+    """Days and hours of an event: "7 mai 2027, 9 h – 12 h", "7 mai, 14 h – 9 mai 2027, 12 h".
+
+    ``days`` is how its days are said where they may stand alone; `dates.phrase` if it is empty.
+    Hours of several days stand with theirs: "7, 8 et 9 mai, 14 h – 12 h" would be no sense.
+    """
+    if both := event_span(event, lang):
+        return both
+    return joined(lang, days or dates.phrase(event, lang), hours(event, lang))
+
+
+def event_span(event: Event, lang: str) -> str:
+    """Both ends of an event with days and hours, where it has hours and lasts for several days."""
+    starts, ends = event.starts, event.ends
+    first, last = _days(event)
+    if first == last or not isinstance(starts, datetime) or not isinstance(ends, datetime):
+        return ""
+    opening = (
+        dates.in_skeleton(first, "MMMMd", lang)
+        if first.year == last.year and locales.has_labels(lang)
+        else dates.written(first, lang)
+    )
+    one = joined(lang, opening, hour(starts.time(), lang))
+    other = joined(lang, dates.written(last, lang), hour(ends.time(), lang))
+    return f"{one} –{NBSP}{other}"
+
+
 def joined(lang: str, *parts: str) -> str:
     """Those of ``parts`` that are not empty, with the comma of the language between them."""
     return locales.rules(lang).comma.join(part for part in parts if part)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from brochure import language_tags
 from brochure.page import KeyFigure, Page, Panels, Picture, Quote
 from brochure.text import isolates, locales, no_break, proposals
-from brochure.text.edits import Edit, apply
+from brochure.text.edit import Edit, apply
 from brochure.text.no_break import NBSP
 
 if TYPE_CHECKING:
@@ -86,8 +86,12 @@ def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...], mode: str
     if not text.strip():
         return ()
     kept = _merged([*protect, *(m.span() for m in ADDRESS.finditer(text))])
-    found = [*_proposed(text, lang, mode), *_quotes_and_spaces(text, lang, kept), *_marks(text, lang)]
-    found += [Edit(at, at + 1, NBSP) for at in no_break.spaces(text, lang)]
+    changes = _analysed(text, lang, kept)
+    quotes = sorted(edit for edit in changes if set(edit.after) <= _MARKS)
+    quoted = apply(text, quotes)  # as long as ``text``: each mark is one character before and after
+    found = [*_proposed(text, lang, mode), *changes]
+    found += [*_spaces_in_quotes(quoted, lang), *_spaces_before_marks(quoted, lang)]
+    found += [*_marks(quoted, lang), *(Edit(at, at + 1, NBSP) for at in no_break.spaces(quoted, lang))]
     if language_tags.is_rtl(lang):
         found = [*isolates.edits(text), *found]
     return tuple(_without_overlaps(found, kept))
@@ -97,57 +101,51 @@ def _proposed(text: str, lang: str, mode: str) -> Iterator[Edit]:
     return proposals.proposed(text, lang) if mode == "full" else iter(())
 
 
-def _quotes_and_spaces(text: str, lang: str, kept: Sequence[tuple[int, int]]) -> Iterator[Edit]:
-    """Quotes and apostrophes, the spaces inside quotes, and those before marks such as ";"."""
+def _analysed(text: str, lang: str, kept: Sequence[tuple[int, int]]) -> list[Edit]:
+    """What polytypo says of quotes and apostrophes, and of spaces where the language has no file."""
     locale = _polytypo_locale(lang)
-    quotes: list[Edit] = []
-    if locale:
-        from polytypo import text as polytypo
+    if not locale:
+        return []
+    from polytypo import text as polytypo
 
-        own = _has_own_spaces(lang, locale)
-        rules = _RULES | {"nbsp": not own}
-        for change in polytypo.analyze(text, locale=locale, protect=kept, rules=rules):
-            before, after = set(change.before), set(change.after)
-            spaces = before <= _SPACES and after and after <= _SPACES
-            if before and before <= _MARKS and after <= _MARKS:
-                quotes.append(Edit(change.start, change.end, change.after))
-            elif spaces and (before or _parts_mark(text, change.start)):
-                yield Edit(change.start, change.end, change.after)
-        if own:
-            yield from _spaces_in_quotes(text, lang, quotes)
-            yield from _spaces_before_marks(text, lang)
-    yield from quotes
+    rules = _RULES | {"nbsp": not _has_own_spaces(lang)}
+    edits: list[Edit] = []
+    for change in polytypo.analyze(text, locale=locale, protect=kept, rules=rules):
+        before, after = set(change.before), set(change.after)
+        quote = len(change.before) == len(change.after) == 1 and before <= _MARKS and after <= _MARKS
+        spaces = before <= _SPACES and after and after <= _SPACES
+        if quote or (spaces and (before or _parts_mark(text, change.start))):
+            edits.append(Edit(change.start, change.end, change.after))
+    return edits
 
 
-def _has_own_spaces(lang: str, locale: str) -> bool:
+def _has_own_spaces(lang: str) -> bool:
     """Whether the language's file says how spaces are set, for all its regions: "fr-CA" sets others."""
-    return locales.has_labels(lang) and locale == language_tags.primary(lang)
+    return locales.has_labels(lang) and _polytypo_locale(lang) == language_tags.primary(lang)
 
 
-def _spaces_in_quotes(text: str, lang: str, quotes: Sequence[Edit]) -> Iterator[Edit]:
-    """No-break spaces inside guillemets, new ones and the text's own, where the language has them."""
+def _spaces_in_quotes(text: str, lang: str) -> Iterator[Edit]:
+    """No-break spaces inside guillemets, where the language has them."""
     rules = locales.rules(lang)
     space = rules.quote_open[1:]
-    if not space or not (quotes or rules.quote_open[0] in text or rules.quote_close[-1] in text):
+    if not space or not _has_own_spaces(lang):
         return
-    made = {edit.start: edit.after for edit in quotes}
-    for at, char in enumerate(text):
-        mark = made.get(at, char)
-        if mark == rules.quote_open[0]:
-            after = text[at + 1 : at + 2]
-            if after and after not in "\n":
-                yield Edit(at + 1, at + 1 + (after in _SPACES), space)
-        elif mark == rules.quote_close[-1]:
-            before = text[:at][-1:]
-            if before and before not in "\n":
-                yield Edit(at - (before in _SPACES), at, space)
+    for match in re.finditer(f"{rules.quote_open[0]}|{rules.quote_close[-1]}", text):
+        if match[0] == rules.quote_open[0]:
+            after = text[match.end() : match.end() + 1]
+            if after and after != "\n":
+                yield Edit(match.end(), match.end() + (after in _SPACES), space)
+        else:
+            before = text[match.start() - 1 : match.start()]
+            if before and before != "\n":
+                yield Edit(match.start() - (before in _SPACES), match.start(), space)
 
 
 def _spaces_before_marks(text: str, lang: str) -> Iterator[Edit]:
     """The space before ":", ";", "!" and "?", where the language has one, at the end of a word."""
     rules = locales.rules(lang)
     for marks, space in ((":", rules.colon[:-1]), (";!?", rules.mark_space)):
-        for match in _before_marks(marks).finditer(text) if space else ():
+        for match in _before_marks(marks).finditer(text) if space and _has_own_spaces(lang) else ():
             yield Edit(*match.span(1), space)
 
 
@@ -230,7 +228,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-_AS_WRITTEN = frozenset({
+AS_WRITTEN = frozenset({
     "theme", "cards", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
     "alternates", "campaign", "body", "source", "images", "name", "focus", "typography", "links",
     "warnings",
@@ -247,7 +245,7 @@ def _typeset_fields(noun: DataclassInstance, lang: str, mode: str) -> dict[str, 
     return {
         f.name: _typeset_value(getattr(noun, f.name), lang, mode)
         for f in fields(noun)
-        if f.name not in _AS_WRITTEN
+        if f.name not in AS_WRITTEN
     }
 
 

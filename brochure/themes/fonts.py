@@ -16,17 +16,33 @@ from brochure.themes.tables import Tables
 from brochure.toml_files import shown
 
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
+FALLBACKS = (
+    "Noto Sans",
+    "Noto Sans Hebrew",
+    "Noto Sans Georgian",
+    "Noto Sans Armenian",
+    "Noto Sans Thai",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols 2",
+    "Noto Sans Math",
+    "Noto Sans Mono",
+    "Noto Emoji",
+)
+"""The families of brochure that draw what a theme's own lack, in every theme and in this order."""
+
 _FACE_KEYS = {"family", "weight", "italic", "file", "index"}
 
 
 class Fonts(NamedTuple):
     """The fonts of a theme.
 
-    ``families`` are those of titles, of text, then the fallbacks; ``faces`` the fonts that PDFs and
-    cards take, ``pixel_faces`` those that only cards take; ``languages`` the family of a language.
+    ``families`` are those of titles, of text, then the theme's fallbacks; ``fallbacks`` the families
+    of brochure that come after them. ``faces`` are the fonts of both that PDFs and cards take,
+    ``pixel_faces`` those that only cards take; ``languages`` names the family of a language.
     """
 
     families: tuple[str, ...]
+    fallbacks: tuple[str, ...]
     faces: tuple[FontFace, ...]
     pixel_faces: tuple[FontFace, ...]
     languages: dict[str, str]
@@ -37,7 +53,8 @@ def read_fonts(tables: Tables) -> Fonts:
     tables.check_keys({"title", "text", "fallback", "faces", "languages"}, "fonts")
     known = [*_shipped_faces(), *_own_faces(tables)]
     families = tuple(_families(tables, known))
-    named = [face for face in known if face.family in families]
+    fallbacks = tuple(family for family in FALLBACKS if family not in families)
+    named = [face for face in known if face.family in {*families, *fallbacks}]
     pixel_faces = tuple(face for face in named if _in_pixels(tables, face))
     faces = tuple(face for face in named if face not in pixel_faces)
     only_pixels = {face.family for face in pixel_faces}
@@ -45,7 +62,7 @@ def read_fonts(tables: Tables) -> Fonts:
         if family in only_pixels:
             tables.report(error("font-in-pdf", at=tables.at("fonts", key), family=family))
     plain = tuple(family for family in families if family not in only_pixels)
-    return Fonts(plain, faces, pixel_faces, _languages(tables, faces))
+    return Fonts(plain, fallbacks, faces, pixel_faces, _languages(tables, faces))
 
 
 def _families(tables: Tables, known: Sequence[FontFace]) -> Iterator[str]:

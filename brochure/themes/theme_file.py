@@ -9,6 +9,7 @@ from typing import Any
 
 from brochure import assets
 from brochure.errors import BrochureError, ThemeError
+from brochure.file_names import found
 from brochure.networks import accounts, share_links
 from brochure.problems import Place, error
 from brochure.theme import MOTIFS, Theme
@@ -74,6 +75,7 @@ def _read(tables: Tables, name: str) -> Theme:
         description=tables.text("description"),
         roles=roles,
         families=fonts.families,
+        fallbacks=fonts.fallbacks,
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=MOTIFS, default="hemicycle"),
@@ -152,14 +154,14 @@ def _with_paths(tree: dict[str, Any], folder: Path) -> Mapping[str, Any]:
             if not isinstance(named, str) or not named:
                 continue
             if "template" not in key or named.lower().endswith(".toml"):
-                table[key] = str(folder / named)
+                table[key] = str(found(folder / named))
     return tree
 
 
 def _find(named: str, folder: Path, shown_folder: Path) -> tuple[Path, str]:
     """The file of the theme ``named``, and what messages call it."""
     if named.lower().endswith(".toml"):
-        path, name = folder / named, str(shown_folder / named)
+        path, name = found(folder / named), str(shown_folder / named)
         if path.is_file():
             return path.resolve(), name
         raise ThemeError(error("theme-file-missing", at=Place(name)))

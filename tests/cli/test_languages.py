@@ -12,7 +12,7 @@ from brochure import messages
 from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
-COMMANDS = ("build", "card", "check", "doctor", "events", "meta", "qr", "themes")
+COMMANDS = ("build", "card", "check", "doctor", "events", "meta", "proof", "qr", "themes")
 
 
 @pytest.fixture(params=messages.LANGUAGES)

@@ -48,6 +48,8 @@ def test_texts_of_strangers_may_not_turn_the_order_of_letters() -> None:
     control = validation.CONTROL_AND_BIDI
     assert ids(validation.check_text("a\u202eb", "a", control=control)) == [("text-control", "a")]
     assert ids(validation.check_text("a\u202eb", "a")) == []
+    marks = "\u200e \u200f \u2066b\u2069 \u2067c\u2069 \u2068d\u2069"
+    assert ids(validation.check_text(marks, "a", control=control)) == []
 
 
 def test_texts_of_several_lines_may_have_lines() -> None:
@@ -130,7 +132,7 @@ def test_a_folders_address_ends_with_a_slash() -> None:
     assert ids(validation.check_folder_url("https://exemple.org/a", "k")) == [("folder-url-slash", "k")]
     wrong = validation.check_folder_url("https://exemple.org/?a=/", "k")
     assert ids(wrong) == [("folder-url-parts", "k")]
-    assert ids(validation.check_folder_url("http://exemple.org/", "k")) == [("address-http", "k")]
+    assert ids(validation.check_folder_url("ftp://exemple.org/", "k")) == [("address-scheme", "k")]
 
 
 def test_moments_are_written_without_seconds_that_are_none() -> None:

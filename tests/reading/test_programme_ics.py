@@ -8,6 +8,7 @@ import pytest
 
 from brochure.errors import SourceError
 from brochure.reading.programme_ics import parse_ics
+from tests.conftest import ROOT
 
 
 def calendar(*events: str) -> str:
@@ -60,3 +61,14 @@ def test_what_is_wrong_with_an_event_is_told_by_its_row(event: str, id_: str) ->
 def test_an_event_that_does_not_end_is_told() -> None:
     with pytest.raises(SourceError, match=r"a\.ics:2: of the 1 events that begin"):
         parse_ics("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "a.ics")
+
+
+def test_a_zone_that_the_calendar_defines_goes_before_a_known_one_of_its_name() -> None:
+    text = (ROOT / "tests" / "programmes" / "own-zone.ics").read_text(encoding="utf-8")
+    (row,) = parse_ics(text, "a.ics").rows
+    start = row.cells["start"]
+    assert isinstance(start, datetime)
+    assert start.isoformat() == "2026-07-23T10:20:00+01:00"  # its GMT has summer time
+    winter = parse_ics(text.replace("20260723T", "20260123T"), "a.ics").rows[0].cells["start"]
+    assert isinstance(winter, datetime)
+    assert winter.isoformat() == "2026-01-23T10:20:00+00:00"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -385,3 +386,17 @@ def test_they_are_valid_pdf_ua_in_verapdf(three: Programme, tmp_path: Path) -> N
     found = verdicts(pairs)
     assert [p for p, v in zip(pairs, found, strict=True) if not v.compliant] == []
     assert all(verdict.checks > 100 for verdict in found)
+
+
+def test_signs_emoji_accents_and_isolates_stand_on_sheets(
+    three: Programme, theme: brochure.Theme
+) -> None:
+    """Each is drawn in a font that has it, and read back as it was written."""
+    title = "Un \u2066titre\u2069 🎉 👨\u200d👩\u200d👧 ✓ Київ e\u030a\u0301"
+    session = replace(three.sessions[0], title=title, room="Salle \u200e4 ☎")
+    made = sheet_file(replace(three, sessions=(session,)), SHEET_PRODUCTS[0], theme)
+    reading_back.verify(made)
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = unicodedata.normalize("NFD", document[0].get_textpage().get_text_range())
+    for word in ("titre", "🎉", "✓", "Київ", "☎", "👨\u200d👩\u200d👧"):
+        assert unicodedata.normalize("NFD", word) in text

@@ -51,6 +51,15 @@ def test_a_kicker_of_one_s_own_is_kept_and_the_hours_are_said_with_the_place() -
         ("fr", "plus de 4 000", ("plus de", "4\u202f000")),
         ("fr", "70", ("", "70")),
         ("fr", "aucun", ("", "aucun")),
+        ("fr", "−38 %", ("", "−38 %")),
+        ("en", "£38.2m", ("", "£38.2m")),
+        ("fr", "≈ 40", ("", "≈ 40")),
+        ("fr", "+12", ("", "+12")),
+        ("fr", "< 5 %", ("", "< 5 %")),
+        ("fr", "près de ≈ 40", ("près de", "≈ 40")),
+        ("fr", "CHF 12", ("", "CHF 12")),
+        ("en", "about US$ 5", ("about", "US$ 5")),
+        ("fr", "N° 1", ("N°", "1")),
         ("ar", "4 000", ("", "4\u00a0000")),
         ("he", "4 000", ("", "4\u00a0000")),
     ],
@@ -105,9 +114,10 @@ def test_three_headings_make_an_outline_and_two_do_not() -> None:
 
 
 def test_panels_start_with_a_capital() -> None:
-    made = content.content_of(replace(PAGE, panels=Panels(title="Trois", items=("ouvrir", "État"))))
+    items = ("ouvrir", "État", "iOS pour tous", "pH de l'eau", "l’eBook")
+    made = content.content_of(replace(PAGE, panels=Panels(title="Trois", items=items)))
     assert made.panels is not None
-    assert made.panels.entries == ("Ouvrir", "État")
+    assert made.panels.entries == ("Ouvrir", "État", "iOS pour tous", "pH de l’eau", "l’eBook")
 
 
 def test_an_address_is_broken_where_it_may_be_and_cut_where_nobody_types_it() -> None:

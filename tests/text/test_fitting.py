@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,3 +105,21 @@ def test_what_cannot_fit_is_cut_at_a_word_and_says_so() -> None:
     fitted = fit(TITLE, Space(width=260, height=80), style, FRENCH)
     assert fitted.cut
     assert fitted.lines == ("Sommet mondial", "du Partenariat…")
+
+
+def test_a_long_word_is_divided_with_a_hyphen_an_address_or_hashtag_without_one() -> None:
+    narrow, style = Space(width=200, height=400), Style(largest=40, smallest=30, max_lines=9)
+    word = fit("Fahrradabstellanlagenausbauoffensive", narrow, style, FRENCH)
+    assert all(line.endswith("-") for line in word.lines[:-1])
+    assert word.divided
+    for text in ("#GouvernementOuvertPourToutes", "https://exemple.org/gouvernement-ouvert?a=1&b=2"):
+        lines = fit(text, narrow, style, FRENCH).lines
+        assert len(lines) > 1
+        assert "".join(lines) == text
+
+
+def test_an_address_goes_on_in_the_next_line_after_its_signs() -> None:
+    style = Style(largest=20, smallest=20, max_lines=9)
+    lines = fit("exemple.org/annee/2026?a=1&bb=2", Space(width=150, height=400), style, FRENCH).lines
+    assert all(a[-1] in "/?&-" or b[0] in "=#_" for a, b in pairwise(lines))
+    assert not fit("exemple.org/annee/2026", Space(width=150, height=400), style, FRENCH).divided

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,9 +137,53 @@ def test_a_page_with_a_character_that_no_font_has_is_refused(theme: Theme) -> No
 
 
 def test_widths_are_in_em_and_grow_with_tracking() -> None:
-    plain = font_metrics.measure(FONTS[0], 0.0)
+    chain = (FontFace(family="A", weight=400, path=FONTS[0]),)
+    plain = font_metrics.measure(chain, 0.0)
     assert 0 < plain("i") < plain("m") < 1.2
-    assert font_metrics.measure(FONTS[0], 0.1)("abc") == pytest.approx(plain("abc") + 0.3)
+    assert font_metrics.measure(chain, 0.1)("abc") == pytest.approx(plain("abc") + 0.3)
+
+
+def test_a_sign_is_as_wide_as_in_the_fallback_that_draws_it(theme: Theme) -> None:
+    """Without it a title with emoji would be set as if they were boxes."""
+    chain = theme.chain(theme.title_family, 700)
+    emoji = (theme.face("Noto Emoji", 400),)
+    loose, alone = font_metrics.measure(chain, 0.0), font_metrics.measure(emoji, 0.0)
+    assert loose("Fête 🎉") == pytest.approx(loose("Fête ") + alone("🎉"))
+    assert loose("👨\u200d👩\u200d👧") == pytest.approx(alone("👨\u200d👩\u200d👧"))
+
+
+STYLES = {
+    "Un <strong>mot</strong>": ["style-bold"],
+    "Un <em>mot</em>, <strong>un autre</strong>": ["style-bold", "style-italic"],
+    "<em><strong>Les deux</strong></em>": ["style-bold", "style-italic", "style-bold-italic"],
+    "Un mot": [],
+}
+
+
+@pytest.mark.parametrize("html", STYLES)
+def test_bold_and_italics_that_a_family_has_no_face_for_are_a_warning(html: str, theme: Theme) -> None:
+    faces = tuple(f for f in theme.faces if f.weight == 400 and not f.italic)
+    found = list(font_metrics.lost_styles(replace(theme, faces=faces), html))
+    lost = [style.id for problem in found for style in problem.fields["styles"]]  # type: ignore[union-attr]
+    assert lost == STYLES[html]
+    assert all("Source Serif 4" in problem.sentence("en") for problem in found)
+    assert not list(font_metrics.lost_styles(theme, html))
+
+
+NEEDED = {
+    "Sommet 2016 – l’œuvre": (),
+    "Signe ☎": ("Noto Sans Symbols 2",),
+    "Fête 🎉": ("Noto Emoji",),
+    "Aimer ❤️": ("Noto Sans Symbols 2", "Noto Emoji"),
+    "Αθήνα": ("Noto Sans",),
+    "שלום": ("Noto Sans Hebrew",),
+    "⇒ et ①": ("Noto Sans Symbols", "Noto Sans Math"),
+}
+
+
+@pytest.mark.parametrize("text", NEEDED)
+def test_a_page_asks_only_for_the_fallbacks_that_draw_something_of_it(text: str, theme: Theme) -> None:
+    assert font_metrics.with_fallbacks(theme, [text]).fallbacks == NEEDED[text]
 
 
 @pytest.mark.parametrize(

@@ -19,18 +19,22 @@ SPEAKING = THEME.for_language("ar")
 ARABIC = SPEAKING.card_chain(SPEAKING.title_family, 700)
 
 
+def shown(family: str) -> str:
+    return family if family.startswith("Noto") else family.split()[0]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_runs_are_seen_in_the_order_of_the_bidirectional_algorithm(case: dict[str, Any]) -> None:
     rtl = case.get("rtl", False)
     found = font_runs.visual(case["text"], ARABIC if rtl else LATIN, rtl=rtl)
-    assert [[r.text, r.face.family.split()[0], r.level] for r in found] == case["seen"]
+    assert [[r.text, shown(r.face.family), r.level] for r in found] == case["seen"]
 
 
 def test_a_character_that_no_font_has_is_named() -> None:
-    with pytest.raises(GlyphError, match=r"has Ж \(U\+0416\).*fonts-noto-core"):
-        font_runs.itemised("Жuk", LATIN)
-    with pytest.raises(GlyphError, match=r"🎉 \(U\+1F389\)"):
-        font_runs.itemised("Fête 🎉", LATIN)
+    with pytest.raises(GlyphError, match=r"has ስ \(U\+1235\).*fonts-noto-core"):
+        font_runs.itemised("ስuk", LATIN)
+    with pytest.raises(GlyphError, match=r"北 \(U\+5317\).*fonts-noto-cjk"):
+        font_runs.itemised("Fête 北", LATIN)
 
 
 def test_widths_are_those_of_the_shaped_text() -> None:

@@ -70,3 +70,26 @@ def test_moments_that_are_equal_in_two_zones_have_each_its_own_day() -> None:
     assert one == other
     hours = [times.hours(Event(starts=m, ends=m), "fr") for m in (one, other)]
     assert hours == ["20\u00a0h", "4\u00a0h"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [
+        ("fr", "7 mai, 14·h –·9 mai 2027, 12·h"),
+        ("en", "7 May, 14:00 –·9 May 2027, 12:00"),
+        ("xx", "2027-05-07, 14:00 –·2027-05-09, 12:00"),
+    ],
+)
+def test_hours_of_an_event_of_several_days_stand_with_their_days(lang: str, written: str) -> None:
+    zone = timezone(timedelta(hours=2))
+    event = Event(
+        starts=datetime(2027, 5, 7, 14, tzinfo=zone), ends=datetime(2027, 5, 9, 12, tzinfo=zone)
+    )
+    assert times.event_when(event, lang) == written.replace("·", "\u00a0")
+    assert times.event_when(event, lang, days="7, 8 et 9 mai") == written.replace("·", "\u00a0")
+
+
+def test_whole_days_are_said_as_they_are_asked_for() -> None:
+    event = Event(starts=date(2027, 5, 7), ends=date(2027, 5, 9))
+    assert times.event_when(event, "fr", days="7, 8 et 9 mai") == "7, 8 et 9 mai"
+    assert times.event_when(event, "fr") == "du 7 au 9 mai 2027"

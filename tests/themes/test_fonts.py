@@ -8,7 +8,7 @@ import pytest
 
 from brochure import assets
 from brochure.errors import ThemeError
-from brochure.themes.fonts import for_pixels_only, read_fonts
+from brochure.themes.fonts import FALLBACKS, for_pixels_only, read_fonts
 from tests.themes.test_tables import tables
 
 SERIF = "SourceSerif4_400Regular.ttf"
@@ -28,8 +28,15 @@ def test_the_families_are_those_of_titles_of_text_and_the_fallbacks() -> None:
     fonts = read_fonts(good)
     assert good.problems == []
     assert fonts.families == ("Bricolage Grotesque", "Source Serif 4", "IBM Plex Sans Arabic")
-    assert {face.family for face in fonts.faces} == set(fonts.families)
+    assert fonts.fallbacks == FALLBACKS
+    assert {face.family for face in fonts.faces} == {*fonts.families, *FALLBACKS}
     assert (fonts.pixel_faces, fonts.languages) == ((), {"ar": "IBM Plex Sans Arabic"})
+
+
+def test_a_shipped_fallback_that_a_theme_names_stands_where_the_theme_puts_it() -> None:
+    fonts = read_fonts(tables(SHIPPED + 'fallback = ["Noto Emoji"]'))
+    assert fonts.families[2:] == ("Noto Emoji",)
+    assert fonts.fallbacks == FALLBACKS[:-1]
 
 
 def test_a_file_of_the_themes_own_is_a_face() -> None:

@@ -127,7 +127,7 @@ def _inside(
 
     Figures go to the flap where the quotes, ``quoted`` high, leave room for them.
     """
-    measure = font_metrics.measure(theme.face(theme.text_family, 400).path, 0)
+    measure = font_metrics.measure(theme.chain(theme.text_family, 400), 0)
     intro = bool(content.prose.intro)
     on_flap = quoted + heights["figures"] <= ROOM
     figures = 0.0 if on_flap else heights["figures"]

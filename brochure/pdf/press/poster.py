@@ -170,7 +170,7 @@ def _address_lines(content: Content, theme: Theme) -> list[str]:
     """The address as it will break, at least one line."""
     if not content.address:
         return []
-    measure = font_metrics.measure(theme.face(theme.title_family, 700).path, 0)
+    measure = font_metrics.measure(theme.chain(theme.title_family, 700), 0)
     lines = max(1, -(-int(measure(content.address.readable) * ADDRESS_PT * 1.03) // int(TEXT_WIDTH)))
     return [""] * lines
 

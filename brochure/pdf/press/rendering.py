@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -22,7 +22,8 @@ from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
 from brochure.problems import Place, Problem, warning
-from brochure.text.content import Content, content_of, texts_of
+from brochure.text import font_metrics
+from brochure.text.content import Content, content_of, printed, texts_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -38,6 +39,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
     theme = theme.for_language(page.language)
     content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name, on_paper=True)
+    theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         yield _brochure(page, content, theme)
         yield _booklet(page, content, theme)
@@ -47,7 +49,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
     layout = lay_out(page, content, theme, media.press_medium(theme, "brochure"))
-    data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
+    data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = replace(job_of("brochure", page, content, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
         path="print/brochure.pdf",
@@ -57,6 +59,7 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
             *page_warnings.of_pictures(page, theme),
+            *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
         texts=texts_of(content),
         running=style_sheets.running_title(content, theme),
@@ -70,7 +73,11 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
     bleed = theme.printing.bleed_mm * media.MM
     medium = media.press_medium(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
     layout = lay_out(page, content, large, medium)
-    data = write(layout.document, finisher=partial(_check_fonts, theme=theme))
+    data = write(
+        layout.document,
+        imposed=True,
+        finisher=partial(_check_fonts, theme=theme, texts=printed(content)),
+    )
     booklet = Booklet(
         width=PAGE_HEIGHT,
         height=PAGE_WIDTH,
@@ -99,7 +106,7 @@ def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
         # more of the text is worth more than where its links lead
         content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
         made = leaflet.lay_out(page, content, theme, medium)
-    data = write(made.document, finisher=partial(_check_fonts, theme=theme))
+    data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
@@ -134,7 +141,7 @@ def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
     document, planned = poster.lay_out(page, content, theme, media.press_medium(theme, "poster"))
-    data = write(document, finisher=partial(_check_fonts, theme=theme))
+    data = write(document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("poster", page, content, theme, data, (poster.WIDTH, poster.HEIGHT))
     facts = facts_of(page, content, 1, job, *_near(planned, page))
     if planned.code:
@@ -180,8 +187,10 @@ def _too_thick(layout: Layout) -> Iterable[Problem]:
         yield warning("booklet-thick", at=at, pages=layout.pages, most=most)
 
 
-def _check_fonts(document: object, pdf: Any, *, theme: Theme) -> None:
-    metadata.check_fonts(pdf, theme.families)
+def _check_fonts(document: object, pdf: Any, *, theme: Theme, texts: Sequence[str]) -> None:
+    metadata.drop_empty_strings(pdf)
+    metadata.name_characters(document, pdf, theme.faces, texts)
+    metadata.check_fonts(pdf, (*theme.families, *theme.fallbacks))
 
 
 def job_of(
