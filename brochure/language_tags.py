@@ -7,6 +7,10 @@ stands here, since it holds for every language that is written in it, whether or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,24 @@ DEFAULT = "fr"
 def primary(tag: str) -> str:
     """The primary language subtag, in small letters: "fr" of "fr-CA" and of "FR_ca"."""
     return tag.replace("_", "-").split("-")[0].lower()
+
+
+def cldr_locale(tag: str) -> Locale | None:
+    """The locale of the Unicode CLDR for ``tag``, or of its language alone; None where it has neither.
+
+    Any well-formed tag will do: "no", "zh-Hans", "sr_latn", "de-CH-1901", "ca-valencia".
+    """
+    from babel import Locale, UnknownLocaleError
+
+    parts = tag.replace("_", "-").split("-")
+    sized = {4: str.title, 2: str.upper, 3: str.upper}
+    named = [sized[len(part)](part) for part in parts[1:3] if len(part) in sized]
+    for name in dict.fromkeys(("_".join([parts[0].lower(), *named]), parts[0].lower())):
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
 
 
 def script_of(tag: str) -> Script:

@@ -22,7 +22,7 @@ LONGEST = {
     "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10,
+    "hashtags": 60, "typography": 10, "links": 10,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -32,6 +32,9 @@ quotation marks, the line of an embargo before the kicker), and that is a `Page`
 
 TYPOGRAPHY = ("off", "safe", "full")
 """How much typography may do: nothing, quotes and spaces, or what an editor would besides."""
+
+LINKS = ("notes", "inline", "none")
+"""What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
 
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
 
@@ -181,9 +184,9 @@ class Page:
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY. ``images`` maps the names used in ``body`` and by
-    ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading has to say of
-    it, notes among them; no product shows them.
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
+    ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
+    has to say of it, notes among them; no product shows them.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -218,6 +221,7 @@ class Page:
     licence: str = ""
     theme: str = ""
     typography: str = "safe"
+    links: str = "notes"
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
@@ -239,13 +243,9 @@ class Page:
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
             "campaign": self.campaign,
         })  # fmt: skip
-        if self.typography not in TYPOGRAPHY:
-            yield error(
-                "choice-unknown",
-                at=Place(key="typography"),
-                given=str(self.typography),
-                known=TYPOGRAPHY,
-            )
+        for key, known in (("typography", TYPOGRAPHY), ("links", LINKS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)
         yield from validation.check_day(self.published, "published")
         yield from validation.check_day(self.updated, "updated")

@@ -1,8 +1,9 @@
 """Addresses that may be printed, encoded and linked: the policy, and the form a person reads.
 
 A printed code cannot be taken back, so an address is checked before anything is made of it:
-https only, no user information, no control or bidirectional characters, no IP host, no odd port,
-host names as punycode (RFC 5891), everything else percent-encoded (RFC 3986, 2.1).
+https (or http, which `Address.secure` tells), no user information, no control or bidirectional
+characters, no IP host, no odd port, host names as punycode (RFC 5891), everything else
+percent-encoded (RFC 3986, 2.1).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ MAX_ADDRESS_BYTES = 2000
 """Longer addresses make codes that phones no longer read and that mail clients cut."""
 
 _SAFE = "!$&'()*+,;=:@/?%~-._"
+_PORTS = {"https": 443, "http": 80}
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -29,12 +31,14 @@ class Address:
 
     ``url`` is ASCII, ready to encode and link. ``host`` is the host as a person should read it:
     in its own script when that is a single one, else as punycode. ``rest`` is what follows the
-    host, letters as letters, without a lone "/".
+    host, letters as letters, without a lone "/". One that is not ``secure`` starts with http://: what
+    is read there can be changed on its way, and its author should be told.
     """
 
     url: str
     host: str
     rest: str
+    secure: bool = True
 
     @property
     def readable(self) -> str:
@@ -58,7 +62,8 @@ def parse_url(text: str) -> Address:
     path = quote(parts.path, safe=_SAFE)
     query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
     fragment = f"#{quote(parts.fragment, safe=_SAFE)}" if parts.fragment else ""
-    url = f"https://{host}{path or '/'}{query}{fragment}"
+    secure = parts.scheme.lower() == "https"
+    url = f"http{'s' if secure else ''}://{host}{path or '/'}{query}{fragment}"
     if len(url) > MAX_ADDRESS_BYTES:
         raise AddressError(
             error(
@@ -66,7 +71,8 @@ def parse_url(text: str) -> Address:
             )
         )
     rest = f"{path}{query}{fragment}"
-    return Address(url=url, host=_readable_host(host), rest="" if rest == "/" else _letters(rest))
+    shown = "" if rest == "/" else _letters(rest)
+    return Address(url=url, host=_readable_host(host), rest=shown, secure=secure)
 
 
 def breakable(text: str) -> list[str]:
@@ -112,11 +118,9 @@ def _split(text: str) -> SplitResult:
 
 
 def _refuse_scheme(parts: SplitResult, text: str) -> None:
-    if parts.scheme.lower() == "https" and parts.netloc:
+    if parts.scheme.lower() in _PORTS and parts.netloc:
         return
     address = visible(text)
-    if parts.scheme.lower() == "http":
-        raise AddressError(error("address-http", address=address))
     if not parts.scheme or "." in parts.scheme:
         raise AddressError(error("address-no-scheme", address=address))
     raise AddressError(error("address-scheme", address=address, scheme=parts.scheme))
@@ -124,7 +128,7 @@ def _refuse_scheme(parts: SplitResult, text: str) -> None:
 
 def _ascii_host(parts: SplitResult, text: str) -> str:
     host = (parts.hostname or "").rstrip(".")
-    if parts.port not in {None, 443}:
+    if parts.port not in {None, _PORTS[parts.scheme.lower()]}:
         raise AddressError(error("address-port", address=visible(text), port=parts.port or 0))
     if not host.isascii():
         import idna

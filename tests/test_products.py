@@ -74,6 +74,14 @@ def test_all_problems_of_all_products_are_told_at_once(page: Page, theme: Theme)
     assert len(ids) > 1
 
 
+def test_a_page_without_an_address_gets_what_needs_none(page: Page, theme: Theme) -> None:
+    kit = brochure.build(replace(page, url=""), theme)
+    assert list(kit.products) == ["pdf", "print", "cards"]
+    (left_out,) = (w for w in kit.warnings if w.id == "products-left-out")
+    assert left_out.fields["names"] == ("qr", "share", "preview")
+    assert "--url https://" in left_out.sentence("en")
+
+
 def test_one_kind_of_problem_keeps_its_class(page: Page, theme: Theme) -> None:
     with pytest.raises(AddressError):
         pipeline.build(replace(page, url=""), theme, only=["qr"])

@@ -1,11 +1,15 @@
-"""Reading order: the tagged brochure, read by PDFium along its tags, says what its HTML twin says."""
+"""Reading order: the tagged brochure, read by PDFium along its tags, says what its HTML twin says.
+
+Nothing is put between the pieces that PDFium gives: words stand alone, or the tags are wrong.
+"""
 
 from __future__ import annotations
 
 import ctypes
-import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,16 +19,24 @@ import pypdfium2.raw as pdfium
 import pytest
 
 import brochure
+from brochure.pdf import engine
 from brochure.pdf import rendering as renderer
 from brochure.share import rendering
-from tests.conftest import PAGES, SUMMIT, Kits, each
+from tests.conftest import PAGES, ROOT, SUMMIT, Kits, each
 
 ANY_NUMBER = "\ue000"
 """Stands for the page number of an entry in the table of contents, which a web page has not."""
 
 
-def letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum() or c == ANY_NUMBER)
+SOFT = "\u00ad"
+"""A hyphen that divides a word at a line's end; PDFium writes it as U+0002."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as letters and digits."""
+    parts = text.replace(SOFT, "").replace("\x02", "").split()
+    bare = ("".join(c for c in part if c.isalnum() or c == ANY_NUMBER) for part in parts)
+    return [word for word in bare if word]
 
 
 def _string(call: Any, *arguments: Any) -> str:
@@ -36,7 +48,10 @@ def _string(call: Any, *arguments: Any) -> str:
 
 
 def _texts(page: Any) -> dict[int, str]:
-    """The text of each piece of marked content on a page."""
+    """The text of each piece of marked content on a page: its actual text if it says one.
+
+    A hyphen that divides a word is U+0002, or U+00AD.
+    """
     textpage = page.get_textpage()
     found: dict[int, str] = {}
     for i in range(pdfium.FPDFPage_CountObjects(page)):
@@ -59,7 +74,7 @@ def _leaves(element: Any, texts: dict[int, str]) -> Iterator[str]:
 
 
 def text_along_tags(data: bytes) -> str:
-    """The text of a PDF, page after page, in the order of its structure tree."""
+    """The text of a PDF in the order of its structure tree, nothing put between its pieces."""
     found: list[str] = []
     document = pypdfium2.PdfDocument(data)
     for page in document:
@@ -68,7 +83,11 @@ def text_along_tags(data: bytes) -> str:
         for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
             found += _leaves(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), texts)
         pdfium.FPDF_StructTree_Close(tree)
-    return letters("".join(found))
+    return "".join(found)
+
+
+INLINE = {"a", "b", "bdi", "code", "em", "i", "img", "mark", "s", "span", "strong", "sub", "sup", "wbr"}
+"""Elements that part no words."""
 
 
 class Twin(HTMLParser):
@@ -82,22 +101,26 @@ class Twin(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attrs}
+        if tag not in INLINE:
+            self.words.append(" ")
         if tag in {"meta", "link", "img", "br", "wbr"}:
             return
         self.open.append((tag, given.get("class", "")))
         if tag == "ol":
             self.counters.append(int(given.get("start", "1")))
         if tag == "li" and self._within("prose") and self._list() == "ol":
-            self.words.append(str(self.counters[-1]))
+            self.words.append(f"{self.counters[-1]} ")
             self.counters[-1] += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._within("contents"):
-            self.words.append(ANY_NUMBER)
+            self.words.append(f" {ANY_NUMBER} ")
         if tag == "ol":
             self.counters.pop()
         while self.open and self.open.pop()[0] != tag:
             pass
+        if tag not in INLINE:
+            self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
         if self._within("opening-words") or any(tag == "main" for tag, _ in self.open):
@@ -114,43 +137,64 @@ def text_of_twin(page: brochure.Page, theme: brochure.Theme) -> str:
     html = next(a for a in rendering.render(page, theme) if a.path == "share/index.html")
     twin = Twin()
     twin.feed(html.data.decode())
-    return letters("".join(twin.words))
+    return "".join(twin.words)
 
 
-def differs(twin: str, tagged: str, *, rtl: bool) -> str:
-    """Where the two part, or "". PDFium parts Arabic ligatures backwards: there letters are counted."""
-    if rtl:
-        at = 0
-        for part in twin.split(ANY_NUMBER):
-            piece = tagged[at : at + len(part)]
-            if Counter(piece) != Counter(part):
-                return f"{part[:60]} | {piece[:60]}"
-            at += len(part)
-            at += len(re.match(r"\d*", tagged[at:])[0])  # type: ignore[index]
-        return ""
-    pattern = r"\d+".join(re.escape(part) for part in twin.split(ANY_NUMBER))
-    if re.match(pattern, tagged):
-        return ""
-    same = next((i for i, (a, b) in enumerate(zip(twin, tagged, strict=False)) if a != b), 0)
-    return f"{twin[same : same + 60]} | {tagged[same : same + 60]}"
+def joins(twin: str, tagged: str, *, ordered: bool = True) -> list[str]:
+    """The words of the twin that the tags do not say next, each with what they say instead.
+
+    Not ``ordered``, words are counted.
+    """
+    expected, found = words(twin), words(tagged)
+    if not ordered:
+        missing = Counter(w for w in expected if w != ANY_NUMBER) - Counter(found)
+        return sorted(missing.elements())
+    differing = []
+    matcher = SequenceMatcher(None, expected, found, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        said = " ".join(found[c:d])
+        if kind in {"replace", "delete"} and not (expected[a:b] == [ANY_NUMBER] and said.isdigit()):
+            differing.append(f"{' '.join(expected[a:b])} | {said}")
+    return differing
 
 
-@pytest.mark.parametrize("source", each([SUMMIT, *PAGES]))
+IN_TWO_ORDERS = "example"
+"""Pages so short that their text stands before the quotation, which the twin has first."""
+
+SOURCES = [SUMMIT, *PAGES, *sorted((ROOT / "docs" / "example").glob("*.md"))]
+
+
+@pytest.mark.parametrize("source", each(SOURCES))
 def test_the_brochure_reads_as_its_twin(source: Path, theme: brochure.Theme, kits: Kits) -> None:
-    """Word for word, in order, from the title to the last note."""
+    """Word by word, in order, from the title to the last note: no two joined, none divided.
+
+    From right to left words are counted, and a few may fail: PDFium turns brackets and what they hold,
+    and moves the spaces beside numbers.
+    """
     page = brochure.read(source)
     (made,) = kits(source, "agora", "pdf").artifacts
     twin, tagged = text_of_twin(page, theme), text_along_tags(made.data)
-    assert len(twin) > 100
-    assert differs(twin, tagged, rtl=page.direction == "rtl") == ""
+    assert len(words(twin)) > 20
+    ordered = page.direction == "ltr" and source.parent.name != IN_TWO_ORDERS
+    most = 0 if page.direction == "ltr" else len(words(twin)) // 30
+    assert len(found := joins(twin, tagged, ordered=ordered)) <= most, found
 
 
 def test_two_paragraphs_the_wrong_way_round_are_found(
     page: brochure.Page, theme: brochure.Theme
 ) -> None:
-    from dataclasses import replace
-
     first, second, *rest = page.body.strip().split("\n\n")
     other = replace(page, body="\n\n".join([second, first, *rest]))
     (made,) = renderer.render(other, theme)
-    assert differs(text_of_twin(page, theme), text_along_tags(made.data), rtl=False)
+    assert joins(text_of_twin(page, theme), text_along_tags(made.data))
+
+
+def test_lines_that_run_into_each_other_are_found(
+    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As WeasyPrint draws them, without a space at their ends: « Placé,secrétaire »."""
+    monkeypatch.setattr(engine, "ends_of_lines", lambda pages: {})
+    (made,) = renderer.render(page, theme)
+    found = joins(text_of_twin(page, theme), text_along_tags(made.data))
+    assert len(found) > 20
+    assert "Placé secrétaire | Placésecrétaire" in found

@@ -16,6 +16,7 @@ from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note
 from brochure.programme import Programme
 from brochure.text import look_alikes
+from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -35,13 +36,19 @@ def build(
 
         kit = build(page, theme, only=["pdf", "cards"])
 
-    ``only`` names the products to make, None all of them; ``progress`` is given each one's name before
-    it is made. Nothing is written. Raises BrochureError with every problem of every product: a
-    GlyphError, for signs that no font has, holds the kit of the products that need none of them.
+    ``only`` names the products to make, None all that the page has what is needed for: without an
+    address there is none of those that lead to it, and a warning says so. ``progress`` is given each
+    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
+    product: a GlyphError, for signs that no font has, holds the kit of the products that need none of
+    them.
     """
     refuse(checks.check_page(page))
-    wanted = products.chosen(only)
-    shown = look_alikes.shown_page(page, theme)
+    if only is None:
+        wanted, left_out = products.possible_for(page)
+        page = replace(page, warnings=(*page.warnings, *left_out))
+    else:
+        wanted = products.chosen(only)
+    shown = look_alikes.shown_page(plain_page(page), theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()

@@ -15,7 +15,7 @@ from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
 from brochure.plugins import installed_plugins
-from brochure.problems import Problem, Text, error
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.theme import Theme
 
 
@@ -172,6 +172,20 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
     if unknown:
         raise BrochureError(*unknown)
     return tuple(product for name, product in known.items() if name in wanted)
+
+
+def possible_for(page: Page) -> tuple[tuple[Product, ...], tuple[Problem, ...]]:
+    """Every product that ``page`` has what it needs for, and a warning that names the others."""
+    known = all_products()
+    made: list[Product] = []
+    left_out: list[Product] = []
+    for product in known.values():
+        needs_address = any(known[name].needs_address for name in (product.name, *product.needs))
+        (made if page.url or not needs_address else left_out).append(product)
+    if not left_out:
+        return tuple(made), ()
+    names = [product.name for product in left_out]
+    return tuple(made), (warning("products-left-out", at=Place(key="url"), names=names),)
 
 
 def named_in(text: str | None) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import language_tags
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
@@ -23,7 +22,7 @@ def card(
     lead: str = typer.Option("", "--lead"),
     kicker: str = typer.Option("", "--kicker"),
     site_name: str = typer.Option("", "--site-name"),
-    lang: str = typer.Option(language_tags.DEFAULT, "--lang"),
+    lang: str = typer.Option("", "--lang"),
     url: str = typer.Option("", "--url"),
     picture: str = typer.Option("", "--picture", metavar="FILE"),
     picture_alt: str = typer.Option("", "--picture-alt"),
@@ -66,7 +65,7 @@ def card(
     target = output or Path(Path(made.path).with_stem(page.slug).name)
     _refuse_suffix(target, made.path)
     put([(target, made.data)])
-    terminal.warn(*((note,) if note else ()), *made.warnings)
+    terminal.warn(*page.warnings, *((note,) if note else ()), *made.warnings)
     _tell(target, made, as_json=as_json)
 
 

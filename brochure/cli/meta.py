@@ -12,6 +12,7 @@ from brochure.cli import terminal
 def meta(
     source: str = typer.Argument(..., metavar="SOURCE"),
     url: str = typer.Option("", "--url", metavar="URL"),
+    lang: str = typer.Option("", "--lang", metavar="LANGUAGE"),
     theme: str = typer.Option("agora", "--theme"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
@@ -21,7 +22,7 @@ def meta(
     from brochure.text import labels, system_fonts
     from brochure.themes import theme_file
 
-    page = read(source, url=url)
+    page = read(source, url=url, lang=lang)
     look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
     for warning in (*page.warnings, note, labels.fallback_warning(page.lang)):
         if warning:

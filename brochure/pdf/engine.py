@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,8 @@ from PIL import ImageFile
 
 from brochure import assets, process
 from brochure.errors import RenderError
+from brochure.pdf.line_ends import ends_of_lines
+from brochure.pdf.structure import Structure
 from brochure.problems import error, reason
 
 IMAGE_SCHEME = "image:"
@@ -69,8 +71,11 @@ with (
     process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES),
 ):
     import weasyprint
+    from weasyprint.pdf import tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    from brochure.pdf.text_drawing import WordStream
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -171,9 +176,30 @@ class HtmlRenderer:
         return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
-def write(document: Any, **options: Any) -> bytes:
-    """The PDF of a laid out document; ``options`` as WeasyPrint's ``write_pdf``."""
-    return bytes(document.write_pdf(**options))
+def write(
+    document: Any, finisher: Callable[[Any, Any], None], *, imposed: bool = False, **options: Any
+) -> bytes:
+    """The PDF of a laid out document; ``finisher`` and ``options`` as WeasyPrint's ``write_pdf``.
+
+    Its text is drawn by `text_drawing`, so that words are found and read as they were written, its tags
+    are those of `structure`. Raises ProofError when headings leap. In pages
+    that are to be ``imposed`` no gaps are bridged: PDFium misplaces there what stands for other text.
+    """
+
+    class Words(WordStream):
+        ends = ends_of_lines(document.pages)
+        bridges_gaps = not imposed
+
+    def finish(document: Any, pdf: Any) -> None:
+        structure.finish(pdf)
+        finisher(document, pdf)
+
+    structure = Structure(document, tags._build_box_tree)
+    with (
+        process.changed(weasyprint.pdf, "Stream", Words),
+        process.changed(tags, "_build_box_tree", structure.build),
+    ):
+        return bytes(document.write_pdf(finisher=finish, **options))
 
 
 def attachment(text: str, name: str, description: str, moment: datetime) -> weasyprint.Attachment:

@@ -27,21 +27,6 @@ def merge_ua_identification(pdf: Any) -> None:
     raise RenderError(error("engine-without-xmp"))
 
 
-def describe_links(pdf: Any, names: dict[str, str]) -> None:
-    """Give each link annotation the words it shows as its description (ISO 14289-1, 7.18.5).
-
-    WeasyPrint writes the bare address there. ``names`` gives the words by address.
-    """
-    import pydyf
-
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
-            action = item.get("A")
-            uri = getattr(action.get("URI"), "string", None) if action else None
-            if uri in names:
-                item["Contents"] = pydyf.String(names[uri])
-
-
 def drop_empty_strings(pdf: Any) -> None:
     """Take the empty strings out of what text operators show (ISO 32000-1, 9.4.3, "TJ").
 

@@ -15,7 +15,7 @@ from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
-from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf import media, metadata, page_warnings, structure, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
 from brochure.pdf.layout import lay_out
 from brochure.text import font_metrics
@@ -80,7 +80,7 @@ def _finish(
 ) -> None:
     names: Mapping[str, str] = {link.url: link.action for link in links}
     metadata.merge_ua_identification(pdf)
-    metadata.describe_links(pdf, dict(names))
+    structure.describe_links(document, dict(names))
     metadata.drop_empty_strings(pdf)
     metadata.name_characters(document, pdf, theme.faces, texts)
     metadata.check_fonts(pdf, (*theme.families, *theme.fallbacks))

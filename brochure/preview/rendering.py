@@ -170,7 +170,7 @@ def _view(network: Network, layout: PreviewLayout, content: Content) -> dict[str
         "key": network.key, "name": network.name, "ratio": layout.ratio, "small": layout.small,
         "over": layout.over, "host": host,
         "title": link_previews.shortened(page.title, layout.title),
-        "description": link_previews.shortened(page.lead, layout.description)
+        "description": link_previews.shortened(content.description, layout.description)
         if layout.description
         else "",
         "cut": len(page.title) > layout.title and not layout.over,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from brochure.errors import SourceError
+from brochure import language_tags, slugs, web_address
+from brochure.errors import AddressError, SourceError
 from brochure.page import (
     LEAST_PANELS,
     LONGEST,
@@ -18,16 +22,14 @@ from brochure.page import (
     Picture,
     Quote,
 )
-from brochure.problems import error
-from brochure.reading import sharing
-from brochure.reading.front_matter import FrontMatter, Path
+from brochure.problems import Fields, Id, Problem, error, note, warning
+from brochure.reading import sharing, site_keys
+from brochure.reading.front_matter import FrontMatter, Path, key_of
 from brochure.reading.time_zones import find_zone, in_zone
-from brochure.reading.values import SITE_KEYS, SITE_ONLY, Values
+from brochure.reading.values import Values
+from brochure.reading.written_dates import NO_DATE, UnreadDateError, read_hours, read_moment
 from brochure.text import embargoes, enumerations
 from brochure.validation import FIRST_YEAR, LAST_YEAR
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 40, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
@@ -35,29 +37,44 @@ KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
     "cards", *sharing.KEYS,
 )  # fmt: skip
+DRAFT = Id("page-draft")
+"""The note on a page that is not to be published yet."""
+
+_FILES = ("image", "src", "file", "path", "url", "feature", "relative")
+_ALTS = ("alt", "image_description", "caption", "title")
+
 EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
 
 
 class PageFields(Values):
     """The fields of one front matter. What is wrong becomes a problem; see `Values`.
 
-    ``renamed`` gives the fields of a Page that front matter calls otherwise.
+    ``renamed`` gives the fields of a Page that front matter calls otherwise. ``lang`` is the language
+    that its dates are written in, ``address`` one that the command line gives.
     """
 
-    def __init__(self, matter: FrontMatter, where: str) -> None:
-        super().__init__(matter, where)
+    def __init__(
+        self, matter: FrontMatter, where: str, *, lang: str = language_tags.DEFAULT, address: str = ""
+    ) -> None:
+        super().__init__(_in_our_words(matter), where)
         self.renamed = {"channels": "share", "picture.name": "picture.file"}
+        self.lang, self.address = lang, address
 
     def all(self) -> dict[str, Any]:
         """Every field that front matter gives, ready for `Page`."""
-        self.refuse_unknown(
-            [key for key in self.matter.tree if key not in SITE_KEYS and key not in SITE_ONLY], KEYS
-        )
-        fields: dict[str, Any] = {key: self.text((key,), LONGEST[key]) for key in _TEXTS}
-        fields["lead"] = fields["lead"] or self._of_site("lead", LONGEST["lead"])[1]
-        fields["lang"] = fields["lang"].replace("_", "-")
+        mine = [key for key in self.matter.tree if key not in site_keys.SITE_ONLY]
+        self.tell_unknown(mine, (*KEYS, *sorted(site_keys.SAME)))
+        own = (key for key in _TEXTS if key not in {"lang", "lead", "licence", "slug", "url"})
+        fields: dict[str, Any] = {key: self.text((key,), LONGEST[key]) for key in own}
+        fields["lang"] = self._first("lang", site_keys.LANG).replace("_", "-")
+        fields["lead"] = self._first("lead", site_keys.LEAD)
+        fields["licence"] = self._first("licence", site_keys.LICENCE)
         fields["typography"] = fields["typography"].lower() or "safe"
-        return fields | {
+        fields["links"] = fields["links"].lower() or "notes"
+        self._tell_draft()
+        return self._with_subtitle(fields) | {
+            "slug": self._slug(),
+            "url": self._url(),
             "event": self._event(),
             "figures": self._figures(),
             "quotes": self._quotes(),
@@ -65,17 +82,89 @@ class PageFields(Values):
             "picture": self._picture(),
             "cards": self._cards() or CardChoice(),
             **sharing.sharing_fields(self),
-            "published": self._day("published"),
-            "updated": self._day("updated"),
+            "published": self._day("published", site_keys.PUBLISHED),
+            "updated": self._day("updated", site_keys.UPDATED),
             "embargo": self._embargo(),
         }
 
-    def _of_site(self, ours: str, most: int) -> tuple[str, str]:
-        """The key of a site generator that says the same as ``ours``, and its text."""
-        for key in (key for key, own in SITE_KEYS.items() if own == ours):
-            if text := self.text((key,), most):
-                return key, text
-        return ours, ""
+    def _first(self, field: str, keys: Sequence[str]) -> str:
+        """The text of the first of ``keys`` that has one; "" where none has."""
+        for key in keys:
+            if key != field and not isinstance(self.get((key,)), str):
+                continue  # what a site generator has there is its own affair
+            if text := self.text((key,), LONGEST[field]):
+                self.renamed[field] = key
+                return text
+        return ""
+
+    def _with_subtitle(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """``fields`` with a subtitle as the lead, or above the title where there is a lead already."""
+        subtitle = self._first("lead", ("subtitle",))
+        field = "kicker" if fields["lead"] else "lead"
+        if not subtitle or subtitle in (fields["lead"], fields["kicker"], fields["title"]):
+            return fields
+        if fields[field] or len(subtitle) > LONGEST[field]:
+            self.add(warning("subtitle-unseen"), ("subtitle",))
+            return fields
+        return fields | {field: subtitle}
+
+    def _tell_draft(self) -> None:
+        """A note where front matter says that the page is not to be published."""
+        signs = {"draft": "true", "isDraft": "true", "published": "false", "publish": "false",
+                 "status": "draft"}  # fmt: skip
+        for key, value in signs.items():
+            if str(self.get((key,))).lower() == value:
+                self.add(note(DRAFT), (key,))
+                return
+
+    def _slug(self) -> str:
+        """The slug; of what is none, such as a path of a site, one is made, and told."""
+        given = self.text(("slug",), LONGEST["slug"])
+        if not given or ".." in given:
+            return given
+        made = slugs.slug_of(given.strip("/"))
+        if made != given:
+            self.add(note("slug-made", given=given, slug=made), ("slug",))
+        return made
+
+    def _url(self) -> str:
+        """The page's address: a whole one, wherever it is written; "" where there are only paths."""
+        url, path = self.text(("url",), LONGEST["url"]), ""
+        if _is_path(url):
+            url, path = "", "url"
+        for key in site_keys.WHOLE_ADDRESS:
+            other = self.get((key,))
+            if url or not isinstance(other, str):
+                continue
+            if re.match(r"https?://", other.strip(), re.IGNORECASE):
+                url = self.text((key,), LONGEST["url"])
+                self.renamed["url"] = key
+            elif "/" in other:
+                path = path or key
+        if path and not url and not self.address:
+            self.add(warning("address-path", path=str(self.get((path,)))), (path,))
+        if url and not self.address and is_insecure(url):
+            self.add(warning("address-http", address=url), (self.renamed.get("url", "url"),))
+        return url
+
+    def site_picture(self) -> tuple[str, str, Path]:
+        """The photograph that a site generator is told of, what it shows, as far as that is written.
+
+        With the path of its key; the name is "" where there is none.
+        """
+        for key in site_keys.PICTURES:
+            value = self.get((key,))
+            value = value[0] if isinstance(value, list) and value else value
+            table = value if isinstance(value, dict) else {}
+            named = value if isinstance(value, str) else _text_of(table, _FILES)
+            said = _text_of(table, _ALTS) or _text_of(
+                self.matter.tree, tuple(f"{key}{end}" for end in ("Alt", "_alt", "-alt"))
+            )
+            if key == "heroImage":
+                said = said or _text_of(self.matter.tree, ("heroAlt",))
+            if named:
+                return named, said, (key,)
+        return "", "", ()
 
     def _texts(self, path: Path, **keys: str) -> dict[str, str]:
         """The texts below ``path``: each by the name of its field, for which its ``key`` is given."""
@@ -163,9 +252,10 @@ class PageFields(Values):
         zone = self._zone()
         first = self.needed(("event", "starts"), LONGEST_DATE, "2016-12-07")
         starts = self._moment(first, ("event", "starts"), zone)
-        ends = (
-            self._moment(self.text(("event", "ends"), LONGEST_DATE), ("event", "ends"), zone) or starts
-        )
+        last = self.text(("event", "ends"), LONGEST_DATE)
+        if isinstance(starts, datetime) and (hours := read_hours(last)):
+            last = datetime.combine(starts, hours, None if zone else starts.tzinfo).isoformat()
+        ends = self._moment(last, ("event", "ends"), zone) or starts
         if starts is None:
             return None
         if zone and not isinstance(starts, datetime):
@@ -180,11 +270,18 @@ class PageFields(Values):
             return find_zone("UTC")  # so that nothing is said of hours without a zone
         return zone
 
+    def _read(self, text: str, path: Path, form: Id) -> date | datetime | None:
+        """The moment that ``text`` says; None for "" and, with a problem, where nobody can be sure."""
+        try:
+            return read_moment(text, self.lang) if text else None
+        except UnreadDateError as caught:
+            id_ = form if caught.id == NO_DATE else caught.id
+            self.add(Problem(id_, Fields({"given": text, **caught.fields})), path)
+            return None
+
     def _moment(self, text: str, path: Path, zone: ZoneInfo | None) -> date | datetime | None:
         """The moment that ``text`` says, in the hours of ``zone``; None for "" and with a problem."""
-        moment = _iso(text, date.fromisoformat) or _iso(text, datetime.fromisoformat)
-        if text and moment is None:
-            self.add(error("moment-form", given=text), path)
+        moment = self._read(text, path, Id("moment-form"))
         if not zone or not isinstance(moment, datetime) or not FIRST_YEAR <= moment.year <= LAST_YEAR:
             return moment
         try:
@@ -198,25 +295,70 @@ class PageFields(Values):
         try:
             return embargoes.read_embargo(text) if text else None
         except ValueError:
+            moment = self._read(text, ("embargo",), Id("embargo-form"))
+        if isinstance(moment, datetime) and moment.tzinfo is None:
             self.add(error("embargo-form", given=text), ("embargo",))
             return None
+        return moment
 
-    def _day(self, key: str) -> date | None:
-        text = self.text((key,), LONGEST_DATE)
-        if not text:
-            used, text = self._of_site(key, LONGEST_DATE)
-            self.renamed[key] = key = used
-        day = _iso(text[:10], date.fromisoformat)
-        if text and day is None:
-            self.add(error("day-form", given=text), (key,))
-        return day
-
-
-def _iso(text: str, parse: Callable[[str], date]) -> date | None:
-    try:
-        return parse(text)
-    except ValueError:
+    def _day(self, field: str, keys: Sequence[str]) -> date | None:
+        """The day that the first of ``keys`` says; what a generator fills in says none."""
+        for key in keys:
+            path: Path = (key,)
+            value = self.get(path)
+            if isinstance(value, dict):  # MkDocs and Docusaurus: date: {created: …, updated: …}
+                path = next(((key, k) for k in ("date", "created") if k in value), path)
+            elif field == "updated" and key == "updated" and value is None:
+                dated = self.get(("date",))
+                path = ("date", key) if isinstance(dated, dict) and key in dated else path
+            value = self.get(path)
+            if isinstance(value, dict) or str(value).strip().lower() in _NO_DAY:
+                continue
+            if text := self.text(path, LONGEST_DATE):
+                self.renamed[field] = key_of(path)
+                moment = self._read(text, path, Id("day-form"))
+                return moment.date() if isinstance(moment, datetime) else moment
         return None
+
+
+_NO_DAY = site_keys.NO_DAYS | {"true", "false", "none", ""}
+
+
+def _in_our_words(matter: FrontMatter) -> FrontMatter:
+    """``matter`` with "Title" as "title", and without switches where we have lists: "share: true"."""
+    known = {key.lower(): key for key in (*KEYS, *site_keys.SAME)}
+    tree: dict[str, Any] = {}
+    lines = dict(matter.lines)
+    for key, value in matter.tree.items():
+        own = known.get(key.lower(), key)
+        if key in known.values() or own in matter.tree or own in tree:
+            own = key
+        if own != key and (key,) in lines:
+            lines[own,] = lines[key,]
+        if not (own in {"share", "cards"} and str(value).lower() in {"true", "false"}):
+            tree[own] = value
+    return replace(matter, tree=tree, lines=lines)
+
+
+def _is_path(text: str) -> bool:
+    """Whether ``text`` is an address without its site, as generators write it: "/2026/fete/"."""
+    return (
+        bool(text) and bool(re.match(r"[./]|\{|[^.:/?#@]+(?:/|$)", text)) and not text.startswith("//")
+    )
+
+
+def is_insecure(url: str) -> bool:
+    """Whether ``url`` is an address that may be used and starts with http://."""
+    try:
+        return not web_address.parse_url(url).secure
+    except AddressError:
+        return False
+
+
+def _text_of(table: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """The first of the texts that ``table`` has at ``keys``; "" where there is none."""
+    found = (table.get(key) for key in keys)
+    return next((text.strip() for text in found if isinstance(text, str) and text.strip()), "")
 
 
 def _numbers(value: Any) -> tuple[float, ...]:

@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem, error
+from brochure.problems import Place, Problem, error, warning
+from brochure.reading import lenient_yaml
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
 _FENCES = ("---", "+++")
 _PLAIN_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {"null", "bool", "int", "float", "str", "timestamp", "seq", "map"}
+
+TEXTS = frozenset({
+    "title", "kicker", "lead", "note", "credits", "licence", "description", "summary", "excerpt",
+    "subtitle", "place", "address", "label", "text", "by", "alt",
+})  # fmt: skip
+"""Keys whose values are printed: a comment after one of them is told, since it may be meant as text."""
 
 Tree = Mapping[str, Any]
 Path = tuple[str | int, ...]
@@ -102,11 +109,16 @@ _Parsed = tuple[Tree, dict[Path, int], tuple[Problem, ...]]
 
 
 def _yaml(matter: str, where: str) -> _Parsed:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    matter = lenient_yaml.with_hashtags(matter)
+    told = [
+        warning("value-comment", at=Place(where, line + 2, key), comment=comment)
+        for key, line, comment in lenient_yaml.comments(matter)
+        if key in TEXTS
+    ]
     try:
-        node = YAML(typ="safe", pure=True).compose(matter)
+        node = _composed(matter)
     except MarkedYAMLError as caught:
         mark = caught.problem_mark
         at = Place(where, mark.line + 2 if mark else 2)
@@ -119,7 +131,23 @@ def _yaml(matter: str, where: str) -> _Parsed:
     tree = {} if node is None else reader.plain(node, ())
     if not isinstance(tree, dict):
         raise SourceError(error("front-matter-form", at=Place(where, 2)))
-    return tree, reader.places, tuple(reader.problems)
+    return tree, reader.places, (*told, *reader.problems)
+
+
+def _composed(matter: str) -> Any:
+    """The node of a YAML document, mended if it has to be. Raises what ruamel says of it as written."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).compose(matter)
+    except YAMLError:
+        mended = lenient_yaml.mended(matter)
+        try:
+            return YAML(typ="safe", pure=True).compose(mended if mended != matter else "[")
+        except YAMLError:
+            pass
+        raise
 
 
 class _YamlReader:
@@ -181,7 +209,11 @@ def _toml(matter: str, where: str) -> _Parsed:
         at = Place(where, int(named[1]) + 1 if named else 2)
         reason = str(caught).replace(named[0], "") if named else str(caught)
         raise SourceError(error("toml-not-read", at=at, reason=reason)) from caught
-    return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
+    try:
+        texts = {str(key): _texts(value) for key, value in tree.items()}
+    except ValueError as caught:  # Python writes no whole number of more than 4,300 digits
+        raise SourceError(error("toml-not-read", at=Place(where, 2), reason=str(caught))) from caught
+    return texts, _toml_lines(matter), ()
 
 
 def _texts(value: Any) -> Any:

@@ -11,18 +11,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from brochure import language_tags, slugs, web_address
+from brochure import language_tags, slugs, validation, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
-from brochure.page import LONGEST, Page
-from brochure.problems import BODY, Place, error
+from brochure.page import LONGEST, Page, Picture
+from brochure.problems import BODY, Place, error, note, warning
 from brochure.reading import translations, word_signs
-from brochure.reading.fields import PageFields
+from brochure.reading.fields import PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import read_plain, to_body, to_markdown
+from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
-from brochure.text import markdown_lint
+from brochure.text import markdown_lint, plain_texts
+from brochure.text.regions import without_comments
+from brochure.validation import refuse
 
 __all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
 
@@ -34,7 +37,8 @@ class _Source:
     """Where a page comes from, and how much of it is wanted.
 
     ``name`` is what was asked for, ``where`` what messages call it. Pictures, themes and templates lie
-    below ``folder`` or, where there is a site, below its ``root``.
+    below ``folder`` or, where there is a site, below its ``root``. ``lang`` and ``address`` are asked
+    for from outside, and go before what the page says.
     """
 
     name: str
@@ -42,6 +46,10 @@ class _Source:
     folder: Path
     root: Path | None = None
     head_only: bool = False
+    lang: str = ""
+    address: str = ""
+    lenient: bool = False
+    """Whether what a body holds and cannot be printed is left out with a warning."""
 
 
 class _Draft(NamedTuple):
@@ -74,33 +82,43 @@ def read(
     slug: str = "",
     root: Path | None = None,
     head_only: bool = False,
+    lang: str = "",
+    lenient: bool = False,
 ) -> Page:
     """The Page at ``where``: a Markdown or plain text file, or "-" for standard input.
 
         read("pages/sommet-pgo.md").title
 
-    ``url`` takes the place of the address the page gives, ``slug`` is for a page that gives none.
+    ``url`` and ``lang`` take the place of what the page says, ``slug`` is for a page that gives none.
+    Without any, the language is told by the file's name ("page.en.md"), else by the words of the text.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. Raises SourceError with every problem of the page (each with file, line and key), and
-    AddressError for a bad ``url``.
+    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. What is less
+    than an error is in the page's ``warnings``. Raises SourceError with every problem of the page (each
+    with file, line and key), and AddressError for a bad ``url``.
     """
     name = str(where)
     address = _address(url)
+    refuse(validation.check_lang(lang, "--lang") if lang else ())
     source = _Source(
         name=name,
         where="<stdin>" if name == "-" else name,
         folder=Path.cwd() if name == "-" else Path(name).resolve().parent,
         root=root,
         head_only=head_only,
+        lang=lang,
+        address=address,
+        lenient=lenient,
     )
     text, problems = decode(read_stdin() if name == "-" else read_bytes(name), source.where)
     try:
-        draft = _draft(text, source, address)
+        draft = _draft(text, source)
     except SourceError as caught:
         raise SourceError(*problems, *caught.problems) from caught
     fields, values = draft
     fields.problems += problems
+    if address and is_insecure(address):
+        fields.problems.append(warning("address-http", at=Place(key="--url"), address=address))
     own = slug or slugs.slug_of(values["title"] if name == "-" else Path(name).stem)
     values["slug"] = values["slug"] or own
     values["url"] = address or values["url"]
@@ -120,8 +138,10 @@ def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
     """
     source = _Source(name=where, where=where, folder=folder, head_only=True)
     fields = PageFields(FrontMatter(tree=tree, body=""), where)
+    words = "\n".join(str(tree.get(key, "")) for key in ("title", "lead"))
+    fields.lang = translations.language(fields, words)
     values = fields.all()
-    values["lang"] = values["lang"] or language_tags.DEFAULT
+    values["lang"] = fields.lang
     values["slug"] = values["slug"] or slugs.slug_of(values["title"])
     return _with_files(fields, values, "", source).finish()
 
@@ -133,11 +153,11 @@ def _address(url: str) -> str:
         raise caught.placed(Place(key="--url")) from caught
 
 
-def _draft(text: str, source: _Source, address: str) -> _Draft:
+def _draft(text: str, source: _Source) -> _Draft:
     matter = split(text, source.where)
     starts_with_title = source.name == "-" and text.lstrip().startswith("# ")
     if matter is None and not starts_with_title and Path(source.name).suffix.lower() not in _MARKDOWN:
-        return _from_plain(word_signs.as_lines(text), source, address)
+        return _from_plain(word_signs.as_lines(text), source)
     if word_signs.LINE in text:
         text = _with_line_ends(text)
         matter = split(text, source.where)
@@ -156,10 +176,12 @@ def _with_line_ends(text: str) -> str:
 def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _Draft:
     """Markdown; without a title in its front matter, the first heading is the title."""
     given = matter or FrontMatter(tree={}, body=text)
-    titled = given if given.tree.get("title") else _titled_by_heading(given)
-    fields = PageFields(titled, source.where)
+    titled = _titled_by_heading(given)
+    fields = PageFields(titled, source.where, address=source.address)
+    words = "\n".join([*(str(titled.tree.get(k) or "") for k in ("title", *LEAD)), titled.body])
+    fields.lang = translations.language(fields, words, source.lang)
     values = fields.all()
-    values["lang"] = translations.language(fields)
+    values["lang"] = fields.lang
     if not given.readable:
         values |= {"title": values["title"] or "?"}  # what it says is not known
     elif not titled.tree.get("title") and not fields.has_problem("title"):
@@ -171,31 +193,49 @@ def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _D
 
 
 def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
-    """``matter`` with the title of the heading that its body starts with, taken from there."""
+    """``matter`` with the title of the heading that its body starts with, taken from there.
+
+    Where it has a title, the heading goes if it says the same: it would stand on the page twice.
+    """
     lines = matter.body.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    if not lines[first].startswith("# "):
+    heading = re.sub(r"\s+#+$", "", lines[first][2:].strip()) if lines[first].startswith("# ") else ""
+    title = matter.tree.get("title") or matter.tree.get("Title")
+    if not heading or (title and _folded(str(title)) != _folded(heading)):
         return matter
+    if title:
+        return replace(matter, body="\n" * (first + 1) + "\n".join(lines[first + 1 :]))
     return replace(
         matter,
-        tree={**matter.tree, "title": re.sub(r"\s+#+$", "", lines[first][2:].strip())},
+        tree={**matter.tree, "title": heading},
         lines={**matter.lines, ("title",): matter.body_line + first},
         body="\n" * (first + 1) + "\n".join(lines[first + 1 :]),
     )
+
+
+def _folded(text: str) -> str:
+    """``text`` for comparing: white space, quotation marks and case tell nothing apart."""
+    return re.sub(r"\s+", " ", re.sub("[’‘]", "'", text)).strip().casefold()
 
 
 def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _Source) -> _Draft:
     """A draft with its body, and with what it names in other files."""
     matter, where = fields.matter, source.where
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
+    texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_texts.TEXTS}
+    fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)
-    values["body"], values["source"] = matter.body.strip("\n") + "\n", text
+    values["body"] = without_comments(matter.body).strip("\n") + "\n"
+    values["source"] = without_comments(text)
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
             fields.problems.append(error("body-empty", at=Place(where, matter.body_line, BODY)))
-        named, problems = markdown_lint.check_body(matter.body, where, matter.body_line)
+        named, problems = markdown_lint.check_body(
+            matter.body, where, matter.body_line,
+            url=source.address or values["url"], lenient=source.lenient,
+        )  # fmt: skip
         places = {name: Place(where, line, BODY) for name, line in named.items()}
         fields.problems += problems
     picture = fields.picture_name()
@@ -207,7 +247,34 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     if picture in images:
         fields.problems += check_width(picture, images[picture], at)
     values["images"] = images
+    _tell_unseen(fields, values)
+    if values["picture"] is None and not picture:
+        _take_site_picture(fields, values, source)
     return _Draft(fields, values)
+
+
+def _tell_unseen(fields: PageFields, values: dict[str, Any]) -> None:
+    """A warning for an event's name that no reader of the page sees."""
+    event = values["event"]
+    shown = (values[key] for key in ("title", "kicker", "lead", "body"))
+    if event and event.name and not any(_folded(event.name) in _folded(text) for text in shown):
+        fields.add(warning("event-name-unseen", name=event.name), ("event", "name"))
+
+
+def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Source) -> None:
+    """Make the picture that the page names for its site ours, if it is a photograph that can be used.
+
+    One that nobody described has a note: it is left to the site.
+    """
+    name, alt, path = fields.site_picture()
+    images, wrong = read_images({name: Place()}, source.folder, source.root) if name else ({}, [])
+    if wrong or not images or list(check_width(name, images[name], Place())):
+        return
+    if not alt:
+        fields.add(note("picture-offered", name=name), path)
+    elif made := fields.make(Picture, {"name": name, "alt": alt}):
+        values["picture"] = made
+        values["images"] = values["images"] | images
 
 
 def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source) -> str:
@@ -224,7 +291,7 @@ def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source
     return named
 
 
-def _from_plain(text: str, source: _Source, url: str) -> _Draft:
+def _from_plain(text: str, source: _Source) -> _Draft:
     """A text as it was copied from a site: its first line is the title."""
     plain = read_plain(text)
     fields = PageFields(FrontMatter(tree={}, body=""), source.where)
@@ -236,9 +303,9 @@ def _from_plain(text: str, source: _Source, url: str) -> _Draft:
         "note": plain.note,
     }
     values |= {
-        "url": url,
+        "url": source.address,
         "body": to_body(plain),
-        "source": to_markdown(plain, language_tags.DEFAULT, url),
+        "source": to_markdown(plain, language_tags.DEFAULT, source.address),
     }
     if (count := len(plain.title)) > LONGEST["title"]:
         at = Place(source.where, 1, "title")

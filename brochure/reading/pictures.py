@@ -20,6 +20,10 @@ LEAST_PICTURE_PX = 200
 PRINT_PX = (2600, 3600)
 """A cover of A4 with bleed at 300 dpi, rounded up."""
 
+STATIC = ("static", "public", "assets", "source")
+CONTENT = frozenset({"content", "docs", "src", "pages", "posts", "_posts", "blog"})
+"""Folders of generators: of files that are copied as they are, and of pages."""
+
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 """Pillow's colour modes that screens show as they are and PDF/A takes without a profile."""
 
@@ -44,9 +48,10 @@ def read_images(
     """The bytes of each image in ``places`` (its name as written, and where), and what is wrong.
 
     Images lie below ``folder``. With a site's ``root``, anywhere below that, and "/img/x.jpg" is
-    meant from there. What is missing, broken, foreign or too large has a problem instead of bytes.
+    meant from there, or from a folder whose files the site's generator copies there. What is missing,
+    broken, foreign or too large has a problem instead of bytes.
     """
-    folders = (folder.resolve(), (root or folder).resolve())
+    folders = (folder.resolve(), (root or folder).resolve(), *static_folders(root or folder))
     images: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name, at in places.items():
@@ -67,7 +72,19 @@ def check_width(name: str, data: bytes, at: Place) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _read(name: str, folders: tuple[Path, Path]) -> bytes:
+def static_folders(root: Path) -> tuple[Path, ...]:
+    """The folders of a site whose files lie at its top when it is published.
+
+    They are in the site's folder, which ``root`` is or has above it: Hugo and Docusaurus keep pages in
+    content/ or docs/ and such files in static/ beside it, Astro and VitePress in src/ and public/.
+    """
+    around = [folder for folder in (root.resolve(), *root.resolve().parents) if folder.name in CONTENT]
+    tops = [root.resolve(), *(folder.parent for folder in around[:2])]
+    folders = (top / name for top in tops for name in STATIC)
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
+
+
+def _read(name: str, folders: tuple[Path, ...]) -> bytes:
     path = _path(name, *folders)
     try:
         # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
@@ -93,8 +110,8 @@ def _read(name: str, folders: tuple[Path, Path]) -> bytes:
     return data
 
 
-def _path(name: str, folder: Path, root: Path) -> Path:
-    """The file of the image ``name``, below ``folder`` or ``root``."""
+def _path(name: str, folder: Path, root: Path, *static: Path) -> Path:
+    """The file of the image ``name``, below ``folder``, ``root`` or one of the ``static`` folders."""
     try:
         foreign = bool(urlsplit(name).scheme) or name.startswith("//")
     except ValueError:
@@ -104,6 +121,11 @@ def _path(name: str, folder: Path, root: Path) -> Path:
     plain = unquote(name)
     if not name or "\0" in plain:
         raise SourceError(error("image-nameless", name=name))
+    if name.startswith("/"):
+        for place in (root, *static):
+            path = found(place / plain.lstrip("/")).resolve()
+            if path.is_file() and path.is_relative_to(place):
+                return path
     from_root = name.startswith("/") and root != folder
     path = found(root / plain.lstrip("/") if from_root else folder / plain).resolve()
     if not any(path.is_relative_to(place) for place in (folder, root)):

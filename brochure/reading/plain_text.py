@@ -114,7 +114,8 @@ def _words(key: str) -> list[str]:
 
 def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
-    inline = re.sub(r"([\\`*_\[\]<>~|])", r"\\\1", paragraph)
+    inline = re.sub(r"([\\`*_\[\]<>~|{}$^]|:(?=[\w+-]+:)|=(?==))", r"\\\1", paragraph)
     inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
+    inline = re.sub(r"^(import\b[^\"'\n]*)([\"'])", r"\1\\\2", inline)
     inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)
-    return re.sub(r"^([#+=-])", r"\\\1", inline)
+    return re.sub(r"^([#+=:!?-])", r"\\\1", inline)

@@ -9,13 +9,15 @@ from brochure import language_tags
 from brochure.errors import SourceError
 from brochure.file_names import found, same_name
 from brochure.page import LONGEST, Alternate
-from brochure.problems import Problem, error
+from brochure.problems import Place, Problem, error, note, warning
 from brochure.reading.front_matter import split
+from brochure.reading.site_keys import LANG
 from brochure.reading.source_text import decode, read_bytes
 from brochure.reading.values import Values
+from brochure.text import language_guess
 
 _NAME = re.compile(r"(?P<base>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
-_KINDS = {".md", ".markdown"}
+_KINDS = {".md", ".markdown", ".txt", ".text"}
 
 
 def lang_of(name: str) -> str:
@@ -65,19 +67,34 @@ def alternates(name: str) -> tuple[Alternate, ...]:
     return tuple(alternate for alternate in made if alternate)
 
 
-def language(values: Values) -> str:
-    """The language of a page: as its front matter says, else as its file's name does, else French.
+def language(values: Values, words: str = "", asked: str = "") -> str:
+    """The language of a page: ``asked`` for, else said by its front matter, else by its file's name.
 
-    A problem is added to ``values`` where both say, and not the same, beside other languages of it.
+    Else it is told by its ``words``, and is French where they tell nothing. A problem is added to
+    ``values`` where front matter and name say two, beside other languages of the page, and where the
+    words are surely in another language than is said.
     """
-    given, named = str(values.matter.tree.get("lang") or ""), lang_of(values.where)
-    lang = (given or named or language_tags.DEFAULT).replace("_", "-")
+    key, given = next(
+        ((key, text) for key in LANG if isinstance(text := values.get((key,)), str) and text), ("", "")
+    )
+    named = lang_of(values.where)
+    lang = (asked or given or named).replace("_", "-")
+    if not lang:
+        told = language_guess.guess(words)
+        lang = told.lang if told else language_tags.DEFAULT
+        if told and lang != language_tags.DEFAULT:
+            values.problems.append(note("lang-told", at=Place(values.where), lang=lang))
+        return lang
+    if other := language_guess.contradicts(words, language_tags.primary(lang)):
+        values.add(warning("lang-doubtful", lang=lang, told=other), (key or "lang",))
+    if asked:
+        return lang
     if (
         named and given
         and lang.split("-")[0].lower() != named.split("-")[0]
         and siblings(values.where)
     ):  # fmt: skip
-        values.add(error("lang-name", lang=lang, named=named), ("lang",))
+        values.add(error("lang-name", lang=lang, named=named), (key,))
     return lang
 
 

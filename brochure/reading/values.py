@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from brochure import validation
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem, error
+from brochure.problems import Place, Problem, error, warning
 from brochure.reading.front_matter import FrontMatter, Path, key_of, path_of
 
 Noun = TypeVar("Noun")
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
-
-SITE_KEYS = {
-    "description": "lead", "summary": "lead", "date": "published", "lastmod": "updated",
-    "last_modified_at": "updated",
-}  # fmt: skip
-"""Keys of site generators (Hugo, Jekyll, MkDocs, Eleventy, Docusaurus) that say the same as ours."""
-
-SITE_ONLY = frozenset({
-    "aliases", "aside", "author", "authors", "cascade", "categories", "comments", "cover",
-    "custom_edit_url",
-    "displayed_sidebar", "draft", "editLink", "eleventyComputed", "eleventyExcludeFromCollections",
-    "eleventyNavigation", "excerpt", "expiryDate", "featured", "features", "head", "hero", "hide",
-    "hide_table_of_contents", "hide_title", "icon", "id", "image", "keywords", "last_update", "layout",
-    "linkTitle", "markup", "menu", "nav_order", "next", "outline", "outputs", "pagination",
-    "pagination_next", "pagination_prev", "params", "parent", "permalink", "prev", "publishDate",
-    "redirect_from", "resources", "robots", "search", "series", "sidebar", "sidebar_label",
-    "sidebar_position", "sitemap", "status", "tags", "template", "thumbnail", "toc", "translationKey",
-    "type", "weight",
-})  # fmt: skip
-"""Keys that mean something to a site generator alone: they are passed over."""
 
 
 class Values:
@@ -91,23 +71,26 @@ class Values:
             value = value.get(step) if isinstance(value, dict) else value[step]
         return value
 
-    def refuse_unknown(self, table: Iterable[str], known: Sequence[str], path: Path = ()) -> None:
-        """Add a problem for each key of ``table`` that is not ``known``."""
-        for key in (key for key in table if key not in known):
-            from difflib import get_close_matches
+    def tell_unknown(self, table: Iterable[str], known: Collection[str], path: Path = ()) -> None:
+        """Add a warning for each key of ``table`` that is not ``known`` and looks like one that is.
 
-            site = () if path else (*SITE_KEYS, *sorted(SITE_ONLY))
-            near = get_close_matches(key.lower(), (*known, *site), n=1)
-            keys = sorted(known)
-            if path and near:
-                problem = error("key-unknown-near", near=near[0], keys=keys)
-            elif path:
-                problem = error("key-unknown", keys=keys)
-            elif near:
-                problem = error("page-key-unknown-near", near=near[0], keys=keys, site=[*SITE_KEYS])
+        The others have one warning together: they are of other programs, or nobody can guess them.
+        """
+        from difflib import get_close_matches
+
+        others = []
+        for key in (key for key in table if key not in known):
+            small = {name.lower(): name for name in sorted(known)}
+            if near := get_close_matches(key.lower(), small, n=1, cutoff=0.7):
+                self.add(warning("key-unknown-near", near=small[near[0]]), (*path, key))
             else:
-                problem = error("page-key-unknown", keys=keys, site=[*SITE_KEYS])
-            self.add(problem, (*path, key))
+                others.append(key)
+        if len(others) == 1:
+            self.add(warning("key-unknown"), (*path, others[0]))
+        elif others:
+            keys = [key_of((*path, key)) for key in others]
+            at = Place(self.where, self.matter.line((*path, others[0])))
+            self.problems.append(warning("keys-unknown", at=at, keys=keys))
 
     def text(self, path: Path, most: int) -> str:
         """The text at ``path`` in one line, of at most ``most`` characters; "" where there is none."""
@@ -137,7 +120,7 @@ class Values:
         value = self.get((key,))
         if isinstance(value, dict):
             if keys:
-                self.refuse_unknown(value, keys, (key,))
+                self.tell_unknown(value, keys, (key,))
             return value
         if value is not None:
             self.add(otherwise, (key,))
@@ -157,7 +140,7 @@ class Values:
         """The numbers of the tables in the list at ``key``, which have these ``keys``."""
         for i, entry in enumerate(self.entries(key)):
             if isinstance(entry, dict):
-                self.refuse_unknown(entry, keys, (key, i))
+                self.tell_unknown(entry, keys, (key, i))
                 yield i
             else:
                 self.add(error("entry-keys", keys=keys), (key, i))

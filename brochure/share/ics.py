@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from brochure.page import Page
+from brochure.text import descriptions, prose
 from brochure.text.embargoes import embargo_line
+from brochure.text.plain_texts import plain_page
+from brochure.text.typography import typeset
 
 PRODUCT = "-//brochure//brochure//EN"
 
@@ -20,8 +24,10 @@ def of_event(page: Page) -> bytes:
     from icalendar import Calendar
     from icalendar import Event as Entry
 
+    page = plain_page(page)
     event = page.event
     assert event is not None
+    said = partial(typeset, lang=page.lang, mode=page.typography)
     entry = Entry()
     entry.add("uid", f"{hashlib.sha256((page.url or page.slug).encode()).hexdigest()[:20]}@brochure")
     entry.add("dtstamp", _stamp(page.updated or page.published or event.starts))
@@ -30,10 +36,11 @@ def of_event(page: Page) -> bytes:
         entry.add("dtend", event.ends + timedelta(days=1))  # where the next day starts (3.6.1)
     elif _utc(event.ends) != _utc(event.starts):  # an end is later (RFC 5545, 3.8.2.2)
         entry.add("dtend", _unambiguous(event.ends))
-    entry.add("summary", event.name or page.title)
-    if described := "\n".join(part for part in (embargo_line(page), page.lead) if part):
+    entry.add("summary", said(event.name or page.title))
+    about = said(page.lead) or _opening(page)
+    if described := "\n".join(part for part in (embargo_line(page), about) if part):
         entry.add("description", described)
-    if where := ", ".join(part for part in (event.place, event.address) if part):
+    if where := ", ".join(said(part) for part in (event.place, event.address) if part):
         entry.add("location", where)
     if page.url:
         entry.add("url", page.url)
@@ -45,6 +52,12 @@ def of_event(page: Page) -> bytes:
         first, last = date(event.first_day.year, 1, 1), date(event.last_day.year + 1, 1, 1)
         calendar.add_missing_timezones(first_date=first, last_date=last)
     return bytes(calendar.to_ical())
+
+
+def _opening(page: Page) -> str:
+    """The first sentences of the page's body."""
+    body = prose.compose(page.body, page.lang, typography_mode=page.typography)
+    return descriptions.shortened(body.opening)
 
 
 def _stamp(moment: date | datetime) -> datetime:

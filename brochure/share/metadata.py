@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
 
+from brochure import language_tags
 from brochure.cards.card import Card
-from brochure.networks import accounts, link_previews
+from brochure.networks import accounts
 from brochure.networks.page_links import published_at
-from brochure.page import Event, Page
+from brochure.page import Page
 from brochure.text import labels
 from brochure.text.content import Content
-
-LONGEST_DESCRIPTION = 200
 
 
 def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -27,9 +26,7 @@ def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tupl
     """
     page = content.page
     image = published_at(page, card.path)
-    description = page.lead or link_previews.shortened(
-        " ".join(content.prose.text.split()), LONGEST_DESCRIPTION
-    )
+    description = content.description
     wide = card.format.width > 1.5 * card.format.height
     rows = [
         ("property", "og:type", "article"),
@@ -61,16 +58,15 @@ def og_locale(lang: str) -> str:
     """The name that Open Graph has for a language: fr_FR."""
     if labels.has_labels(lang):
         return str(labels.in_language(lang)["og_locale"])
-    from babel.core import Locale, UnknownLocaleError, get_global
+    from babel.core import get_global
 
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except UnknownLocaleError:  # the CLDR does not have every language
+    locale = language_tags.cldr_locale(lang)
+    if locale is None:  # the CLDR does not have every language
         return lang.replace("-", "_")
-    if not locale.territory:
-        likely = get_global("likely_subtags").get(str(locale), "") or lang
-        locale = Locale.parse(likely, sep="_")
-    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+    known = get_global("likely_subtags")
+    likely = str(known.get(str(locale)) or known.get(locale.language, "")).split("_")
+    territory = locale.territory or next((part for part in likely[1:] if len(part) == 2), "")
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def languages(page: Page) -> list[tuple[str, str, str]]:
@@ -82,13 +78,10 @@ def languages(page: Page) -> list[tuple[str, str, str]]:
 
 
 def _own_name(lang: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except UnknownLocaleError:
+    locale = language_tags.cldr_locale(lang)
+    if locale is None:
         return lang
-    name = str(locale.get_display_name(lang.replace("-", "_")) or lang)
+    name = str(locale.get_display_name(str(locale)) or lang)
     return name[:1].upper() + name[1:]
 
 
@@ -102,7 +95,7 @@ def json_ld(content: Content, card: Card) -> Markup:
     article: dict[str, Any] = {
         "@type": "Article",
         "headline": page.title,
-        "description": page.lead,
+        "description": content.description,
         "inLanguage": page.lang,
         "url": page.url,
         "mainEntityOfPage": page.url,
@@ -111,17 +104,20 @@ def json_ld(content: Content, card: Card) -> Markup:
         "dateModified": _iso(page.updated),
         "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
     }
-    graph = [article, *([_event(page, page.event, card)] if page.event else [])]
+    graph = [article, *_event(page, card, content.description)]
     kept = [{k: v for k, v in node.items() if v} for node in graph]
     text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
 
 
-def _event(page: Page, event: Event, card: Card) -> dict[str, Any]:
-    return {
+def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]:
+    event = page.event
+    if event is None:
+        return
+    yield {
         "@type": "Event",
         "name": event.name or page.title,
-        "description": page.lead,
+        "description": description,
         "startDate": _iso(event.starts),
         "endDate": _iso(event.ends),
         "eventStatus": "https://schema.org/EventScheduled",

@@ -31,7 +31,8 @@ def caption_rows(content: Content, card_of: CardOf) -> list[Row]:
     """The captions of a page that has an address."""
     if content.address is None:
         return []
-    made = captions.compose_captions(content.page, content.address.readable)
+    described = replace(content.page, lead=content.description)
+    made = captions.compose_captions(described, content.address.readable)
     return captions.as_rows(made, lambda rules: _attached(card_of(rules.images), rules))
 
 

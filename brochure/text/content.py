@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
 from brochure.page import Page, Panels
-from brochure.text import dates, labels, locales, prose, times
+from brochure.text import dates, descriptions, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
+from brochure.text.plain_texts import plain_page
 from brochure.text.prose import Heading, Prose
 from brochure.text.typography import NBSP, typeset, typeset_page
 from brochure.web_address import Address
@@ -101,15 +102,24 @@ class Content:
     address_rest: Markup
     colon: str
 
+    @property
+    def description(self) -> str:
+        """What is said of the page where little room is: its lead, else its first sentences."""
+        return self.page.lead or descriptions.shortened(self.prose.opening)
 
-def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
+
+def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: bool = False) -> Content:
     """The content of ``page``. ``image_src`` gives the address to write for an image of the body.
+
+    ``on_paper`` says where links lead, as the page's ``links`` asks.
 
     content_of(page, image_src=lambda name: f"images/{name}").prose.rest  # HTML
     """
+    page = plain_page(page)
     typeset = set_page(page)
     address = web_address.parse_url(page.url) if page.url else None
-    body = prose.compose(page.body, page.lang, image_src, page.typography)
+    linking = prose.Linking(base=page.url, on_paper=page.links if on_paper else "none")
+    body = prose.compose(page.body, page.lang, image_src, page.typography, linking)
     headings = tuple(heading for heading in body.headings if heading.level == 2)
     return Content(
         page=typeset,
@@ -129,6 +139,7 @@ def content_of(page: Page, image_src: Callable[[str], str] = str) -> Content:
 
 def set_page(page: Page) -> Page:
     """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
+    page = plain_page(page)
     parts = (embargo_line(page), kicker_of(page))
     return typeset_page(replace(page, kicker=" · ".join(part for part in parts if part)))
 

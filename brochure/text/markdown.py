@@ -1,24 +1,54 @@
 """Markdown: the blocks that a body is made of, before its words are set.
 
-Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
+Raw HTML never passes: its tags are read, and tokens of our own take their places (`inline_html`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from brochure.problems import Id
+from brochure.text import (
+    callouts,
+    generator_syntax,
+    hyperlinks,
+    inline_html,
+    left_out,
+    pasted,
+    regions,
+)
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 MOST_TOGETHER, LONGEST_TOGETHER = 7, 400
 """Lists and tables of so many items or rows and characters are never divided."""
 
-_STANDS_APART = {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "code"}
+TWO_DIGITS = 10
+"""Lists with such a number need more room beside their items."""
+
+_STANDS_APART = {
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "table",
+    "blockquote",
+    "pre",
+    "code",
+    "dl",
+    "div",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +69,140 @@ class Table:
 
 @cache
 def parser() -> MarkdownIt:
-    """The Markdown that pages are written in: CommonMark, tables, footnotes; HTML is text."""
+    """The Markdown that pages are written in: CommonMark, tables, notes, lists of tasks and of terms.
+
+    What it leaves out is in the environment under `left_out.KEY`; abbreviations have a key as well.
+    """
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
     made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-    made.use(footnote_plugin)
+    made.use(footnote_plugin).use(deflist_plugin)
+    for part in (generator_syntax, callouts, pasted, inline_html):
+        made.use(part.install)
+    made.block.ruler.at("code", _code_outside_wrappers)
+    made.core.ruler.before("block", "pasted", _prepare)
+    made.core.ruler.push("tasks", _mark_tasks)
+    made.core.ruler.push("left_out", _leave_out)
+    made.use(hyperlinks.install)
+    made.core.ruler.push("abbreviations", _explain_abbreviations)
     for name, rule in _RENDER_RULES.items():
         made.add_render_rule(name, rule)
     return made
+
+
+def _prepare(state: StateCore) -> None:
+    """Take comments away, and read bullets of other programs as those of Markdown."""
+    if state.inlineMode:
+        state.src = regions.without_comments(state.src, keep_open=True)
+        return
+    if (line := regions.open_comment(state.src)) is not None:
+        found = left_out.LeftOut(Id("html-comment-open"), line, "<!--", harmless=False)
+        state.env.setdefault(left_out.KEY, []).append(found)
+    state.src = pasted.with_bullets(regions.without_comments(state.src))
+
+
+def _code_outside_wrappers(state: Any, start: int, end: int, silent: bool) -> bool:
+    """Indented lines are code, but not between <div> and </div>, where they are only indented."""
+    from markdown_it.rules_block import code
+
+    return not state.env.get("wrappers") and code(state, start, end, silent)
+
+
+def _leave_out(state: StateCore) -> None:
+    """Gather what is left out, and take its tokens away, with paragraphs that are empty without."""
+    if not any(t.type == left_out.TYPE or _leaves_out(t) for t in state.tokens):
+        return
+    state.env.setdefault(left_out.KEY, []).extend(left_out.gather(state.tokens))
+    if state.inlineMode:  # who asks for a line of text sees to them
+        return
+    made: list[Token] = []
+    for token in state.tokens:
+        if token.type == left_out.TYPE:
+            continue
+        if _leaves_out(token):
+            if made and made[-1].type == "heading_open":
+                _take_anchor(made[-1], token)
+            token.children = left_out.without(token.children or ())
+            token.meta["emptied"] = not token.children
+        made.append(token)
+        _drop_emptied(made)
+    state.tokens = made
+
+
+def _drop_emptied(made: list[Token]) -> None:
+    """Take a paragraph, heading or list away that ends ``made`` and has nothing in it any more."""
+    if made[-1].type in {"paragraph_close", "heading_close"} and made[-2].meta.get("emptied"):
+        del made[-3:]
+    elif made[-1].type in _HOLDERS and made[-2].nesting == 1:
+        del made[-2:]
+
+
+_HOLDERS = {"list_item_close", "bullet_list_close", "ordered_list_close", "blockquote_close"}
+
+
+def _leaves_out(token: Token) -> bool:
+    return any(child.type == left_out.TYPE for child in token.children or ())
+
+
+def _take_anchor(heading: Token, inline: Token) -> None:
+    """Give a ``heading`` the id in the attributes at the end of its words."""
+    for child in inline.children or ():
+        if anchor := child.meta.get("anchor"):
+            heading.meta["id"] = anchor
+
+
+def _mark_tasks(state: StateCore) -> None:
+    """Items that start with [ ] or [x] have a box in its place."""
+    from markdown_it.token import Token
+
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if item.type != "list_item_open" or paragraph.type != "paragraph_open" or not inline.children:
+            continue
+        first = inline.children[0]
+        if first.type == "text" and (found := _TASK.match(first.content)):
+            item.attrJoin("class", "task")
+            first.content = first.content[found.end() :]
+            box = Token("task_box", "", 0, meta={"done": found[1] != " "})
+            inline.children.insert(0, box)
+
+
+def _explain_abbreviations(state: StateCore) -> None:
+    """Each abbreviation that a line ``*[HTML]: …`` explains carries that as its title."""
+    known: dict[str, str] = state.env.get("abbreviations", {})
+    if not known:
+        return
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for token in state.tokens:
+        if token.children:
+            token.children = list(_explained(token.children, pattern, known))
+
+
+def _explained(
+    children: Iterable[Token], pattern: re.Pattern[str], known: Mapping[str, str]
+) -> Iterable[Token]:
+    from markdown_it.token import Token
+
+    for child in children:
+        if child.type != "text":
+            yield child
+            continue
+        at = 0
+        for found in pattern.finditer(child.content):
+            if found.start() > at:
+                yield Token("text", "", 0, content=child.content[at : found.start()])
+            yield Token("abbr_open", "abbr", 1, attrs={"title": known[found[0]]})
+            yield Token("text", "", 0, content=found[0])
+            yield Token("abbr_close", "abbr", -1)
+            at = found.end()
+        if at < len(child.content) or not at:
+            child.content = child.content[at:]
+            yield child
+
+
+_TASK = re.compile(r"\[([ xX])\][ \u00a0]+")
 
 
 def _reference(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
@@ -60,6 +215,18 @@ def _note(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: An
     return f'<li id="note-{tokens[at].meta["id"] + 1}">'
 
 
+def _box(token: Token) -> str:
+    done = " done" if token.meta["done"] else ""
+    label = f' role="img" aria-label="{_escaped(name)}"' if (name := token.meta.get("label")) else ""
+    return f'<span class="box{done}"{label}></span> '
+
+
+def _escaped(text: object) -> str:
+    from markdown_it.common.utils import escapeHtml
+
+    return escapeHtml(str(text))
+
+
 _RENDER_RULES: dict[str, Callable[..., str]] = {
     "footnote_ref": _reference,
     "footnote_open": _note,
@@ -67,6 +234,12 @@ _RENDER_RULES: dict[str, Callable[..., str]] = {
     "footnote_anchor": lambda *_: "",
     "footnote_block_open": lambda *_: '<ol class="footnotes loose">\n',
     "footnote_block_close": lambda *_: "</ol>\n",
+    "anchor": lambda _, tokens, at, *__: f'<span id="{_escaped(tokens[at].meta["id"])}"></span>',
+    "verbatim": lambda _, tokens, at, *__: (
+        f'<span class="verbatim">{_escaped(tokens[at].content)}</span>'
+    ),
+    "task_box": lambda _, tokens, at, *__: _box(tokens[at]),
+    left_out.TYPE: lambda *_: "",
     "table_open": lambda _, tokens, at, *__: (
         f'<div class="table" id="{tokens[at].attrs["id"]}">\n<table>\n'
     ),
@@ -139,16 +312,43 @@ def mark_loose_lists(tokens: Sequence[Token]) -> None:
     In a tagged PDF a paragraph may not stand beside the marker of its item (ISO 32000-1, 14.8.4.3.3).
     """
     lists: list[Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             lists.append(token)
+            if token.type == "ordered_list_open":
+                _keep_numbers(tokens[at:])
             if start := token.attrs.get("start"):
                 before = int(start) - 1
                 token.attrs["style"] = f"counter-reset: item {before} list-item {before}"
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             lists.pop()
         elif token.type == "paragraph_open" and not token.hidden and lists:
-            lists[-1].attrs["class"] = "loose"
+            given = str(lists[-1].attrs.get("class", "")).split()
+            lists[-1].attrs["class"] = " ".join(dict.fromkeys([*given, "loose"]))
+
+
+def _keep_numbers(tokens: Sequence[Token]) -> None:
+    """Give items the numbers they were written with, where these do not go on by one: 1. 3. 7.
+
+    Where all are the same, as in 1. 1. 1., counting is left to Markdown.
+    """
+    level = tokens[0].level
+    items = []
+    for token in tokens:
+        if token.type == "ordered_list_close" and token.level == level:
+            break
+        if token.type == "list_item_open" and token.level == level + 1:
+            items.append(token)
+    written = [int(item.info) for item in items if item.info.isdigit()]
+    if max([*written, len(items)]) >= TWO_DIGITS:
+        tokens[0].attrJoin("class", "tens")
+    if len(written) != len(items) or len(set(written)) == 1:
+        return
+    for item, number, before in zip(items[1:], written[1:], written, strict=False):
+        if number != before + 1:
+            item.attrs["value"] = number
+            step = number - before  # browsers and WeasyPrint set and count in different orders
+            item.attrs["style"] = f"counter-increment: item {step} list-item {step}"
 
 
 def tables_of(tokens: Sequence[Token]) -> tuple[Table, ...]:
@@ -182,17 +382,34 @@ def _text_of(child: Token) -> str:
     """What a reader finds where ``child`` stands: the number of a footnote, no picture."""
     if child.type == "footnote_ref":
         return str(child.meta["id"] + 1)
-    if child.type in {"html_inline", "image"}:
+    if child.type in {"html_inline", "image", left_out.TYPE}:
         return ""
     return " " if child.type in {"softbreak", "hardbreak"} else child.content
 
 
 def shift_headings(tokens: Sequence[Token]) -> None:
-    """Make the body's highest heading an h2 (the title is the h1), with no level skipped."""
-    levels = sorted({int(t.tag[1]) for t in tokens if t.type == "heading_open"})
-    new = {f"h{level}": f"h{min(2 + i, 6)}" for i, level in enumerate(levels)}
+    """Make the body's highest headings h2 (the title is the h1), each one at most one level deeper.
+
+    A heading is one level below the nearest one before it that was written higher, so that none is
+    skipped, in whatever order they come (ISO 14289-1, 7.4.2). Each has the id that jumps lead to, see
+    `hyperlinks.name_headings`.
+    """
+    above: list[int] = []
+    headings: list[tuple[Token, str]] = []
     for number, token in enumerate(tokens):
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = new[token.tag]
         if token.type == "heading_open":
-            token.attrs["id"] = f"part-{number}"
+            written = int(token.tag[1])
+            while above and above[-1] >= written:
+                above.pop()
+            above.append(written)
+            headings.append((token, plain(tokens[number + 1])))
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(1 + len(above), 6)}"
+    hyperlinks.name_headings(headings)
+
+
+def drop_empty_headings(tokens: list[Token]) -> None:
+    """Leave out headings without words: they would be empty elements of a document's outline."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].type == "heading_open" and not plain(tokens[at + 1]).strip():
+            del tokens[at : at + 3]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from brochure.problems import BODY, Place, Problem, error
-from brochure.text import markdown
+from brochure.problems import BODY, Place, Problem, error, warning
+from brochure.text import hyperlinks, left_out, markdown
+from brochure.text.left_out import LeftOut, lines_in
+from brochure.text.regions import regions_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_SCHEMES = ("https:", "http:", "mailto:", "tel:")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+_UNDEFINED = re.compile(r"(?<![\w\]])\[[^\[\]^][^\[\]]*\]\[([^\[\]]+)\]")
+_MAY_HOLD = re.compile(r"[{<$\[\\:]")
 _BRACKET = re.compile(r"[\[\]]")
 _SCRIPT = re.compile(r"\]\((?:javascript|data|file|vbscript):")
 """The parser leaves links of these kinds as text."""
@@ -24,37 +30,68 @@ MAX_NESTING = 20
 """Two levels of Markdown's own for each list or quote; paper has no room for more than ten."""
 
 
-def check_body(body: str, where: str, first_line: int = 1) -> tuple[dict[str, int], list[Problem]]:
+def check_body(
+    body: str, where: str, first_line: int = 1, *, url: str = "", lenient: bool = False
+) -> tuple[dict[str, int], list[Problem]]:
     """The names of the images in ``body``, each with its line, and everything that is wrong with it.
 
     That is what Markdown would lose in silence (cells beyond a table's head, text nested too deep,
-    references nobody uses), an image without alternative text, and a link that leads nowhere from
-    paper. ``where`` is the file, ``first_line`` the body's line in it.
+    references nobody uses), an image without alternative text, a link that leads nowhere, and what
+    is no text (HTML, the syntax of site generators): errors, or warnings where nothing is lost, or
+    where ``lenient``. ``where`` is the file, ``first_line`` the body's line in it, ``url`` the address
+    of the page.
     """
     environment: dict[str, Any] = {}
     tokens = markdown.parser().parse(body, environment)
+    markdown.shift_headings(tokens)
     images: dict[str, int] = {}
-    problems: list[Problem] = []
+    at = Place(where, first_line, BODY)
+    problems = list(_left_out(environment, at, lenient=lenient))
     deep = next((block for block in tokens if block.level > MAX_NESTING), None)
     if deep:
-        at = Place(where, first_line + (deep.map or [0])[0], BODY)
-        problems.append(error("body-deep", at=at, levels=MAX_NESTING // 2))
+        problems.append(error("body-deep", at=_below(at, _line(deep)), levels=MAX_NESTING // 2))
+    links_to = _Links(tokens, url)
     for block in tokens:
-        line = first_line + (block.map or [0])[0]
+        line = _line(block)
         if block.type == "table_open":
             rows = body.split("\n")[slice(*(block.map or [0, 0]))]
-            problems += _lost_cells(rows, Place(where, line, BODY))
+            problems += _lost_cells(rows, _below(at, line))
         children = block.children or []
         for token in children:
-            if token.type in _CHECKS and (token.type != "text" or _BRACKET.search(token.content)):
-                at = Place(where, line, BODY)
-                problems += _CHECKS[token.type](token, at, len(children) == 1)
+            here = _below(at, line)
             if token.type == "image":
-                images.setdefault(str(token.attrs["src"]), line)
-            line += token.type in {"softbreak", "hardbreak"}
-    problems += _unused_references(tokens, environment, Place(where, first_line, BODY))
-    problems += _unused_footnotes(body, environment, Place(where, first_line, BODY))
+                problems += _image_problems(token, here, alone=len(children) == 1)
+                images.setdefault(str(token.attrs["src"]), first_line + line)
+            elif token.type == "link_open":
+                problems += links_to.problems(token, here)
+            elif token.type == "text" and _BRACKET.search(token.content):
+                problems += _text_problems(token, here)
+            line += lines_in(token)
+    problems += _unused_references(tokens, environment, at)
+    problems += _unused_footnotes(body, environment, at)
+    problems += _footnotes_twice(body, environment, at)
     return images, problems
+
+
+def check_texts(texts: Mapping[str, tuple[str, Place]], *, lenient: bool) -> Iterator[Problem]:
+    """What is no text in short ``texts``, which are plain but for marks of emphasis and links."""
+    for text, at in texts.values():
+        environment: dict[str, Any] = {}
+        if _MAY_HOLD.search(text):
+            markdown.parser().parseInline(text, environment)
+            yield from _left_out(environment, at, lenient=lenient)
+
+
+def _line(block: Token) -> int:
+    return (block.map or [0])[0]
+
+
+def _left_out(environment: dict[str, Any], at: Place, *, lenient: bool) -> Iterator[Problem]:
+    """What is no text of ``body`` and is left out, each thing once a line."""
+    found: Sequence[LeftOut] = environment.get(left_out.KEY, ())
+    for thing in dict.fromkeys(found):
+        say = warning if thing.harmless or lenient else error
+        yield say(thing.id, at=_below(at, thing.line), source=thing.source)
 
 
 def _lost_cells(rows: Sequence[str], at: Place) -> Iterator[Problem]:
@@ -82,7 +119,7 @@ def _unused_references(
     }
     for name, target in environment.get("references", {}).items():
         if target["href"] not in used:
-            yield error("body-reference", at=_below(at, target["map"][0]), name=name.lower())
+            yield warning("body-reference", at=_below(at, target["map"][0]), name=name.lower())
 
 
 def _unused_footnotes(body: str, environment: dict[str, Any], at: Place) -> Iterator[Problem]:
@@ -95,7 +132,23 @@ def _unused_footnotes(body: str, environment: dict[str, Any], at: Place) -> Iter
             yield error("body-note-unused", at=_below(at, line), label=label)
 
 
-def _image_problems(token: Token, at: Place, alone: bool) -> Iterator[Problem]:
+def _footnotes_twice(body: str, environment: dict[str, Any], at: Place) -> Iterator[Problem]:
+    """Notes that are written twice: one of the two is printed, the last."""
+    if not environment.get("footnotes", {}).get("refs"):
+        return
+    code = [(region.start, region.end) for region in regions_of(body) if region.kind == "code"]
+    lines: dict[str, int] = {}
+    for found in _NOTE.finditer(body):
+        if any(start <= found.start() < end for start, end in code):
+            continue
+        line = body.count("\n", 0, found.start(1))
+        if found[1] in lines:
+            first = (at.line or 1) + lines[found[1]]
+            yield warning("body-note-twice", at=_below(at, line), label=found[1], first=first)
+        lines[found[1]] = line
+
+
+def _image_problems(token: Token, at: Place, *, alone: bool) -> Iterator[Problem]:
     """What is wrong with an image; one ``alone`` in its paragraph has its title as a caption."""
     name, caption = str(token.attrs["src"]), str(token.attrs.get("title", ""))
     if not token.content.strip():
@@ -104,20 +157,41 @@ def _image_problems(token: Token, at: Place, alone: bool) -> Iterator[Problem]:
         yield error("body-image-caption", at=at, name=name, caption=caption)
 
 
-def _link_problems(token: Token, at: Place, _alone: bool) -> Iterator[Problem]:
-    url, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
-    if title:
-        yield error("body-link-title", at=at, title=title, url=url)
-    if not url.lower().startswith(_SCHEMES):
-        yield error("body-link-nowhere", at=at, url=url)
+class _Links:
+    """The links of a body, which has ``tokens`` and belongs to a page at ``url``."""
+
+    def __init__(self, tokens: Sequence[Token], url: str) -> None:
+        self.anchors = hyperlinks.anchors(tokens)
+        self.url = url
+
+    def problems(self, token: Token, at: Place) -> Iterator[Problem]:
+        url, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
+        if title:
+            yield warning("body-link-title", at=at, title=title, url=url)
+        if url.startswith("#"):
+            if hyperlinks.target(url, self.anchors) is None:
+                yield self._unknown(url, at)
+        elif hyperlinks.is_relative(url):
+            if self.url:
+                whole = hyperlinks.absolute(url, self.url)
+                yield warning("body-link-relative", at=at, url=url, whole=whole)
+            else:
+                yield error("body-link-nowhere", at=at, url=url)
+        elif not url.lower().startswith((*hyperlinks.SCHEMES, "//")):
+            yield error("body-link-nowhere", at=at, url=url)
+
+    def _unknown(self, url: str, at: Place) -> Problem:
+        wanted = unquote(url[1:])
+        near = difflib.get_close_matches(wanted.lower(), self.anchors, 1, 0.0)
+        if not near:
+            return error("body-link-nowhere", at=at, url=url)
+        return error("body-anchor-unknown", at=at, anchor=wanted, near=near[0])
 
 
-def _text_problems(token: Token, at: Place, _alone: bool) -> Iterator[Problem]:
+def _text_problems(token: Token, at: Place) -> Iterator[Problem]:
     for note in _FOOTNOTE.finditer(token.content):
         yield error("body-note-missing", at=at, note=note[0])
     if _SCRIPT.search(token.content):
         yield error("body-link-kind", at=at, text=token.content.strip()[:60])
-
-
-_CHECKS = {"image": _image_problems, "link_open": _link_problems, "text": _text_problems}
-"""What is checked in a paragraph, by the kind of token."""
+    for found in _UNDEFINED.finditer(token.content):
+        yield error("body-link-undefined", at=at, text=found[0][:60], name=found[1])

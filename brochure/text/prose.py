@@ -1,7 +1,4 @@
-"""Prose: a body of Markdown becomes HTML that is set in its language.
-
-Raw HTML never passes: it is shown as text (markdown-it's ``js-default`` rules, HTML off).
-"""
+"""Prose: a body of Markdown becomes HTML that is set in its language."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from brochure.text import isolates, markdown, typography
+from brochure.text import callouts, descriptions, hyperlinks, isolates, labels, markdown, typography
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
@@ -44,6 +41,7 @@ class Prose:
     ``intro`` is the inner HTML of a short first paragraph, or ""; ``blocks`` what follows it: each
     paragraph, heading, list, table or picture on its own, the footnotes last. ``headings`` and
     ``tables`` in order; ``text`` all words without markup, a line for each paragraph or cell.
+    ``opening`` is what its first paragraphs say, to describe it by.
     """
 
     intro: str
@@ -51,6 +49,7 @@ class Prose:
     headings: tuple[Heading, ...]
     tables: tuple[Table, ...]
     text: str
+    opening: str = ""
 
     @property
     def rest(self) -> str:
@@ -58,8 +57,26 @@ class Prose:
         return "".join(block.html for block in self.blocks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """Where links lead: relative ones from the page at ``base``, if there is one.
+
+    ``on_paper`` says what paper shows of them: "notes", "inline" or "none".
+    """
+
+    base: str = ""
+    on_paper: str = "none"
+
+
+NOWHERE = Linking()
+
+
 def compose(
-    body: str, lang: str, image_src: Callable[[str], str] = str, typography_mode: str = "safe"
+    body: str,
+    lang: str,
+    image_src: Callable[[str], str] = str,
+    typography_mode: str = "safe",
+    linking: Linking = NOWHERE,
 ) -> Prose:
     """``body`` (Markdown in the language of the tag ``lang``) as Prose.
 
@@ -68,7 +85,13 @@ def compose(
     ``image_src`` gives the address to write for an image's name, ``typography_mode`` is a page's.
     """
     tokens = markdown.parser().parse(body)
+    markdown.drop_empty_headings(tokens)
+    _say_in_words(tokens, lang)
     markdown.shift_headings(tokens)
+    hyperlinks.link_phones(tokens, lang)
+    hyperlinks.lead(tokens, linking.base)
+    if linking.on_paper != "none":
+        tokens = hyperlinks.print_addresses(tokens, linking.on_paper)
     markdown.caption_pictures(tokens)
     markdown.mark_loose_lists(tokens)
     tables = markdown.tables_of(tokens)
@@ -97,7 +120,18 @@ def compose(
         ),
         tables=tables,
         text=markdown.words_of(tokens),
+        opening=descriptions.opening(tokens),
     )
+
+
+def _say_in_words(tokens: Sequence[Token], lang: str) -> None:
+    """Give callouts and boxes to tick the words of ``lang``."""
+    words = labels.in_language(lang)
+    callouts.name(tokens, words)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "task_box":
+                child.meta["label"] = words["task_done" if child.meta["done"] else "task_open"]
 
 
 def _intro(tokens: Sequence[Token]) -> Token | None:

@@ -230,7 +230,8 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 AS_WRITTEN = frozenset({
     "theme", "cards", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
-    "alternates", "campaign", "body", "source", "images", "name", "focus", "typography",
+    "alternates", "campaign", "body", "source", "images", "name", "focus", "typography", "links",
+    "warnings",
 })  # fmt: skip
 """Fields of a page and its parts that no reader sees as text, or that are set elsewhere."""
 

@@ -70,7 +70,7 @@ def test_one_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> No
     done = run("build", "a.md", "b.md", "--only", "cards")
     assert done.returncode == 1
     assert done.stdout == "output/b\n"
-    assert "a.md:2: unknown key" in done.stderr
+    assert 'a.md:2: the key "titel" is unknown' in done.stderr
 
 
 def test_two_sources_never_share_a_folder(run: Run, tmp_path: Path) -> None:
@@ -93,6 +93,41 @@ def test_json_tells_what_was_built(run: Run) -> None:
     ]  # fmt: skip
 
 
+def test_a_page_without_an_address_is_built_and_says_what_was_left_out(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("# T\n\nDu texte.\n")
+    done = run("build", "a.md", "--formats", "open-graph")
+    assert done.returncode == 0
+    assert "qr, share and preview are left out" in done.stderr
+    again = run("build", "a.md", "--formats", "open-graph")
+    assert "nothing changed" in again.stderr
+    assert "qr, share and preview are left out" in again.stderr
+
+
+def test_a_draft_is_built_only_if_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\ndraft: true\n---\n\nDu texte.\n")
+    (tmp_path / "b.md").write_text("---\npublished: false\n---\n")  # whatever is wrong with it
+    done = run("build", "a.md", "b.md", "--only", "cards", "--json")
+    assert done.returncode == 0
+    assert [row["status"] for row in json.loads(done.stdout)] == ["draft", "draft"]
+    done = run("build", "a.md", "--only", "cards")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "note: a.md:3: it is a draft (draft), which build leaves out" in done.stderr
+    assert run("build", "a.md", "--only", "cards", "--quiet").stderr == ""
+    assert run("build", "a.md", "--only", "cards", "--drafts").stdout.strip().endswith("a")
+
+
+def test_a_language_may_be_given(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The title of it\n\nThe words of the page are in English.\n" * 2)
+    told = run("build", "a.txt", "--only", "cards", "--formats", "open-graph")
+    assert 'its words are in the language "en"' in told.stderr
+    given = run("build", "a.txt", "--only", "cards", "--formats", "open-graph", "--lang", "de")
+    assert 'its words look like "en", and lang says "de"' in given.stderr
+    wrong = run("build", "a.txt", "--lang", "x!")
+    assert (wrong.returncode, "is not a language tag" in wrong.stderr) == (1, True)
+
+
 def test_quiet_is_quiet(run: Run) -> None:
     done = run("build", "--quiet", "--only", "qr")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -100,7 +135,7 @@ def test_quiet_is_quiet(run: Run) -> None:
 
 BAD = {
     "no address": (
-        ["nourl.md"],
+        ["nourl.md", "--only", "qr"],
         r'"T" gives no address.*--url https://.*--only pdf,print,cards needs none',
     ),
     "javascript address": (["nourl.md", "--url", "javascript:alert(1)"], 'not with "javascript:"'),
@@ -109,7 +144,7 @@ BAD = {
     "missing file": (["nowhere.md"], r"nowhere\.md: there is no such file"),
     "a folder without pages": (["/proc/self/task"], "this is a folder; no .md file lies in it"),
     "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),
-    "chinese title": (["chinese.md", "--only", "pdf"], r"开 \(U\+5F00\).*fonts-"),
+    "chinese title": (["chinese.md", "--only", "pdf,print"], r"开 \(U\+5F00\).*fonts-"),
     "low contrast": (["--theme", "pale.toml"], r"contrast of \d\.\d+:1; it needs 4\.5:1"),
     "output is a file": (["-o", "nourl.md", "--only", "qr"], r"nourl\.md"),
     "output cannot be written": (["-o", "/proc/brochure", "--only", "qr"], "/proc/brochure"),
@@ -262,6 +297,27 @@ def test_a_folder_stands_for_its_pages_and_their_slugs_are_their_paths(
     assert "Installer. En trois pas" in card["facts"]["alt"]
 
 
+def test_a_site_of_bundles_has_its_images_and_its_empty_sections_are_passed_over(
+    run: Run, tmp_path: Path
+) -> None:
+    for path, text in {
+        "_index.md": "---\ntitle: Articles\n---\n",
+        "ete/index.md": "---\ntitle: L'été\nlang: fr\n---\n\nTexte d'été.\n\n![Le quai](quai.png)\n",
+        "hiver/index.md": "---\ntitle: L'hiver\n---\n\nTexte.\n\n![Le quai](/img/quai.png)\n",
+        "seul/index.md": "---\ntitel: T\n---\n",
+    }.items():
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text(text, encoding="utf-8")
+    (tmp_path / "static" / "img").mkdir(parents=True)
+    for folder in (tmp_path / "static" / "img", tmp_path / "content" / "ete"):
+        Image.new("RGB", (9, 9)).save(folder / "quai.png")
+    done = run("build", "content", "--only", "pdf", "-o", "kits")
+    assert done.returncode == 1
+    assert sorted(p.name for p in (tmp_path / "kits").iterdir() if p.is_dir()) == ["ete", "hiver"]
+    assert "content/_index.md: it heads a section" in done.stderr
+    assert "content/seul/index.md:1: the title is missing" in done.stderr
+
+
 def test_a_page_of_a_folder_that_cannot_be_read_is_named_and_the_others_are_built(
     run: Run, tmp_path: Path
 ) -> None:
@@ -270,7 +326,7 @@ def test_a_page_of_a_folder_that_cannot_be_read_is_named_and_the_others_are_buil
     (tmp_path / "site" / "bad.md").write_text("---\ntitel: x\n---\nx\n")
     done = run("build", "site", "--only", "cards")
     assert done.returncode == 1
-    assert re.search(r"site/bad\.md:2: unknown key \"titel\" \(did you mean title\?\)", done.stderr)
+    assert re.search(r'warning: site/bad\.md:2: the key "titel" is .*did you mean title\?', done.stderr)
     assert (tmp_path / "output" / "good" / "manifest.json").is_file()
 
 

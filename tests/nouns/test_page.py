@@ -72,7 +72,7 @@ WRONG: Mapping[str, tuple[Callable[[], object], list[str]]] = {
         lambda: Page(slug="", lang="", title="", body=""), ["slug", "lang", "title"],
     ),
     "a page of a bad slug": (lambda: page(slug="../etc"), ["slug"]),
-    "a page of http": (lambda: page(url="http://exemple.org/"), ["url"]),
+    "a page of ftp": (lambda: page(url="ftp://exemple.org/"), ["url"]),
     "a page whose kit is a file": (lambda: page(kit_url="https://exemple.org/a"), ["kit_url"]),
     "a channel twice": (lambda: page(channels=("x", "email", "x")), ["channels[2]"]),
     "channels in one text": (lambda: page(channels="x"), ["channels"]),

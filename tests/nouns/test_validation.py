@@ -132,7 +132,7 @@ def test_a_folders_address_ends_with_a_slash() -> None:
     assert ids(validation.check_folder_url("https://exemple.org/a", "k")) == [("folder-url-slash", "k")]
     wrong = validation.check_folder_url("https://exemple.org/?a=/", "k")
     assert ids(wrong) == [("folder-url-parts", "k")]
-    assert ids(validation.check_folder_url("http://exemple.org/", "k")) == [("address-http", "k")]
+    assert ids(validation.check_folder_url("ftp://exemple.org/", "k")) == [("address-scheme", "k")]
 
 
 def test_moments_are_written_without_seconds_that_are_none() -> None:

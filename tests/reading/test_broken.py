@@ -60,7 +60,7 @@ hashtags: [un mot, été]
 share: [x, myspace, x]
 captions: {myspace: bonjour}
 picture: {file: nowhere.jpg, focus: [2, 0]}
-url: http://exemple.org
+url: ftp://exemple.org
 ---
 
 ![](a.png) et [ici](autre.md)

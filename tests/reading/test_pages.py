@@ -47,8 +47,18 @@ def test_an_address_given_beside_the_page_is_the_one_that_counts(tmp_path: Path)
     (tmp_path / "a.md").write_text("---\ntitle: T\nurl: https://exemple.org/a\n---\nx\n")
     assert read(tmp_path / "a.md", url="https://exemple.org/b").url == "https://exemple.org/b"
     with pytest.raises(AddressError) as caught:
-        read(tmp_path / "a.md", url="http://exemple.org/")
-    assert [(p.id, p.place.key) for p in caught.value.problems] == [("address-http", "--url")]
+        read(tmp_path / "a.md", url="ftp://exemple.org/")
+    assert [(p.id, p.place.key) for p in caught.value.problems] == [("address-scheme", "--url")]
+
+
+def test_an_address_that_is_not_protected_is_taken_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\nurl: http://exemple.org/a\n---\nx\n")
+    page = read(tmp_path / "a.md")
+    assert page.url == "http://exemple.org/a"
+    (problem,) = page.warnings
+    assert (problem.id, problem.severity, problem.place.line) == ("address-http", "warning", 3)
+    (problem,) = read(tmp_path / "a.md", url="http://exemple.org/b").warnings
+    assert (problem.id, problem.place.key) == ("address-http", "--url")
 
 
 def test_a_head_alone_has_no_body_and_no_lines() -> None:
@@ -69,7 +79,7 @@ def test_cards_alone_look_at_no_body(tmp_path: Path) -> None:
 
 def test_the_problems_of_other_languages_come_last_with_their_own_files(tmp_path: Path) -> None:
     (tmp_path / "a.fr.md").write_text("---\ntitle: T\nlang: fr!\n---\nx\n")
-    (tmp_path / "a.en.md").write_text("---\ntitle: T\nurl: http://exemple.org/\n---\nx\n")
+    (tmp_path / "a.en.md").write_text("---\ntitle: T\nurl: ftp://exemple.org/\n---\nx\n")
     (tmp_path / "a.de.md").write_text("---\ntitle: [T]\nurl: https://exemple.org/\n---\nx\n")
     with pytest.raises(SourceError) as caught:
         brochure.read(tmp_path / "a.fr.md")

@@ -16,7 +16,7 @@ EXAMPLE = sorted((ROOT / "docs" / "example").glob("*.md"))
 NAMES = {
     "page.fr.md": "fr", "page.fr-CA.md": "fr-CA", "a.b.en.markdown": "en", "page.md": "",
     "page.min.md": "",
-    "page.v2.md": "", "page.fr.txt": "", "fr.md": "", "page.xx.md": "",
+    "page.v2.md": "", "page.fr.txt": "fr", "page.fr.pdf": "", "fr.md": "", "page.xx.md": "",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 import brochure
 from brochure.page import Event
 from brochure.share import ics
+from brochure.text.typography import typeset
 from tests.oracles import ask
 
 PARIS = timezone(timedelta(hours=1))
@@ -57,9 +58,10 @@ def made(page: brochure.Page, event: Event) -> bytes:
 def test_another_library_reads_the_same_event(page: brochure.Page) -> None:
     read = ask("calendar.js", [made(page, event).decode() for event in EVENTS.values()])
     for event, found in zip(EVENTS.values(), read, strict=True):
-        assert found["summary"] == (event.name or page.title)
-        assert found["description"] == page.lead
-        assert found["location"] == (", ".join(p for p in (event.place, event.address) if p) or None)
+        places = (typeset(place, page.lang) for place in (event.place, event.address) if place)
+        assert found["summary"] == typeset(event.name or page.title, page.lang)
+        assert found["description"] == typeset(page.lead, page.lang)
+        assert found["location"] == (", ".join(places) or None)
         assert found["url"] == page.url
         whole = not isinstance(event.starts, datetime)
         assert found["allDay"] == whole

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from brochure.text import markdown
+from brochure.text import markdown, pasted, prose
+from tests.conftest import ROOT
 
 
 def parsed(body: str) -> list[Token]:
     return markdown.parser().parse(body)
 
 
-def test_raw_html_is_text() -> None:
-    html = markdown.html_of(parsed("<b onclick=x>a</b>\n\n<script>x</script>"))
-    assert "<b" not in html
-    assert "<script" not in html
-    assert "&lt;script&gt;" in html
+def test_no_tag_passes_as_it_is_written() -> None:
+    html = markdown.html_of(parsed("<b onclick=x>a</b>\n\n<script>x</script>\n\n`<script>`"))
+    assert html == "<p><strong>a</strong></p>\n<p><code>&lt;script&gt;</code></p>\n"
 
 
 def test_a_body_is_cut_into_blocks_of_the_highest_level() -> None:
@@ -83,3 +87,27 @@ def test_headings_start_below_the_title_and_skip_no_level(body: str, levels: lis
     markdown.shift_headings(tokens)
     assert [int(t.tag[1]) for t in tokens if t.type == "heading_open"] == levels
     assert all(t.attrs["id"] for t in tokens if t.type == "heading_open")
+
+
+BLOCKS = tomllib.loads((ROOT / "tests/text/markdown_blocks.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", BLOCKS, ids=lambda case: case["name"])
+def test_blocks_are_read_as_people_write_and_paste_them(case: dict[str, str]) -> None:
+    made = prose.compose(case["text"], "fr", typography_mode="off")
+    assert " ".join(made.rest.split()) == case["html"]
+
+
+def test_a_callout_without_a_title_says_its_kind_in_the_language_of_the_page() -> None:
+    titles = {
+        lang: prose.compose("Un.\n\n> [!TIP]\n> Deux.", lang).text.split("\n")[1]
+        for lang in ("ar", "de", "en", "es", "fr")
+    }
+    assert titles == {"ar": "نصيحة", "de": "Tipp", "en": "Tip", "es": "Consejo", "fr": "Astuce"}
+
+
+@given(st.text(alphabet="ab •–◦o\t-\n.1", max_size=60))
+def test_bullets_take_no_word_away(body: str) -> None:
+    words = re.findall(r"[ab1]+", body)
+    assert re.findall(r"[ab1]+", pasted.with_bullets(body)) == words
+    assert pasted.with_bullets(body).count("\n") == body.count("\n")

@@ -30,6 +30,8 @@ def test_everything_is_told_at_once_with_its_line() -> None:
         ("body-note-missing", 11), ("body-cells", 16), ("body-image-caption", 18),
         ("body-link-title", 19), ("body-reference", 21), ("body-note-unused", 22),
     ]  # fmt: skip
+    warned = {p.id for p in problems if p.severity == "warning"}
+    assert warned == {"body-link-title", "body-reference"}  # the words stand elsewhere, or nowhere
     assert {(p.place.file, p.place.key) for p in problems} == {("a.md", "body")}
 
 
@@ -53,3 +55,15 @@ def test_what_paper_can_show_is_not_told(body: str) -> None:
 def test_text_nested_too_deep_is_told_once() -> None:
     (problem,) = check_body("> " * 30 + "x\n\n" + "> " * 30 + "y", "a.md")[1]
     assert (problem.id, problem.place.line) == ("body-deep", 1)
+
+
+def test_a_note_that_is_written_twice_is_told() -> None:
+    body = "Un[^1].\n\n[^1]: première\n[^1]: seconde\n\n```\n[^1]: code\n```"
+    (problem,) = check_body(body, "a.md", 5)[1]
+    assert (problem.id, problem.place.line, problem.fields["first"]) == ("body-note-twice", 8, 7)
+    assert problem.severity == "warning"
+
+
+def test_a_link_that_is_defined_nowhere_is_told() -> None:
+    (problem,) = check_body("Voir [là-bas][abc], a[0][1].", "a.md")[1]
+    assert (problem.id, problem.fields["name"]) == ("body-link-undefined", "abc")

@@ -209,7 +209,8 @@ def _code(heights: Mapping[str, float]) -> float:
 
 def _unbroken(html: str) -> list[str]:
     """The words of a paragraph of HTML, with what no-break spaces bind to them."""
-    return re.sub(r"<[^>]*>", "", unescape(html)).split(" ")
+    words = unescape(re.sub(r"<[^>]*>", "", html.replace("<br", " <br")))
+    return [word for word in re.split(r"[ \n]+", words) if word] or [""]
 
 
 def _intro(

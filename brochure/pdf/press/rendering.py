@@ -38,7 +38,7 @@ CREEP_ROOM = 2 * media.MM
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
     theme = theme.for_language(page.language)
-    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name, on_paper=True)
     theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         yield _brochure(page, content, theme)
@@ -73,7 +73,11 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
     bleed = theme.printing.bleed_mm * media.MM
     medium = media.press_medium(theme, "booklet", bleed=(bleed + CREEP_ROOM) / scale, scale=scale)
     layout = lay_out(page, content, large, medium)
-    data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
+    data = write(
+        layout.document,
+        imposed=True,
+        finisher=partial(_check_fonts, theme=theme, texts=printed(content)),
+    )
     booklet = Booklet(
         width=PAGE_HEIGHT,
         height=PAGE_WIDTH,
@@ -96,7 +100,12 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
 
 
 def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
-    made = leaflet.lay_out(page, content, theme, media.press_medium(theme, "leaflet"))
+    medium = media.press_medium(theme, "leaflet")
+    made = leaflet.lay_out(page, content, theme, medium)
+    if page.links != "none" and _whole_blocks(made, content) < len(content.prose.blocks):
+        # more of the text is worth more than where its links lead
+        content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+        made = leaflet.lay_out(page, content, theme, medium)
     data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
@@ -117,12 +126,17 @@ def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
     if len(made.quotes) < len(content.quotes):
         shown, given = len(made.quotes), len(content.quotes)
         yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
-    whole = [block for block in made.blocks if block in content.prose.blocks]
-    if len(whole) < len(content.prose.blocks):
+    whole = _whole_blocks(made, content)
+    if whole < len(content.prose.blocks):
         yield warning(
-            "leaflet-text-cut", at=at, shown=len(whole), given=len(content.prose.blocks),
+            "leaflet-text-cut", at=at, shown=whole, given=len(content.prose.blocks),
             size_pt=leaflet_plan.SMALLEST,
         )  # fmt: skip
+
+
+def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
+    """How many blocks of ``content`` the leaflet shows, none of them cut."""
+    return sum(block in content.prose.blocks for block in made.blocks)
 
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:

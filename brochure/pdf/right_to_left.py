@@ -1,0 +1,261 @@
+"""Lines from right to left, drawn so that every program finds their words.
+
+PDFium and Poppler take a line's glyphs from left to right and turn the whole round. Where one glyph
+stands for several letters, they turn those round too; where a glyph is moved away from its neighbour,
+or raised, they find a new word. So here
+
+- objects are drawn from right to left, in the order they are read (ISO 32000-1, 14.8.2.3.3);
+- a glyph of several letters stands for the first one, each other is written, unseen, at its left edge;
+- so are marks, which are drawn after all letters, as marked content that stands for a space (14.9.4);
+- a letter with a gap before it is marked content that begins where the gap does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+WIDEST_GAP = 25
+"""A wider gap, in thousandths of an em, is bridged; Poppler takes 30 for a space between objects."""
+
+UNSEEN_WIDTH = 20
+"""Thousandths of an em: PDFium leaves out what is under 0.01 pt wide, Poppler parts what overlaps."""
+
+_LEAST_MOVE = 0.001
+_MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+")
+_MARKS_ALONE = re.compile(_MARKS.pattern.removesuffix("+"))
+_TATWEEL = "\u0640"
+_TOKEN = re.compile(r"<([0-9a-f]*)>|([-+.e\d]+)")
+
+Font = tuple[str, float]
+"""The name of a font and its size."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Piece:
+    """What one operator shows: ``shown``, from ``start`` to ``end`` of the line, in units of the text.
+
+    ``text`` is what it stands for, "" for what its glyphs stand for. A piece of its own is ``closed``,
+    one of spaces alone is ``blank``, an unseen one is ``narrowed`` to so many percent.
+    """
+
+    start: float
+    end: float
+    font: Font
+    shown: str
+    text: str = ""
+    rise: float = 0.0
+    narrowed: float = 0.0
+    closed: bool = True
+    blank: bool = False
+
+
+class Line:
+    """A line in the making: what WeasyPrint shows is taken apart, and ``drawn`` in reading order.
+
+    ``fonts`` are WeasyPrint's, by key; ``text`` is the line's. ``rtl`` is the paragraph's direction.
+    ``font`` and ``rise`` are those of what is shown next; ``space_after`` asks for a space at the end.
+    ``bridges_gaps`` is whether a letter that is moved away from its neighbour stays in its word.
+    """
+
+    def __init__(
+        self, fonts: Mapping[Any, Any], text: str, *, rtl: bool, bridges_gaps: bool = True
+    ) -> None:
+        self.fonts, self.text, self.rtl = fonts, text, rtl
+        self.widest_gap = WIDEST_GAP if bridges_gaps else float("inf")
+        self.font: Font = ("", 0.0)
+        self.rise = 0.0
+        self.space_after = False
+        self._pieces: list[_Piece] = []
+        self._marks: list[_Piece] = []
+        self._mark_letters = ""
+        self._x = 0.0
+        self._after_letter = False
+
+    def show(self, text: str) -> None:
+        """Take what an operator shows: glyphs, and moves to the left, in thousandths of the size."""
+        for glyphs, back in _TOKEN.findall(text):
+            self._x -= self._units(float(back or 0))
+            for at in range(0, len(glyphs), 4):
+                self._show_glyph(int(glyphs[at : at + 4], 16))
+
+    def drawn(self) -> Iterator[tuple[Font, bytes]]:
+        """Each font, and the operators that are drawn in it; marks after all letters."""
+        if self.rtl and len(self._pieces) > 1 and self._pieces[0].blank:
+            del self._pieces[0]
+            self.space_after = True
+        if self.space_after and self._pieces:
+            self._add_space()
+        pen = 0.0
+        for piece in (*(self._pieces[::-1] if self.rtl else self._pieces), *self._marks):
+            yield piece.font, _operators(piece, (pen - piece.start) * 1000 / piece.font[1])
+            pen = piece.end
+
+    @property
+    def _weasy_font(self) -> Any:
+        return next(font for font in self.fonts.values() if font.hash == self.font[0])
+
+    def _units(self, thousandths: float) -> float:
+        return thousandths * self.font[1] / 1000
+
+    def _show_glyph(self, glyph: int) -> None:
+        font = self._weasy_font
+        letters, end = _letters_of(font, glyph, self.text), self._x + self._units(_width(font, glyph))
+        if self.rise or _is_mark(letters[:1]):
+            self._show_mark(glyph, letters, end)
+            return
+        letters, self._mark_letters = letters + self._mark_letters, ""
+        is_letter = bool(RTL.match(letters))
+        last = self._pieces[-1] if self._pieces else None
+        gap = (self._x - last.end) / self._units(1) if last else 0.0
+        bridged = last is not None and self._after_letter and is_letter and gap > self.widest_gap
+        start = last.end if last and bridged else self._x
+        if is_letter and len(letters) > 1:
+            for place, letter in enumerate(reversed(letters[1:]), 1 - len(letters)):
+                self._write_unseen(letter, start + self._units(place * UNSEEN_WIDTH))
+            font.to_unicode[glyph] = letters[0]
+            last = self._pieces[-1]
+        if bridged:
+            space, width = _nominal(font, " ")
+            ahead = number(width - (self._x - start) / self._units(1))
+            self._add(start, end, f"<{space:04x}>{ahead}<{glyph:04x}>", text=letters[0])
+        elif last and not last.closed and last.font == self.font:
+            moved = "" if abs(gap) < _LEAST_MOVE else number(-gap)
+            last.shown = _joined(last.shown + moved, f"<{glyph:04x}>")
+            last.end, last.blank = end, last.blank and letters == " "
+        else:
+            self._add(self._x, end, f"<{glyph:04x}>", closed=False, blank=letters == " ")
+        self._x, self._after_letter = end, is_letter
+
+    def _show_mark(self, glyph: int, letters: str, end: float) -> None:
+        """Draw a mark later: of all that is raised, PDFium makes a line of its own."""
+        self._mark_letters = letters + self._mark_letters
+        shown = f"<{glyph:04x}>"
+        self._marks.append(
+            _Piece(start=self._x, end=end, font=self.font, rise=self.rise, text=" ", shown=shown)
+        )
+        self._x = end
+
+    def _add(self, start: float, end: float, shown: str, **what: Any) -> None:
+        self._pieces.append(_Piece(start=start, end=end, font=self.font, shown=shown, **what))
+
+    def _write_unseen(self, letter: str, start: float) -> None:
+        glyph, width = _nominal(self._weasy_font, letter)
+        narrowed = 100 * UNSEEN_WIDTH / width if width else 100.0
+        end = start + self._units(width) * narrowed / 100
+        blank = self._pieces.pop() if self._pieces and self._pieces[-1].blank else None
+        self._add(start, end, f"<{glyph:04x}>", narrowed=narrowed)
+        if blank:
+            self._begin_with_space(self._pieces[-1])
+
+    def _begin_with_space(self, piece: _Piece) -> None:
+        """Show a space at the left of ``piece``: PDFium leaves out one that stands alone."""
+        space, width = _nominal(self._weasy_font, " ")
+        piece.shown = _joined(f"<{space:04x}>", piece.shown)
+        piece.start -= self._units(width) * (piece.narrowed or 100) / 100
+
+    def _add_space(self) -> None:
+        """Let the line's last word be followed by a space.
+
+        PDFium turns a line in one piece round only if its left end is a letter from right to left: then
+        the space is at its left, else at its right, where it does no harm otherwise.
+        """
+        first, last = self._pieces[0], self._pieces[-1]
+        if self.rtl:
+            self._begin_with_space(first)
+        if not self.rtl or (first is last and not first.text):
+            space, width = _nominal(self._weasy_font, " ")
+            last.shown = _joined(last.shown, f"<{space:04x}>")
+            last.end += self._units(width)
+
+
+def actual_text(text: str, operators: bytes) -> bytes:
+    """``operators`` as marked content that stands for ``text`` (ISO 32000-1, 14.9.4)."""
+    actual = ("\ufeff" + text).encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <{actual}>>> BDC\n".encode() + operators + b"\nEMC"
+
+
+def number(value: float) -> str:
+    """``value`` in at most three decimals, as short as can be."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in {"", "-0"} else text
+
+
+def _operators(piece: _Piece, back: float) -> bytes:
+    """What draws ``piece``, ``back`` thousandths of its size to the left of where the pen stands."""
+    shown = f"[{number(back)} {piece.shown}] TJ"
+    if piece.narrowed:  # unseen, and too narrow to overlap with anything (ISO 32000-1, 9.3.4 and 9.3.6)
+        shown = f"[{number(back)}] TJ 3 Tr {number(piece.narrowed)} Tz [{piece.shown}] TJ 100 Tz 0 Tr"
+    if piece.rise:
+        shown = f"{number(piece.rise)} Ts {shown} 0 Ts"
+    return actual_text(piece.text, shown.encode()) if piece.text else shown.encode()
+
+
+def _joined(shown: str, more: str) -> str:
+    return (shown + more).replace("><", "")
+
+
+def _is_mark(letter: str) -> bool:
+    return bool(letter) and unicodedata.category(letter) == "Mn"
+
+
+def _letters_of(font: Any, glyph: int, text: str) -> str:
+    """What ``glyph`` stands for in a line of this ``text``.
+
+    WeasyPrint gives a letter and its marks to one of their glyphs, and nothing to the others.
+    """
+    known: dict[int, str] = font.__dict__.setdefault("letters_of_glyphs", {})
+    if glyph not in known:
+        letters = str(font.to_unicode.get(glyph, ""))
+        if not letters or 0 < sum(map(_is_mark, letters)) < len(letters):
+            letters = _shaped_apart(font, text).get(glyph, letters)
+            font.to_unicode[glyph] = letters[:1] or "\ufffd"
+        known[glyph] = letters
+    return known[glyph]
+
+
+def _shaped_apart(font: Any, text: str) -> dict[int, str]:
+    """The letters of each glyph of ``text``, whose letters and marks are shaped apart."""
+    import uharfbuzz
+
+    alone = {int(_shaper(font).get_nominal_glyph(ord(m)) or 0): m for m in _MARKS_ALONE.findall(text)}
+    found: dict[int, str] = {glyph: mark for glyph, mark in alone.items() if glyph}
+    for part in (*_MARKS.sub("", text).split(), *(_TATWEEL + marks for marks in _MARKS.findall(text))):
+        buffer = uharfbuzz.Buffer()
+        buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(part)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(_shaper(font), buffer)
+        ends = dict(pairwise([*sorted({info.cluster for info in buffer.glyph_infos}), len(part)]))
+        for info in buffer.glyph_infos:
+            found.setdefault(info.codepoint, part[info.cluster : ends[info.cluster]])
+    return found
+
+
+def _nominal(font: Any, letter: str) -> tuple[int, float]:
+    """The glyph of a ``letter`` by itself in WeasyPrint's ``font``, which is to hold it; its width."""
+    glyph = int(_shaper(font).get_nominal_glyph(ord(letter)) or 0)
+    font.to_unicode.setdefault(glyph, letter)
+    return glyph, _width(font, glyph)
+
+
+def _width(font: Any, glyph: int) -> float:
+    """The advance of ``glyph`` in thousandths of an em; WeasyPrint asks for it once it has shown it."""
+    if glyph not in font.widths:
+        font.widths[glyph] = round(_shaper(font).get_glyph_h_advance(glyph) * 1000 / font.upem)
+    return float(font.widths[glyph])
+
+
+def _shaper(font: Any) -> Any:
+    import uharfbuzz
+
+    known = font.__dict__
+    if "shaper" not in known:
+        known["shaper"] = uharfbuzz.Font(uharfbuzz.Face(font.file_content, font.index))
+    return known["shaper"]

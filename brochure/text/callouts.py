@@ -1,0 +1,221 @@
+"""Callouts: notes, tips and warnings apart from the text, as four kinds of generators write them.
+
+``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto),
+``!!! note "Title"`` and ``??? note`` (MkDocs). Each becomes a box with a title,
+which is the page's word where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from brochure.problems import Id
+from brochure.text import generator_syntax
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+KINDS = {
+    "note": "note", "seealso": "note", "info": "info", "abstract": "summary", "summary": "summary",
+    "tldr": "summary", "tip": "tip", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+    "important": "important", "warning": "warning", "caution": "caution", "attention": "warning",
+    "danger": "danger", "error": "danger", "failure": "danger", "bug": "danger",
+    "question": "question", "help": "question", "faq": "question", "example": "example",
+    "quote": "quote", "cite": "quote", "todo": "note", "details": "", "spoiler": "", "collapse": "",
+}  # fmt: skip
+"""What generators call them, and the key of our word for it; "" where there is no word."""
+
+_COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
+_NAMED = re.compile(
+    r"([A-Za-z][\w-]*)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<attributes>\{.*\})?[ \t]*(?P<rest>.*)$"
+)
+_TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
+_EXCLAIMED = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$"
+)
+_ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+
+
+def install(made: MarkdownIt) -> None:
+    """Teach ``made`` all four."""
+    terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    made.block.ruler.before("fence", "callout_colons", _colons, terminates)
+    made.block.ruler.before("fence", "callout_marks", _exclaimed, terminates)
+    made.core.ruler.before("inline", "alerts", _alerts)
+
+
+def name(tokens: Sequence[Token], labels: Any) -> None:
+    """Give callouts without a title the word that ``labels`` (a language's) have for their kind."""
+    from markdown_it.token import Token
+
+    for token in tokens:
+        if token.type == "inline" and (kind := token.meta.get("callout")):
+            token.children = [Token("text", "", 0, content=str(labels[f"callout_{kind}"]))]
+
+
+def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    found = _COLONS.match(_line(state, start))
+    if found is None or generator_syntax.is_code(state, start) or not found[2]:
+        return False
+    if silent:
+        return True
+    close = _close(state, start, end)
+    after = min(close + 1, end)
+    if re.match(r"\{[^.#]", found[2]):  # :::{figure} of MyST
+        generator_syntax.leave_out(state, start, after, Id("syntax-directive"))
+        return True
+    kind, title = _kind_and_title(found[2])
+    if kind in KINDS:
+        _open(state, start, close, kind, title)
+        _within(state, start + 1, close, 0)
+        state.push("callout_close", "div", -1)
+    else:
+        generator_syntax.leave_out(state, start, start + 1, Id("syntax-container"), harmless=True)
+        _within(state, start + 1, close, 0)
+    state.line = after
+    return True
+
+
+def _kind_and_title(words: str) -> tuple[str, str]:
+    """What the first line of a container says: "tip Title", "tip[Title]", "{.callout-tip}"."""
+    named = _NAMED.match(words)
+    attribute = _TITLE.search(words)
+    if named is None:
+        quarto = re.match(r"\{\.callout-([a-z]+)", words)
+        kind, title = quarto[1] if quarto else "", ""
+    else:
+        kind = named[1].lower()
+        title = named["title"] or ("" if named["attributes"] else named["rest"])
+    return kind, attribute[1] or attribute[2] or "" if attribute else title
+
+
+def _close(state: StateBlock, start: int, end: int) -> int:
+    """The line that closes the container that ``start`` opens; ``end`` where none does."""
+    depth = 0
+    for line in range(start, end):
+        if found := _COLONS.match(_line(state, line)):
+            depth += 1 if found[2] else -1
+            if depth == 0:
+                return line
+    return end
+
+
+def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    text = _line(state, start)
+    if text[:1] not in {"!", "?"} or generator_syntax.is_code(state, start):
+        return False
+    found = _EXCLAIMED.match(text)
+    if found is None:
+        return False
+    close = start + 1
+    while close < end and (state.isEmpty(close) or state.sCount[close] - state.blkIndent >= 4):
+        close += 1
+    while close > start + 1 and state.isEmpty(close - 1):
+        close -= 1
+    if close == start + 1 and found[3] is None:
+        return False
+    if silent:
+        return True
+    kind = found[1].lower()
+    title = found[3] if found[3] is not None else ("" if kind in KINDS else found[1].capitalize())
+    _open(state, start, close, kind, title, untitled=found[3] == "")
+    _within(state, start + 1, close, 4)
+    state.push("callout_close", "div", -1)
+    state.line = close
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _open(
+    state: StateBlock, start: int, end: int, kind: str, title: str, *, untitled: bool = False
+) -> None:
+    """Open a callout of ``kind`` with its title, if it has any."""
+    word = KINDS.get(kind, "")
+    opening = state.push("callout_open", "div", 1)
+    opening.map, opening.block = [start, end], True
+    opening.attrs = {"class": f"callout callout-{word or 'note'}", "role": "note"}
+    if untitled or not (title or word):
+        return
+    paragraph = state.push("paragraph_open", "p", 1)
+    paragraph.map, paragraph.attrs = [start, start + 1], {"class": "callout-title"}
+    inline = state.push("inline", "", 0)
+    inline.content, inline.children, inline.map = title, [], [start, start + 1]
+    inline.meta = {} if title else {"callout": word}
+    state.push("paragraph_close", "p", -1)
+
+
+def _within(state: StateBlock, start: int, end: int, indent: int) -> None:
+    """Parse the lines from ``start`` to before ``end``, which are indented by ``indent`` more."""
+    old = state.blkIndent, state.lineMax, state.parentType
+    state.blkIndent += indent
+    state.lineMax, state.parentType = end, "container"
+    state.md.block.tokenize(state, start, end)
+    state.blkIndent, state.lineMax, state.parentType = old
+
+
+def _alerts(state: StateCore) -> None:
+    """Block quotes that start with ``[!NOTE]`` are callouts."""
+    depth: list[Token | None] = []
+    made: list[Token] = []
+    for at, token in enumerate(state.tokens):
+        if token.type == "blockquote_open":
+            found = _alert(state.tokens[at : at + 3])
+            depth.append(token if found else None)
+            made += _alert_tokens(token, state.tokens[at + 2], found) if found else [token]
+        elif token.type == "blockquote_close" and depth.pop():
+            token.type, token.tag, token.markup = "callout_close", "div", ""
+            made.append(token)
+        else:
+            made.append(token)
+    state.tokens = _without_empty(made)
+
+
+def _alert(tokens: Sequence[Token]) -> re.Match[str] | None:
+    if [t.type for t in tokens[1:]] != ["paragraph_open", "inline"]:
+        return None
+    found = _ALERT.match(tokens[2].content)
+    return found if found and found[1].lower() in KINDS else None
+
+
+def _alert_tokens(quote: Token, inline: Token, found: re.Match[str]) -> Iterable[Token]:
+    """What opens the callout; its first line is taken from ``inline``."""
+    from markdown_it.token import Token
+
+    word = KINDS[found[1].lower()] or "note"
+    quote.type, quote.tag, quote.markup = "callout_open", "div", ""
+    quote.attrs = {"class": f"callout callout-{word}", "role": "note"}
+    inline.content = inline.content[found.end() :]
+    lines = [*(inline.map or [0, 1])]
+    title = Token("inline", "", 0, content=found[2].strip(), children=[], map=[lines[0], lines[0] + 1])
+    title.meta = {} if found[2].strip() else {"callout": word}
+    inline.map = [lines[0] + 1, lines[1]]
+    yield quote
+    yield Token("paragraph_open", "p", 1, attrs={"class": "callout-title"}, map=title.map, block=True)
+    yield title
+    yield Token("paragraph_close", "p", -1, block=True)
+
+
+def _without_empty(tokens: Sequence[Token]) -> list[Token]:
+    """``tokens`` without paragraphs that a callout's first line has left without a word."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        three = tokens[at : at + 3]
+        if (
+            [t.type for t in three] == ["paragraph_open", "inline", "paragraph_close"]
+            and not three[1].content.strip() and not three[1].meta
+        ):  # fmt: skip
+            at += 3
+            continue
+        made.append(tokens[at])
+        at += 1
+    return made

@@ -1,0 +1,285 @@
+r"""The syntax of site generators and note takers, which is no text: understood, or left out and told.
+
+Shortcodes ({{< >}}), templates ({% %}), embeds (![[ ]]), formulas ($x$), imports of components and
+the like have no meaning on paper. Attribute lists ({#id}, {: .class }), [TOC], ==marked== words,
+[[links of wikis]] and \newpage are understood. In code all of it is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from brochure.problems import Id
+from brochure.text import left_out
+from brochure.text.emoji_names import NAMES
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+_PAIR = r"(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{}]+))"
+_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*(?:toc|{_PAIR}(?:[ \t]+{_PAIR})*)[ \t]*\}}")
+_ID = re.compile(r"#([\w:-]+)|\bid=[\"']?([\w:-]+)")
+_ONLY_ID = re.compile(r"\{:?[ \t]*(?:#[\w:-]+|toc)[ \t]*\}")
+
+
+class _Line(NamedTuple):
+    """A line of its own that is syntax; ``until`` is what the last line of more than one ends on."""
+
+    pattern: re.Pattern[str]
+    id: Id | None
+    harmless: bool = False
+    until: re.Pattern[str] | None = None
+
+
+_LINES = {
+    "[": [_Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), None, True)],
+    "\\": [
+        _Line(
+            re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|(?:small|med|big)skip)(?:\{\})?$"),
+            Id("syntax-page-break"), True,
+        ),
+        _Line(re.compile(r"\\(?:begin|include|input)\{"), Id("syntax-latex")),
+    ],
+    "-": [_Line(re.compile(r"-{1,2}8<-{1,2}"), Id("syntax-include"))],
+    "<": [_Line(re.compile(r"<<<\s*@?[/\w]"), Id("syntax-include"))],
+    "=": [_Line(re.compile(r"===[!+]?\s+\""), Id("syntax-tabs"))],
+    "i": [_Line(re.compile(r"import\s[^\\]*['\"][^'\"]+['\"];?$"), Id("syntax-import"))],
+    "e": [
+        _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
+              until=re.compile(r"^\s*$")),
+    ],
+    "$": [
+        _Line(re.compile(r"\$\$.+\$\$$"), Id("syntax-formula")),
+        _Line(re.compile(r"\$\$"), Id("syntax-formula"), until=re.compile(r"\$\$\s*$")),
+    ],
+    ":": [_Line(re.compile(r"::[A-Za-z][\w-]*(?:\[.*\])?(?:\{.*\})?$"), Id("syntax-directive"))],
+    "{": [
+        _Line(re.compile(r"\{!.+!\}$"), Id("syntax-include")),
+    ],
+}  # fmt: skip
+"""Lines of their own, by their first character."""
+
+
+class _Inline(NamedTuple):
+    pattern: re.Pattern[str]
+    id: Id | None
+    harmless: bool = False
+
+
+_INLINE = {
+    "{": [
+        _Inline(re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
+        _Inline(re.compile(r"\{%.*?%\}", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"\{\{.*?\}\}", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"\{#\s.*?#\}", re.DOTALL), None),
+    ],
+    "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
+    "$": [
+        _Inline(re.compile(r"\$\$[^$]+\$\$"), Id("syntax-formula")),
+        _Inline(
+            re.compile(r"(?<![\w$])\$(?!\s|\d[^$]*\s\w{2,}\s)(?:[A-Za-z]|[^$\n]*?[\\^_={][^$\n]*?)(?<!\s)\$(?![\w$])"),
+            Id("syntax-formula"),
+        ),
+    ],
+    ":": [_Inline(re.compile(r"(?<![\w:]):[a-z+-][a-z0-9_+-]+:(?![\w:])"), Id("syntax-emoji"))],
+    "@": [_Inline(re.compile(r"@\[[\w-]*\]\([^)\s]+\)"), Id("syntax-embed"))],
+}  # fmt: skip
+"""What stands within a line, by its first character."""
+
+_WIKI = re.compile(
+    r"\[\[(?!_?toc_?\]\])(?P<page>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]+))?\]\](?![\[(:])", re.I
+)
+_SUBSCRIPT = re.compile(r"~(?!~)([^\s~]{1,40})~(?!~)")
+_SUPERSCRIPT = re.compile(r"\^(?![\[^])([^\s^]{1,40})\^(?!\^)")
+_MARKED = re.compile(r"==(?![\s=])(.+?)(?<![\s=])==(?![\w=])", re.DOTALL)
+
+
+def install(made: MarkdownIt) -> None:
+    """Teach ``made`` the syntax."""
+    terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    made.block.ruler.before("fence", "syntax", _line, terminates)
+    made.block.ruler.before("fence", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
+    made.inline.ruler.before("escape", "syntax", _inline)
+    made.inline.ruler.before("escape", "attributes", _attributes)
+    made.inline.ruler.before("link", "wiki", _wiki)
+    made.inline.ruler.before("strikethrough", "figures", _multiplied)
+    spans = ((_SUBSCRIPT, "sub"), (_SUPERSCRIPT, "sup"), (_MARKED, "mark"))
+    for pattern, tag in spans:
+        made.inline.ruler.before("strikethrough", tag, _span(pattern, tag))
+
+
+def is_code(state: StateBlock, line: int) -> bool:
+    """Whether ``line`` is indented so far that it is code."""
+    return state.sCount[line] - state.blkIndent >= 4
+
+
+def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    at = state.bMarks[start] + state.tShift[start]
+    if at >= state.eMarks[start] or is_code(state, start):
+        return False
+    text = state.src[at : state.eMarks[start]].rstrip()
+    if text[0] == "{" and _ATTRIBUTES.fullmatch(text):
+        if not silent:
+            _attribute_line(state, start, text)
+        return True
+    found = next((line for line in _LINES.get(text[0], ()) if line.pattern.match(text)), None)
+    if found is None:
+        return False
+    if silent:
+        return True
+    last = start + 1
+    if found.until:
+        while last < end and not found.until.search(_text_of(state, last)):
+            last += 1
+        last = min(last + 1, end)
+    leave_out(state, start, last, found.id, harmless=found.harmless)
+    return True
+
+
+def _text_of(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]
+
+
+def leave_out(
+    state: StateBlock,
+    start: int,
+    end: int,
+    what: Id | None,
+    *,
+    harmless: bool = False,
+) -> None:
+    """Take the lines from ``start`` to before ``end`` out of the body."""
+    source = state.getLines(start, end, state.blkIndent, False).strip()
+    token = left_out.token(what, source, harmless=harmless)
+    token.map, token.level = [start, end], state.level
+    state.tokens.append(token)
+    state.line = end
+
+
+def _attribute_line(state: StateBlock, line: int, text: str) -> None:
+    """Attributes in a line of their own: an id goes to the heading right before."""
+    opening = next((t for t in reversed(state.tokens) if t.type == "heading_open"), None)
+    if (found := _ID.search(text)) and opening and (opening.map or [0, 0])[1] == line:
+        opening.meta["id"] = found[1] or found[2]
+    id_ = None if _ONLY_ID.fullmatch(text) else Id("syntax-attributes")
+    leave_out(state, line, line + 1, id_, harmless=True)
+
+
+def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line ``*[HTML]: HyperText Markup Language``."""
+    at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("*[", at) or is_code(state, start):
+        return False
+    found = re.fullmatch(r"\*\[([^\]]+)\]:[ \t]*(\S.*?)[ \t]*", state.src[at : state.eMarks[start]])
+    if found is None:
+        return False
+    if not silent:
+        state.env.setdefault("abbreviations", {})[found[1]] = found[2]
+        state.line = start + 1
+    return True
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    for syntax in _INLINE.get(state.src[state.pos], ()):
+        if found := syntax.pattern.match(state.src, state.pos, state.posMax):
+            emoji = NAMES.get(found[0].strip(":")) if found[0][0] == ":" else None
+            if emoji and not silent:
+                state.append_pending(emoji)
+            elif not silent:
+                push(state, left_out.token(syntax.id, found[0], harmless=syntax.harmless))
+            state.pos = found.end()
+            return True
+    return False
+
+
+def push(state: StateInline, token: object) -> None:
+    """Put ``token`` behind the tokens of ``state``."""
+    made = state.push(token.type, "", 0)  # type: ignore[attr-defined]
+    made.content, made.meta = token.content, token.meta  # type: ignore[attr-defined]
+    made.hidden = True
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:
+    """An attribute list behind what it is for, at the end of a line, or in a line of its own."""
+    if state.src[state.pos] != "{":
+        return False
+    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    before = state.src[: state.pos]
+    rest = state.src[found.end() : state.posMax]
+    ends = not rest.split("\n", 1)[0].strip()
+    if not (
+        before.endswith(("]", ")", "*", "_", "`")) or (ends and before[-1:] in {"", " ", "\n", "\t"})
+    ):
+        return False
+    if not silent:
+        id_ = None if _ONLY_ID.fullmatch(found[0]) else Id("syntax-attributes")
+        named = _ID.search(found[0])
+        push(
+            state,
+            left_out.token(
+                id_, found[0], harmless=True, anchor=(named[1] or named[2]) if named else ""
+            ),
+        )
+    state.pos = found.end()
+    return True
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    """``[[Page|text]]`` is its text; where it leads is known to the wiki alone."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    found = _WIKI.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        text = state.push("text", "", 0)
+        text.content = (found["text"] or found["page"]).strip()
+        push(state, left_out.token(Id("syntax-wiki"), found[0], harmless=True))
+    state.pos = found.end()
+    return True
+
+
+def _multiplied(state: StateInline, silent: bool) -> bool:
+    """An asterisk between two digits is one: 2*3*4 is no emphasis."""
+    at = state.pos
+    if state.src[at] != "*" or not (0 < at < state.posMax - 1):
+        return False
+    if not (state.src[at - 1].isdigit() and state.src[at + 1].isdigit()):
+        return False
+    if not silent:
+        state.append_pending("*")
+    state.pos = at + 1
+    return True
+
+
+def _span(pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], bool]:
+    """A rule for what ``pattern`` finds right behind a word, or before one for marked text."""
+    behind_word = tag != "mark"
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        at = state.pos
+        if state.src[at] not in "~^=" or not (found := pattern.match(state.src, at, state.posMax)):
+            return False
+        before = state.src[at - 1 : at]
+        if before == state.src[at] or (
+            not before or before.isspace() if behind_word else before.isalnum()
+        ):
+            return False
+        if not silent:
+            whole = state.posMax
+            state.push(f"{tag}_open", tag, 1)
+            state.pos, state.posMax = found.span(1)
+            state.md.inline.tokenize(state)
+            state.push(f"{tag}_close", tag, -1)
+            state.posMax = whole
+        state.pos = found.end()
+        return True
+
+    return rule
