@@ -200,7 +200,7 @@ def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[Place
 def _tallest(page: Page, content: Content, theme: Theme) -> float:
     """The height of the highest picture of the body, with its caption, which stands below it."""
     line = style_sheets.leading(theme)
-    width = font_metrics.measure(theme.face(theme.title_family, 500).path, 0)
+    width = font_metrics.measure(theme.chain(theme.title_family, 500), 0)
     size = CAPTION_PT * style_sheets.scale(content, theme)
     captions = dict(_CAPTION.findall(content.prose.rest))
     heights = [
