@@ -86,9 +86,10 @@ def text_along_tags(data: bytes) -> str:
     return "".join(found)
 
 
-INLINE = set(
-    "a abbr b bdi cite code del em i img ins kbd mark q s small span strong sub sup u wbr".split()
-)
+INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u", "wbr",
+}  # fmt: skip
 """Elements that part no words."""
 
 
