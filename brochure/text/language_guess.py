@@ -41,10 +41,12 @@ _SCRIPTS = (
 _ANY = {code: re.compile(f"[{ranges}]") for code, ranges in _SCRIPTS}
 
 _SILENT = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<[^>\n]*>|\]\([^)\s]*[^)]*\)|\{[^}\n]*\}"
-    r"|\S*(?:://|www\.|@)\S+", re.DOTALL
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]{0,200}`|<[^>\n]{0,300}>|\]\([^)\n]{0,300}\)"
+    r"|\{[^}\n]{0,200}\}", re.DOTALL
 )  # fmt: skip
-"""What is in no language: code, addresses, markup."""
+"""What is in no language: code and markup; addresses are words with one of ``_OF_ADDRESSES``."""
+
+_OF_ADDRESSES = ("://", "www.", "@")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
@@ -103,7 +105,8 @@ def languages() -> tuple[str, ...]:
 
 def guess(text: str) -> Guess | None:
     """The language of ``text`` (plain or Markdown); None where nothing tells it."""
-    text = _SILENT.sub(" ", text[:MOST_CHARACTERS])
+    spoken = _SILENT.sub(" ", text[:MOST_CHARACTERS]).split()
+    text = " ".join(word for word in spoken if not any(sign in word for sign in _OF_ADDRESSES))
     script, count = script_of(text)
     langs = _table().by_script.get(script, ())
     if len(langs) == 1:
