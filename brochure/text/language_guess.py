@@ -24,7 +24,7 @@ LEAST_LETTERS = 12
 LEAST_SCORE, LEAST_LEAD = 2.0, 1.1
 """What a guess needs: so many words of its own, and so many times the words of the next language."""
 
-SURE_SCORE, SURE_LEAD = 8.0, 2.5
+SURE_SCORE, SURE_LEAD = 6.0, 2.5
 """The same for contradicting what a page says of itself."""
 
 _LETTER_WEIGHT = 0.5
