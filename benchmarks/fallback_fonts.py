@@ -31,6 +31,8 @@ FILES = {
     ("noto-sans-georgian", "NotoSansGeorgian_700Bold"): ALL,
     ("noto-sans-armenian", "NotoSansArmenian_400Regular"): ALL,
     ("noto-sans-armenian", "NotoSansArmenian_700Bold"): ALL,
+    ("noto-sans-thai", "NotoSansThai_400Regular"): ALL,
+    ("noto-sans-thai", "NotoSansThai_700Bold"): ALL,
     ("noto-sans-symbols", "NotoSansSymbols_400Regular"): ALL,
     ("noto-sans-symbols-2", "NotoSansSymbols2_400Regular"): SIGNS,
     ("noto-sans-math", "NotoSansMath_400Regular"): MATHS,

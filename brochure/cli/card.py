@@ -40,7 +40,7 @@ def card(
     """Draw one card from what is given, and say its alternative text."""
     from brochure.cards.rendering import render_card
     from brochure.reading.pages import read_head
-    from brochure.text import system_fonts
+    from brochure.text import look_alikes, system_fonts
     from brochure.themes import theme_file
 
     said = {
@@ -58,6 +58,7 @@ def card(
     look = theme_file.for_cards(
         theme_file.load_theme(theme), template=template, code=code, scale=scale, grid=debug_grid
     )
+    page = look_alikes.shown_page(page, look)
     look, note = system_fonts.borrow(page, look)
     wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
     made = render_card(page, look, format_, jpeg=wants_jpeg)

@@ -43,6 +43,7 @@ def drop_empty_strings(pdf: Any) -> None:
             ]
 
 
+_MARKS = {"Mn", "Mc", "Me"}
 _CHARACTERS = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 """A glyph's number and the text that it stands for, in UTF-16 (Adobe Technical Note 5014)."""
 
@@ -82,7 +83,7 @@ def _part(match: re.Match[bytes], widths: Mapping[int, float], face: FontFace) -
     """The character of a glyph that is a letter or an accent of what it is said to stand for; or ""."""
     number, text = int(match[1], 16), bytes.fromhex(match[2].decode()).decode("utf-16-be")
     parts = unicodedata.normalize("NFD", text)
-    accented = any(map(unicodedata.combining, parts))
+    accented = any(unicodedata.category(char) in _MARKS for char in parts)
     if text and not (accented and (len(text) > 1 or not widths.get(number))):
         return ""
     char = font_metrics.characters_of_glyphs(face).get(number, "")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from brochure.page import Page
 from brochure.problems import Problem, warning
-from brochure.text import font_metrics
+from brochure.text import font_metrics, look_alikes
 from brochure.theme import FontFace, Theme
 
 FOLDERS = (
@@ -54,6 +54,7 @@ def borrow(page: Page, theme: Theme) -> tuple[Theme, Problem | None]:
 
     ``theme`` as it is, and None, where no font is missing, or none is found that has the characters.
     """
+    page = look_alikes.shown_page(page, theme)
     texts = [page.title, page.kicker, page.lead, page.site_name]
     texts += [f"{f.value} {f.label}" for f in page.figures]
     texts += [f"{q.text} {q.by}" for q in page.quotes]

@@ -21,6 +21,7 @@ FALLBACKS = (
     "Noto Sans Hebrew",
     "Noto Sans Georgian",
     "Noto Sans Armenian",
+    "Noto Sans Thai",
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
     "Noto Sans Math",

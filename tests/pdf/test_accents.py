@@ -15,7 +15,7 @@ from brochure.theme import Theme
 from tests.conftest import artifact
 
 WORDS = (
-    "e̊́", "ê̌", "ẽ̂", "x̂", "q̃", "m̄", "Tiếng", "Việt", "ǩ", "а́з", "שָׁלוֹם",
+    "e̊́", "ê̌", "ẽ̂", "x̂", "q̃", "m̄", "Tiếng", "Việt", "ǩ", "а́з", "שָׁלוֹם", "ที่นี่",
 )  # fmt: skip
 """Stacked marks, marks on letters that have none of their own, and some that a font has whole."""
 

@@ -34,9 +34,14 @@ def test_what_the_theme_has_needs_no_other_font(folder: Path) -> None:
     assert system_fonts.borrow(page("Été 2016 – l’œuvre"), THEME) == (THEME, None)
 
 
+def test_what_looks_alike_needs_no_other_font(folder: Path) -> None:
+    (folder / "NotoSansCJK-Regular.ttc").touch()
+    assert system_fonts.borrow(page("ＡＢＣ １２"), THEME) == (THEME, None)
+
+
 def test_where_no_font_has_it_the_theme_stays_as_it_is(folder: Path) -> None:
     (folder / "NotoSansLatin-Regular.ttf").symlink_to(assets.fonts_folder() / LATIN)
-    assert system_fonts.borrow(page("ไทย"), THEME) == (THEME, None)
+    assert system_fonts.borrow(page("አዲስ"), THEME) == (THEME, None)
 
 
 def test_a_font_that_has_it_is_added_for_cards_alone_and_named(folder: Path) -> None:
