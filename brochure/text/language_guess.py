@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from brochure import assets, language_tags
+from brochure import assets
 
 MOST_CHARACTERS = 20_000
 """Looked at from the start of a text; more changes no answer."""
@@ -156,7 +156,7 @@ def letters_of(lang: str) -> frozenset[str]:
 def contradicts(text: str, lang: str) -> str:
     """The language that ``text`` is in for certain, where that is not ``lang``; else ""."""
     told = guess(text)
-    if told is None or lang not in _with_macrolanguage(languages()):
+    if told is None or lang not in {*languages(), *_MACRO}:
         return ""
     own = _MACRO.get(lang, lang)
     if told.lang == own or {told.lang, own} in _NEAR:
@@ -172,10 +172,6 @@ _NEAR = ({"no", "da"}, {"no", "sv"}, {"cs", "sk"}, {"hr", "sr"}, {"id", "ms"}, {
 """Languages that are close enough for a page to be right about itself."""
 
 
-def _with_macrolanguage(langs: tuple[str, ...]) -> set[str]:
-    return {*langs, *_MACRO}
-
-
 def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
     table = _table()
     scores = dict.fromkeys(langs, 0.0)
@@ -189,9 +185,3 @@ def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
             if scores.get(lang):  # letters alone say little: each name has its own
                 scores[lang] += share * min(count, 12) ** 0.5
     return {lang: score for lang, score in scores.items() if score}
-
-
-def told_language(text: str) -> str:
-    """The BCP 47 tag of the language of ``text``, or French where nothing tells it."""
-    told = guess(text)
-    return told.lang if told else language_tags.DEFAULT
