@@ -135,11 +135,17 @@ def _say_in_words(tokens: Sequence[Token], lang: str) -> None:
 
 
 def _intro(tokens: Sequence[Token]) -> Token | None:
-    """The inline token of a first paragraph that is short enough to open with, and has no image."""
+    """The inline token of a first paragraph that is short enough to open with.
+
+    One with an image is none, nor are lines that were kept as lines: an address, a timetable.
+    """
     if len(tokens) < 3 or tokens[0].type != "paragraph_open":
         return None
     children = tokens[1].children or []
-    if any(c.type == "image" for c in children) or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS:
+    if (
+        any(c.type in {"image", "hardbreak"} for c in children)
+        or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS
+    ):
         return None
     return tokens[1]
 
