@@ -19,6 +19,7 @@ from PIL import ImageFile
 from brochure import assets, process
 from brochure.errors import RenderError
 from brochure.pdf.line_ends import ends_of_lines
+from brochure.pdf.long_words import divided
 from brochure.pdf.structure import Structure
 from brochure.problems import error, reason
 
@@ -71,6 +72,7 @@ with (
     process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES),
 ):
     import weasyprint
+    from weasyprint.layout import inline
     from weasyprint.pdf import tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -173,7 +175,8 @@ class HtmlRenderer:
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
+        with process.changed(inline, "split_text_box", divided(inline.split_text_box)):
+            return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
 def write(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import count
 from typing import Any
 
@@ -15,6 +18,8 @@ from brochure.pdf import photos, style_sheets, tables
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
+    CAPTION_PT,
+    CAPTION_WIDTH,
     LEAD_END,
     MARGIN_SIDE,
     MARGIN_TOP,
@@ -46,6 +51,7 @@ _SEEN = 0.2
 """Points that an eye sees between two columns."""
 
 _PX_TO_PT = 0.75
+_CAPTION = re.compile(r'<img src="([^"]*)"[^>]*><figcaption>(.*?)</figcaption>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
     placed = tables.place(content, theme, sizes)
     press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
-    settings = _settings(page, content, theme, across=any(table.wide for table in placed))
+    settings = _settings(page, content, theme, placed)
     planned = _plan(page, content, press, settings, theme)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
@@ -176,7 +182,8 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
     return max(heights, default=0.0) * _PX_TO_PT
 
 
-def _settings(page: Page, content: Content, theme: Theme, *, across: bool) -> Settings:
+def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[PlacedTable]) -> Settings:
+    leading = style_sheets.leading(theme)
     lang, tight = content.page.lang, style_sheets.tracking(content)
     return Settings(
         title=style_sheets.display(content, theme, 700, 1),
@@ -184,17 +191,26 @@ def _settings(page: Page, content: Content, theme: Theme, *, across: bool) -> Se
         by=font_metrics.setting(theme, (theme.title_family, 500), 0, lang),
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
-        leading=style_sheets.leading(theme),
-        across=across,
-        tallest=max(
-            (
-                style_sheets.placed_size(images.size_of(data), style_sheets.leading(theme))[1]
-                for name, data in page.images.items()
-                if f"]({name}" in page.body
-            ),
-            default=0.0,
-        ),
+        leading=leading,
+        across=any(table.wide for table in placed),
+        tallest=max(_tallest(page, content, theme), tables.highest(content, theme, placed, leading)),
     )
+
+
+def _tallest(page: Page, content: Content, theme: Theme) -> float:
+    """The height of the highest picture of the body, with its caption, which stands below it."""
+    line = style_sheets.leading(theme)
+    width = font_metrics.measure(theme.chain(theme.title_family, 500), 0)
+    size = CAPTION_PT * style_sheets.scale(content, theme)
+    captions = dict(_CAPTION.findall(content.prose.rest))
+    heights = [
+        style_sheets.placed_size(images.size_of(data), line)[1]
+        + line
+        * math.ceil(width(unescape(captions.get(IMAGE_SCHEME + name, ""))) * size / CAPTION_WIDTH)
+        for name, data in page.images.items()
+        if f"]({name}" in page.body
+    ]
+    return max(heights, default=0.0)
 
 
 def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from brochure.pdf.metrics import COLUMN_WIDTH, PAGE_HEIGHT, PAGE_WIDTH
 from brochure.problems import Place, Problem, Text, warning
 from brochure.text import font_metrics, labels
 from brochure.text.content import Content
+from brochure.text.typography import ADDRESS
 from brochure.theme import Theme
 
 LEAST_DPI, RIGHT_DPI = 200, 300
@@ -26,7 +27,8 @@ def of_text(page: Page, content: Content, theme: Theme) -> Iterable[Problem]:
         yield unlabelled
     measure = font_metrics.measure(theme.chain(theme.text_family, 400), 0)
     for word in dict.fromkeys(content.prose.text.split()):
-        if len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH:
+        long = len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH
+        if long and not ADDRESS.search(word):  # addresses go on after their own signs
             yield warning("word-wide", start=word[:_SHOWN], characters=len(word))
 
 

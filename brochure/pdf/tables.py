@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +15,7 @@ from brochure.problems import error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Measure
-from brochure.text.markdown import Table
+from brochure.text.markdown import MOST_TOGETHER, Table
 from brochure.theme import Theme
 
 SIZES = (9.0, 8.5, 8.0, 7.5)
@@ -59,7 +61,7 @@ def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> Pl
     liked = _columns(table, head, cell, lambda text: [text])
     syllables = font_metrics.setting(theme, (theme.text_family, 400), 0, lang).hyphens
     needs = (
-        (False, _columns(table, head, cell, str.split)),
+        (False, _columns(table, head, cell, words)),
         (True, _columns(table, head, cell, partial(_pieces, hyphens=syllables))),
     )
     for divided, least in needs:
@@ -80,10 +82,15 @@ def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> Pl
     )  # fmt: skip
 
 
+def words(text: str) -> list[str]:
+    """``text`` parted where a line may end: not at no-break spaces, by which numbers stay whole."""
+    return re.findall(r"[^ \t\n]+", text)
+
+
 def _pieces(text: str, hyphens: Hyphens) -> list[str]:
     """The words of ``text`` cut wherever a hyphen may stand."""
     pieces = []
-    for word in text.split():
+    for word in words(text):
         points = [0, *(p for p in hyphens(word) if 3 < p < len(word) - 3), len(word)]
         pieces += [f"{word[a:b]}-" if b < len(word) else word[a:b] for a, b in pairwise(points)]
     return pieces
@@ -98,7 +105,7 @@ def _measures(theme: Theme) -> tuple[Measure, Measure]:
 def least_width(table: Table, theme: Theme, pt: float) -> float:
     """The width at which no word of ``table`` is divided, its text ``pt`` large."""
     head, cell = _measures(theme)
-    return sum(w * pt + CELL_PADDING for w in _columns(table, head, cell, str.split))
+    return sum(w * pt + CELL_PADDING for w in _columns(table, head, cell, words))
 
 
 def _columns(table: Table, head: Measure, cell: Measure, parts: Parts) -> list[float]:
@@ -109,6 +116,29 @@ def _columns(table: Table, head: Measure, cell: Measure, parts: Parts) -> list[f
         for i, text in enumerate(row):
             widths[i] = max([widths[i], *(cell(part) for part in parts(text))])
     return widths
+
+
+def highest(content: Content, theme: Theme, placed: Sequence[PlacedTable], leading: float) -> float:
+    """The height in points that a column needs for the tables in it: all of a short one, or its start.
+
+    A head is left out by the engine where it has no room with the row that follows.
+    """
+    head, cell = _measures(theme)
+    heights = [0.0]
+    for table, place in zip(content.prose.tables, placed, strict=True):
+        lines = [
+            max(
+                (math.ceil(measure(text) * place.size / (width - CELL_PADDING)) for text, width in row),
+                default=1,
+            )
+            for measure, row in (
+                (cell if i else head, zip(cells, place.widths, strict=False))
+                for i, cells in enumerate(table.rows)
+            )
+        ]
+        whole = lines if len(lines) <= MOST_TOGETHER else lines[:3]
+        heights.append(0.0 if place.wide else sum(whole) * leading)
+    return max(heights)
 
 
 def _shared(needed: Sequence[float], liked: Sequence[float], room: float) -> list[float]:

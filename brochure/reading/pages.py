@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from brochure import language_tags, slugs, validation, web_address
+from brochure import slugs, validation, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
-from brochure.page import LONGEST, Page, Picture
+from brochure.page import LONGEST, Event, Page, Picture
 from brochure.problems import BODY, Place, error, note, warning
 from brochure.reading import translations, word_signs
-from brochure.reading.fields import PageFields, is_insecure
+from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
-from brochure.reading.plain_text import read_plain, to_body, to_markdown
+from brochure.reading.plain_text import PlainPage, read_plain, to_body, to_markdown
 from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
+from brochure.reading.written_dates import UnreadDateError, read_moment
 from brochure.text import markdown_lint, plain_texts
 from brochure.text.regions import without_comments
 from brochure.validation import refuse
@@ -67,7 +69,8 @@ class _Draft(NamedTuple):
         where = self.fields.where
         told = sorted(dict.fromkeys(self.fields.problems), key=lambda p: _order(p.place, where))
         if page is None or any(problem.severity == "error" for problem in told):
-            raise SourceError(*told)
+            # what was understood of a page that is not made helps nobody; that it is a draft does
+            raise SourceError(*(p for p in told if p.severity != "note" or p.id == DRAFT))
         return replace(page, warnings=tuple(told)) if told else page
 
 
@@ -292,24 +295,39 @@ def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source
 
 
 def _from_plain(text: str, source: _Source) -> _Draft:
-    """A text as it was copied from a site: its first line is the title."""
+    """A text as it was copied from a site, or from Word: its first line is the title."""
     plain = read_plain(text)
-    fields = PageFields(FrontMatter(tree={}, body=""), source.where)
-    values = {
-        "slug": "",
-        "lang": language_tags.DEFAULT,
-        "title": plain.title,
-        "lead": plain.lead,
-        "note": plain.note,
-    }
-    values |= {
-        "url": source.address,
-        "body": to_body(plain),
-        "source": to_markdown(plain, language_tags.DEFAULT, source.address),
-    }
+    head = {key: plain.head[key] for key in ("lang",) if key in plain.head}
+    lines: dict[tuple[str | int, ...], int] = {(key,): at[0] for key, at in plain.lines.items()}
+    fields = PageFields(FrontMatter(tree=head, body="", lines=lines), source.where)
+    lang = translations.language(fields, text, source.lang)
+    body, url = to_body(plain), source.address or plain.head.get("url", "")
+    values: dict[str, Any] = {
+        "slug": "", "lang": lang, "title": plain.title, "lead": plain.lead, "note": plain.note,
+        "url": url, "body": body, "source": to_markdown(plain, lang, url), **_dated(plain, lang),
+    }  # fmt: skip
+    fields.add(note("plain-read", parts=plain.understood()), ())
+    if url and not source.address and is_insecure(url):
+        fields.add(warning("address-http", address=url), ("url",))
     if (count := len(plain.title)) > LONGEST["title"]:
-        at = Place(source.where, 1, "title")
+        at = Place(source.where, plain.lines["title"][0], "title")
         fields.problems.append(error("first-line-long", at=at, count=count, most=LONGEST["title"]))
-    if not plain.paragraphs:
+    if not plain.blocks:
         fields.problems.append(error("body-empty-plain", at=Place(source.where, key=BODY)))
     return _Draft(fields, values)
+
+
+def _dated(plain: PlainPage, lang: str) -> dict[str, Any]:
+    """The event that a text's head tells the day and the place of, or the day it was published.
+
+    An hour without a zone is no moment: the line that says it stays in the text.
+    """
+    try:
+        moment = read_moment(plain.head.get("date", ""), lang)
+    except UnreadDateError:
+        return {}
+    day = moment.date() if isinstance(moment, datetime) else moment
+    place = plain.head.get("place", "")
+    if not place or len(place) > LONGEST["event.place"]:
+        return {"published": day}
+    return {"event": Event(starts=day, ends=day, place=place)}

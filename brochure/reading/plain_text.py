@@ -1,94 +1,126 @@
-"""Plain text, as copied from a site: title, lead, publication note, paragraphs, call to share.
+"""Plain text, as copied from a site or pasted from Word: title, lead, note, and the blocks of the body.
 
-The first line is the title. The first paragraph is the lead when it is short enough to be one.
-A short line beside it, without a full stop, that says when or by whom it was published is the
-note. A last line such as "Partager cette page" is the call to share, and not text.
+The first line is the title; lines such as "Langue : en" or the page's address may stand around it
+(`plain_heads`). The first paragraph is the lead when it is short enough to be one. A short line beside
+it, without a full stop, that says when or by whom it was published is the note. Last lines such as
+"Partager cette page" are the call to share, and not text. What stands between is told by its form
+(`plain_blocks`).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from brochure.page import LONGEST
+from brochure.problems import Id, Text
+from brochure.reading.plain_blocks import Block, Item, Line, blocks_of, runs_of
+from brochure.reading.plain_heads import read_heads
 from brochure.text import labels
 
 _CHANNEL = r"[\w ]{1,20}"
 """A network's name, in "Partager sur Facebook"."""
 
-_SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", "؟")
 _MAX_NOTE = 160
-_WRAPPED_AT = 100
-"""Lines that are all shorter than this are one paragraph, wrapped by an editor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPage:
-    """The parts of a plain text; ``paragraphs`` in reading order."""
+    """The parts of a plain text; ``blocks`` in reading order.
+
+    ``head`` is what lines at its top say: "url", "lang", "date", "place". ``lines`` are where each part
+    was found in the source, ``left_out`` what is no text.
+    """
 
     title: str
-    lead: str
-    note: str
-    paragraphs: tuple[str, ...]
+    lead: str = ""
+    note: str = ""
+    blocks: tuple[Block, ...] = ()
+    head: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The words of each block."""
+        return tuple(block.text for block in self.blocks)
+
+    def understood(self) -> list[Text]:
+        """What was taken for what, with the lines of the source: for a note to the author."""
+        found: dict[str, list[str]] = {name: [*map(str, at)] for name, at in self.lines.items()}
+        for block in self.blocks:
+            if block.kind != "paragraph":
+                span = str(block.first) if block.first == block.last else f"{block.first}–{block.last}"
+                found.setdefault(block.kind, []).append(span)
+        return [Text(_KINDS[name], lines=at) for name, at in found.items()]
+
+
+_KINDS = {
+    "title": Id("plain-title"), "lead": Id("plain-lead"), "note": Id("plain-note"),
+    "url": Id("plain-url"), "lang": Id("plain-lang"), "date": Id("plain-date"),
+    "place": Id("plain-place"), "heading": Id("plain-headings"), "list": Id("plain-lists"),
+    "table": Id("plain-tables"), "lines": Id("plain-lines"), "share": Id("plain-share"),
+}  # fmt: skip
 
 
 def read_plain(text: str) -> PlainPage:
     """The parts of ``text``, in whatever language; ``title`` is empty when the text is blank."""
-    blocks = _blocks(text)
-    if not blocks:
-        return PlainPage(title="", lead="", note="", paragraphs=())
-    title, paragraphs = blocks[0][0], [*_paragraphs(blocks[0][1:])]
-    for block in blocks[1:]:
-        paragraphs += _paragraphs(block)
-    if paragraphs and _calls_to_share().fullmatch(paragraphs[-1]):
-        paragraphs.pop()
-    note = next((p for p in paragraphs[:2] if _is_note(p)), "")
+    head, runs = read_heads(runs_of(text))
+    values = {name: value for name, (value, _) in head.items()}
+    lines: dict[str, tuple[int, ...]] = {name: (number,) for name, (_, number) in head.items()}
+    title = values.pop("title", "")
+    if not title and runs:
+        title, lines["title"] = runs[0][0].text.replace("\t", " "), (runs[0][0].number,)
+        runs = [runs[0][1:], *runs[1:]] if len(runs[0]) > 1 else runs[1:]
+    runs, calls = _without_calls(runs)
+    if calls:
+        lines["share"] = tuple(line.number for line in calls)
+    runs, note = _without_note(runs)
+    blocks = blocks_of(runs)
+    lead = _lead_of([block for block in blocks if (block.first,) not in lines.values()])
+    if lead:
+        blocks.remove(lead)
+        lines["lead"] = (lead.first,)
     if note:
-        paragraphs.remove(note)
-    lead = ""
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= LONGEST["lead"]:
-        lead = paragraphs.pop(0)
-    return PlainPage(title=title, lead=lead, note=note, paragraphs=tuple(paragraphs))
+        lines["note"] = (note.number,)
+    order = {name: lines[name] for name in _KINDS if name in lines}
+    return PlainPage(
+        title=title, lead=lead.text if lead else "", note=note.text if note else "",
+        blocks=tuple(blocks), head=values, lines=order, left_out=tuple(line.text for line in calls),
+    )  # fmt: skip
 
 
-def to_markdown(page: PlainPage, lang: str, url: str) -> str:
-    """The page as Markdown with front matter, for correcting by hand and for attaching."""
-    fields = {"title": page.title, "lang": lang, "lead": page.lead, "note": page.note, "url": url}
-    matter = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v]
-    return "\n".join(["---", *matter, "---", "", to_body(page)])
+def _lead_of(blocks: Sequence[Block]) -> Block | None:
+    """The first block, where it is a paragraph that is short enough and others follow."""
+    first = blocks[0] if len(blocks) > 1 else None
+    return first if first and first.kind == "paragraph" and len(first.text) <= LONGEST["lead"] else None
 
 
-def to_body(page: PlainPage) -> str:
-    """The paragraphs as Markdown that reads as the same words."""
-    return "\n\n".join(_escape(p) for p in page.paragraphs) + "\n"
+def _without_calls(runs: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """``runs`` without the calls to share at their end, and those."""
+    calls: list[Line] = []
+    runs = [list(run) for run in runs]
+    while runs and runs[-1] and _calls_to_share().fullmatch(runs[-1][-1].text):
+        calls.insert(0, runs[-1].pop())
+        runs = [run for run in runs if run]
+    return runs, calls
 
 
-def _blocks(text: str) -> list[list[str]]:
-    """Runs of lines that hold more than spaces; no-break spaces count as spaces."""
-    blocks: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        clean = _tidy(line)
-        if clean:
-            blocks[-1].append(clean)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
+def _without_note(runs: list[list[Line]]) -> tuple[list[list[Line]], Line | None]:
+    """``runs`` without the line near their start that says when the page was published, and that line.
 
-
-def _tidy(line: str) -> str:
-    """``line`` without what a content system left behind: doubled and stray no-break spaces."""
-    line = re.sub(r"[ \t\u00a0]{2,}", " ", line.strip(" \t\r\f\u00a0"))
-    return re.sub(r"(?<=[^\W\d_])\u00a0(?=[^\W\d_])", " ", line)
-
-
-def _paragraphs(block: list[str]) -> list[str]:
-    if not block or any(len(line) > _WRAPPED_AT for line in block):
-        return block
-    note_last = _is_note(block[-1]) and (len(block) == 1 or block[-2].endswith(_SENTENCE_ENDS))
-    rest = block[:-1] if note_last else block
-    return [*([" ".join(rest)] if rest else []), *(block[-1:] if note_last else [])]
+    It stands alone, or after a sentence that has ended: in the midst of wrapped lines it is prose.
+    """
+    for at, run in enumerate(runs[:2]):
+        last = run[-1]
+        ended = len(run) == 1 or run[-2].text.endswith((".", "!", "?", "…", "»", "”", "؟"))
+        if _is_note(last.text) and ended:
+            rest = [[*run[:-1]]] if len(run) > 1 else []
+            return [*runs[:at], *rest, *runs[at + 1 :]], last
+    return runs, None
 
 
 def _is_note(line: str) -> bool:
@@ -112,9 +144,50 @@ def _words(key: str) -> list[str]:
     return [word for lang in labels.languages() for word in labels.in_language(lang)["plain_text"][key]]
 
 
+def to_markdown(page: PlainPage, lang: str, url: str) -> str:
+    """The page as Markdown with front matter, for correcting by hand and for attaching."""
+    fields = {"title": page.title, "lang": lang, "lead": page.lead, "note": page.note, "url": url}
+    matter = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v]
+    return "\n".join(["---", *matter, "---", "", to_body(page)])
+
+
+def to_body(page: PlainPage) -> str:
+    """The blocks as Markdown that reads as the same words."""
+    written, odd = [], False
+    for before, block in zip((None, *page.blocks), page.blocks, strict=False):
+        # of two lists that touch, the second has other marks: Markdown would make them one
+        odd = not odd if before and before.kind == block.kind == "list" else False
+        written.append("\n".join(_markdown(block, marks="*)" if odd else "-.")))
+    return "\n\n".join(written) + "\n"
+
+
+def _markdown(block: Block, *, marks: str) -> Iterator[str]:
+    if block.kind == "heading":
+        yield f"## {_escape(block.texts[0]).replace('#', '&#35;')}"
+    elif block.kind == "list":
+        yield from _list(block.items, marks)
+    elif block.kind == "table":
+        for number, row in enumerate(block.rows):
+            yield f"| {' | '.join(map(_escape, row))} |"
+            if not number:
+                yield f"|{'---|' * len(row)}"
+    else:
+        yield from (f"{_escape(text)}\\" for text in block.texts[:-1])
+        yield _escape(block.texts[-1])
+
+
+def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
+    for item in items:
+        mark = f"{item.number}{marks[1]}" if item.number is not None else marks[0]
+        yield f"{'  ' * item.depth}{mark} {_escape(item.text)}"
+
+
 def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
-    inline = re.sub(r"([\\`*_\[\]<>~|{}$^]|:(?=[\w+-]+:)|=(?==))", r"\\\1", paragraph)
+    inline = re.sub(
+        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
+        lambda found: f"\\{found[0]}", paragraph,
+    )  # fmt: skip
     inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
     inline = re.sub(r"^(import\b[^\"'\n]*)([\"'])", r"\1\\\2", inline)
     inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)

@@ -1,8 +1,8 @@
 """Callouts: notes, tips and warnings apart from the text, as four kinds of generators write them.
 
-``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto),
-``!!! note "Title"`` and ``??? note`` (MkDocs). Each becomes a box with a title,
-which is the page's word where there is none.
+``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto), and of MkDocs
+``!!! note "Title"``, ``??? note`` and the tab ``=== "Title"``. Each becomes a box with a title, which
+is the page's word where there is none.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
 _EXCLAIMED = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$"
 )
+_TAB = re.compile(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
@@ -108,23 +109,24 @@ def _close(state: StateBlock, start: int, end: int) -> int:
 
 def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     text = _line(state, start)
-    if text[:1] not in {"!", "?"} or generator_syntax.is_code(state, start):
+    if text[:1] not in {"!", "?", "="} or generator_syntax.is_code(state, start):
         return False
     found = _EXCLAIMED.match(text)
-    if found is None:
+    tab = _TAB.match(text)
+    if found is None and tab is None:
         return False
     close = start + 1
     while close < end and (state.isEmpty(close) or state.sCount[close] - state.blkIndent >= 4):
         close += 1
     while close > start + 1 and state.isEmpty(close - 1):
         close -= 1
-    if close == start + 1 and found[3] is None:
+    kind, title = (found[1].lower(), found[3]) if found else ("", tab[1] if tab else "")
+    if close == start + 1 and title is None:
         return False
     if silent:
         return True
-    kind = found[1].lower()
-    title = found[3] if found[3] is not None else ("" if kind in KINDS else found[1].capitalize())
-    _open(state, start, close, kind, title, untitled=found[3] == "")
+    own = title if title is not None else "" if kind in KINDS else kind.capitalize()
+    _open(state, start, close, kind, own, untitled=title == "")
     _within(state, start + 1, close, 4)
     state.push("callout_close", "div", -1)
     state.line = close

@@ -47,7 +47,6 @@ _LINES = {
     ],
     "-": [_Line(re.compile(r"-{1,2}8<-{1,2}"), Id("syntax-include"))],
     "<": [_Line(re.compile(r"<<<\s*@?[/\w]"), Id("syntax-include"))],
-    "=": [_Line(re.compile(r"===[!+]?\s+\""), Id("syntax-tabs"))],
     "i": [_Line(re.compile(r"import\s[^\\]*['\"][^'\"]+['\"];?$"), Id("syntax-import"))],
     "e": [
         _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
@@ -76,7 +75,6 @@ _INLINE = {
         _Inline(re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
         _Inline(re.compile(r"\{%.*?%\}", re.DOTALL), Id("syntax-template")),
         _Inline(re.compile(r"\{\{.*?\}\}", re.DOTALL), Id("syntax-template")),
-        _Inline(re.compile(r"\{#\s.*?#\}", re.DOTALL), None),
     ],
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [

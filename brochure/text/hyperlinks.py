@@ -166,10 +166,22 @@ def anchors(tokens: Iterable[Token]) -> dict[str, str]:
 
 
 def target(href: str, known: dict[str, str]) -> str | None:
-    """The id that ``href`` ("#access") leads to; None where there is none."""
+    """The id that ``href`` ("#access") leads to; None where there is none.
+
+    Generators make anchors of headings in several ways: some keep accents and some do not.
+    """
     wanted = unquote(href[1:])
     folded = unicodedata.normalize("NFC", wanted)
-    return known.get(folded) or known.get(folded.lower()) or known.get(slug_of(folded))
+    exact = known.get(folded) or known.get(folded.lower()) or known.get(slug_of(folded))
+    if exact:
+        return exact
+    bare = _without_accents(wanted)
+    return next((id_ for anchor, id_ in known.items() if _without_accents(anchor) == bare), None)
+
+
+def _without_accents(anchor: str) -> str:
+    parts = unicodedata.normalize("NFKD", slug_of(anchor))
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def is_relative(href: str) -> bool:
@@ -237,7 +249,7 @@ _OVERSEAS = {
 def _phones(region: str) -> re.Pattern[str]:
     national = f"|{_NATIONAL[region][1]}" if region in _NATIONAL else ""
     return re.compile(
-        rf"(?<![\w+.,/-])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
     )
 
 

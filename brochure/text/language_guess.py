@@ -183,7 +183,7 @@ def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
                 scores[lang] += share * min(count, 12)
     for letter, count in Counter(text.casefold()).items():
         for lang, share in table.letters.get(letter, {}).items():
-            if lang in scores:
+            if scores.get(lang):  # letters alone say little: each name has its own
                 scores[lang] += share * min(count, 12) ** 0.5
     return {lang: score for lang, score in scores.items() if score}
 

@@ -301,7 +301,7 @@ def caption_pictures(tokens: Sequence[Token]) -> None:
         if caption := str(children[0].attrs.pop("title", "")):
             children += [
                 Token("html_inline", "", 0, content="<figcaption>"),
-                Token("text", "", 0, content=caption),
+                *(parser().parseInline(caption)[0].children or ()),
                 Token("html_inline", "", 0, content="</figcaption>"),
             ]
 

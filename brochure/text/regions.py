@@ -14,9 +14,24 @@ _CONTAINERS = r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*"
 _FENCE = re.compile(rf"{_CONTAINERS}(?P<mark>`{{3,}}(?![^\n]*`)|~{{3,}})")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•◦▪‣]|o\t|\d{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
-_MARK = re.compile(r"\\.|`+|<!--|\{/\*", re.DOTALL)
+_MARK = re.compile(
+    r"\\.|`+|<!--|\{/\*|\{\{-?\s*/\*|\{#(?=\s)"
+    r"|\{%-?\s*comment\b[^%]*%\}|(?<![^\s>])%%(?!%)",
+    re.DOTALL,
+)
 _BLANK = re.compile(r"\n[ \t]*\n")
-_ENDS = {"<!--": "-->", "{/*": "*/}"}
+_ENDS = (
+    ("<!--", re.compile("-->"), True),
+    ("{/*", re.compile(r"\*/\}"), True),
+    ("{{", re.compile(r"\*/\s*-?\}\}"), False),
+    ("{#", re.compile(r"#\}"), False),
+    ("{%", re.compile(r"\{%-?\s*endcomment\s*-?%\}"), False),
+    ("%%", re.compile(r"%%(?![\w%])"), False),
+)
+"""How comments start and end in HTML, MDX, Hugo, Jinja, Liquid and Obsidian; and whether one without
+an end is still a comment."""
+
+_QUICK = ("<!--", "{/*", "{{", "{#", "{%", "%%")
 
 
 class Region(NamedTuple):
@@ -29,7 +44,7 @@ class Region(NamedTuple):
 
 
 def regions_of(text: str) -> Iterator[Region]:
-    """The comments (HTML's and MDX's) and the code (fences, spans, indented lines) of ``text``."""
+    """The comments (of HTML and of generators) and the code (fences, spans, indented lines) of ``text``."""
     at, after_blank, in_list = 0, True, False
     while at < len(text):
         line_end = _end_of_line(text, at)
@@ -55,17 +70,26 @@ def regions_of(text: str) -> Iterator[Region]:
 def _in_line(text: str, at: int, line_end: int) -> Iterator[Region]:
     """The regions that start in the line of ``text`` from ``at``, or where one of them ends."""
     while at < line_end and (mark := _MARK.search(text, at, line_end)):
-        found = mark[0]
         at = mark.end()
-        if found in _ENDS:
-            end = text.find(_ENDS[found], at)
-            yield Region("comment", mark.start(), len(text) if end < 0 else end + 3, end < 0)
-        elif found[0] == "`" and (end := _end_of_span(text, at, len(found))):
-            yield Region("code", mark.start(), end)
-        else:
-            continue
-        at = len(text) if end < 0 else end + (3 if found in _ENDS else 0)
-        line_end = max(line_end, _end_of_line(text, at - 1))
+        region = _region(text, mark)
+        if region:
+            yield region
+            at = region.end
+            line_end = max(line_end, _end_of_line(text, at - 1))
+
+
+def _region(text: str, mark: re.Match[str]) -> Region | None:
+    """The region that ``mark`` opens, if it does."""
+    found, start, at = mark[0], mark.start(), mark.end()
+    if found[0] == "`":
+        end = _end_of_span(text, at, len(found))
+        return Region("code", start, end) if end else None
+    for opening, closing, alone in _ENDS:
+        if found.startswith(opening):
+            if end_of := closing.search(text, at):
+                return Region("comment", start, end_of.end())
+            return Region("comment", start, len(text), open=True) if alone else None
+    return None  # an escaped sign
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -95,7 +119,7 @@ def without_comments(text: str, *, keep_open: bool = False) -> str:
     A comment is what its author did not mean to publish. One without an end takes all that follows;
     ``keep_open`` keeps it as text.
     """
-    if "<!--" not in text and "{/*" not in text:
+    if not any(mark in text for mark in _QUICK):
         return text
     parts, at = [], 0
     for region in regions_of(text):
@@ -111,7 +135,7 @@ def without_comments(text: str, *, keep_open: bool = False) -> str:
 
 def open_comment(text: str) -> int | None:
     """The line, from 0, of a comment of ``text`` that nothing ends."""
-    if "<!--" not in text and "{/*" not in text:
+    if not any(mark in text for mark in _QUICK):
         return None
     starts = (region.start for region in regions_of(text) if region.open)
     return next((text.count("\n", 0, start) for start in starts), None)

@@ -111,3 +111,10 @@ def test_bullets_take_no_word_away(body: str) -> None:
     words = re.findall(r"[ab1]+", body)
     assert re.findall(r"[ab1]+", pasted.with_bullets(body)) == words
     assert pasted.with_bullets(body).count("\n") == body.count("\n")
+
+
+def test_marks_in_the_caption_of_a_picture_mean_what_they_say() -> None:
+    tokens = parsed('![le quai](q.jpg "Au *matin* <!-- secret --> du 1<sup>er</sup>")')
+    markdown.caption_pictures(tokens)
+    caption = "<figcaption>Au <em>matin</em> du 1<sup>er</sup></figcaption>"
+    assert caption in markdown.html_of(tokens)

@@ -1,0 +1,115 @@
+"""Long words: where a word is wider than its box, it is divided with a hyphen that is seen.
+
+WeasyPrint's last resort (``overflow-wrap: anywhere``) breaks a word without any sign: "ausbauoffe",
+"nsive". Here it is divided where its language divides it, or anywhere, always with a hyphen. Addresses
+and hashtags have no hyphen but their own: they are broken after "/", "-", "?", "&", or anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+ADDRESS = re.compile(r"://|^www\.|@|^[#＃]|\w/|\w\.\w\w|^(mailto|tel):")
+"""A word with this is an address, or a hashtag."""
+
+_BREAKS_AFTER = re.compile(r"[-/?&](?!$)")
+_LEAST_START = 2
+"""Letters of a divided word that stand on a line at the least."""
+
+Split = Callable[..., tuple[Any, int | None, bool]]
+
+
+class _Break(NamedTuple):
+    """A line's end within a word: its letters ``start`` to ``at`` stand on the line."""
+
+    word: str
+    start: int
+    at: int
+
+
+def divided(split: Split) -> Split:
+    """WeasyPrint's ``split_text_box``, with hyphens where it breaks words and none in addresses."""
+
+    def split_text_box(
+        context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True
+    ) -> tuple[Any, int | None, bool]:
+        made = split(context, box, available_width, skip, is_line_start)
+        if made[1] is None or made[0] is None or made[2]:
+            return made
+        found = _break_within(box.text, skip or 0, made[1])
+        hyphen = str(box.style["hyphenate_character"])
+        if found is None or not hyphen:
+            return made
+        shown = box.text.encode()[skip or 0 : made[1]].decode()
+        if _is_address(found.word, box):
+            if made[0].text == shown + hyphen:
+                unhyphenated = box.copy()
+                unhyphenated.style = box.style.copy()
+                unhyphenated.style["hyphens"] = "none"
+                return split_text_box(context, unhyphenated, available_width, skip, is_line_start)
+            ends = [m.end() for m in _BREAKS_AFTER.finditer(found.word, found.start, found.at)]
+            back = found.at - ends[-1] if ends else 0
+            return (
+                _cut(split, context, box, skip or 0, shown[: len(shown) - back], "") if back else made
+            )
+        if made[0].text != shown:  # hyphenated already
+            return made
+        room, _, _ = split(context, box.copy_with_text(hyphen), None, 0)
+        narrow = split(context, box, available_width - room.width, skip, is_line_start)
+        again = narrow[1] is not None and _break_within(box.text, skip or 0, narrow[1])
+        if not again:
+            return narrow if narrow[0] is not None and narrow[1] is not None else made
+        shown = box.text.encode()[skip or 0 : narrow[1]].decode()
+        back = again.at - _division(again, box.style["lang"])
+        return _cut(split, context, box, skip or 0, shown[: len(shown) - back], hyphen)
+
+    return split_text_box
+
+
+def _break_within(text: str, skip: int, resume: int) -> _Break | None:
+    """The word that the bytes ``skip`` to ``resume`` of ``text``, one line, end within, if any."""
+    encoded = text.encode()
+    before, after = encoded[:resume].decode(), encoded[resume:].decode()
+    if not (_is_letter(before[-1:]) and _is_letter(after[:1])):
+        return None
+    first = len(encoded[:skip].decode())
+    start = max(before.rfind(c) for c in " \n\t\u00a0\u202f\u200b") + 1
+    word = before[start:] + re.split(r"[\s\u200b]", after, maxsplit=1)[0]
+    return _Break(word, max(first - start, 0), len(before) - start)
+
+
+def _is_letter(letter: str) -> bool:
+    """Whether it is of a script with capitals: others are broken anywhere, or joined."""
+    return bool(letter) and unicodedata.category(letter) in {"Ll", "Lu", "Lt"}
+
+
+def _is_address(word: str, box: Any) -> bool:
+    given = {} if box.element is None else box.element.attrib
+    return given.get("class") == "verbatim" or bool(ADDRESS.search(word))
+
+
+def _division(found: _Break, lang: Any) -> int:
+    """After how many letters of the word to divide it, so that no more stand on the line."""
+    least = found.start + _LEAST_START
+    return max((at for at in _positions(found.word, lang) if least <= at <= found.at), default=found.at)
+
+
+@lru_cache(maxsize=512)
+def _positions(word: str, lang: str | None) -> tuple[int, ...]:
+    """Where a ``word`` in a language may be divided."""
+    import pyphen
+
+    known = pyphen.language_fallback(lang) if lang else None
+    return tuple(pyphen.Pyphen(lang=known).positions(word)) if known else ()
+
+
+def _cut(
+    split: Split, context: Any, box: Any, skip: int, shown: str, hyphen: str
+) -> tuple[Any, int, bool]:
+    """The line that shows ``shown`` and a ``hyphen``, whatever its width."""
+    made, _, _ = split(context, box.copy_with_text(shown + hyphen), None, 0)
+    return made, skip + len(shown.encode()), False

@@ -1,0 +1,331 @@
+"""The blocks of a plain text: paragraphs, headings, lists, tables and lines that belong in lines.
+
+Nothing in a plain text says what it is, so each kind is told by its form, and by forms that are hardly
+ever anything else: what may be prose is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+Kind = Literal["paragraph", "heading", "list", "table", "lines"]
+
+LONGEST_WRAPPED = 100
+"""Lines that are all shorter may be one paragraph, wrapped by an editor; longer ones are one each."""
+
+LONGEST_HEADING, LEAST_WRAPPED = 80, 40
+
+_GLYPHS = "•◦▪▫‣●○■□►▶➢➤❖·∙⁃"
+_DASHES = "-–—*+"
+_BULLET = re.compile(
+    rf"([{_GLYPHS}{re.escape(_DASHES)}]|o(?=\t))[\t \u00a0]+(?=\S)|([{_GLYPHS}])(?=[^\W\d_])"
+)
+_NUMBER = re.compile(r"(\d{1,3})([.)])[\t \u00a0]+(?=\S)")
+_RANKS = {
+    **dict.fromkeys("•●*+►▶➢➤❖·∙", 0),
+    **dict.fromkeys("-–—⁃", 1),
+    **dict.fromkeys("◦○o", 2),
+    **dict.fromkeys("▪▫■□‣", 3),
+}
+"""How deep a mark stands where several are mixed: Word goes from a dot to a circle to a square."""
+
+_ENDS = ".!?…:;,»”؟。！？、"
+_UNFIT = re.compile(r"://|@\w|\d[\d .]{6,}\d|\t")
+"""What no heading holds: addresses, telephone numbers, cells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the source: its ``number`` from 1, its text without outer spaces, its indent.
+
+    One that is ``tabbed`` starts with a tab, which lists from Word do whose marks were lost.
+    """
+
+    number: int
+    text: str
+    indent: int = 0
+    tabbed: bool = False
+
+    @property
+    def bullet(self) -> str:
+        """The mark of a list item that starts the line, or ""."""
+        found = _BULLET.match(self.text)
+        return (found[1] or found[2]) if found else ""
+
+    @property
+    def ordinal(self) -> int | None:
+        """The number of a numbered item that starts the line."""
+        found = _NUMBER.match(self.text)
+        return int(found[1]) if found else None
+
+    @property
+    def unmarked(self) -> str:
+        """The text after the mark or number of a list item."""
+        found = _BULLET.match(self.text) or _NUMBER.match(self.text)
+        return self.text[found.end() :] if found else self.text
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What tabs part."""
+        return tuple(cell.strip(" \u00a0") for cell in self.text.split("\t"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An item of a list: its text, how deep it stands (from 0), its number where it has one."""
+
+    text: str
+    depth: int = 0
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A block from ``first`` to ``last``, lines of the source counted from 1.
+
+    ``texts`` are the one text of a paragraph or heading, or the lines of ``lines``; ``items`` are a
+    list's, ``rows`` a table's, its head first.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    texts: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        parts = (
+            *self.texts,
+            *(item.text for item in self.items),
+            *(c for row in self.rows for c in row),
+        )
+        return " ".join(parts)
+
+
+def runs_of(text: str) -> list[list[Line]]:
+    """Runs of lines that hold more than spaces; no-break spaces count as spaces."""
+    runs: list[list[Line]] = [[]]
+    for number, raw in enumerate(text.split("\n"), 1):
+        clean = _tidy(raw)
+        if clean:
+            indent = len(raw) - len(raw.lstrip(" \t\u00a0"))
+            tabbed = raw.startswith("\t")
+            runs[-1].append(Line(number=number, text=clean, indent=indent, tabbed=tabbed))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _tidy(line: str) -> str:
+    """``line`` without what a content system left behind: doubled and stray no-break spaces."""
+    line = re.sub(r"[ \u00a0]{2,}", " ", line.strip(" \t\r\f\u00a0"))
+    return re.sub(r"(?<=[^\W\d_])\u00a0(?=[^\W\d_])", " ", line)
+
+
+def blocks_of(runs: Sequence[Sequence[Line]]) -> list[Block]:
+    """The blocks of ``runs``, in reading order."""
+    blocks: list[Block] = []
+    for run in _joined(runs):
+        blocks += _parted(run)
+    return _with_headings(blocks)
+
+
+def _joined(runs: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """``runs``, items of one list put together that stand with blank lines between them."""
+    made: list[list[Line]] = []
+    for run in runs:
+        before = made[-1] if made else []
+        follows = (
+            len(run) == 1 and bool(before) and run[0].ordinal is not None
+            and all(line.ordinal is not None for line in before)
+            and run[0].ordinal == (before[-1].ordinal or 0) + 1
+        )  # fmt: skip
+        dotted = bool(before) and all(
+            line.bullet and line.bullet in _GLYPHS for line in (*before, *run)
+        )
+        if follows or dotted:
+            before += run
+        else:
+            made.append(list(run))
+    return made
+
+
+def _parted(run: Sequence[Line]) -> list[Block]:
+    """The blocks of one run: lists and tables in it, and what stands around them."""
+    blocks: list[Block] = []
+    rest: list[Line] = []
+    at = 0
+    while at < len(run):
+        found = _list_at(run, at) or _table_at(run, at)
+        if found is None:
+            rest.append(run[at])
+            at += 1
+            continue
+        block, length = found
+        if rest:
+            blocks += _prose(rest)
+        rest = []
+        blocks.append(block)
+        at += length
+    return blocks + (_prose(rest) if rest else [])
+
+
+def _list_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
+    """The list that starts at ``run[at]``, and how many lines it has."""
+    if not (run[at].bullet or run[at].ordinal is not None):
+        return None
+    groups: list[list[Line]] = []
+    for line in run[at:]:
+        unmarked = line.tabbed and bool(groups) and len(groups[-1][-1].text) < LEAST_WRAPPED
+        if line.bullet or line.ordinal is not None or (unmarked and "\t" not in line.text):
+            groups.append([line])
+        elif _goes_on(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            break
+    heads = [group[0] for group in groups]
+    marked = [line for line in heads if line.bullet or line.ordinal is not None]
+    if not _is_list(marked, announced=at > 0 and run[at - 1].text.endswith(":")):
+        return None
+    items = tuple(
+        Item(
+            text=_words([group[0].unmarked, *(line.text for line in group[1:])]),
+            depth=depth,
+            number=head.ordinal,
+        )
+        for group, head, depth in zip(groups, heads, _depths(heads), strict=True)
+    )
+    length = sum(map(len, groups))
+    last = run[at + length - 1].number
+    return Block(kind="list", first=run[at].number, last=last, items=items), length
+
+
+def _is_list(heads: Sequence[Line], *, announced: bool) -> bool:
+    """Whether lines with marks are a list beyond doubt: several of them, or marks nothing else has."""
+    numbers = [line.ordinal for line in heads if line.ordinal is not None]
+    if numbers:
+        in_order = all(b == a + 1 for a, b in pairwise(numbers))
+        return (
+            len(numbers) == len(heads) > 1
+            and in_order
+            and len({line.text[len(str(line.ordinal))] for line in heads}) == 1
+        )
+    dotted = any(line.bullet in _GLYPHS or line.bullet == "o" for line in heads)
+    return dotted or announced or len(heads) > 1
+
+
+def _goes_on(group: Sequence[Line], line: Line) -> bool:
+    """Whether ``line`` is the next line of an item: set in, or broken off in mid-sentence."""
+    if "\t" in line.text:
+        return False
+    set_in = line.indent > group[0].indent
+    long = len(group[-1].text) >= LEAST_WRAPPED and not group[-1].text.endswith(tuple(".!?…:;"))
+    return set_in or (long and line.text[:1].islower())
+
+
+def _depths(heads: Sequence[Line]) -> list[int]:
+    """How deep each item stands: by how far it is set in, else by its mark."""
+    marked = [line for line in heads if line.bullet]
+    if len({line.indent for line in marked}) > 1:
+        return _depths_of([line.indent for line in heads])
+    ranks: list[int] = []
+    for line in heads:
+        ranks.append(_RANKS.get(line.bullet, 0) if line.bullet else (ranks[-1] if ranks else 0))
+    return _depths_of(ranks)
+
+
+def _depths_of(ranks: Sequence[int]) -> list[int]:
+    """The depth of each item, of whose ranks a greater one is deeper than the one before."""
+    stack: list[int] = []
+    depths = []
+    for rank in ranks:
+        while stack and rank < stack[-1]:
+            stack.pop()
+        if not stack or rank > stack[-1]:
+            stack.append(rank)
+        depths.append(len(stack) - 1)
+    return depths
+
+
+def _table_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
+    """The table that starts at ``run[at]``: of lines with as many cells, a head of words first."""
+    rows = []
+    for line in run[at:]:
+        if "\t" not in line.text:
+            break
+        rows.append(line.cells)
+    wide = max(map(len, rows), default=0)
+    if len(rows) < 2 or wide < 2 or len(rows[0]) != wide or not all(rows[0]):
+        return None
+    if any(cell[:1].isdigit() for cell in rows[0]):
+        return None  # a timetable without a head: its lines are kept as lines
+    padded = tuple((*row, *[""] * (wide - len(row))) for row in rows)
+    last = run[at + len(rows) - 1].number
+    return Block(kind="table", first=run[at].number, last=last, rows=padded), len(rows)
+
+
+def _prose(lines: Sequence[Line]) -> list[Block]:
+    """Paragraphs, or lines to be kept: each line is put to the one before it where it goes on."""
+    if any(len(line.text) > LONGEST_WRAPPED for line in lines):
+        return [_paragraph([line]) for line in lines]
+    longest = max(len(line.text) for line in lines)
+    kept: list[list[Line]] = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if _is_wrapped(before, line, longest):
+            kept[-1].append(line)
+        else:
+            kept.append([line])
+    if len(kept) == 1:
+        return [_paragraph(lines)]
+    texts = tuple(_words([line.text for line in group]) for group in kept)
+    return [Block(kind="lines", first=lines[0].number, last=lines[-1].number, texts=texts)]
+
+
+def _is_wrapped(before: Line, line: Line, longest: int) -> bool:
+    """Whether an editor broke the line ``before``: it is long, or a sentence goes on."""
+    if "\t" in before.text or "\t" in line.text or before.text.endswith(":"):
+        return False
+    small = line.text[:1].islower() and not before.text.endswith((".", "!", "?"))
+    uncased = before.text[-1:].isalpha() and before.text[-1:].lower() == before.text[-1:].upper()
+    full = len(before.text) >= max(LEAST_WRAPPED, 0.75 * longest)
+    return (small and not re.match(r"(?:https?|www)\b|\S+@", line.text)) or full or (uncased and full)
+
+
+def _paragraph(lines: Sequence[Line]) -> Block:
+    text = _words([line.text for line in lines])
+    return Block(kind="paragraph", first=lines[0].number, last=lines[-1].number, texts=(text,))
+
+
+def _words(texts: Sequence[str]) -> str:
+    return re.sub(r"[ \t]+", " ", " ".join(texts))
+
+
+def _with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks`` with the short lines that head what follows them as headings."""
+    made: list[Block] = []
+    for at, block in enumerate(blocks):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if at and after and _may_head(block) and not _may_head(after):
+            block = Block(kind="heading", first=block.first, last=block.last, texts=block.texts)
+        made.append(block)
+    return made
+
+
+def _may_head(block: Block) -> bool:
+    """Whether a block is one short line that starts as a title does, and does not end as a sentence."""
+    if block.kind != "paragraph" or block.first != block.last:
+        return False
+    text = block.texts[0]
+    bare = re.sub(r"^(?:\d{1,2}|[IVX]{1,5}|[A-Z])(?:\.\d{1,2})*[.)]\s+", "", text)
+    begins = bare[:1].isupper() or (bare[:1].isalpha() and bare[:1].lower() == bare[:1].upper())
+    return (
+        2 < len(text) <= LONGEST_HEADING and begins and not text.endswith(tuple(_ENDS))
+        and not _UNFIT.search(text)
+    )  # fmt: skip

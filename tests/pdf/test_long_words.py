@@ -1,0 +1,95 @@
+"""Long words are divided with a hyphen that is seen, addresses and hashtags with none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+import brochure
+from brochure.pdf import engine, rendering
+from brochure.pdf.engine import Fetcher, HtmlRenderer
+from brochure.pdf.press import rendering as press
+from brochure.pdf.style_sheets import font_faces
+from tests.conftest import ROOT
+
+WORD = "Fahrradabstellanlagenausbauoffensive"
+
+
+def lines(html: str, theme: brochure.Theme, width: int, hyphens: str) -> list[str]:
+    """The lines that ``html`` is set in, in a box so many pixels wide."""
+    css = (
+        "@page { size: 300px 900px; margin: 0 } * { margin: 0; padding: 0; list-style: none }"
+        f"body {{ font: 20px 'Source Serif 4'; width: {width}px; hyphens: {hyphens};"
+        " hyphenate-character: '-'; overflow-wrap: anywhere }"
+        "code, .address { hyphenate-character: '' } .verbatim { hyphens: none }"
+    )
+    files = frozenset(face.path.resolve() for face in theme.faces)
+    renderer = HtmlRenderer(css, Fetcher({}, files), font_faces(theme))
+    pages = renderer.render(f'<html lang="de"><body>{html}</body></html>').pages
+    return [
+        box.text
+        for page in pages
+        for box in page._page_box.descendants()
+        if getattr(box, "text", "").strip(" \u200b")
+    ]
+
+
+@pytest.mark.parametrize("hyphens", ["none", "auto"])
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (WORD, ["Fahrradabstellan-", "lagenausbauof-", "fensive"]),
+        (f"eine {WORD}", ["eine", "Fahrradabstellan-", "lagenausbauof-", "fensive"]),
+        (f"<b>{WORD}</b>", None),
+        ("Straße", ["Straße"]),
+        ("mm" * 12, None),
+        ("www.b.example/abstellanlagen", ["www.b.example/", "abstellanlagen"]),
+        ("a.example/bauten-offensive?jahr=2026", ["a.example/", "bauten-offensive?", "jahr=2026"]),
+        ("#FahrradabstellanlagenAusbau", ["#Fahrradabstella", "nlagenAusbau"]),
+    ],
+)
+def test_a_word_that_is_too_wide_is_divided(
+    html: str, expected: list[str] | None, hyphens: str, theme: brochure.Theme
+) -> None:
+    found = lines(html, theme, 170, hyphens)
+    if expected is None:
+        assert len(found) > 1
+        assert all(line.endswith("-") for line in found[:-1])
+    elif hyphens == "none" or not html.endswith(WORD):
+        assert found == expected
+
+
+@pytest.mark.parametrize("html", [f"<code>{WORD.lower()}</code>", f'<p class="address">{WORD}</p>'])
+def test_code_and_the_address_get_no_hyphen(html: str, theme: brochure.Theme) -> None:
+    found = lines(html, theme, 170, "auto")
+    assert len(found) > 1
+    assert "-" not in "".join(found)
+
+
+def test_without_it_words_are_broken_with_no_sign(
+    theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "divided", lambda split: split)
+    assert not any("-" in line for line in lines(WORD, theme, 170, "none"))
+
+
+def test_no_box_of_a_page_breaks_a_word_without_a_sign(theme: brochure.Theme) -> None:
+    """Labels, panels, headings, text and tables, of the brochure, the leaflet and the poster."""
+    page = brochure.read(ROOT / "tests" / "pages" / "beteiligung.md")
+    long = replace(
+        page,
+        title=f"Die {WORD}",
+        kicker=WORD,
+        figures=tuple(replace(figure, label=WORD) for figure in page.figures),
+        panels=replace(page.panels, items=(WORD, WORD, "Kurz")) if page.panels else None,
+        body=f"Kurz {WORD}.\n\n## {WORD}nbericht\n\n{WORD} steht hier.\n\n"
+        f"|{WORD}|a|b|c|\n|-|-|-|-|\n|a|{WORD}|b|c|",
+    )
+    for made in (*rendering.render(long, theme), *press.render(long, theme)):
+        for sheet in pypdfium2.PdfDocument(made.data):
+            said = sheet.get_textpage().get_text_range()
+            for start, end in zip(said.split("\r\n"), said.split("\r\n")[1:], strict=False):
+                broken = start.rstrip()[-4:] + end[:4]
+                assert not (start[-1:].isalpha() and broken in WORD), (made.path, broken)
