@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from brochure import language_tags, web_address
 from brochure.errors import AddressError
@@ -295,10 +295,23 @@ def short_form(url: str) -> str:
     except AddressError:
         shown = ""
     shown = shown or re.sub(r"^(?:https?://|mailto:|tel:)", "", unquote(url))
+    if not _LEGIBLE.fullmatch(shown):
+        shown = re.sub(r"^(?:https?://|mailto:|tel:)", "", _in_ascii(url))
     if url.startswith("mailto:"):
         shown = shown.split("?")[0]
     shown = shown.removesuffix("/")
     return shown if len(shown) <= LONGEST_NOTED else f"{shown[: LONGEST_NOTED - 1]}…"
+
+
+_LEGIBLE = re.compile("[\u0000-\u052f\u0531-\u06ff\u0e00-\u0e7f\u10a0-\u10ff\u1e00-\u206f]*")
+"""Letters of scripts that brochure has fonts for; an address in others is printed as it is sent."""
+
+
+def _in_ascii(url: str) -> str:
+    try:
+        return web_address.parse_url(url).url
+    except AddressError:
+        return quote(unquote(url), safe="/?&=#:@%+,;~!$'()*")
 
 
 def _says_itself(words: str, url: str) -> bool:
