@@ -194,6 +194,10 @@ def _parted(opening: Token, inline: Token, children: Sequence[Token]) -> list[To
         nonlocal part, start
         while part and part[-1].type == "softbreak":
             part.pop()
+        if part and part[0].type == "text":
+            part[0].content = part[0].content.lstrip(" ")
+        if part and part[-1].type == "text":
+            part[-1].content = part[-1].content.rstrip(" ")
         words = any(c.type not in {left_out.TYPE, "softbreak"} and _says(c) for c in part)
         if words or any(c.type == left_out.TYPE for c in part):
             tag, kind = (level, "heading") if level and words else (opening.tag, "paragraph")
