@@ -252,7 +252,8 @@ _OVERSEAS = {
 def _phones(region: str) -> re.Pattern[str]:
     national = f"|{_NATIONAL[region][1]}" if region in _NATIONAL else ""
     return re.compile(
-        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})"
+        r"(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
     )
 
 

@@ -44,7 +44,7 @@ class Region(NamedTuple):
 
 
 def regions_of(text: str) -> Iterator[Region]:
-    """The comments (of HTML and of generators) and the code (fences, spans, indented lines) of ``text``."""
+    """The comments and the code (fences, spans, indented lines) of ``text``, in their order."""
     at, after_blank, in_list = 0, True, False
     while at < len(text):
         line_end = _end_of_line(text, at)
