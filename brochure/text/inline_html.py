@@ -113,8 +113,12 @@ def _whole_elements(state: StateBlock, start: int, end: int, silent: bool) -> bo
     if whole is None or "{" in whole[0] or generator_syntax.is_code(state, start):
         return False
     close = f"</{whole['name'].lower()}"
+    endless: set[str] = state.env.setdefault("endless_html", set())
     found = (line for line in range(start, end) if close in _line(state, line).lower())
-    last = next(found, start)
+    last = start if close in endless else next(found, None)
+    if last is None:  # nor from any line below: looking once is enough
+        endless.add(close)
+        last = start
     if _line(state, last).lower().partition(close)[2].partition(">")[2].strip():
         return False  # words follow in the same line: the rule for tags within lines sees to them
     if not silent:
@@ -247,6 +251,8 @@ class _Reader:
     def __init__(self, md: MarkdownIt) -> None:
         self.md = md
         self.made: list[Token] = []
+        self.endless: set[str] = set()
+        """Elements of which no end follows."""
         self.open: list[tuple[str, int]] = []
         """What is open: the tag as it was written, or "" for Markdown's own, and its place."""
 
@@ -336,7 +342,9 @@ class _Reader:
                 for i in range(at + 1, len(children))
                 if children[i].type == _TYPE and children[i].content.lower().startswith(close)
             )
-            end = next(ends, at)
+            end = at if name in self.endless else next(ends, at)
+            if end == at:
+                self.endless.add(name)
         inside = children[at + 1 : end]
         if any(child.nesting for child in inside):
             end = at
