@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import count
 from typing import Any
 
@@ -15,6 +18,8 @@ from brochure.pdf import photos, style_sheets, tables
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
+    CAPTION_PT,
+    CAPTION_WIDTH,
     LEAD_END,
     MARGIN_SIDE,
     MARGIN_TOP,
@@ -46,6 +51,7 @@ _SEEN = 0.2
 """Points that an eye sees between two columns."""
 
 _PX_TO_PT = 0.75
+_CAPTION = re.compile(r'<img src="([^"]*)"[^>]*><figcaption>(.*?)</figcaption>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +184,6 @@ def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
 
 def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[PlacedTable]) -> Settings:
     leading = style_sheets.leading(theme)
-    pictures = [
-        style_sheets.placed_size(images.size_of(data), leading)[1]
-        for name, data in page.images.items()
-        if f"]({name}" in page.body
-    ]
     lang, tight = content.page.lang, style_sheets.tracking(content)
     return Settings(
         title=style_sheets.display(content, theme, 700, 1),
@@ -192,8 +193,24 @@ def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[Place
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=leading,
         across=any(table.wide for table in placed),
-        tallest=max([*pictures, tables.highest(content, theme, placed, leading)]),
+        tallest=max(_tallest(page, content, theme), tables.highest(content, theme, placed, leading)),
     )
+
+
+def _tallest(page: Page, content: Content, theme: Theme) -> float:
+    """The height of the highest picture of the body, with its caption, which stands below it."""
+    line = style_sheets.leading(theme)
+    width = font_metrics.measure(theme.chain(theme.title_family, 500), 0)
+    size = CAPTION_PT * style_sheets.scale(content, theme)
+    captions = dict(_CAPTION.findall(content.prose.rest))
+    heights = [
+        style_sheets.placed_size(images.size_of(data), line)[1]
+        + line
+        * math.ceil(width(unescape(captions.get(IMAGE_SCHEME + name, ""))) * size / CAPTION_WIDTH)
+        for name, data in page.images.items()
+        if f"]({name}" in page.body
+    ]
+    return max(heights, default=0.0)
 
 
 def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:

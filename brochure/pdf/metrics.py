@@ -43,6 +43,10 @@ NOTES_TITLE = 22.5
 COLUMN_GAP = 22.7
 COLUMN_WIDTH = (TEXT_WIDTH - COLUMN_GAP) / 2
 HIGHEST_PICTURE = 600.0
+CAPTION_PT = 8.5
+CAPTION_WIDTH = COLUMN_WIDTH * 0.94
+"""What of a column the lines of a caption fill on average."""
+
 LEAD_END = 36.0
 """What a cover's scrim covers below the lead."""
 
@@ -69,8 +73,8 @@ def surely_long(content: Content) -> bool:
 class Settings:
     """The typefaces of what is fitted. ``leading`` is the text's line height in points.
 
-    ``across`` tells of tables that stand across both columns, ``tallest`` is the highest picture or
-    table.
+    ``across`` tells of tables that stand across both columns, ``tallest`` is the height of the highest
+    table, or picture with its caption.
     """
 
     title: Setting

@@ -29,6 +29,7 @@ UNSEEN_WIDTH = 20
 
 _LEAST_MOVE = 0.001
 _MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+")
+_MARKS_ALONE = re.compile(_MARKS.pattern.removesuffix("+"))
 _TATWEEL = "\u0640"
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([-+.e\d]+)")
 
@@ -223,7 +224,8 @@ def _shaped_apart(font: Any, text: str) -> dict[int, str]:
     """The letters of each glyph of ``text``, whose letters and marks are shaped apart."""
     import uharfbuzz
 
-    found: dict[int, str] = {}
+    alone = {int(_shaper(font).get_nominal_glyph(ord(m)) or 0): m for m in _MARKS_ALONE.findall(text)}
+    found: dict[int, str] = {glyph: mark for glyph, mark in alone.items() if glyph}
     for part in (*_MARKS.sub("", text).split(), *(_TATWEEL + marks for marks in _MARKS.findall(text))):
         buffer = uharfbuzz.Buffer()
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
