@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from brochure.stationery.products import SheetProduct
 
 _LIBRARIES = (
-    "babel", "fonttools", "icalendar", "jinja2", "linkify-it-py", "markdown-it-py", 
-    "mdit-py-plugins", "pikepdf", "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode", "uharfbuzz", "weasyprint",
-    "zxing-cpp",
+    "babel", "fonttools", "icalendar", "jinja2", "linkify-it-py", "markdown-it-py", "mdit-py-plugins",
+    "pikepdf", "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode", "uharfbuzz",
+    "weasyprint", "zxing-cpp",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 

@@ -212,10 +212,13 @@ def lead(tokens: Sequence[Token], base: str) -> None:
 
 # --- telephone numbers ---
 
-_INTERNATIONAL = r"\+[1-9]\d{0,2}(?:[ .\u00a0\u202f-]?\(0\))?(?:[ .\u00a0\u202f-]?\d{2,4}){2,6}"
+FEWEST_DIGITS, MOST_DIGITS = 8, 16
+"""Digits of a telephone number: 15 at most with the country's (ITU-T E.164), and a zero in brackets."""
+
+_INTERNATIONAL = r"\+[1-9]\d{0,2}(?:[ .\u00a0\u202f-]?\(0\))?(?:[ .\u00a0\u202f-]?\d{1,4}){2,7}"
 _S = r"[ .\u00a0\u202f-]?"
 _NATIONAL = {
-    "FR": (33, rf"0[1-9](?:{_S}\d{{2}}){{4}}"),
+    "FR": (33, rf"0[1-9](?:{_S}\d{{2}}){{4}}|0[89]\d{{2}}(?:[ .\u00a0\u202f]\d{{3}}){{2}}"),
     "BE": (32, r"0\d{1,3}(?:[ ./\u00a0-]?\d{2,3}){3}"),
     "CH": (41, rf"0\d{{2}}{_S}\d{{3}}{_S}\d{{2}}{_S}\d{{2}}"),
     "DE": (49, r"\(?0\d{2,4}\)?[ /\u00a0-]{1,3}\d{3,8}(?:[ -]?\d{2,5}){0,3}"),
@@ -249,7 +252,8 @@ _OVERSEAS = {
 def _phones(region: str) -> re.Pattern[str]:
     national = f"|{_NATIONAL[region][1]}" if region in _NATIONAL else ""
     return re.compile(
-        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})"
+        r"(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
     )
 
 
@@ -266,7 +270,9 @@ def link_phones(tokens: Iterable[Token], lang: str) -> None:
                 _with_links(
                     token.children,
                     lambda text: (
-                        (m.start(), m.end(), phone_url(m[0], region)) for m in pattern.finditer(text)
+                        (m.start(), m.end(), phone_url(m[0], region))
+                        for m in pattern.finditer(text)
+                        if FEWEST_DIGITS <= sum(map(str.isdigit, m[0])) <= MOST_DIGITS
                     ),
                 )
             )

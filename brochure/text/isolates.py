@@ -28,6 +28,7 @@ _ORDERED = re.compile(
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@.-])(?:[A-Za-z0-9-]++\.)++[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
     rf"|(?<![\w./-])(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
+    rf"|(?<![\w./-]){_NUMBER}[-/][A-Za-z][\w-]*"  # a room or a reference: 4-B
     rf"|(?<![\w./-])(?:{_SIGN}|-)[ \u00a0]?{_NUMBER}(?:[ \u00a0]?%)?"
 )
 """Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""

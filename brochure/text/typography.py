@@ -30,8 +30,8 @@ __all__ = ["ADDRESS", "NBSP", "PUNCTUATION", "Edit", "apply", "edits", "typeset"
 
 ADDRESS = re.compile(
     r"(?:https?|ftp|mailto|tel):\S+"
-    r"|(?<![\w.+'’-])[\w.+'’-]++@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@.-])(?:[\w-]++\.)++[a-z]{2,}/[^\s]*"
+    r"|(?<![\w.+'’-])[\w.+'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}/[^\s]*"
     r"|\bwww\.\S+"
 )
 """What is never edited: addresses, e-mail addresses, host names followed by a path."""
