@@ -86,7 +86,10 @@ def text_along_tags(data: bytes) -> str:
     return "".join(found)
 
 
-INLINE = {"a", "b", "bdi", "code", "em", "i", "img", "mark", "s", "span", "strong", "sub", "sup", "wbr"}
+INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u", "wbr",
+}  # fmt: skip
 """Elements that part no words."""
 
 
@@ -109,6 +112,7 @@ class Twin(HTMLParser):
         if tag == "ol":
             self.counters.append(int(given.get("start", "1")))
         if tag == "li" and self._within("prose") and self._list() == "ol":
+            self.counters[-1] = int(given.get("value", self.counters[-1]))
             self.words.append(f"{self.counters[-1]} ")
             self.counters[-1] += 1
 

@@ -20,7 +20,7 @@ from typing import Any
 from weasyprint.pdf.stream import Stream
 
 from brochure.pdf.line_ends import SOFT_HYPHEN, End
-from brochure.pdf.right_to_left import RTL, Line, actual_text
+from brochure.pdfwriter.right_to_left import RTL, Line, actual_text
 
 _LAST_GLYPH = re.compile(rb"\[(.*)<([0-9a-f]*)([0-9a-f]{4})>([-\d.]*)\] TJ", re.DOTALL)
 

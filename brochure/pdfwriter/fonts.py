@@ -85,6 +85,11 @@ class Font:
         """
         return all(self.used[glyph.number] == glyph.text for glyph in glyphs)
 
+    @cached_property
+    def lettered(self) -> Lettered:
+        """What a line from right to left asks of its font, and tells it."""
+        return Lettered(self)
+
     @lru_cache(maxsize=2048)  # noqa: B019 - a font lives as long as its document
     def _shaped(self, text: str, rtl: bool) -> tuple[ShapedGlyph, ...]:
         import uharfbuzz as hb
@@ -197,6 +202,46 @@ class Font:
                 for section in sections
             )
         )
+
+
+class Lettered:
+    """A font as `right_to_left.Line` knows it: what its glyphs stand for, and how wide they are."""
+
+    def __init__(self, font: Font) -> None:
+        self.hash, self.upem, self.index = font.key, font._harfbuzz.upem, font.face.index
+        self.to_unicode = _Meanings(font.used)
+        self.widths = _Widths(font)
+        self.shaper = font._sized
+
+
+class _Meanings(dict[int, str]):
+    """The texts of glyphs, written into the font's: one that only follows another has none yet."""
+
+    def __init__(self, used: dict[int, str]) -> None:
+        super().__init__()
+        self.used = used
+
+    def get(self, glyph: int, default: Any = None) -> Any:
+        text = self.used.get(glyph, default)
+        return "" if text == _NOT_JOINING else text
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        self.used[glyph] = text
+
+    def setdefault(self, glyph: int, text: Any = None) -> Any:
+        return self.used.setdefault(glyph, text)
+
+
+class _Widths(dict[int, int]):
+    """The widths of glyphs, asked of the font."""
+
+    def __init__(self, font: Font) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, glyph: int) -> int:
+        self[glyph] = self.font.width(glyph)
+        return self[glyph]
 
 
 def _cluster_texts(starts: list[int], text: str) -> list[str]:

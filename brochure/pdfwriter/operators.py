@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
 
 from brochure.geometry import Rect
 from brochure.motif import Seat, State
+from brochure.pdfwriter import right_to_left
 from brochure.pdfwriter.document import Resources
 from brochure.pdfwriter.fonts import THOUSAND, Font, ShapedGlyph
 from brochure.text import font_metrics, font_runs
@@ -101,29 +103,71 @@ def lettered(
     tracking: float,
     *,
     rtl: bool,
+    parted: bool = True,
 ) -> Iterator[str]:
     """The operators of a text object: lines, each in the fonts of its chain, the first choice first.
 
-    ``tracking`` is in em; scripts that join are not tracked. To be encoded as Latin-1.
+    ``tracking`` is in em; scripts that join are not tracked. ``parted`` lines break between words, an
+    address does not. To be encoded as Latin-1.
     """
     pen, x = _Pen(), 0.0
     yield "BT"
-    for line, chain in lines:
+    for line, chain, ends in _with_ends(lines, parted=parted):
         pieces = font_runs.visual(line.text, chain, rtl=rtl, levels=line.levels)
         widths = [font_runs.width(run, tracking if run.simple else 0.0) * line.size for run in pieces]
         x = x if line.goes_on else line_start(line, sum(widths), rtl=rtl)
         foot = baseline(line, chain[0])
-        for run, width in zip(pieces, widths, strict=True):
+        placed = list(zip(pieces, accumulate(widths, initial=x), strict=False))
+        x += sum(widths)
+        last = placed[0 if rtl else -1][0] if placed else None
+        for run, left in reversed(placed) if rtl else placed:
             font = resources.font(run.face)
-            glyphs = font.shaped(run.text, rtl=run.level % 2 == 1)
+            backwards, spaced = run.level % 2 == 1, ends and run is last
             step = tracking * line.size if run.simple else 0.0
-            shown = " ".join(
-                (*pen.to(x, -foot, (font.key, line.size, step)), _shown(glyphs, font, line.size))
-            )
+            moved = pen.to(left, -foot, (font.key, line.size, step))
+            glyphs = font.shaped(run.text, rtl=backwards)
+            if spaced and not backwards:
+                glyphs = (*glyphs, _space_after(glyphs, font, rtl=rtl))
+            if backwards:
+                yield " ".join((*moved, *_turned(glyphs, font, run.text, line.size, spaced=spaced)))
+                continue
+            shown = " ".join((*moved, _shown(glyphs, font, line.size)))
             yield shown if font.maps_back(glyphs) else _with_actual_text(run.text, shown)
-            x += width
     yield from pen.track(0)
     yield "ET"
+
+
+def _with_ends(
+    lines: Iterable[tuple[Line, Sequence[FontFace]]], *, parted: bool
+) -> Iterator[tuple[Line, Sequence[FontFace], bool]]:
+    """Each line with its chain, and whether a space is to follow it (ISO 32000-1, 14.8.2.5)."""
+    all_lines = list(lines)
+    for (line, chain), after in zip_longest(all_lines, all_lines[1:]):
+        goes_on = after is not None and after[0].goes_on
+        whole = after is None or (parted and not line.text.endswith("-"))
+        yield line, chain, whole and not goes_on and not line.text.endswith(" ")
+
+
+def _space_after(glyphs: Sequence[ShapedGlyph], font: Font, *, rtl: bool) -> ShapedGlyph:
+    """The space that follows a line's last ``glyphs``; in a line from right to left at their left."""
+    (space,) = font.shaped(" ", rtl=False)
+    back = sum(glyph.advance for glyph in glyphs) + space.advance
+    return space._replace(x=-back) if rtl else space
+
+
+def _turned(
+    glyphs: Sequence[ShapedGlyph], font: Font, text: str, size: float, *, spaced: bool
+) -> Iterator[str]:
+    """The operators of ``glyphs`` from right to left, whose words every program finds."""
+    lettered = font.lettered
+    line = right_to_left.Line({font.key: lettered}, text, rtl=True)
+    line.font, line.space_after = (font.key, size), spaced
+    for glyph in glyphs:
+        line.rise = glyph.y * size / THOUSAND
+        after = glyph.x + font.width(glyph.number) - glyph.advance
+        line.show(f"{-glyph.x}<{glyph.number:04x}>{after}")
+    for _, operators in line.drawn():
+        yield operators.decode()
 
 
 def baseline(line: Line, face: FontFace) -> float:

@@ -238,6 +238,7 @@ class SheetWriter:
             self.resources,
             tracking_of(style, composed.lang),
             rtl=composed.rtl,
+            parted=text != own.address,
         )
         black = inks.of_text(style.colour, self.theme)
         page.begin(element)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 
 import brochure
 from brochure import motif
 from brochure.geometry import Rect
 from brochure.pdfwriter import operators
-from brochure.pdfwriter.document import Resources
+from brochure.pdfwriter.document import Element, PdfPage, Resources, pdf_file
 from brochure.text import font_runs
 from brochure.text.lines import Line, TextStyle
+from brochure.theme import FontFace
 
 THEME = brochure.load_theme("agora")
 LATIN = THEME.chain(THEME.title_family, 700)
@@ -95,11 +97,12 @@ def test_tracking_is_set_and_taken_back() -> None:
 
 
 def test_a_line_from_right_to_left_ends_at_the_right() -> None:
-    """And what its glyphs alone would not give back stands beside them as text."""
+    """Its runs are drawn in the order they are read, each moved from the one before."""
     made = "\n".join(operators.lettered([(line("قمة 2016"), ARABIC)], Resources(), 0.0, rtl=True))
-    x = float(re.findall(r"(\S+) \S+ Td", made)[0])
+    moves = [float(x) for x in re.findall(r"(\S+) \S+ Td", made)]
     width = sum(font_runs.width(run) for run in font_runs.visual("قمة 2016", ARABIC, rtl=True)) * 10
-    assert x == pytest.approx(100 - width, abs=0.01)
+    assert moves[1] < 0
+    assert sum(moves) == pytest.approx(100 - width, abs=0.01)
 
 
 def test_the_text_of_a_glyph_with_two_meanings_is_written_beside_it() -> None:
@@ -118,3 +121,48 @@ def test_brackets_and_backslashes_of_glyph_numbers_are_escaped() -> None:
     text.show(0x290A)  # ")" and a line feed
     assert text.flush() == "(\\(\\\\\\)\\n) Tj"
     assert text.flush() == ""
+
+
+def test_words_stand_alone_from_line_to_line() -> None:
+    """A space follows a line that breaks between words, none one that divides a word or an address."""
+    said = {
+        parted: _said(
+            [(line("deux"), LATIN), (line("divi-", y=12), LATIN), (line("dé", y=24), LATIN)], parted
+        )
+        for parted in (True, False)
+    }
+    assert said == {True: "deux divi-dé ", False: "deuxdivi-dé "}
+
+
+def _said(lines: list[tuple[Line, tuple[FontFace, ...]]], parted: bool) -> str:
+    resources = Resources()
+    made = list(operators.lettered(lines, resources, 0.0, rtl=False, parted=parted))
+    font = resources.font(LATIN[0])
+    shown = "".join(re.findall(r"\(((?:[^\\)]|\\.)*)\)", "\n".join(made), re.DOTALL))
+    plain = re.sub(r"\\(.)", r"\1", shown)
+    codes = [ord(a) * 256 + ord(b) for a, b in zip(plain[::2], plain[1::2], strict=True)]
+    return "".join(font.used[code] for code in codes)
+
+
+def test_letter_pairs_drawn_as_one_glyph_are_written_letter_by_letter() -> None:
+    """The pair stands for its first letter, the second is written unseen (mode 3) at its left."""
+    resources = Resources()
+    made = "\n".join(operators.lettered([(line("لا"), ARABIC)], resources, 0.0, rtl=True))
+    (font,) = resources.fonts.values()
+    assert "3 Tr" in made
+    assert {"ل", "ا"} <= set(font.used.values())
+    assert "لا" not in font.used.values()
+
+
+def test_arabic_words_are_found_in_the_file() -> None:
+    texts = ("ثلاث أولويات للشراكة", "القاعة الكبرى في باريس", "السبت، 13 مارس 2027")
+    page, resources, element = PdfPage((200.0, 100.0)), Resources(), Element("P")
+    page.elements.append(element)
+    page.begin(element)
+    page.operators.append("q 1 0 0 1 80 90 cm")
+    lines = [(line(text, y=20 * at), ARABIC) for at, text in enumerate(texts)]
+    page.operators += [*operators.lettered(lines, resources, 0.0, rtl=True), "Q"]
+    page.end()
+    with pypdfium2.PdfDocument(pdf_file("T", "ar", [page], resources)) as document:
+        found = document[0].get_textpage().get_text_range()
+    assert set(" ".join(texts).split()) <= set(found.split())

@@ -123,7 +123,7 @@ def test_each_label_shows_its_own_address(summit: Programme, labels: Artifact) -
                 grid.cells(), cells, summit.sessions[24 * number :], strict=False
             ):
                 sides = (x, 297 - y - grid.cell[1], x + grid.cell[0], 297 - y)
-                said = joined(words.get_text_bounded(*(mm * 72 / 25.4 for mm in sides)))
+                said = joined(words.get_text_bounded(*(mm * 72 / 25.4 for mm in sides))).strip()
                 (code,) = zxingcpp.read_barcodes(cell)
                 assert code.text == session.url
                 address = web_address.parse_url(session.url)
