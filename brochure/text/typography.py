@@ -202,6 +202,11 @@ def _without_overlaps(found: Iterable[Edit], kept: Sequence[tuple[int, int]]) ->
     yield from sorted(taken, key=lambda edit: (edit.start, edit.end))
 
 
+def forget() -> None:
+    """Forget the edits of texts that were set: for measuring, where each run is to set them anew."""
+    _edits.cache_clear()
+
+
 @cache
 def _polytypo_locale(lang: str) -> str:
     """The name polytypo has for ``lang``, or "" when it has no rules for it."""
