@@ -2,7 +2,7 @@
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
-# make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr  those on cards, codes
+# make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr, make bench-reading  those on cards, codes, texts
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
 # make bench-kept  what is kept by hand only for speed, each beside the plain way
 
@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr bench-kept compare clean
+.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -42,6 +42,9 @@ bench-cards: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	npm --prefix benchmarks/peers install --no-package-lock --no-audit --no-fund
 	$(BIN)/python benchmarks/cards.py
+
+bench-reading: $(VENV)/.kit
+	$(BIN)/python benchmarks/reading.py
 
 bench-qr: $(VENV)/.test
 	bash .ci/install bench

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 import brochure
+from tests.conftest import Run
 
 SOURCE = """---
 title: Fête <!-- zqtitre --> du **port** &amp; régates
@@ -99,3 +100,13 @@ def test_print_says_where_links_lead_and_the_screen_links_them(built: brochure.K
     for path in ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf"):
         assert "exemple.org/lien" in files[path], path
     assert "exemple.org/lien" not in files["brochure.pdf"].split("---")[0]
+
+
+def test_lenient_leaves_out_what_cannot_be_printed_and_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: T\n---\nUn {{< x >}} texte.\n", encoding="utf-8")
+    refused = run("build", "a.md", "--only", "pdf")
+    assert refused.returncode == 1
+    assert "error: a.md:4: {{< x >}} is a shortcode" in refused.stderr
+    built = run("build", "a.md", "--only", "pdf", "--lenient")
+    assert built.returncode == 0
+    assert "warning: a.md:4: {{< x >}} is a shortcode" in built.stderr

@@ -86,6 +86,24 @@ def test_the_program_writes_the_rest_says_so_and_ends_with_an_error(run: Run, tm
     assert run("check", "output/p").returncode == 0
 
 
+def test_each_sign_is_told_once(theme: Theme, tmp_path: Path) -> None:
+    (tmp_path / "p.md").write_text(source("አ", "Merci.", "አዲስ"), encoding="utf-8")
+    ids = [problem.id for problem in refused(tmp_path / "p.md", theme).problems]
+    assert ids == ["glyphs-missing", "glyphs-left-out"]
+
+
+def test_the_place_of_an_event_is_looked_at_and_the_address_of_a_link_is_printed_as_it_is_sent(
+    theme: Theme, tmp_path: Path
+) -> None:
+    event = "event: {starts: 2027-03-12, place: %s}\n---\n\n[Ville](https://a.example/አዲስ)"
+    text = source("Fête", "Merci.", "x").replace("\n---\n", f"\n{event}", 1)
+    (tmp_path / "p.md").write_text(text % "Salle", encoding="utf-8")
+    kit = brochure.build(brochure.read(tmp_path / "p.md"), theme, only=["pdf", "print"])
+    assert list(kit.products) == ["pdf", "print"]
+    (tmp_path / "q.md").write_text(text % "አዲስ", encoding="utf-8")
+    assert refused(tmp_path / "q.md", theme, only=["pdf"]).problems[0].place.line == 6
+
+
 def test_the_share_page_without_a_brochure_offers_none(theme: Theme, tmp_path: Path) -> None:
     """It is set in the fonts of the browser."""
     (tmp_path / "p.md").write_text(source("Fête", "Merci.", AMHARIC), encoding="utf-8")

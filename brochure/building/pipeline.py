@@ -228,9 +228,23 @@ def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> dict
     return found
 
 
+def _largest(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Those of ``problems`` whose signs another one does not name as well."""
+    kept: list[set[Any]] = []
+    for problem in sorted(problems, key=lambda p: -len(_signs(p))):
+        if not any(_signs(problem) <= others for others in kept):
+            kept.append(_signs(problem))
+            yield problem
+
+
+def _signs(problem: Problem) -> set[Any]:
+    named: Any = problem.fields["characters"]
+    return {*named}
+
+
 def _without_glyphs(refused: Iterable[GlyphError], kit: Kit, wanted: Iterable[Product]) -> GlyphError:
     """The errors as one, with the ``kit`` of what could be made all the same."""
-    problems = dict.fromkeys(problem for caught in refused for problem in caught.problems)
+    problems = [*_largest(problem for caught in refused for problem in caught.problems)]
     left_out = [product.name for product in wanted if product.name not in kit.products]
     if not kit.products:
         return GlyphError(*problems)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from brochure import images
 from brochure.cards.canvas import pixels
@@ -16,6 +16,9 @@ from brochure.geometry import Rect
 
 SCRIM = 0.42
 """The least opacity of a scrim: formats of one page then look alike."""
+
+CARD_PX = 1080
+"""The shorter side of most cards."""
 
 FADE = 0.3
 """The share of the card's height over which a scrim fades out beyond the texts."""
@@ -62,6 +65,15 @@ def _decoded(data: bytes) -> Image.Image:
             backed.alpha_composite(clear)
             turned = backed
         return turned.convert("RGB")
+
+
+def softened(data: bytes, grain_px: float) -> bytes:
+    """The picture in ``data`` as a JPEG without detail finer than ``grain_px`` of a card."""
+    image = _decoded(data)
+    radius = grain_px * max(1.0, min(image.size) / CARD_PX)
+    out = io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(radius)).save(out, "JPEG", quality=95, subsampling="4:4:4")
+    return out.getvalue()
 
 
 def cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> Image.Image:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from brochure.cards import composition, drawing
+from brochure.cards import composition, drawing, photos
 from brochure.cards.canvas import Canvas
 from brochure.cards.card import Card, words_lost
 from brochure.codes import decoder
@@ -23,6 +23,9 @@ PHOTO_BYTES = 200_000
 HEAVY_BYTES, TOO_HEAVY_BYTES = 300_000, 600_000
 """What a photographic card may take; from where previews are slow; from where WhatsApp shows none."""
 
+GRAINS_PX = (1.0, 2.0)
+"""The detail that a heavy photograph loses, in pixels of the card: noise, before anything else."""
+
 SHOWN_PX, SHOWN_QUALITY = 400, 70
 """The width and the quality as JPEG at which networks show a card: its code must still read."""
 
@@ -30,7 +33,7 @@ SHOWN_PX, SHOWN_QUALITY = 400, 70
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``cards/<format>.png``, or .jpg, for each format; one card for each quotation and key figure."""
     for card in composition.compose_all(page, theme):
-        yield from _artifacts(_finished(card, page, theme), theme)
+        yield from _artifacts(_light(card, page, theme), theme)
 
 
 def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> Artifact:
@@ -38,15 +41,36 @@ def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> A
     card = composition.compose_one(page, theme, name)
     if jpeg:
         card = replace(card, format=replace(card.format, jpeg=True))
-    made = list(_artifacts(_finished(card, page, theme), theme))
+    made = list(_artifacts(_light(card, page, theme), theme))
     return made[-1 if jpeg else 0]
 
 
 class _Finished(NamedTuple):
-    """A card and the canvas it is drawn on; its code has been read back."""
+    """A card and the canvas it is drawn on; its code has been read back.
+
+    ``jpeg`` is the file of a photographic one.
+    """
 
     card: Card
     canvas: Canvas
+    jpeg: bytes = b""
+
+
+def _light(card: Card, page: Page, theme: Theme) -> _Finished:
+    """``card`` drawn; the grain of its photograph is taken out as far as it makes the file heavy."""
+    made = _finished(card, page, theme)
+    if not card.photographic or page.picture is None:
+        return made
+    scale, name = theme.cards.scale**2, page.picture.name
+    for grain in (*GRAINS_PX, 0.0):
+        made = made._replace(jpeg=made.canvas.jpeg(PHOTO_BYTES * scale))
+        if len(made.jpeg) <= HEAVY_BYTES * scale or not grain:
+            break
+        softer = photos.softened(page.images[name], grain)
+        shown = replace(page, images={**page.images, name: softer})
+        again = replace(composition.compose_one(shown, theme, card.name), format=card.format)
+        made = _finished(again, shown, theme)
+    return made
 
 
 def _finished(card: Card, page: Page, theme: Theme) -> _Finished:
@@ -78,10 +102,10 @@ def _reads_small(card: Card, canvas: Canvas) -> bool:
 
 
 def _artifacts(finished: _Finished, theme: Theme) -> Iterable[Artifact]:
-    card, canvas = finished
+    card, canvas = finished.card, finished.canvas
     facts, scale = _facts(card, theme), theme.cards.scale**2
     photo = card.photographic
-    data = canvas.jpeg(PHOTO_BYTES * scale) if photo else canvas.png()
+    data = finished.jpeg or canvas.jpeg(PHOTO_BYTES * scale) if photo else canvas.png()
     yield _weighed(Artifact(path=card.path, media_type=card.media_type, data=data, facts=facts), scale)
     if card.format.jpeg and not photo:
         twin = canvas.jpeg(PHOTO_BYTES * scale)

@@ -126,6 +126,8 @@ def make_code(
     px, symbol_mm = size.resolved(matrix)
     metrics = CodeMetrics.of(matrix, style, symbol_mm)
     warnings += limits.check_size(metrics, shown)
+    if payload.startswith("http://"):
+        warnings.append(warning("address-http", address=payload))
     if metrics.unused < logos.GOOD_UNUSED:
         warnings.append(warning("code-logo-large", unused=metrics.unused, good=logos.GOOD_UNUSED))
     drawn = _Drawn(matrix, style, symbol_mm, px, size.dpi, outline, (_title(shown, lang), lang))

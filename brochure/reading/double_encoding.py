@@ -44,20 +44,30 @@ def meant(text: str) -> str:
     return text
 
 
+def is_twice(text: str) -> bool:
+    """Whether ``text`` was encoded twice, as far as anybody can tell."""
+    return not text.isascii() and bool(_codec_of(text))
+
+
 def _once(text: str) -> str:
-    if text.isascii():
+    codec = "" if text.isascii() else _codec_of(text)
+    if not codec:
         return text
+    mended = re.sub("[^\\x00-\\x7f]+", partial(_run, codec), text)
+    return _LOST_SPACE.sub("à", mended) if codec in {"cp1252", "latin-1"} else mended
+
+
+def _codec_of(text: str) -> str:
+    """The encoding that the UTF-8 of ``text`` was taken for; "" where it was not."""
     for codec, pattern in _signs():
-        found = pattern.findall(text)
-        # one alone is a rare pair of letters in capitals ("LOGÊ»"): there, its own language writes so
-        certain = [pair for pair in found if not _could_be_meant(pair, text)]
+        # a pair of letters in capitals ("LOGÊ»") may be what its own language writes
+        certain = any(not _could_be_meant(pair[0], text) for pair in pattern.finditer(text))
         if certain or (codec == "cp1252" and any(map(_is_other_script, _LONG_RUN.findall(text)))):
-            mended = re.sub("[^\\x00-\\x7f]+", partial(_run, codec), text)
-            return _LOST_SPACE.sub("à", mended) if codec in {"cp1252", "latin-1"} else mended
-    return text
+            return codec
+    return ""
 
 
-_LONG_RUN = re.compile("[^\\x00-\\x7f]{4,}")
+_LONG_RUN = re.compile("[^\\x00-\\x7f]{4,80}")
 
 
 def _is_other_script(run: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,10 +72,23 @@ def path_of(key: str) -> Path:
 def head_lines(text: str) -> int:
     """How many lines of ``text`` are its front matter, both fences counted; 0 where there is none."""
     lines = text.split("\n")
-    fence = lines[0].rstrip()
+    start, end = _fences(lines)
+    return 0 if start is None or end is None else end + 1
+
+
+def _fences(lines: Sequence[str]) -> tuple[int | None, int | None]:
+    """The numbers, from 0, of the fences around the front matter; None for one that is not there.
+
+    Blank lines may stand before the first, if keys follow it: alone it would be a line across the page.
+    """
+    start = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    fence = lines[start].rstrip()
     if fence not in _FENCES:
-        return 0
-    return next((i + 1 for i, line in enumerate(lines) if i and line.rstrip() == fence), 0)
+        return None, None
+    end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() == fence), None)
+    if start and (end is None or not re.match(r"[\w\"'-]+\s*[:=]", lines[start + 1])):
+        return None, None
+    return start, end
 
 
 def split(text: str, where: str) -> FrontMatter | None:
@@ -84,13 +97,14 @@ def split(text: str, where: str) -> FrontMatter | None:
     ``where`` is the file's name, for problems. Raises SourceError where its end cannot be known.
     """
     lines = text.split("\n")
-    fence = lines[0].rstrip()
-    if fence not in _FENCES:
+    start, end = _fences(lines)
+    if start is None:
         return None
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
+    fence = lines[start].rstrip()
     if end is None:
         raise SourceError(error("front-matter-open", at=Place(where, 1), fence=fence))
-    matter = "\n".join(lines[1:end]) + "\n"
+    # blank lines keep their places, so that every value has the line of the file
+    matter = "\n" * start + "\n".join(lines[start + 1 : end]) + "\n"
     body, body_line = "\n".join(lines[end + 1 :]), end + 2
     try:
         if (count := len(matter.encode())) > MAX_BYTES:

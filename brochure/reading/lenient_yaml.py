@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 _ENTRY = re.compile(
     r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)"
-    r"(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s#\[\]{},:\"'&*!|>%@`-][^:#\n]*?|[\w-]+)[ \t]*:(?=[ \t]|$))?"
+    r"(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s#\[\]{},:\"'&*!|>%@`-][^:#\n]{0,80}?|[\w-]+)"
+    r"[ \t]{0,9}:(?=[ \t]|$))?"
     r"[ \t]*(?P<value>.*)"
 )
 _BLOCK = re.compile(r"[|>][+-]?\d*[+-]?[ \t]*(?:#.*)?")
@@ -99,13 +100,15 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
                 number += 1
             continue
         if entry.is_plain:
-            for more in lines[number + 1 :]:
+            parts = [entry.value]
+            for index in range(number + 1, len(lines)):
+                more = lines[index]
                 goes_on = more.strip() and _indent(more) > len(found["indent"])
                 part = _ENTRY.fullmatch(more)
                 if not goes_on or (part and (part["key"] or part["dashes"])):
                     break
-                entry.value += f" {more.strip()}"
-                entry.length += 1
+                parts.append(more.strip())
+            entry.value, entry.length = " ".join(parts), len(parts)
         number += entry.length
         yield entry
 
@@ -116,7 +119,8 @@ def _indent(line: str) -> int:
 
 def _heads_a_block(lines: list[str], entry: _Entry) -> bool:
     """Whether a list or a table stands below the entry: then "#word" is a comment on it."""
-    below = next((line for line in lines[entry.line + entry.length :] if line.strip()), "")
+    after = range(entry.line + entry.length, len(lines))
+    below = next((lines[index] for index in after if lines[index].strip()), "")
     listed = (
         bool(entry.key)
         and below.lstrip().startswith("- ")

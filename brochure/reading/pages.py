@@ -122,7 +122,9 @@ def read(
     fields.problems += problems
     if address and is_insecure(address):
         fields.problems.append(warning("address-http", at=Place(key="--url"), address=address))
-    own = slug or slugs.slug_of(values["title"] if name == "-" else Path(name).stem)
+    own = slug or slugs.slug_of(
+        plain_texts.plain_inline(values["title"]) if name == "-" else Path(name).stem
+    )
     values["slug"] = values["slug"] or own
     values["url"] = address or values["url"]
     try:
@@ -145,7 +147,7 @@ def read_head(tree: Mapping[str, Any], folder: Path, where: str) -> Page:
     fields.lang = translations.language(fields, words)
     values = fields.all()
     values["lang"] = fields.lang
-    values["slug"] = values["slug"] or slugs.slug_of(values["title"])
+    values["slug"] = values["slug"] or slugs.slug_of(plain_texts.plain_inline(values["title"]))
     return _with_files(fields, values, "", source).finish()
 
 

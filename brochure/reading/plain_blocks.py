@@ -140,30 +140,40 @@ def blocks_of(runs: Sequence[Sequence[Line]]) -> list[Block]:
 def _joined(runs: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """``runs``, items of one list put together that stand with blank lines between them."""
     made: list[list[Line]] = []
+    before = ""
     for run in runs:
-        before = made[-1] if made else []
-        follows = (
-            len(run) == 1 and bool(before) and run[0].ordinal is not None
-            and all(line.ordinal is not None for line in before)
-            and run[0].ordinal == (before[-1].ordinal or 0) + 1
-        )  # fmt: skip
-        dotted = bool(before) and all(
-            line.bullet and line.bullet in _GLYPHS for line in (*before, *run)
-        )
-        if follows or dotted:
-            before += run
+        kind = _kind_of(run)
+        first, last = run[0], made[-1][-1] if made else None
+        if (
+            kind
+            and kind == before
+            and last
+            and (kind == "dots" or first.ordinal == (last.ordinal or 0) + 1)
+        ):
+            made[-1] += run
         else:
             made.append(list(run))
+        before = kind
     return made
+
+
+def _kind_of(run: Sequence[Line]) -> Literal["dots", "number", ""]:
+    """Whether a run is items of a list and nothing else: with dots, or one with a number."""
+    if len(run) == 1 and run[0].ordinal is not None:
+        return "number"
+    return "dots" if all(line.bullet and line.bullet in _GLYPHS for line in run) else ""
 
 
 def _parted(run: Sequence[Line]) -> list[Block]:
     """The blocks of one run: lists and tables in it, and what stands around them."""
     blocks: list[Block] = []
     rest: list[Line] = []
-    at = 0
+    at = tabbed_until = 0
     while at < len(run):
-        found = _list_at(run, at) or _table_at(run, at)
+        found = _list_at(run, at)
+        if found is None and at >= tabbed_until and "\t" in run[at].text:
+            tabbed_until = next((i for i in range(at, len(run)) if "\t" not in run[i].text), len(run))
+            found = _table_of(run[at:tabbed_until])
         if found is None:
             rest.append(run[at])
             at += 1
@@ -179,44 +189,50 @@ def _parted(run: Sequence[Line]) -> list[Block]:
 
 def _list_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
     """The list that starts at ``run[at]``, and how many lines it has."""
-    if not (run[at].bullet or run[at].ordinal is not None):
-        return None
-    groups: list[list[Line]] = []
-    for line in run[at:]:
-        unmarked = line.tabbed and bool(groups) and len(groups[-1][-1].text) < LEAST_WRAPPED
-        if line.bullet or line.ordinal is not None or (unmarked and "\t" not in line.text):
-            groups.append([line])
-        elif _goes_on(groups[-1], line):
-            groups[-1].append(line)
-        else:
-            break
+    groups = _items_at(run, at)
     heads = [group[0] for group in groups]
     marked = [line for line in heads if line.bullet or line.ordinal is not None]
-    if not _is_list(marked, announced=at > 0 and run[at - 1].text.endswith(":")):
+    if not groups or not _is_list(marked, announced=at > 0 and run[at - 1].text.endswith(":")):
         return None
     items = tuple(
         Item(
             text=_words([group[0].unmarked, *(line.text for line in group[1:])]),
-            depth=depth,
-            number=head.ordinal,
+            depth=depth, number=group[0].ordinal,
         )
-        for group, head, depth in zip(groups, heads, _depths(heads), strict=True)
-    )
+        for group, depth in zip(groups, _depths(heads), strict=True)
+    )  # fmt: skip
     length = sum(map(len, groups))
     last = run[at + length - 1].number
     return Block(kind="list", first=run[at].number, last=last, items=items), length
 
 
+def _items_at(run: Sequence[Line], at: int) -> list[list[Line]]:
+    """The lines of each item of what may be a list from ``run[at]`` on; its numbers are in order."""
+    groups: list[list[Line]] = []
+    number: int | None = None
+    for index in range(at, len(run)):
+        line = run[index]
+        unmarked = line.tabbed and bool(groups) and len(groups[-1][-1].text) < LEAST_WRAPPED
+        if line.ordinal is not None:
+            if groups and (number is None or line.ordinal != number + 1):
+                break
+            number = line.ordinal
+            groups.append([line])
+        elif line.bullet or (unmarked and "\t" not in line.text):
+            groups.append([line])
+        elif groups and _goes_on(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            break
+    return groups
+
+
 def _is_list(heads: Sequence[Line], *, announced: bool) -> bool:
     """Whether lines with marks are a list beyond doubt: several of them, or marks nothing else has."""
-    numbers = [line.ordinal for line in heads if line.ordinal is not None]
-    if numbers:
-        in_order = all(b == a + 1 for a, b in pairwise(numbers))
-        return (
-            len(numbers) == len(heads) > 1
-            and in_order
-            and len({line.text[len(str(line.ordinal))] for line in heads}) == 1
-        )
+    numbered = [line for line in heads if line.ordinal is not None]
+    if numbered:
+        signs = {line.text[len(str(line.ordinal))] for line in numbered if line.ordinal}
+        return len(numbered) > 1 and len(signs) == 1
     dotted = any(line.bullet in _GLYPHS or line.bullet == "o" for line in heads)
     return dotted or announced or len(heads) > 1
 
@@ -231,7 +247,9 @@ def _goes_on(group: Sequence[Line], line: Line) -> bool:
 
 
 def _depths(heads: Sequence[Line]) -> list[int]:
-    """How deep each item stands: by how far it is set in, else by its mark."""
+    """How deep each item stands: below a number, else by how far it is set in, else by its mark."""
+    if any(line.ordinal is not None for line in heads):
+        return [0 if line.ordinal is not None else 1 for line in heads]
     marked = [line for line in heads if line.bullet]
     if len({line.indent for line in marked}) > 1:
         return _depths_of([line.indent for line in heads])
@@ -254,21 +272,16 @@ def _depths_of(ranks: Sequence[int]) -> list[int]:
     return depths
 
 
-def _table_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
-    """The table that starts at ``run[at]``: of lines with as many cells, a head of words first."""
-    rows = []
-    for line in run[at:]:
-        if "\t" not in line.text:
-            break
-        rows.append(line.cells)
-    wide = max(map(len, rows), default=0)
+def _table_of(lines: Sequence[Line]) -> tuple[Block, int] | None:
+    """The table of ``lines`` with tabs, of as many cells each, a head of words first."""
+    rows = [line.cells for line in lines]
+    wide = max(map(len, rows))
     if len(rows) < 2 or wide < 2 or len(rows[0]) != wide or not all(rows[0]):
         return None
     if any(cell[:1].isdigit() for cell in rows[0]):
         return None  # a timetable without a head: its lines are kept as lines
     padded = tuple((*row, *[""] * (wide - len(row))) for row in rows)
-    last = run[at + len(rows) - 1].number
-    return Block(kind="table", first=run[at].number, last=last, rows=padded), len(rows)
+    return Block(kind="table", first=lines[0].number, last=lines[-1].number, rows=padded), len(rows)
 
 
 def _prose(lines: Sequence[Line]) -> list[Block]:

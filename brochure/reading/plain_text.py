@@ -104,9 +104,10 @@ def _without_calls(runs: list[list[Line]]) -> tuple[list[list[Line]], list[Line]
     calls: list[Line] = []
     runs = [list(run) for run in runs]
     while runs and runs[-1] and _calls_to_share().fullmatch(runs[-1][-1].text):
-        calls.insert(0, runs[-1].pop())
-        runs = [run for run in runs if run]
-    return runs, calls
+        calls.append(runs[-1].pop())
+        if not runs[-1]:
+            runs.pop()
+    return runs, calls[::-1]
 
 
 def _without_note(runs: list[list[Line]]) -> tuple[list[list[Line]], Line | None]:
@@ -177,9 +178,10 @@ def _markdown(block: Block, *, marks: str) -> Iterator[str]:
 
 
 def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
+    deeper = "     " if any(item.number is not None for item in items) else "  "
     for item in items:
         mark = f"{item.number}{marks[1]}" if item.number is not None else marks[0]
-        yield f"{'  ' * item.depth}{mark} {_escape(item.text)}"
+        yield f"{deeper * item.depth}{mark} {_escape(item.text)}"
 
 
 def _escape(paragraph: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from functools import cache
 
+from brochure import language_tags
 from brochure.errors import ProgrammeError
 from brochure.problems import Id, Place, Problem, Text, error
 from brochure.programme import Session, check_count
 from brochure.reading.programme_tables import ProgrammeTable, Row, Value, fold
+from brochure.reading.written_dates import UnreadDateError, read_moment
 from brochure.text import labels
 from brochure.validation import FIRST_YEAR, LAST_YEAR
 
@@ -43,12 +45,13 @@ class RowReader:
     """What every row of one file must be, and the ``problems`` of those that are not.
 
     ``where`` is the file's name, ``zone`` the place of the events; ``day_first`` says that 07/12 is a
-    day in December.
+    day in December; ``lang`` is the language that days in words are written in.
     """
 
     where: str
     zone: tzinfo | None
     day_first: bool
+    lang: str = language_tags.DEFAULT
     names: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -141,7 +144,7 @@ class RowReader:
         if not isinstance(value, str):
             return value
         text = re.sub(r"[ \u00a0\u202f]+", " ", value).strip()
-        moment = _iso(text) or self._of_spreadsheet(text, start)
+        moment = _iso(text) or self._of_spreadsheet(text, start) or self._in_words(text)
         if moment is None and text:
             self._add(row, column, error("cell-moment", text=text[:40]))
         elif moment is None and column == "start":
@@ -160,6 +163,13 @@ class RowReader:
         except ValueError:  # 30 February, 25:00
             pass
         return None
+
+    def _in_words(self, text: str) -> date | datetime | None:
+        """A day that names its month, "1er mai 2026 à 10 h"."""
+        try:
+            return read_moment(text, self.lang) if re.search(r"[^\W\d_]{3}", text) else None
+        except UnreadDateError:
+            return None
 
     def _zones(self, sessions: Sequence[Session]) -> Iterator[Problem]:
         """Refuse hours of several places on one sheet, since nothing there says which they are."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from brochure import language_tags, slugs, validation
+from brochure import language_tags, slugs, validation, web_address
 from brochure.errors import ProgrammeError, SourceError
 from brochure.problems import Id, Place, Problem, error, warning
 from brochure.programme import Programme, Session
@@ -51,7 +51,9 @@ def read_programme(
     tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
-    reader = RowReader(str(where), place, _day_first(tag, table, chosen=bool(lang)), problems=problems)
+    reader = RowReader(
+        str(where), place, _day_first(tag, table, chosen=bool(lang)), tag, problems=problems
+    )
     sessions = reader.sessions(table)
     try:
         return Programme(
@@ -61,7 +63,7 @@ def read_programme(
             where=str(where),
             sessions=sessions,
             campaign=campaign,
-            warnings=(*told, *table.warnings, *_shared(sessions, at)),
+            warnings=(*told, *table.warnings, *_shared(sessions, at), *_insecure(sessions, at)),
         )
     except ProgrammeError as caught:
         raise caught.placed(at) from None
@@ -119,3 +121,11 @@ def _shared(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
         if len(numbers) > 1:
             shown = [str(number) for number in numbers[:6]] + ["…"] * (len(numbers) > 6)
             yield warning("address-shared", at=at, events=len(numbers), url=url, lines=shown)
+
+
+def _insecure(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
+    """A warning for addresses that start with http://, with their lines."""
+    lines = [str(s.line) for s in sessions if s.url and not web_address.parse_url(s.url).secure]
+    if lines:
+        shown = lines[:6] + ["…"] * (len(lines) > 6)
+        yield warning("addresses-http", at=at, count=len(lines), lines=shown)

@@ -14,12 +14,15 @@ from brochure.errors import SourceError
 from brochure.file_names import found
 from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
 from brochure.reading import encodings, word_signs
-from brochure.reading.double_encoding import meant
+from brochure.reading.double_encoding import is_twice, meant
 
 MAX_SOURCE_BYTES = 1_000_000
 """About 350 pages A4; more is a book, not a page."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029]")
+
+LONGEST_LOOKED_AT = 2_000
+"""Characters of a line that are looked at for double encoding: the rest is as its start."""
 
 _FOREIGN = {
     ".html": Id("kind-html"), ".htm": Id("kind-html"), ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"),
@@ -145,16 +148,17 @@ def _encoded_twice(text: str, where: str) -> Iterator[Problem]:
     """A warning for the first line that was encoded twice, with the numbers of the others."""
     if text.isascii():
         return
-    lines = text.split("\n")
-    twice = {n: mended for n, line in enumerate(lines, 1) if (mended := meant(line)) != line}
-    for first, mended in list(twice.items())[:1]:
-        given, likely = _around_change(lines[first - 1], mended)
-        at = Place(where, first)
-        if len(twice) == 1:
-            yield warning("source-twice", at=at, given=given, meant=likely)
-        else:
-            shown = [str(n) for n in list(twice)[:8]] + ["…"] * (len(twice) > 8)
-            yield warning("source-twice-lines", at=at, given=given, meant=likely, lines=shown)
+    lines = [line[:LONGEST_LOOKED_AT] for line in text.split("\n")]
+    twice = [number for number, line in enumerate(lines, 1) if is_twice(line)]
+    if not twice:
+        return
+    given, likely = _around_change(lines[twice[0] - 1], meant(lines[twice[0] - 1]))
+    at = Place(where, twice[0])
+    if len(twice) == 1:
+        yield warning("source-twice", at=at, given=given, meant=likely)
+    else:
+        shown = [str(number) for number in twice[:8]] + ["…"] * (len(twice) > 8)
+        yield warning("source-twice-lines", at=at, given=given, meant=likely, lines=shown)
 
 
 def _around_change(given: str, mended: str) -> tuple[str, str]:

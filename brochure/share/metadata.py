@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from brochure.networks.page_links import published_at
 from brochure.page import Page
 from brochure.text import labels
 from brochure.text.content import Content
+from brochure.text.typography import typeset
 
 
 def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -114,9 +116,11 @@ def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]
     event = page.event
     if event is None:
         return
+    said = partial(typeset, lang=page.lang, mode=page.typography)
+    place, address = said(event.place), said(event.address)
     yield {
         "@type": "Event",
-        "name": event.name or page.title,
+        "name": said(event.name) or page.title,
         "description": description,
         "startDate": _iso(event.starts),
         "endDate": _iso(event.ends),
@@ -124,10 +128,10 @@ def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": {
             "@type": "Place",
-            "name": event.place or event.address,
-            "address": event.address or event.place,
+            "name": place or address,
+            "address": address or place,
         }
-        if event.place or event.address
+        if place or address
         else "",
         "url": page.url,
         "image": published_at(page, card.path),

@@ -31,6 +31,9 @@ KINDS = {
 }  # fmt: skip
 """What generators call them, and the key of our word for it; "" where there is no word."""
 
+DEEPEST = 24
+"""Levels of nesting beyond which no container opens; far fewer are told, see `markdown_lint`."""
+
 _COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAMED = re.compile(
     r"([A-Za-z][\w-]*)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<attributes>\{.*\})?[ \t]*(?P<rest>.*)$"
@@ -63,6 +66,8 @@ def name(tokens: Sequence[Token], labels: Any) -> None:
 def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = _COLONS.match(_line(state, start))
     if found is None or generator_syntax.is_code(state, start) or not found[2]:
+        return False
+    if state.level > DEEPEST:
         return False
     if silent:
         return True
@@ -158,10 +163,12 @@ def _open(
 def _within(state: StateBlock, start: int, end: int, indent: int) -> None:
     """Parse the lines from ``start`` to before ``end``, which are indented by ``indent`` more."""
     old = state.blkIndent, state.lineMax, state.parentType
+    state.level += 1
     state.blkIndent += indent
     state.lineMax, state.parentType = end, "container"
     state.md.block.tokenize(state, start, end)
     state.blkIndent, state.lineMax, state.parentType = old
+    state.level -= 1
 
 
 def _alerts(state: StateCore) -> None:

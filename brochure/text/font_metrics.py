@@ -121,7 +121,7 @@ def single_glyphs(face: FontFace, texts: Iterable[str]) -> dict[int, str]:
 
     font = hb.Font(open_face(face.path, face.index))
     found: dict[int, str] = {}
-    for text in texts:
+    for text in sorted(texts):
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -272,16 +272,18 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     titles += [f"{f.value} {f.label}" for f in page.figures]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
-        _refuse_missing(titles, theme.card_chain(theme.title_family, 700), page.source)
+        _refuse_missing([(titles, theme.card_chain(theme.title_family, 700))], page.source)
         return
     from brochure.text import prose
 
     body = prose.compose(page.body, page.lang)
     if page.panels:
         titles += [page.panels.title, *page.panels.items]
-    _refuse_missing(titles, theme.chain(theme.title_family, 700), page.source)
+    if page.event:
+        titles += [page.event.place, page.event.address]
     reading = [body.text, page.lead, page.note]
-    _refuse_missing(reading, theme.chain(theme.text_family, 400), page.source)
+    of_titles, of_text = theme.chain(theme.title_family, 700), theme.chain(theme.text_family, 400)
+    _refuse_missing([(titles, of_titles), (reading, of_text)], page.source)
 
 
 def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
@@ -333,11 +335,15 @@ def is_invisible(char: str) -> bool:
     return _IGNORABLE.match(char) is not None
 
 
-def _refuse_missing(texts: Iterable[str], chain: Sequence[FontFace], source: str) -> None:
-    if missing := lacking(texts, chain):
-        numbered = enumerate(unicodedata.normalize("NFC", source).splitlines(), 1)
-        lines = [number for number, line in numbered if not set(missing).isdisjoint(line)]
-        raise GlyphError(missing_problem(missing, chain, lines))
+def _refuse_missing(texts_in: Iterable[tuple[Sequence[str], Sequence[FontFace]]], source: str) -> None:
+    found: list[Problem] = []
+    for texts, chain in texts_in:
+        if missing := lacking(texts, chain):
+            numbered = enumerate(unicodedata.normalize("NFC", source).splitlines(), 1)
+            lines = [number for number, line in numbered if not set(missing).isdisjoint(line)]
+            found.append(missing_problem(missing, chain, lines))
+    if found:
+        raise GlyphError(*found)
 
 
 def lacking(texts: Iterable[str], chain: Sequence[FontFace]) -> list[str]:

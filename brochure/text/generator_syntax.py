@@ -72,9 +72,9 @@ class _Inline(NamedTuple):
 
 _INLINE = {
     "{": [
-        _Inline(re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
-        _Inline(re.compile(r"\{%.*?%\}", re.DOTALL), Id("syntax-template")),
-        _Inline(re.compile(r"\{\{.*?\}\}", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"\{\{[<%].{0,800}?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
+        _Inline(re.compile(r"\{%.{0,800}?%\}", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"\{\{.{0,800}?\}\}", re.DOTALL), Id("syntax-template")),
     ],
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
@@ -94,7 +94,7 @@ _WIKI = re.compile(
 )
 _SUBSCRIPT = re.compile(r"~(?!~)([^\s~]{1,40})~(?!~)")
 _SUPERSCRIPT = re.compile(r"\^(?![\[^])([^\s^]{1,40})\^(?!\^)")
-_MARKED = re.compile(r"==(?![\s=])(.+?)(?<![\s=])==(?![\w=])", re.DOTALL)
+_MARKED = re.compile(r"==(?![\s=])(.{1,400}?)(?<![\s=])==(?![\w=])", re.DOTALL)
 
 
 def install(made: MarkdownIt) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from brochure import language_tags, web_address
 from brochure.errors import AddressError
@@ -212,10 +212,13 @@ def lead(tokens: Sequence[Token], base: str) -> None:
 
 # --- telephone numbers ---
 
-_INTERNATIONAL = r"\+[1-9]\d{0,2}(?:[ .\u00a0\u202f-]?\(0\))?(?:[ .\u00a0\u202f-]?\d{2,4}){2,6}"
+FEWEST_DIGITS, MOST_DIGITS = 8, 16
+"""Digits of a telephone number: 15 at most with the country's (ITU-T E.164), and a zero in brackets."""
+
+_INTERNATIONAL = r"\+[1-9]\d{0,2}(?:[ .\u00a0\u202f-]?\(0\))?(?:[ .\u00a0\u202f-]?\d{1,4}){2,7}"
 _S = r"[ .\u00a0\u202f-]?"
 _NATIONAL = {
-    "FR": (33, rf"0[1-9](?:{_S}\d{{2}}){{4}}"),
+    "FR": (33, rf"0[1-9](?:{_S}\d{{2}}){{4}}|0[89]\d{{2}}(?:[ .\u00a0\u202f]\d{{3}}){{2}}"),
     "BE": (32, r"0\d{1,3}(?:[ ./\u00a0-]?\d{2,3}){3}"),
     "CH": (41, rf"0\d{{2}}{_S}\d{{3}}{_S}\d{{2}}{_S}\d{{2}}"),
     "DE": (49, r"\(?0\d{2,4}\)?[ /\u00a0-]{1,3}\d{3,8}(?:[ -]?\d{2,5}){0,3}"),
@@ -249,7 +252,8 @@ _OVERSEAS = {
 def _phones(region: str) -> re.Pattern[str]:
     national = f"|{_NATIONAL[region][1]}" if region in _NATIONAL else ""
     return re.compile(
-        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+        rf"(?<![\w+.,/-])(?<!\d[ \u00a0\u202f])(?:{_INTERNATIONAL}{national})"
+        r"(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
     )
 
 
@@ -266,7 +270,9 @@ def link_phones(tokens: Iterable[Token], lang: str) -> None:
                 _with_links(
                     token.children,
                     lambda text: (
-                        (m.start(), m.end(), phone_url(m[0], region)) for m in pattern.finditer(text)
+                        (m.start(), m.end(), phone_url(m[0], region))
+                        for m in pattern.finditer(text)
+                        if FEWEST_DIGITS <= sum(map(str.isdigit, m[0])) <= MOST_DIGITS
                     ),
                 )
             )
@@ -295,10 +301,23 @@ def short_form(url: str) -> str:
     except AddressError:
         shown = ""
     shown = shown or re.sub(r"^(?:https?://|mailto:|tel:)", "", unquote(url))
+    if not _LEGIBLE.fullmatch(shown):
+        shown = re.sub(r"^(?:https?://|mailto:|tel:)", "", _in_ascii(url))
     if url.startswith("mailto:"):
         shown = shown.split("?")[0]
     shown = shown.removesuffix("/")
     return shown if len(shown) <= LONGEST_NOTED else f"{shown[: LONGEST_NOTED - 1]}…"
+
+
+_LEGIBLE = re.compile("[\u0000-\u052f\u0531-\u06ff\u0e00-\u0e7f\u10a0-\u10ff\u1e00-\u206f]*")
+"""Letters of scripts that brochure has fonts for; an address in others is printed as it is sent."""
+
+
+def _in_ascii(url: str) -> str:
+    try:
+        return web_address.parse_url(url).url
+    except AddressError:
+        return quote(unquote(url), safe="/?&=#:@%+,;~!$'()*")
 
 
 def _says_itself(words: str, url: str) -> bool:

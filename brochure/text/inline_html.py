@@ -113,8 +113,12 @@ def _whole_elements(state: StateBlock, start: int, end: int, silent: bool) -> bo
     if whole is None or "{" in whole[0] or generator_syntax.is_code(state, start):
         return False
     close = f"</{whole['name'].lower()}"
+    endless: set[str] = state.env.setdefault("endless_html", set())
     found = (line for line in range(start, end) if close in _line(state, line).lower())
-    last = next(found, start)
+    last = start if close in endless else next(found, None)
+    if last is None:  # nor from any line below: looking once is enough
+        endless.add(close)
+        last = start
     if _line(state, last).lower().partition(close)[2].partition(">")[2].strip():
         return False  # words follow in the same line: the rule for tags within lines sees to them
     if not silent:
@@ -182,47 +186,63 @@ def _resolve(state: StateCore) -> None:
 
 def _parted(opening: Token, inline: Token, children: Sequence[Token]) -> list[Token]:
     """A paragraph as several, or as headings, parted where its ``children`` have tags of blocks."""
-    from markdown_it.token import Token
-
     made: list[Token] = []
     line = (inline.map or [0])[0]
-    part: list[Token] = []
-    level = ""
-    start = line
-
-    def finish() -> None:
-        nonlocal part, start
-        while part and part[-1].type == "softbreak":
-            part.pop()
-        words = any(c.type not in {left_out.TYPE, "softbreak"} and _says(c) for c in part)
-        if words or any(c.type == left_out.TYPE for c in part):
-            tag, kind = (level, "heading") if level and words else (opening.tag, "paragraph")
-            own = Token(
-                f"{kind}_open", tag, 1, map=[start, line + 1], block=True, hidden=opening.hidden
-            )
-            own.level, own.markup = opening.level, "#" * int(tag[1]) if kind == "heading" else ""
-            text = Token("inline", "", 0, children=part, map=[start, line + 1], block=True)
-            text.level = inline.level
-            text.content = inline.content
-            close = Token(f"{kind}_close", tag, -1, block=True, hidden=opening.hidden)
-            close.level = opening.level
-            made.extend((own, text, close))
-        part, start = [], line
-
+    part = _Part(line)
     for child in children:
         if child.type == "block_tag":
-            finish()
-            level = child.tag if child.nesting == 1 and child.tag in HEADINGS else ""
+            made += part.tokens(opening, line)
+            opens = child.nesting == 1 and child.tag in HEADINGS
+            part = _Part(line, child.tag if opens else "")
         else:
-            if part or child.type != "softbreak":
-                part.append(child)
+            part.children.append(child)
             line += left_out.lines_in(child)
-    finish()
-    return made
+    return [*made, *part.tokens(opening, line)]
+
+
+class _Part:
+    """A piece of a paragraph from a ``line`` on; ``heading`` is the tag of one, or ""."""
+
+    def __init__(self, line: int, heading: str = "") -> None:
+        self.line, self.heading = line, heading
+        self.children: list[Token] = []
+
+    def tokens(self, opening: Token, last: int) -> Iterator[Token]:
+        """The piece as a paragraph like ``opening``, or as a heading; nothing where it is empty."""
+        from markdown_it.token import Token
+
+        children = _trimmed(self.children)
+        if not children:
+            return
+        says = any(child.type != left_out.TYPE for child in children)
+        tag = self.heading if says else ""
+        kind = "heading" if tag else "paragraph"
+        lines = [self.line, last + 1]
+        level = opening.level
+        hidden, tag = opening.hidden, tag or opening.tag
+        yield Token(f"{kind}_open", tag, 1, map=lines, block=True, hidden=hidden, level=level)
+        words = "".join(child.content for child in children)
+        yield Token(
+            "inline", "", 0, children=children, content=words, map=lines, block=True, level=level + 1
+        )
+        yield Token(f"{kind}_close", tag, -1, block=True, hidden=hidden, level=level)
+
+
+def _trimmed(children: Sequence[Token]) -> list[Token]:
+    """``children`` without white space at both ends."""
+    kept = [*children]
+    while kept and not _says(kept[-1]):
+        kept.pop()
+    while kept and not _says(kept[0]):
+        kept.pop(0)
+    for at, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if kept and kept[at].type == "text":
+            kept[at].content = strip(kept[at].content)
+    return kept
 
 
 def _says(child: Token) -> bool:
-    return child.type != "text" or bool(child.content.strip())
+    return child.type != "softbreak" and (child.type != "text" or bool(child.content.strip()))
 
 
 class _Reader:
@@ -231,6 +251,8 @@ class _Reader:
     def __init__(self, md: MarkdownIt) -> None:
         self.md = md
         self.made: list[Token] = []
+        self.endless: set[str] = set()
+        """Elements of which no end follows."""
         self.open: list[tuple[str, int]] = []
         """What is open: the tag as it was written, or "" for Markdown's own, and its place."""
 
@@ -320,7 +342,9 @@ class _Reader:
                 for i in range(at + 1, len(children))
                 if children[i].type == _TYPE and children[i].content.lower().startswith(close)
             )
-            end = next(ends, at)
+            end = at if name in self.endless else next(ends, at)
+            if end == at:
+                self.endless.add(name)
         inside = children[at + 1 : end]
         if any(child.nesting for child in inside):
             end = at

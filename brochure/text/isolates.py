@@ -25,9 +25,10 @@ _JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
 _SIGN = "[+−±≈<>≤≥]"
 _ORDERED = re.compile(
     r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
-    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@])(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@.-])(?:[A-Za-z0-9-]++\.)++[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
     rf"|(?<![\w./-])(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
+    rf"|(?<![\w./-]){_NUMBER}[-/][A-Za-z][\w-]*"  # a room or a reference: 4-B
     rf"|(?<![\w./-])(?:{_SIGN}|-)[ \u00a0]?{_NUMBER}(?:[ \u00a0]?%)?"
 )
 """Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""

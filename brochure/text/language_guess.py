@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from brochure import assets, language_tags
+from brochure import assets
 
 MOST_CHARACTERS = 20_000
 """Looked at from the start of a text; more changes no answer."""
@@ -24,7 +24,7 @@ LEAST_LETTERS = 12
 LEAST_SCORE, LEAST_LEAD = 2.0, 1.1
 """What a guess needs: so many words of its own, and so many times the words of the next language."""
 
-SURE_SCORE, SURE_LEAD = 8.0, 2.5
+SURE_SCORE, SURE_LEAD = 6.0, 2.5
 """The same for contradicting what a page says of itself."""
 
 _LETTER_WEIGHT = 0.5
@@ -41,10 +41,12 @@ _SCRIPTS = (
 _ANY = {code: re.compile(f"[{ranges}]") for code, ranges in _SCRIPTS}
 
 _SILENT = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<[^>\n]*>|\]\([^)\s]*[^)]*\)|\{[^}\n]*\}"
-    r"|\S*(?:://|www\.|@)\S+", re.DOTALL
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]{0,200}`|<[^>\n]{0,300}>|\]\([^)\n]{0,300}\)"
+    r"|\{[^}\n]{0,200}\}", re.DOTALL
 )  # fmt: skip
-"""What is in no language: code, addresses, markup."""
+"""What is in no language: code and markup; addresses are words with one of ``_OF_ADDRESSES``."""
+
+_OF_ADDRESSES = ("://", "www.", "@")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
@@ -103,7 +105,8 @@ def languages() -> tuple[str, ...]:
 
 def guess(text: str) -> Guess | None:
     """The language of ``text`` (plain or Markdown); None where nothing tells it."""
-    text = _SILENT.sub(" ", text[:MOST_CHARACTERS])
+    spoken = _SILENT.sub(" ", text[:MOST_CHARACTERS]).split()
+    text = " ".join(word for word in spoken if not any(sign in word for sign in _OF_ADDRESSES))
     script, count = script_of(text)
     langs = _table().by_script.get(script, ())
     if len(langs) == 1:
@@ -153,7 +156,7 @@ def letters_of(lang: str) -> frozenset[str]:
 def contradicts(text: str, lang: str) -> str:
     """The language that ``text`` is in for certain, where that is not ``lang``; else ""."""
     told = guess(text)
-    if told is None or lang not in _with_macrolanguage(languages()):
+    if told is None or lang not in {*languages(), *_MACRO}:
         return ""
     own = _MACRO.get(lang, lang)
     if told.lang == own or {told.lang, own} in _NEAR:
@@ -169,10 +172,6 @@ _NEAR = ({"no", "da"}, {"no", "sv"}, {"cs", "sk"}, {"hr", "sr"}, {"id", "ms"}, {
 """Languages that are close enough for a page to be right about itself."""
 
 
-def _with_macrolanguage(langs: tuple[str, ...]) -> set[str]:
-    return {*langs, *_MACRO}
-
-
 def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
     table = _table()
     scores = dict.fromkeys(langs, 0.0)
@@ -186,9 +185,3 @@ def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
             if scores.get(lang):  # letters alone say little: each name has its own
                 scores[lang] += share * min(count, 12) ** 0.5
     return {lang: score for lang, score in scores.items() if score}
-
-
-def told_language(text: str) -> str:
-    """The BCP 47 tag of the language of ``text``, or French where nothing tells it."""
-    told = guess(text)
-    return told.lang if told else language_tags.DEFAULT

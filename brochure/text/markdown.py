@@ -317,7 +317,7 @@ def mark_loose_lists(tokens: Sequence[Token]) -> None:
             lists.append(token)
             if token.type == "ordered_list_open":
                 _keep_numbers(tokens[at:])
-            if start := token.attrs.get("start"):
+            if (start := token.attrs.get("start")) is not None:
                 before = int(start) - 1
                 token.attrs["style"] = f"counter-reset: item {before} list-item {before}"
         elif token.type in {"bullet_list_close", "ordered_list_close"}:

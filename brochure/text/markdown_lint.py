@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from brochure.problems import BODY, Place, Problem, error, warning
+from brochure.problems import BODY, Place, Problem, error, note, warning
 from brochure.text import hyperlinks, left_out, markdown
 from brochure.text.left_out import LeftOut, lines_in
 from brochure.text.regions import regions_of
@@ -60,17 +60,13 @@ def check_body(
         for token in children:
             here = _below(at, line)
             if token.type == "image":
-                problems += _image_problems(token, here, alone=len(children) == 1)
                 images.setdefault(str(token.attrs["src"]), first_line + line)
-            elif token.type == "link_open":
-                problems += links_to.problems(token, here)
-            elif token.type == "text" and _BRACKET.search(token.content):
-                problems += _text_problems(token, here)
+            problems += _token_problems(token, here, links_to, alone=len(children) == 1)
             line += lines_in(token)
     problems += _unused_references(tokens, environment, at)
     problems += _unused_footnotes(body, environment, at)
     problems += _footnotes_twice(body, environment, at)
-    return images, problems
+    return images, list(dict.fromkeys(problems))
 
 
 def check_texts(texts: Mapping[str, tuple[str, Place]], *, lenient: bool) -> Iterator[Problem]:
@@ -80,6 +76,19 @@ def check_texts(texts: Mapping[str, tuple[str, Place]], *, lenient: bool) -> Ite
         if _MAY_HOLD.search(text):
             markdown.parser().parseInline(text, environment)
             yield from _left_out(environment, at, lenient=lenient)
+
+
+def _token_problems(token: Token, at: Place, links_to: _Links, *, alone: bool) -> Iterable[Problem]:
+    """What is wrong with one token of a paragraph, in which it may be ``alone``."""
+    if token.type == "image":
+        return _image_problems(token, at, alone=alone)
+    if token.type == "link_open":
+        return links_to.problems(token, at)
+    if token.type == "text" and _BRACKET.search(token.content):
+        return _text_problems(token, at)
+    if token.type == "abbr_open" and "title" in token.attrs:
+        return [note("body-abbreviation", at=at, title=str(token.attrs["title"]))]
+    return ()
 
 
 def _line(block: Token) -> int:
@@ -189,8 +198,8 @@ class _Links:
 
 
 def _text_problems(token: Token, at: Place) -> Iterator[Problem]:
-    for note in _FOOTNOTE.finditer(token.content):
-        yield error("body-note-missing", at=at, note=note[0])
+    for found in _FOOTNOTE.finditer(token.content):
+        yield error("body-note-missing", at=at, note=found[0])
     if _SCRIPT.search(token.content):
         yield error("body-link-kind", at=at, text=token.content.strip()[:60])
     for found in _UNDEFINED.finditer(token.content):

@@ -100,7 +100,7 @@ def _days(rules: locales.Rules) -> Iterator[str]:
     day = rf"\b(?:{first}|\d{{1,2}}{ordinal})"
     of = f"(?:{re.escape(rules.month_joiner)} )?" if rules.month_joiner else ""
     joiners = _any_of(rules.day_joiners) if rules.day_joiners else "(?!)"
-    yield rf"{day}(?:, {day[2:]})* {joiners} {day[2:]} {of}{month}"
+    yield rf"{day}(?:, {day[2:]}){{0,6}} {joiners} {day[2:]} {of}{month}"
     yield rf"{day} {of}{month}"
     yield rf"\b{month},? {of}(?=\d{{4}}\b)"
     yield rf"\b{month} (?=\d{{1,2}}\b)"
@@ -120,7 +120,7 @@ def _counted(lang: str) -> re.Pattern[str]:
     short = r"|(?<!\d)\d{1,2}\." if "." in rules.ordinals else ""
     numbers = rf"\d|\d{_any_of(ordinals)}" if ordinals else r"\d"
     first = r"[^\W\d_]" if rules.counted == "any" else r"[a-zà-öø-ÿ]"
-    return re.compile(rf"(?:{numbers}{short}) (?P<word>{first}\w{{0,{_LONGEST_COUNTED}}})(?![\w.])")
+    return re.compile(rf"(?:{numbers}{short}) (?P<word>{first}\w{{0,{_LONGEST_COUNTED}}})(?!\w)")
 
 
 @cache

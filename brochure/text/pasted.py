@@ -100,23 +100,34 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _rows(state: StateBlock, start: int, end: int) -> list[list[str]]:
-    """The rows from ``start`` on that have as many cells as the first."""
-    rows: list[list[str]] = []
-    while start + len(rows) < end and (cells := _cells(state, start + len(rows))):
-        if rows and len(cells) != len(rows[0]):
-            break
-        rows.append(cells)
-    return rows
+    """The rows of a table from ``start`` on, all with as many cells; none where it is no table.
+
+    Columns without a word are none. Where the lines have unlike numbers of tabs, several in a row are
+    one, which was to bring cells below each other.
+    """
+    lines: list[str] = []
+    while start + len(lines) < end and (line := _tabbed(state, start + len(lines))):
+        lines.append(line)
+    split = [[cell.strip() for cell in line.split("\t")] for line in lines]
+    if len({len(row) for row in split}) > 1:
+        split = [[cell.strip() for cell in re.split(r"\t+", line.rstrip())] for line in lines]
+        split = split[: _alike(split)]
+    columns = [column for column in zip(*split, strict=True) if any(column)]
+    return [list(row) for row in zip(*columns, strict=True)] if len(columns) > 1 else []
 
 
-def _cells(state: StateBlock, line: int) -> list[str]:
-    """The cells of ``line``; none where it has one alone, or belongs to something else."""
+def _alike(rows: list[list[str]]) -> int:
+    """How many of ``rows``, from the first on, have as many cells as that."""
+    return next((at for at, row in enumerate(rows) if len(row) != len(rows[0])), len(rows))
+
+
+def _tabbed(state: StateBlock, line: int) -> str:
+    """The text of ``line``; "" where it has no tab, or belongs to something else."""
     if state.sCount[line] < state.blkIndent or state.sCount[line] - state.blkIndent >= 4:
-        return []
-    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-    if "\t" not in text or _LIST.match(text) or text.startswith(("|", "#", ">", "```", "~~~")):
-        return []
-    return [cell.strip() for cell in text.split("\t")]
+        return ""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    other = "\t" not in text or _LIST.match(text) or text.startswith(("|", "#", ">", "```", "~~~"))
+    return "" if other else text
 
 
 def _row(state: StateBlock, cells: list[str], tag: str, line: int) -> None:

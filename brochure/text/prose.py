@@ -135,11 +135,17 @@ def _say_in_words(tokens: Sequence[Token], lang: str) -> None:
 
 
 def _intro(tokens: Sequence[Token]) -> Token | None:
-    """The inline token of a first paragraph that is short enough to open with, and has no image."""
+    """The inline token of a first paragraph that is short enough to open with.
+
+    One with an image is none, nor are lines that were kept as lines: an address, a timetable.
+    """
     if len(tokens) < 3 or tokens[0].type != "paragraph_open":
         return None
     children = tokens[1].children or []
-    if any(c.type == "image" for c in children) or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS:
+    if (
+        any(c.type in {"image", "hardbreak"} for c in children)
+        or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS
+    ):
         return None
     return tokens[1]
 
@@ -225,11 +231,14 @@ def _keep_addresses_whole(inline: Token) -> None:
     inline.children = pieces
 
 
+_LAST_WORDS = re.compile(rf"(?<!\S)(\S{{1,{LONGEST_LAST_WORDS}}}) (\S{{1,{LONGEST_LAST_WORD}}})$")
+
+
 def _bind_last_words(inline: Token) -> None:
     """Join a paragraph's last two short words, so that none stands alone on the last line."""
     last = (inline.children or [inline])[-1]
-    pair = re.search(r"(\S+) (\S+)$", last.content) if last.type == "text" else None
-    if pair and len(pair[0]) <= LONGEST_LAST_WORDS and len(pair[2]) <= LONGEST_LAST_WORD:
+    pair = _LAST_WORDS.search(last.content) if last.type == "text" else None
+    if pair and len(pair[0]) <= LONGEST_LAST_WORDS:
         at = pair.start(2) - 1
         last.content = f"{last.content[:at]}\u00a0{last.content[at + 1 :]}"
 

@@ -44,7 +44,7 @@ class Region(NamedTuple):
 
 
 def regions_of(text: str) -> Iterator[Region]:
-    """The comments (of HTML and of generators) and the code (fences, spans, indented lines) of ``text``."""
+    """The comments and the code (fences, spans, indented lines) of ``text``, in their order."""
     at, after_blank, in_list = 0, True, False
     while at < len(text):
         line_end = _end_of_line(text, at)
@@ -130,7 +130,23 @@ def without_comments(text: str, *, keep_open: bool = False) -> str:
             joined = not lines and before.endswith(" ") and after in {" ", "\n", ""}
             parts += [before.removesuffix(" ") if joined else before, "\n" * lines]
             at = region.end
+            if not lines and (end := _end_in_item(text, region)):
+                parts[-2] = before.rstrip(
+                    " "
+                )  # an empty line there would set the items of a list apart
+                at = end
     return "".join([*parts, text[at:]])
+
+
+def _end_in_item(text: str, region: Region) -> int:
+    """The end of the line that ``region`` has for itself between two lines of a list, or 0."""
+    start = text.rfind("\n", 0, region.start) + 1
+    end = _end_of_line(text, region.end)
+    alone = not text[start : region.start].strip() and not text[region.end : end].strip()
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+    below = text[end : _end_of_line(text, end)]
+    in_list = above.strip() and below.strip() and (_LIST_ITEM.match(above) or above[:1] in " \t")
+    return end if alone and in_list else 0
 
 
 def open_comment(text: str) -> int | None:

@@ -30,8 +30,8 @@ __all__ = ["ADDRESS", "NBSP", "PUNCTUATION", "Edit", "apply", "edits", "typeset"
 
 ADDRESS = re.compile(
     r"(?:https?|ftp|mailto|tel):\S+"
-    r"|[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@])(?:[\w-]+\.)+[a-z]{2,}/[^\s]*"
+    r"|(?<![\w.+'’-])[\w.+'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}/[^\s]*"
     r"|\bwww\.\S+"
 )
 """What is never edited: addresses, e-mail addresses, host names followed by a path."""
@@ -200,6 +200,11 @@ def _without_overlaps(found: Iterable[Edit], kept: Sequence[tuple[int, int]]) ->
         owners |= places
         taken.append(edit)
     yield from sorted(taken, key=lambda edit: (edit.start, edit.end))
+
+
+def forget() -> None:
+    """Forget the edits of texts that were set: for measuring, where each run is to set them anew."""
+    _edits.cache_clear()
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 import pytest
 from PIL import Image
 
-from brochure.cards import photos
+from brochure.cards import photos, rendering
+from brochure.page import Page, Picture
+from brochure.theme import Theme
 
+WIDTH, HEIGHT = 1500, 1200
 CLEAR, HALF, FULL = 0, 128, 255
 
 
@@ -50,3 +54,27 @@ def test_what_is_clear_is_white_on_a_card(name: str) -> None:
     assert (image.mode, image.size) == ("RGB", (30, 10))
     for at, colour in enumerate(seen):
         assert image.getpixel((10 * at + 5, 5)) == pytest.approx(colour, abs=1)
+
+
+def with_picture(image: Image.Image) -> Page:
+    picture = Picture(name="p.png", alt="Une photo")
+    return Page(
+        slug="p", lang="fr", title="T", body="", picture=picture, images={"p.png": stored(image)}
+    )
+
+
+def test_a_photograph_of_nothing_but_noise_makes_no_heavy_card(theme: Theme) -> None:
+    """WhatsApp shows previews of at most 300,000 bytes for certain; fine grain is given up for it."""
+    noise = hashlib.shake_128(b"noise").digest(WIDTH * HEIGHT * 3)
+    page = with_picture(Image.frombytes("RGB", (WIDTH, HEIGHT), noise))
+    for made in rendering.render(page, theme):
+        assert len(made.data) <= rendering.HEAVY_BYTES
+        assert not made.warnings
+
+
+def test_a_photograph_that_is_light_keeps_its_detail(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = with_picture(Image.linear_gradient("L").convert("RGB").resize((WIDTH, HEIGHT)))
+    monkeypatch.setattr(photos, "softened", None)
+    assert rendering.render_card(page, theme, "portrait").media_type == "image/jpeg"

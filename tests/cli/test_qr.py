@@ -96,3 +96,9 @@ def test_bad_input_is_named_and_nothing_is_lost(
     assert "Traceback" not in done.stderr
     assert stood.read_text() == "stood"
     assert [path.name for path in tmp_path.iterdir()] == ["stood.svg"]
+
+
+def test_a_code_of_an_address_that_is_not_protected_is_made_with_a_warning(run: Run) -> None:
+    done = run("qr", "http://exemple.org/a", "-o", "a.svg")
+    assert done.returncode == 0
+    assert "warning: http://exemple.org/a: http is not protected on its way" in done.stderr

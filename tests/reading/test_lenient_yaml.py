@@ -68,6 +68,13 @@ def test_values_keep_their_lines() -> None:
     }  # fmt: skip
 
 
+def test_blank_lines_may_stand_before_the_first_fence() -> None:
+    matter = split("\n\n---\ntitle: T\n---\nx\n", "a.md")
+    assert matter is not None
+    assert (matter.tree, matter.lines["title",], matter.body_line) == ({"title": "T"}, 4, 6)
+    assert split("\n---\n\nDu texte.\n\n---\n", "a.md") is None
+
+
 def test_a_comment_after_a_text_is_told() -> None:
     (problem,) = matter_of("layout: post # comme avant\ntitle: Atelier # 3").problems
     assert (problem.id, problem.severity, problem.place.line) == ("value-comment", "warning", 3)

@@ -62,6 +62,15 @@ def test_a_table_is_read_in_the_encoding_that_a_spreadsheet_saved_it_in(
     assert [w.fields["encoding"] for w in programme.warnings] == [name]
 
 
+def test_days_in_words_are_read_and_unprotected_addresses_are_told(tmp_path: Path) -> None:
+    table = "titre;début;fin;salle;adresse\nA;1er mai 2026 à 10 h;11h30;S;http://a.example/\n"
+    (tmp_path / "a.csv").write_text(table)
+    programme = read_programme(tmp_path / "a.csv")
+    (session,) = programme.sessions
+    assert (session.starts, session.ends) == (datetime(2026, 5, 1, 10), datetime(2026, 5, 1, 11, 30))
+    assert [(w.id, w.fields["lines"]) for w in programme.warnings] == [("addresses-http", ("2",))]
+
+
 def test_a_calendar_says_its_title_and_its_zone() -> None:
     programme = read_programme(FILES / "trois.ics")
     assert programme.title == "Trois"

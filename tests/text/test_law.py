@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brochure.text import prose
-from brochure.text.typography import PUNCTUATION, typeset
+from brochure.text.typography import ADDRESS, PUNCTUATION, typeset
 from tests.conftest import ROOT
 
 LANGUAGES = ("fr", "en", "de", "es")
@@ -34,7 +34,13 @@ def fold(text: str) -> str:
 def punctuated(text: str) -> str:
     """``text`` with the allowed edits made, by their own patterns and nothing else."""
     for mark in PUNCTUATION:
-        text = mark.pattern.sub(mark.after.format(dash="–"), text)
+        pieces, at = [], 0
+        whole = [span.span() for span in ADDRESS.finditer(text)]
+        for match in mark.pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in whole):
+                pieces += [text[at : match.start()], mark.after.format(dash="–")]
+                at = match.end()
+        text = "".join([*pieces, text[at:]])
     return text
 
 

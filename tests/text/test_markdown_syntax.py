@@ -104,3 +104,16 @@ def test_a_plain_text_prints_its_signs_as_they_are_written(text: str) -> None:
     plain = read_plain(f"Titre\n\nChapeau.\n\nUn {text}.\n\nFin.\n")
     made = prose.compose(to_body(plain), "fr", typography_mode="off")
     assert " ".join(made.text.split()) == " ".join(f"Un {text}. Fin.".split())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [":::tip\n", "::: {.x}\n", "!!! note\n    ", "<div>\n", "<script>\n", "a <script> ", "{{ ", "{% ",
+     "==a ", "<!-- ", "`a``b```c ", "o\ta\n", "a.b.", ":a:b", "{.a}", "$a^", "> [!NOTE]\n> a\n\n"],
+)  # fmt: skip
+def test_the_same_over_and_over_neither_fails_nor_nests_without_end(piece: str) -> None:
+    body = piece * 1500
+    problems = check_body(body, "a.md", lenient=True)[1]
+    prose.compose(body, "fr")
+    nests = piece.startswith(":::")
+    assert any(problem.id == "body-deep" for problem in problems) == nests

@@ -59,3 +59,7 @@ def test_headings_and_text_are_those_of_the_body() -> None:
     assert [(h.level, h.text) for h in made.headings] == [(2, "L’été")]
     assert f'id="{made.headings[0].id}"' in made.rest
     assert made.text == "Un.\nL’été\nDeux1.\nnote"
+
+
+def test_lines_kept_as_lines_open_no_page() -> None:
+    assert prose.compose("Adresse :\\\nHôtel de Ville\n\nDu texte.", "fr").intro == ""
