@@ -52,6 +52,19 @@ class WordStream(Stream):  # type: ignore[misc]
                 self.stream[self._shown] = _with_soft_hyphen(self.stream[self._shown])
         self._line, self._shown = None, 0
 
+    def add_font(self, pango_font: Any) -> Any:
+        """The font to draw with, and its size.
+
+        WeasyPrint keeps several of one name, and embeds what the last one knows of its glyphs.
+        """
+        font, size = super().add_font(pango_font)
+        first = next(known for known in self._fonts.values() if known.hash == font.hash)
+        if font.to_unicode is not first.to_unicode:
+            first.to_unicode.update(font.to_unicode)
+            first.widths.update(font.widths)
+            font.to_unicode, font.widths = first.to_unicode, first.widths
+        return font, size
+
     def show_text(self, text: Any) -> None:
         """Show glyphs, and moves between them."""
         if self._line:

@@ -7,7 +7,8 @@ or raised, they find a new word. So here
 - objects are drawn from right to left, in the order they are read (ISO 32000-1, 14.8.2.3.3);
 - a glyph of several letters stands for the first one, each other is written, unseen, at its left edge;
 - so are marks, which are drawn after all letters, as marked content that stands for a space (14.9.4);
-- a letter with a gap before it is marked content that begins where the gap does.
+- a letter with a gap before it is marked content that begins where the gap does;
+- a number is kept apart from the word after it by a right-to-left mark, unseen.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ UNSEEN_WIDTH = 20
 _LEAST_MOVE = 0.001
 _MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+")
 _MARKS_ALONE = re.compile(_MARKS.pattern.removesuffix("+"))
+_MARK = "\u200f"
+_SPACES = {" ", "\u00a0", "\u202f"}
 _TATWEEL = "\u0640"
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([-+.e\d]+)")
 
@@ -69,7 +72,7 @@ class Line:
         self, fonts: Mapping[Any, Any], text: str, *, rtl: bool, replaces_text: bool = True
     ) -> None:
         self.fonts, self.text, self.rtl = fonts, text, rtl
-        self._mark_text = " " if replaces_text else ""
+        self._replaces_text = replaces_text
         self.widest_gap = WIDEST_GAP if replaces_text else float("inf")
         self.font: Font = ("", 0.0)
         self.rise = 0.0
@@ -79,6 +82,7 @@ class Line:
         self._mark_letters = ""
         self._x = 0.0
         self._after_letter = False
+        self._after_word = False
 
     def show(self, text: str) -> None:
         """Take what an operator shows: glyphs, and moves to the left, in thousandths of the size."""
@@ -101,7 +105,10 @@ class Line:
 
     @property
     def _weasy_font(self) -> Any:
-        return next(font for font in self.fonts.values() if font.hash == self.font[0])
+        return self._named(self.font[0])
+
+    def _named(self, name: str) -> Any:
+        return next(font for font in self.fonts.values() if font.hash == name)
 
     def _units(self, thousandths: float) -> float:
         return thousandths * self.font[1] / 1000
@@ -114,6 +121,7 @@ class Line:
             return
         letters, self._mark_letters = letters + self._mark_letters, ""
         is_letter = bool(RTL.match(letters))
+        self._keep_number_apart(letters)
         last = self._pieces[-1] if self._pieces else None
         gap = (self._x - last.end) / self._units(1) if last else 0.0
         bridged = last is not None and self._after_letter and is_letter and gap > self.widest_gap
@@ -135,6 +143,24 @@ class Line:
             self._add(self._x, end, f"<{glyph:04x}>", closed=False, blank=letters == " ")
         self._x, self._after_letter = end, is_letter
 
+    def _keep_number_apart(self, letters: str) -> None:
+        """Write a right-to-left mark at the left of a number, before its first glyph.
+
+        Poppler takes the space there with the number, and joins this to the next word.
+        """
+        if letters in _SPACES:
+            self._after_word = self._after_word or self._after_letter
+            return
+        if self._after_word and self.rtl and self._replaces_text and _is_left_to_right(letters[:1]):
+            self._write_mark()
+        self._after_word = False
+
+    def _write_mark(self) -> None:
+        """Write a right-to-left mark; for those who know no actual text it is a space."""
+        space, width = _nominal(self._weasy_font, " ")
+        start = self._x - self._units(width) / 100
+        self._add(start, self._x, f"<{space:04x}>", text=_MARK, narrowed=1.0)
+
     def _show_mark(self, glyph: int, letters: str, end: float) -> None:
         """Draw a mark later: of all that is raised, PDFium makes a line of its own."""
         self._mark_letters = letters + self._mark_letters
@@ -145,7 +171,7 @@ class Line:
                 end=end,
                 font=self.font,
                 rise=self.rise,
-                text=self._mark_text,
+                text=" " if self._replaces_text else "",
                 shown=shown,
             )
         )
@@ -165,9 +191,9 @@ class Line:
 
     def _begin_with_space(self, piece: _Piece) -> None:
         """Show a space at the left of ``piece``: PDFium leaves out one that stands alone."""
-        space, width = _nominal(self._weasy_font, " ")
+        space, width = _nominal(self._named(piece.font[0]), " ")
         piece.shown = _joined(f"<{space:04x}>", piece.shown)
-        piece.start -= self._units(width) * (piece.narrowed or 100) / 100
+        piece.start -= width * piece.font[1] / 1000 * (piece.narrowed or 100) / 100
 
     def _add_space(self) -> None:
         """Let the line's last word be followed by a space.
@@ -179,9 +205,9 @@ class Line:
         if self.rtl:
             self._begin_with_space(first)
         if not self.rtl or (first is last and not first.text):
-            space, width = _nominal(self._weasy_font, " ")
+            space, width = _nominal(self._named(last.font[0]), " ")
             last.shown = _joined(last.shown, f"<{space:04x}>")
-            last.end += self._units(width)
+            last.end += width * last.font[1] / 1000
 
 
 def actual_text(text: str, operators: bytes) -> bytes:
@@ -212,6 +238,10 @@ def _joined(shown: str, more: str) -> str:
 
 def _is_mark(letter: str) -> bool:
     return bool(letter) and unicodedata.category(letter) == "Mn"
+
+
+def _is_left_to_right(letter: str) -> bool:
+    return bool(letter) and unicodedata.bidirectional(letter) in {"L", "EN", "AN"}
 
 
 def _letters_of(font: Any, glyph: int, text: str) -> str:

@@ -83,6 +83,17 @@ def test_most_words_with_vowels_are_found(reader: Reader, theme: brochure.Theme)
     assert share_found(page, reader(made.data)) > 0.7
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_numbers_stand_apart_from_the_words_beside_them(reader: Reader, theme: brochure.Theme) -> None:
+    """Poppler takes a number with the space after it, and wrote « 13مارس »."""
+    text = "يوم 13 مارس 2027 في القاعة 4 الكبرى"
+    page = replace(brochure.read(ARABIC), body=f"{text}.", figures=(), quotes=(), panels=None)
+    (made,) = screen.render(page, theme)
+    said = reader(made.data)
+    found = "".join(c for c in said if unicodedata.category(c) != "Cf").replace(".", " ").split()
+    assert set(text.split()) <= set(found)
+
+
 def test_print_files_of_a_text_with_vowels_are_read_back(theme: brochure.Theme) -> None:
     """The booklet too, in whose sheets PDFium would misplace what stands for other text."""
     page = replace(brochure.read(ARABIC), body=VOCALISED, figures=(), quotes=(), panels=None)
