@@ -185,13 +185,13 @@ def write(
     """The PDF of a laid out document; ``finisher`` and ``options`` as WeasyPrint's ``write_pdf``.
 
     Its text is drawn by `text_drawing`, so that words are found and read as they were written, its tags
-    are those of `structure`. Raises ProofError when headings leap. In pages
-    that are to be ``imposed`` no gaps are bridged: PDFium misplaces there what stands for other text.
+    are those of `structure`. Raises ProofError when headings leap. In pages that are to be ``imposed``
+    nothing stands for other text: PDFium misplaces that in forms.
     """
 
     class Words(WordStream):
         ends = ends_of_lines(document.pages)
-        bridges_gaps = not imposed
+        replaces_text = not imposed
 
     def finish(document: Any, pdf: Any) -> None:
         structure.finish(pdf)

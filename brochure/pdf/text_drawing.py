@@ -28,11 +28,11 @@ _LAST_GLYPH = re.compile(rb"\[(.*)<([0-9a-f]*)([0-9a-f]{4})>([-\d.]*)\] TJ", re.
 class WordStream(Stream):  # type: ignore[misc]
     """The content of a page; a subclass says the ``ends`` of its lines, by text box.
 
-    ``bridges_gaps``: see `right_to_left.Line`.
+    ``replaces_text``: see `right_to_left.Line`.
     """
 
     ends: Mapping[Any, End]
-    bridges_gaps = True
+    replaces_text = True
     _line: Line | None = None
     _shown = 0
 
@@ -42,13 +42,13 @@ class WordStream(Stream):  # type: ignore[misc]
         text, end = getattr(box, "text", ""), self.ends.get(box)
         rtl = bool(text) and box.style["direction"] == "rtl"
         if rtl or RTL.search(text):
-            self._line = Line(self._fonts, text, rtl=rtl, bridges_gaps=self.bridges_gaps)
+            self._line = Line(self._fonts, text, rtl=rtl, replaces_text=self.replaces_text)
             self._line.space_after = end is End.SPACE
         elif end is End.SPACE and self._tags is not None:
             box.pango_layout.text += " "
         with super().marked(box, tag):
             yield
-            if end is End.DIVIDED and self._shown:
+            if end is End.DIVIDED and self._shown and self.replaces_text:
                 self.stream[self._shown] = _with_soft_hyphen(self.stream[self._shown])
         self._line, self._shown = None, 0
 

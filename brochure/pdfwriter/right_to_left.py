@@ -61,14 +61,16 @@ class Line:
 
     ``fonts`` are WeasyPrint's, by key; ``text`` is the line's. ``rtl`` is the paragraph's direction.
     ``font`` and ``rise`` are those of what is shown next; ``space_after`` asks for a space at the end.
-    ``bridges_gaps`` is whether a letter that is moved away from its neighbour stays in its word.
+    ``replaces_text`` is whether what is drawn may stand for other text: then a letter that is moved
+    away from its neighbour stays in its word, and marks are not written twice.
     """
 
     def __init__(
-        self, fonts: Mapping[Any, Any], text: str, *, rtl: bool, bridges_gaps: bool = True
+        self, fonts: Mapping[Any, Any], text: str, *, rtl: bool, replaces_text: bool = True
     ) -> None:
         self.fonts, self.text, self.rtl = fonts, text, rtl
-        self.widest_gap = WIDEST_GAP if bridges_gaps else float("inf")
+        self._mark_text = " " if replaces_text else ""
+        self.widest_gap = WIDEST_GAP if replaces_text else float("inf")
         self.font: Font = ("", 0.0)
         self.rise = 0.0
         self.space_after = False
@@ -138,7 +140,14 @@ class Line:
         self._mark_letters = letters + self._mark_letters
         shown = f"<{glyph:04x}>"
         self._marks.append(
-            _Piece(start=self._x, end=end, font=self.font, rise=self.rise, text=" ", shown=shown)
+            _Piece(
+                start=self._x,
+                end=end,
+                font=self.font,
+                rise=self.rise,
+                text=self._mark_text,
+                shown=shown,
+            )
         )
         self._x = end
 

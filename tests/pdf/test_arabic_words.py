@@ -83,6 +83,13 @@ def test_most_words_with_vowels_are_found(reader: Reader, theme: brochure.Theme)
     assert share_found(page, reader(made.data)) > 0.7
 
 
+def test_print_files_of_a_text_with_vowels_are_read_back(theme: brochure.Theme) -> None:
+    """The booklet too, in whose sheets PDFium would misplace what stands for other text."""
+    page = replace(brochure.read(ARABIC), body=VOCALISED, figures=(), quotes=(), panels=None)
+    made = brochure.build(page, theme, only=["print"])
+    assert "print/booklet.pdf" in {artifact.path for artifact in made.artifacts}
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_without_it_a_quarter_of_the_words_is_lost(
     reader: Reader, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
