@@ -48,7 +48,7 @@ def main() -> None:
         path = Path(folder) / "page.md"
         path.write_text(source, encoding="utf-8")
         page = brochure.read(path)
-        rows = {
+        rows: dict[str, Callable[[], object]] = {
             "brochure: reading the page, all of it checked": lambda: brochure.read(path),
             "brochure: its words set, as HTML": lambda: content.content_of(page),
             "markdown-it-py alone: Markdown to HTML": lambda: MarkdownIt().render(page.body),

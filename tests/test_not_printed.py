@@ -18,6 +18,7 @@ title: Fête <!-- zqtitre --> du **port** &amp; régates
 lang: fr
 url: https://exemple.org/fete
 kicker: "*Samedi* <small>soir</small>"
+# zqremarque : à relire avant publication
 event: {starts: 2027-03-12, place: "Quai **Est**"}
 quotes:
   - {text: "Une *grande* fête.", by: "M^me^ <!-- zqpar --> Durand"}
@@ -62,7 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> brochure.Kit:
 
 @pytest.mark.slow
 def test_no_comment_reaches_any_product(built: brochure.Kit) -> None:
-    secrets = ("zqtitre", "zqbudget", "zqpar", "zqpoint", "12 000")
+    secrets = ("zqremarque", "zqtitre", "zqbudget", "zqpar", "zqpoint", "12 000")
     found = {
         (artifact.path, secret)
         for artifact in built.artifacts
@@ -110,3 +111,18 @@ def test_lenient_leaves_out_what_cannot_be_printed_and_says_so(run: Run, tmp_pat
     built = run("build", "a.md", "--only", "pdf", "--lenient")
     assert built.returncode == 0
     assert "warning: a.md:4: {{< x >}} is a shortcode" in built.stderr
+
+
+def test_the_attached_source_keeps_a_hash_that_is_text(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    text = "---\ntitle: T\n# secret\nlead: |\n  # Un\n  deux\nnote: x\n  # secret\n---\n# Titre\n"
+    source.write_text(text, encoding="utf-8")
+    kept = brochure.read(source).source
+    assert kept == "---\ntitle: T\nlead: |\n  # Un\n  deux\nnote: x\n---\n# Titre\n"
+
+
+def test_the_attached_source_keeps_a_hash_in_quotation_marks(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    text = '+++\ntitle = \'T\'\n# secret\nlead = """\n# Un\ndeux"""\n# secret\n+++\nx\n'
+    source.write_text(text, encoding="utf-8")
+    assert brochure.read(source).source == text.replace("# secret\n", "")

@@ -89,7 +89,7 @@ def event_span(event: Event, lang: str) -> str:
     )
     one = joined(lang, opening, hour(starts.time(), lang))
     other = joined(lang, dates.written(last, lang), hour(ends.time(), lang))
-    return f"{one} –{NBSP}{other}"
+    return f"{one}{NBSP}– {other}"  # a line may end after a dash, even before a no-break space
 
 
 def joined(lang: str, *parts: str) -> str:

@@ -75,9 +75,9 @@ def test_moments_that_are_equal_in_two_zones_have_each_its_own_day() -> None:
 @pytest.mark.parametrize(
     ("lang", "written"),
     [
-        ("fr", "7 mai, 14·h –·9 mai 2027, 12·h"),
-        ("en", "7 May, 14:00 –·9 May 2027, 12:00"),
-        ("xx", "2027-05-07, 14:00 –·2027-05-09, 12:00"),
+        ("fr", "7 mai, 14·h·– 9 mai 2027, 12·h"),
+        ("en", "7 May, 14:00·– 9 May 2027, 12:00"),
+        ("xx", "2027-05-07, 14:00·– 2027-05-09, 12:00"),
     ],
 )
 def test_hours_of_an_event_of_several_days_stand_with_their_days(lang: str, written: str) -> None:
