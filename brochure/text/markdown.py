@@ -34,6 +34,9 @@ MOST_TOGETHER, LONGEST_TOGETHER = 7, 400
 TWO_DIGITS = 10
 """Lists with such a number need more room beside their items."""
 
+EMPTY, TICKED = "\u2610", "\u2611"
+"""The boxes of lists of tasks: signs, so that whoever hears or copies a text has them too."""
+
 _STANDS_APART = {
     "h2",
     "h3",
@@ -164,7 +167,8 @@ def _mark_tasks(state: StateCore) -> None:
         if first.type == "text" and (found := _TASK.match(first.content)):
             item.attrJoin("class", "task")
             first.content = first.content[found.end() :]
-            box = Token("task_box", "", 0, meta={"done": found[1] != " "})
+            done = found[1] != " "
+            box = Token("task_box", "", 0, content=f"{TICKED if done else EMPTY} ", meta={"done": done})
             inline.children.insert(0, box)
 
 
@@ -216,9 +220,8 @@ def _note(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: An
 
 
 def _box(token: Token) -> str:
-    done = " done" if token.meta["done"] else ""
     label = f' role="img" aria-label="{_escaped(name)}"' if (name := token.meta.get("label")) else ""
-    return f'<span class="box{done}"{label}></span> '
+    return f'<span class="box"{label}>{token.content.strip()}</span> '
 
 
 def _escaped(text: object) -> str:
