@@ -90,3 +90,19 @@ def test_the_front_matter_of_a_generator_makes_cards(path: Path, run: Run, tmp_p
             run("build", str(path), "-o", str(tmp_path / "out"), *formats, "--drafts").returncode == 0
         )
         assert (tmp_path / "out").exists()
+
+
+DESCRIPTIONS = {
+    "citation": "Puis le texte.", "code": "Puis le texte.", "commentaire": "Le vrai texte.",
+    "court": "À venir.", "image": "Le vrai texte.",
+    "liste": "Puis un vrai paragraphe qui décrit la page.",
+    "note": "Le premier paragraphe a une note et un lien code.",
+    "table": "Puis un vrai paragraphe.", "titre": "Le vrai paragraphe vient ensuite.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_a_description_is_the_first_real_sentence(name: str, run: Run) -> None:
+    done = run("meta", str(FOLDER / "32-descriptions" / f"{name}.md"))
+    assert done.returncode == 0, done.stderr
+    assert f'<meta name="description" content="{DESCRIPTIONS[name]}">' in done.stdout
