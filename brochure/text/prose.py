@@ -98,6 +98,7 @@ def compose(
     for token in tokens:
         if token.type == "inline":
             _set_inline(token.children or [], lang, image_src, typography_mode)
+    first_words = descriptions.opening(tokens)  # before their last ones are bound for a line's end
     for opening, inline in pairwise(tokens):
         if opening.type == "paragraph_open":
             _bind_last_words(inline)
@@ -120,7 +121,7 @@ def compose(
         ),
         tables=tables,
         text=markdown.words_of(tokens),
-        opening=descriptions.opening(tokens),
+        opening=first_words,
     )
 
 
