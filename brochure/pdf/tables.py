@@ -90,7 +90,7 @@ def words(text: str) -> list[str]:
 def _pieces(text: str, hyphens: Hyphens) -> list[str]:
     """The words of ``text`` cut wherever a hyphen may stand."""
     pieces = []
-    for word in words(text):
+    for word in text.split():
         points = [0, *(p for p in hyphens(word) if 3 < p < len(word) - 3), len(word)]
         pieces += [f"{word[a:b]}-" if b < len(word) else word[a:b] for a, b in pairwise(points)]
     return pieces

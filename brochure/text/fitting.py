@@ -28,6 +28,7 @@ _SHORT = 3
 """Words of at most this many letters (du, un, les) are a worse line end than longer ones."""
 
 _BREAKABLE = re.compile(r"[ \t\n]+")
+_NO_BREAK = re.compile("[\u00a0\u202f]+")
 _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
 """A word that is an address, a hashtag or the name of an account."""
 
@@ -214,6 +215,10 @@ def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> 
 
 def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
     """``word`` in pieces no wider than ``limit``, divided at hyphenation points, else anywhere."""
+    phrase = [part for part in _NO_BREAK.split(word.text) if part]
+    if len(phrase) > 1 and setting.measure(word.text) > limit:  # rather than cut a word of it
+        parts = [replace(word, text=part, spaced=word.spaced or i > 0) for i, part in enumerate(phrase)]
+        return [piece for part in parts for piece in _divided(part, limit, setting)]
     pieces: list[_Word] = []
     rest = word.text
     while setting.measure(rest) > limit:

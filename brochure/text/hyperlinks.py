@@ -66,6 +66,10 @@ def _link_addresses(state: StateCore) -> None:
         token.children = _with_words(children)
 
 
+_ENDS_OF_SENTENCES = "،؛؟。、，"
+"""Marks of other scripts that end a sentence, or a part of one: linkify knows those of Latin."""
+
+
 def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
     """The addresses in ``text``: start, end and what they lead to."""
     if not _MAY_BE_ADDRESS.search(text):
@@ -77,7 +81,8 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
                 continue  # "fin.De": a full stop without its space
             url = f"https://{match.raw}"
         if url.lower().startswith(SCHEMES):
-            yield match.index, match.last_index, url
+            cut = len(url) - len(url.rstrip(_ENDS_OF_SENTENCES))
+            yield match.index, match.last_index - cut, url[: len(url) - cut]
 
 
 def _with_links(children: Sequence[Token], find: Any) -> Iterator[Token]:

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 
 from brochure.text.edit import Edit
 
-LRI, PDI = "\u2066", "\u2069"
-"""LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE."""
+LRI, PDI, LRM = "\u2066", "\u2069", "\u200e"
+"""LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE and LEFT-TO-RIGHT MARK."""
+
+_ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+_NEUTRAL = re.compile("[-–—+×x]")
 
 MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that steer the algorithm; nothing is drawn for them."""
@@ -40,7 +43,7 @@ _MARKS_OF_THE_SENTENCE = ".,:;!?"
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """The marks to add to ``text``: two around each number or address that would lose its order.
+    """The marks to add to ``text``: around each number or address that would lose its order.
 
     None is added beside a mark of the author's, who knew what to do.
     """
@@ -53,4 +56,8 @@ def edits(text: str) -> Iterator[Edit]:
         if _KEEPS_ORDER.fullmatch(found) or MARKS.search(beside):
             continue
         yield Edit(start, start, LRI)
+        if _ARABIC_DIGIT.search(found):  # a hyphen between them is of neither direction (W4, N1)
+            for joint in _NEUTRAL.finditer(text, start, end):
+                yield Edit(joint.start(), joint.start(), LRM)
+                yield Edit(joint.end(), joint.end(), LRM)
         yield Edit(end, end, PDI)

@@ -18,7 +18,8 @@ _AS_SPACES = {0xA0: " ", 0x202F: " "}
 _LONGEST_NUMBER = 24
 """A row of more figures than a telephone number has is a list: only its groups of three are bound."""
 
-_NUMBER_ROW = re.compile(r"\+?\d[\d.,]*(?: \(?\d[\d.,]*\)?)+")
+_NUMBER = r"\d++(?:[.,]\d++)*+"
+_NUMBER_ROW = re.compile(rf"(?<![\d.,])\+?{_NUMBER}(?: (?:\(\d++\)\d*+|{_NUMBER}))+")
 _GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 _LONGEST_COUNTED = 14
@@ -29,12 +30,13 @@ _CURRENCIES = "EUR|USD|GBP|CHF|CAD|AUD|JPY|CNY|MAD|TND|DZD|XOF|XAF|SEK|NOK|DKK|P
 _EVERYWHERE = (
     r"(?<=\d) (?=[%‰°′″€$£¥¢₤₹₺₽₿×±²³])",
     r"(?<=[§¶№#€$£¥₹±≈<>≤≥~+−×]) (?=\d)",
+    r"(?<=\d\)) (?=\d{3})",  # (555) 123-4567
     r"(?<=\d) (?=[x×] ?\d)|(?<=\d [x×]) (?=\d)",
     r"(?<=[\dh]) (?=[–—-] ?\d)",  # a range in spaces: its dash starts no line
     rf"\b(?:{_CURRENCIES}) (?=\d)|(?<=\d) (?=(?:{_CURRENCIES})\b)",
     r"(?<=\b[A-Za-zÀ-ÿ]\.) (?=[A-Za-zÀ-ÿ]\.)|(?<=\b[A-Z]{2}\.) (?=[A-Z]{2}\.)",  # z. B., EE. UU.
     r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[A-ZÀ-ÖØ-Þ]\w)",  # initials: J. Martin
-    r"(?<=[a-zà-ÿ]) (?=(?:[IVX]{2,}|[VX]|Ier|Ire)\b(?!\.))",  # Louis XIV, siglo XVI
+    r"(?<=[a-zà-ÿ]) (?=(?:[IVX]{2,}|[VX](?!\.)|Ier|Ire)\b)",  # Louis XIV, siglo XVI
 )
 """Where a space is bound in every language; in a match without assertions, each space of it is."""
 
@@ -75,7 +77,7 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     rules = locales.rules(lang)
     patterns = [*_EVERYWHERE, *_days(rules)]
     if rules.units:
-        patterns.append(rf"(?<=\d) {_any_of(rules.units)}(?!\w)")
+        patterns.append(rf"(?<=\d) {_any_of(rules.units)}(?: (?=[€$£¥]))?(?!\w)")
         patterns.append(r"(?<=\dh) (?=\d\d\b)|(?<=\d h) (?=\d\d\b)")
     if rules.number_prefixes:
         patterns.append(rf"(?<!\w){_any_of(rules.number_prefixes, any_case=True)} (?=[+(]?\d|[IVX]+\b)")
@@ -94,7 +96,7 @@ def _days(rules: locales.Rules) -> Iterator[str]:
     """Days with their months and years: "le 1er mai 2027", "7 et 8 mai", "May 1, 2027"."""
     if not rules.month_names:
         return
-    month = rf"(?i:{_any_of(rules.month_names)})\b"
+    month = rf"(?i:{_any_of(rules.month_names)})(?!\w)"
     first = re.escape(rules.first_of_month)
     ordinal = f"(?:{_any_of(rules.ordinals)})?" if rules.ordinals else ""
     day = rf"\b(?:{first}|\d{{1,2}}{ordinal})"
@@ -103,7 +105,8 @@ def _days(rules: locales.Rules) -> Iterator[str]:
     yield rf"{day}(?:, {day[2:]}){{0,6}} {joiners} {day[2:]} {of}{month}"
     yield rf"{day} {of}{month}"
     yield rf"\b{month},? {of}(?=\d{{4}}\b)"
-    yield rf"\b{month} (?=\d{{1,2}}\b)"
+    yield rf"\b{month} (?=\d{{1,2}}{ordinal}(?!\w))"
+    yield rf"\b{month} \d{{1,2}}{ordinal}, (?=\d{{4}}\b)"
 
 
 @cache

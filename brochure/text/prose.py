@@ -94,10 +94,10 @@ def compose(
         tokens = hyperlinks.print_addresses(tokens, linking.on_paper)
     markdown.caption_pictures(tokens)
     markdown.mark_loose_lists(tokens)
-    tables = markdown.tables_of(tokens)
     for token in tokens:
         if token.type == "inline":
             _set_inline(token.children or [], lang, image_src, typography_mode)
+    tables = markdown.tables_of(tokens)  # by the words as they are set, whose spaces hold numbers
     first_words = descriptions.opening(tokens)  # before their last ones are bound for a line's end
     for opening, inline in pairwise(tokens):
         if opening.type == "paragraph_open":

@@ -60,6 +60,11 @@ PUNCTUATION = (
 _RULES = {"spaces": False, "ellipsis": False, "dashes": False, "symbols": False}
 """What polytypo would do besides: two spaces become one, "(c)" a sign, "12x45" a product."""
 
+_APOSTROPHE = "’"
+_LETTER = "\u02bc"
+"""MODIFIER LETTER APOSTROPHE: what polytypo is shown in the place of a mark that is none to pair."""
+
+_SET_ALREADY = dict.fromkeys(map(ord, "‘’"), _LETTER)
 _MARKS = frozenset("\"'`´‘’‚‛“”„‟«»‹›\u2032\u2033")
 _SPACES = frozenset(" \u00a0\u202f\u2009")
 
@@ -92,9 +97,18 @@ def _edits(text: str, lang: str, protect: tuple[tuple[int, int], ...], mode: str
     found = [*_proposed(text, lang, mode), *changes]
     found += [*_spaces_in_quotes(quoted, lang), *_spaces_before_marks(quoted, lang)]
     found += [*_marks(quoted, lang), *(Edit(at, at + 1, NBSP) for at in no_break.spaces(quoted, lang))]
-    if language_tags.is_rtl(lang):
-        found = [*isolates.edits(text), *found]
-    return tuple(_without_overlaps(found, kept))
+    made = tuple(_without_overlaps(found, kept))
+    if not language_tags.is_rtl(lang):
+        return made
+    code = _merged(protect)
+    marks = [m for m in isolates.edits(text) if not any(a < m.start < b for a, b in code)]
+    return tuple(sorted((*made, *marks), key=_in_order))
+
+
+def _in_order(edit: Edit) -> tuple[int, bool, int]:
+    """What closes an isolate stands before all else at its place, what opens one after it."""
+    order = {isolates.PDI: 0, isolates.LRI: 2}.get(edit.after, 1)
+    return edit.start, edit.end > edit.start, order
 
 
 def _proposed(text: str, lang: str, mode: str) -> Iterator[Edit]:
@@ -109,14 +123,46 @@ def _analysed(text: str, lang: str, kept: Sequence[tuple[int, int]]) -> list[Edi
     from polytypo import text as polytypo
 
     rules = _RULES | {"nbsp": not _has_own_spaces(lang)}
-    edits: list[Edit] = []
-    for change in polytypo.analyze(text, locale=locale, protect=kept, rules=rules):
+    alone = [at for at in _lone_marks(text) if not any(start <= at < end for start, end in kept)]
+    edits = [Edit(at, at + 1, _APOSTROPHE) for at in alone]
+    seen = apply(text, [Edit(at, at + 1, _LETTER) for at in alone]).translate(_SET_ALREADY)
+    for change in polytypo.analyze(seen, locale=locale, protect=kept, rules=rules):
         before, after = set(change.before), set(change.after)
         quote = len(change.before) == len(change.after) == 1 and before <= _MARKS and after <= _MARKS
         spaces = before <= _SPACES and after and after <= _SPACES
         if quote or (spaces and (before or _parts_mark(text, change.start))):
             edits.append(Edit(change.start, change.end, change.after))
     return edits
+
+
+_OPENS = re.compile(r"(?<!\w)'(?=[^\W\d_])(?!(?:s|t|n|em|tis|twas|cause|til|round)\b)", re.IGNORECASE)
+_CLOSES = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
+
+
+def _lone_marks(text: str) -> list[int]:
+    """Where a straight mark is an apostrophe at an end of a word: '90s, the kids' room.
+
+    One that opens a quotation has one that closes it after it, and that is no other's.
+    """
+    if "'" not in text:
+        return []
+    closing = {match.start() for match in _CLOSES.finditer(text)}
+    opening = {match.start() for match in _OPENS.finditer(text)} - closing
+    paired: set[int] = set()
+    waiting: list[int] = []
+    for at in sorted(opening | closing):
+        if at in opening:
+            waiting.append(at)
+        elif waiting:
+            paired |= {waiting.pop(), at}
+    within = {m.start() for m in re.finditer(r"(?<=\w)'(?=\w)", text)}
+    marks = (m.start() for m in re.finditer("'", text))
+    return [at for at in marks if at not in paired and at not in within and not _is_prime(text, at)]
+
+
+def _is_prime(text: str, at: int) -> bool:
+    """Whether the mark at ``at`` follows a figure: feet, or minutes, 5'10"."""
+    return text[at - 1 : at].isdigit()
 
 
 def _has_own_spaces(lang: str) -> bool:

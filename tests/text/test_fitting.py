@@ -34,7 +34,7 @@ styles = st.builds(
 
 def joined(fitted: Fitted) -> str:
     """The words of the lines, with the hyphens of divided words taken away again."""
-    return "".join("".join(fitted.lines).replace("-", "").split(" "))
+    return "".join("".join(fitted.lines).replace("-", "").split())
 
 
 @settings(max_examples=300, deadline=None)
@@ -49,7 +49,7 @@ def test_no_line_is_wider_than_the_box(text: str, box: Space, style: Style) -> N
 @given(text=texts, box=boxes, style=styles)
 def test_every_word_is_said_unless_the_text_is_cut(text: str, box: Space, style: Style) -> None:
     fitted = fit(text, box, style, FRENCH)
-    said = "".join(text.replace("-", "").split(" "))
+    said = "".join(text.replace("-", "").split())
     if fitted.cut:
         assert fitted.lines[-1].endswith(ELLIPSIS)
         assert fitted.size == style.smallest
@@ -123,3 +123,11 @@ def test_an_address_goes_on_in_the_next_line_after_its_signs() -> None:
     lines = fit("exemple.org/annee/2026?a=1&bb=2", Space(width=150, height=400), style, FRENCH).lines
     assert all(a[-1] in "/?&-" or b[0] in "=#_" for a, b in pairwise(lines))
     assert not fit("exemple.org/annee/2026", Space(width=150, height=400), style, FRENCH).divided
+
+
+def test_words_that_belong_together_are_parted_before_one_is_cut() -> None:
+    narrow, style = Space(width=120, height=400), Style(largest=30, smallest=30, max_lines=9)
+    fitted = fit("le\u00a012\u00a0000\u00a0000\u00a0€\u00a0à Paris\u00a0même", narrow, style, FRENCH)
+    assert len(fitted.lines) > 2
+    assert not fitted.divided
+    assert not any(line.endswith("-") for line in fitted.lines)

@@ -16,7 +16,7 @@ KEPT = [
     "+216 71 000 000", "71-000-001", "02-555-0000", "12/03/2026", "2026-03-12", "10:30–12:00",
     "14:00 – 15:30", "info@example.org", "https://example.org/a-b?lang=ar&x=1", "www.example.org/a/b",
     "+12 %", "−38%", "≈ 40", "1,200,000", "25.50", "12 × 18", "example.org/multaqa", "71 000 001",
-    "+33 (0)2 40 00 00 00", "4-B", "12/A",
+    "+33 (0)2 40 00 00 00", "٧١-١٢٣-٤٥٦", "٩:٠٠–١٢:٣٠", "۰۲۱-۱۲۳۴۵۶۷۸", "4-B", "12/A",
 ]  # fmt: skip
 
 
@@ -56,3 +56,12 @@ def test_setting_it_twice_adds_no_more() -> None:
     for text in KEPT:
         once = typeset(AROUND["ar"].format(text), "ar")
         assert typeset(once, "ar") == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["زوروا https://example.tn/a-b. ثم", "زوروا (https://example.tn/z) ثم", "www.example.tn/x، ثم"],
+)
+def test_each_isolate_is_closed(text: str) -> None:
+    made = typeset(text, "ar")
+    assert MARKS.findall(made) == ["\u2066", "\u2069"]
