@@ -24,7 +24,7 @@ SCHEMES = ("https:", "http:", "mailto:", "tel:")
 LONGEST_NOTED = 72
 """Characters of an address that are printed for a link: nobody types more."""
 
-_MAY_BE_ADDRESS = re.compile(r"\w\.\w|\w@\w|://")
+_MAY_BE_ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2}|\w@\w|://")  # not 4.000: the finder is slow to make
 _DOMAINS = (
     "com org net edu gov int info eu io fr be ch lu ca qc de at li es it pt uk ie nl dk se no "
     "fi pl cz gr ro hu us mx ar br cl co pe tn ma dz sn ci cm eg lb jo sa ae qa in jp cn kr au "

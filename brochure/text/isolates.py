@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from brochure.text.edit import Edit
 
@@ -26,7 +27,7 @@ _NUMBER = rf"[{_D}][{_D},.٫٬]*"
 _BLANK = r"[ \u00a0\u202f]"
 _JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
 _SIGN = "[+−±≈<>≤≥]"
-_ORDERED = re.compile(
+_ORDERED = (
     r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@.-])(?:[A-Za-z0-9-]++\.)++[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
@@ -42,12 +43,18 @@ _KEEPS_ORDER = re.compile(rf"[{_D}][{_D} \u00a0\u202f.,:/٫٬]*")
 _MARKS_OF_THE_SENTENCE = ".,:;!?"
 
 
+@cache
+def _ordered() -> re.Pattern[str]:
+    """What `_ORDERED` finds: made for the first text that needs it, as most need none."""
+    return re.compile(_ORDERED)
+
+
 def edits(text: str) -> Iterator[Edit]:
     """The marks to add to ``text``: around each number or address that would lose its order.
 
     None is added beside a mark of the author's, who knew what to do.
     """
-    for match in _ORDERED.finditer(text):
+    for match in _ordered().finditer(text):
         found = match[0].rstrip(_MARKS_OF_THE_SENTENCE)
         if found.endswith(")") and "(" not in found:
             found = found[:-1]
