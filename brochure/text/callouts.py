@@ -73,7 +73,9 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     close = _close(state, start, end)
     after = min(close + 1, end)
-    if re.match(r"\{[^.#]", found[2]):  # :::{figure} of MyST
+    if re.match(r"\{[^.#]", found[2]):  # :::{figure} of MyST; what nothing ends does so with its paragraph
+        ends = (n for n in range(start, end) if generator_syntax.ends_paragraph(state, n))
+        after = after if close < end else next(ends, end)
         generator_syntax.leave_out(state, start, after, Id("syntax-directive"))
         return True
     kind, title = _kind_and_title(found[2])

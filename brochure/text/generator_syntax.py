@@ -8,6 +8,7 @@ the like have no meaning on paper. Attribute lists ({#id}, {: .class }), [TOC], 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +44,9 @@ _LINES = {
             re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|(?:small|med|big)skip)(?:\{\})?$"),
             Id("syntax-page-break"), True,
         ),
-        _Line(re.compile(r"\\(?:begin|include|input)\{"), Id("syntax-latex")),
+        _Line(re.compile(r"\\begin\{"), Id("syntax-latex"), until=re.compile(r"\\end\{[^{}]*\}\s*$")),
+        _Line(re.compile(r"\\(?:include|input)\{"), Id("syntax-latex")),
+        _Line(re.compile(r"\\\[$"), Id("syntax-formula"), until=re.compile(r"\\\]\s*$")),
     ],
     "-": [_Line(re.compile(r"-{1,2}8<-{1,2}"), Id("syntax-include"))],
     "<": [_Line(re.compile(r"<<<\s*@?[/\w]"), Id("syntax-include"))],
@@ -52,16 +55,20 @@ _LINES = {
         _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
               until=re.compile(r"^\s*$")),
     ],
-    "$": [
-        _Line(re.compile(r"\$\$.+\$\$$"), Id("syntax-formula")),
-        _Line(re.compile(r"\$\$"), Id("syntax-formula"), until=re.compile(r"\$\$\s*$")),
-    ],
     ":": [_Line(re.compile(r"::[A-Za-z][\w-]*(?:\[.*\])?(?:\{.*\})?$"), Id("syntax-directive"))],
     "{": [
         _Line(re.compile(r"\{!.+!\}$"), Id("syntax-include")),
     ],
 }  # fmt: skip
 """Lines of their own, by their first character."""
+
+_LABEL = rf"(?:{_ATTRIBUTES.pattern}|\([\w:.-]+\))"
+_FORMULA = re.compile(rf"\$\$(?!\$).+?\$\$[ \t]*{_LABEL}?$")
+_FORMULA_END = re.compile(rf"\$\$[ \t]*{_LABEL}?[ \t]*$")
+_ALONE = re.compile(rf"[ \t>]*\$\$[ \t]*{_LABEL}?[ \t]*")
+_TEX = re.compile(r"[\\^_={}]")
+_NO_FORMULA = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~|[-*+][ \t]|\d+[.)][ \t])")
+"""What no formula holds: headings, code, lists."""
 
 
 class _Inline(NamedTuple):
@@ -78,7 +85,9 @@ _INLINE = {
     ],
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
-        _Inline(re.compile(r"\$\$[^$]+\$\$"), Id("syntax-formula")),
+        _Inline(
+            re.compile(r"(?<!\$)\$\$(?:\s*[A-Za-z]\s*|[^$]*?[\\^_={}<>+][^$]*)\$\$(?!\$)"), Id("syntax-formula")
+        ),
         _Inline(
             re.compile(r"(?<![\w$])\$(?!\s|\d[^$]*\s\w{2,}\s)(?:[A-Za-z]|[^$\n]*?[\\^_={][^$\n]*?)(?<!\s)\$(?![\w$])"),
             Id("syntax-formula"),
@@ -101,6 +110,7 @@ def install(made: MarkdownIt) -> None:
     """Teach ``made`` the syntax."""
     terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     made.block.ruler.before("fence", "syntax", _line, terminates)
+    made.block.ruler.before("fence", "formula", _formula, terminates)
     made.block.ruler.before("fence", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     made.inline.ruler.before("escape", "syntax", _inline)
     made.inline.ruler.before("escape", "attributes", _attributes)
@@ -130,17 +140,72 @@ def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    last = start + 1
-    if found.until:
-        while last < end and not found.until.search(_text_of(state, last)):
-            last += 1
-        last = min(last + 1, end)
+    last = _end(state, start, end, found.until) if found.until else start + 1
     leave_out(state, start, last, found.id, harmless=found.harmless)
     return True
 
 
+def _end(state: StateBlock, start: int, end: int, until: re.Pattern[str]) -> int:
+    """The line behind what starts at ``start`` and ends where ``until`` says.
+
+    What nothing ends does so with its paragraph: no more of a page is ever lost.
+    """
+    for line in range(start, end):
+        if line > start and ends_paragraph(state, line):
+            return line
+        if until.search(_text_of(state, line)):
+            return line + 1
+    return end
+
+
+def ends_paragraph(state: StateBlock, line: int) -> bool:
+    """Whether a paragraph above ``line`` ends there: it is empty, or outside of a list's item."""
+    return state.isEmpty(line) or state.sCount[line] < state.blkIndent
+
+
+def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A formula in lines of its own, with the name by which generators refer to it: ``$$ {#eq-1}``."""
+    text = _text_of(state, start).rstrip()
+    if not text.startswith("$$") or text.startswith("$$$") or is_code(state, start):
+        return False
+    if "$$" in text[2:]:
+        last = start + 1 if _FORMULA.match(text) else None
+    else:
+        last = _end_of_formula(state, start, end)
+    if last is None:
+        return False
+    if not silent:
+        leave_out(state, start, last, Id("syntax-formula"))
+    return True
+
+
+def _end_of_formula(state: StateBlock, start: int, end: int) -> int | None:
+    """The line behind the formula that ``start`` opens; None where it is within a text, or none."""
+    last = start + 1
+    while last < end and not ends_paragraph(state, last):
+        if "$$" in (text := _text_of(state, last)):
+            return last + 1 if _FORMULA_END.search(text) else None
+        last += 1
+    if _ALONE.fullmatch(_text_of(state, start)):
+        return _paired(state, start, end) or last
+    return last if any(_TEX.search(_text_of(state, line)) for line in range(start, last)) else None
+
+
+def _paired(state: StateBlock, start: int, end: int) -> int | None:
+    """The line behind a formula with empty lines in it; None where its two signs are no pair."""
+    if "formulas" not in state.env:
+        lines = enumerate(state.src.split("\n"))
+        state.env["formulas"] = [number for number, line in lines if _ALONE.fullmatch(line)]
+    marks: list[int] = state.env["formulas"]
+    at = bisect_right(marks, start)
+    if (len(marks) - at) % 2 == 0 or marks[at] >= end:
+        return None
+    between = range(start, marks[at])
+    return None if any(_NO_FORMULA.match(_text_of(state, line)) for line in between) else marks[at] + 1
+
+
 def _text_of(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] : state.eMarks[line]]
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def leave_out(
