@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from brochure.problems import Id
 from brochure.text import left_out
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-_PAIR = r"(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{}]+))"
-_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*(?:toc|{_PAIR}(?:[ \t]+{_PAIR})*)[ \t]*\}}")
+_PAIR = r"(?:toc(?![\w=])|[.#][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'{}]+))"
+ATTRIBUTES = re.compile(rf"\{{:?[ \t]*(?:-|{_PAIR}(?:[ \t]+{_PAIR})*)[ \t]*\}}")
 _ID = re.compile(r"#([\w:-]+)|\bid=[\"']?([\w:-]+)")
-_ONLY_ID = re.compile(r"\{:?[ \t]*(?:#[\w:-]+|toc)[ \t]*\}")
+_ONLY_ID = re.compile(r"\{:?[ \t]*(?:#[\w:-]+|toc|-)[ \t]*\}")
 
 
 class _Line(NamedTuple):
@@ -38,7 +39,11 @@ class _Line(NamedTuple):
 
 
 _LINES = {
-    "[": [_Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), None, True)],
+    "[": [
+        _Line(re.compile(r"\[[^\[\]]+\]:[ \t]*\S*?(?:\{\{|\{%)"), Id("syntax-template")),
+        _Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), None, True),
+    ],
+    "(": [_Line(re.compile(r"\([\w-]+\)=$"), None, True)],
     "\\": [
         _Line(
             re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|(?:small|med|big)skip)(?:\{\})?$"),
@@ -62,7 +67,7 @@ _LINES = {
 }  # fmt: skip
 """Lines of their own, by their first character."""
 
-_LABEL = rf"(?:{_ATTRIBUTES.pattern}|\([\w:.-]+\))"
+_LABEL = rf"(?:{ATTRIBUTES.pattern}|\([\w:.-]+\))"
 _FORMULA = re.compile(rf"\$\$(?!\$).+?\$\$[ \t]*{_LABEL}?$")
 _FORMULA_END = re.compile(rf"\$\$[ \t]*{_LABEL}?[ \t]*$")
 _ALONE = re.compile(rf"[ \t>]*\$\$[ \t]*{_LABEL}?[ \t]*")
@@ -86,7 +91,8 @@ _INLINE = {
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
         _Inline(
-            re.compile(r"(?<!\$)\$\$(?:\s*[A-Za-z]\s*|[^$]*?[\\^_={}<>+][^$]*)\$\$(?!\$)"), Id("syntax-formula")
+            re.compile(r"(?<!\$)\$\$(?:\s*[A-Za-z]\s*|[^$]*?[\\^_={}<>+][^$]*)\$\$(?!\$)"),
+            Id("syntax-formula"),
         ),
         _Inline(
             re.compile(r"(?<![\w$])\$(?!\s|\d[^$]*\s\w{2,}\s)(?:[A-Za-z]|[^$\n]*?[\\^_={][^$\n]*?)(?<!\s)\$(?![\w$])"),
@@ -103,7 +109,14 @@ _WIKI = re.compile(
 )
 _SUBSCRIPT = re.compile(r"~(?!~)([^\s~]{1,40})~(?!~)")
 _SUPERSCRIPT = re.compile(r"\^(?![\[^])([^\s^]{1,40})\^(?!\^)")
+_ADDED = re.compile(r"\^\^(?![\s^])(.{1,400}?)(?<![\s^])\^\^(?![\w^])", re.DOTALL)
 _MARKED = re.compile(r"==(?![\s=])(.{1,400}?)(?<![\s=])==(?![\w=])", re.DOTALL)
+
+
+_AS_TEXT: dict[str, tuple[str, str, Literal[-1, 0, 1]]] = {"code": ("code_inline", "code", 0)}
+
+SHORT = "short"
+"""A key of a parser's environment: what it reads is no body, but a title, a lead or a label."""
 
 
 def install(made: MarkdownIt) -> None:
@@ -114,9 +127,11 @@ def install(made: MarkdownIt) -> None:
     made.block.ruler.before("fence", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     made.inline.ruler.before("escape", "syntax", _inline)
     made.inline.ruler.before("escape", "attributes", _attributes)
+    made.inline.ruler.before("escape", "note_of_a_title", _note_of_a_title)
     made.inline.ruler.before("link", "wiki", _wiki)
+    made.inline.ruler.before("link", "template_links", _template_link)
     made.inline.ruler.before("strikethrough", "figures", _multiplied)
-    spans = ((_SUBSCRIPT, "sub"), (_SUPERSCRIPT, "sup"), (_MARKED, "mark"))
+    spans = ((_SUBSCRIPT, "sub"), (_SUPERSCRIPT, "sup"), (_MARKED, "mark"), (_ADDED, "u"))
     for pattern, tag in spans:
         made.inline.ruler.before("strikethrough", tag, _span(pattern, tag))
 
@@ -131,7 +146,7 @@ def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if at >= state.eMarks[start] or is_code(state, start):
         return False
     text = state.src[at : state.eMarks[start]].rstrip()
-    if text[0] == "{" and _ATTRIBUTES.fullmatch(text):
+    if text[0] == "{" and ATTRIBUTES.fullmatch(text):
         if not silent:
             _attribute_line(state, start, text)
         return True
@@ -227,10 +242,28 @@ def leave_out(
 def _attribute_line(state: StateBlock, line: int, text: str) -> None:
     """Attributes in a line of their own: an id goes to the heading right before."""
     opening = next((t for t in reversed(state.tokens) if t.type == "heading_open"), None)
+    if _CONTENTS.match(text):
+        _drop_list(state, line)
     if (found := _ID.search(text)) and opening and (opening.map or [0, 0])[1] == line:
         opening.meta["id"] = found[1] or found[2]
     id_ = None if _ONLY_ID.fullmatch(text) else Id("syntax-attributes")
     leave_out(state, line, line + 1, id_, harmless=True)
+
+
+def _drop_list(state: StateBlock, line: int) -> None:
+    """Take the list away that ends in or before ``line``: it stands for a table of contents."""
+    tokens = state.tokens
+    if [token.type for token in tokens[-4:-2]] == ["list_item_open", "paragraph_open"]:
+        del tokens[-3:]  # within the item
+        return
+    if not tokens or tokens[-1].type not in {"bullet_list_close", "ordered_list_close"}:
+        return
+    kind = tokens[-1].type.replace("close", "open")
+    start = max(
+        at for at, token in enumerate(tokens) if (token.type, token.level) == (kind, tokens[-1].level)
+    )
+    if (tokens[start].map or [0, 0])[1] == line:
+        del tokens[start:]
 
 
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -267,29 +300,83 @@ def push(state: StateInline, token: object) -> None:
     made.hidden = True
 
 
+def is_contents(token: Token) -> bool:
+    """Whether ``token`` asks for a table of contents: ``{:toc}``."""
+    return token.type == left_out.TYPE and bool(_CONTENTS.match(token.content))
+
+
+_CONTENTS = re.compile(r"\{:?[ \t]*toc\b")
+
+
+def attributes_token(state: StateInline, source: str, *, known: bool = False) -> Token:
+    """The token of the attributes ``source``: told where they mean nothing, and are not ``known``."""
+    silent = known or (_ONLY_ID.fullmatch(source) and SHORT not in state.env)
+    named = _ID.search(source)
+    return left_out.token(
+        None if silent else Id("syntax-attributes"), source, harmless=True,
+        anchor=(named[1] or named[2]) if named else "",
+    )  # fmt: skip
+
+
 def _attributes(state: StateInline, silent: bool) -> bool:
     """An attribute list behind what it is for, at the end of a line, or in a line of its own."""
     if state.src[state.pos] != "{":
         return False
-    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    found = ATTRIBUTES.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     before = state.src[: state.pos]
     rest = state.src[found.end() : state.posMax]
     ends = not rest.split("\n", 1)[0].strip()
+    only_id = _ONLY_ID.fullmatch(found[0])
     if not (
-        before.endswith(("]", ")", "*", "_", "`")) or (ends and before[-1:] in {"", " ", "\n", "\t"})
+        before.endswith(("]", ")", "*", "_", "`"))
+        or (ends and (only_id or before[-1:] in {"", " ", "\n", "\t"}))
+        or (SHORT in state.env and only_id)
     ):
         return False
     if not silent:
-        id_ = None if _ONLY_ID.fullmatch(found[0]) else Id("syntax-attributes")
-        named = _ID.search(found[0])
-        push(
-            state,
-            left_out.token(
-                id_, found[0], harmless=True, anchor=(named[1] or named[2]) if named else ""
-            ),
-        )
+        push(state, attributes_token(state, found[0]))
+    state.pos = found.end()
+    return True
+
+
+_NOTE = re.compile(r"(?:\[\^[^\]\s]+\]|\^\[(?P<words>[^\[\]\n]+)\])(?!:)")
+
+
+def _note_of_a_title(state: StateInline, silent: bool) -> bool:
+    """A footnote, or the sign that leads to one, where none can be: in a title, a lead, a label."""
+    if state.src[state.pos] not in "[^" or SHORT not in state.env:
+        return False
+    found = _NOTE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        id_ = Id("text-note") if found["words"] else Id("text-note-sign")
+        push(state, left_out.token(id_, found[0], harmless=not found["words"], mark=True))
+    state.pos = found.end()
+    return True
+
+
+_TEMPLATE = r"\{\{(?:(?!\}\})[^\n])*\}\}|\{%(?:(?!%\})[^\n])*%\}"
+_TEMPLATE_LINK = re.compile(
+    rf"!?\[(?P<words>[^\[\]\n]{{1,400}})\]\((?P<to>(?:[^()\n{{}}]|{_TEMPLATE})*)\)"
+)
+
+
+def _template_link(state: StateInline, silent: bool) -> bool:
+    """A link to what a template would give, ``[words]({% link a.md %})``: the words stay."""
+    if state.src[state.pos] not in "![":
+        return False
+    found = _TEMPLATE_LINK.match(state.src, state.pos, state.posMax)
+    if found is None or not re.search(r"\{[{%]", found["to"]):
+        return False
+    if not silent:
+        if found[0][0] == "[":
+            wrap(state, found.span("words"), "")
+        shortcode = re.search(r"\{\{[<%]", found["to"])
+        id_ = Id("syntax-shortcode") if shortcode else Id("syntax-template")
+        push(state, left_out.token(id_, found[0]))
     state.pos = found.end()
     return True
 
@@ -322,9 +409,24 @@ def _multiplied(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def wrap(state: StateInline, span: tuple[int, int], tag: str) -> None:
+    """Read the text of ``state`` from and to ``span`` as the content of ``tag``; "" for none."""
+    whole = state.posMax
+    if tag in _AS_TEXT:
+        state.push(*_AS_TEXT[tag]).content = state.src[slice(*span)]
+        return
+    if tag:
+        state.push(f"{tag}_open", tag, 1)
+    state.pos, state.posMax = span
+    state.md.inline.tokenize(state)
+    state.posMax = whole
+    if tag:
+        state.push(f"{tag}_close", tag, -1)
+
+
 def _span(pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], bool]:
     """A rule for what ``pattern`` finds right behind a word, or before one for marked text."""
-    behind_word = tag != "mark"
+    behind_word = tag in {"sub", "sup"}
 
     def rule(state: StateInline, silent: bool) -> bool:
         at = state.pos
@@ -336,12 +438,7 @@ def _span(pattern: re.Pattern[str], tag: str) -> Callable[[StateInline, bool], b
         ):
             return False
         if not silent:
-            whole = state.posMax
-            state.push(f"{tag}_open", tag, 1)
-            state.pos, state.posMax = found.span(1)
-            state.md.inline.tokenize(state)
-            state.push(f"{tag}_close", tag, -1)
-            state.posMax = whole
+            wrap(state, found.span(1), tag)
         state.pos = found.end()
         return True
 
