@@ -26,8 +26,8 @@ _STYLES = {
 _COMMANDS = {
     "textbf": "strong", "mathbf": "strong", "bf": "strong", "emph": "em", "textit": "em",
     "textsl": "em", "underline": "u", "uline": "u", "sout": "s", "st": "s", "hl": "mark",
-    "textsuperscript": "sup", "textsubscript": "sub", "texttt": "code", "textsc": "", "textrm": "", "textsf": "",
-    "textnormal": "",
+    "textsuperscript": "sup", "textsubscript": "sub", "texttt": "code", "textsc": "", "textrm": "",
+    "textsf": "", "textnormal": "",
     "text": "", "mbox": "", "small": "",
 }  # fmt: skip
 """Commands of LaTeX with words in braces, and the tags they mean; "" where the words just stay."""
