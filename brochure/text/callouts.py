@@ -44,7 +44,7 @@ _EXCLAIMED = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$"
 )
 _DIRECTIVE = re.compile(r"\{([a-z][\w-]*)\}[ \t]*(.*)")
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<words>\{[a-z][^`]*)$")
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<words>\{=?[a-z][^`]*)$")
 _CODE = {"code", "code-block", "code-cell", "literalinclude", "sourcecode", "prompt"}
 """Directives that show code: they stay code."""
 
@@ -109,7 +109,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     directive = named[1] if named else re.split(r"[\s,}]", found["words"][1:])[0] if found else ""
     if found is None or generator_syntax.is_code(state, start) or state.level > DEEPEST:
         return False
-    if directive in _CODE or "=" in directive:
+    if directive in _CODE:
         return False
     mark = found["mark"]
     close = start + 1

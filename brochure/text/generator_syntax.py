@@ -55,7 +55,11 @@ _LINES = {
     ],
     "-": [_Line(re.compile(r"-{1,2}8<-{1,2}"), Id("syntax-include"))],
     "<": [_Line(re.compile(r"<<<\s*@?[/\w]"), Id("syntax-include"))],
-    "i": [_Line(re.compile(r"import\s[^\\]*['\"][^'\"]+['\"];?$"), Id("syntax-import"))],
+    "c": [_Line(re.compile(r"collapsed:: ?(?:true|false)$"), Id("syntax-attributes"), True)],
+    "i": [
+        _Line(re.compile(r"id:: ?[0-9a-f-]{4,}$"), Id("syntax-attributes"), True),
+        _Line(re.compile(r"import\s[^\\]*['\"][^'\"]+['\"];?$"), Id("syntax-import")),
+    ],
     "e": [
         _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
               until=re.compile(r"^\s*$")),
@@ -82,12 +86,28 @@ class _Inline(NamedTuple):
     harmless: bool = False
 
 
+_GIVEN = r"[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'\[\]]+)"
+_SHORTCODES = r"(?:gallery|contact-form-7|wpforms|ninja_form|vc_\w+|et_pb_\w+|fusion_\w+|su_\w+)"
+"""Shortcodes of WordPress, as they are written without attributes."""
+
 _INLINE = {
     "{": [
         _Inline(re.compile(r"\{\{[<%].{0,800}?[%>]\}\}", re.DOTALL), Id("syntax-shortcode")),
         _Inline(re.compile(r"\{%.{0,800}?%\}", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"\{\{\{.{0,800}?\}\}\}", re.DOTALL), Id("syntax-template")),
         _Inline(re.compile(r"\{\{.{0,800}?\}\}", re.DOTALL), Id("syntax-template")),
     ],
+    "<": [
+        _Inline(re.compile(r"<%.{0,800}?%>", re.DOTALL), Id("syntax-template")),
+        _Inline(re.compile(r"<\?(?:php\b|=).{0,800}?\?>", re.DOTALL), Id("syntax-template")),
+    ],
+    "[": [
+        _Inline(re.compile(rf"\[[a-z][\w-]*(?:\s+{_GIVEN})+\s*/?\](?![(\[:])"), Id("syntax-shortcode")),
+        _Inline(re.compile(rf"\[{_SHORTCODES}\](?![(\[:])"), Id("syntax-shortcode")),
+        _Inline(re.compile(r"\[([a-z][\w-]*)\](?=[^\n]{0,400}?\[/\1\])"), Id("syntax-shortcode")),
+        _Inline(re.compile(r"\[/[a-z][\w-]*\](?![(\[:])"), Id("syntax-shortcode")),
+    ],
+    "`": [_Inline(re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1\{=\w+\}"), Id("syntax-directive"))],
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
         _Inline(
