@@ -68,7 +68,7 @@ def opening(tokens: Sequence[Token]) -> str:
             ):  # after "Liebe Nachbarn," it went on small
                 text = text[0].upper() + text[1:]
             words = f"{words}{joint}{text}".strip()
-            joint = _after(words) if nested else " "
+            joint = _after(words)
             if len(words) >= ENOUGH:
                 break
         if words:
@@ -90,7 +90,7 @@ def _is_any(lines: Sequence[str]) -> bool:
 def _is_prose(lines: Sequence[str]) -> bool:
     """Whether a paragraph says something on its own."""
     text = " ".join(lines)
-    short = len(text) <= SHORT_LINE and not _SENTENCE_END.search(text[-4:])
+    short = len(text) <= SHORT_LINE and not _ENDED.search(text)
     timed = sum(bool(_HOUR.match(line)) for line in lines)
     if text.endswith(":") or (short and any(char.isdigit() for char in text)):
         return False
