@@ -57,7 +57,7 @@ def of_event(page: Page) -> bytes:
 def _opening(page: Page) -> str:
     """The first sentences of the page's body."""
     body = prose.compose(page.body, page.lang, typography_mode=page.typography)
-    return descriptions.shortened(body.opening)
+    return descriptions.shortened(body.opening, lang=page.lang)
 
 
 def _stamp(moment: date | datetime) -> datetime:

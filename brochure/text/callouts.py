@@ -1,8 +1,9 @@
 """Callouts: notes, tips and warnings apart from the text, as four kinds of generators write them.
 
-``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto), and of MkDocs
-``!!! note "Title"``, ``??? note`` and the tab ``=== "Title"``. Each becomes a box with a title, which
-is the page's word where there is none.
+``> [!NOTE]`` (GitHub, Obsidian), ``:::tip Title`` (Docusaurus, VitePress, Quarto), fences of code named
+``{tip} Title`` (MyST), and of MkDocs
+``!!! note "Title"``, ``??? note``, ``/// note | Title`` and the tab ``=== "Title"``. Each becomes a box
+with a title, which is the page's word where there is none.
 """
 
 from __future__ import annotations
@@ -42,6 +43,13 @@ _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
 _EXCLAIMED = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[a-z][\w-]*)*)(?:[ \t]+\"(.*)\")?[ \t]*$"
 )
+_DIRECTIVE = re.compile(r"\{([a-z][\w-]*)\}[ \t]*(.*)")
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<words>\{=?[a-z][^`]*)$")
+_CODE = {"code", "code-block", "code-cell", "literalinclude", "sourcecode", "prompt"}
+"""Directives that show code: they stay code."""
+
+_SLASHES = re.compile(r"/{3,}[ \t]*(?P<kind>[a-z][\w-]*)[ \t]*(?:\|[ \t]*(?P<title>.*?)[ \t]*)?$")
+_OPTION = re.compile(r"([a-z][\w-]*):[ \t]*(.*?)[ \t]*$")
 _TAB = re.compile(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
@@ -51,6 +59,8 @@ def install(made: MarkdownIt) -> None:
     terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     made.block.ruler.before("fence", "callout_colons", _colons, terminates)
     made.block.ruler.before("fence", "callout_marks", _exclaimed, terminates)
+    made.block.ruler.before("fence", "callout_slashes", _slashes, terminates)
+    made.block.ruler.before("fence", "callout_fence", _fence, terminates)
     made.core.ruler.before("inline", "alerts", _alerts)
 
 
@@ -73,10 +83,14 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     close = _close(state, start, end)
     after = min(close + 1, end)
-    if re.match(r"\{[^.#]", found[2]):  # :::{figure} of MyST
+    kind, title = _kind_and_title(found[2])
+    if (
+        re.match(r"\{[^.#]", found[2]) and kind not in KINDS
+    ):  # :::{figure} of MyST; what nothing ends does so with its paragraph
+        ends = (n for n in range(start, end) if generator_syntax.ends_paragraph(state, n))
+        after = after if close < end else next(ends, end)
         generator_syntax.leave_out(state, start, after, Id("syntax-directive"))
         return True
-    kind, title = _kind_and_title(found[2])
     if kind in KINDS:
         _open(state, start, close, kind, title)
         _within(state, start + 1, close, 0)
@@ -88,13 +102,92 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A fence of code that is a directive, ``{note} Title``, or a cell whose code a generator runs."""
+    found = _FENCE.match(_line(state, start))
+    named = _DIRECTIVE.match(found["words"]) if found else None
+    directive = named[1] if named else re.split(r"[\s,}]", found["words"][1:])[0] if found else ""
+    if found is None or generator_syntax.is_code(state, start) or state.level > DEEPEST:
+        return False
+    if directive in _CODE:
+        return False
+    mark = found["mark"]
+    close = start + 1
+    while close < end and not re.fullmatch(rf"{mark}{mark[0]}*[ \t]*", _line(state, close)):
+        close += 1
+    if close == end:
+        return False
+    if silent:
+        return True
+    if directive not in KINDS or named is None:
+        generator_syntax.leave_out(state, start, close + 1, Id("syntax-directive"))
+        return True
+    first = start + 1
+    while first < close and re.match(r":[a-z-]+:", _line(state, first)):
+        first += 1
+    _open(state, start, close, directive, named[2].strip())
+    _within(state, first, close, 0)
+    state.push("callout_close", "div", -1)
+    state.line = close + 1
+    return True
+
+
+def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A block of PyMdown from ``/// kind | Title`` to ``///``; a caption is a paragraph."""
+    found = _SLASHES.match(_line(state, start))
+    if found is None or generator_syntax.is_code(state, start) or state.level > DEEPEST:
+        return False
+    close = _ends_of_slashes(state).get(start, end)
+    if close >= end:
+        return False
+    if silent:
+        return True
+    kind, title = found["kind"], found["title"] or ""
+    first = start + 1
+    while first < close and (option := _OPTION.match(_line(state, first))) and _indented(state, first):
+        kind = option[2].lower() if option[1] == "type" else kind
+        first += 1
+    if kind in KINDS or kind in {"admonition", "tab"}:
+        _open(state, start, close, kind, title)
+        _within(state, first, close, 0)
+        state.push("callout_close", "div", -1)
+    else:
+        id_ = None if kind.endswith("caption") else Id("syntax-container")
+        generator_syntax.leave_out(state, start, first, id_, harmless=True)
+        _within(state, first, close, 0)
+    state.line = close + 1
+    return True
+
+
+def _indented(state: StateBlock, line: int) -> bool:
+    return state.sCount[line] - state.blkIndent >= 4
+
+
+def _ends_of_slashes(state: StateBlock) -> dict[int, int]:
+    """For each line that opens such a block the one that closes it; unclosed ones are not there."""
+    if "slashes" not in state.env:
+        closes: dict[int, int] = {}
+        opened: list[int] = []
+        for number, line in enumerate(state.src.split("\n") if "///" in state.src else ()):
+            text = line.lstrip(" \t>").rstrip()
+            if _SLASHES.match(text):
+                opened.append(number)
+            elif opened and re.fullmatch(r"/{3,}", text):
+                closes[opened.pop()] = number
+        state.env["slashes"] = closes
+    ends: dict[int, int] = state.env["slashes"]
+    return ends
+
+
 def _kind_and_title(words: str) -> tuple[str, str]:
     """What the first line of a container says: "tip Title", "tip[Title]", "{.callout-tip}"."""
     named = _NAMED.match(words)
     attribute = _TITLE.search(words)
     if named is None:
         quarto = re.match(r"\{\.callout-([a-z]+)", words)
-        kind, title = quarto[1] if quarto else "", ""
+        myst = _DIRECTIVE.match(words)
+        kind = quarto[1] if quarto else myst[1] if myst else ""
+        title = myst[2] if myst else ""
     else:
         kind = named[1].lower()
         title = named["title"] or ("" if named["attributes"] else named["rest"])

@@ -105,7 +105,7 @@ class Content:
     @property
     def description(self) -> str:
         """What is said of the page where little room is: its lead, else its first sentences."""
-        return self.page.lead or descriptions.shortened(self.prose.opening)
+        return self.page.lead or descriptions.shortened(self.prose.opening, lang=self.page.lang)
 
 
 def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: bool = False) -> Content:

@@ -381,8 +381,10 @@ class _Reader:
         if "href" not in attributes:
             return
         href = self.md.normalizeLink(attributes["href"])
-        if not self.md.validateLink(href):
-            self.made.append(left_out.token(Id("html-not-printed"), found[0]))
+        template = re.search(r"\{[{%]", attributes["href"])
+        if template or not self.md.validateLink(href):
+            id_ = Id("syntax-template") if template else Id("html-not-printed")
+            self.made.append(left_out.token(id_, found[0]))
             return
         if any(t.type == "link_open" for t in self.made[-1:]) or self._in_link():
             return

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from brochure.problems import Id
 from brochure.text import (
     callouts,
+    drawn_tables,
+    editing_syntax,
     generator_syntax,
     hyperlinks,
     inline_html,
     left_out,
     pasted,
     regions,
+    scholarly_syntax,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +73,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+_PARTS = (
+    generator_syntax, scholarly_syntax, editing_syntax, callouts, pasted, drawn_tables, inline_html,
+)  # fmt: skip
+
+
 @cache
 def parser() -> MarkdownIt:
     """The Markdown that pages are written in: CommonMark, tables, notes, lists of tasks and of terms.
@@ -82,7 +90,7 @@ def parser() -> MarkdownIt:
 
     made = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     made.use(footnote_plugin).use(deflist_plugin)
-    for part in (generator_syntax, callouts, pasted, inline_html):
+    for part in _PARTS:
         made.use(part.install)
     made.block.ruler.at("code", _code_outside_wrappers)
     made.core.ruler.before("block", "pasted", _prepare)
@@ -98,6 +106,7 @@ def parser() -> MarkdownIt:
 def _prepare(state: StateCore) -> None:
     """Take comments away, and read bullets of other programs as those of Markdown."""
     if state.inlineMode:
+        state.env[generator_syntax.SHORT] = True
         state.src = regions.without_comments(state.src, keep_open=True)
         return
     if (line := regions.open_comment(state.src)) is not None:
@@ -127,7 +136,9 @@ def _leave_out(state: StateCore) -> None:
         if _leaves_out(token):
             if made and made[-1].type == "heading_open":
                 _take_anchor(made[-1], token)
-            token.children = left_out.without(token.children or ())
+            in_item = len(made) > 1 and made[-2].type == "list_item_open"
+            contents = in_item and any(generator_syntax.is_contents(c) for c in token.children or ())
+            token.children = [] if contents else left_out.without(token.children or ())
             token.meta["emptied"] = not token.children
         made.append(token)
         _drop_emptied(made)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from brochure.problems import BODY, Place, Problem, error, note, warning
-from brochure.text import hyperlinks, left_out, markdown
+from brochure.text import hyperlinks, left_out, markdown, pasted
 from brochure.text.left_out import LeftOut, lines_in
 from brochure.text.regions import regions_of
 
@@ -21,7 +21,7 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _UNDEFINED = re.compile(r"(?<![\w\]])\[[^\[\]^][^\[\]]*\]\[([^\[\]]+)\]")
-_MAY_HOLD = re.compile(r"[{<$\[\\:]")
+_MAY_HOLD = re.compile(r"[{<$\[\\:@]")
 _BRACKET = re.compile(r"[\[\]]")
 _SCRIPT = re.compile(r"\]\((?:javascript|data|file|vbscript):")
 """The parser leaves links of these kinds as text."""
@@ -53,7 +53,7 @@ def check_body(
     links_to = _Links(tokens, url)
     for block in tokens:
         line = _line(block)
-        if block.type == "table_open":
+        if block.type == "table_open" and block.markup != pasted.CELLS:
             rows = body.split("\n")[slice(*(block.map or [0, 0]))]
             problems += _lost_cells(rows, _below(at, line))
         children = block.children or []

@@ -19,6 +19,10 @@ _LEVEL = {"◦": 1, "○": 1, "o": 1, "▪": 2, "■": 2, "\uf0a7": 0}
 _LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
+CELLS = "cells"
+"""The markup of tables whose cells no strokes part."""
+
+
 def with_bullets(text: str) -> str:
     """``text`` with "-" in the place of the bullets that other programs write at a line's start.
 
@@ -83,20 +87,28 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     headed = not any(char.isdigit() for cell in rows[0] for char in cell) and all(rows[0])
+    push_table(state, start, start + len(rows), rows, head=int(headed))
+    return True
+
+
+def push_table(state: StateBlock, start: int, end: int, rows: list[list[str]], *, head: int) -> None:
+    """Put a table of ``rows`` into ``state`` for its lines from ``start`` to before ``end``.
+
+    The first ``head`` rows are its head. A row that is not one line of the source has the last one's.
+    """
     table = state.push("table_open", "table", 1)
-    table.map = [start, start + len(rows)]
-    if headed:
+    table.map, table.markup = [start, end], CELLS
+    if head:
         state.push("thead_open", "thead", 1)
-        _row(state, rows[0], "th", start)
+        for at, row in enumerate(rows[:head]):
+            _row(state, row, "th", start + at)
         state.push("thead_close", "thead", -1)
     state.push("tbody_open", "tbody", 1)
-    for at, row in enumerate(rows):
-        if at or not headed:
-            _row(state, row, "td", start + at)
+    for at, row in enumerate(rows[head:], head):
+        _row(state, row, "td", min(start + at, end - 1))
     state.push("tbody_close", "tbody", -1)
     state.push("table_close", "table", -1)
-    state.line = start + len(rows)
-    return True
+    state.line = end
 
 
 def _rows(state: StateBlock, start: int, end: int) -> list[list[str]]:

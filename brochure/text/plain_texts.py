@@ -14,7 +14,7 @@ from brochure.text import left_out, markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[*_`~<&\\^\[\]{}=]")
+_MARKS = re.compile(r"[*_`~<&\\^\[\]{}=]|\+\+")
 """No mark is without one of these."""
 
 _NO_WORDS = {"html_inline", left_out.TYPE, "block_tag", "footnote_ref"}
@@ -38,10 +38,13 @@ def plain_inline(text: str) -> str:
 
 
 def _words(token: Token) -> str:
-    """The words of ``token``; what is told when a page is read, and is no mark, stays as it is."""
+    """The words of ``token``; what is told when a page is read, and is no mark, stays as it is.
+
+    A footnote is a mark.
+    """
     children = token.children or []
     for child in children:
-        if child.type == left_out.TYPE and not child.meta["harmless"]:
+        if child.type == left_out.TYPE and not (child.meta["harmless"] or child.meta.get("mark")):
             child.type = "text"
     return "".join(_text(child) for child in left_out.without(children))
 

@@ -16,7 +16,7 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•◦▪‣]|o\t|\d{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _MARK = re.compile(
     r"\\.|`+|<!--|\{/\*|\{\{-?\s*/\*|\{#(?=\s)"
-    r"|\{%-?\s*comment\b[^%]*%\}|(?<![^\s>])%%(?!%)",
+    r"|\{>>|\{%-?\s*comment\b[^%]*%\}|(?<![^\s>])%%(?!%)",
     re.DOTALL,
 )
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -24,14 +24,15 @@ _ENDS = (
     ("<!--", re.compile("-->"), True),
     ("{/*", re.compile(r"\*/\}"), True),
     ("{{", re.compile(r"\*/\s*-?\}\}"), False),
+    ("{>>", re.compile(r"<<\}"), False),
     ("{#", re.compile(r"#\}"), False),
     ("{%", re.compile(r"\{%-?\s*endcomment\s*-?%\}"), False),
     ("%%", re.compile(r"%%(?![\w%])"), False),
 )
-"""How comments start and end in HTML, MDX, Hugo, Jinja, Liquid and Obsidian; and whether one without
-an end is still a comment."""
+"""How comments start and end in HTML, MDX, Hugo, CriticMarkup, Jinja, Liquid and Obsidian; and whether
+one without an end is still a comment."""
 
-_QUICK = ("<!--", "{/*", "{{", "{#", "{%", "%%")
+_QUICK = ("<!--", "{/*", "{{", "{#", "{%", "%%", "{>>")
 
 
 class Region(NamedTuple):

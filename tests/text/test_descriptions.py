@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from typing import Any
+
 import pytest
 
 from brochure.text import descriptions, prose
+from tests.conftest import ROOT
+
+CASES = tomllib.loads((ROOT / "tests/text/descriptions.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("Le premier[^1] a une **note** et un [lien](https://x.fr) `code`.\n\n[^1]: La note.",
-         "Le premier a une note et un lien code."),
-        ("## Titre\n\nLe texte.", "Le texte."),
-        ("> Une citation.\n\nLe texte.", "Le texte."),
-        ("| A | B |\n|---|---|\n| 1 | 2 |\n\nLe texte.", "Le texte."),
-        ("- un\n- deux\n\nLe texte.", "Le texte."),
-        ("```\n<meta>\n```\n\nLe texte.", "Le texte."),
-        ("<!-- interne -->\n\nLe texte.", "Le texte."),
-        ("![Une carte](c.png)\n\nLe texte.", "Le texte."),
-        ("!!! note\n    À savoir.\n\nLe texte.", "Le texte."),
-        ("Voici\u00a0:\n\n- un\n\nLe texte.", "Le texte."),
-        ("Un.\nDeux.\n\nTrois.", "Un. Deux. Trois."),
-        ("- un\n- deux", "un deux"),
-        ("> Seule.", "Seule."),
-        ("![Une carte](c.png)", ""),
-    ],
-)  # fmt: skip
-def test_a_description_is_made_of_paragraphs(body: str, said: str) -> None:
-    opening = prose.compose(body, "fr", typography_mode="off").opening
-    assert opening.replace("\u00a0", " ") == said
+@pytest.mark.parametrize("case", CASES["opening"], ids=lambda case: case["body"][:40])
+def test_a_description_is_made_of_paragraphs(case: dict[str, str]) -> None:
+    opening = prose.compose(case["body"], "fr", typography_mode="off").opening
+    assert opening.replace("\u00a0", " ") == case["said"]
 
 
 @pytest.mark.parametrize(
@@ -49,3 +36,22 @@ def test_a_description_is_made_of_paragraphs(body: str, said: str) -> None:
 def test_it_ends_with_a_sentence_where_one_fits(text: str, most: int, short: str) -> None:
     assert descriptions.shortened(text, most) == short
     assert len(short) <= most
+
+
+LONG = "et tout ce qui suit encore dans une phrase bien trop longue pour que la description la tienne."
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+@pytest.mark.parametrize(
+    "case", CASES["abbreviation"], ids=lambda case: f"{case['lang']} {case['cut']}"
+)
+def test_it_never_ends_with_an_abbreviation(case: dict[str, str], space: str) -> None:
+    whole, cut = case["whole"], case["cut"].replace(". ", f".{space}")
+    text = f"{whole}{cut} {LONG}"
+    for most in range(len(whole), len(whole) + len(cut)):
+        assert descriptions.shortened(text, most, case["lang"]) == whole
+
+
+@pytest.mark.parametrize("case", CASES["words"], ids=lambda case: case["short"])
+def test_nor_do_the_words_that_fit(case: dict[str, Any]) -> None:
+    assert descriptions.shortened(case["text"], case["most"], case["lang"]) == case["short"]

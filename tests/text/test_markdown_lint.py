@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.text.markdown_lint import check_body
+from brochure.problems import Place
+from brochure.text.markdown_lint import check_body, check_texts
 
 BODY = """Un [lien](autre.md), une ![](a.png)
 et une note[^1], encore[^2].
@@ -67,3 +68,23 @@ def test_a_note_that_is_written_twice_is_told() -> None:
 def test_a_link_that_is_defined_nowhere_is_told() -> None:
     (problem,) = check_body("Voir [là-bas][abc], a[0][1].", "a.md")[1]
     assert (problem.id, problem.fields["name"]) == ("body-link-undefined", "abc")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Titre[^1]", ["text-note-sign"]),
+        ("Un lead [^a] et [^b].", ["text-note-sign", "text-note-sign"]),
+        ("Titre {#id}", ["syntax-attributes"]),
+        ("Fête {#id} du port", ["syntax-attributes"]),
+        ("Titre ^[une note]", ["text-note!"]),
+        ("Un titre [x], 10^2 {y}", []),
+    ],
+)
+def test_marks_that_a_title_cannot_have_are_told(text: str, told: list[str]) -> None:
+    at = Place("a.md", 2, "title")
+    problems = list(check_texts({"title": (text, at)}, lenient=False))
+    assert [f"{p.id}{'!' * (p.severity == 'error')}" for p in problems] == told
+    assert {p.place for p in problems} <= {at}
+    lenient = check_texts({"title": (text, at)}, lenient=True)
+    assert {p.severity for p in lenient} <= {"warning"}

@@ -109,7 +109,10 @@ def test_a_plain_text_prints_its_signs_as_they_are_written(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     [":::tip\n", "::: {.x}\n", "!!! note\n    ", "<div>\n", "<script>\n", "a <script> ", "{{ ", "{% ",
-     "==a ", "<!-- ", "`a``b```c ", "o\ta\n", "a.b.", ":a:b", "{.a}", "$a^", "> [!NOTE]\n> a\n\n"],
+     "==a ", "<!-- ", "`a``b```c ", "o\ta\n", "a.b.", ":a:b", "{.a}", "$a^", "> [!NOTE]\n> a\n\n",
+     "[a]{", "[@a;", "\\emph{", "++a", "{++a", "{~~a~>", "^^a", "^abc ", "[a]({{ x }}", "$$\n\na\n",
+     "$$\n", "+---+---+\n", "| a\n", ": a\n", "a\n--- ---\n", "/// a\n", "/// note\n",
+     "* TOC\n{:toc}\n", "{>>", "```{note}\n", "{a}`b", "\\begin{a}\n", "\\a{b}{"],
 )  # fmt: skip
 def test_the_same_over_and_over_neither_fails_nor_nests_without_end(piece: str) -> None:
     body = piece * 1500

@@ -25,6 +25,13 @@ from brochure.text.plain_texts import plain_inline
         ("Un <!-- secret --> deux", "Un deux"),
         ("M^me^ Dupont, CO~2~", "Mme Dupont, CO2"),
         ("Titre {#id}", "Titre"),
+        ("Titre{#id}", "Titre"),
+        ("Fête {#id} du port", "Fête du port"),
+        ("Fête {: #id } du port.", "Fête du port."),
+        ("Titre[^1]", "Titre"),
+        ("Titre[^1], suite [^note-2].", "Titre, suite."),
+        ("Un [^ et un ^] a[^] b", "Un [^ et un ^] a[^] b"),
+        ("Titre ^[une *note*], suite", "Titre, suite"),
         (r"a \* b", "a * b"),
         ("2*3*4", "2*3*4"),
         ("5 * 3 * 2", "5 * 3 * 2"),
@@ -40,7 +47,7 @@ def test_marks_are_taken_away_and_words_stay(text: str, plain: str) -> None:
     assert plain_inline(text) == plain
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="*_`~<&\\^[]{}=", exclude_categories=["C"])))
+@given(st.text(alphabet=st.characters(exclude_characters="*_`~<&\\^[]{}=+", exclude_categories=["C"])))
 def test_a_text_without_marks_stays_as_it_is(text: str) -> None:
     assert plain_inline(text) == text
 
