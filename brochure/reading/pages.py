@@ -122,9 +122,8 @@ def read(
     fields.problems += problems
     if address and is_insecure(address):
         fields.problems.append(warning("address-http", at=Place(key="--url"), address=address))
-    own = slug or slugs.slug_of(
-        plain_texts.plain_inline(values["title"]) if name == "-" else Path(name).stem
-    )
+    title = values["title"] if values.get("plain") else plain_texts.plain_inline(values["title"])
+    own = slug or slugs.slug_of(title if name == "-" else Path(name).stem)
     values["slug"] = values["slug"] or own
     values["url"] = address or values["url"]
     try:
@@ -327,7 +326,8 @@ def _from_plain(text: str, source: _Source) -> _Draft:
     body, url = to_body(plain), source.address or plain.head.get("url", "")
     values: dict[str, Any] = {
         "slug": "", "lang": lang, "title": plain.title, "lead": plain.lead, "note": plain.note,
-        "url": url, "body": body, "source": to_markdown(plain, lang, url), **_dated(plain, lang),
+        "plain": True, "url": url, "body": body, "source": to_markdown(plain, lang, url),
+        **_dated(plain, lang),
     }  # fmt: skip
     fields.add(note("plain-read", parts=plain.understood()), ())
     if url and not source.address and is_insecure(url):

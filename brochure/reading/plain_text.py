@@ -147,7 +147,10 @@ def _words(key: str) -> list[str]:
 
 def to_markdown(page: PlainPage, lang: str, url: str) -> str:
     """The page as Markdown with front matter, for correcting by hand and for attaching."""
-    fields = {"title": page.title, "lang": lang, "lead": page.lead, "note": page.note, "url": url}
+    fields = {
+        "title": as_written(page.title), "lang": lang, "lead": as_written(page.lead),
+        "note": as_written(page.note), "url": url,
+    }  # fmt: skip
     matter = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v]
     return "\n".join(["---", *matter, "---", "", to_body(page)])
 
@@ -186,11 +189,16 @@ def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
 
 def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
-    inline = re.sub(
-        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
-        lambda found: f"\\{found[0]}", paragraph,
-    )  # fmt: skip
-    inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
+    inline = as_written(paragraph)
     inline = re.sub(r"^(import\b[^\"'\n]*)([\"'])", r"\1\\\2", inline)
     inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)
     return re.sub(r"^([#+=:!?-])", r"\\\1", inline)
+
+
+def as_written(text: str) -> str:
+    """``text`` as inline Markdown that reads as the same characters: a page's title, its lead."""
+    marked = re.sub(
+        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
+        lambda found: f"\\{found[0]}", text,
+    )  # fmt: skip
+    return re.sub(r"&(?=#?\w+;)", r"\\&", marked)

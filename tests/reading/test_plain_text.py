@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import brochure
 from brochure.page import Event
-from brochure.reading.plain_text import read_plain, to_body
-from brochure.text import markdown
+from brochure.reading.plain_text import as_written, read_plain, to_body
+from brochure.text import markdown, plain_texts
 from tests.conftest import ROOT
 
 CASES = tomllib.loads((ROOT / "tests" / "reading" / "plain_texts.toml").read_text(encoding="utf-8"))[
@@ -170,3 +170,28 @@ def test_the_name_of_a_text_tells_its_language(tmp_path: Path) -> None:
         "تدعوكم البلدية\n\nتدعوكم البلدية إلى الاجتماع العام في القاعة.\n\nنص.\n"
     )
     assert brochure.read(tmp_path / "b.txt").direction == "rtl"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prix : 2*3*4 et __init__", "fichier __init__.py, C:\\temp\\_x, *nota bene*, [a](b), H~2~O",
+        "==y== et 10^3^, &copy; &amp; AT&T", "Jean <jean@ex.org>, <b>gras</b> <!-- non -->",
+        "De 5 $ à 6 $, `code`, :smile: et {#id}", "1. Un titre", "# Un autre", "[^1] ![i](j) ~~k~~",
+    ],
+)  # fmt: skip
+def test_the_head_of_a_text_is_printed_as_it_is_written(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{text}\n\n{text}\n\nDu texte.\n\nEncore.\n", encoding="utf-8")
+    page = brochure.read(tmp_path / "a.txt")
+    shown = plain_texts.plain_page(page)
+    assert (shown.title, shown.lead) == (text, text)
+    (tmp_path / "b.md").write_text(page.source, encoding="utf-8")
+    written = plain_texts.plain_page(brochure.read(tmp_path / "b.md"))
+    assert (written.title, written.lead) == (text, text)
+    assert plain_texts.plain_page(written) == written
+
+
+@given(st.lists(PIECES | LETTERS, max_size=12).map("".join))
+def test_nothing_in_a_title_is_markup(text: str) -> None:
+    text = " ".join(text.split())
+    assert plain_texts.plain_inline(as_written(text)) == text
