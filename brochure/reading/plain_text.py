@@ -184,7 +184,9 @@ def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
     deeper = "     " if any(item.number is not None for item in items) else "  "
     for item in items:
         mark = f"{item.number}{marks[1]}" if item.number is not None else marks[0]
-        yield f"{deeper * item.depth}{mark} {_escape(item.text)}"
+        first, *more = item.text.split("\n")
+        within = f"\\\n{deeper * item.depth}{' ' * (len(mark) + 1)}"
+        yield f"{deeper * item.depth}{mark} {within.join(map(_escape, (first, *more)))}"
 
 
 def _escape(paragraph: str) -> str:
