@@ -48,7 +48,7 @@ _RANKS = {
 
 _ENDS = ".!?…:;,»”؟。！？、"
 _LETTERED = re.compile(r"(?:[a-zA-Z]\)|[a-h]\.|[ivx]{1,4}[.)])[\t \u00a0]+(?!\w\.)\S")
-"""An item with a letter or a small Roman number: "a) un". Markdown has no such lists; "d. h." is none."""
+"""An item with a letter or small Roman number: "a) un". Markdown has no such lists; "d. h." is none."""
 
 _SIGN = re.compile(r"[→⇒✓✔✗✘☐☑☒★☆☞☛»›§][ \t\u00a0]*\S|[-–—*+][ \t\u00a0]+\S")
 _CLOCK = re.compile(

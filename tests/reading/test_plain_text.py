@@ -19,6 +19,9 @@ from brochure.reading.plain_text import as_written, read_plain, to_body
 from brochure.text import markdown, plain_texts
 from tests.conftest import ROOT
 
+HEADS = tomllib.loads((ROOT / "tests" / "reading" / "plain_heads.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 CASES = tomllib.loads((ROOT / "tests" / "reading" / "plain_texts.toml").read_text(encoding="utf-8"))[
     "case"
 ]
@@ -26,7 +29,13 @@ CASES = tomllib.loads((ROOT / "tests" / "reading" / "plain_texts.toml").read_tex
 
 @pytest.mark.parametrize(
     "last",
-    ["Partager, c'est gouverner ensemble.", "Imprimerie nationale, Paris.", "Teilen macht Freude."],
+    [
+        "Partager, c'est gouverner ensemble.",
+        "Partagez vos idées avec le maire.",
+        "Share your ideas with us!",
+        "Imprimerie nationale, Paris.",
+        "Teilen macht Freude.",
+    ],
 )
 def test_a_last_sentence_is_text(last: str) -> None:
     assert read_plain(f"Titre\n\nUn.\n\nDeux.\n\n{last}\n").paragraphs[-1] == last
@@ -40,6 +49,15 @@ def test_a_last_sentence_is_text(last: str) -> None:
         "Share this page",
         "شارك هذه الصفحة",
         "Imprimer\nPartager sur X",
+        "Partagez cette page avec vos voisins !",
+        "Partagez cette page autour de vous !",
+        "Partagez sur Facebook, X et LinkedIn",
+        "Teilen Sie diese Seite!",
+        "Bitte teilen Sie diese Seite mit Ihren Nachbarn.",
+        "Comparta esta página.",
+        "Compartir en WhatsApp",
+        "Please share this page with your friends!",
+        "شاركوا هذه الصفحة مع أصدقائكم!",
     ],
 )
 def test_a_call_to_share_is_not(last: str) -> None:
@@ -195,3 +213,19 @@ def test_the_head_of_a_text_is_printed_as_it_is_written(text: str, tmp_path: Pat
 def test_nothing_in_a_title_is_markup(text: str) -> None:
     text = " ".join(text.split())
     assert plain_texts.plain_inline(as_written(text)) == text
+
+
+@pytest.mark.parametrize("case", HEADS, ids=lambda case: case["name"])
+def test_each_line_of_a_head_is_read(case: dict[str, Any], tmp_path: Path) -> None:
+    text = f"{case['head']}\n\nUn texte de la fête.\n\nUn autre pour tous.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    page = brochure.read(tmp_path / "a.txt", lang="fr")
+    event = page.event
+    assert page.title == case.get("title", page.title)
+    assert page.lead == case.get("lead", page.lead)
+    assert page.url == case.get("url", "")
+    assert (event.starts if event else None) == case.get("starts")
+    assert (event.ends if event else None) == case.get("ends", case.get("starts"))
+    assert (event.place if event else "") == case.get("place", "")
+    assert (event.address if event else "") == case.get("address", "")
+    assert [told.id for told in page.warnings if told.id != "plain-read"] == case["told"]
