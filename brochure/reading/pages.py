@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -379,11 +379,13 @@ _TO = re.compile(r"\s*[-–—]\s*|\s(?:à|to|until|till|bis|a las|a|hasta las|h
 
 
 def _span(moment: date | datetime, hours: str) -> tuple[date | datetime, date | datetime]:
-    """The start and end of ``hours``, "18h30 – 20h", on the day of ``moment``; else ``moment`` itself."""
+    """The start and end of ``hours``, "18h30 – 20h", on the day ``moment``; else ``moment`` itself."""
     first, *rest = _TO.split(hours, maxsplit=1)
     first = _FROM.sub("", first)
     clock, last = read_hours(first), read_hours(rest[0]) if rest else None
     if clock is None or isinstance(moment, datetime):
         return moment, moment
     starts = datetime.combine(moment, clock)
+    if last == time(0):  # midnight ends the day
+        return starts, datetime.combine(moment + timedelta(days=1), last)
     return starts, datetime.combine(moment, last) if last and last >= clock else starts
