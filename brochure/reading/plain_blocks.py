@@ -47,14 +47,26 @@ _RANKS = {
 """How deep a mark stands where several are mixed: Word goes from a dot to a circle to a square."""
 
 _ENDS = ".!?…:;,»”؟。！？、"
-_LETTERED = re.compile(r"(?:[a-zA-Z]\)|[a-h]\.|[ivx]{1,4}[.)])[\t \u00a0]+(?!\w\.)\S")
-"""An item with a letter or small Roman number: "a) un". Markdown has no such lists; "d. h." is none."""
+_LETTERED = re.compile(
+    r"(?:[a-zA-Z]\)|\([a-hivx]{1,4}\)|[a-h]\.|(?:[ivx]{1,4}|I{2,3}|IV|VI{1,3}|IX)[.)])"
+    r"[\t \u00a0]+(?!\w\.)\S"
+)
+"""An item with a letter or Roman number: "a) un". Markdown has no such lists; "d. h." is none."""
 
 _SIGN = re.compile(r"[→⇒✓✔✗✘☐☑☒★☆☞☛»›§][ \t\u00a0]*\S|[-–—*+][ \t\u00a0]+\S")
 _CLOCK = re.compile(
-    r"(?:(?:de|à|dès|von|ab|um|from|at|alle|ore|kl\.)[ \u00a0]+)?\d{1,2}"
-    r"(?:[ \u00a0\u202f]?(?:[hH](?:\d\d)?|Uhr|uur)\b(?! d[eu'’])|[:.]\d\d(?![\d.,])(?!\s*[€$£%]))"
+    r"(?:(?:de|à|dès|von|ab|um|from|at|alle|ore|kl\.|الساعة|שעה|בשעה)[ \u00a0]+)?\d{1,2}"
+    r"(?:[ \u00a0\u202f]?(?:[hH](?:\d\d)?|Uhr|uur)\b"
+    r"(?!(?: \d\d)? (?:d[eu'’]|et|ou|and|or|und|oder|y|o|e)\b)|[:.]\d\d(?![\d.,])(?!\s*[€$£%]))"
 )
+"""An hour; not "1 h 30 et demie", which is a length of time."""
+
+_DATED = re.compile(
+    rf"[^\W\d_a-zß-ÿ][^\W\d_]{{1,11}}\.?(?:[ \u00a0]?[-–][ \u00a0]?\w+\.?)?[ \u00a0]+"
+    rf"(?:(?:de|von|from)[ \u00a0])?(?=\d).{{0,40}}?(?:{_CLOCK.pattern})"
+)
+"""A day and its hours: "Lundi 12 octobre 14h - 16h"."""
+
 _LABEL = re.compile(r"(\w[\w.]*(?:[ \u00a0'’-][\w.]+){0,2})[ \u00a0\u202f]?[:：](?=\s|$)")
 _REACHED_BY = re.compile(
     r"(?:t[ée]l(?:[ée]phone)?|fax|mob(?:ile)?|e-?mail|m[ée]l|courriel|web|internet|site)\.?",
@@ -99,7 +111,7 @@ class Line:
 
         That is with an hour, a mark, a postcode, a telephone number, or "Word :".
         """
-        if any(form.match(self.text) for form in (_LETTERED, _SIGN, _CLOCK, _NUMBERED)):
+        if any(form.match(self.text) for form in (_LETTERED, _SIGN, _CLOCK, _DATED, _NUMBERED)):
             return True
         named = _LABEL.match(self.text)
         return bool(named and (not self.text[0].islower() or _REACHED_BY.fullmatch(named[1])))

@@ -33,11 +33,11 @@ _BEFORE_HOURS = """
 _FILLERS, _AT = frozenset(_BEFORE_DAYS.split()), frozenset(_BEFORE_HOURS.split())
 _NAMED_HOURS = {
     **dict.fromkeys(
-        ("midi", "noon", "12 noon", "mittag", "mediodía", "mezzogiorno", "meio-dia", "południe"), time(12)
+        ("midi", "noon", "12 noon", "mittag", "mediodía", "mezzogiorno", "meio-dia"), time(12)
     ),
     **dict.fromkeys(
         ("minuit", "midnight", "12 midnight", "mitternacht", "medianoche", "mezzanotte", "meia-noite",
-         "middernacht", "północ"), time(0),
+         "middernacht"), time(0),
     ),
 }  # fmt: skip
 """The day of midnight starts with it, as that of 12 am and 0 h does."""
