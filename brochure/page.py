@@ -186,7 +186,8 @@ class Page:
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
     ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
-    has to say of it, notes among them; no product shows them.
+    has to say of it, notes among them; no product shows them. Where it is ``plain``, the texts beside
+    ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -226,6 +227,7 @@ class Page:
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    plain: bool = False
 
     def __post_init__(self) -> None:
         refuse(self._check_texts(), self._check_parts(), self._check_sharing())

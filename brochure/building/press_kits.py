@@ -18,7 +18,7 @@ from brochure.page import Page
 from brochure.problems import Place, error, reason
 from brochure.text import labels, locales
 from brochure.text.embargoes import embargo_line
-from brochure.text.plain_texts import plain_inline
+from brochure.text.plain_texts import plain_page
 from brochure.text.typography import typeset
 
 README = "README.txt"
@@ -58,7 +58,7 @@ def readme(page: Page, manifest: Manifest) -> str:
 def _lines(page: Page, manifest: Manifest) -> Iterator[str]:
     said = labels.in_language(page.lang)
     colon = locales.rules(page.lang).colon
-    yield typeset(plain_inline(page.title), page.lang)
+    yield typeset(plain_page(page).title, page.lang)
     if page.url:
         yield page.url
     if line := embargo_line(page):

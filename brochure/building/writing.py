@@ -26,7 +26,7 @@ from brochure.kit import (
     ManifestFormatError,
 )
 from brochure.problems import Place, error, reason
-from brochure.text.plain_texts import plain_inline
+from brochure.text.plain_texts import plain_page
 
 TEMPORARY = ".brochure-tmp"
 
@@ -131,7 +131,7 @@ def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
     }
     entries = [Entry.of(a, name) for name, group in kit.products.items() for a in group]
     return Manifest(
-        title=plain_inline(kit.page.title),
+        title=plain_page(kit.page).title,
         lang=kit.page.lang,
         url=kit.page.url,
         theme=kit.theme_name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from brochure.networks import table
@@ -17,6 +18,7 @@ from brochure.page import Page
 from brochure.text import graphemes, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import ELLIPSIS
+from brochure.text.typography import typeset
 
 ORDER = (
     "x", "bluesky", "mastodon", "threads", "linkedin", "facebook", "instagram", "telegram",
@@ -95,7 +97,8 @@ def _when_and_where(page: Page) -> tuple[str, str]:
     if event is None:
         return "", ""
     when = times.event_when(event, page.lang)
-    return when, ", ".join(part for part in (event.place, event.address) if part)
+    said = partial(typeset, lang=page.lang, mode=page.typography)
+    return when, ", ".join(said(part) for part in (event.place, event.address) if part)
 
 
 class _Post:

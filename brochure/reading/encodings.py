@@ -39,17 +39,24 @@ _WIDE = {
 MOST_BYTES = 6_000
 """Weighed of the lines that need it: the rest of a file is in the same encoding."""
 
+LEAST_WEIGHT = 0.5
+"""What lines that may be UTF-8 must look like as a text, for each character beyond ASCII."""
+
 LEAST_MARGIN = 0.75
 """By how much each letter that two encodings read otherwise must speak for the better one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """``text``, the ``encoding`` it was in ("" for UTF-8), and a ``rival`` that is as likely."""
+    """``text``, the ``encoding`` it was in ("" for UTF-8), and a ``rival`` that is as likely.
+
+    Where it is ``mixed``, other lines were in UTF-8.
+    """
 
     text: str
     encoding: str = ""
     rival: str = ""
+    mixed: bool = False
 
 
 def decode_marked(data: bytes) -> Decoded | None:
@@ -94,6 +101,8 @@ def decode_old(data: bytes) -> Decoded | None:
     """
     if _is_broken_utf8(data):
         return None
+    if mixed := _decode_mixed(data):
+        return mixed
     # the lines that hold a byte beyond ASCII: no byte of a wide letter is a line feed
     sample = b"\n".join(line for line in data.split(b"\n") if not line.isascii())[:MOST_BYTES]
     scores = dict(_weighed(sample))
@@ -105,6 +114,33 @@ def decode_old(data: bytes) -> Decoded | None:
             continue
         return Decoded(text=text, encoding=_name(codec, data), rival=_rival(ranked, scores, sample))
     return None
+
+
+def _decode_mixed(data: bytes) -> Decoded | None:
+    """``data`` of which some lines are in UTF-8 and others in an encoding of one byte a letter.
+
+    That is what two files put together are, or one to which a program has appended. None where no line
+    is surely UTF-8: in older encodings its pairs of bytes are signs that no word has.
+    """
+    lines = data.split(b"\n")
+    whole = b"\n".join(line for line in lines if not line.isascii() and _is_utf8(line)).decode()
+    letters = sum(char.isalpha() and char > "\x7f" for char in whole)
+    if letters < 2 or weight(whole) < LEAST_WEIGHT:
+        return None
+    others = decode_old(b"\n".join(line for line in lines if not _is_utf8(line)))
+    if others is None or others.encoding in _WIDE.values():
+        return None
+    read = iter(others.text.split("\n"))
+    text = "\n".join(line.decode() if _is_utf8(line) else next(read) for line in lines)
+    return Decoded(text=text, encoding=others.encoding, mixed=True)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_broken_utf8(data: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ from brochure.reading.written_dates import NO_DATE, UnreadDateError, read_hours,
 from brochure.text import embargoes, enumerations
 from brochure.validation import FIRST_YEAR, LAST_YEAR
 
-LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 40, 60, 200
+LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
@@ -254,7 +254,8 @@ class PageFields(Values):
         starts = self._moment(first, ("event", "starts"), zone)
         last = self.text(("event", "ends"), LONGEST_DATE)
         if isinstance(starts, datetime) and (hours := read_hours(last)):
-            last = datetime.combine(starts, hours, None if zone else starts.tzinfo).isoformat()
+            day = starts.date() + timedelta(days=hours == time(0))  # midnight ends the day
+            last = datetime.combine(day, hours, None if zone else starts.tzinfo).isoformat()
         ends = self._moment(last, ("event", "ends"), zone) or starts
         if starts is None:
             return None

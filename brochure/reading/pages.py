@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,8 +24,9 @@ from brochure.reading.pictures import check_width, read_images
 from brochure.reading.plain_text import PlainPage, read_plain, to_body, to_markdown
 from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
-from brochure.reading.written_dates import UnreadDateError, read_moment
-from brochure.text import markdown_lint, plain_texts
+from brochure.reading.time_zones import find_zone, in_zone
+from brochure.reading.written_dates import UnreadDateError, read_hours, read_moment
+from brochure.text import labels, markdown_lint, plain_texts
 from brochure.text.regions import without_comments
 from brochure.validation import refuse
 
@@ -122,9 +123,8 @@ def read(
     fields.problems += problems
     if address and is_insecure(address):
         fields.problems.append(warning("address-http", at=Place(key="--url"), address=address))
-    own = slug or slugs.slug_of(
-        plain_texts.plain_inline(values["title"]) if name == "-" else Path(name).stem
-    )
+    title = values["title"] if values.get("plain") else plain_texts.plain_inline(values["title"])
+    own = slug or slugs.slug_of(title if name == "-" else Path(name).stem)
     values["slug"] = values["slug"] or own
     values["url"] = address or values["url"]
     try:
@@ -327,7 +327,8 @@ def _from_plain(text: str, source: _Source) -> _Draft:
     body, url = to_body(plain), source.address or plain.head.get("url", "")
     values: dict[str, Any] = {
         "slug": "", "lang": lang, "title": plain.title, "lead": plain.lead, "note": plain.note,
-        "url": url, "body": body, "source": to_markdown(plain, lang, url), **_dated(plain, lang),
+        "plain": True, "url": url, "body": body, "source": to_markdown(plain, lang, url),
+        **_dated(plain, lang, fields),
     }  # fmt: skip
     fields.add(note("plain-read", parts=plain.understood()), ())
     if url and not source.address and is_insecure(url):
@@ -340,17 +341,51 @@ def _from_plain(text: str, source: _Source) -> _Draft:
     return _Draft(fields, values)
 
 
-def _dated(plain: PlainPage, lang: str) -> dict[str, Any]:
+def _dated(plain: PlainPage, lang: str, fields: PageFields) -> dict[str, Any]:
     """The event that a text's head tells the day and the place of, or the day it was published.
 
-    An hour without a zone is no moment: the line that says it stays in the text.
+    An hour without a zone is no moment: a note says that it stays in the text alone.
     """
+    given = plain.head.get("date", "")
     try:
-        moment = read_moment(plain.head.get("date", ""), lang)
+        moment = read_moment(given, lang)
     except UnreadDateError:
+        if given:
+            fields.add(note("plain-date-unread", given=given), ("date",))
         return {}
     day = moment.date() if isinstance(moment, datetime) else moment
-    place = plain.head.get("place", "")
-    if not place or len(place) > LONGEST["event.place"]:
+    place, address = plain.head.get("place", ""), plain.head.get("address", "")
+    if not place and "hours" not in plain.head:
         return {"published": day}
-    return {"event": Event(starts=day, ends=day, place=place)}
+    hours = plain.head.get("hours", given if isinstance(moment, datetime) else "")
+    starts, ends = _span(moment, hours)
+    zone = find_zone(plain.head.get("zone", ""))
+    if zone and isinstance(starts, datetime) and isinstance(ends, datetime):
+        try:
+            starts, ends = in_zone(starts, zone), in_zone(ends, zone)
+        except SourceError as caught:
+            fields.add(caught.problems[0], ("date",))
+            return {}
+    elif hours and not (isinstance(starts, datetime) and starts.tzinfo):
+        zone_name = labels.in_language(lang)["plain_text"]["heads"]["zone"][0].capitalize()
+        key = "hours" if "hours" in plain.head else "date"
+        fields.add(note("plain-hour-untold", given=hours, zone=zone_name), (key,))
+        starts = ends = day
+    return {"event": Event(starts=starts, ends=ends, place=place, address=address)}
+
+
+_FROM = re.compile(r"^(?:de|dès|à|from|at|von|ab|um|a las|desde|من)\s+(?:las\s+)?")
+_TO = re.compile(r"\s*[-–—]\s*|\s(?:à|to|until|till|bis|a las|a|hasta las|hasta|jusqu['’]à|إلى|حتى)\s")
+
+
+def _span(moment: date | datetime, hours: str) -> tuple[date | datetime, date | datetime]:
+    """The start and end of ``hours``, "18h30 – 20h", on the day ``moment``; else ``moment`` itself."""
+    first, *rest = _TO.split(hours, maxsplit=1)
+    first = _FROM.sub("", first)
+    clock, last = read_hours(first), read_hours(rest[0]) if rest else None
+    if clock is None or isinstance(moment, datetime):
+        return moment, moment
+    starts = datetime.combine(moment, clock)
+    if last == time(0):  # midnight ends the day
+        return starts, datetime.combine(moment + timedelta(days=1), last)
+    return starts, datetime.combine(moment, last) if last and last >= clock else starts

@@ -9,31 +9,74 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Literal
+
+from brochure.text import locales
 
 Kind = Literal["paragraph", "heading", "list", "table", "lines"]
 
 LONGEST_WRAPPED = 100
-"""Lines that are all shorter may be one paragraph, wrapped by an editor; longer ones are one each."""
+"""Lines that are all shorter may be one paragraph, wrapped by an editor; longer ones are one each.
+
+That is, unless a sentence goes on from one to the next.
+"""
+
+LEAST_WIDTH = 60
+"""No editor or mail program wraps lines at fewer characters."""
 
 LONGEST_HEADING, LEAST_WRAPPED = 80, 40
 
 _GLYPHS = "•◦▪▫‣●○■□►▶➢➤❖·∙⁃"
 _DASHES = "-–—*+"
+_WINGDINGS = "o§Øüvqnluðàþ¨"
+"""What Word's marks are in other fonts than Symbol and Wingdings; a tab follows them."""
+
 _BULLET = re.compile(
-    rf"([{_GLYPHS}{re.escape(_DASHES)}]|o(?=\t))[\t \u00a0]+(?=\S)|([{_GLYPHS}])(?=[^\W\d_])"
+    rf"([{_GLYPHS}{re.escape(_DASHES)}]|[{_WINGDINGS}](?=\t))[\t \u00a0]+(?=\S)"
+    rf"|([{_GLYPHS}])(?=[^\W\d_])"
 )
 _NUMBER = re.compile(r"(\d{1,3})([.)])[\t \u00a0]+(?=\S)")
 _RANKS = {
     **dict.fromkeys("•●*+►▶➢➤❖·∙", 0),
     **dict.fromkeys("-–—⁃", 1),
     **dict.fromkeys("◦○o", 2),
-    **dict.fromkeys("▪▫■□‣", 3),
+    **dict.fromkeys("▪▫■□‣§", 3),
 }
 """How deep a mark stands where several are mixed: Word goes from a dot to a circle to a square."""
 
 _ENDS = ".!?…:;,»”؟。！？、"
+_LETTERED = re.compile(
+    r"(?:[a-zA-Z]\)|\([a-hivx]{1,4}\)|[a-h]\.|(?:[ivx]{1,4}|I{2,3}|IV|VI{1,3}|IX)[.)])"
+    r"[\t \u00a0]+(?!\w\.)\S"
+)
+"""An item with a letter or Roman number: "a) un". Markdown has no such lists; "d. h." is none."""
+
+_SIGN = re.compile(r"[→⇒✓✔✗✘☐☑☒★☆☞☛»›§][ \t\u00a0]*\S|[-–—*+][ \t\u00a0]+\S")
+_CLOCK = re.compile(
+    r"(?:(?:de|à|dès|von|ab|um|from|at|alle|ore|kl\.|الساعة|שעה|בשעה)[ \u00a0]+)?\d{1,2}"
+    r"(?:[ \u00a0\u202f]?(?:[hH](?:\d\d)?|Uhr|uur)\b"
+    r"(?!(?: \d\d)? (?:d[eu'’]|et|ou|and|or|und|oder|y|o|e)\b)|[:.]\d\d(?![\d.,])(?!\s*[€$£%]))"
+)
+"""An hour; not "1 h 30 et demie", which is a length of time."""
+
+_DATED = re.compile(
+    rf"[^\W\d_a-zß-ÿ][^\W\d_]{{1,11}}\.?(?:[ \u00a0]?[-–][ \u00a0]?\w+\.?)?[ \u00a0]+"
+    rf"(?:(?:de|von|from)[ \u00a0])?(?=\d).{{0,40}}?(?:{_CLOCK.pattern})"
+)
+"""A day and its hours: "Lundi 12 octobre 14h - 16h"."""
+
+_LABEL = re.compile(r"(\w[\w.]*(?:[ \u00a0'’-][\w.]+){0,2})[ \u00a0\u202f]?[:：](?=\s|$)")
+_REACHED_BY = re.compile(
+    r"(?:t[ée]l(?:[ée]phone)?|fax|mob(?:ile)?|e-?mail|m[ée]l|courriel|web|internet|site)\.?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:[A-Z]{1,2}-)?(?!(?:19|20)\d\d\b)\d{4,5}[ \u00a0][^\W\d_a-zß-ÿ]|\+\d\d[ \d]|0\d(?:[ .]\d\d){2}"
+)
+"""A line of an address: it starts with a postcode, or with a telephone number."""
+
 _UNFIT = re.compile(r"://|@\w|\d[\d .]{6,}\d|\t")
 """What no heading holds: addresses, telephone numbers, cells."""
 
@@ -63,6 +106,17 @@ class Line:
         return int(found[1]) if found else None
 
     @property
+    def is_entry(self) -> bool:
+        """Whether it starts as a line of its own does, in a timetable or an address.
+
+        That is with an hour, a mark, a postcode, a telephone number, or "Word :".
+        """
+        if any(form.match(self.text) for form in (_LETTERED, _SIGN, _CLOCK, _DATED, _NUMBERED)):
+            return True
+        named = _LABEL.match(self.text)
+        return bool(named and (not self.text[0].islower() or _REACHED_BY.fullmatch(named[1])))
+
+    @property
     def unmarked(self) -> str:
         """The text after the mark or number of a list item."""
         found = _BULLET.match(self.text) or _NUMBER.match(self.text)
@@ -76,7 +130,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An item of a list: its text, how deep it stands (from 0), its number where it has one."""
+    """An item of a list: its text, how deep it stands (from 0), its number where it has one.
+
+    The text has a line end before what stands on a line of its own: "a) one", below a number.
+    """
 
     text: str
     depth: int = 0
@@ -106,7 +163,7 @@ class Block:
             *(item.text for item in self.items),
             *(c for row in self.rows for c in row),
         )
-        return " ".join(parts)
+        return " ".join(parts).replace("\n", " ")
 
 
 def runs_of(text: str) -> list[list[Line]]:
@@ -196,7 +253,7 @@ def _list_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
         return None
     items = tuple(
         Item(
-            text=_words([group[0].unmarked, *(line.text for line in group[1:])]),
+            text=_in_lines(group),
             depth=depth, number=group[0].ordinal,
         )
         for group, depth in zip(groups, _depths(heads), strict=True)
@@ -204,6 +261,14 @@ def _list_at(run: Sequence[Line], at: int) -> tuple[Block, int] | None:
     length = sum(map(len, groups))
     last = run[at + length - 1].number
     return Block(kind="list", first=run[at].number, last=last, items=items), length
+
+
+def _in_lines(group: Sequence[Line]) -> str:
+    """The text of an item; lines in it that are lines of their own have line ends before them."""
+    text = group[0].unmarked
+    for before, line in pairwise(group):
+        text += f"\n{line.text}" if _is_apart(before, line) else f" {line.text}"
+    return re.sub(r"[ \t]+", " ", text)
 
 
 def _items_at(run: Sequence[Line], at: int) -> list[list[Line]]:
@@ -239,6 +304,8 @@ def _is_list(heads: Sequence[Line], *, announced: bool) -> bool:
 
 def _goes_on(group: Sequence[Line], line: Line) -> bool:
     """Whether ``line`` is the next line of an item: set in, or broken off in mid-sentence."""
+    if _LETTERED.match(line.text):
+        return True
     if "\t" in line.text:
         return False
     set_in = line.indent > group[0].indent
@@ -286,29 +353,78 @@ def _table_of(lines: Sequence[Line]) -> tuple[Block, int] | None:
 
 def _prose(lines: Sequence[Line]) -> list[Block]:
     """Paragraphs, or lines to be kept: each line is put to the one before it where it goes on."""
-    if any(len(line.text) > LONGEST_WRAPPED for line in lines):
-        return [_paragraph([line]) for line in lines]
     longest = max(len(line.text) for line in lines)
+    wide = longest > LONGEST_WRAPPED
+    if wide and _is_filled(lines, longest):
+        return [_paragraph(lines)]
     kept: list[list[Line]] = [[lines[0]]]
     for before, line in pairwise(lines):
-        if _is_wrapped(before, line, longest):
+        if _runs_on(before, line) if wide else _is_wrapped(before, line, longest, kept[-1][0]):
             kept[-1].append(line)
         else:
             kept.append([line])
-    if len(kept) == 1:
-        return [_paragraph(lines)]
+    if wide or len(kept) == 1:
+        return [_paragraph(group) for group in kept]
     texts = tuple(_words([line.text for line in group]) for group in kept)
     return [Block(kind="lines", first=lines[0].number, last=lines[-1].number, texts=texts)]
 
 
-def _is_wrapped(before: Line, line: Line, longest: int) -> bool:
-    """Whether an editor broke the line ``before``: it is long, or a sentence goes on."""
+def _is_filled(lines: Sequence[Line], longest: int) -> bool:
+    """Whether each line is as long as it can be: the next word had no room in it."""
+    return len(lines) > 2 and not any(
+        _has_room(before, line, longest) or line.is_entry for before, line in pairwise(lines)
+    )
+
+
+def _has_room(before: Line, line: Line, longest: int) -> bool:
+    """Whether the first word of ``line`` would have stood at the end of the line before it."""
+    return len(before.text) + 1 + len(line.text.split()[0]) <= longest
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a sentence goes on from one long line to the next."""
+    tabbed = "\t" in before.text or "\t" in line.text
+    if tabbed or _is_apart(before, line) or len(before.text) < LEAST_WIDTH:
+        return False
+    ended = before.text.endswith((".", "!", "?", "…", ":"))
+    return (line.text[0].islower() and not ended) or _joins(before)
+
+
+def _is_apart(before: Line, line: Line) -> bool:
+    """Whether ``line`` starts as a line of its own does, and no sentence goes on to it: "de / 18 h"."""
+    if _LETTERED.match(line.text) or _SIGN.match(line.text):
+        return True
+    return line.is_entry and not _joins(before)
+
+
+def _is_wrapped(before: Line, line: Line, longest: int, first: Line) -> bool:
+    """Whether an editor broke the line ``before``: it is long, or a sentence goes on.
+
+    ``first`` is the line with which the text before began.
+    """
     if "\t" in before.text or "\t" in line.text or before.text.endswith(":"):
         return False
-    small = line.text[:1].islower() and not before.text.endswith((".", "!", "?"))
-    uncased = before.text[-1:].isalpha() and before.text[-1:].lower() == before.text[-1:].upper()
-    full = len(before.text) >= max(LEAST_WRAPPED, 0.75 * longest)
-    return (small and not re.match(r"(?:https?|www)\b|\S+@", line.text)) or full or (uncased and full)
+    if _is_apart(before, line) or (line.ordinal is not None and first.ordinal is not None):
+        return False
+    if _joins(before):
+        return True
+    if line.text[0].islower() and not before.text.endswith((".", "!", "?")):
+        return not re.match(r"(?:https?|www)\b|\S+@", line.text)
+    if first.is_entry:
+        return longest >= LEAST_WIDTH and not _has_room(before, line, longest)
+    return len(before.text) >= max(LEAST_WRAPPED, 0.75 * longest)
+
+
+def _joins(line: Line) -> bool:
+    """Whether the last word of ``line`` has another one after it: "de", "jusqu'à", "Mme"."""
+    return re.split("[\\s'’]", line.text)[-1] in _joining_words()
+
+
+@cache
+def _joining_words() -> frozenset[str]:
+    """Words after which a sentence goes on, in every language that has a file: "à", "from", "Mme"."""
+    rules = [locales.rules(lang) for lang in locales.files()]
+    return frozenset(word for known in rules for word in (*known.no_break_after, *known.person_titles))
 
 
 def _paragraph(lines: Sequence[Line]) -> Block:

@@ -18,11 +18,13 @@ from functools import cache
 from brochure.page import LONGEST
 from brochure.problems import Id, Text
 from brochure.reading.plain_blocks import Block, Item, Line, blocks_of, runs_of
-from brochure.reading.plain_heads import read_heads
+from brochure.reading.plain_heads import is_unknown_head, read_heads
 from brochure.text import labels
 
-_CHANNEL = r"[\w ]{1,20}"
-"""A network's name, in "Partager sur Facebook"."""
+_CHANNEL, _WHOM = r"[\w ]{1,20}(?:,[\w ]{1,30}){0,5}", r"[\w'’ -]{1,60}"
+"""Names of networks, in "Partager sur Facebook", and of people, in "Share it with your neighbours"."""
+
+_AFTER_CALLS = r"[\s!.…:؛،👉👇⬇↓→\ufe0f]*"
 
 _MAX_NOTE = 160
 
@@ -31,8 +33,8 @@ _MAX_NOTE = 160
 class PlainPage:
     """The parts of a plain text; ``blocks`` in reading order.
 
-    ``head`` is what lines at its top say: "url", "lang", "date", "place". ``lines`` are where each part
-    was found in the source, ``left_out`` what is no text.
+    ``head`` is what lines at its top say: "url", "lang", "date", "hours", "zone", "place", "address".
+    ``lines`` are where each part was found in the source, ``left_out`` what is no text.
     """
 
     title: str
@@ -61,7 +63,8 @@ class PlainPage:
 _KINDS = {
     "title": Id("plain-title"), "lead": Id("plain-lead"), "note": Id("plain-note"),
     "url": Id("plain-url"), "lang": Id("plain-lang"), "date": Id("plain-date"),
-    "place": Id("plain-place"), "heading": Id("plain-headings"), "list": Id("plain-lists"),
+    "hours": Id("plain-hours"), "zone": Id("plain-zone"), "place": Id("plain-place"),
+    "address": Id("plain-address"), "heading": Id("plain-headings"), "list": Id("plain-lists"),
     "table": Id("plain-tables"), "lines": Id("plain-lines"), "share": Id("plain-share"),
 }  # fmt: skip
 
@@ -70,6 +73,7 @@ def read_plain(text: str) -> PlainPage:
     """The parts of ``text``, in whatever language; ``title`` is empty when the text is blank."""
     head, runs = read_heads(runs_of(text))
     values = {name: value for name, (value, _) in head.items()}
+    below_head = bool(head)
     lines: dict[str, tuple[int, ...]] = {name: (number,) for name, (_, number) in head.items()}
     title = values.pop("title", "")
     if not title and runs:
@@ -80,15 +84,19 @@ def read_plain(text: str) -> PlainPage:
         lines["share"] = tuple(line.number for line in calls)
     runs, note = _without_note(runs)
     blocks = blocks_of(runs)
-    lead = _lead_of([block for block in blocks if (block.first,) not in lines.values()])
-    if lead:
-        blocks.remove(lead)
-        lines["lead"] = (lead.first,)
+    lead = values.pop("lead", "")
+    first = _lead_of([
+        block for block in blocks
+        if (block.first,) not in lines.values() and not (below_head and is_unknown_head(block.text))
+    ])  # fmt: skip
+    if first and not lead:
+        blocks.remove(first)
+        lead, lines["lead"] = first.text, (first.first,)
     if note:
         lines["note"] = (note.number,)
     order = {name: lines[name] for name in _KINDS if name in lines}
     return PlainPage(
-        title=title, lead=lead.text if lead else "", note=note.text if note else "",
+        title=title, lead=lead, note=note.text if note else "",
         blocks=tuple(blocks), head=values, lines=order, left_out=tuple(line.text for line in calls),
     )  # fmt: skip
 
@@ -132,8 +140,11 @@ def _is_note(line: str) -> bool:
 @cache
 def _calls_to_share() -> re.Pattern[str]:
     """The last line of a text copied from a site, in every language that has labels."""
-    calls = (re.escape(call).replace(r"\{channel\}", _CHANNEL) for call in _words("calls_to_share"))
-    return re.compile("|".join(calls), re.IGNORECASE)
+    calls = (
+        re.escape(call).replace(r"\{channel\}", _CHANNEL).replace(r"\{whom\}", _WHOM)
+        for call in _words("calls_to_share")
+    )
+    return re.compile(f"(?:{'|'.join(calls)}){_AFTER_CALLS}", re.IGNORECASE)
 
 
 @cache
@@ -147,7 +158,10 @@ def _words(key: str) -> list[str]:
 
 def to_markdown(page: PlainPage, lang: str, url: str) -> str:
     """The page as Markdown with front matter, for correcting by hand and for attaching."""
-    fields = {"title": page.title, "lang": lang, "lead": page.lead, "note": page.note, "url": url}
+    fields = {
+        "title": as_written(page.title), "lang": lang, "lead": as_written(page.lead),
+        "note": as_written(page.note), "url": url,
+    }  # fmt: skip
     matter = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v]
     return "\n".join(["---", *matter, "---", "", to_body(page)])
 
@@ -181,16 +195,23 @@ def _list(items: Sequence[Item], marks: str) -> Iterator[str]:
     deeper = "     " if any(item.number is not None for item in items) else "  "
     for item in items:
         mark = f"{item.number}{marks[1]}" if item.number is not None else marks[0]
-        yield f"{deeper * item.depth}{mark} {_escape(item.text)}"
+        first, *more = item.text.split("\n")
+        within = f"\\\n{deeper * item.depth}{' ' * (len(mark) + 1)}"
+        yield f"{deeper * item.depth}{mark} {within.join(map(_escape, (first, *more)))}"
 
 
 def _escape(paragraph: str) -> str:
     """``paragraph`` with every character that Markdown would take for markup escaped."""
-    inline = re.sub(
-        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
-        lambda found: f"\\{found[0]}", paragraph,
-    )  # fmt: skip
-    inline = re.sub(r"&(?=#?\w+;)", r"\\&", inline)
+    inline = as_written(paragraph)
     inline = re.sub(r"^(import\b[^\"'\n]*)([\"'])", r"\1\\\2", inline)
     inline = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", inline)
     return re.sub(r"^([#+=:!?-])", r"\\\1", inline)
+
+
+def as_written(text: str) -> str:
+    """``text`` as inline Markdown that reads as the same characters: a page's title, its lead."""
+    marked = re.sub(
+        r"[\\`*\[\]<>~|{}$^]|_(?![^\W_])|(?<![^\W_])_|:(?=[\w+-]+:)|=(?==)",
+        lambda found: f"\\{found[0]}", text,
+    )  # fmt: skip
+    return re.sub(r"&(?=#?\w+;)", r"\\&", marked)

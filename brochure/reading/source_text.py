@@ -108,7 +108,9 @@ def decode_any(data: bytes, where: str) -> tuple[str, list[Problem]]:
     found = _decoded(data, where)
     text = unicodedata.normalize("NFC", found.text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = []
-    if found.rival:
+    if found.mixed:
+        problems.append(warning("source-encoding-mixed", at=Place(where), encoding=found.encoding))
+    elif found.rival:
         problems.append(
             warning(
                 "source-encoding-unsure", at=Place(where), encoding=found.encoding, rival=found.rival

@@ -17,6 +17,9 @@ from brochure.reading.values import Values
 from brochure.text import language_guess
 
 _NAME = re.compile(r"(?P<base>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+FEWEST_TOLD = 20
+"""Letters of a page whose language is worth a note: two or three words are the same in any language."""
+
 _KINDS = {".md", ".markdown", ".txt", ".text"}
 
 
@@ -70,9 +73,9 @@ def alternates(name: str) -> tuple[Alternate, ...]:
 def language(values: Values, words: str = "", asked: str = "") -> str:
     """The language of a page: ``asked`` for, else said by its front matter, else by its file's name.
 
-    Else it is told by its ``words``, and is French where they tell nothing. A problem is added to
-    ``values`` where front matter and name say two, beside other languages of the page, and where the
-    words are surely in another language than is said.
+    Else it is told by its ``words``, and is French where they tell nothing; a note says so. A problem
+    is added to ``values`` where front matter and name say two, beside other languages of the page, and
+    where the words are surely in another language than is said.
     """
     key, given = next(
         ((key, text) for key in LANG if isinstance(text := values.get((key,)), str) and text), ("", "")
@@ -80,10 +83,15 @@ def language(values: Values, words: str = "", asked: str = "") -> str:
     named = lang_of(values.where)
     lang = (asked or given or named).replace("_", "-")
     if not lang:
-        told = language_guess.guess(words)
-        lang = told.lang if told else language_tags.DEFAULT
-        if told and lang != language_tags.DEFAULT:
-            values.problems.append(note("lang-told", at=Place(values.where), lang=lang))
+        told = language_guess.likeliest(words)
+        lang, at = told or language_tags.DEFAULT, Place(values.where)
+        script, letters = language_guess.script_of(words)
+        if letters < (FEWEST_TOLD if script == "Latn" else FEWEST_TOLD // 4):
+            return lang
+        if not told:
+            values.problems.append(note("lang-assumed", at=at, lang=lang))
+        elif lang != language_tags.DEFAULT:
+            values.problems.append(note("lang-told", at=at, lang=lang))
         return lang
     if other := language_guess.contradicts(words, language_tags.primary(lang)):
         values.add(warning("lang-doubtful", lang=lang, told=other), (key or "lang",))

@@ -31,7 +31,16 @@ _BEFORE_HOURS = """
     vers from von desde dalle uhr в στις الساعة
 """
 _FILLERS, _AT = frozenset(_BEFORE_DAYS.split()), frozenset(_BEFORE_HOURS.split())
-_NAMED_HOURS = {"midi": time(12), "noon": time(12), "mittag": time(12), "mediodía": time(12)}
+_NAMED_HOURS = {
+    **dict.fromkeys(
+        ("midi", "noon", "12 noon", "mittag", "mediodía", "mezzogiorno", "meio-dia"), time(12)
+    ),
+    **dict.fromkeys(
+        ("minuit", "midnight", "12 midnight", "mitternacht", "medianoche", "mezzanotte", "meia-noite",
+         "middernacht"), time(0),
+    ),
+}  # fmt: skip
+"""The day of midnight starts with it, as that of 12 am and 0 h does."""
 
 _WORD = r"[^\W\d_]+"
 _FORMS = tuple(
@@ -91,6 +100,10 @@ def read_moment(text: str, lang: str) -> date | datetime:
 def read_hours(text: str) -> time | None:
     """The hour that ``text`` says alone, "18h30"; None for anything else."""
     plain = re.sub(r"\s+", " ", _small(text)).strip(" .")
+    while (found := re.match(rf"({_WORD})\.?\s+", plain)) and found[1] in _AT:
+        plain = plain[found.end() :]
+    if plain in _NAMED_HOURS:
+        return _NAMED_HOURS[plain]
     hours = _HOURS.fullmatch(plain)
     if not hours or not (hours["mark"] or hours["half"]) or hours["zone"]:
         return None

@@ -27,7 +27,13 @@ LEAST_SCORE, LEAST_LEAD = 2.0, 1.1
 SURE_SCORE, SURE_LEAD = 6.0, 2.5
 """The same for contradicting what a page says of itself."""
 
+LEAST_LIKELY = 1.0
+"""The score of a language that a text without another sign of its language is taken for."""
+
 _LETTER_WEIGHT = 0.5
+
+_Shares = Mapping[str, Mapping[str, float]]
+"""What each word, or letter, says for the languages that have it."""
 
 _SCRIPTS = (
     ("Hang", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"), ("Jpan", "\u3041-\u30ff\u31f0-\u31ff"),
@@ -35,7 +41,13 @@ _SCRIPTS = (
     ("Arab", "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"),
     ("Grek", "\u0370-\u03ff\u1f00-\u1fff"), ("Cyrl", "\u0400-\u052f"), ("Thai", "\u0e00-\u0e7f"),
     ("Deva", "\u0900-\u097f"), ("Beng", "\u0980-\u09ff"), ("Taml", "\u0b80-\u0bff"),
-    ("Geor", "\u10a0-\u10ff"), ("Armn", "\u0530-\u058f"),
+    ("Geor", "\u10a0-\u10ff\u1c90-\u1cbf"), ("Armn", "\u0530-\u058f"), ("Khmr", "\u1780-\u17ff"),
+    ("Laoo", "\u0e80-\u0eff"), ("Mymr", "\u1000-\u109f"), ("Ethi", "\u1200-\u139f"),
+    ("Telu", "\u0c00-\u0c7f"), ("Knda", "\u0c80-\u0cff"), ("Mlym", "\u0d00-\u0d7f"),
+    ("Gujr", "\u0a80-\u0aff"), ("Guru", "\u0a00-\u0a7f"), ("Orya", "\u0b00-\u0b7f"),
+    ("Sinh", "\u0d80-\u0dff"), ("Tibt", "\u0f00-\u0fff"), ("Thaa", "\u0780-\u07bf"),
+    ("Syrc", "\u0700-\u074f"), ("Nkoo", "\u07c0-\u07ff"), ("Tfng", "\u2d30-\u2d7f"),
+    ("Cher", "\u13a0-\u13ff"), ("Mong", "\u1800-\u18af"),
     ("Latn", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"),
 )  # fmt: skip
 _ANY = {code: re.compile(f"[{ranges}]") for code, ranges in _SCRIPTS}
@@ -71,11 +83,15 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Languages by script, and what each word and each letter says for which language."""
+    """Languages by script, and what each word and each letter says for which language.
+
+    ``announcing`` are ``words`` with those of announcements: weekdays, months, "entry", "free".
+    """
 
     by_script: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, Mapping[str, float]]
-    letters: Mapping[str, Mapping[str, float]]
+    words: _Shares
+    announcing: _Shares
+    letters: _Shares
 
 
 @cache
@@ -83,18 +99,21 @@ def _table() -> _Table:
     rows = assets.toml("templates/languages.toml")
     by_script: dict[str, tuple[str, ...]] = {}
     words: dict[str, dict[str, float]] = {}
+    announcing: dict[str, dict[str, float]] = {}
     letters: dict[str, dict[str, float]] = {}
     for lang, row in rows.items():
         by_script[row["script"]] = (*by_script.get(row["script"], ()), lang)
         for word in set(row.get("words", "").split()):
             words.setdefault(word, {})[lang] = 1.0
+        for word in {*row.get("words", "").split(), *row.get("announcing", "").split()}:
+            announcing.setdefault(word, {})[lang] = 1.0
         for letter in set(row.get("letters", "")):
             letters.setdefault(letter, {})[lang] = _LETTER_WEIGHT
-    for table in (words, letters):
+    for table in (words, announcing, letters):
         for shares in table.values():
             for lang in shares:
                 shares[lang] /= len(shares) ** 0.5
-    return _Table(by_script, words, letters)
+    return _Table(by_script, words, announcing, letters)
 
 
 @cache
@@ -105,18 +124,42 @@ def languages() -> tuple[str, ...]:
 
 def guess(text: str) -> Guess | None:
     """The language of ``text`` (plain or Markdown); None where nothing tells it."""
-    spoken = _SILENT.sub(" ", text[:MOST_CHARACTERS]).split()
-    text = " ".join(word for word in spoken if not any(sign in word for sign in _OF_ADDRESSES))
+    text = _spoken(text)
     script, count = script_of(text)
     langs = _table().by_script.get(script, ())
     if len(langs) == 1:
         return Guess(lang=langs[0], score=count, others={}) if count >= LEAST_LETTERS else None
-    scores = _scores(text, langs)
+    scores = _scores(text, langs, _table().words)
     if not scores:
         return None
     lang = max(scores, key=lambda lang: (scores[lang], lang))
     made = Guess(lang=lang, score=scores[lang], others=scores)
     return made if made.score >= LEAST_SCORE and made.lead >= LEAST_LEAD else None
+
+
+def _spoken(text: str) -> str:
+    """The words of ``text`` that are in a language."""
+    spoken = _SILENT.sub(" ", text[:MOST_CHARACTERS]).split()
+    return " ".join(word for word in spoken if not any(sign in word for sign in _OF_ADDRESSES))
+
+
+def likeliest(text: str) -> str:
+    """The language that ``text`` is most likely in, on less than a `guess` needs; "" for no idea.
+
+    It is always one of the text's own script: a text in Cyrillic letters is not in French.
+    """
+    if told := guess(text):
+        return told.lang
+    text = _spoken(text)
+    script, count = script_of(text)
+    langs = _table().by_script.get(script, ())
+    if script != "Latn":
+        return max(langs, key=lambda lang: _letter_score(text, lang), default="") if count else ""
+    scores = _scores(text, langs, _table().announcing)
+    best = sorted(scores, key=lambda lang: -scores[lang])[:2]
+    if not best or scores[best[0]] < LEAST_LIKELY:
+        return ""
+    return best[0] if len(best) == 1 or scores[best[0]] >= LEAST_LEAD * scores[best[1]] else ""
 
 
 def script_of(text: str) -> tuple[str, int]:
@@ -172,12 +215,21 @@ _NEAR = ({"no", "da"}, {"no", "sv"}, {"cs", "sk"}, {"hr", "sr"}, {"id", "ms"}, {
 """Languages that are close enough for a page to be right about itself."""
 
 
-def _scores(text: str, langs: tuple[str, ...]) -> dict[str, float]:
+def _letter_score(text: str, lang: str) -> float:
+    """How many letters of ``text`` are those of ``lang`` alone among its script, and how many words."""
+    table = _table()
+    words = set(_WORD.findall(text.casefold()))
+    said = sum(table.announcing.get(word, {}).get(lang, 0.0) for word in words)
+    return said + sum(table.letters.get(letter, {}).get(lang, 0.0) for letter in text.casefold())
+
+
+def _scores(text: str, langs: tuple[str, ...], words: _Shares) -> dict[str, float]:
+    """What function words, or all ``words`` that are known, and letters say for each of ``langs``."""
     table = _table()
     scores = dict.fromkeys(langs, 0.0)
     found = Counter(word.replace("’", "'") for word in _WORD.findall(text.casefold()))
     for word, count in found.items():
-        for lang, share in table.words.get(word, {}).items():
+        for lang, share in words.get(word, {}).items():
             if lang in scores:
                 scores[lang] += share * min(count, 12)
     for letter, count in Counter(text.casefold()).items():

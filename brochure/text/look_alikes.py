@@ -26,11 +26,23 @@ LIGATURES: Mapping[str, str] = {sign: unicodedata.normalize("NFKC", sign) for si
 They are parted where the font of titles or of text lacks them: another's would stand out in a word.
 """
 
-LOOK_ALIKES: Mapping[str, str] = {
-    **LIGATURES,
-    # Wide forms of ASCII, for lines of ideographs (Unicode, Halfwidth and Fullwidth Forms).
+WIDE: Mapping[str, str] = {
     **{chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)},
     **{sign: unicodedata.normalize("NFKC", sign) for sign in "￠￡￢￥￦"},
+}
+"""Wide forms of ASCII, for lines of ideographs (Unicode, Halfwidth and Fullwidth Forms).
+
+They stay in a text of ideographs: the fonts that have these have the signs as well, and without such a
+font the text is not drawn at all.
+"""
+
+_OF_LINES_WITH_WIDE_SIGNS = re.compile(
+    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
+
+LOOK_ALIKES: Mapping[str, str] = {
+    **LIGATURES,
+    **WIDE,
     # Units in a square, for lines of ideographs (Unicode, CJK Compatibility).
     **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x3380, 0x33E0)},
     "㎟": "mm²", "㎠": "cm²", "㎡": "m²", "㎢": "km²",
@@ -68,7 +80,10 @@ def shown_programme(programme: Programme, theme: Theme) -> Programme:
 
 def _needed(texts: Iterable[str], theme: Theme) -> dict[str, str]:
     """The pairs of LOOK_ALIKES for signs in ``texts`` that a text of ``theme`` may not have."""
-    held = {c for text in texts if not text.isascii() for c in text if c in LOOK_ALIKES}
+    texts = [text for text in texts if not text.isascii()]
+    held = {c for text in texts for c in text if c in LOOK_ALIKES}
+    if any(_OF_LINES_WITH_WIDE_SIGNS.search(text) for text in texts):
+        held -= WIDE.keys()
     if not held:
         return {}
     missing: set[str] = set()

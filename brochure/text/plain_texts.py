@@ -54,12 +54,17 @@ def _text(child: Token) -> str:
 
 
 def plain_page(page: Page) -> Page:
-    """``page`` with every text of its head in plain text; its body is Markdown and stays so."""
-    if not any(_MARKS.search(text) for text in _texts_of(page)):
+    """``page`` with every text of its head in plain text; its body is Markdown and stays so.
+
+    One that is plain already stays as it is: what was escaped would be a mark.
+    """
+    if page.plain:
         return page
+    if not any(_MARKS.search(text) for text in _texts_of(page)):
+        return replace(page, plain=True)
     plain: dict[str, Any] = {name: plain_inline(getattr(page, name)) for name in TEXTS}
     return replace(
-        page, **plain, event=_plain_event(page.event), panels=_plain_panels(page.panels),
+        page, **plain, plain=True, event=_plain_event(page.event), panels=_plain_panels(page.panels),
         figures=tuple(
             KeyFigure(value=plain_inline(f.value), label=plain_inline(f.label)) for f in page.figures
         ),

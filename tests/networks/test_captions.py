@@ -14,6 +14,7 @@ from brochure.networks import captions
 from brochure.networks.captions import Caption
 from brochure.page import Event, Page
 from brochure.text.fitting import ELLIPSIS
+from brochure.text.typography import typeset_page
 
 URL = "https://exemple.org/assises"
 
@@ -151,3 +152,11 @@ def test_every_card_suits_a_network_and_every_network_a_card() -> None:
         found = captions.suiting(made)
         assert all(found.values())
         assert set().union(*found.values()) == set(captions.rules())
+
+
+def test_place_and_address_are_typeset(page: Page) -> None:
+    event = Event(
+        starts=date(2026, 5, 1), ends=date(2026, 5, 1), place="Salle d'été", address="1 rue de l'Église"
+    )
+    for caption in captions.compose_captions(typeset_page(replace(page, event=event)), "exemple.org"):
+        assert "Salle d’été, 1\u00a0rue de l’Église" in caption.text or "days" in caption.left_out

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import brochure
 from brochure.page import CardChoice, Event, KeyFigure, Panels, Picture, Quote
 from brochure.reading.fields import PageFields
 from brochure.reading.front_matter import FrontMatter
@@ -102,3 +104,25 @@ def test_every_wrong_value_is_told(tree: dict[str, Any], wrong: list[tuple[str, 
 def test_the_photograph_is_known_even_if_the_rest_of_it_is_wrong() -> None:
     assert fields_of(picture={"file": " a.jpg ", "alt": ""}).picture_name() == "a.jpg"
     assert fields_of(picture="a.jpg").picture_name() == fields_of().picture_name() == ""
+
+
+@pytest.mark.parametrize(
+    "starts",
+    [
+        "viernes, 3 de julio de 2026 a las 18:30 h UTC+2",
+        "segunda-feira, 21 de setembro de 2026 às 18h30 UTC+1",
+        "Donnerstag, den 12. November 2026 um 18 Uhr 30 UTC+1",
+    ],
+)
+def test_a_moment_may_be_written_out(starts: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\nlang: es\nevent:\n  starts: {starts}\n---\nx\n")
+    assert brochure.read(tmp_path / "a.md").event is not None
+
+
+@pytest.mark.parametrize("ends", ["minuit", "0h", "à minuit"])
+def test_an_end_at_midnight_is_the_end_of_the_day(ends: str, tmp_path: Path) -> None:
+    event = f"event:\n  starts: 21 juin 2026 à 18h30 UTC+2\n  ends: {ends}"
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\n{event}\n---\nx\n", encoding="utf-8")
+    made = brochure.read(tmp_path / "a.md").event
+    assert made is not None
+    assert made.ends == datetime.fromisoformat("2026-06-22T00:00+02:00")

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 import brochure
 from brochure.page import Event
-from brochure.reading.plain_text import read_plain, to_body
-from brochure.text import markdown
+from brochure.reading.plain_text import as_written, read_plain, to_body
+from brochure.text import markdown, plain_texts
 from tests.conftest import ROOT
 
+HEADS = tomllib.loads((ROOT / "tests" / "reading" / "plain_heads.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 CASES = tomllib.loads((ROOT / "tests" / "reading" / "plain_texts.toml").read_text(encoding="utf-8"))[
     "case"
 ]
@@ -26,7 +29,13 @@ CASES = tomllib.loads((ROOT / "tests" / "reading" / "plain_texts.toml").read_tex
 
 @pytest.mark.parametrize(
     "last",
-    ["Partager, c'est gouverner ensemble.", "Imprimerie nationale, Paris.", "Teilen macht Freude."],
+    [
+        "Partager, c'est gouverner ensemble.",
+        "Partagez vos idées avec le maire.",
+        "Share your ideas with us!",
+        "Imprimerie nationale, Paris.",
+        "Teilen macht Freude.",
+    ],
 )
 def test_a_last_sentence_is_text(last: str) -> None:
     assert read_plain(f"Titre\n\nUn.\n\nDeux.\n\n{last}\n").paragraphs[-1] == last
@@ -40,6 +49,15 @@ def test_a_last_sentence_is_text(last: str) -> None:
         "Share this page",
         "شارك هذه الصفحة",
         "Imprimer\nPartager sur X",
+        "Partagez cette page avec vos voisins !",
+        "Partagez cette page autour de vous !",
+        "Partagez sur Facebook, X et LinkedIn",
+        "Teilen Sie diese Seite!",
+        "Bitte teilen Sie diese Seite mit Ihren Nachbarn.",
+        "Comparta esta página.",
+        "Compartir en WhatsApp",
+        "Please share this page with your friends!",
+        "شاركوا هذه الصفحة مع أصدقائكم!",
     ],
 )
 def test_a_call_to_share_is_not(last: str) -> None:
@@ -170,3 +188,44 @@ def test_the_name_of_a_text_tells_its_language(tmp_path: Path) -> None:
         "تدعوكم البلدية\n\nتدعوكم البلدية إلى الاجتماع العام في القاعة.\n\nنص.\n"
     )
     assert brochure.read(tmp_path / "b.txt").direction == "rtl"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prix : 2*3*4 et __init__", "fichier __init__.py, C:\\temp\\_x, *nota bene*, [a](b), H~2~O",
+        "==y== et 10^3^, &copy; &amp; AT&T", "Jean <jean@ex.org>, <b>gras</b> <!-- non -->",
+        "De 5 $ à 6 $, `code`, :smile: et {#id}", "1. Un titre", "# Un autre", "[^1] ![i](j) ~~k~~",
+    ],
+)  # fmt: skip
+def test_the_head_of_a_text_is_printed_as_it_is_written(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{text}\n\n{text}\n\nDu texte.\n\nEncore.\n", encoding="utf-8")
+    page = brochure.read(tmp_path / "a.txt")
+    shown = plain_texts.plain_page(page)
+    assert (shown.title, shown.lead) == (text, text)
+    (tmp_path / "b.md").write_text(page.source, encoding="utf-8")
+    written = plain_texts.plain_page(brochure.read(tmp_path / "b.md"))
+    assert (written.title, written.lead) == (text, text)
+    assert plain_texts.plain_page(written) == written
+
+
+@given(st.lists(PIECES | LETTERS, max_size=12).map("".join))
+def test_nothing_in_a_title_is_markup(text: str) -> None:
+    text = " ".join(text.split())
+    assert plain_texts.plain_inline(as_written(text)) == text
+
+
+@pytest.mark.parametrize("case", HEADS, ids=lambda case: case["name"])
+def test_each_line_of_a_head_is_read(case: dict[str, Any], tmp_path: Path) -> None:
+    text = f"{case['head']}\n\nUn texte de la fête.\n\nUn autre pour tous.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    page = brochure.read(tmp_path / "a.txt", lang="fr")
+    event = page.event
+    assert page.title == case.get("title", page.title)
+    assert page.lead == case.get("lead", page.lead)
+    assert page.url == case.get("url", "")
+    assert (event.starts if event else None) == case.get("starts")
+    assert (event.ends if event else None) == case.get("ends", case.get("starts"))
+    assert (event.place if event else "") == case.get("place", "")
+    assert (event.address if event else "") == case.get("address", "")
+    assert [told.id for told in page.warnings if told.id != "plain-read"] == case["told"]

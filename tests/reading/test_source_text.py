@@ -128,3 +128,22 @@ def test_a_text_that_was_encoded_once_is_left_alone(text: str) -> None:
 def test_a_lost_letter_is_told_with_its_line() -> None:
     _, (problem,) = decode_any("a\nt\ufffdt\ufffd".encode(), "a.md")
     assert (problem.id, problem.place.line, problem.fields["count"]) == ("source-letter-lost", 2, 2)
+
+
+MIXED = [
+    (case["lines"], codec, name, odd)
+    for case in ENCODINGS["mixed"] for codec, name in case["encodings"].items() for odd in (0, 1)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "codec", "name", "odd"), MIXED)
+def test_a_text_of_lines_in_two_encodings_is_read_line_by_line(
+    lines: list[str], codec: str, name: str, odd: int
+) -> None:
+    lines = [line.replace("’", "'") for line in lines] if codec == "iso8859-15" else lines
+    data = [line.encode("utf-8" if at % 2 == odd else codec) for at, line in enumerate(lines)]
+    text, (problem,) = decode_any(b"\n".join(data), "a.txt")
+    assert text == "\n".join(lines)
+    assert problem.id == "source-encoding-mixed"
+    assert problem.severity == "warning"
+    assert problem.fields["encoding"] in {name, "Latin-1", "Windows-1252"}

@@ -85,3 +85,23 @@ def test_a_sibling_with_a_picture_of_the_site_is_no_hindrance(tmp_path: Path) ->
         )
     (other,) = brochure.read(tmp_path / "p.fr.md").alternates
     assert other.url == "https://exemple.org/en"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Tag der offenen Tür\n\nSamstag 10 Uhr, Eintritt frei.", "de", ["lang-told"]),
+        ("День відкритих дверей\n\nСубота о 10 годині, вхід вільний.", "uk", ["lang-told"]),
+        ("روز باز\n\nشنبه ساعت ۱۰، ورود آزاد است.", "fa", ["lang-told"]),
+        ("Portes ouvertes\n\nSamedi 10 h, entrée libre.", "fr", []),
+        ("Zzyzx Agora Forum\n\nBrzt PGO 2026, Mnop Qrst.", "fr", ["lang-assumed"]),
+    ],
+)
+def test_a_language_that_nobody_says_has_a_note(
+    text: str, lang: str, told: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text(f"# {text}", encoding="utf-8")
+    page = brochure.read(tmp_path / "a.md")
+    assert page.lang == lang
+    assert page.direction == ("rtl" if lang == "fa" else "ltr")
+    assert [p.id for p in page.warnings] == told

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from brochure.text.language_guess import contradicts, guess, languages
+from brochure.text.language_guess import contradicts, guess, languages, likeliest
 from tests.conftest import ROOT
 
 TEXTS = tomllib.loads((ROOT / "tests" / "text" / "languages.toml").read_text(encoding="utf-8"))
@@ -57,3 +57,20 @@ def test_a_page_is_contradicted_by_a_text_that_is_surely_of_another_language(
 def test_twenty_languages_and_more_can_be_told() -> None:
     assert len(languages()) >= 30
     assert set(languages()) >= set(TEXTS)
+
+
+SHORT = tomllib.loads((ROOT / "tests" / "text" / "short_texts.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [(lang, text) for lang, texts in SHORT.items() for text in texts]
+)
+def test_a_text_of_few_words_is_taken_for_the_likeliest_language(lang: str, text: str) -> None:
+    assert likeliest(text) == ("" if lang == "none" else lang)
+
+
+@pytest.mark.parametrize("text", ["Ў", "Қаз", "ཀ", "ހ", "ⵣ", "ሀ", "ქ", "ა", "ກ", "က", "అ", "ߊ", "漢"])
+def test_a_letter_of_another_script_is_in_no_language_of_latin_letters(text: str) -> None:
+    told = likeliest(text)
+    assert told
+    assert told not in {lang for lang in languages() if lang in SHORT and SHORT[lang][0][:1].isascii()}

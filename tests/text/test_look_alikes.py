@@ -34,6 +34,13 @@ def test_what_a_font_has_is_kept_and_the_rest_looks_alike(text: str, theme: Them
     assert (shown.title, shown.lead) == (CASES[text], CASES[text])
 
 
+@pytest.mark.parametrize("text", ["公開日（木）", "集会を開きます！１２：３０", "시청（본관）"])
+def test_wide_signs_stay_among_ideographs(text: str, theme: Theme) -> None:
+    shown = shown_page(page("T", text), theme)
+    assert shown.body == text
+    assert shown_page(page(text), theme).title == text
+
+
 def test_a_page_of_common_signs_is_the_same_page(theme: Theme) -> None:
     plain = page("Été 2016", "Un *mot*.")
     assert shown_page(plain, theme) is plain
