@@ -54,6 +54,10 @@ _PX_TO_PT = 0.75
 _CAPTION = re.compile(r'<img src="([^"]*)"[^>]*><figcaption>(.*?)</figcaption>', re.DOTALL)
 
 
+_BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
+"""What may be set in bold in a body: strong words, and terms that are defined."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """A laid out brochure: WeasyPrint's ``document``, and how many ``blanks`` fill its page count."""
@@ -69,6 +73,8 @@ class Layout:
 
 def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
     """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
+    if not _BOLD.search(page.body):  # no bold italics either: fonts are loaded whether they draw or not
+        theme = replace(theme, faces=tuple(f for f in theme.faces if not (f.italic and f.weight > 400)))
     own_files = frozenset(face.path.resolve() for face in theme.faces)
     return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
 

@@ -19,19 +19,24 @@ _LOST_SPACE = re.compile(r"Ã (?= )|Ã(?=\s|$)")
 
 
 @cache
-def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
     """For each encoding, what the usual letters look like when their UTF-8 is taken for it."""
-    patterns = []
+    signs = []
     for codec in _CODECS:
         shown = set()
         for letter in _PAIRS_OF:
             data = letter.encode()
             looks = "".join(bytes([byte]).decode(codec, errors="ignore") or chr(byte) for byte in data)
             shown.add(looks)
-        patterns.append(
-            (codec, re.compile("|".join(map(re.escape, sorted(shown, key=len, reverse=True)))))
-        )
-    return tuple(patterns)
+        signs.append((codec, frozenset(shown)))
+    return tuple(signs)
+
+
+@cache
+def _pattern(codec: str) -> re.Pattern[str]:
+    """What finds the signs of ``codec``: made for a text that has one, as few have."""
+    longest_first = sorted(dict(_signs())[codec], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def meant(text: str) -> str:
@@ -59,9 +64,10 @@ def _once(text: str) -> str:
 
 def _codec_of(text: str) -> str:
     """The encoding that the UTF-8 of ``text`` was taken for; "" where it was not."""
-    for codec, pattern in _signs():
+    for codec, signs in _signs():
+        pairs = _pattern(codec).finditer(text) if any(sign in text for sign in signs) else ()
         # a pair of letters in capitals ("LOGÊ»") may be what its own language writes
-        certain = any(not _could_be_meant(pair[0], text) for pair in pattern.finditer(text))
+        certain = any(not _could_be_meant(pair[0], text) for pair in pairs)
         if certain or (codec == "cp1252" and any(map(_is_other_script, _LONG_RUN.findall(text)))):
             return codec
     return ""

@@ -8,6 +8,7 @@ A text of few words, or of words that several languages share, is told by nothin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +51,29 @@ _SCRIPTS = (
     ("Cher", "\u13a0-\u13ff"), ("Mong", "\u1800-\u18af"),
     ("Latn", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"),
 )  # fmt: skip
-_ANY = {code: re.compile(f"[{ranges}]") for code, ranges in _SCRIPTS}
+"""Scripts (ISO 15924) by the ranges of their letters, as in a pattern's set."""
+
+_RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
+
+
+@cache
+def _ranges() -> tuple[tuple[str, str, str], ...]:
+    """Each range of letters: its first, its last and its script, in order."""
+    return tuple(
+        sorted(
+            (first or one, last or one, code)
+            for code, ranges in _SCRIPTS
+            for first, last, one in _RANGE.findall(ranges)
+        )
+    )
+
+
+@cache
+def _script_of_letter(char: str) -> str:
+    ranges = _ranges()
+    at = bisect_right(ranges, char, key=lambda entry: entry[0]) - 1
+    return ranges[at][2] if at >= 0 and char <= ranges[at][1] else ""
+
 
 _SILENT = re.compile(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]{0,200}`|<[^>\n]{0,300}>|\]\([^)\n]{0,300}\)"
@@ -166,7 +189,10 @@ def script_of(text: str) -> tuple[str, int]:
     """The script of most letters of ``text`` (ISO 15924; "" for none), and how many letters it has."""
     if text.isascii():
         return "Latn", sum(map(str.isalpha, text))
-    counts = {code: len(pattern.findall(text)) for code, pattern in _ANY.items()}
+    counts = dict.fromkeys((code for code, _ in _SCRIPTS), 0)
+    for char, times in Counter(text).items():
+        if code := _script_of_letter(char):
+            counts[code] += times
     kana, han = counts["Jpan"], counts["Hani"]
     # Japanese is written in Han characters and kana, and has kana in each sentence
     counts["Jpan"], counts["Hani"] = (kana + han, 0) if kana * 12 > han else (kana, han)
