@@ -16,6 +16,8 @@ _INVISIBLE = " \u200b"
 """What says nothing: spaces, and where an address may be broken."""
 
 _SPACES = re.compile(r"[ \t\n\f\r]+")
+_BLANKS = (" ", "\u00a0", "\u202f", "\u2007")
+"""What may stand where a line was broken: `long_words` breaks at no-break spaces too, at need."""
 
 
 class End(Enum):
@@ -72,7 +74,7 @@ class _Source:
         A text that is drawn again, like a table's head, is looked for from the start.
         """
         piece = _SPACES.sub(" ", text).replace(SOFT_HYPHEN, "").strip(" ")
-        start = self.at + (self.text[self.at : self.at + 1] == " ")
+        start = self.at + (self.text[self.at : self.at + 1] in _BLANKS)
         undivided = piece.removesuffix(hyphen)
         for words, at in ((piece, start), (undivided, start), *self._elsewhere(piece, undivided)):
             if words and at >= 0 and self.text.startswith(words, at):
@@ -130,5 +132,5 @@ def _between(last: _Text, text: _Text | None) -> End | None:
         return End.DIVIDED
     if last.box.text.endswith(" "):
         return None
-    goes_on = text is not None and text.block is last.block and last.after not in {"", " "}
+    goes_on = text is not None and text.block is last.block and last.after not in {"", *_BLANKS}
     return None if goes_on else End.SPACE

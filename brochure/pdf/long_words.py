@@ -3,6 +3,9 @@
 WeasyPrint's last resort (``overflow-wrap: anywhere``) breaks a word without any sign: "ausbauoffe",
 "nsive". Here it is divided where its language divides it, or anywhere, always with a hyphen. Addresses
 and hashtags have no hyphen but their own: they are broken after "/", "-", "?", "&", or anywhere.
+
+Words that no-break spaces bind, and that are wider than their box together, are first parted at one of
+these, so that none is cut that has room on a line of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ from typing import Any, NamedTuple
 
 ADDRESS = re.compile(r"://|^www\.|@|^[#＃]|\w/|\w\.\w\w|^(mailto|tel):")
 """A word with this is an address, or a hashtag."""
+
+_BINDING = re.compile("[\u00a0\u202f\u2007]")
+"""Spaces at which no line ends, unless a word would be cut instead."""
 
 _BREAKS_AFTER = re.compile(r"[-/?&](?!$)")
 _LEAST_START = 2
@@ -40,6 +46,8 @@ def divided(split: Split) -> Split:
         made = split(context, box, available_width, skip, is_line_start)
         if made[1] is None or made[0] is None or made[2]:
             return made
+        if parted := _parted(split, context, box, available_width, skip or 0, made, is_line_start):
+            return parted
         found = _break_within(box.text, skip or 0, made[1])
         hyphen = str(box.style["hyphenate_character"])
         if found is None or not hyphen:
@@ -68,6 +76,58 @@ def divided(split: Split) -> Split:
         return _cut(split, context, box, skip or 0, shown[: len(shown) - back], hyphen)
 
     return split_text_box
+
+
+def _parted(
+    split: Split,
+    context: Any,
+    box: Any,
+    width: Any,
+    skip: int,
+    made: tuple[Any, int | None, bool],
+    is_line_start: bool,
+) -> tuple[Any, int | None, bool] | None:
+    """The line that ends at a no-break space, where what was ``made`` cuts a word that is bound by one.
+
+    None where the line ends as it may. Better a space between two words than one in a number or beside
+    a sign that stands alone: there a word is parted only if it has room on a line of its own.
+    """
+    encoded = box.text.encode()
+    shown, rest = encoded[skip : made[1]].decode(), encoded[made[1] :].decode()
+    text = shown + rest
+    ahead = re.match(r"\S*", rest)
+    end = len(shown) + (ahead.end() if ahead else 0)
+    spaces = [m.start() for m in _BINDING.finditer(text, 1, end + 1)]
+    if not spaces or not is_line_start or re.search(r"[ \n\t\u200b]", shown.lstrip()):
+        return None
+    if made[0].text == shown and not shown.endswith("/") and _may_end(shown, rest, box.style["lang"]):
+        return None
+
+    def has_room(words: str) -> bool:
+        alone, _, _ = split(context, box.copy_with_text(words), None, 0)
+        return alone is not None and alone.width <= width
+
+    if spaces[-1] > len(shown) and not has_room(text[: spaces[-1]]):
+        del spaces[-1]
+    good, at = max(((_parts_well(text, at), at) for at in spaces), default=(False, 0))
+    if not at or not (good or at == end or has_room(re.split(r"\s", text[:end])[-1])):
+        return None
+    line, resume, _ = _cut(split, context, box, skip, text[:at], "")
+    return line, resume + len(text[at].encode()), False
+
+
+def _may_end(shown: str, rest: str, lang: str | None) -> bool:
+    """Whether a line may end between ``shown`` and ``rest`` (Unicode Standard Annex 14)."""
+    from weasyprint.text.line_break import get_log_attrs
+
+    return bool(get_log_attrs(shown + rest, lang)[len(shown)].is_line_break)
+
+
+def _parts_well(text: str, at: int) -> bool:
+    """Whether the space at ``at`` stands between words: not in a number, not beside a sign alone."""
+    word = re.split(r"\s", text[at + 1 :], maxsplit=1)[0]
+    in_number = text[at - 1].isdigit() and word[:1].isdigit()
+    return not in_number and any(map(str.isalnum, text[:at])) and any(map(str.isalnum, word))
 
 
 def _break_within(text: str, skip: int, resume: int) -> _Break | None:

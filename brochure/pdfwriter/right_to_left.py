@@ -236,13 +236,14 @@ class Line:
         """Let the line's last word be followed by a space.
 
         PDFium turns a line in one piece round only if its left end is a letter from right to left: then
-        the space is at its left, else at its right, where it does no harm otherwise.
+        the space is at its left, else at its right, where it does no harm otherwise. So it is in a line
+        that has no such letter.
         """
         first, last = self._pieces[0], self._pieces[-1]
-        alone = first is last and not first.text
+        alone = (first is last and not first.text) or not any(RTL.search(p.letters) for p in self._pieces)
         if self.rtl:
             self._begin_with_space(first)
-        if (not self.rtl or (alone and not first.text)) and (space := self._space_within(last)):
+        if (not self.rtl or alone) and (space := self._space_within(last)):
             last.shown = _joined(last.shown, f"<{space[0]:04x}>")
             last.end += space[1] * last.font[1] / 1000
 
