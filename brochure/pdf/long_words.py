@@ -26,7 +26,10 @@ _BREAKS_AFTER = re.compile(r"[-/?&](?!$)")
 _LEAST_START = 2
 """Letters of a divided word that stand on a line at the least."""
 
-Split = Callable[..., tuple[Any, int | None, bool]]
+Line = tuple[Any, int | None, bool]
+"""What `split_text_box` makes: a box, where its text goes on, in bytes, and whether a line ends there."""
+
+Split = Callable[..., Line]
 
 
 class _Break(NamedTuple):
@@ -42,40 +45,51 @@ def divided(split: Split) -> Split:
 
     def split_text_box(
         context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True
-    ) -> tuple[Any, int | None, bool]:
+    ) -> Line:
         made = split(context, box, available_width, skip, is_line_start)
         if made[1] is None or made[0] is None or made[2]:
             return made
-        if parted := _parted(split, context, box, available_width, skip or 0, made, is_line_start):
-            return parted
-        found = _break_within(box.text, skip or 0, made[1])
-        hyphen = str(box.style["hyphenate_character"])
-        if found is None or not hyphen:
-            return made
-        shown = box.text.encode()[skip or 0 : made[1]].decode()
-        if _is_address(found.word, box):
-            if made[0].text == shown + hyphen:
-                unhyphenated = box.copy()
-                unhyphenated.style = box.style.copy()
-                unhyphenated.style["hyphens"] = "none"
-                return split_text_box(context, unhyphenated, available_width, skip, is_line_start)
-            ends = [m.end() for m in _BREAKS_AFTER.finditer(found.word, found.start, found.at)]
-            back = found.at - ends[-1] if ends else 0
-            return (
-                _cut(split, context, box, skip or 0, shown[: len(shown) - back], "") if back else made
-            )
-        if made[0].text != shown:  # hyphenated already
-            return made
-        room, _, _ = split(context, box.copy_with_text(hyphen), None, 0)
-        narrow = split(context, box, available_width - room.width, skip, is_line_start)
-        again = narrow[1] is not None and _break_within(box.text, skip or 0, narrow[1])
-        if not again:
-            return narrow if narrow[0] is not None and narrow[1] is not None else made
-        shown = box.text.encode()[skip or 0 : narrow[1]].decode()
-        back = again.at - _division(again, box.style["lang"])
-        return _cut(split, context, box, skip or 0, shown[: len(shown) - back], hyphen)
+        return (
+            is_line_start and _parted(split, context, box, available_width, skip or 0, made)
+        ) or _hyphenated(split, context, box, available_width, skip, is_line_start, made)
 
     return split_text_box
+
+
+def _hyphenated(
+    split: Split,
+    context: Any,
+    box: Any,
+    available_width: Any,
+    skip: int | None,
+    is_line_start: bool,
+    made: Line,
+) -> Line:
+    """The line with a hyphen where what was ``made`` cuts a word, or with none if it is an address."""
+    found = _break_within(box.text, skip or 0, made[1] or 0)
+    hyphen = str(box.style["hyphenate_character"])
+    if found is None or not hyphen:
+        return made
+    shown = box.text.encode()[skip or 0 : made[1]].decode()
+    if _is_address(found.word, box):
+        if made[0].text == shown + hyphen:
+            unhyphenated = box.copy()
+            unhyphenated.style = box.style.copy()
+            unhyphenated.style["hyphens"] = "none"
+            return divided(split)(context, unhyphenated, available_width, skip, is_line_start)
+        ends = [m.end() for m in _BREAKS_AFTER.finditer(found.word, found.start, found.at)]
+        back = found.at - ends[-1] if ends else 0
+        return _cut(split, context, box, skip or 0, shown[: len(shown) - back], "") if back else made
+    if made[0].text != shown:  # hyphenated already
+        return made
+    room, _, _ = split(context, box.copy_with_text(hyphen), None, 0)
+    narrow = split(context, box, available_width - room.width, skip, is_line_start)
+    again = narrow[1] is not None and _break_within(box.text, skip or 0, narrow[1])
+    if not again:
+        return narrow if narrow[0] is not None and narrow[1] is not None else made
+    shown = box.text.encode()[skip or 0 : narrow[1]].decode()
+    back = again.at - _division(again, box.style["lang"])
+    return _cut(split, context, box, skip or 0, shown[: len(shown) - back], hyphen)
 
 
 def _parted(
@@ -84,9 +98,8 @@ def _parted(
     box: Any,
     width: Any,
     skip: int,
-    made: tuple[Any, int | None, bool],
-    is_line_start: bool,
-) -> tuple[Any, int | None, bool] | None:
+    made: Line,
+) -> Line | None:
     """The line that ends at a no-break space, where what was ``made`` cuts a word that is bound by one.
 
     None where the line ends as it may. Better a space between two words than one in a number or beside
@@ -98,7 +111,7 @@ def _parted(
     ahead = re.match(r"\S*", rest)
     end = len(shown) + (ahead.end() if ahead else 0)
     spaces = [m.start() for m in _BINDING.finditer(text, 1, end + 1)]
-    if not spaces or not is_line_start or re.search(r"[ \n\t\u200b]", shown.lstrip()):
+    if not spaces or re.search(r"[ \n\t\u200b]", shown.lstrip()):
         return None
     if made[0].text == shown and not shown.endswith("/") and _may_end(shown, rest, box.style["lang"]):
         return None

@@ -9,7 +9,7 @@ or raised, they find a new word. So here
 - so are marks, which are drawn after all letters, as marked content that stands for a space (14.9.4);
 - a letter with a gap before it is marked content that begins where the gap does;
 - a number is kept apart from the word after it by a right-to-left mark, unseen;
-- a sign of two surrogates (UTF-16), which PDFium would turn round, is marked content that stands for it.
+- a sign of two surrogates (UTF-16), which PDFium would turn round, is marked content that says it.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ Font = tuple[str, float]
 class _Piece:
     """What one operator shows: ``shown``, from ``start`` to ``end`` of the line, in units of the text.
 
-    ``letters`` are those of its glyphs, from left to right; ``text`` is what it stands for, "" for them. A piece of its own is ``closed``,
-    one of spaces alone is ``blank``, an unseen one is ``narrowed`` to so many percent.
+    ``letters`` are those of its glyphs, from left to right, ``text`` what it stands for, "" for them.
+    A piece of its own is ``closed``, one of spaces alone is ``blank``, an unseen one is ``narrowed`` to
+    so many percent.
     """
 
     start: float
@@ -107,7 +108,7 @@ class Line:
             pen = piece.end
 
     def _in_reading_order(self) -> Iterator[_Piece]:
-        """The pieces, from the right; several of words from left to right, in several faces, from the left."""
+        """The pieces, from the right; words from left to right, in several faces, from the left."""
         end = len(self._pieces)
         while end:
             start = end - 1 if self.rtl else 0
@@ -240,7 +241,9 @@ class Line:
         that has no such letter.
         """
         first, last = self._pieces[0], self._pieces[-1]
-        alone = (first is last and not first.text) or not any(RTL.search(p.letters) for p in self._pieces)
+        alone = (first is last and not first.text) or not any(
+            RTL.search(p.letters) for p in self._pieces
+        )
         if self.rtl:
             self._begin_with_space(first)
         if (not self.rtl or alone) and (space := self._space_within(last)):

@@ -1,4 +1,4 @@
-"""Words from right to left are found in the PDFs: by PDFium (Chrome) and by Poppler (pdftotext, Evince)."""
+"""Words from right to left are found in the PDFs by PDFium (Chrome) and Poppler (pdftotext, Evince)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 import brochure
 from brochure.pdf import rendering as screen
@@ -141,22 +141,22 @@ def test_what_is_drawn_looks_the_same(
 def test_what_is_printed_looks_the_same(
     source: Path, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nothing stands for other text too."""
-    assert _differs(brochure.read(source), theme, monkeypatch, press.render) <= 8
+    """Where nothing stands for other text too; but for a letter that is rounded to another pixel."""
+    assert _differs(brochure.read(source), theme, monkeypatch, press.render, blur=1) <= 30
 
 
 @pytest.mark.parametrize("source", MIXED, ids=lambda source: source.stem)
 def test_a_space_of_another_face_is_seen(
     source: Path, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its glyph is a letter there, which lay on others."""
+    """Its glyph is a letter there, which lay on others; seen in what is printed too."""
 
     def other(font: Any) -> tuple[int, float]:
-        glyph = next(glyph for glyph, said in font.to_unicode.items() if not said.isspace())
+        glyph = next((glyph for glyph, said in font.to_unicode.items() if not said.isspace()), 0)
         return glyph, font.widths.get(glyph, 500.0)
 
     monkeypatch.setattr(right_to_left, "space_of", other)
-    assert _differs(brochure.read(source), theme, monkeypatch) > 8
+    assert _differs(brochure.read(source), theme, monkeypatch, press.render, blur=1) > 60
 
 
 def _differs(
@@ -164,8 +164,9 @@ def _differs(
     theme: brochure.Theme,
     monkeypatch: pytest.MonkeyPatch,
     render: Callable[..., Any] = screen.render,
+    blur: int = 0,
 ) -> int:
-    """How much a pixel differs at most from what WeasyPrint draws by itself, of 255."""
+    """How much a pixel, or a ``blur`` of some around it, differs from WeasyPrint's at most, of 255."""
     made = list(render(page, theme))
     monkeypatch.setattr(WordStream, "marked", _as_weasyprint)
     plain = list(render(page, theme))
@@ -175,7 +176,8 @@ def _differs(
         for ours, theirs in zip(_pages(mine.data), _pages(its.data), strict=True)
     ]
     assert pages
-    return max(ImageChops.difference(*both).getextrema()[1] for both in pages)
+    blurred = [[page.filter(ImageFilter.BoxBlur(blur)) for page in both] for both in pages]
+    return max(max(ImageChops.difference(*both).tobytes()) for both in blurred)
 
 
 def _pages(data: bytes) -> list[Image.Image]:
@@ -201,7 +203,9 @@ _POINTS = re.compile("\\S*[\u0591-\u05c7\u064b-\u0652]\\S*")
 def test_signs_of_two_surrogates_are_found_by_poppler(theme: brochure.Theme) -> None:
     (made,) = screen.render(brochure.read(MIXED[0]), theme)
     said = by_poppler(made.data)
-    assert all(said.count(sign) >= count for sign, count in {"🎉": 5, "😀": 2, "🚀": 1, "👍": 1}.items())
+    assert all(
+        said.count(sign) >= count for sign, count in {"🎉": 5, "😀": 2, "🚀": 1, "👍": 1}.items()
+    )
 
 
 def _without_controls(text: str) -> str:

@@ -84,7 +84,8 @@ def test_words_that_no_break_spaces_bind_are_parted_before_one_is_cut(
 ) -> None:
     """None: the word has no room by itself, and is divided with a hyphen.
 
-    Here "~" stands for a no-break space, "_" for a narrow one."""
+    Here "~" stands for a no-break space, "_" for a narrow one.
+    """
 
     def bound(text: str) -> str:
         return text.replace("~", "\u00a0").replace("_", "\u202f")
