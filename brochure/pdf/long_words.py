@@ -27,7 +27,7 @@ _LEAST_START = 2
 """Letters of a divided word that stand on a line at the least."""
 
 Line = tuple[Any, int | None, bool]
-"""What `split_text_box` makes: a box, where its text goes on, in bytes, and whether a line ends there."""
+"""What `split_text_box` makes: a box, where its text goes on, in bytes, whether that is a new line."""
 
 Split = Callable[..., Line]
 
