@@ -106,12 +106,15 @@ def _parted(
     a sign that stands alone: there a word is parted only if it has room on a line of its own.
     """
     encoded = box.text.encode()
-    shown, rest = encoded[skip : made[1]].decode(), encoded[made[1] :].decode()
+    shown = encoded[skip : made[1]].decode()
+    if " " in shown.lstrip():
+        return None
+    rest = encoded[made[1] :].decode()
     text = shown + rest
     ahead = re.match(r"\S*", rest)
     end = len(shown) + (ahead.end() if ahead else 0)
     spaces = [m.start() for m in _BINDING.finditer(text, 1, end + 1)]
-    if not spaces or re.search(r"[ \n\t\u200b]", shown.lstrip()):
+    if not spaces or re.search(r"[\n\t\u200b]", shown.lstrip()):
         return None
     if made[0].text == shown and not shown.endswith("/") and _may_end(shown, rest, box.style["lang"]):
         return None

@@ -155,7 +155,7 @@ class Line:
             ahead = number(width - (self._x - start) / self._units(1))
             shown = f"<{space:04x}>{ahead}<{glyph:04x}>"
             self._add(start, end, shown, letters=letters[0], text=letters[0])
-        elif self._replaces_text and max(letters, default="") > _LAST_OF_ONE_UNIT:
+        elif self._is_turned_round(letters):
             self._add(self._x, end, f"<{glyph:04x}>", letters=letters, text=letters)
         elif last and not last.closed and last.font == self.font:
             moved = "" if abs(gap) < _LEAST_MOVE else number(-gap)
@@ -166,6 +166,17 @@ class Line:
             shown = f"<{glyph:04x}>"
             self._add(self._x, end, shown, letters=letters, closed=False, blank=letters == " ")
         self._x, self._after_letter = end, is_letter
+
+    def _is_turned_round(self, letters: str) -> bool:
+        """Whether PDFium would turn surrogates round; what may stand for them, it leaves out instead.
+
+        In a line from left to right it does so after letters from right to left.
+        """
+        if not self._replaces_text or max(letters, default="") <= _LAST_OF_ONE_UNIT:
+            return False
+        shown = "".join(piece.letters for piece in self._pieces)
+        strong = next((c for c in reversed(shown) if RTL.match(c) or _is_left_to_right(c)), "")
+        return self.rtl or bool(RTL.match(strong))
 
     def _keep_number_apart(self, letters: str) -> None:
         """Write a right-to-left mark at the left of a number, before its first glyph.
