@@ -20,7 +20,7 @@ from typing import Any
 from weasyprint.pdf.stream import Stream
 
 from brochure.pdf.line_ends import SOFT_HYPHEN, End, Gap
-from brochure.pdfwriter.right_to_left import RTL, Line, actual_text, space_of
+from brochure.pdfwriter.right_to_left import RTL, WIDEST_SPACE, Line, actual_text, number, space_of
 
 _LAST_GLYPH = re.compile(rb"\[(.*)<([0-9a-f]*)([0-9a-f]{4})>([-\d.]*)\] TJ", re.DOTALL)
 
@@ -101,7 +101,9 @@ class WordStream(Stream):  # type: ignore[misc]
         if font.bitmap:
             return
         if space := space_of(font):
-            self.stream[self._shown] = shown.removesuffix(b"] TJ") + b"<%04x>] TJ" % space[0]
+            back = number(space[1] - WIDEST_SPACE) if space[1] > WIDEST_SPACE else ""
+            more = f"{back}<{space[0]:04x}>] TJ"
+            self.stream[self._shown] = shown.removesuffix(b"] TJ") + b" " + more.encode()
         elif self.replaces_text and (parts := _LAST_GLYPH.fullmatch(shown)):
             letters = font.to_unicode.get(int(parts[3], 16), "")
             self.stream[self._shown] = _last_glyph_as(shown, f"{letters} ")

@@ -29,6 +29,9 @@ WIDEST_GAP = 25
 UNSEEN_WIDTH = 20
 """Thousandths of an em: PDFium leaves out what is under 0.01 pt wide, Poppler parts what overlaps."""
 
+WIDEST_SPACE = 300
+"""Thousandths of an em that a space reaches out of a line; Noto Emoji's is 1270, beyond the cut."""
+
 _LEAST_MOVE = 0.001
 _MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+")
 _MARKS_ALONE = re.compile(_MARKS.pattern.removesuffix("+"))
@@ -228,8 +231,9 @@ class Line:
         """Show a space at the left of ``piece``: PDFium leaves out one that stands alone."""
         if space := self._space_within(piece):
             glyph, width = space
-            piece.shown = _joined(f"<{glyph:04x}>", piece.shown)
-            piece.start -= width * piece.font[1] / 1000 * (piece.narrowed or 100) / 100
+            back = max(width - WIDEST_SPACE, 0.0)
+            piece.shown = _joined(f"<{glyph:04x}>" + (number(back) if back else ""), piece.shown)
+            piece.start -= (width - back) * piece.font[1] / 1000 * (piece.narrowed or 100) / 100
 
     def _space_within(self, piece: _Piece) -> tuple[int, float] | None:
         """The space of the font of ``piece``, whose text says it if that stands for other text.
@@ -258,8 +262,9 @@ class Line:
         if self.rtl:
             self._begin_with_space(first)
         if (not self.rtl or alone) and (space := self._space_within(last)):
-            last.shown = _joined(last.shown, f"<{space[0]:04x}>")
-            last.end += space[1] * last.font[1] / 1000
+            back = max(space[1] - WIDEST_SPACE, 0.0)
+            last.shown = _joined(last.shown + (number(back) if back else ""), f"<{space[0]:04x}>")
+            last.end += (space[1] - back) * last.font[1] / 1000
 
 
 def actual_text(text: str, operators: bytes) -> bytes:

@@ -126,3 +126,18 @@ def _of_signs(theme: brochure.Theme) -> bytes:
     page = brochure.Page(slug="signes", lang="fr", title="Signes 🎉", lead="Un chapeau.", body=SIGNS)
     (made,) = rendering.render(page, theme)
     return made.data
+
+
+def test_the_space_after_a_sign_does_not_reach_the_cut(theme: brochure.Theme) -> None:
+    """The space of emoji is as wide as they are: in large type it would stand out of the safe area."""
+    for lang, lead in {"fr": f"Bravo {'🎉' * 13} bravo 🎉", "ar": "✅"}.items():
+        page = brochure.Page(slug="signes", lang=lang, title="Signes", lead=lead, body=lead)
+        (made,) = rendering.render(page, theme)
+        for sheet in pypdfium2.PdfDocument(made.data):
+            text = sheet.get_textpage()
+            boxes = [text.get_charbox(i, loose=True) for i in range(text.count_chars())]
+            assert all(
+                left > 30 and right < sheet.get_width() - 30
+                for left, _, right, _ in boxes
+                if right > left
+            )
