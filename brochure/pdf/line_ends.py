@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 SOFT_HYPHEN = "\u00ad"
 _INVISIBLE = " \u200b"
 """What says nothing: spaces, and where an address may be broken."""
 
+_LEAST_GAP = 0.05
+"""In em: PDFium and Poppler take a tenth of one for a space."""
+
 _SPACES = re.compile(r"[ \t\n\f\r]+")
+_BLANKS = (" ", "\u00a0", "\u202f", "\u2007")
+"""What may stand where a line was broken: `long_words` breaks at no-break spaces too, at need."""
 
 
 class End(Enum):
@@ -25,17 +30,23 @@ class End(Enum):
     DIVIDED = "a word was divided: the hyphen at its end is none of its own"
 
 
-def ends_of_lines(pages: Iterable[Any]) -> Mapping[Any, End]:
-    """The End of each last text box of a line on ``pages`` (weasyprint's) that needs one.
+class Gap(NamedTuple):
+    """A word goes on in the next box of its line, which stands apart, like a key that has a frame."""
+
+    width: float
+
+
+def ends_of_lines(pages: Iterable[Any]) -> Mapping[Any, End | Gap]:
+    """The End of each last text box of a line on ``pages`` (weasyprint's) that needs one; and each Gap.
 
     The last words of a block are followed by a space too. A line that breaks inside a word without a
     hyphen, like an address after a "/", has none.
     """
-    ends: dict[Any, End] = {}
+    ends: dict[Any, End | Gap] = {}
     sources: dict[Any, _Source] = {}
     last: _Text | None = None
     for text in _texts_of_pages(pages, sources):
-        if last and last.line is not text.line and (end := _between(last, text)):
+        if last and (end := _between(last, text) if last.line is not text.line else _gap(last, text)):
             ends[last.box] = end
         last = text
     if last and (end := _between(last, None)):
@@ -72,7 +83,7 @@ class _Source:
         A text that is drawn again, like a table's head, is looked for from the start.
         """
         piece = _SPACES.sub(" ", text).replace(SOFT_HYPHEN, "").strip(" ")
-        start = self.at + (self.text[self.at : self.at + 1] == " ")
+        start = self.at + (self.text[self.at : self.at + 1] in _BLANKS)
         undivided = piece.removesuffix(hyphen)
         for words, at in ((piece, start), (undivided, start), *self._elsewhere(piece, undivided)):
             if words and at >= 0 and self.text.startswith(words, at):
@@ -125,10 +136,17 @@ def _texts(box: Any, place: tuple[Any, Any], sources: dict[Any, _Source]) -> Ite
             yield from _texts(child, (child, child.element), sources)
 
 
+def _gap(last: _Text, text: _Text) -> Gap | None:
+    if text.block is not last.block or last.after in {"", *_BLANKS}:
+        return None
+    width = text.box.position_x - last.box.position_x - last.box.width
+    return Gap(width) if width > _LEAST_GAP * last.box.style["font_size"] else None
+
+
 def _between(last: _Text, text: _Text | None) -> End | None:
     if last.divided and text is not None:
         return End.DIVIDED
     if last.box.text.endswith(" "):
         return None
-    goes_on = text is not None and text.block is last.block and last.after not in {"", " "}
+    goes_on = text is not None and text.block is last.block and last.after not in {"", *_BLANKS}
     return None if goes_on else End.SPACE

@@ -19,8 +19,8 @@ from typing import Any
 
 from weasyprint.pdf.stream import Stream
 
-from brochure.pdf.line_ends import SOFT_HYPHEN, End
-from brochure.pdfwriter.right_to_left import RTL, Line, actual_text
+from brochure.pdf.line_ends import SOFT_HYPHEN, End, Gap
+from brochure.pdfwriter.right_to_left import RTL, WIDEST_SPACE, Line, actual_text, number, space_of
 
 _LAST_GLYPH = re.compile(rb"\[(.*)<([0-9a-f]*)([0-9a-f]{4})>([-\d.]*)\] TJ", re.DOTALL)
 
@@ -31,10 +31,11 @@ class WordStream(Stream):  # type: ignore[misc]
     ``replaces_text``: see `right_to_left.Line`.
     """
 
-    ends: Mapping[Any, End]
+    ends: Mapping[Any, End | Gap]
     replaces_text = True
     _line: Line | None = None
     _shown = 0
+    _font = ("", 0.0)
 
     @contextmanager
     def marked(self, box: Any, tag: str) -> Iterator[None]:
@@ -44,12 +45,14 @@ class WordStream(Stream):  # type: ignore[misc]
         if rtl or RTL.search(text):
             self._line = Line(self._fonts, text, rtl=rtl, replaces_text=self.replaces_text)
             self._line.space_after = end is End.SPACE
-        elif end is End.SPACE and self._tags is not None:
-            box.pango_layout.text += " "
         with super().marked(box, tag):
             yield
+            if end is End.SPACE and self._shown and self._tags is not None:
+                self._add_space()
+            if isinstance(end, Gap) and self._shown and self.replaces_text:
+                self._bridge(end.width)
             if end is End.DIVIDED and self._shown and self.replaces_text:
-                self.stream[self._shown] = _with_soft_hyphen(self.stream[self._shown])
+                self.stream[self._shown] = _last_glyph_as(self.stream[self._shown], SOFT_HYPHEN)
         self._line, self._shown = None, 0
 
     def add_font(self, pango_font: Any) -> Any:
@@ -71,7 +74,7 @@ class WordStream(Stream):  # type: ignore[misc]
             self._line.show(text)
         else:
             super().show_text(text)
-            self._shown = len(self.stream) - 1
+            self._shown = len(self.stream) - 1 if text else self._shown
 
     def set_font_size(self, font: str, size: float) -> None:
         """Choose the font of what follows."""
@@ -79,6 +82,7 @@ class WordStream(Stream):  # type: ignore[misc]
             self._line.font = font, size
         else:
             super().set_font_size(font, size)
+            self._font = font, size
 
     def set_text_rise(self, height: float) -> None:
         """Raise what follows."""
@@ -86,6 +90,35 @@ class WordStream(Stream):  # type: ignore[misc]
             self._line.rise = height
         else:
             super().set_text_rise(height)
+
+    def _add_space(self) -> None:
+        """Let the last glyphs be followed by a space of their own font.
+
+        PDFium leaves out one that stands alone, after a face that is used for one sign. A font that has
+        none lets its last glyph stand for the space too.
+        """
+        font, shown = self._last_font, self.stream[self._shown]
+        if font.bitmap:
+            return
+        if space := space_of(font):
+            back = number(space[1] - WIDEST_SPACE) if space[1] > WIDEST_SPACE else ""
+            more = f"{back}<{space[0]:04x}>] TJ"
+            self.stream[self._shown] = shown.removesuffix(b"] TJ") + b" " + more.encode()
+        elif self.replaces_text and (parts := _LAST_GLYPH.fullmatch(shown)):
+            letters = font.to_unicode.get(int(parts[3], 16), "")
+            self.stream[self._shown] = _last_glyph_as(shown, f"{letters} ")
+
+    def _bridge(self, width: float) -> None:
+        """Let the last glyph reach so far that no space is found after it."""
+        font, shown = self._last_font, self.stream[self._shown]
+        space, parts = space_of(font), _LAST_GLYPH.fullmatch(shown)
+        if space and parts and (letters := font.to_unicode.get(int(parts[3], 16))):
+            ahead = space[1] - width * 1000 / self._font[1]
+            self.stream[self._shown] = _last_glyph_as(shown, letters, f"{ahead:.0f}<{space[0]:04x}>")
+
+    @property
+    def _last_font(self) -> Any:
+        return next(known for known in self._fonts.values() if known.hash == self._font[0])
 
     def end_text(self) -> None:
         """Draw a line from right to left, now that it is whole."""
@@ -96,12 +129,12 @@ class WordStream(Stream):  # type: ignore[misc]
         super().end_text()
 
 
-def _with_soft_hyphen(shown: bytes) -> bytes:
-    """The operator ``shown`` with its last glyph, a hyphen, standing for U+00AD."""
+def _last_glyph_as(shown: bytes, text: str, more: str = "") -> bytes:
+    """The operator ``shown`` with its last glyph, as a hyphen, and ``more``, standing for ``text``."""
     parts = _LAST_GLYPH.fullmatch(shown)
     if parts is None:
         raise AssertionError("a divided line ends in its hyphen")
-    before, same, hyphen, after = parts.groups()
+    before, same, last, after = parts.groups()
     start = before + (b"<" + same + b">" if same else b"")
     ahead = b"[" + start + b"] TJ\n" if start else b""
-    return ahead + actual_text(SOFT_HYPHEN, b"[<" + hyphen + b">" + after + b"] TJ")
+    return ahead + actual_text(text, b"[<" + last + b">" + after + b" " + more.encode() + b"] TJ")

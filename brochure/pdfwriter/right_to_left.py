@@ -8,7 +8,8 @@ or raised, they find a new word. So here
 - a glyph of several letters stands for the first one, each other is written, unseen, at its left edge;
 - so are marks, which are drawn after all letters, as marked content that stands for a space (14.9.4);
 - a letter with a gap before it is marked content that begins where the gap does;
-- a number is kept apart from the word after it by a right-to-left mark, unseen.
+- a number is kept apart from the word after it by a right-to-left mark, unseen;
+- a sign of two surrogates (UTF-16), which PDFium would turn round, is marked content that says it.
 """
 
 from __future__ import annotations
@@ -28,10 +29,14 @@ WIDEST_GAP = 25
 UNSEEN_WIDTH = 20
 """Thousandths of an em: PDFium leaves out what is under 0.01 pt wide, Poppler parts what overlaps."""
 
+WIDEST_SPACE = 300
+"""Thousandths of an em that a space reaches out of a line; Noto Emoji's is 1270, beyond the cut."""
+
 _LEAST_MOVE = 0.001
 _MARKS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]+")
 _MARKS_ALONE = re.compile(_MARKS.pattern.removesuffix("+"))
 _MARK = "\u200f"
+_LAST_OF_ONE_UNIT = "\uffff"
 _SPACES = {" ", "\u00a0", "\u202f"}
 _TATWEEL = "\u0640"
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([-+.e\d]+)")
@@ -44,14 +49,16 @@ Font = tuple[str, float]
 class _Piece:
     """What one operator shows: ``shown``, from ``start`` to ``end`` of the line, in units of the text.
 
-    ``text`` is what it stands for, "" for what its glyphs stand for. A piece of its own is ``closed``,
-    one of spaces alone is ``blank``, an unseen one is ``narrowed`` to so many percent.
+    ``letters`` are those of its glyphs, from left to right, ``text`` what it stands for, "" for them.
+    A piece of its own is ``closed``, one of spaces alone is ``blank``, an unseen one is ``narrowed`` to
+    so many percent.
     """
 
     start: float
     end: float
     font: Font
     shown: str
+    letters: str = ""
     text: str = ""
     rise: float = 0.0
     narrowed: float = 0.0
@@ -99,9 +106,24 @@ class Line:
         if self.space_after and self._pieces:
             self._add_space()
         pen = 0.0
-        for piece in (*(self._pieces[::-1] if self.rtl else self._pieces), *self._marks):
+        for piece in (*self._in_reading_order(), *self._marks):
             yield piece.font, _operators(piece, (pen - piece.start) * 1000 / piece.font[1])
             pen = piece.end
+
+    def _in_reading_order(self) -> Iterator[_Piece]:
+        """The pieces, from the right; words from left to right, in several faces, from the left."""
+        end = len(self._pieces)
+        while end:
+            start = end - 1 if self.rtl else 0
+            letters = self._pieces[start].letters
+            for at in range(start - 1, -1, -1) if _has_left_to_right(letters) else ():
+                letters = self._pieces[at].letters + letters
+                if RTL.search(letters) or letters not in self.text:
+                    break
+                if _has_left_to_right(self._pieces[at].letters):
+                    start = at
+            yield from self._pieces[start:end]
+            end = start
 
     @property
     def _weasy_font(self) -> Any:
@@ -124,7 +146,8 @@ class Line:
         self._keep_number_apart(letters)
         last = self._pieces[-1] if self._pieces else None
         gap = (self._x - last.end) / self._units(1) if last else 0.0
-        bridged = last is not None and self._after_letter and is_letter and gap > self.widest_gap
+        space, width = space_of(font) or (0, 0.0)
+        bridged = bool(space and last and self._after_letter and is_letter and gap > self.widest_gap)
         start = last.end if last and bridged else self._x
         if is_letter and len(letters) > 1:
             for place, letter in enumerate(reversed(letters[1:]), 1 - len(letters)):
@@ -132,16 +155,31 @@ class Line:
             font.to_unicode[glyph] = letters[0]
             last = self._pieces[-1]
         if bridged:
-            space, width = _nominal(font, " ")
             ahead = number(width - (self._x - start) / self._units(1))
-            self._add(start, end, f"<{space:04x}>{ahead}<{glyph:04x}>", text=letters[0])
+            shown = f"<{space:04x}>{ahead}<{glyph:04x}>"
+            self._add(start, end, shown, letters=letters[0], text=letters[0])
+        elif self._is_turned_round(letters):
+            self._add(self._x, end, f"<{glyph:04x}>", letters=letters, text=letters)
         elif last and not last.closed and last.font == self.font:
             moved = "" if abs(gap) < _LEAST_MOVE else number(-gap)
             last.shown = _joined(last.shown + moved, f"<{glyph:04x}>")
             last.end, last.blank = end, last.blank and letters == " "
+            last.letters += letters
         else:
-            self._add(self._x, end, f"<{glyph:04x}>", closed=False, blank=letters == " ")
+            shown = f"<{glyph:04x}>"
+            self._add(self._x, end, shown, letters=letters, closed=False, blank=letters == " ")
         self._x, self._after_letter = end, is_letter
+
+    def _is_turned_round(self, letters: str) -> bool:
+        """Whether PDFium would turn surrogates round; what may stand for them, it leaves out instead.
+
+        In a line from left to right it does so after letters from right to left.
+        """
+        if not self._replaces_text or max(letters, default="") <= _LAST_OF_ONE_UNIT:
+            return False
+        shown = "".join(piece.letters for piece in self._pieces)
+        strong = next((c for c in reversed(shown) if RTL.match(c) or _is_left_to_right(c)), "")
+        return self.rtl or bool(RTL.match(strong))
 
     def _keep_number_apart(self, letters: str) -> None:
         """Write a right-to-left mark at the left of a number, before its first glyph.
@@ -157,9 +195,9 @@ class Line:
 
     def _write_mark(self) -> None:
         """Write a right-to-left mark; for those who know no actual text it is a space."""
-        space, width = _nominal(self._weasy_font, " ")
-        start = self._x - self._units(width) / 100
-        self._add(start, self._x, f"<{space:04x}>", text=_MARK, narrowed=1.0)
+        if space := space_of(self._weasy_font):
+            start = self._x - self._units(space[1]) / 100
+            self._add(start, self._x, f"<{space[0]:04x}>", letters=_MARK, text=_MARK, narrowed=1.0)
 
     def _show_mark(self, glyph: int, letters: str, end: float) -> None:
         """Draw a mark later: of all that is raised, PDFium makes a line of its own."""
@@ -185,29 +223,48 @@ class Line:
         narrowed = 100 * UNSEEN_WIDTH / width if width else 100.0
         end = start + self._units(width) * narrowed / 100
         blank = self._pieces.pop() if self._pieces and self._pieces[-1].blank else None
-        self._add(start, end, f"<{glyph:04x}>", narrowed=narrowed)
+        self._add(start, end, f"<{glyph:04x}>", letters=letter, narrowed=narrowed)
         if blank:
             self._begin_with_space(self._pieces[-1])
 
     def _begin_with_space(self, piece: _Piece) -> None:
         """Show a space at the left of ``piece``: PDFium leaves out one that stands alone."""
-        space, width = _nominal(self._named(piece.font[0]), " ")
-        piece.shown = _joined(f"<{space:04x}>", piece.shown)
-        piece.start -= width * piece.font[1] / 1000 * (piece.narrowed or 100) / 100
+        if space := self._space_within(piece):
+            glyph, width = space
+            back = max(width - WIDEST_SPACE, 0.0)
+            piece.shown = _joined(f"<{glyph:04x}>" + (number(back) if back else ""), piece.shown)
+            piece.start -= (width - back) * piece.font[1] / 1000 * (piece.narrowed or 100) / 100
+
+    def _space_within(self, piece: _Piece) -> tuple[int, float] | None:
+        """The space of the font of ``piece``, whose text says it if that stands for other text.
+
+        A font may have none: then ``piece`` stands for its letters and a space.
+        """
+        space = space_of(self._named(piece.font[0]))
+        if not space and self._replaces_text:
+            forward = not self.rtl or _has_left_to_right(piece.letters)
+            piece.text = piece.text or piece.letters[:: 1 if forward else -1]
+        if piece.text:
+            piece.text += " "
+        return space
 
     def _add_space(self) -> None:
         """Let the line's last word be followed by a space.
 
         PDFium turns a line in one piece round only if its left end is a letter from right to left: then
-        the space is at its left, else at its right, where it does no harm otherwise.
+        the space is at its left, else at its right, where it does no harm otherwise. So it is in a line
+        that has no such letter.
         """
         first, last = self._pieces[0], self._pieces[-1]
+        alone = (first is last and not first.text) or not any(
+            RTL.search(p.letters) for p in self._pieces
+        )
         if self.rtl:
             self._begin_with_space(first)
-        if not self.rtl or (first is last and not first.text):
-            space, width = _nominal(self._named(last.font[0]), " ")
-            last.shown = _joined(last.shown, f"<{space:04x}>")
-            last.end += width * last.font[1] / 1000
+        if (not self.rtl or alone) and (space := self._space_within(last)):
+            back = max(space[1] - WIDEST_SPACE, 0.0)
+            last.shown = _joined(last.shown + (number(back) if back else ""), f"<{space[0]:04x}>")
+            last.end += (space[1] - back) * last.font[1] / 1000
 
 
 def actual_text(text: str, operators: bytes) -> bytes:
@@ -244,6 +301,10 @@ def _is_left_to_right(letter: str) -> bool:
     return bool(letter) and unicodedata.bidirectional(letter) in {"L", "EN", "AN"}
 
 
+def _has_left_to_right(letters: str) -> bool:
+    return any(map(_is_left_to_right, letters))
+
+
 def _letters_of(font: Any, glyph: int, text: str) -> str:
     """What ``glyph`` stands for in a line of this ``text``.
 
@@ -254,7 +315,7 @@ def _letters_of(font: Any, glyph: int, text: str) -> str:
         letters = str(font.to_unicode.get(glyph, ""))
         if not letters or 0 < sum(map(_is_mark, letters)) < len(letters):
             letters = _shaped_apart(font, text).get(glyph, letters)
-            font.to_unicode[glyph] = letters[:1] or "\ufffd"
+            font.to_unicode[glyph] = (letters[:1] if RTL.match(letters) else letters) or "\ufffd"
         known[glyph] = letters
     return known[glyph]
 
@@ -282,6 +343,12 @@ def _nominal(font: Any, letter: str) -> tuple[int, float]:
     glyph = int(_shaper(font).get_nominal_glyph(ord(letter)) or 0)
     font.to_unicode.setdefault(glyph, letter)
     return glyph, _width(font, glyph)
+
+
+def space_of(font: Any) -> tuple[int, float] | None:
+    """The glyph and the width of the space in WeasyPrint's ``font``, which may have none."""
+    has_it = _shaper(font).get_nominal_glyph(ord(" "))
+    return _nominal(font, " ") if has_it else None
 
 
 def _width(font: Any, glyph: int) -> float:

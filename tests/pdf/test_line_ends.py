@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import parse_content_stream
+from PIL import ImageChops
 
 import brochure
+from brochure.pdf import engine, rendering
 from brochure.pdf.engine import Fetcher, HtmlRenderer
 from brochure.pdf.line_ends import End, ends_of_lines
 from brochure.pdf.style_sheets import font_faces
 from tests.conftest import SUMMIT, Kits
+from tests.pdf.test_arabic_words import by_poppler
+from tests.test_reading_order import text_along_tags
 
 
 def soft_hyphens(data: bytes) -> int:
@@ -49,6 +55,8 @@ def test_hyphens_of_division_are_soft(kits: Kits) -> None:
         ("gouver\u00adnement", ["gouver\u00ad", "nement "]),
         ("<p>deux</p><p>mots</p>", ["deux ", "mots "]),
         ("<ul><li>deux<li>mots</ul>", ["deux ", "mots "]),
+        ("999\u00a0chemins", ["999 ", "chemins "]),
+        ("1\u202f250\u202f000\u202f000", ["1\u202f250\u202f000 ", "000 "]),
     ],
 )
 def test_a_line_hands_on_what_was_written(
@@ -72,3 +80,64 @@ def test_a_line_hands_on_what_was_written(
         if getattr(box, "text", "").strip(" \u200b")
     ]
     assert lines == expected
+
+
+SIGNS = """Bravo 🎉
+
+Suite <kbd>Ctrl</kbd>+<kbd>Maj</kbd> + <kbd>V</kbd>.
+
+- un ✅
+- deux ━
+- trois ★
+
+## Partie 🚀
+
+Dernier 🇫🇷
+
+Fin."""
+
+
+def test_a_sign_at_the_end_of_a_block_is_followed_by_a_space(theme: brochure.Theme) -> None:
+    """Of its own face, or else PDFium leaves it out; one face (of "━") has none."""
+    said = text_along_tags(_of_signs(theme))
+    assert [re.findall(f"{sign}(.)", said)[-1] for sign in "🎉✅━★🚀"] == [" "] * 5
+    assert "🇫🇷 Fin" in said
+
+
+@pytest.mark.parametrize("reader", [text_along_tags, by_poppler])
+def test_keys_that_stand_apart_are_read_as_they_were_written(
+    reader: Callable[[bytes], str], theme: brochure.Theme
+) -> None:
+    said = " ".join(reader(_of_signs(theme)).split())
+    assert "Suite Ctrl+Maj + V." in said
+
+
+def test_signs_and_keys_look_as_weasyprint_draws_them(
+    theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = _of_signs(theme)
+    monkeypatch.setattr(engine, "ends_of_lines", lambda pages: {})
+    for mine, its in zip(*map(pypdfium2.PdfDocument, (ours, _of_signs(theme))), strict=True):
+        both = (page.render(scale=1).to_pil().convert("L") for page in (mine, its))
+        assert max(ImageChops.difference(*both).tobytes()) <= 8
+
+
+def _of_signs(theme: brochure.Theme) -> bytes:
+    page = brochure.Page(slug="signes", lang="fr", title="Signes 🎉", lead="Un chapeau.", body=SIGNS)
+    (made,) = rendering.render(page, theme)
+    return made.data
+
+
+def test_the_space_after_a_sign_does_not_reach_the_cut(theme: brochure.Theme) -> None:
+    """The space of emoji is as wide as they are: in large type it would stand out of the safe area."""
+    for lang, lead in {"fr": f"Bravo {'🎉' * 13} bravo 🎉", "ar": "✅"}.items():
+        page = brochure.Page(slug="signes", lang=lang, title="Signes", lead=lead, body=lead)
+        (made,) = rendering.render(page, theme)
+        for sheet in pypdfium2.PdfDocument(made.data):
+            text = sheet.get_textpage()
+            boxes = [text.get_charbox(i, loose=True) for i in range(text.count_chars())]
+            assert all(
+                left > 30 and right < sheet.get_width() - 30
+                for left, _, right, _ in boxes
+                if right > left
+            )

@@ -61,6 +61,43 @@ def test_a_word_that_is_too_wide_is_divided(
         assert found == expected
 
 
+@pytest.mark.parametrize("hyphens", ["none", "auto"])
+@pytest.mark.parametrize(
+    ("html", "width", "expected"),
+    [
+        ("19~U-/hr", 60, ["19", "U-/hr"]),
+        ("1_250_000~/~0,50~€", 90, ["1_250_000", "/~0,50~€"]),
+        ("1_250_000~/~0,50~€", 130, ["1_250_000~/", "0,50~€"]),
+        ("1_250_000~€", 50, ["1_250", "000~€"]),
+        ("5~Straßen", 80, ["5", "Straßen"]),
+        ("Straßen~12", 90, ["Straßen", "12"]),
+        ("ab 12~Straßen", 80, ["ab", "12", "Straßen"]),
+        (f"5~{WORD}", 170, None),
+        ("Straße_?", 62, ["Straße", "?"]),
+        ("12~ab-straßen", 90, ["12~ab-", "straßen"]),
+        ("12~mm-mm mm", 100, ["12~mm-", "mm mm"]),
+        ("<b>19~U-/hr</b> am", 60, ["19", "U-/hr", "am"]),
+    ],
+)
+def test_words_that_no_break_spaces_bind_are_parted_before_one_is_cut(
+    html: str, width: int, expected: list[str] | None, hyphens: str, theme: brochure.Theme
+) -> None:
+    """None: the word has no room by itself, and is divided with a hyphen.
+
+    Here "~" stands for a no-break space, "_" for a narrow one.
+    """
+
+    def bound(text: str) -> str:
+        return text.replace("~", "\u00a0").replace("_", "\u202f")
+
+    found = lines(bound(html), theme, width, hyphens)
+    if expected is None:
+        assert found[0] == "5"
+        assert found[1].endswith("-")
+        return
+    assert [line.strip(" ") for line in found] == [bound(line) for line in expected]
+
+
 @pytest.mark.parametrize("html", [f"<code>{WORD.lower()}</code>", f'<p class="address">{WORD}</p>'])
 def test_code_and_the_address_get_no_hyphen(html: str, theme: brochure.Theme) -> None:
     found = lines(html, theme, 170, "auto")
