@@ -188,12 +188,11 @@ class Theme:
         Those of the theme come before brochure's own fallbacks, those of the machine after them, so
         that a card is the same on every machine.
         """
-        own = replace(self, fallbacks=()).chain(family, weight)
-        last = tuple(face for face in self.chain(family, weight) if face not in own)
+        own = dict.fromkeys((family, *self.families[2:]))
         return (
-            *own,
+            *(self.face(name, weight) for name in own),
             *_nearest(self.pixel_faces, weight),
-            *last,
+            *(self.face(name, weight) for name in self.fallbacks if name not in own),
             *_nearest(self.borrowed_faces, weight),
         )
 
