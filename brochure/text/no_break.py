@@ -32,6 +32,7 @@ _EVERYWHERE = (
     r"(?<=[§¶№#€$£¥₹±≈<>≤≥~+−×]) (?=\d)",
     r"(?<=\d\)) (?=\d{3})",  # (555) 123-4567
     r"(?<=\d) (?=[x×] ?\d)|(?<=\d [x×]) (?=\d)",
+    r"(?<=\S) (?=[–—](?:\s|$))",  # a dash starts no line
     r"(?<=[\dh]) (?=[–—-] ?\d)",  # a range in spaces: its dash starts no line
     rf"\b(?:{_CURRENCIES}) (?=\d)|(?<=\d) (?=(?:{_CURRENCIES})\b)",
     r"(?<=\b[A-Za-zÀ-ÿ]\.) (?=[A-Za-zÀ-ÿ]\.)|(?<=\b[A-Z]{2}\.) (?=[A-Z]{2}\.)",  # z. B., EE. UU.

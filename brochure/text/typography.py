@@ -222,7 +222,10 @@ def _marks(text: str, lang: str) -> Iterator[Edit]:
     dash = locales.rules(lang).dash
     for mark in PUNCTUATION:
         for match in mark.pattern.finditer(text):
-            yield Edit(*match.span(), mark.after.format(dash=dash))
+            made = Edit(*match.span(), mark.after.format(dash=dash))
+            yield made
+            if made.after != "…" and text[made.start - 1] == " ":  # a dash starts no line
+                yield Edit(made.start - 1, made.start, NBSP)
 
 
 def _without_overlaps(found: Iterable[Edit], kept: Sequence[tuple[int, int]]) -> Iterator[Edit]:

@@ -41,3 +41,14 @@ def test_a_long_row_of_numbers_may_be_parted_between_them() -> None:
     row = " ".join(map(str, range(10, 40)))
     assert list(no_break.spaces(row, "fr")) == []
     assert list(no_break.spaces("1 000 000 000 000 000 000 000 000 000", "fr")) != []
+
+
+@pytest.mark.parametrize(
+    "text", ["Fête de l'île — Huế", "un mot -- un autre", "ein Wort - und noch eins"]
+)
+def test_a_dash_starts_no_line(text: str) -> None:
+    sentence = typeset(text, "fr")
+    for width in range(8, len(sentence) + 1):
+        style = Style(largest=1, smallest=1, max_lines=99)
+        lines = fit(sentence, Space(width=width, height=99), style, Setting(measure=len)).lines
+        assert not any(line.startswith(("–", "—")) for line in lines), lines
