@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from brochure import language_tags
 from brochure.colour import Colour, luminance
+from brochure.design import Design
 from brochure.problems import Text
 
 WIDE_FROM, TALL_TO = 1.3, 0.9
@@ -124,7 +125,7 @@ class Theme:
     ``pixel_faces`` are fallbacks of cards alone: colour fonts and collections, which a PDF does not
     take. ``borrowed_faces`` are those of the machine, for what all the others lack, in cards alone.
     ``channels`` are the ways to share a page that names none, ``accounts`` the publisher's own on
-    networks.
+    networks. ``design`` is its form.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Theme:
     minimum_contrast: float
     printing: Printing
     cards: Cards
+    design: Design
     fallbacks: tuple[str, ...] = ()
     pixel_faces: tuple[FontFace, ...] = ()
     borrowed_faces: tuple[FontFace, ...] = ()

@@ -88,7 +88,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     planned = _plan(page, content, press, settings, theme)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
-        until = planned.cover_text + medium.bleed + LEAD_END
+        until = planned.cover.text_end + medium.bleed + LEAD_END
         press.fetcher.images[COVER] = photos.below_text(page, theme, medium, size, until)
         if planned.plate and planned.plate.shows_picture:
             below = medium.bleed if planned.plate.whole else 0.0

@@ -11,15 +11,12 @@ import math
 from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
+from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
 from brochure.pdf.metrics import (
-    LEAST_MOTIF,
     MARGIN_TOP,
-    MOTIF_ASPECT,
-    MOTIF_FOOT,
     PAGE_HEIGHT,
     ROOM,
     TEXT_WIDTH,
-    TITLE,
     Heights,
     Settings,
     intro_sizes,
@@ -28,7 +25,7 @@ from brochure.pdf.metrics import (
 from brochure.pdf.quote_panels import QuotePanel, panel_or_page
 from brochure.problems import Place, error
 from brochure.text.content import Content
-from brochure.text.fitting import Fitted, Setting, Space, Style, fit
+from brochure.text.fitting import Setting
 
 LEAST_GAP = 30.0
 
@@ -37,8 +34,6 @@ LEAST_PLATE = 165.0
 
 FEW_LINES = 10
 """A rest of at most so many column lines goes with the opening; the plate has its own page."""
-
-LEAST_FOOT = 36.0
 
 FIGURE_PT, LARGE_FIGURE_PT, LEAST_FIGURE_PT = 46.0, 84.0, 15.0
 """The sizes of the figures' numbers: beside other blocks, alone on the page, the least."""
@@ -61,11 +56,6 @@ LARGE_CONTENTS, LEAST_SPREAD = 14.0, 90.0
 
 MOST_CONTENTS = 0.62
 """The share of the opening page that a table of contents with the figures may take."""
-
-LONG_TITLE = Style(largest=41, smallest=22, step=0.5, max_lines=10, line_height=1.02)
-TITLE_BOX = Space(width=TEXT_WIDTH, height=260)
-LEAD = Style(largest=14.5, smallest=11, step=0.5, max_lines=16, line_height=1.38)
-LEAD_BOX = Space(width=400, height=300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,50 +84,20 @@ class Opening:
 class BrochurePlan:
     """Where everything goes.
 
-    ``cover_text`` is where the cover's text ends, ``foot`` the height of the notes on the back cover.
-
     ``columns`` is the height of the text's two columns, or 0 when it ``flows`` over pages.
     """
 
-    title: Fitted
-    lead: Fitted
-    cover_text: float
-    cover_motif: float
-    foot: float
-    back_motif: float
+    cover: CoverPlan
+    back: BackPlan
     opening: Opening | None
     plate: QuotePanel | None
     columns: float
     flows: bool
 
 
-def title_of(title: str, setting: Setting) -> Fitted:
-    """The cover's title: as large as fits in three lines, smaller in more lines when it is long."""
-    fitted = fit(title, TITLE_BOX, TITLE, setting)
-    if fitted.cut or max(map(len, fitted.lines), default=0) == 0:
-        fitted = fit(title, TITLE_BOX, LONG_TITLE, setting)
-    if fitted.cut:
-        raise FitError(
-            error(
-                "cover-title-long", at=Place(key="title"), characters=len(title),
-                lines=len(fitted.lines), least_pt=LONG_TITLE.smallest,
-            )
-        )  # fmt: skip
-    return fitted
-
-
 def plan(content: Content, heights: Heights, settings: Settings) -> BrochurePlan:
     """The plan for ``content`` with the measured ``heights``. Raises FitError."""
     leading = settings.leading
-    title = title_of(content.page.title, settings.title)
-    lead = fit(content.page.lead, LEAD_BOX, LEAD, settings.lead)
-    if lead.cut:
-        raise FitError(
-            error(
-                "cover-lead-long", at=Place(key="lead"), characters=len(content.page.lead),
-                lines=len(lead.lines), least_pt=LEAD.smallest,
-            )
-        )  # fmt: skip
     few = bool(content.prose.intro) and 0 < heights.prose <= FEW_LINES * leading and not settings.across
     figure_pt = figure_size(content, settings.figure)
     opening = _opening(content, heights, heights.prose if few else 0.0, figure_pt)
@@ -145,12 +105,8 @@ def plan(content: Content, heights: Heights, settings: Settings) -> BrochurePlan
     flows = columns > ROOM
     height = _plate_height(content, columns, flows=flows, opening=opening is not None)
     return BrochurePlan(
-        title=title,
-        lead=lead,
-        cover_text=_cover_text(title, lead),
-        cover_motif=_cover_motif(title, lead),
-        foot=max(heights.foot, LEAST_FOOT),
-        back_motif=_back_motif(content, heights),
+        cover=plan_cover(content, settings),
+        back=plan_back(content, heights),
         opening=opening,
         plate=panel_or_page(content, height, settings) if height else None,
         columns=0.0 if flows or settings.across else columns,
@@ -175,28 +131,6 @@ def with_more_room(
         height = left if left >= LEAST_PLATE else PAGE_HEIGHT if content.quotes else 0.0
         plate = panel_or_page(content, height, settings) if height else None
     return replace(before, columns=columns, plate=plate)
-
-
-def _cover_text(title: Fitted, lead: Fitted) -> float:
-    """Where the text of the cover ends, from the page's head."""
-    return MARGIN_TOP + 37 + title.height + 24 + lead.height
-
-
-def _cover_motif(title: Fitted, lead: Fitted) -> float:
-    """The height the title and the lead leave to the motif on the cover."""
-    below = _cover_text(title, lead) + 40 + MOTIF_FOOT
-    return max(0.0, min(PAGE_HEIGHT - below, TEXT_WIDTH / MOTIF_ASPECT))
-
-
-def _back_motif(content: Content, heights: Heights) -> float:
-    """The height the notes leave to the motif on the back cover."""
-    above = 340.0 if content.address else 20.0
-    left = ROOM - above - max(heights.foot, LEAST_FOOT) - 26
-    if left < 0:
-        free_pt = ROOM - above - 26
-        raise FitError(error("back-cover-full", needed_pt=heights.foot, free_pt=free_pt))
-    motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
-    return motif if motif >= LEAST_MOTIF else 0.0
 
 
 def figure_size(content: Content, setting: Setting) -> float:

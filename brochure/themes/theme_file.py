@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure import assets
+from brochure.design import Design
 from brochure.errors import BrochureError, ThemeError
 from brochure.file_names import found
 from brochure.networks import accounts, share_links
@@ -15,6 +16,7 @@ from brochure.problems import Place, error
 from brochure.theme import MOTIFS, Theme
 from brochure.themes.card_options import default_formats, for_cards, read_cards
 from brochure.themes.colours import check_contrast, read_roles
+from brochure.themes.designs import design_names, read_design
 from brochure.themes.fonts import read_fonts
 from brochure.themes.installed import find_installed, installed_names
 from brochure.themes.printing import for_printer, read_printing
@@ -25,9 +27,10 @@ __all__ = ["for_cards", "for_printer", "load_theme", "shipped_names", "theme_nam
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
-    "printing", "cards", "share",
+    "printing", "cards", "share", "design",
 }  # fmt: skip
-_BODY_PT = (9.0, 14.0)
+_USUAL_DESIGN = "agora"
+_BODY_PT = (9.0, 18.0)
 _LEAST_CONTRAST = 4.5
 """To 1, for text of any size (WCAG 2.2, 1.4.3, level AA); a theme may ask for more, never for less."""
 
@@ -86,7 +89,18 @@ def _read(tables: Tables, name: str) -> Theme:
         pixel_faces=fonts.pixel_faces,
         channels=_channels(tables),
         accounts=_accounts(tables),
+        design=_design(tables),
     )
+
+
+def _design(tables: Tables) -> Design:
+    """The design that ``design`` names; the first one shipped where that is reported."""
+    place = tables.at("design")
+    try:
+        return read_design(tables.text("design", default=_USUAL_DESIGN), place)
+    except ThemeError as caught:
+        tables.report(*caught.problems)
+        return read_design(_USUAL_DESIGN, place)
 
 
 def _channels(tables: Tables) -> tuple[str, ...]:
@@ -147,6 +161,9 @@ def _with_paths(tree: dict[str, Any], folder: Path) -> Mapping[str, Any]:
     for face in faces if isinstance(faces, list) else ():
         if isinstance(face, dict) and isinstance(face.get("file"), str):
             face["file"] = str(folder / face["file"])
+    design = tree.get("design")
+    if isinstance(design, str) and design not in design_names():
+        tree["design"] = str(folder / design)
     for name, keys in _OWN_FILES.items():
         table: Any = tree.get(name)
         for key in keys if isinstance(table, dict) else ():

@@ -58,7 +58,7 @@ CASES = {
         'extends = "agora"\n[[fonts.faces]]\nfamily = "X"\nfile = "x.ttf"',
         r"needs family and file, a static .ttf or .otf",
     ),
-    "body too small": ('extends = "agora"\nbody_pt = 4', "body_pt = 4; it is a number from 9 to 14"),
+    "body too small": ('extends = "agora"\nbody_pt = 4', "body_pt = 4; it is a number from 9 to 18"),
     "unknown key of cards": (
         'extends = "agora"\n[cards]\ntemplates = "x"',
         'unknown key "cards.templates"; allowed are code, formats, logo, photo_template, posts',

@@ -1,0 +1,98 @@
+"""Designs: a folder with ``design.toml`` becomes a Design; every problem has its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from brochure import assets
+from brochure.design import Design
+from brochure.errors import ThemeError
+from brochure.problems import Place, error
+from brochure.themes.tables import Tables, ThemeSource
+from brochure.toml_files import read_toml, shown
+
+FILE = "design.toml"
+_TABLES = tuple(row.name for row in fields(Design) if row.name not in {"name", "folder"})
+
+Form = TypeVar("Form")
+
+
+def design_names() -> tuple[str, ...]:
+    """The names of the designs that come with brochure."""
+    return tuple(sorted(path.parent.name for path in _shipped_folder().glob(f"*/{FILE}")))
+
+
+def read_design(named: str, place: Place) -> Design:
+    """The design ``named``: a shipped one, or a folder that holds a ``design.toml``.
+
+    ``place`` is where it was asked for. Raises ThemeError with every problem of its file.
+    """
+    sources = tuple(_sources(named, place, ()))
+    tables = Tables(tuple(source for source, _ in sources))
+    tables.check_keys({"extends", *_TABLES})
+    types: dict[str, Any] = {row.name: row.default for row in fields(Design) if row.name in _TABLES}
+    made = {name: _read_form(tables, type(default), name) for name, default in types.items()}
+    if tables.problems:
+        raise ThemeError(*dict.fromkeys(tables.problems))
+    folder = sources[0][1]
+    return Design(name=folder.name, folder=folder, **made)
+
+
+def _read_form(tables: Tables, form: type[Form], name: str) -> Form:
+    """The table ``name`` as a ``form``, one of the classes of `brochure.design`."""
+    rows: tuple[Field[Any], ...] = fields(form)  # type: ignore[arg-type]
+    tables.check_keys({row.name for row in rows}, name)
+    return form(**{row.name: _value(tables, row, name) for row in rows})
+
+
+def _value(tables: Tables, row: Field[Any], name: str) -> Any:
+    key, kind = (name, row.name), row.metadata["kind"]
+    usual: Any = row.default
+    if kind == "choice":
+        return tables.choice(*key, allowed=row.metadata["allowed"], default=usual)
+    if kind == "flag":
+        return usual if tables.get(*key) is None else tables.boolean(*key)
+    limits = row.metadata["limits"]
+    if kind == "number":
+        read = tables.number(*key, limits=limits, default=usual)
+        return int(read) if row.type == "int" else read
+    given = tables.get(*key, default=list(usual))
+    if isinstance(given, list) and given and all(_within(value, limits) for value in given):
+        return tuple(float(value) for value in given)
+    low, high = limits
+    tables.report(
+        error("theme-number", at=tables.at(*key), value=shown(given), low=f"{low:g}", high=f"{high:g}")
+    )
+    return usual
+
+
+def _within(value: object, limits: tuple[float, float]) -> bool:
+    low, high = limits
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def _sources(named: str, place: Place, seen: tuple[Path, ...]) -> Iterator[tuple[ThemeSource, Path]]:
+    """The design ``named``, then the one it extends, and so on, each with its folder."""
+    folder = _shipped_folder() / named if named in design_names() else Path(named)
+    path = folder / FILE
+    if not path.is_file():
+        raise ThemeError(error("design-unknown", at=place, name=named, known=design_names()))
+    tree, text = read_toml(path, str(path))
+    source = ThemeSource(name=str(path), tree=tree, text=text)
+    alone = Tables((source,))
+    if path.resolve() in seen:
+        raise ThemeError(error("theme-circle", at=alone.at("extends")))
+    yield source, folder
+    if "extends" in tree:
+        extended = alone.text("extends")
+        if alone.problems:
+            raise ThemeError(*alone.problems)
+        within = extended if extended in design_names() else str(folder / extended)
+        yield from _sources(within, alone.at("extends"), (*seen, path.resolve()))
+
+
+def _shipped_folder() -> Path:
+    return assets.templates_folder() / "designs"
