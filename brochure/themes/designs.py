@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,12 +25,12 @@ def design_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _shipped_folder().glob(f"*/{FILE}")))
 
 
-def read_design(named: str, place: Place) -> Design:
+def read_design(named: str) -> Design:
     """The design ``named``: a shipped one, or a folder that holds a ``design.toml``.
 
-    ``place`` is where it was asked for. Raises ThemeError with every problem of its file.
+    Raises ThemeError with every problem of its file.
     """
-    sources = tuple(_sources(named, place, ()))
+    sources = tuple(_sources(named, Place, ()))
     tables = Tables(tuple(source for source, _ in sources))
     tables.check_keys({"extends", *_TABLES})
     types: dict[str, Any] = {row.name: row.default for row in fields(Design) if row.name in _TABLES}
@@ -74,12 +74,14 @@ def _within(value: object, limits: tuple[float, float]) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 
 
-def _sources(named: str, place: Place, seen: tuple[Path, ...]) -> Iterator[tuple[ThemeSource, Path]]:
+def _sources(
+    named: str, place: Callable[[], Place], seen: tuple[Path, ...]
+) -> Iterator[tuple[ThemeSource, Path]]:
     """The design ``named``, then the one it extends, and so on, each with its folder."""
     folder = _shipped_folder() / named if named in design_names() else Path(named)
     path = folder / FILE
     if not path.is_file():
-        raise ThemeError(error("design-unknown", at=place, name=named, known=design_names()))
+        raise ThemeError(error("design-unknown", at=place(), name=named, known=design_names()))
     tree, text = read_toml(path, str(path))
     source = ThemeSource(name=str(path), tree=tree, text=text)
     alone = Tables((source,))
@@ -91,7 +93,7 @@ def _sources(named: str, place: Place, seen: tuple[Path, ...]) -> Iterator[tuple
         if alone.problems:
             raise ThemeError(*alone.problems)
         within = extended if extended in design_names() else str(folder / extended)
-        yield from _sources(within, alone.at("extends"), (*seen, path.resolve()))
+        yield from _sources(within, lambda: alone.at("extends"), (*seen, path.resolve()))
 
 
 def _shipped_folder() -> Path:

@@ -95,12 +95,12 @@ def _read(tables: Tables, name: str) -> Theme:
 
 def _design(tables: Tables) -> Design:
     """The design that ``design`` names; the first one shipped where that is reported."""
-    place = tables.at("design")
     try:
-        return read_design(tables.text("design", default=_USUAL_DESIGN), place)
+        return read_design(tables.text("design", default=_USUAL_DESIGN))
     except ThemeError as caught:
-        tables.report(*caught.problems)
-        return read_design(_USUAL_DESIGN, place)
+        place = tables.at("design")
+        tables.report(*(p if p.place.file else p.placed(place) for p in caught.problems))
+        return read_design(_USUAL_DESIGN)
 
 
 def _channels(tables: Tables) -> tuple[str, ...]:
