@@ -15,6 +15,7 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import photos, style_sheets, tables
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
@@ -85,7 +86,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     placed = tables.place(content, theme, sizes)
     press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
     settings = _settings(page, content, theme, placed)
-    planned = _plan(page, content, press, settings, theme)
+    brands = Brands(page, theme, medium)
+    planned = _plan(content, press, settings, brands)
     if page.picture:
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
         until = planned.cover.text_end + medium.bleed + LEAD_END
@@ -97,6 +99,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "content": content,
+        "brands": brands,
         "links": links_of(page),
         "code": code_svg(page, medium.black, medium.white, medium.place),
         "share_title": _share_title(content, theme),
@@ -147,14 +150,13 @@ def _off_the_grid(document: Any, placed: Sequence[PlacedTable], leading: float) 
     return shifts if max(shifts.values(), default=0.0) > _SEEN else {}
 
 
-def _plan(
-    page: Page, content: Content, press: HtmlRenderer, settings: Settings, theme: Theme
-) -> BrochurePlan:
+def _plan(content: Content, press: HtmlRenderer, settings: Settings, brands: Brands) -> BrochurePlan:
     html = (
         assets.environment()
         .get_template("brochure/measure.html.j2")
         .render(
             content=content,
+            brands=brands,
             intro_sizes=intro_sizes(content),
             figure_pt=figure_size(content, settings.figure),
             across=settings.across,
