@@ -69,6 +69,11 @@ class Brand:
     def __bool__(self) -> bool:
         return any(getattr(self, row.name) for row in fields(self))
 
+    @property
+    def has_logo(self) -> bool:
+        """Whether there is a logo of either variant."""
+        return bool(self.logo or self.logo_dark)
+
     def _check_texts(self) -> Iterator[Problem]:
         for key, most in LONGEST.items():
             yield from check_text(getattr(self, key), key, most=most)
@@ -93,7 +98,7 @@ class Brand:
         The two variants of a logo belong together: one of its own leaves out both of the other's.
         """
         names = [row.name for row in fields(self)]
-        if self.logo or self.logo_dark:
+        if self.has_logo:
             names = [name for name in names if name not in {"logo", "logo_dark"}]
         return replace(self, **{n: getattr(self, n) or getattr(other, n) for n in names})
 

@@ -27,6 +27,9 @@ LEAST_CONTRAST = 3.0
 LEAST_SEEN = 0.6
 """The share of its ink that must be seen."""
 
+CLEAR = 0.25
+"""What stays free around a logo, and how far its plate reaches beyond it, by its height."""
+
 _PROBED_PX = 96
 _NEAR = 24
 """Levels of 255 by which the ground of an opaque picture may vary."""

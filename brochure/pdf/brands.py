@@ -14,16 +14,13 @@ from urllib.parse import quote
 from brochure import icc, logo
 from brochure.brand import WHITE, on_plate
 from brochure.colour import Colour
-from brochure.logo import Logo, Size, contained
+from brochure.logo import CLEAR, Logo, Size, contained
 from brochure.networks.contacts import ContactLine, contact_lines, legal_line
 from brochure.page import Page
 from brochure.pdf.media import MM, Medium, device_cmyk
 from brochure.problems import Place, Problem, warning
 from brochure.text import labels
 from brochure.theme import Theme
-
-CLEAR = 0.25
-"""What stays free around a logo, and how far its plate reaches beyond it, by its height."""
 
 LEAST_HEIGHT = 6 * MM
 """No logo is drawn lower, unless it is wider than what there is."""
@@ -113,7 +110,7 @@ class Brands:
         Its name in letters where it has no logo; None where it has neither.
         """
         most = Size(width, max(height, LEAST_HEIGHT))
-        if not (self.brand.logo or self.brand.logo_dark):
+        if not self.brand.has_logo:
             name = self.brand.name
             return Mark(src="", alt=name, width=width, height=NAME_LEADING) if name else None
         chosen = self._on(ground)
