@@ -99,7 +99,8 @@ def test_awkward_colours_give_cards(colours: list[str], tmp_path: Path) -> None:
     page.write_text(
         "---\ntitle: Le marché revient\nlead: Chaque samedi.\n"
         "lang: fr\n"
-        "quotes:\n  - {text: Enfin., by: Ève}\nfigures:\n  - {value: 40, label: étals}\n---\nDu texte.\n"
+        "quotes:\n  - {text: Enfin., by: Ève}\n"
+        "figures:\n  - {value: 40, label: étals}\n---\nDu texte.\n"
     )
     assert build(read(page), load_theme(file), only=["cards"]).products["cards"]
 
