@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -139,9 +139,52 @@ class SheetForm:
     form: str = choice("plain", "ruled", "banded")
 
 
+GRID_COLUMNS = 6
+"""So many columns the page of every design has; text stands in two, three or all of them."""
+
+BLOCKS = ("intro", "text", "figures", "panels", "quotes", "picture", "contents", "colophon")
+"""What the slots of a spread may hold.
+
+A colophon, at the foot of the last page, is what else the back cover says: a short text needs none.
+"""
+
+FORMS: Mapping[str, tuple[str, ...]] = {"quotes": ("plate", "plain"), "picture": ("bleed", "plain")}
+"""How a block may be set, the first one where a slot does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a ``block`` in the ``columns`` of the grid, from 1 to 6, both included."""
+
+    block: str
+    columns: tuple[int, int] = (1, GRID_COLUMNS)
+    form: str = ""
+
+    @property
+    def full(self) -> bool:
+        """Whether it takes the whole width of the text."""
+        return self.columns == (1, GRID_COLUMNS)
+
+
+Band: TypeAlias = tuple[Slot, ...]
+"""Slots side by side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """An arrangement of a left and a right page, each a list of bands from its head to its foot."""
+
+    name: str
+    left: tuple[Band, ...]
+    right: tuple[Band, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """A design: its ``name``, the ``folder`` it was read from, and a value for each of its tables."""
+    """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
+
+    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``.
+    """
 
     name: str
     folder: Path
@@ -153,3 +196,4 @@ class Design:
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
+    spreads: tuple[Spread, ...] = ()

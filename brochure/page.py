@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
+from brochure.design import PAPER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
 
@@ -22,7 +23,7 @@ LONGEST = {
     "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10, "links": 10,
+    "hashtags": 60, "typography": 10, "links": 10, "size": 10,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -184,7 +185,8 @@ class Page:
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS,
+    ``size`` that of its paper, one of `brochure.design.PAPER_SIZES`. ``images`` maps the names used in
     ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
     has to say of it, notes among them; no product shows them. Where it is ``plain``, the texts beside
     ``body`` are no Markdown, and every sign of theirs is printed.
@@ -223,6 +225,7 @@ class Page:
     theme: str = ""
     typography: str = "safe"
     links: str = "notes"
+    size: str = "a4"
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
@@ -245,7 +248,8 @@ class Page:
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
             "campaign": self.campaign,
         })  # fmt: skip
-        for key, known in (("typography", TYPOGRAPHY), ("links", LINKS)):
+        choices = (("typography", TYPOGRAPHY), ("links", LINKS), ("size", tuple(PAPER_SIZES)))
+        for key, known in choices:
             if (given := getattr(self, key)) not in known:
                 yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)

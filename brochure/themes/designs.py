@@ -11,11 +11,12 @@ from brochure import assets
 from brochure.design import Design
 from brochure.errors import ThemeError
 from brochure.problems import Place, error
+from brochure.themes.spreads import SPREADS_FILE, read_spreads
 from brochure.themes.tables import Tables, ThemeSource
 from brochure.toml_files import read_toml, shown
 
 FILE = "design.toml"
-_TABLES = tuple(row.name for row in fields(Design) if row.name not in {"name", "folder"})
+_TABLES = tuple(row.name for row in fields(Design) if row.name not in {"name", "folder", "spreads"})
 
 Form = TypeVar("Form")
 
@@ -38,7 +39,8 @@ def read_design(named: str) -> Design:
     if tables.problems:
         raise ThemeError(*dict.fromkeys(tables.problems))
     folder = sources[0][1]
-    return Design(name=folder.name, folder=folder, **made)
+    own = next((f for _, f in sources if (f / SPREADS_FILE).is_file()), folder)
+    return Design(name=folder.name, folder=folder, spreads=read_spreads(own / SPREADS_FILE), **made)
 
 
 def _read_form(tables: Tables, form: type[Form], name: str) -> Form:
