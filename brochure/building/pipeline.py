@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import messages, process
+from brochure import messages, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
@@ -43,6 +43,7 @@ def build(
     them.
     """
     refuse(checks.check_page(page))
+    page = replace(page, images=picture_files.cleaned(page.images))
     if only is None:
         wanted, left_out = products.possible_for(page)
         page = replace(page, warnings=(*page.warnings, *left_out))
