@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
+from brochure.brand import NO_BRAND, Brand
 from brochure.design import PAPER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
@@ -203,6 +204,7 @@ class Page:
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
     before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS,
@@ -247,6 +249,7 @@ class Page:
     links: str = "notes"
     size: str = "a4"
     cards: CardChoice = CardChoice()
+    issuer: Brand = NO_BRAND
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -285,6 +288,7 @@ class Page:
             if getattr(self, key) is not None:
                 yield from check_kind(getattr(self, key), key, kind)
         yield from check_kind(self.cards, "cards", CardChoice)
+        yield from check_kind(self.issuer, "issuer", Brand)
         if isinstance(self.picture, Picture) and self.picture.name not in self.images:
             yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brochure import language_tags
+from brochure.brand import NO_BRAND, Brand
 from brochure.colour import Colour, luminance
 from brochure.design import Design
 from brochure.problems import Text
@@ -125,7 +126,7 @@ class Theme:
     ``pixel_faces`` are fallbacks of cards alone: colour fonts and collections, which a PDF does not
     take. ``borrowed_faces`` are those of the machine, for what all the others lack, in cards alone.
     ``channels`` are the ways to share a page that names none, ``accounts`` the publisher's own on
-    networks. ``design`` is its form.
+    networks. ``design`` is its form, ``brand`` the issuer of pages that name none.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Theme:
     borrowed_faces: tuple[FontFace, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = NO_BRAND
 
     @property
     def title_family(self) -> str:

@@ -49,7 +49,7 @@ def build(
         page = replace(page, warnings=(*page.warnings, *left_out))
     else:
         wanted = products.chosen(only)
-    shown = look_alikes.shown_page(plain_page(page), theme)
+    shown = look_alikes.shown_page(plain_page(issued(page, theme)), theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
@@ -68,6 +68,16 @@ def build(
     if barred:
         raise _without_glyphs(barred.values(), kit, wanted)
     return kit
+
+
+def issued(page: Page, theme: Theme) -> Page:
+    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
+    issuer = page.issuer.over(theme.brand)
+    if not issuer:
+        return page
+    own = {**page.issuer.accounts, **page.accounts}
+    every = {**theme.brand.accounts, **theme.accounts, **own}
+    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone

@@ -138,7 +138,7 @@ class _Composer:
             motif=self.theme.motif != "none",
             picture=self.page.picture is not None,
             code=code,
-            logo=self.theme.cards.logo is not None,
+            logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
         context = {
             "page": self._shown_page,

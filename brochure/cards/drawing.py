@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from brochure import motif
+from brochure.brand import on_plate
 from brochure.cards import photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
 from brochure.cards.card import Card, chain_of, tracking_of
@@ -22,6 +23,7 @@ from brochure.codes import svg_png as code_drawing
 from brochure.colour import Colour, luminance
 from brochure.errors import RenderError, ThemeError
 from brochure.geometry import PLACES, Rect
+from brochure.logo import CLEAR, Size, contained
 from brochure.problems import Place, error
 from brochure.text import font_metrics
 from brochure.text.lines import Line
@@ -191,14 +193,39 @@ class _Drawing:
         self.canvas.stencil(mask, dark, light).lay((left, top))
 
     def logo(self, placed: Placed) -> None:
-        assert self.theme.cards.logo is not None
+        """The theme's logo for cards, else the issuer's, in the variant that is seen on its ground."""
         rect = self.card.rect(placed)
-        image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
+        ground, plate = self._ground(rect), None
+        most = (round(rect.width), round(rect.height))
+        if self.theme.cards.logo is not None:
+            image = _logo(self.theme.cards.logo, most)
+        else:
+            image, plate = self._issuer(rect, ground, most)
         align = PLACES[placed.box.align]
         stand = PLACES[placed.box.valign]
-        left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
-        top = rect.y + (rect.height - image.height) * stand
-        self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))
+        left = round(rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align))
+        top = round(rect.y + (rect.height - image.height) * stand)
+        if plate:
+            self.canvas.fill((left, top, left + image.width, top + image.height), plate)
+        self.canvas.lay_picture(image, (left, top), plate or ground)
+
+    def _issuer(
+        self, rect: Rect, ground: Colour, most: tuple[int, int]
+    ) -> tuple[Image.Image, Colour | None]:
+        """The issuer's logo within ``most`` pixels, with the free edges of its plate, and the plate."""
+        brand = self.card.page.issuer
+        photos_below = (p for p in self.card.placed if p.box.kind == "picture")
+        on_photo = any(self.card.rect(p).within(rect).width > 0 for p in photos_below)
+        either = brand.logo or brand.logo_dark
+        assert either is not None
+        chosen = on_plate(either) if on_photo else brand.logo_on(ground)
+        assert chosen is not None
+        drawn, plate = chosen
+        share = 1 / (1 + 2 * CLEAR) if plate else 1.0
+        height = max(1, round(contained(drawn, Size(most[0] * share, most[1] * share)).height))
+        image = drawn.image(height)
+        edge = round(height * CLEAR) if plate else 0
+        return ImageOps.expand(image, edge, fill=(0, 0, 0, 0)), plate
 
     def _grid(self) -> None:
         """Every box with its name, and the edge of what is safe, over the finished card."""

@@ -13,6 +13,7 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import galley, photos, quote_panels, style_sheets, tables
+from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
 from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
@@ -131,6 +132,7 @@ class _Layout:
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
+        self.brands = Brands(page, theme, medium)
         self.figure_pt = figure_size(content, self.settings.figure, self.frame.text_width)
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
@@ -272,6 +274,7 @@ class _Layout:
     def _back_values(self) -> dict[str, Any]:
         medium = self.medium
         return {
+            "brands": self.brands,
             "links": links_of(self.page),
             "code": code_svg(self.page, medium.black, medium.white, medium.place),
             "live": medium.live,

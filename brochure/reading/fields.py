@@ -23,7 +23,7 @@ from brochure.page import (
     Quote,
 )
 from brochure.problems import Fields, Id, Problem, error, note, warning
-from brochure.reading import sharing, site_keys
+from brochure.reading import issuer, sharing, site_keys
 from brochure.reading.front_matter import FrontMatter, Path, key_of
 from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import Values
@@ -35,7 +35,7 @@ LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", *sharing.KEYS,
+    "cards", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""
