@@ -22,7 +22,7 @@ LONGEST = {
     "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10, "links": 10,
+    "hashtags": 60, "typography": 10, "links": 10, "motif": 20, "accent": 40,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -35,6 +35,9 @@ TYPOGRAPHY = ("off", "safe", "full")
 
 LINKS = ("notes", "inline", "none")
 """What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
+
+MOTIFS = ("hemicycle", "waves", "map", "calendar", "bars", "rings", "grid", "none")
+"""What a page's ``motif`` may be, see `brochure.motif`."""
 
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
 
@@ -184,10 +187,11 @@ class Page:
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
-    ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
-    has to say of it, notes among them; no product shows them. Where it is ``plain``, the texts beside
-    ``body`` are no Markdown, and every sign of theirs is printed.
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``motif`` is one of MOTIFS
+    and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
+    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
+    what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
+    texts beside ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -223,6 +227,8 @@ class Page:
     theme: str = ""
     typography: str = "safe"
     links: str = "notes"
+    motif: str = ""
+    accent: str = ""
     cards: CardChoice = CardChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
@@ -243,10 +249,12 @@ class Page:
         yield from validation.check_texts({
             "kicker": self.kicker, "lead": self.lead, "note": self.note, "site_name": self.site_name,
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
-            "campaign": self.campaign,
+            "campaign": self.campaign, "accent": self.accent,
         })  # fmt: skip
-        for key, known in (("typography", TYPOGRAPHY), ("links", LINKS)):
-            if (given := getattr(self, key)) not in known:
+        choices = (("typography", TYPOGRAPHY), ("links", LINKS), ("motif", MOTIFS))
+        for key, known in choices:
+            given = getattr(self, key)
+            if given not in known and (given != "" or key != "motif"):
                 yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)
         yield from validation.check_day(self.published, "published")

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from brochure import assets, images, language_tags, motif
+from brochure import assets, images, language_tags, marks, motif
+from brochure.marks import State
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import COLUMN_WIDTH, HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
@@ -103,8 +104,9 @@ def font_faces(theme: Theme) -> str:
 
 def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str:
     """The page's motif as an address that CSS takes."""
-    placed = motif.seats(theme.motif, motif.number_of_seats(content.page), content.page.slug)
-    drawn = motif.svg(placed, {state: colours[state] for state in ("seat", "lit", "spark")})
+    states: tuple[State, ...] = ("seat", "lit", "spark")
+    placed = motif.marks_of(content.page, theme.motif)
+    drawn = marks.svg(placed, {state: colours[state] for state in states})
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
 
 

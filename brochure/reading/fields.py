@@ -71,6 +71,7 @@ class PageFields(Values):
         fields["licence"] = self._first("licence", site_keys.LICENCE)
         fields["typography"] = fields["typography"].lower() or "safe"
         fields["links"] = fields["links"].lower() or "notes"
+        fields["motif"], fields["accent"] = fields["motif"].lower(), fields["accent"].lower()
         self._tell_draft()
         return self._with_subtitle(fields) | {
             "slug": self._slug(),
