@@ -25,7 +25,7 @@ LONGEST = {
     "figures.parts.value": 28, "figures.parts.label": 60, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10, "links": 10, "size": 10,
+    "hashtags": 60, "typography": 10, "links": 10, "size": 10, "motif": 20, "accent": 40,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -42,6 +42,9 @@ LINKS = ("notes", "inline", "none")
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 12, 4, 2, 6
 LEAST_PARTS, MOST_PARTS = 2, 6
 """How many parts a key figure may be made of."""
+
+MOTIFS = ("hemicycle", "waves", "map", "calendar", "bars", "rings", "grid", "none")
+"""What a page's ``motif`` may be, see `brochure.motif`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +210,12 @@ class Page:
     ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS,
-    ``size`` that of its paper, one of `brochure.design.PAPER_SIZES`. ``images`` maps the names used in
-    ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
-    has to say of it, notes among them; no product shows them. Where it is ``plain``, the texts beside
-    ``body`` are no Markdown, and every sign of theirs is printed.
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS, ``size`` that of its paper, one of
+    `brochure.design.PAPER_SIZES`. ``motif`` is one of MOTIFS
+    and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
+    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
+    what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
+    texts beside ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -248,6 +252,8 @@ class Page:
     typography: str = "safe"
     links: str = "notes"
     size: str = "a4"
+    motif: str = ""
+    accent: str = ""
     cards: CardChoice = CardChoice()
     issuer: Brand = NO_BRAND
     source: str = ""
@@ -269,11 +275,15 @@ class Page:
         yield from validation.check_texts({
             "kicker": self.kicker, "lead": self.lead, "note": self.note, "site_name": self.site_name,
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
-            "campaign": self.campaign,
+            "campaign": self.campaign, "accent": self.accent,
         })  # fmt: skip
-        choices = (("typography", TYPOGRAPHY), ("links", LINKS), ("size", tuple(PAPER_SIZES)))
+        choices = (
+            ("typography", TYPOGRAPHY), ("links", LINKS), ("size", tuple(PAPER_SIZES)),
+            ("motif", MOTIFS),
+        )  # fmt: skip
         for key, known in choices:
-            if (given := getattr(self, key)) not in known:
+            given = getattr(self, key)
+            if given not in known and (given != "" or key != "motif"):
                 yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)
         yield from validation.check_day(self.published, "published")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from brochure import web_address
+from brochure import motif, web_address
 from brochure.cards.card import Card, setting_of
 from brochure.cards.layout import place
 from brochure.cards.template import UNITS, Available, Box, Template, read_template
@@ -117,7 +117,8 @@ class _Composer:
         warnings = (
             *_cuts(card), *_cuts_for_alt(card, shortened), *self._no_code(), *self._no_picture(box),
         )  # fmt: skip
-        return replace(card, alt=_alt(card, self.theme.motif), warnings=warnings)
+        kind = motif.kind_of(card.page, self.theme.motif)
+        return replace(card, alt=_alt(card, kind), warnings=warnings)
 
     @cached_property
     def format(self) -> Format:
@@ -252,7 +253,7 @@ def _ended(text: str) -> str:
     return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
-def _alt(card: Card, motif: str) -> str:
+def _alt(card: Card, kind_of_motif: str) -> str:
     """The words of the picture, then what else it shows, as far as there is room."""
     page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
@@ -260,7 +261,7 @@ def _alt(card: Card, motif: str) -> str:
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []
-        others += [str(own.get(f"motif_{motif}", ""))] if "motif" in kinds else []
+        others += [str(own.get(f"motif_{kind_of_motif}", ""))] if "motif" in kinds else []
     alt = _spoken_words(card)
     for other in others:
         longer = f"{alt} {other[:1].upper()}{other[1:].rstrip('.')}." if other else alt

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from brochure import assets, images, language_tags, motif
+from brochure import assets, images, language_tags, marks, motif
+from brochure.marks import State
 from brochure.page import Page
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.frames import Frame, frame_of
@@ -104,8 +105,9 @@ def font_faces(theme: Theme) -> str:
 
 def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str:
     """The page's motif as an address that CSS takes."""
-    placed = motif.seats(theme.motif, motif.number_of_seats(content.page), content.page.slug)
-    drawn = motif.svg(placed, {state: colours[state] for state in ("seat", "lit", "spark")})
+    states: tuple[State, ...] = ("seat", "lit", "spark")
+    placed = motif.marks_of(content.page, theme.motif)
+    drawn = marks.svg(placed, {state: colours[state] for state in states})
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
 
 

@@ -72,6 +72,7 @@ class PageFields(Values):
         fields["typography"] = fields["typography"].lower() or "safe"
         fields["links"] = fields["links"].lower() or "notes"
         fields["size"] = fields["size"].lower() or "a4"
+        fields["motif"], fields["accent"] = fields["motif"].lower(), fields["accent"].lower()
         self._tell_draft()
         return self._with_subtitle(fields) | {
             "slug": self._slug(),
