@@ -19,7 +19,8 @@ LONGEST = {
     "title": 300, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500, "url": 2000,
     "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200, "theme": 200,
     "event.name": 200, "event.place": 200, "event.address": 200,
-    "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
+    "figures.value": 28, "figures.label": 120, "figures.before": 28,
+    "figures.parts.value": 28, "figures.parts.label": 60, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
     "hashtags": 60, "typography": 10, "links": 10,
@@ -36,7 +37,9 @@ TYPOGRAPHY = ("off", "safe", "full")
 LINKS = ("notes", "inline", "none")
 """What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
 
-MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
+MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 12, 4, 2, 6
+LEAST_PARTS, MOST_PARTS = 2, 6
+"""How many parts a key figure may be made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +74,33 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
-    """A number worth a large numeral: ``value`` "plus de 4 000", ``label`` "participants"."""
+    """A number worth a large numeral: ``value`` "plus de 4 000", ``label`` "participants".
+
+    ``before`` is what it was earlier, ``parts`` are what it is made of: two to six figures without any.
+    """
 
     value: str
     label: str
+    before: str = ""
+    parts: tuple[KeyFigure, ...] = ()
 
     def __post_init__(self) -> None:
         refuse(
             check_text(self.value, "value", example="4 000"),
             check_text(self.label, "label", example="participants"),
+            check_text(self.before, "before"),
+            validation.check_entries(self.parts, "parts", most=MOST_PARTS, kind=KeyFigure),
+            self._check_parts(),
         )
+
+    def _check_parts(self) -> Iterator[Problem]:
+        if self.parts and len(self.parts) < LEAST_PARTS:
+            yield error("parts-one", at=Place(key="parts"))
+        if self.parts and self.before:
+            yield error("parts-before", at=Place(key="before"))
+        for i, part in enumerate(self.parts):
+            if isinstance(part, KeyFigure) and (part.parts or part.before):
+                yield error("parts-within", at=Place(key=f"parts[{i}]"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

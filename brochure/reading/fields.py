@@ -28,7 +28,7 @@ from brochure.reading.front_matter import FrontMatter, Path, key_of
 from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import Values
 from brochure.reading.written_dates import NO_DATE, UnreadDateError, read_hours, read_moment
-from brochure.text import embargoes, enumerations
+from brochure.text import embargoes, enumerations, figure_charts
 from brochure.validation import FIRST_YEAR, LAST_YEAR
 
 LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
@@ -173,13 +173,31 @@ class PageFields(Values):
         }
 
     def _figures(self) -> tuple[KeyFigure, ...]:
-        made = (
-            self.make(
-                KeyFigure, self._texts(("figures", i), value="value", label="label"), f"figures[{i}]"
-            )
-            for i in self.tables("figures", ("value", "label"))
-        )
+        made = []
+        for i in self.tables("figures", ("value", "label", "before", "parts")):
+            figure = self.make(KeyFigure, self._figure(("figures", i)), f"figures[{i}]")
+            if figure and (more := figure_charts.parts_more(figure, self.lang)):
+                path = ("figures", i, "parts")
+                self.add(warning("figure-parts-more", value=figure.value, total=more), path)
+            made.append(figure)
         return tuple(figure for figure in made if figure)
+
+    def _figure(self, path: Path) -> dict[str, Any]:
+        """The fields of the key figure at ``path``."""
+        keys = ("value", "label", "before")
+        fields: dict[str, Any] = {
+            key: self.text((*path, key), LONGEST[f"figures.{key}"]) for key in keys
+        }
+        return fields | {"parts": self._parts((*path, "parts"))}
+
+    def _parts(self, path: Path) -> tuple[KeyFigure, ...]:
+        """What a key figure is made of: the list of tables at ``path``."""
+        made = []
+        for i in self.tables_at(path, ("value", "label")):
+            keys = ("value", "label")
+            texts = {key: self.text((*path, i, key), LONGEST[f"figures.parts.{key}"]) for key in keys}
+            made.append(self.make(KeyFigure, texts, key_of((*path, i))))
+        return tuple(part for part in made if part)
 
     def _quotes(self) -> tuple[Quote, ...]:
         made = (
