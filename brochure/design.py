@@ -49,6 +49,11 @@ PAPER_SIZES: Mapping[str, PaperSize] = {
 """What a page's ``size`` may be (ISO 216; ANSI/ASME Y14.1 for Letter)."""
 
 
+def template(default: str) -> Any:
+    """A field that is the name of a shipped template, or of a file in the design's folder."""
+    return field(default=default, metadata={"kind": "template"})
+
+
 def number(default: float, low: float, high: float) -> Any:
     """A field that is a number from ``low`` to ``high``."""
     return field(default=default, metadata={"kind": "number", "limits": (low, high)})
@@ -127,16 +132,22 @@ class LeafletForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardForm:
-    """``[cards]``: the images for networks."""
+    """``[cards]``: the images for networks: the template of each kind of card."""
 
-    template: str = choice("assembly", "papier", "contraste")
+    assembly: str = template("assembly")
+    photo: str = template("photo")
+    quote: str = template("quote")
+    figure: str = template("figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
-    """``[sheets]``: labels, door signs, badges and table tents."""
+    """``[sheets]``: the templates of labels, door signs, badges and table tents."""
 
-    form: str = choice("plain", "ruled", "banded")
+    label: str = template("label")
+    door_sign: str = template("door-sign")
+    badge: str = template("badge")
+    table_tent: str = template("table-tent")
 
 
 GRID_COLUMNS = 6

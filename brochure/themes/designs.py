@@ -55,6 +55,8 @@ def _value(tables: Tables, row: Field[Any], name: str) -> Any:
     usual: Any = row.default
     if kind == "choice":
         return tables.choice(*key, allowed=row.metadata["allowed"], default=usual)
+    if kind == "template":
+        return _template(tables, key) or usual
     if kind == "flag":
         return usual if tables.get(*key) is None else tables.boolean(*key)
     limits = row.metadata["limits"]
@@ -69,6 +71,13 @@ def _value(tables: Tables, row: Field[Any], name: str) -> Any:
         error("theme-number", at=tables.at(*key), value=shown(given), low=f"{low:g}", high=f"{high:g}")
     )
     return usual
+
+
+def _template(tables: Tables, key: tuple[str, str]) -> str:
+    """The template at ``key``: a shipped one's name, or the path of a file beside the design's own."""
+    named = tables.text(*key)
+    giver = next((row.name for row in tables.sources if key[1] in row.tree.get(key[0], {})), "")
+    return str(Path(giver).parent / named) if named.endswith(".toml") else named
 
 
 def _within(value: object, limits: tuple[float, float]) -> bool:
