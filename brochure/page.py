@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
+from brochure.design import POSTER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
 
@@ -35,6 +36,9 @@ TYPOGRAPHY = ("off", "safe", "full")
 
 LINKS = ("notes", "inline", "none")
 """What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
+
+POSTERS = ("image", "code")
+"""What takes most of a poster: the picture or the motif, or a code that is read from two metres."""
 
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
 
@@ -154,6 +158,22 @@ class CardChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosterChoice:
+    """What a page asks of its poster: its ``size`` (`design.POSTER_SIZES`) and ``form`` (POSTERS)."""
+
+    size: str = "a3"
+    form: str = "image"
+
+    def __post_init__(self) -> None:
+        refuse(self._check_choices())
+
+    def _check_choices(self) -> Iterator[Problem]:
+        for key, known in (("size", tuple(POSTER_SIZES)), ("form", POSTERS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
     """The same page in another language: its BCP 47 tag, its title and where it is published."""
 
@@ -224,6 +244,7 @@ class Page:
     typography: str = "safe"
     links: str = "notes"
     cards: CardChoice = CardChoice()
+    poster: PosterChoice = PosterChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -261,6 +282,7 @@ class Page:
             if getattr(self, key) is not None:
                 yield from check_kind(getattr(self, key), key, kind)
         yield from check_kind(self.cards, "cards", CardChoice)
+        yield from check_kind(self.poster, "poster", PosterChoice)
         if isinstance(self.picture, Picture) and self.picture.name not in self.images:
             yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
 
