@@ -54,6 +54,17 @@ def template(default: str) -> Any:
     return field(default=default, metadata={"kind": "template"})
 
 
+POSTER_SIZES: Mapping[str, PaperSize] = {
+    size.name: size
+    for size in (
+        PaperSize("a4", 210.0, 297.0),
+        PaperSize("a3", 297.0, 420.0),
+        PaperSize("a2", 420.0, 594.0),
+    )
+}
+"""What a poster's ``size`` may be (ISO 216)."""
+
+
 def number(default: float, low: float, high: float) -> Any:
     """A field that is a number from ``low`` to ``high``."""
     return field(default=default, metadata={"kind": "number", "limits": (low, high)})
@@ -116,10 +127,23 @@ class BlockForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterForm:
-    """``[poster]``: the poster."""
+    """``[poster]``: the poster, with its sizes at A3."""
+
+    form: str = choice("bleed", "typographic", "band")
+    """Full bleed; a rule and numerals; or bands of colour."""
 
     largest_title_pt: float = number(160.0, 60, 260)
     least_title_pt: float = number(90.0, 40, 160)
+    when_pt: float = number(54.0, 28, 120)
+    """The largest size of date and place."""
+
+    lead_pt: float = number(32.0, 18, 48)
+    margin_mm: float = number(18.0, 8, 40)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of a typographic poster."""
+
+    code_mm: float = number(64.0, 60, 90)
+    """The width of the code's symbol at A3."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
 from brochure.brand import NO_BRAND, Brand
-from brochure.design import PAPER_SIZES
+from brochure.design import PAPER_SIZES, POSTER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
 
@@ -45,6 +45,9 @@ LEAST_PARTS, MOST_PARTS = 2, 6
 
 MOTIFS = ("hemicycle", "waves", "map", "calendar", "bars", "rings", "grid", "none")
 """What a page's ``motif`` may be, see `brochure.motif`."""
+
+POSTERS = ("image", "code")
+"""What takes most of a poster: the picture or the motif, or a code that is read from two metres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,22 @@ class CardChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosterChoice:
+    """What a page asks of its poster: its ``size`` (`design.POSTER_SIZES`) and ``form`` (POSTERS)."""
+
+    size: str = "a3"
+    form: str = "image"
+
+    def __post_init__(self) -> None:
+        refuse(self._check_choices())
+
+    def _check_choices(self) -> Iterator[Problem]:
+        for key, known in (("size", tuple(POSTER_SIZES)), ("form", POSTERS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
     """The same page in another language: its BCP 47 tag, its title and where it is published."""
 
@@ -256,6 +275,7 @@ class Page:
     accent: str = ""
     cards: CardChoice = CardChoice()
     issuer: Brand = NO_BRAND
+    poster: PosterChoice = PosterChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -299,6 +319,7 @@ class Page:
                 yield from check_kind(getattr(self, key), key, kind)
         yield from check_kind(self.cards, "cards", CardChoice)
         yield from check_kind(self.issuer, "issuer", Brand)
+        yield from check_kind(self.poster, "poster", PosterChoice)
         if isinstance(self.picture, Picture) and self.picture.name not in self.images:
             yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
 

@@ -212,11 +212,13 @@ class _Layout:
 
     def _bled(self, rect: Rect, sides: _Sides) -> Rect:
         """``rect`` on to the edges of the card at its free ``sides``."""
-        left, right = (self.whole.x if sides.left else rect.x), (
-            self.whole.right if sides.right else rect.right
+        left, right = (
+            (self.whole.x if sides.left else rect.x),
+            (self.whole.right if sides.right else rect.right),
         )
-        top, bottom = (self.whole.y if sides.top else rect.y), (
-            self.whole.bottom if sides.bottom else rect.bottom
+        top, bottom = (
+            (self.whole.y if sides.top else rect.y),
+            (self.whole.bottom if sides.bottom else rect.bottom),
         )
         return Rect(left, top, right - left, bottom - top)
 
