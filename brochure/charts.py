@@ -74,7 +74,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar, or the box about a round seat; ``role`` is its colour's, or its line's if not ``filled``."""
+    """A bar, or the box of a round seat; ``role`` colours it, or its line if not ``filled``."""
 
     box: Rect
     role: str
