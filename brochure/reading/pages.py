@@ -294,8 +294,8 @@ def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Sour
     One that nobody described has a note: it is left to the site.
     """
     name, alt, path = fields.site_picture()
-    images, wrong = read_images({name: Place()}, source.folder, source.root) if name else ({}, [])
-    if wrong or not images or list(check_width(name, images[name], Place())):
+    images = read_images({name: Place()}, source.folder, source.root)[0] if name else {}
+    if not images or list(check_width(name, images[name], Place())):
         return
     if not alt:
         fields.add(note("picture-offered", name=name), path)

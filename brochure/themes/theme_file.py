@@ -13,10 +13,10 @@ from brochure.errors import BrochureError, ThemeError
 from brochure.file_names import found
 from brochure.networks import accounts, share_links
 from brochure.problems import Place, error
-from brochure.theme import MOTIFS, Theme
+from brochure.theme import ALLOWED_MOTIFS, Theme
 from brochure.themes.brands import read_brand
 from brochure.themes.card_options import default_formats, for_cards, read_cards
-from brochure.themes.colours import check_contrast, check_graphics, read_roles
+from brochure.themes.colours import check_contrast, check_graphics, read_accents, read_roles
 from brochure.themes.designs import design_names, read_design
 from brochure.themes.fonts import read_fonts
 from brochure.themes.installed import find_installed, installed_names
@@ -28,7 +28,7 @@ __all__ = ["for_cards", "for_printer", "load_theme", "shipped_names", "theme_nam
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
-    "printing", "cards", "share", "design", "brand", "accents",
+    "printing", "cards", "share", "design", "accents", "brand",
 }  # fmt: skip
 _USUAL_DESIGN = "agora"
 _BODY_PT = (9.0, 18.0)
@@ -84,7 +84,7 @@ def _read(tables: Tables, name: str) -> Theme:
         fallbacks=fonts.fallbacks,
         faces=fonts.faces,
         languages=fonts.languages,
-        motif=tables.choice("motif", allowed=MOTIFS, default="hemicycle"),
+        motif=tables.choice("motif", allowed=ALLOWED_MOTIFS, default="auto"),
         body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
         minimum_contrast=least,
         printing=read_printing(tables),
@@ -92,6 +92,7 @@ def _read(tables: Tables, name: str) -> Theme:
         pixel_faces=fonts.pixel_faces,
         channels=_channels(tables),
         accounts=_accounts(tables),
+        accents=read_accents(tables, roles, least),
         design=_design(tables),
         brand=read_brand(tables),
     )
