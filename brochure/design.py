@@ -124,6 +124,12 @@ class BlockForm:
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
 
+    grounds: bool = flag(True)
+    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+
+    panels_stretch_pt: float = number(60.0, 0, 200)
+    """How much higher than its text a row of panels may become, to fill a page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterForm:
@@ -218,7 +224,8 @@ class Spread:
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
-    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``.
+    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
+    ``design.css`` adds to the style sheet of brochures.
     """
 
     name: str
@@ -232,3 +239,4 @@ class Design:
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
     spreads: tuple[Spread, ...] = ()
+    css: str = ""

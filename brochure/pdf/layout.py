@@ -55,8 +55,11 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
 
-MOST_GROWN, LEAST_GROWTH, LARGEST_GROWTH = 4, 1.03, 1.3
-"""Inside pages of a text that may be set larger, and how much larger."""
+MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
+"""Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+LARGEST_GROWTH = {1: 1.2, 2: 1.3}
+"""By how much, by the columns of its page; narrower columns take less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ class _Layout:
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
+        self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.figure_pt = figure_size(content, self.settings.figure, self.frame.text_width)
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
@@ -151,10 +155,11 @@ class _Layout:
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
-            for growth in (min(LARGEST_GROWTH, right * share) for share in (0.97, 0.9, 0.82))
+            for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
             if growth > LEAST_GROWTH
         )
 
@@ -204,11 +209,17 @@ class _Layout:
                 spans=self._spans(),
                 frame=self.frame,
                 figure_pt=self.figure_pt,
+                narrow_figure_pt=self._narrow_figure_pt,
                 **self._back_values(),
                 **self._colours(),
             )
         )
         return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+
+    def _narrow_figure_pt(self, width: float) -> float:
+        """The size of numbers that stand below one another in ``width`` points."""
+        widest = max(self.settings.figure.measure(figure.number) for figure in self.content.figures)
+        return min(self.figure_pt, math.floor(width / widest))
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -292,7 +303,7 @@ class _Layout:
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
             "plate_picture": IMAGE_SCHEME + PLATE,
-            "panel_rows": rows_of(len(self.content.panels.entries)) if self.content.panels else 1,
+            "panel_rows": self.panel_rows,
             "notes_lines": int((self.frame.room - NOTES_TITLE) / (2 * self.settings.leading)),
             **self._colours(),
         }
@@ -343,11 +354,12 @@ class _Measured:
             wides=wides,
             intros=intros,
             heights=heights,
-            panel_rows=rows_of(len(content.panels.entries)) if content.panels else 0,
+            panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
             quotes=bool(content.quotes),
             colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
             picture=job.page.picture is not None,
-            plate=lambda height: quote_panels.takes(
+            grounds=job.theme.design.blocks.grounds,
+            plate=lambda height: quote_panels.used_height(
                 content, (frame.text_width - 3 * frame.line, height), job.settings
             ),
         )

@@ -75,6 +75,7 @@ def _read(tables: Tables, name: str) -> Theme:
     least = max(_LEAST_CONTRAST, asked)
     check_contrast(tables, roles, least)
     fonts = read_fonts(tables)
+    design = _design(tables)
     return Theme(
         name=name,
         description=tables.text("description"),
@@ -84,7 +85,7 @@ def _read(tables: Tables, name: str) -> Theme:
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=ALLOWED_MOTIFS, default="auto"),
-        body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
+        body_pt=tables.number("body_pt", limits=_BODY_PT, default=design.type.body_pt),
         minimum_contrast=least,
         printing=read_printing(tables),
         cards=read_cards(tables),
@@ -92,7 +93,7 @@ def _read(tables: Tables, name: str) -> Theme:
         channels=_channels(tables),
         accounts=_accounts(tables),
         accents=read_accents(tables, roles, least),
-        design=_design(tables),
+        design=design,
         brand=read_brand(tables),
     )
 
