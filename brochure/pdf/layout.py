@@ -14,7 +14,7 @@ from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import photos, style_sheets, tables
+from brochure.pdf import figure_rows, photos, style_sheets, tables
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
@@ -36,7 +36,7 @@ from brochure.pdf.metrics import (
     surely_long,
 )
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.plans import BrochurePlan, figure_size, plan, with_more_room
+from brochure.pdf.plans import BrochurePlan, plan, with_more_room
 from brochure.pdf.tables import PlacedTable
 from brochure.text import font_metrics
 from brochure.text.content import Content
@@ -98,6 +98,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     values = {
         "content": content,
         "links": links_of(page),
+        "placed": figure_rows.across(content, theme),
         "code": code_svg(page, medium.black, medium.white, medium.place),
         "share_title": _share_title(content, theme),
         "live": medium.live,
@@ -156,7 +157,8 @@ def _plan(
         .render(
             content=content,
             intro_sizes=intro_sizes(content),
-            figure_pt=figure_size(content, settings.figure),
+            placed=figure_rows.across(content, theme),
+            colours={role: colour.rgb for role, colour in theme.roles.items()},
             across=settings.across,
             surely_long=surely_long(content),
         )

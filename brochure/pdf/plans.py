@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
 from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.figure_rows import Faces, figures_set
 from brochure.pdf.metrics import (
     MARGIN_TOP,
     PAGE_HEIGHT,
@@ -35,8 +36,8 @@ LEAST_PLATE = 165.0
 FEW_LINES = 10
 """A rest of at most so many column lines goes with the opening; the plate has its own page."""
 
-FIGURE_PT, LARGE_FIGURE_PT, LEAST_FIGURE_PT = 46.0, 84.0, 15.0
-"""The sizes of the figures' numbers: beside other blocks, alone on the page, the least."""
+FIGURE_PT = 46.0
+"""The size of the numbers of a page without figures, which is asked for all the same."""
 
 _REST_GROWTH = 1.1
 """A short text with the opening is set larger and wider than in a column."""
@@ -134,22 +135,10 @@ def with_more_room(
 
 
 def figure_size(content: Content, setting: Setting) -> float:
-    """The size at which every number of the figures fits its column. Raises FitError."""
-    if not content.figures:
-        return FIGURE_PT
-    count = len(content.figures)
-    width = {1: TEXT_WIDTH, 2: 237.6, 3: 152.4}.get(count, 109.8)
-    largest = LARGE_FIGURE_PT if count <= 2 and not content.panels else FIGURE_PT
-    widest = max(content.figures, key=lambda figure: setting.measure(figure.number))
-    size = min(largest, math.floor(width / setting.measure(widest.number)))
-    if size < LEAST_FIGURE_PT:
-        raise FitError(
-            error(
-                "figure-wide", at=Place(key="figures"), number=widest.number, width_pt=width,
-                least_pt=LEAST_FIGURE_PT,
-            )
-        )  # fmt: skip
-    return float(size)
+    """The size of the numbers of the figures, across the page. Raises FitError."""
+    faces = Faces(number=setting, label=setting)
+    placed = figures_set(content.figures, TEXT_WIDTH, faces, beside=bool(content.panels))
+    return placed.number_pt if placed else FIGURE_PT
 
 
 def _opening(content: Content, heights: Heights, rest: float, figure_pt: float) -> Opening | None:
