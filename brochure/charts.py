@@ -156,7 +156,7 @@ def _svg(chart: Chart, colours: Mapping[str, str], text: str, *, rtl: bool) -> s
     )
     said, height = escape(text), _units(chart.height)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
         f'width="1000" height="{height}" viewBox="0 0 1000 {height}"><title>{said}</title>{drawn}</svg>'
     )
 

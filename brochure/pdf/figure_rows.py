@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from brochure.errors import FitError
 from brochure.pdf import style_sheets
-from brochure.pdf.metrics import TEXT_WIDTH
 from brochure.problems import Place, error
 from brochure.text import font_metrics
 from brochure.text.content import Content, Figure
@@ -101,12 +100,6 @@ def faces_of(content: Content, theme: Theme) -> Faces:
         label=font_metrics.setting(theme, (theme.title_family, 500), 0, lang),
         label_pt=round(LABEL_PT * style_sheets.scale(content, theme), 1),
     )
-
-
-def across(content: Content, theme: Theme) -> FigureSet | None:
-    """The figures of ``content`` set across a page, with its panels below."""
-    faces = faces_of(content, theme)
-    return figures_set(content.figures, TEXT_WIDTH, faces, beside=bool(content.panels))
 
 
 def figures_set(

@@ -8,7 +8,6 @@ from brochure import images
 from brochure.page import Page
 from brochure.pdf import style_sheets
 from brochure.pdf.media import MM
-from brochure.pdf.metrics import COLUMN_WIDTH, PAGE_HEIGHT, PAGE_WIDTH
 from brochure.problems import Place, Problem, Text, warning
 from brochure.text import font_metrics, labels
 from brochure.text.content import Content
@@ -26,8 +25,9 @@ def of_text(page: Page, content: Content, theme: Theme) -> Iterable[Problem]:
     if unlabelled := labels.fallback_warning(page.lang):
         yield unlabelled
     measure = font_metrics.measure(theme.chain(theme.text_family, 400), 0)
+    column = style_sheets.frame(page, theme).column_width
     for word in dict.fromkeys(content.prose.text.split()):
-        long = len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH
+        long = len(word) > _SHOWN and measure(word) * theme.body_pt > column
         if long and not ADDRESS.search(word):  # addresses go on after their own signs
             yield warning("word-wide", start=word[:_SHOWN], characters=len(word))
 
@@ -41,16 +41,17 @@ def of_padding(path: str, blanks: int, pages: int) -> Iterable[Problem]:
 
 def of_pictures(page: Page, theme: Theme) -> Iterable[Problem]:
     """Pictures with too few pixels for the size they are printed at."""
+    frame = style_sheets.frame(page, theme)
     if page.picture:
         size = images.size_of(page.images[page.picture.name])
         bleed = theme.printing.bleed_mm * MM
-        width, height = PAGE_WIDTH + 2 * bleed, PAGE_HEIGHT + 2 * bleed
+        width, height = frame.width + 2 * bleed, frame.height + 2 * bleed
         left, _, right, _ = images.crop_box(size, page.picture.focus, width / height)
         yield from _coarse(page.picture.name, right - left, width, size[0] / (right - left))
     for name, data in page.images.items():
         if f"]({name}" in page.body:
             size = images.size_of(data)
-            width, _ = style_sheets.placed_size(size, style_sheets.leading(theme))
+            width, _ = style_sheets.placed_size(size, frame)
             yield from _coarse(name, size[0], width, 1.0)
 
 

@@ -235,8 +235,11 @@ def _capitalised(item: str) -> str:
 
 
 def printed(content: Content) -> tuple[str, ...]:
-    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
-    return (*texts_of(content), content.address.readable if content.address else "")
+    """Every text of a page that its fonts have to draw: `texts_of`, its address, its issuer's words."""
+    page = content.page
+    given = (page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal)
+    said = (typeset(text, page.lang, page.typography) for text in given if text)
+    return (*texts_of(content), content.address.readable if content.address else "", *said)
 
 
 def _where(page: Page) -> str:

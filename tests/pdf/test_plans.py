@@ -90,10 +90,11 @@ def test_numbers_are_as_large_as_the_widest_allows() -> None:
         return plans.figure_size(content(figures=figures), HALF)
 
     assert size() == 46
-    assert size("7") == 110
-    assert size("7", "8", "9" * 10) == 55  # 453.2 less twice 88, over 5.02
+    assert size("7") == 84
+    assert size("7", "8", "9") == 46
+    assert size("7", "8", "123456789") == 33  # 152.4 over 4.5
     with pytest.raises(FitError, match="figures"):
-        size("7", "8", "9" * 81)
+        size("7", "8", "9" * 21)
 
 
 def test_panels_that_leave_no_room_have_a_page_of_their_own() -> None:
