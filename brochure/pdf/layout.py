@@ -12,12 +12,13 @@ from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import galley, photos, quote_panels, style_sheets, tables
+from brochure.pdf import figure_rows, galley, photos, quote_panels, style_sheets, tables
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
 from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
+from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
@@ -30,7 +31,6 @@ from brochure.pdf.metrics import (
     rows_of,
 )
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.plans import figure_size
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
 from brochure.text.content import Content
@@ -137,7 +137,6 @@ class _Layout:
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
-        self.figure_pt = figure_size(content, self.settings.figure, self.frame.text_width)
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -208,18 +207,16 @@ class _Layout:
                 intro_sizes=intro_sizes if sections.intro else (),
                 spans=self._spans(),
                 frame=self.frame,
-                figure_pt=self.figure_pt,
-                narrow_figure_pt=self._narrow_figure_pt,
+                figures_at=self._figures_at,
                 **self._back_values(),
                 **self._colours(),
             )
         )
         return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
 
-    def _narrow_figure_pt(self, width: float) -> float:
-        """The size of numbers that stand below one another in ``width`` points."""
-        widest = max(self.settings.figure.measure(figure.number) for figure in self.content.figures)
-        return min(self.figure_pt, math.floor(width / widest))
+    def _figures_at(self, width: float) -> FigureSet | None:
+        faces = figure_rows.faces_of(self.content, self.theme)
+        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
