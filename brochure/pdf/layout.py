@@ -14,13 +14,12 @@ from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import photos, style_sheets, tables
+from brochure.pdf import photo_covers, photos, style_sheets, tables
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     CAPTION_PT,
     CAPTION_WIDTH,
-    LEAD_END,
     MARGIN_SIDE,
     MARGIN_TOP,
     NOTES_TITLE,
@@ -86,14 +85,17 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
     settings = _settings(page, content, theme, placed)
     planned = _plan(page, content, press, settings, theme)
+    photo_cover = None
     if page.picture:
+        photo_cover = photo_covers.plan_cover(page, content, theme, (PAGE_WIDTH, PAGE_HEIGHT))
+        press.fetcher.images[COVER] = photo_covers.picture(page, medium, photo_cover)
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
-        until = planned.cover.text_end + medium.bleed + LEAD_END
-        press.fetcher.images[COVER] = photos.below_text(page, theme, medium, size, until)
         if planned.plate and planned.plate.shows_picture:
             below = medium.bleed if planned.plate.whole else 0.0
             plate = (size[0], planned.plate.height + medium.bleed + below)
-            press.fetcher.images[PLATE] = photos.alone(page, medium, plate)
+            press.fetcher.images[PLATE] = photos.alone(
+                page, medium, plate, theme.design.photographs.closer
+            )
     html = assets.environment().get_template("brochure/brochure.html.j2")
     values = {
         "content": content,
@@ -106,6 +108,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
         "cover_picture": IMAGE_SCHEME + COVER,
+        "photo_cover": photo_cover,
         "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
     }
     blanks, shifts = 0, dict[str, float]()
