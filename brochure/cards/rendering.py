@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from brochure import duotones
 from brochure.cards import composition, drawing, photos
 from brochure.cards.canvas import Canvas
 from brochure.cards.card import Card, words_lost
@@ -38,6 +39,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> Artifact:
     """The card called ``name`` alone; ``jpeg`` asks for its JPEG twin, whatever its format says."""
+    page = duotones.shown_page(page, theme)[0]
     card = composition.compose_one(page, theme, name)
     if jpeg:
         card = replace(card, format=replace(card.format, jpeg=True))

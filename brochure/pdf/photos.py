@@ -115,10 +115,10 @@ def below_text(
 ) -> bytes:
     """The same where no more is known of the words than that they end ``until`` points from the head.
 
-    `below_words` veils less: whoever knows the lines of its words uses that.
+    It is veiled from edge to edge as far as that, where it needs to be. `below_words` veils less: whoever
+    knows the lines of its words uses that.
     """
-    inset = 0.07 * size[0]
-    box = Rect(inset, 0.0, size[0] - 2 * inset, min(until, size[1]))
+    box = Rect(-size[0], -size[1], 3 * size[0], size[1] + min(until, size[1]))
     return below_words(page, theme, medium, size, [(box, False), (box, True)])
 
 
