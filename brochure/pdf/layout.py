@@ -59,10 +59,14 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A laid out brochure: WeasyPrint's ``document``, and how many ``blanks`` fill its page count."""
+    """A laid out brochure: WeasyPrint's ``document``, and how many ``blanks`` fill its page count.
+
+    ``photo`` is the size of the cover's photograph with its bleed, in points.
+    """
 
     document: Any
     blanks: int
+    photo: tuple[float, float] | None = None
 
     @property
     def pages(self) -> int:
@@ -85,10 +89,11 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
     settings = _settings(page, content, theme, placed)
     planned = _plan(page, content, press, settings, theme)
-    photo_cover = None
+    photo_cover, photo = None, None
     if page.picture:
         photo_cover = photo_covers.plan_cover(page, content, theme, (PAGE_WIDTH, PAGE_HEIGHT))
         press.fetcher.images[COVER] = photo_covers.picture(page, medium, photo_cover)
+        photo = photo_cover.bled_picture(medium.bleed)[2:]
         size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
         if planned.plate and planned.plate.shows_picture:
             below = medium.bleed if planned.plate.whole else 0.0
@@ -122,7 +127,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         elif missing := -len(document.pages) % medium.multiple:
             blanks += missing
         else:
-            return Layout(document=document, blanks=blanks)
+            return Layout(document=document, blanks=blanks, photo=photo)
     raise AssertionError("a text that flows always ends")
 
 

@@ -115,8 +115,8 @@ def below_text(
 ) -> bytes:
     """The same where no more is known of the words than that they end ``until`` points from the head.
 
-    It is veiled from edge to edge as far as that, where it needs to be. `below_words` veils less: whoever
-    knows the lines of its words uses that.
+    It is veiled from edge to edge as far as that, where it needs to be. `below_words` veils less, for
+    whoever knows the lines of its words.
     """
     box = Rect(-size[0], -size[1], 3 * size[0], size[1] + min(until, size[1]))
     return below_words(page, theme, medium, size, [(box, False), (box, True)])

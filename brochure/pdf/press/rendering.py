@@ -58,7 +58,7 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
         facts=facts_of(
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
-            *page_warnings.of_pictures(page, theme),
+            *page_warnings.of_pictures(page, theme, layout.photo, "print"),
             *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
         texts=texts_of(content),
