@@ -34,9 +34,9 @@ KINDS: Mapping[str, set[str]] = {
     "column": _ANY | {"children", "padding", "gap", "justify"},
     "layers": _ANY | {"children"},
     "text": _ANY | {"text", "separator", "style", "align", "valign"},
-    "motif": _ANY | {"max_aspect", "align", "valign"},
-    "picture": _ANY | {"scrim"},
-    "band": _ANY | {"colour", "to"},
+    "motif": _ANY | {"max_aspect", "align", "valign", "bleed"},
+    "picture": _ANY | {"scrim", "bleed"},
+    "band": _ANY | {"colour", "to", "bleed"},
     "code": _ANY | {"align", "valign"},
     "logo": _ANY | {"align", "valign"},
     "space": _ANY,
@@ -98,7 +98,8 @@ class Box:
     across, ``valign`` where up and down, ``justify`` where the children of a row or column are when
     none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
     ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
-    in place of a full stop.
+    in place of a full stop. What has ``bleed`` goes on to the edges of the card that no other box of
+    its row or column parts it from; a motif then leaves the card at its foot and at one side.
     """
 
     kind: str
@@ -116,6 +117,7 @@ class Box:
     colour: str = ""
     to: str = ""
     scrim: str = ""
+    bleed: bool = False
     text: str = ""
     style: TextStyle | None = None
     separator: str = ""
@@ -278,6 +280,7 @@ class _Reader:
         return found | {
             "key": ".".join(key), "padding": tuple(float(side) for side in padding),
             "max_aspect": self.length(row, (*key, "max_aspect"), 1.0),
+            "bleed": self.flag(row, (*key, "bleed")),
         }  # fmt: skip
 
     def positions(self, row: Mapping[str, Any], key: tuple[str, ...], kind: str) -> dict[str, Any]:
@@ -349,6 +352,13 @@ class _Reader:
             raise ThemeError(error("template-whole", at=self.at(*key), value=shown(value), **limits))
         if not _is_number(value, low, high):
             raise ThemeError(error("template-number", at=self.at(*key), value=shown(value), **limits))
+
+    def flag(self, row: Mapping[str, Any], key: tuple[str, ...]) -> bool:
+        """The yes or no at ``key``; no where it is not there."""
+        value = row.get(key[-1], False)
+        if not isinstance(value, bool):
+            raise ThemeError(error("template-flag", at=self.at(*key), value=shown(value)))
+        return value
 
     def length(self, row: Mapping[str, Any], key: tuple[str, ...], default: float = 0.0) -> float:
         """The length at ``key``, in the template's units."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from brochure import images
 from brochure.page import Page
 from brochure.pdf import style_sheets
-from brochure.pdf.metrics import COLUMN_WIDTH
 from brochure.problems import Place, Problem, Text, warning
 from brochure.text import font_metrics, labels
 from brochure.text.content import Content
@@ -28,8 +27,9 @@ def of_text(page: Page, content: Content, theme: Theme) -> Iterable[Problem]:
     if unlabelled := labels.fallback_warning(page.lang):
         yield unlabelled
     measure = font_metrics.measure(theme.chain(theme.text_family, 400), 0)
+    column = style_sheets.frame(page, theme).column_width
     for word in dict.fromkeys(content.prose.text.split()):
-        long = len(word) > _SHOWN and measure(word) * theme.body_pt > COLUMN_WIDTH
+        long = len(word) > _SHOWN and measure(word) * theme.body_pt > column
         if long and not ADDRESS.search(word):  # addresses go on after their own signs
             yield warning("word-wide", start=word[:_SHOWN], characters=len(word))
 
@@ -49,6 +49,7 @@ def of_pictures(
     ``photo`` is the size of the cover's photograph with its bleed, in points. On a screen only coarse
     ones are told: what is a little soft there nobody sees.
     """
+    frame = style_sheets.frame(page, theme)
     if page.picture and photo:
         size = images.size_of(page.images[page.picture.name])
         left, _, right, _ = images.crop_box(size, page.picture.focus, photo[0] / photo[1])
@@ -56,7 +57,7 @@ def of_pictures(
     for name, data in page.images.items():
         if f"]({name}" in page.body:
             size = images.size_of(data)
-            width, _ = style_sheets.placed_size(size, style_sheets.leading(theme))
+            width, _ = style_sheets.placed_size(size, frame)
             yield from _coarse(name, size[0], width, 1.0, product)
 
 

@@ -7,10 +7,10 @@ below the picture. A design says which it likes best; the measured picture and i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure import images, scrims
 from brochure.errors import FitError
@@ -36,6 +36,9 @@ TITLE_LINES = 5
 LONG_TITLE = Style(largest=41, smallest=20, step=0.5, max_lines=10, line_height=TITLE_LEADING)
 LEAST_LEAD_PT = 11.0
 TITLE_GAP, LEAD_GAP = 16.0, 22.0
+MARK_EDGE = 51.0
+"""Between the issuer's mark and the edges of the page."""
+
 PADDING = 34.0
 """Between words and the edge of their band."""
 
@@ -117,7 +120,8 @@ class PhotoCover:
     """A cover with a photograph, in points from the trim's top left corner.
 
     ``form`` is "bleed", "band" or "above"; ``words`` is where the words stand, ``picture`` where the
-    photograph does, ``band`` the ground of words beside it. ``scrim`` lies on the picture.
+    photograph does, ``band`` the ground of words beside it. ``scrim`` lies on the picture, whose focus
+    is ``focus_x`` from the left.
     """
 
     form: str
@@ -127,8 +131,22 @@ class PhotoCover:
     words: Rect
     picture: Rect
     band: Rect | None = None
+    focus_x: float = 0.0
     rule: Rect | None = None
     scrim: Scrim | None = None
+
+    @property
+    def mark(self) -> Mapping[str, float]:
+        """Where the issuer's mark stands on the photograph, away from words and focus: CSS offsets.
+
+        From the head where words stand lower, else from the foot; from the side that is farther from
+        what the picture is about.
+        """
+        low = self.words.y + self.words.height / 2 < self.sheet[1] / 2
+        edge = MARK_EDGE * self.sheet[0] / PAGE_WIDTH
+        right = self.picture.right - edge
+        side = {"left": edge} if self.focus_x > self.sheet[0] / 2 else {"right": self.sheet[0] - right}
+        return {("bottom" if low else "top"): edge, **side}
 
     def bled_picture(self, bleed: float) -> Rect:
         """Where the picture stands with its bleed."""
@@ -227,11 +245,16 @@ class _Composer:
                     yield (
                         2 * scrim.changed + 0.4 * scrim.opacity + against + low
                         + _ON_FOCUS * shaded,
-                        PhotoCover(
-                            form="bleed", sheet=self.sheet, tone=tone, set_words=words, words=at,
+                        self.made(
+                            form="bleed", tone=tone, set_words=words, words=at,
                             picture=Rect(0, 0, width, height), scrim=scrim,
                         ),
                     )  # fmt: skip
+
+    def made(self, *, picture: Rect, **values: Any) -> PhotoCover:
+        """A cover of this sheet."""
+        x, _ = self.seen_focus((picture.width, picture.height))
+        return PhotoCover(sheet=self.sheet, picture=picture, focus_x=picture.x + x, **values)
 
     def covers_focus(self, boxes: Sequence[tuple[Rect, bool]]) -> bool:
         """Whether a line lies on what the picture is about, or all but touches it."""
@@ -276,8 +299,8 @@ class _Composer:
             shown, band = Rect(0, tall, width, height - tall), Rect(0, 0, width, tall)
         top = band.y + (self.top if band.y == 0 else pad) + ruled
         at = self.block(words, top)
-        return PhotoCover(
-            form="band", sheet=self.sheet, tone=COVER_TONE, set_words=words, words=at, picture=shown,
+        return self.made(
+            form="band", tone=COVER_TONE, set_words=words, words=at, picture=shown,
             band=band, rule=self.heavy(at, band, top - ruled) if ruled else None,
         )  # fmt: skip
 
@@ -296,8 +319,8 @@ class _Composer:
         room = height - words.height - pad - self.top
         whole = width * pixels[1] / pixels[0] * MOST_TALLER
         split = max(min(room, whole), min(room, LEAST_PICTURE * height))
-        return PhotoCover(
-            form="above", sheet=self.sheet, tone=COVER_TONE, set_words=words,
+        return self.made(
+            form="above", tone=COVER_TONE, set_words=words,
             words=self.block(words, split + pad), picture=Rect(0, 0, width, split),
             band=Rect(0, split, width, height - split),
         )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from brochure.codes.page_codes import code_title
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.networks.contacts import texts_of_issuer
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, structure, style_sheets
@@ -47,7 +48,7 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         media_type="application/pdf",
         data=data,
         facts=_facts(page, content, layout, theme),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, theme),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure import assets, motif
+from brochure import assets, marks, motif
 from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
@@ -19,6 +19,7 @@ from brochure.codes.page_codes import code_svg, code_title
 from brochure.errors import AddressError
 from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
@@ -103,6 +104,7 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     if not page.url:
         at = Place(key="url")
         raise AddressError(error("meta-without-address", at=at, title=page.title))
+    theme = theme.for_page(page)
     card = composition.compose_one(page, theme, _linked(theme))
     content = content_of(page)
     return {
@@ -184,6 +186,6 @@ def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
 
 
 def _motif(page: Page, theme: Theme) -> str:
-    placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
-    drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
+    states: tuple[State, ...] = ("seat", "lit", "spark")
+    drawn = marks.svg(motif.marks_of(page, theme.motif), {s: theme.roles[s].rgb for s in states})
     return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)

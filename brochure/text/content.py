@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brochure import web_address
-from brochure.page import Page, Panels
-from brochure.text import dates, descriptions, labels, locales, prose, times
+from brochure.charts import Chart
+from brochure.page import KeyFigure, Page, Panels
+from brochure.text import dates, descriptions, figure_charts, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
 from brochure.text.plain_texts import plain_page
@@ -35,11 +36,19 @@ LONGEST_BOUND = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A key figure in parts: "plus de", "4 000", "participants"."""
+    """A key figure in parts: "plus de", "4 000", "participants".
+
+    ``before`` says what it was, "avant : 12 min", ``parts`` what it is made of. ``chart`` draws it,
+    where its number says what to draw, and ``chart_text`` says that to who does not see it.
+    """
 
     prefix: str
     number: str
     label: str
+    before: str = ""
+    parts: tuple[KeyFigure, ...] = ()
+    chart: Chart | None = None
+    chart_text: str = ""
 
     @property
     def amount(self) -> str:
@@ -158,8 +167,7 @@ def kicker_of(page: Page) -> str:
 
 def figures_of(page: Page) -> tuple[Figure, ...]:
     """The key figures of a typeset ``page``, in parts."""
-    space = locales.rules(page.lang).digit_space
-    return tuple(_figure(f.value, f.label, space) for f in page.figures)
+    return tuple(_figure(figure, page.lang) for figure in page.figures)
 
 
 def quotes_of(page: Page) -> tuple[Quotation, ...]:
@@ -179,11 +187,17 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     page = content.page
     body = content.prose.text if blocks is None else "\n".join(block.text for block in blocks)
     texts = [page.kicker, page.title, page.lead, *body.split("\n")]
-    texts += [part for f in content.figures for part in (f.prefix, f.number, f.label)]
+    texts += [text for figure in content.figures for text in texts_of_figure(figure)]
     texts += [part for q in content.quotes for part in (q.text, q.by)]
     texts += [content.panels.title, *content.panels.entries] if content.panels else []
     texts += [page.site_name, content.where, page.note, page.credits, page.licence]
     return tuple(text for text in texts if text)
+
+
+def texts_of_figure(figure: Figure) -> tuple[str, ...]:
+    """Every text of a key figure, in reading order."""
+    parts = (text for part in figure.parts for text in (part.value, part.label))
+    return (figure.prefix, figure.number, figure.label, figure.before, *parts)
 
 
 def _capitalised(item: str) -> str:
@@ -192,8 +206,11 @@ def _capitalised(item: str) -> str:
 
 
 def printed(content: Content) -> tuple[str, ...]:
-    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
-    return (*texts_of(content), content.address.readable if content.address else "")
+    """Every text of a page that its fonts have to draw: `texts_of`, its address, its issuer's words."""
+    page = content.page
+    given = (page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal)
+    said = (typeset(text, page.lang, page.typography) for text in given if text)
+    return (*texts_of(content), content.address.readable if content.address else "", *said)
 
 
 def _where(page: Page) -> str:
@@ -225,15 +242,30 @@ def _bound(title: str, lang: str) -> str:
 _CURRENCY = r"\b[A-Z]{3}|\b[A-Z]{1,2}\$"
 
 
-def _figure(value: str, label: str, space: str) -> Figure:
-    """``value`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
+def _figure(figure: KeyFigure, lang: str) -> Figure:
+    """``figure`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
 
-    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix. ``space``
-    stands between groups of digits.
+    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix.
     """
-    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
-    prefix, number = (match[1] or "", match[2]) if match else ("", value)
-    return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
+    space = locales.rules(lang).digit_space
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", figure.value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", figure.value)
+    chart = figure_charts.chart_of(figure, lang)
+    before = str(labels.in_language(lang)["figure_before"]).format(value=figure.before)
+    return Figure(
+        prefix=prefix,
+        number=_grouped(number, space),
+        label=figure.label,
+        before=_grouped(before, space) if figure.before else "",
+        parts=tuple(replace(part, value=_grouped(part.value, space)) for part in figure.parts),
+        chart=chart,
+        chart_text=figure_charts.text_of(figure, chart, lang) if chart else "",
+    )
+
+
+def _grouped(number: str, space: str) -> str:
+    """``number`` with ``space`` between its groups of digits."""
+    return re.sub(r"(?<=\d) (?=\d)", space, number)
 
 
 def _without_marks(text: str) -> str:
