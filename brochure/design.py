@@ -118,6 +118,21 @@ class CoverForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoForm:
+    """``[photographs]``: the inks of photographs, and how a cover and a card keep one.
+
+    ``inks`` is full colour, a duotone of black and the theme's accent, or none: then covers and cards
+    are those of pages without a photograph. ``cover`` sets words on the photograph where it bears them
+    ("bleed"), on a band that covers a corner of it, or below it ("above").
+    """
+
+    inks: str = choice("colour", "duotone", "none")
+    cover: str = choice("bleed", "band", "above")
+    closer: float = number(1.5, 1.0, 3.0)
+    """How many times smaller a crop is inside than on the cover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockForm:
     """``[blocks]``: figures, panels, quotations, callouts, tables and headings inside."""
 
@@ -233,6 +248,7 @@ class Design:
     grid: Grid = Grid()
     type: TypeScale = TypeScale()
     cover: CoverForm = CoverForm()
+    photographs: PhotoForm = PhotoForm()
     blocks: BlockForm = BlockForm()
     poster: PosterForm = PosterForm()
     leaflet: LeafletForm = LeafletForm()

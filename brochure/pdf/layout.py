@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import figure_rows, galley, photos, quote_panels, style_sheets, tables
+from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
@@ -22,7 +23,6 @@ from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
-    LEAD_END,
     NOTES_TITLE,
     SHARE_TITLE,
     SHARE_TITLE_BOX,
@@ -30,6 +30,7 @@ from brochure.pdf.metrics import (
     Settings,
     rows_of,
 )
+from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
@@ -66,12 +67,14 @@ LARGEST_GROWTH = {1: 1.2, 2: 1.3}
 class Layout:
     """A laid out brochure: WeasyPrint's ``document``, and how its inside was ``composed``.
 
-    ``blanks`` tells how many empty pages fill its page count.
+    ``blanks`` tells how many empty pages fill its page count, ``photo`` the size in points of the
+    cover's photograph with its bleed.
     """
 
     document: Any
     blanks: int
     composed: Composition
+    photo: tuple[float, float] | None = None
 
     @property
     def pages(self) -> int:
@@ -148,6 +151,14 @@ class _Layout:
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
 
+    @cached_property
+    def photo_cover(self) -> PhotoCover | None:
+        """The cover of a page with a photograph."""
+        if not self.page.picture:
+            return None
+        sheet = (self.frame.width, self.frame.height)
+        return photo_covers.plan_cover(self.page, self.content, self.theme, sheet)
+
     def growths(self) -> tuple[float, ...]:
         """By how much the text may be larger so that it fills the pages it has."""
         flow, pages = self.measured.material.flow, self.composed.pages
@@ -172,7 +183,9 @@ class _Layout:
         blanks = -pages % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
-        return Layout(document=document, blanks=blanks, composed=composed)
+        cover = self.photo_cover
+        photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
+        return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
     def _composed(self) -> Composition:
         return compose(self.measured.material, self.frame, self.theme.design.spreads)
@@ -264,15 +277,18 @@ class _Layout:
             return
         bleed = self.medium.bleed
         size = (self.frame.width + 2 * bleed, self.frame.height + 2 * bleed)
-        until = plan.cover.text_end + bleed + LEAD_END
-        self.press.fetcher.images[COVER] = photos.below_text(
-            self.page, self.theme, self.medium, size, until
+        assert self.photo_cover
+        self.press.fetcher.images[COVER] = photo_covers.picture(
+            self.page, self.medium, self.photo_cover
         )
+        closer = self.theme.design.photographs.closer
         for placed in (p for leaf in plan.leaves for p in leaf.placed if p.block == "picture"):
             over = self.frame.top if placed.form == "bleed" and not placed.whole else 0.0
             width = size[0] if placed.form == "bleed" else placed.width
             height = size[1] if placed.whole else placed.height + over + bleed
-            self.press.fetcher.images[PLATE] = photos.alone(self.page, self.medium, (width, height))
+            self.press.fetcher.images[PLATE] = photos.alone(
+                self.page, self.medium, (width, height), closer
+            )
 
     def _colours(self) -> dict[str, Any]:
         return {
@@ -299,6 +315,7 @@ class _Layout:
             "plate_of": self._plate,
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
+            "photo_cover": self.photo_cover,
             "plate_picture": IMAGE_SCHEME + PLATE,
             "panel_rows": self.panel_rows,
             "notes_lines": int((self.frame.room - NOTES_TITLE) / (2 * self.settings.leading)),
