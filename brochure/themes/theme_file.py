@@ -16,7 +16,7 @@ from brochure.problems import Place, error
 from brochure.theme import ALLOWED_MOTIFS, Theme
 from brochure.themes.brands import read_brand
 from brochure.themes.card_options import default_formats, for_cards, read_cards
-from brochure.themes.colours import check_contrast, read_accents, read_roles
+from brochure.themes.colours import check_contrast, check_graphics, read_accents, read_roles
 from brochure.themes.designs import design_names, read_design
 from brochure.themes.fonts import read_fonts
 from brochure.themes.installed import find_installed, installed_names
@@ -74,6 +74,7 @@ def _read(tables: Tables, name: str) -> Theme:
     asked = tables.number("minimum_contrast", limits=(1, 21), default=_LEAST_CONTRAST)
     least = max(_LEAST_CONTRAST, asked)
     check_contrast(tables, roles, least)
+    check_graphics(tables, roles, least)
     fonts = read_fonts(tables)
     design = _design(tables)
     return Theme(
