@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from brochure import motif
-from brochure.cards import photos
+from brochure.cards import chart_drawing, photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
@@ -113,6 +113,16 @@ class _Drawing:
                 x = round(rect.x + seat.x * unit - mask.width / 2)
                 y = round(rect.y + seat.y * unit - mask.height / 2)
                 stencil.lay((x, y))
+
+    def chart(self, placed: Placed) -> None:
+        assert self.card.chart is not None
+        rect, ground = self.card.rect(placed), self._ground(self.card.rect(placed))
+        on_paper = self.card.ground in {"paper", "panel"}
+        colours = {
+            role: self.theme.colour(role if on_paper else other)
+            for role, other in chart_drawing.ON_COVER.items()
+        }
+        chart_drawing.draw(self.canvas, self.card.chart, rect, colours, ground, rtl=self.card.rtl)
 
     def picture(self, placed: Placed) -> None:
         page, rect = self.card.page, self.card.rect(placed)
@@ -232,6 +242,7 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
     "band": _Drawing.band,
     "motif": _Drawing.motif,
     "picture": _Drawing.picture,
+    "chart": _Drawing.chart,
     "text": _Drawing.text,
     "code": _Drawing.code,
     "logo": _Drawing.logo,

@@ -157,9 +157,7 @@ def _words(text: str) -> list[_Word]:
             verbatim = _VERBATIM.search(word) is not None
             parts = web_address.breakable(word) if verbatim and BREAK not in word else word.split(BREAK)
             pieces = [piece for part in parts if part for piece in graphemes.unspaced(part)]
-            words += [
-                _Word(p, gap="" if i else gap, verbatim=verbatim) for i, p in enumerate(pieces)
-            ]
+            words += [_Word(p, gap="" if i else gap, verbatim=verbatim) for i, p in enumerate(pieces)]
             gap = " " if pieces else gap
     return words
 
