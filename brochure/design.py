@@ -49,7 +49,7 @@ PAPER_SIZES: Mapping[str, PaperSize] = {
 """What a page's ``size`` may be (ISO 216; ANSI/ASME Y14.1 for Letter)."""
 
 
-def template(default: str) -> Any:
+def named(default: str) -> Any:
     """A field that is the name of a shipped template, or of a file in the design's folder."""
     return field(default=default, metadata={"kind": "template"})
 
@@ -118,11 +118,32 @@ class CoverForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoForm:
+    """``[photographs]``: the inks of photographs, and how a cover and a card keep one.
+
+    ``inks`` is full colour, a duotone of black and the theme's accent, or none: then covers and cards
+    are those of pages without a photograph. ``cover`` sets words on the photograph where it bears them
+    ("bleed"), on a band that covers a corner of it, or below it ("above").
+    """
+
+    inks: str = choice("colour", "duotone", "none")
+    cover: str = choice("bleed", "band", "above")
+    closer: float = number(1.5, 1.0, 3.0)
+    """How many times smaller a crop is inside than on the cover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockForm:
     """``[blocks]``: figures, panels, quotations, callouts, tables and headings inside."""
 
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
+
+    grounds: bool = flag(True)
+    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+
+    panels_stretch_pt: float = number(60.0, 0, 200)
+    """How much higher than its text a row of panels may become, to fill a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,20 +179,20 @@ class LeafletForm:
 class CardForm:
     """``[cards]``: the images for networks: the template of each kind of card."""
 
-    assembly: str = template("assembly")
-    photo: str = template("photo")
-    quote: str = template("quote")
-    figure: str = template("figure")
+    assembly: str = named("assembly")
+    photo: str = named("photo")
+    quote: str = named("quote")
+    figure: str = named("figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
     """``[sheets]``: the templates of labels, door signs, badges and table tents."""
 
-    label: str = template("label")
-    door_sign: str = template("door-sign")
-    badge: str = template("badge")
-    table_tent: str = template("table-tent")
+    label: str = named("label")
+    door_sign: str = named("door-sign")
+    badge: str = named("badge")
+    table_tent: str = named("table-tent")
 
 
 GRID_COLUMNS = 6
@@ -218,7 +239,8 @@ class Spread:
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
-    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``.
+    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
+    ``design.css`` adds to the style sheet of brochures.
     """
 
     name: str
@@ -226,9 +248,11 @@ class Design:
     grid: Grid = Grid()
     type: TypeScale = TypeScale()
     cover: CoverForm = CoverForm()
+    photographs: PhotoForm = PhotoForm()
     blocks: BlockForm = BlockForm()
     poster: PosterForm = PosterForm()
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
     spreads: tuple[Spread, ...] = ()
+    css: str = ""

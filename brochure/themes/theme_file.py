@@ -76,6 +76,7 @@ def _read(tables: Tables, name: str) -> Theme:
     check_contrast(tables, roles, least)
     check_graphics(tables, roles, least)
     fonts = read_fonts(tables)
+    design = _design(tables)
     return Theme(
         name=name,
         description=tables.text("description"),
@@ -85,7 +86,7 @@ def _read(tables: Tables, name: str) -> Theme:
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=ALLOWED_MOTIFS, default="auto"),
-        body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
+        body_pt=tables.number("body_pt", limits=_BODY_PT, default=design.type.body_pt),
         minimum_contrast=least,
         printing=read_printing(tables),
         cards=read_cards(tables),
@@ -93,7 +94,7 @@ def _read(tables: Tables, name: str) -> Theme:
         channels=_channels(tables),
         accounts=_accounts(tables),
         accents=read_accents(tables, roles, least),
-        design=_design(tables),
+        design=design,
         brand=read_brand(tables),
     )
 
