@@ -17,6 +17,9 @@ from brochure.vector import Drawing, Shape
 
 _CAPS, _JOINS = {"butt": 0, "round": 1, "square": 2}, {"miter": 0, "round": 1, "bevel": 2}
 _KINDS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+SOLID = 0.45
+"""Colours of so much black or more are printed solid."""
+
 _SCREENED_PX = 600
 """The height in pixels at which a picture is embedded: 6 cm at 250 dpi."""
 
@@ -25,8 +28,12 @@ Written = Callable[[str, bool], str]
 
 
 def in_black(rgb: str, stroke: bool) -> str:
-    """A colour as a tint of the black ink, as dark as it looks (CIE L*)."""
-    return f"0 0 0 {number(_black(rgb))} {'K' if stroke else 'k'}"
+    """A colour in black ink: solid where it is dark, else a tint as dark as it looks (CIE L*).
+
+    A screen of dots would give the edges of thin strokes teeth.
+    """
+    black = _black(rgb)
+    return f"0 0 0 {number(1.0 if black >= SOLID else black)} {'K' if stroke else 'k'}"
 
 
 def in_colour(rgb: str, stroke: bool) -> str:
