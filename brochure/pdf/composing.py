@@ -182,7 +182,7 @@ class _Draft:
 
 
 LAST_RESORT = (
-    *tuple(
+    *(
         Spread(name=f"{block} with text", left=((Slot(block=block),), (Slot(block="text"),)))
         for block in ("intro", "figures", "panels", "contents")
     ),
