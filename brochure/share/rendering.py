@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure import assets, motif
+from brochure import assets, marks, motif
 from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
@@ -24,10 +24,11 @@ from brochure.codes.page_codes import code_svg, code_title
 from brochure.errors import AddressError
 from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import metadata
+from brochure.share import metadata, pictures
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, content_of
@@ -38,7 +39,6 @@ from brochure.themes import dark_mode
 __all__ = ["head_block", "head_values", "render"]
 
 OG_CARD = "open-graph"
-_EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
 def render(
@@ -48,8 +48,8 @@ def render(
     cards = {card.name: card for card in composition.compose_all(page, theme)}
     card = cards[_linked(theme)]
     theme = theme.for_language(page.language)
-    files = {name: _image_name(data) for name, data in page.images.items()}
-    content = content_of(page, image_src=lambda name: files[name])
+    shown = {name: pictures.variants(data) for name, data in page.images.items()}
+    content = content_of(page, image_src=lambda name: pictures.usual(shown[name]).path)
     links = links_of(page)
     captions = caption_rows(content, partial(_first_made, cards, card))
     fonts = web_faces(theme)
@@ -62,7 +62,7 @@ def render(
         "dark": dark_mode.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
         "groups": _groups(_images(content, cards, captions)),
-        "longest_figure": _longest_word(figure.number for figure in content.figures),
+        "longest_figure": _longest_figure(content),
         "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
         "ld": metadata.json_ld(content, card),
         "languages": metadata.languages(page),
@@ -72,7 +72,8 @@ def render(
         "code": code_svg(page),
         "codes": _codes(links, page.lang),
         "fonts": fonts,
-        "picture": files[page.picture.name] if page.picture else "",
+        "picture": pictures.usual(shown[page.picture.name]).path if page.picture else "",
+        "pictures": shown,
         "motif": Markup(_motif(content.page, theme)),  # noqa: S704 - made of numbers
     }
     codes = tuple(ExpectedCode(payload=link.url) for link in links if link.coded)
@@ -84,10 +85,7 @@ def render(
     for face in fonts:
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
-    for name, data in page.images.items():
-        kind = files[name].rsplit(".", 1)[-1]
-        media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
-        yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+    yield from pictures.files(shown)
 
 
 def head_block(page: Page, theme: Theme) -> str:
@@ -114,6 +112,7 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     if not page.url:
         at = Place(key="url")
         raise AddressError(error("meta-without-address", at=at, title=page.title))
+    theme = theme.for_page(page)
     card = composition.compose_one(page, theme, _linked(theme))
     content = content_of(page)
     return {
@@ -175,9 +174,14 @@ def _groups(images: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"alt": alt, "cards": cards} for alt, cards in groups.items()]
 
 
-def _longest_word(texts: Iterable[str]) -> int:
-    """The letters of the longest word in ``texts``, which large type must have room for."""
-    return max((len(word) for text in texts for word in text.split()), default=1)
+def _longest_figure(content: Content) -> int:
+    """The signs that the figures must have room for, all at one size: of the longest that keep together.
+
+    Units of a word are set half as large.
+    """
+    amounts = (part for figure in content.figures for part in figure.amount.split(" "))
+    units = (word for figure in content.figures for word in figure.unit.split())
+    return max((*map(len, amounts), *(len(word) // 2 for word in units)), default=1)
 
 
 def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Artifact:
@@ -185,6 +189,7 @@ def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Art
     if name == "index.html":  # not the links below the page's text, nor what is there to be copied
         before, section, below = text.partition('<section class="share"')
         text = soft_hyphens.soften(before, context["content"].page.lang) + section + below
+        text = pictures.with_sources(text, context["pictures"])
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 
@@ -196,11 +201,6 @@ def _facts(page: Page, content: Content, *codes: ExpectedCode) -> Facts:
         codes=(ExpectedCode(payload=page.url, alt=code_title(page)), *codes),
         warnings=(warning,) if warning else (),
     )
-
-
-def _image_name(data: bytes) -> str:
-    kind = next(kind for start, kind in _EXTENSIONS.items() if data.startswith(start))
-    return f"images/{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
 
 
 def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
@@ -219,6 +219,6 @@ def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
 
 
 def _motif(page: Page, theme: Theme) -> str:
-    placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
-    drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
+    states: tuple[State, ...] = ("seat", "lit", "spark")
+    drawn = marks.svg(motif.marks_of(page, theme.motif), {s: theme.roles[s].rgb for s in states})
     return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)
