@@ -199,6 +199,9 @@ def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[Place
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=leading,
         across=any(table.wide for table in placed),
+        cover=theme.design.cover,
+        motif=theme.motif,
+        small=style_sheets.scale(content, theme),
         tallest=max(_tallest(page, content, theme), tables.highest(content, theme, placed, leading)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from brochure.design import CoverForm
 from brochure.text.content import Content
 from brochure.text.fitting import Setting, Space, Style
 
@@ -69,12 +70,15 @@ def surely_long(content: Content) -> bool:
     return len(content.prose.text.split()) > SURELY_LONG_WORDS
 
 
+_USUAL_COVER = CoverForm()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The typefaces of what is fitted. ``leading`` is the text's line height in points.
 
     ``across`` tells of tables that stand across both columns, ``tallest`` is the height of the highest
-    table, or picture with its caption.
+    table, or picture with its caption. ``small`` is how much larger than usual small text is set.
     """
 
     title: Setting
@@ -85,6 +89,9 @@ class Settings:
     leading: float
     across: bool
     tallest: float
+    cover: CoverForm = _USUAL_COVER
+    motif: str = "auto"
+    small: float = 1.0
 
 
 def rows_of(count: int) -> int:

@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
-from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.backs import BackPlan, plan_back
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.metrics import (
     MARGIN_TOP,
     PAGE_HEIGHT,
@@ -106,7 +107,7 @@ def plan(content: Content, heights: Heights, settings: Settings) -> BrochurePlan
     height = _plate_height(content, columns, flows=flows, opening=opening is not None)
     return BrochurePlan(
         cover=plan_cover(content, settings),
-        back=plan_back(content, heights),
+        back=plan_back(content, heights, settings),
         opening=opening,
         plate=panel_or_page(content, height, settings) if height else None,
         columns=0.0 if flows or settings.across else columns,
