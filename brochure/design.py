@@ -115,6 +115,11 @@ class CoverForm:
     largest_title_pt: float = number(96.0, 30, 160)
     least_title_pt: float = number(42.0, 18, 80)
     lead_pt: float = number(14.5, 11, 30)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of covers that are set in type alone."""
+
+    code_mm: float = number(60.0, 42, 90)
+    """The side of the code on the back cover, with its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
