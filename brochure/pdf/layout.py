@@ -349,7 +349,7 @@ class _Measured:
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"])
         self.sections = sections
-        flow = Flow(self.galley.rows, frame.line)
+        flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
         intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
         for name, box in self.boxes.items():
