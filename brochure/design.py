@@ -241,6 +241,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareForm:
+    """``[share]``: the share page and the page for those who publish."""
+
+    form: str = choice("bands", "columns", "large")
+    """Full-bleed bands; rules and two columns; one column of large type with numbered headings."""
+    motif: bool = flag(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
@@ -259,5 +268,6 @@ class Design:
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
+    share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""
