@@ -49,7 +49,7 @@ PAPER_SIZES: Mapping[str, PaperSize] = {
 """What a page's ``size`` may be (ISO 216; ANSI/ASME Y14.1 for Letter)."""
 
 
-def template(default: str) -> Any:
+def named(default: str) -> Any:
     """A field that is the name of a shipped template, or of a file in the design's folder."""
     return field(default=default, metadata={"kind": "template"})
 
@@ -139,6 +139,12 @@ class BlockForm:
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
 
+    grounds: bool = flag(True)
+    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+
+    panels_stretch_pt: float = number(60.0, 0, 200)
+    """How much higher than its text a row of panels may become, to fill a page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterForm:
@@ -173,20 +179,20 @@ class LeafletForm:
 class CardForm:
     """``[cards]``: the images for networks: the template of each kind of card."""
 
-    assembly: str = template("assembly")
-    photo: str = template("photo")
-    quote: str = template("quote")
-    figure: str = template("figure")
+    assembly: str = named("assembly")
+    photo: str = named("photo")
+    quote: str = named("quote")
+    figure: str = named("figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
     """``[sheets]``: the templates of labels, door signs, badges and table tents."""
 
-    label: str = template("label")
-    door_sign: str = template("door-sign")
-    badge: str = template("badge")
-    table_tent: str = template("table-tent")
+    label: str = named("label")
+    door_sign: str = named("door-sign")
+    badge: str = named("badge")
+    table_tent: str = named("table-tent")
 
 
 GRID_COLUMNS = 6
@@ -233,7 +239,8 @@ class Spread:
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
-    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``.
+    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
+    ``design.css`` adds to the style sheet of brochures.
     """
 
     name: str
@@ -248,3 +255,4 @@ class Design:
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
     spreads: tuple[Spread, ...] = ()
+    css: str = ""

@@ -13,12 +13,13 @@ from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
 from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
+from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
@@ -31,7 +32,6 @@ from brochure.pdf.metrics import (
 )
 from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.plans import figure_size
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
 from brochure.text.content import Content
@@ -56,8 +56,11 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
 
-MOST_GROWN, LEAST_GROWTH, LARGEST_GROWTH = 4, 1.03, 1.3
-"""Inside pages of a text that may be set larger, and how much larger."""
+MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
+"""Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+LARGEST_GROWTH = {1: 1.2, 2: 1.3}
+"""By how much, by the columns of its page; narrower columns take less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ class _Layout:
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
-        self.figure_pt = figure_size(content, self.settings.figure, self.frame.text_width)
+        self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -162,10 +165,11 @@ class _Layout:
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
-            for growth in (min(LARGEST_GROWTH, right * share) for share in (0.97, 0.9, 0.82))
+            for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
             if growth > LEAST_GROWTH
         )
 
@@ -216,12 +220,16 @@ class _Layout:
                 intro_sizes=intro_sizes if sections.intro else (),
                 spans=self._spans(),
                 frame=self.frame,
-                figure_pt=self.figure_pt,
+                figures_at=self._figures_at,
                 **self._back_values(),
                 **self._colours(),
             )
         )
         return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+
+    def _figures_at(self, width: float) -> FigureSet | None:
+        faces = figure_rows.faces_of(self.content, self.theme)
+        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -309,7 +317,7 @@ class _Layout:
             "cover_picture": IMAGE_SCHEME + COVER,
             "photo_cover": self.photo_cover,
             "plate_picture": IMAGE_SCHEME + PLATE,
-            "panel_rows": rows_of(len(self.content.panels.entries)) if self.content.panels else 1,
+            "panel_rows": self.panel_rows,
             "notes_lines": int((self.frame.room - NOTES_TITLE) / (2 * self.settings.leading)),
             **self._colours(),
         }
@@ -360,11 +368,12 @@ class _Measured:
             wides=wides,
             intros=intros,
             heights=heights,
-            panel_rows=rows_of(len(content.panels.entries)) if content.panels else 0,
+            panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
             quotes=bool(content.quotes),
             colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
             picture=job.page.picture is not None,
-            plate=lambda height: quote_panels.takes(
+            grounds=job.theme.design.blocks.grounds,
+            plate=lambda height: quote_panels.used_height(
                 content, (frame.text_width - 3 * frame.line, height), job.settings
             ),
         )

@@ -31,9 +31,9 @@ from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
-from brochure.problems import Place, Problem, warning
+from brochure.problems import Place, Problem, note, warning
 from brochure.text import font_metrics
-from brochure.text.content import Content, content_of, printed, texts_of
+from brochure.text.content import Content, Figure, content_of, printed, texts_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -113,16 +113,19 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
 
 def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
     medium = media.press_medium(theme, "leaflet")
+    told = content.figures
+    content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
     made = leaflet.lay_out(page, content, theme, medium)
     if page.links != "none" and _whole_blocks(made, content) < len(content.prose.blocks):
         # more of the text is worth more than where its links lead
         content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+        content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
         made = leaflet.lay_out(page, content, theme, medium)
     data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, content, 2, job, *_cut_short(made, content))
+    facts = facts_of(page, content, 2, job, *_cut_short(made, content), *_figures_cut(told))
     facts = _with_code_on(facts, 1)
     return Artifact(
         path="print/leaflet.pdf",
@@ -144,6 +147,12 @@ def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
             "leaflet-text-cut", at=at, shown=whole, given=len(content.prose.blocks),
             size_pt=leaflet_plan.SMALLEST,
         )  # fmt: skip
+
+
+def _figures_cut(figures: Sequence[Figure]) -> Iterable[Problem]:
+    shown, given = leaflet_plan.MOST_FIGURES, len(figures)
+    if given > shown:
+        yield note("leaflet-figures-cut", at=Place(file="print/leaflet.pdf"), shown=shown, given=given)
 
 
 def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
