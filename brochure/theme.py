@@ -194,7 +194,12 @@ class Theme:
         return self.families[1]
 
     def colour(self, role: str) -> Colour:
-        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover."""
+        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover.
+
+        "lightest" is the lighter one of the cover's and the paper's: for words on a photograph.
+        """
+        if role == "lightest":
+            return max((self.colour("light"), self.roles["paper"]), key=luminance)
         if role not in {"dark", "light"}:
             return self.roles[role]
         pair = sorted((self.roles["cover"], self.roles["cover_text"]), key=luminance)
