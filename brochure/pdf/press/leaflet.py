@@ -68,8 +68,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
     )  # fmt: skip
     press = press_of(page, theme, css)
     words = words_of(page, content)
-    heights = _measured(content, theme, press, words.when)
-    tried = leaflet_plan.plans(content, theme, words, heights, pictured=page.picture is not None)
+    heights = _measured(content, theme, medium, press, words.when)
+    tried = leaflet_plan.all_plans(content, theme, words, heights, pictured=page.picture is not None)
     rtl = content.page.direction == "rtl"
     front = leaflet_folds.outside(medium.bleed, rtl=rtl)["front"].ground
     if page.picture:
@@ -161,7 +161,9 @@ def _notes_pt(content: Content, theme: Theme) -> float:
     return LEAST_PT if long else round(NOTES_PT * style_sheets.scale(content, theme), 1)
 
 
-def _measured(content: Content, theme: Theme, press: Any, when: tuple[str, ...]) -> Mapping[str, float]:
+def _measured(
+    content: Content, theme: Theme, medium: Medium, press: Any, when: tuple[str, ...]
+) -> Mapping[str, float]:
     """The height of each block in a panel, the text's at its least size."""
     size = theme.design.leaflet.least_text_pt
     html = (
@@ -170,8 +172,9 @@ def _measured(content: Content, theme: Theme, press: Any, when: tuple[str, ...])
         .render(
             content=content,
             intro_sizes=[(each, each * INTRO_LEADING) for each in INTRO_SIZES],
-            figure_pt=leaflet_plan.FIGURE_PT,
+            figure_pt=leaflet_plan.figure_pt(content),
             back_when=when,
+            colours=medium.colours,
             in_short_paragraphs=leaflet_plan.in_short_paragraphs(content),
             size=size,
             leading=size * LINE_HEIGHT,
@@ -196,5 +199,6 @@ def _ends_on_paper(document: Any) -> bool:
     pages = document.pages
     if len(pages) != 2 or END_OF_TEXT not in pages[1].anchors:
         return False
-    x, y = (value * _PX_TO_PT for value in pages[1].anchors[END_OF_TEXT][:2])
-    return bool(-1 <= x <= WIDTH - COLUMN + 1 and y <= MARGIN_TOP + ROOM + 1)
+    x = pages[1].anchors[END_OF_TEXT][0] * _PX_TO_PT
+    foot = pages[1].anchors["flow"][3] * _PX_TO_PT  # the first columns may be higher than the last
+    return bool(-1 <= x <= WIDTH - COLUMN + 1 and foot <= MARGIN_TOP + ROOM + 1)

@@ -45,7 +45,7 @@ INTRO_BY_TEXT = 1.4
 HYPHENATED_PT = 13.0
 """Up to this size an intro is hyphenated; a larger one is only as large as its longest word allows."""
 
-FIGURE_PT, LEAST_FIGURE_PT = 46.0, 15.0
+FIGURE_SIZES, LEAST_FIGURE_PT = ((4, 46.0), (6, 34.0), (12, 22.0)), 15.0
 STEP = 0.25
 LINE_HEIGHT = 1.38
 TIGHT = 0.985
@@ -75,6 +75,11 @@ GOOD_QUOTE, LEAST_QUOTE = 15.0, 11.0
 
 PANELS_TITLE, SEAT, LEAST_WORDS = 34.0, 30.0, 11.0
 """Numbered panels: what their title takes, a number beside its words, and the least size of these."""
+
+FREE_FIGURES = 1.3
+"""By how much figures must have more height than they need to be larger, and spread over a panel."""
+
+LARGEST_FIGURE = 70.0
 
 TALLEST = 174.0
 """The most height that a figure or a numbered panel is given."""
@@ -120,6 +125,9 @@ class Item:
     fitted: Fitted | None = None
     each: float = 0.0
     """The height of each figure or numbered item that has a panel of the leaflet to itself."""
+
+    whole: float = 0.0
+    """The height of the numbered panels with their title, as the template asks for it."""
 
     size: float = 0.0
     """The size of the numerals, or of the numbered panels' words."""
@@ -207,7 +215,7 @@ class _Parts:
         return sum(self.heights[f"block-{i}"] for i in range(len(self.blocks)))
 
 
-def plans(
+def all_plans(
     content: Content, theme: Theme, words: Words, heights: Mapping[str, float], *, pictured: bool
 ) -> list[LeafletPlan]:
     """All plans for ``content`` with the measured ``heights``, the best first.
@@ -231,7 +239,7 @@ def plans(
         reading=reading,
         blocks=blocks_of(content, theme),
         front=_front(words, form, bold, reading, pictured=pictured),
-        figure_pt=min(FIGURE_PT, _widest_figure(content, number)),
+        figure_pt=min(figure_pt(content), _widest_figure(content, number)),
         widest_intro=COLUMN / max(map(reading.measure, _unbroken(content.prose.intro))),
         widest_figure=_widest_figure(content, number),
         code=_code(content, heights),
@@ -397,6 +405,8 @@ def _spread(parts: _Parts, kind: str) -> Item:
     content = parts.content
     if kind == "figures":
         each = min(ROOM / len(content.figures), TALLEST)
+        if each * len(content.figures) < parts.heights[kind] * FREE_FIGURES:
+            return Item(kind=kind, height=parts.heights[kind])
         size = min(parts.figure_pt * 1.5, parts.widest_figure)
         return Item(kind=kind, height=each * len(content.figures), each=round(each, 2), size=size)
     assert content.panels
@@ -408,7 +418,15 @@ def _spread(parts: _Parts, kind: str) -> Item:
     if any(fitted.cut or fitted.divided for fitted in sizes):
         return Item(kind=kind, height=parts.heights["panels"])
     size = min(fitted.size for fitted in sizes) * 0.97
-    return Item(kind=kind, height=each * count + PANELS_TITLE, each=round(each, 2), size=round(size, 1))
+    whole = each * count + PANELS_TITLE
+    # The template counts a gap between rows, which here stand one below the other without.
+    return Item(
+        kind=kind,
+        height=whole,
+        each=round(each, 2),
+        whole=whole + 18 * (count - 1),
+        size=round(size, 1),
+    )
 
 
 def _quotes(parts: _Parts, room: float) -> tuple[PlacedQuote, ...]:
@@ -542,10 +560,15 @@ def _when(parts: Sequence[str], size: float, bold: Setting) -> Fitted:
     return Fitted(lines=lines, size=size, height=sum(fitted.height for fitted in set_))
 
 
+def figure_pt(content: Content) -> float:
+    """The largest size of the numerals: the more figures there are, the smaller."""
+    return next(size for most, size in FIGURE_SIZES if len(content.figures) <= most)
+
+
 def _widest_figure(content: Content, setting: Setting) -> float:
     """The size at which the widest figure is as wide as a panel."""
     widest = max((setting.measure(figure.number) for figure in content.figures), default=0.0)
-    size = math.floor(COLUMN / widest) if widest else FIGURE_PT
+    size = math.floor(COLUMN / widest) if widest else LARGEST_FIGURE
     if size < LEAST_FIGURE_PT:
         raise FitError(error("leaflet-figure-wide", at=Place(key="figures"), width_pt=COLUMN))
     return float(size)

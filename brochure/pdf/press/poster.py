@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from brochure import assets, motif
+from brochure import assets, marks, motif
 from brochure.codes import encoder
 from brochure.codes.page_codes import code_payload, code_svg
 from brochure.design import POSTER_SIZES, PaperSize
@@ -162,10 +162,9 @@ def _cropped(image: Rect, *, left: bool) -> tuple[float, float, float]:
 def motif_boxes(page: Page, theme: Theme, image: Rect, left: bool) -> list[Rect]:
     """The boxes of the motif's marks in ``image``, whose ``left`` edge crops it, or the right one."""
     start, _, height = _cropped(image, left=left)
-    seats = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
+    boxes = [marks.extent([mark]) for mark in motif.marks_of(page, theme.motif)]
     return [
-        Rect(image.x + start + (seat.x - seat.radius) * height,
-             image.y + (seat.y - seat.radius) * height,
-             2 * seat.radius * height, 2 * seat.radius * height)
-        for seat in seats
+        Rect(image.x + start + left * height, image.y + top * height,
+             (right - left) * height, (foot - top) * height)
+        for left, top, right, foot in boxes
     ]  # fmt: skip

@@ -11,8 +11,10 @@ from typing import Any
 from brochure.codes.page_codes import code_payload, code_title
 from brochure.facts import ExpectedCode, Facts, PressFacts
 from brochure.kit import Artifact, digest_of
+from brochure.networks.contacts import texts_of_issuer
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.pdf.layout import Layout, lay_out
 from brochure.pdf.metrics import PAGE_HEIGHT, PAGE_WIDTH
@@ -59,7 +61,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 
 def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
-    layout = lay_out(page, content, theme, media.press_medium(theme, "brochure"))
+    medium = media.press_medium(theme, "brochure")
+    layout = lay_out(page, content, theme, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = replace(job_of("brochure", page, content, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
@@ -69,10 +72,11 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
         facts=facts_of(
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
-            *page_warnings.of_pictures(page, theme),
+            *page_warnings.of_pictures(page, theme, layout.photo, "print"),
+            *Brands(page, theme, medium).low_logos("print/brochure.pdf"),
             *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, theme),
     )  # fmt: skip
 
@@ -108,7 +112,7 @@ def _booklet(page: Page, content: Content, theme: Theme, told: Sequence[Problem]
         media_type="application/pdf",
         data=made,
         facts=booklet_facts(page, content, layout, booklet, job, *told),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, large),
     )
 
