@@ -16,16 +16,14 @@ import pytest
 from PIL import ImageCms
 
 import brochure
-from brochure.errors import FitError, RenderError, ThemeError
-from brochure.page import Event, Panels, Quote
-from brochure.pdf import media
-from brochure.pdf.press import leaflet, pdfx, rendering
+from brochure.errors import RenderError, ThemeError
+from brochure.page import Event
+from brochure.pdf.press import pdfx, rendering
 from brochure.preflight.document import Spec
 from brochure.preflight.document import opened as opened_sheets
 from brochure.text.content import content_of
 from brochure.themes import theme_file
 from tests.conftest import ROOT, artifact
-from tests.pdf.test_leaflet import laid_out
 from tests.pdf.test_pdf import letters, text_of
 
 MM = 72 / 25.4
@@ -227,15 +225,6 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
     assert 9 <= sizes[len(sizes) // 2] <= 11
 
 
-@pytest.mark.slow
-def test_the_leaflet_says_what_it_leaves_out(long: brochure.Page, theme: brochure.Theme) -> None:
-    file = made(long, theme, "leaflet")
-    assert re.search(
-        r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(map(str, file.warnings))
-    )
-    assert "Le texte complet est en ligne" in text_of(file.data)
-
-
 def test_a_leaflet_that_leaves_nothing_out_says_nothing(kit: brochure.Kit, page: brochure.Page) -> None:
     whole = artifact(kit, "print/leaflet.pdf")
     assert not whole.warnings
@@ -272,33 +261,6 @@ def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
         assert isinstance(left, tuple)
         assert isinstance(right, tuple)
         assert sum(left) < 300 < sum(right)
-
-
-def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:
-    crowded = replace(page, note="note " * 400, credits="crédits " * 60)
-    with pytest.raises(
-        FitError, match=r"leaflet: address, note, credits and licence need \d+ pt on the back"
-    ):
-        leaflet.lay_out(crowded, content_of(crowded), theme, media.press_medium(theme, "leaflet"))
-
-
-def test_quotations_that_do_not_fit_the_flap_are_told(theme: brochure.Theme) -> None:
-    quotes = tuple(Quote(text=f"Citation {i} : " + "des mots " * 40, by="Une voix") for i in range(4))
-    file = made(replace(sample("sobre"), quotes=quotes), theme, "leaflet")
-    assert re.search(
-        r"print/leaflet\.pdf: [123] of 4 quotations fit its flap", " ".join(map(str, file.warnings))
-    )
-
-
-def test_every_item_of_the_panels_stands_on_the_leaflet(
-    page: brochure.Page, theme: brochure.Theme
-) -> None:
-    panels = Panels(
-        title="Six chantiers", items=tuple(f"chantier numéro {i} à mener" for i in range(6))
-    )
-    document = laid_out(replace(page, panels=panels), theme).document
-    text = letters(text_of(document.write_pdf()))
-    assert all(letters(item[1:]) in text for item in panels.items)
 
 
 def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
