@@ -81,9 +81,10 @@ def specs(of: Iterable[brochure.Page], theme: brochure.Theme) -> dict[str, Any]:
             if placed.box.kind == "motif":
                 rect = placed.rect
                 dots += [
-                    {"x": rect.x + s.x * rect.height, "y": rect.y + s.y * rect.height,
-                     "r": s.radius * rect.height, "colour": theme.roles[s.state].rgb}
-                    for s in motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
+                    {"x": rect.x + mark.points[0][0] * rect.height,
+                     "y": rect.y + mark.points[0][1] * rect.height,
+                     "r": mark.width / 2 * rect.height, "colour": theme.roles[mark.state].rgb}
+                    for mark in motif.marks_of(page, theme.motif)
                 ]  # fmt: skip
         found.append({"lines": lines, "dots": dots})
     return {

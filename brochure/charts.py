@@ -35,7 +35,7 @@ _FILL = 0.36
 _LINE = 0.006
 """The width of the line round what is not lit."""
 
-PART_ROLES = ("accent", "lit", "muted", "seat", "rule", "text")
+PART_ROLES = ("accent", "seat", "muted", "text", "lit", "rule")
 """The colours of parts, by a theme's roles, in the order of the parts."""
 
 
@@ -71,10 +71,21 @@ class Chart:
         """The height of the box, which is 1 wide."""
         return max(mark.box.bottom for mark in marks_of(self))
 
+    def svg(self, colours: Mapping[str, str], text: str, *, rtl: bool = False) -> str:
+        """The chart as an SVG element to stand in HTML; ``text`` says it to who does not see it.
+
+        ``colours`` gives each role's colour in CSS; one that is not there is that of a CSS variable.
+        """
+        return _svg(self, colours, text, rtl=rtl)
+
+    def part_colour(self, at: int, colours: Mapping[str, str]) -> str:
+        """The colour in CSS of the part number ``at``."""
+        return _colour(PART_ROLES[at % len(PART_ROLES)], colours)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar, or the box about a round seat; ``role`` is its colour's, or its line's if not ``filled``."""
+    """A bar, or the box about a round seat, in the colour of ``role``: a line if not ``filled``."""
 
     box: Rect
     role: str
@@ -136,17 +147,23 @@ def _change(chart: Chart) -> Iterator[Mark]:
 _BARS = {"share": _share, "parts": _parts, "change": _change}
 
 
-def svg(chart: Chart, colours: Mapping[str, str], text: str, *, rtl: bool = False) -> str:
-    """``chart`` as an SVG element to stand in HTML; ``text`` says it to who does not see it.
-
-    ``colours`` gives each role's colour in CSS.
-    """
-    drawn = "".join(_shape(mark, colours[mark.role]) for mark in marks_of(chart, rtl=rtl))
-    said = escape(text)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="{said}" '
-        f'viewBox="0 0 1000 {_units(chart.height)}"><title>{said}</title>{drawn}</svg>'
+def _svg(chart: Chart, colours: Mapping[str, str], text: str, *, rtl: bool) -> str:
+    # On paper what is lit has the colour of the number: it has its contrast there in every theme.
+    roles = {} if chart.kind == "parts" else {"lit": "accent"}
+    drawn = "".join(
+        _shape(mark, _colour(roles.get(mark.role, mark.role), colours))
+        for mark in marks_of(chart, rtl=rtl)
     )
+    said, height = escape(text), _units(chart.height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'width="1000" height="{height}" viewBox="0 0 1000 {height}"><title>{said}</title>{drawn}</svg>'
+    )
+
+
+def _colour(role: str, colours: Mapping[str, str]) -> str:
+    """The colour of ``role``: the given one, else the share page's variable of that name."""
+    return colours.get(role) or f"var(--c-{role})"
 
 
 def _shape(mark: Mark, colour: str) -> str:

@@ -1,193 +1,221 @@
-"""The motif: seats in a box 2 wide and 1 high, drawn by SVG in the PDF and by pixels on cards.
+"""The motif of a page: which one it is, by what the page says, and its marks.
 
-Where the seats are depends on their number alone, and which of them are lit on the page's slug: each
-page has its own assembly, and always the same one.
+It depends on the page alone: each page has its own, and always the same one. The words that choose are
+data, ``templates/motifs.toml``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
-from brochure.page import Page
+from brochure import assets, motif_shapes
+from brochure.marks import Mark, mirrored
+from brochure.page import MOTIFS, Page
 
-State = Literal["seat", "lit", "spark"]
+__all__ = ["MOTIFS", "Subject", "drawn", "kind_of", "kind_of_programme", "marks_of", "subject_of"]
+
+WIDTH = 2.0
+"""The width of a motif's usual box, in heights."""
 
 FEWEST_SEATS, MOST_SEATS = 60, 420
-LIT_SHARE = 0.11
-"""The share of seats that are lit, in groups of neighbours: the page's own pattern."""
 
-GROUPS = 3
-"""In so many groups of neighbours."""
+LONGEST_EVENT = 14
+"""An event of more days shows no calendar of its own accord: nobody counts them."""
 
-SPARK_SHARE = 0.05
-"""The share of single seats that are set off a little, all over the motif."""
+FEWEST_BARS = 3
+MOST_UNLIKE = 25.0
+"""Figures whose greatest is more than so many times the least make no bars of their own accord."""
 
-_INNER_RADIUS = 0.34
-"""The radius of the innermost row of a hemicycle, whose outermost has 1."""
+_PLACES = {"title": 3, "kicker": 2, "lead": 1}
+"""What a word counts by where it stands."""
 
-_FILL = 0.325
-"""A seat's radius as a share of the distance to its neighbours."""
+_NUMBER = re.compile(r"\d[\d\s.,'’٫٬\u00a0\u202f]*")
+_MINUS = re.compile(r"[-−–]\s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A dot: centre ``x`` (0 to 2) and ``y`` (0 at the top, 1 at the bottom), ``radius``, ``state``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a motif is drawn from.
 
-    x: float
-    y: float
-    radius: float
-    state: State = "seat"
+    ``number`` is of seats, ``days`` the event's first and last, ``values`` the key figures as numbers.
+    What is read from the right (``rtl``) is drawn from there.
+    """
+
+    seed: str
+    number: int
+    days: tuple[date, date] | None = None
+    values: tuple[float, ...] = ()
+    rtl: bool = False
+
+
+def subject_of(page: Page) -> Subject:
+    """What the motif of ``page`` is drawn from."""
+    days = (page.event.first_day, page.event.last_day) if page.event else None
+    return Subject(
+        seed=page.slug,
+        number=number_of_seats(page),
+        days=days,
+        values=values_of(page),
+        rtl=page.direction == "rtl",
+    )
 
 
 def number_of_seats(page: Page) -> int:
     """The largest key figure that makes a good assembly (60 to 420), else a number of the slug's."""
     numbers = (re.sub(r"\D", "", figure.value) for figure in page.figures)
     fitting = [int(n) for n in numbers if n and FEWEST_SEATS <= int(n) <= MOST_SEATS]
-    return max(fitting, default=100 + int.from_bytes(_hash(page.slug, -1)[:2], "big") % 150)
+    own = int.from_bytes(motif_shapes.hashed(page.slug, -1)[:2], "big")
+    return max(fitting, default=100 + own % 150)
+
+
+def values_of(page: Page) -> tuple[float, ...]:
+    """The key figures as numbers above 0, those of "1,2 million" in ones: (4000.0, 1200000.0).
+
+    A figure without a number, or below 0, is none of them.
+    """
+    read = (number_in(figure.value, page.language) for figure in page.figures)
+    return tuple(value for value in read if value and value > 0)
+
+
+def number_in(text: str, language: str) -> float | None:
+    """The first number in ``text`` as ``language`` writes it, or None: 4000.0 of "4 000 habitants"."""
+    match = _NUMBER.search(text)
+    if not match:
+        return None
+    table = _table()
+    point = "." if language in table["decimal_point"] else ","
+    digits = "".join(match[0].split()).replace("٫", ".").rstrip(".,'’٬")
+    digits = re.sub(r"['’٬]", "", digits)
+    other = "," if point == "." else "."
+    # "1.200" has thousands in German; "1.5" can only be a decimal, whatever the language.
+    if re.fullmatch(rf"\d{{1,3}}(?:\{other}\d{{3}})+(?:\{point}\d+)?", digits):
+        digits = digits.replace(other, "")
+    digits = digits.replace(",", ".")
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    try:
+        value = float(digits)
+    except ValueError:
+        return None
+    after = re.match(r"[^\W\d_]+", text[match.end() :].lstrip(" \u00a0\u202f"))
+    times = table["multipliers"].get(_plain(after[0]), 1) if after else 1
+    return (-1 if _MINUS.search(text[: match.start()]) else 1) * value * float(times)
+
+
+def kind_of(page: Page, allowed: str) -> str:
+    """Which motif ``page`` has in a theme that allows ``allowed``: one of MOTIFS, or "auto" for any.
+
+    A theme of "none" has none for any page; in others the page's own word goes before the theme's. What
+    the page has nothing to draw from, a calendar without an event, is left to the theme.
+    """
+    if allowed == "none":
+        return "none"
+    if page.motif and _is_drawable(page, page.motif):
+        return page.motif
+    return _chosen(page) if allowed == "auto" else _or_seats(page, allowed)
+
+
+def kind_of_programme(allowed: str) -> str:
+    """Which motif the sheets of a programme have, which is no page: an assembly where any may be."""
+    return "hemicycle" if allowed in {"auto", "calendar", "bars"} else allowed
+
+
+def _is_drawable(page: Page, kind: str) -> bool:
+    if kind == "calendar":
+        return page.event is not None
+    return kind != "bars" or len(values_of(page)) >= 2
+
+
+def _or_seats(page: Page, kind: str) -> str:
+    return kind if _is_drawable(page, kind) else "rings"
+
+
+def _chosen(page: Page) -> str:
+    """The motif of a page whose theme allows all."""
+    scores = dict(_scores(page))
+    usable = {kind: score for kind, score in scores.items() if score and _is_drawable(page, kind)}
+    if usable:
+        return max(usable, key=lambda kind: usable[kind])  # of equals the one that stands first
+    if page.event and (page.event.last_day - page.event.first_day).days < LONGEST_EVENT:
+        return "calendar"
+    values = values_of(page)
+    if len(values) >= FEWEST_BARS and max(values) <= MOST_UNLIKE * min(values):
+        return "bars"
+    return ("rings", "grid", "map")[motif_shapes.hashed(page.slug, -2)[0] % 3]
+
+
+def _scores(page: Page) -> Iterator[tuple[str, int]]:
+    """How much the words of ``page`` speak for each motif that has words."""
+    words = {place: _words(getattr(page, place)) for place in _PLACES}
+    for kind, stems in _table()["words"].items():
+        wanted = tuple(stems.get(page.language, ()))
+        yield (
+            kind,
+            sum(
+                weight * sum(_is_one_of(word, wanted) for word in words[place])
+                for place, weight in _PLACES.items()
+            ),
+        )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", _plain(text))
+
+
+def _is_one_of(word: str, stems: Iterable[str]) -> bool:
+    return any(word.startswith(s[:-1]) if s.endswith("*") else word == s for s in stems)
+
+
+def _plain(text: str) -> str:
+    """``text`` in small letters, without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    """``motifs.toml``, its words without accents."""
+    read = assets.toml("templates/motifs.toml")
+    words = {
+        kind: {lang: [_plain(word) for word in stems] for lang, stems in by_language.items()}
+        for kind, by_language in read["words"].items()
+    }
+    times = {_plain(word): value for word, value in read["multipliers"].items()}
+    return {**read, "words": words, "multipliers": times}
+
+
+def marks_of(page: Page, allowed: str) -> tuple[Mark, ...]:
+    """The motif of ``page`` in its usual box, 2 wide and 1 high; see `kind_of`."""
+    return drawn(kind_of(page, allowed), subject_of(page))
 
 
 @lru_cache(maxsize=64)
-def seats(kind: str, number: int, seed: str) -> tuple[Seat, ...]:
-    """``number`` seats of the motif ``kind``, row by row, the lit ones chosen by ``seed``."""
-    placed = PLACES[kind](number)
-    ranked = sorted(range(len(placed)), key=lambda i: _hash(seed, i))
-    lit = _neighbours(placed, ranked[:GROUPS], round(len(placed) * LIT_SHARE))
-    spark = [i for i in ranked if i not in lit][: round(len(placed) * SPARK_SHARE)]
-    states: dict[int, State] = dict.fromkeys(lit, "lit")
-    states |= dict.fromkeys(spark, "spark")
-    return tuple(
-        Seat(seat.x, seat.y, seat.radius, states.get(i, "seat")) for i, seat in enumerate(placed)
-    )
+def drawn(
+    kind: str, subject: Subject, *, width: float = WIDTH, cropped: bool = False
+) -> tuple[Mark, ...]:
+    """The marks of a motif in a box ``width`` wide and 1 high; see `brochure.motif_shapes`."""
+    seed, number = subject.seed, subject.number
+    marks: tuple[Mark, ...] = ()
+    if kind == "calendar" and subject.days:
+        marks = motif_shapes.calendar(*subject.days, width, cropped)
+    elif kind == "bars" and subject.values:
+        marks = motif_shapes.bars(subject.values, width, cropped)
+    elif kind in _SHAPES:
+        marks = _SHAPES[kind](number, seed, width, cropped)
+    # A calendar is read; the others only leave the page at the side where reading ends.
+    return mirrored(marks, width) if subject.rtl and (cropped or kind == "calendar") else marks
 
 
-def _hash(seed: str, number: int) -> bytes:
-    return hashlib.sha256(f"{seed}/{number}".encode()).digest()
-
-
-def _neighbours(placed: Sequence[Seat], centres: Sequence[int], count: int) -> list[int]:
-    """The ``count`` seats nearest to ``centres``: half about the first, a quarter about the next."""
-    chosen: list[int] = []
-    for at, centre in enumerate(centres):
-        share = count // 2 ** (at + 1) if at + 1 < len(centres) else count - len(chosen)
-        middle = placed[centre]
-        near = sorted(
-            (i for i in range(len(placed)) if i not in chosen),
-            key=lambda i: math.dist((placed[i].x, placed[i].y), (middle.x, middle.y)),
-        )
-        chosen += near[:share]
-    return chosen
-
-
-def _hemicycle(number: int) -> tuple[Seat, ...]:
-    """Rows on half circles about the middle of the bottom, as even along a row as between rows."""
-    rows = min(range(2, 40), key=lambda r: abs(math.log(_row_gap(r) / _seat_gap(r, number))))
-    gap = min(_row_gap(rows), _seat_gap(rows, number))
-    radius = gap * _FILL
-    placed = []
-    # A seat's radius is left free on every side, so that none is cut by the box.
-    for reach, count in zip(_reaches(rows), _shares(_reaches(rows), number), strict=True):
-        outer = reach * (1 - 2 * radius)
-        for i in range(count):
-            angle = math.pi * (i / (count - 1) if count > 1 else 0.5)
-            placed.append(
-                Seat(1 - outer * math.cos(angle), 1 - radius - outer * math.sin(angle), radius)
-            )
-    return tuple(placed)
-
-
-def _reaches(rows: int) -> list[float]:
-    return [_INNER_RADIUS + (1 - _INNER_RADIUS) * i / (rows - 1) for i in range(rows)]
-
-
-def _row_gap(rows: int) -> float:
-    return (1 - _INNER_RADIUS) / (rows - 1)
-
-
-def _seat_gap(rows: int, number: int) -> float:
-    return math.pi * sum(_reaches(rows)) / max(number - rows, 1)
-
-
-def _shares(weights: Iterable[float], number: int) -> list[int]:
-    """``number`` split in proportion to ``weights``, by largest remainders."""
-    weights = list(weights)
-    exact = [number * w / sum(weights) for w in weights]
-    shares = [int(e) for e in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda i: shares[i] - exact[i])
-    for i in by_remainder[: number - sum(shares)]:
-        shares[i] += 1
-    return shares
-
-
-def _rings(number: int) -> tuple[Seat, ...]:
-    """Two sets of concentric circles side by side, as two groups in conversation."""
-    half = number // 2
-    return (*_ring_set(half, 0.5), *_ring_set(number - half, 1.5))
-
-
-def _ring_set(number: int, centre: float) -> list[Seat]:
-    rows = max(2, round(math.sqrt(number / math.pi)))
-    gap = 0.5 / (rows + 0.5)
-    radius = gap * _FILL
-    reaches = [gap * (i + 1) for i in range(rows)]
-    return [
-        Seat(
-            centre + reach * math.cos(2 * math.pi * i / count),
-            0.5 + reach * math.sin(2 * math.pi * i / count),
-            radius,
-        )
-        for reach, count in zip(reaches, _shares(reaches, number), strict=True)
-        for i in range(count)
-    ]
-
-
-def _grid(number: int) -> tuple[Seat, ...]:
-    """Rows and columns, filled from the bottom, each row complete but the top one."""
-    columns = max(2, round(math.sqrt(2 * number)))
-    gap = 2 / columns
-    rows = -(-number // columns)
-    gap = min(gap, 1 / rows)
-    left = (2 - gap * columns) / 2
-    return tuple(
-        Seat(left + gap * (i % columns + 0.5), 1 - gap * (i // columns + 0.5), gap * _FILL)
-        for i in range(number)
-    )
-
-
-PLACES: dict[str, Callable[[int], tuple[Seat, ...]]] = {
-    "hemicycle": _hemicycle,
-    "rings": _rings,
-    "grid": _grid,
-    "none": lambda number: (),
+_SHAPES = {
+    "hemicycle": motif_shapes.hemicycle,
+    "waves": motif_shapes.waves,
+    "map": motif_shapes.city,
+    "rings": motif_shapes.rings,
+    "grid": motif_shapes.grid,
 }
-
-
-def svg(placed: Iterable[Seat], colours: dict[State, str]) -> str:
-    """The seats as an SVG document cropped to them: one path of round dots for each state.
-
-    ``colours`` are CSS colours.
-    """
-    placed = tuple(placed)
-    paths = []
-    by_state: dict[State, list[Seat]] = {}
-    for seat in placed:
-        by_state.setdefault(seat.state, []).append(seat)
-    for state, group in by_state.items():
-        dots = "".join(f"M{1000 * s.x:.1f} {1000 * s.y:.1f}h.01" for s in group)
-        paths.append(
-            f'<path stroke="{colours[state]}" stroke-width="{2000 * group[0].radius:.1f}" d="{dots}"/>'
-        )
-    left = min((s.x - s.radius for s in placed), default=0.0)
-    top = min((s.y - s.radius for s in placed), default=0.0)
-    right = max((s.x + s.radius for s in placed), default=2.0)
-    foot = max((s.y + s.radius for s in placed), default=1.0)
-    box = " ".join(f"{1000 * v:.1f}" for v in (left, top, right - left, foot - top))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
-        f'<g fill="none" stroke-linecap="round">{"".join(paths)}</g></svg>'
-    )

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
+from brochure.brand import NO_BRAND, Brand
+from brochure.design import PAPER_SIZES, POSTER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
 
@@ -23,7 +25,7 @@ LONGEST = {
     "figures.parts.value": 28, "figures.parts.label": 60, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10, "links": 10,
+    "hashtags": 60, "typography": 10, "links": 10, "size": 10, "motif": 20, "accent": 40,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -40,6 +42,12 @@ LINKS = ("notes", "inline", "none")
 MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 12, 4, 2, 6
 LEAST_PARTS, MOST_PARTS = 2, 6
 """How many parts a key figure may be made of."""
+
+MOTIFS = ("hemicycle", "waves", "map", "calendar", "bars", "rings", "grid", "none")
+"""What a page's ``motif`` may be, see `brochure.motif`."""
+
+POSTERS = ("image", "code")
+"""What takes most of a poster: the picture or the motif, or a code that is read from two metres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +182,22 @@ class CardChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosterChoice:
+    """What a page asks of its poster: its ``size`` (`design.POSTER_SIZES`) and ``form`` (POSTERS)."""
+
+    size: str = "a3"
+    form: str = "image"
+
+    def __post_init__(self) -> None:
+        refuse(self._check_choices())
+
+    def _check_choices(self) -> Iterator[Problem]:
+        for key, known in (("size", tuple(POSTER_SIZES)), ("form", POSTERS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
     """The same page in another language: its BCP 47 tag, its title and where it is published."""
 
@@ -202,12 +226,15 @@ class Page:
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
     before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``images`` maps the names used in
-    ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are what reading
-    has to say of it, notes among them; no product shows them. Where it is ``plain``, the texts beside
-    ``body`` are no Markdown, and every sign of theirs is printed.
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS, ``size`` that of its paper, one of
+    `brochure.design.PAPER_SIZES`. ``motif`` is one of MOTIFS
+    and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
+    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
+    what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
+    texts beside ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
@@ -243,7 +270,12 @@ class Page:
     theme: str = ""
     typography: str = "safe"
     links: str = "notes"
+    size: str = "a4"
+    motif: str = ""
+    accent: str = ""
     cards: CardChoice = CardChoice()
+    issuer: Brand = NO_BRAND
+    poster: PosterChoice = PosterChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -263,10 +295,15 @@ class Page:
         yield from validation.check_texts({
             "kicker": self.kicker, "lead": self.lead, "note": self.note, "site_name": self.site_name,
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
-            "campaign": self.campaign,
+            "campaign": self.campaign, "accent": self.accent,
         })  # fmt: skip
-        for key, known in (("typography", TYPOGRAPHY), ("links", LINKS)):
-            if (given := getattr(self, key)) not in known:
+        choices = (
+            ("typography", TYPOGRAPHY), ("links", LINKS), ("size", tuple(PAPER_SIZES)),
+            ("motif", MOTIFS),
+        )  # fmt: skip
+        for key, known in choices:
+            given = getattr(self, key)
+            if given not in known and (given != "" or key != "motif"):
                 yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
         yield from check_kind(self.body, "body", str)
         yield from validation.check_day(self.published, "published")
@@ -281,6 +318,8 @@ class Page:
             if getattr(self, key) is not None:
                 yield from check_kind(getattr(self, key), key, kind)
         yield from check_kind(self.cards, "cards", CardChoice)
+        yield from check_kind(self.issuer, "issuer", Brand)
+        yield from check_kind(self.poster, "poster", PosterChoice)
         if isinstance(self.picture, Picture) and self.picture.name not in self.images:
             yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from brochure import language_tags
+from brochure import language_tags, motif
+from brochure.brand import NO_BRAND, Brand
 from brochure.colour import Colour, luminance
 from brochure.design import Design
+from brochure.motif_shapes import hashed
+from brochure.page import MOTIFS, Page
 from brochure.problems import Text
 
 WIDE_FROM, TALL_TO = 1.3, 0.9
 """Width by height from which a card is wide, and up to which it is tall."""
 
-MOTIFS = ("hemicycle", "rings", "grid", "none")
+ALLOWED_MOTIFS = ("auto", *MOTIFS)
+"""What a theme's ``motif`` may be: "auto" is the one that suits each page."""
 
 
 class Pair(NamedTuple):
@@ -38,6 +42,35 @@ TEXT_PAIRS = (
     Pair("lit_text", "lit", Text("pair-seat")),
 )
 """Every text a product sets, with its ground: a theme needs contrast in each of them."""
+
+
+class GraphicPair(NamedTuple):
+    """A role of signs, the role of the ground they stand on, what is drawn so, for messages.
+
+    ``least`` is the contrast it needs, to one; 0 is two thirds of what texts need: 3 where they need
+    4.5 (WCAG 2.2, 1.4.11, and 1.4.3 for large letters).
+    """
+
+    mark: str
+    ground: str
+    what: Text
+    least: float = 0.0
+
+
+GRAPHIC_PAIRS = (
+    GraphicPair("lit", "cover", Text("pair-numerals")),
+    GraphicPair("spark", "cover", Text("pair-spark")),
+    GraphicPair("panel_spark", "panel", Text("pair-panel-spark")),
+    GraphicPair("rule", "paper", Text("pair-rules")),
+    GraphicPair("rule", "panel", Text("pair-panel-rules")),
+    GraphicPair("seat", "cover", Text("pair-unlit"), 1.3),
+    GraphicPair("lit", "seat", Text("pair-lit-unlit"), 1.3),
+)
+"""Every sign a product draws whose contrast matters, with its ground.
+
+Seats that are not lit are ornament: they need not be read, but a motif nobody sees is none. Those that
+are lit differ from them in lightness too, for readers who see no colours.
+"""
 
 ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
     "rule", "seat", "spark", "panel_spark",
@@ -125,7 +158,9 @@ class Theme:
     ``pixel_faces`` are fallbacks of cards alone: colour fonts and collections, which a PDF does not
     take. ``borrowed_faces`` are those of the machine, for what all the others lack, in cards alone.
     ``channels`` are the ways to share a page that names none, ``accounts`` the publisher's own on
-    networks. ``design`` is its form.
+    networks. ``design`` is its form, ``brand`` the issuer of pages that name none. ``motif`` is one
+    of ALLOWED_MOTIFS. ``accents`` are the roles that some pages have in other colours, by the name of
+    each accent; one of them has none.
     """
 
     name: str
@@ -145,6 +180,8 @@ class Theme:
     borrowed_faces: tuple[FontFace, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = NO_BRAND
+    accents: Mapping[str, Mapping[str, Colour]] = field(default_factory=dict)
 
     @property
     def title_family(self) -> str:
@@ -167,6 +204,23 @@ class Theme:
         """The upright face of ``family`` whose weight is nearest to ``weight``."""
         upright = [f for f in self.faces if f.family == family and not f.italic]
         return min(upright, key=lambda f: (abs(f.weight - weight), f.weight))
+
+    def for_page(self, page: Page) -> Theme:
+        """The theme as ``page`` has it: in the page's accent, with the page's motif.
+
+        An accent is the one that the page names, else the page's slug chooses it, each page on its own.
+        """
+        roles = {**self.roles, **self.accents.get(self.accent_of(page), {})}
+        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif))
+
+    def accent_of(self, page: Page) -> str:
+        """The name of the accent of ``page``; "" where the theme has none.
+
+        Rendezvous hashing (Thaler, Ravishankar 1998): one accent more changes few pages.
+        """
+        if page.accent in self.accents:
+            return page.accent
+        return max(self.accents, key=lambda name: hashed(f"{page.slug}/{name}", 0), default="")
 
     def for_language(self, language: str) -> Theme:
         """The theme for ``language``: where a family is named for it, that one sets everything.

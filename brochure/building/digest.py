@@ -71,9 +71,11 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     families = (*theme.families, *theme.fallbacks)
     yield repr((theme.name, sorted(theme.roles.items()), families)).encode()
     yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
+    yield repr([(name, sorted(roles.items())) for name, roles in theme.accents.items()]).encode()
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
     yield theme.printing.profile.read_bytes()
+    yield repr(theme.brand).encode()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
     yield repr((cards.chosen, theme.channels, sorted(theme.accounts.items()))).encode()

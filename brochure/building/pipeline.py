@@ -6,14 +6,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import messages, process
+from brochure import duotones, messages, motif, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
 from brochure.kit import Artifact, Kit
 from brochure.networks import checks
 from brochure.page import Page
-from brochure.problems import Place, Problem, Text, error, note
+from brochure.problems import Place, Problem, Text, error, note, warning
 from brochure.programme import Programme
 from brochure.text import look_alikes
 from brochure.text.plain_texts import plain_page
@@ -43,12 +43,17 @@ def build(
     them.
     """
     refuse(checks.check_page(page))
+    page = replace(page, images=picture_files.cleaned(page.images))
     if only is None:
         wanted, left_out = products.possible_for(page)
         page = replace(page, warnings=(*page.warnings, *left_out))
     else:
         wanted = products.chosen(only)
-    shown = look_alikes.shown_page(plain_page(page), theme)
+    page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
+    given, theme = theme, theme.for_page(page)
+    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    page = replace(page, warnings=(*page.warnings, *told))
+    shown = look_alikes.shown_page(printed, theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
@@ -62,11 +67,21 @@ def build(
         page=page,
         theme_name=theme.name,
         products={p.name: run.made[p.name] for p in wanted if p.name in run.made},
-        digest=digest.page_digest(page, theme),
+        digest=digest.page_digest(page, given),
     )
     if barred:
         raise _without_glyphs(barred.values(), kit, wanted)
     return kit
+
+
+def issued(page: Page, theme: Theme) -> Page:
+    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
+    issuer = page.issuer.over(theme.brand)
+    if not issuer:
+        return page
+    own = {**page.issuer.accounts, **page.accounts}
+    every = {**theme.brand.accounts, **theme.accounts, **own}
+    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone
@@ -135,6 +150,18 @@ def _what_fits(
     whole = [sheet.name for sheet in sheets if sheet.name in made]
     if whole:
         yield note("sheets-that-fit", sheets=",".join(whole))
+
+
+def _unfulfilled(page: Page, theme: Theme) -> Iterator[Problem]:
+    """What ``page`` asks of its look and does not get: another theme's accent, bars of no figures."""
+    if page.accent and page.accent not in theme.accents:
+        yield warning(
+            "accent-unknown", at=Place(key="accent"), given=page.accent, theme=theme.name,
+            known=tuple(theme.accents), taken=theme.accent_of(page),
+        )  # fmt: skip
+    drawn = motif.kind_of(page, theme.motif)
+    if page.motif and drawn != page.motif:
+        yield warning("motif-not-drawn", at=Place(key="motif"), given=page.motif, taken=drawn)
 
 
 class _Run:

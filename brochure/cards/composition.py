@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from brochure import web_address
+from brochure import motif, web_address
 from brochure.cards.card import Card, setting_of
 from brochure.cards.layout import place
 from brochure.cards.numerals import numeral_of
@@ -129,8 +129,9 @@ class _Composer:
             *_cuts(card), *_cuts_for_alt(card, shortened), *self._no_code(), *self._no_picture(box),
             *self._no_lead(),
         )  # fmt: skip
+        kind = motif.kind_of(card.page, self.theme.motif)
         said = self.post.subject["figure"].chart_text if self.chart else ""
-        return replace(card, alt=_alt(card, self.theme.motif, said), warnings=warnings)
+        return replace(card, alt=_alt(card, kind, said), warnings=warnings)
 
     @cached_property
     def format(self) -> Format:
@@ -154,7 +155,7 @@ class _Composer:
             picture=self.page.picture is not None,
             chart=self.chart.height if self.chart else 0,
             code=code,
-            logo=self.theme.cards.logo is not None,
+            logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
         context = {
             "page": page,
@@ -296,7 +297,7 @@ def _ended(text: str) -> str:
     return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
-def _alt(card: Card, motif: str, chart: str) -> str:
+def _alt(card: Card, kind_of_motif: str, chart: str) -> str:
     """The words of the picture, then what else it shows, as far as there is room.
 
     ``chart`` says what the chart shows.
@@ -308,7 +309,7 @@ def _alt(card: Card, motif: str, chart: str) -> str:
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []
-        others += [str(own.get(f"motif_{motif}", ""))] if "motif" in kinds else []
+        others += [str(own.get(f"motif_{kind_of_motif}", ""))] if "motif" in kinds else []
     alt = _spoken_words(card)
     for other in others:
         longer = f"{alt} {other[:1].upper()}{other[1:].rstrip('.')}." if other else alt

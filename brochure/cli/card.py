@@ -58,6 +58,7 @@ def card(
     look = theme_file.for_cards(
         theme_file.load_theme(theme), template=template, code=code, scale=scale, grid=debug_grid
     )
+    look = look.for_page(page)
     page = look_alikes.shown_page(page, look)
     look, note = system_fonts.borrow(page, look)
     wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, zip_longest
 
 from brochure.geometry import Rect
-from brochure.motif import Seat, State
+from brochure.marks import Mark, State
 from brochure.pdfwriter import right_to_left
 from brochure.pdfwriter.document import Resources
 from brochure.pdfwriter.fonts import THOUSAND, Font, ShapedGlyph
@@ -59,23 +59,30 @@ def shared_lines(
     return f"q 1 0 0 -1 0 {number(page.height)} cm {form} Q"
 
 
-def seated(seats: Sequence[Seat], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
-    """The operators that draw a motif in ``rect``, twice as wide as high; its seats are a form."""
-    form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_dots(seats, inks)))
+def marked(marks: Sequence[Mark], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
+    """The operators that draw a motif in ``rect``, twice as wide as high; its marks are a form."""
+    form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_paths(marks, inks)))
     scale = rect.width / 2 / THOUSAND
     place = numbers(rect.x, -rect.y)
     return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {form} Q"
 
 
-def _dots(seats: Sequence[Seat], inks: Mapping[State, float]) -> Iterator[str]:
-    """Round dots: strokes of no length with round ends, one path for each state."""
+def _paths(marks: Iterable[Mark], inks: Mapping[State, float]) -> Iterator[str]:
+    """Strokes and filled shapes, one path for all that look alike; a dot is a stroke of no length."""
+    alike: dict[tuple[State, float, bool], list[str]] = {}
+    for mark in marks:
+        places = [f"{THOUSAND * x:.0f} {THOUSAND * y:.0f}" for x, y in mark.points]
+        path = " ".join([f"{places[0]} m", *(f"{place} l" for place in places[1:] or places)])
+        alike.setdefault((mark.state, mark.width, mark.round), []).append(path)
     for state, black in inks.items():
-        group = [seat for seat in seats if seat.state == state]
-        if group:
-            places = [f"{THOUSAND * seat.x:.0f} {THOUSAND * seat.y:.0f}" for seat in group]
-            path = " ".join(f"{place} m {place} l" for place in places)
-            width = number(2 * group[0].radius * THOUSAND)
-            yield f"1 J {width} w 0 0 0 {number(black)} K {path} S"
+        for (own, width, ends), paths in alike.items():
+            if own != state:
+                continue
+            if width:
+                pen = f"{int(ends)} J {int(ends)} j {number(width * THOUSAND)} w"
+                yield f"{pen} 0 0 0 {number(black)} K {' '.join(paths)} S"
+            else:
+                yield f"{ink(black)} {' '.join(paths)} f"
 
 
 class _Pen:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from brochure.geometry import PdfRect
 from brochure.preflight.document import PdfDocument
-from brochure.preflight.transforms import MM
 from brochure.problems import Id, Place, Problem, Text, error, warning
+from brochure.transforms import MM
 
 TOLERANCE_MM = 0.1
 SAFE_MM = 3.0

@@ -10,20 +10,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from brochure import language_tags, slugs, web_address
+from brochure.design import POSTER_SIZES
 from brochure.errors import AddressError, SourceError
 from brochure.page import (
     LEAST_PANELS,
     LONGEST,
     MOST_PANELS,
+    POSTERS,
     CardChoice,
     Event,
     KeyFigure,
     Panels,
     Picture,
+    PosterChoice,
     Quote,
 )
 from brochure.problems import Fields, Id, Problem, error, note, warning
-from brochure.reading import sharing, site_keys
+from brochure.reading import issuer, sharing, site_keys
 from brochure.reading.front_matter import FrontMatter, Path, key_of
 from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import Values
@@ -35,7 +38,7 @@ LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", *sharing.KEYS,
+    "cards", "poster", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""
@@ -71,6 +74,8 @@ class PageFields(Values):
         fields["licence"] = self._first("licence", site_keys.LICENCE)
         fields["typography"] = fields["typography"].lower() or "safe"
         fields["links"] = fields["links"].lower() or "notes"
+        fields["size"] = fields["size"].lower() or "a4"
+        fields["motif"], fields["accent"] = fields["motif"].lower(), fields["accent"].lower()
         self._tell_draft()
         return self._with_subtitle(fields) | {
             "slug": self._slug(),
@@ -81,6 +86,7 @@ class PageFields(Values):
             "panels": self._panels(),
             "picture": self._picture(),
             "cards": self._cards() or CardChoice(),
+            "poster": self._poster() or PosterChoice(),
             **sharing.sharing_fields(self),
             "published": self._day("published", site_keys.PUBLISHED),
             "updated": self._day("updated", site_keys.UPDATED),
@@ -262,6 +268,20 @@ class PageFields(Values):
         if code.lower() not in {"", "true", "false"}:
             self.add(error("flag-form", given=code), ("cards", "code"))
         return self.make(CardChoice, fields | {"code": code.lower() == "true"}, "cards")
+
+    def _poster(self) -> PosterChoice | None:
+        """``poster: code`` and ``poster: a2`` in a word, or a table of both."""
+        value = self.get(("poster",))
+        if isinstance(value, str):
+            word = value.strip().lower()
+            if word not in (known := (*POSTER_SIZES, *POSTERS)):
+                self.add(error("choice-unknown", given=value, known=known), ("poster",))
+                return None
+            return self.make(PosterChoice, {"size" if word in POSTER_SIZES else "form": word}, "poster")
+        if self.table("poster", error("poster-keys"), ("size", "form")) is None:
+            return None
+        given = {key: self.text(("poster", key), LONGEST_DATE).lower() for key in ("size", "form")}
+        return self.make(PosterChoice, {key: word for key, word in given.items() if word}, "poster")
 
     def _event(self) -> Event | None:
         if self.table("event", error("event-keys", keys=EVENT_KEYS), EVENT_KEYS) is None:

@@ -17,7 +17,7 @@ from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
 from brochure.problems import BODY, Place, error, note, warning
-from brochure.reading import translations, word_signs
+from brochure.reading import issuer, translations, word_signs
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
@@ -250,6 +250,7 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     values["theme"] = _file(values["theme"], ("theme",), fields, source)
     texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_texts.TEXTS}
     fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
+    values["issuer"] = issuer.issuer_of(fields, [f for f in (source.folder, source.root) if f])
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)
     values["body"] = without_comments(matter.body).strip("\n") + "\n"
@@ -293,8 +294,8 @@ def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Sour
     One that nobody described has a note: it is left to the site.
     """
     name, alt, path = fields.site_picture()
-    images, wrong = read_images({name: Place()}, source.folder, source.root) if name else ({}, [])
-    if wrong or not images or list(check_width(name, images[name], Place())):
+    images = read_images({name: Place()}, source.folder, source.root)[0] if name else {}
+    if not images or list(check_width(name, images[name], Place())):
         return
     if not alt:
         fields.add(note("picture-offered", name=name), path)

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure import assets, motif
+from brochure import assets, marks, motif
 from brochure.cards import composition
 from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
@@ -19,10 +19,11 @@ from brochure.codes.page_codes import code_svg, code_title
 from brochure.errors import AddressError
 from brochure.facts import NO_FACTS, ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import metadata
+from brochure.share import metadata, pictures
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, content_of
@@ -33,7 +34,6 @@ from brochure.themes import dark_mode
 __all__ = ["head_block", "head_values", "render"]
 
 OG_CARD = "open-graph"
-_EXTENSIONS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
 def render(
@@ -43,8 +43,8 @@ def render(
     cards = {card.name: card for card in composition.compose_all(page, theme)}
     card = cards[_linked(theme)]
     theme = theme.for_language(page.language)
-    files = {name: _image_name(data) for name, data in page.images.items()}
-    content = content_of(page, image_src=lambda name: files[name])
+    shown = {name: pictures.variants(data) for name, data in page.images.items()}
+    content = content_of(page, image_src=lambda name: pictures.usual(shown[name]).path)
     links = links_of(page)
     captions = caption_rows(content, partial(_first_made, cards, card))
     fonts = web_faces(theme)
@@ -66,7 +66,8 @@ def render(
         "code": code_svg(page),
         "codes": _codes(links, page.lang),
         "fonts": fonts,
-        "picture": files[page.picture.name] if page.picture else "",
+        "picture": pictures.usual(shown[page.picture.name]).path if page.picture else "",
+        "pictures": shown,
         "motif": Markup(_motif(content.page, theme)),  # noqa: S704 - made of numbers
     }
     yield _html("index.html", context, _facts(page, content, links))
@@ -76,10 +77,7 @@ def render(
     for face in fonts:
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
-    for name, data in page.images.items():
-        kind = files[name].rsplit(".", 1)[-1]
-        media_type = f"image/{'jpeg' if kind == 'jpg' else kind}"
-        yield Artifact(path=f"share/{files[name]}", media_type=media_type, data=data)
+    yield from pictures.files(shown)
 
 
 def head_block(page: Page, theme: Theme) -> str:
@@ -106,6 +104,7 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     if not page.url:
         at = Place(key="url")
         raise AddressError(error("meta-without-address", at=at, title=page.title))
+    theme = theme.for_page(page)
     card = composition.compose_one(page, theme, _linked(theme))
     content = content_of(page)
     return {
@@ -154,6 +153,7 @@ def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Art
     if name == "index.html":  # not what stands below the page's text: captions are copied from there
         before, section, below = text.partition('<section class="share"')
         text = soft_hyphens.soften(before, context["content"].page.lang) + section + below
+        text = pictures.with_sources(text, context["pictures"])
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 
@@ -168,11 +168,6 @@ def _facts(page: Page, content: Content, links: Sequence[Link]) -> Facts:
         ),
         warnings=(warning,) if warning else (),
     )
-
-
-def _image_name(data: bytes) -> str:
-    kind = next(kind for start, kind in _EXTENSIONS.items() if data.startswith(start))
-    return f"images/{hashlib.sha256(data).hexdigest()[:12]}.{kind}"
 
 
 def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
@@ -191,6 +186,6 @@ def _codes(links: Sequence[Link], lang: str) -> list[dict[str, Any]]:
 
 
 def _motif(page: Page, theme: Theme) -> str:
-    placed = motif.seats(theme.motif, motif.number_of_seats(page), page.slug)
-    drawn = motif.svg(placed, {s: theme.roles[s].rgb for s in ("seat", "lit", "spark")})
+    states: tuple[State, ...] = ("seat", "lit", "spark")
+    drawn = marks.svg(motif.marks_of(page, theme.motif), {s: theme.roles[s].rgb for s in states})
     return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)

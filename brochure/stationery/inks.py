@@ -7,7 +7,7 @@ their colour.
 from __future__ import annotations
 
 from brochure.colour import Colour, luminance
-from brochure.motif import State
+from brochure.marks import State
 from brochure.theme import Theme
 
 _SOLID = 0.7

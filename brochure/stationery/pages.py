@@ -271,8 +271,10 @@ class SheetWriter:
             if self.product.colour:
                 return [operators.coloured(rect, inks.shades(role, self.theme))]
             return [operators.filled(rect, inks.of_area(role, self.theme))]
-        seats = motif.seats(self.theme.motif, MOTIF_SEATS, self.programme.slug)
-        return [operators.seated(seats, rect, inks.of_seats(self.theme), self.resources)]
+        kind = motif.kind_of_programme(self.theme.motif)
+        subject = motif.Subject(seed=self.programme.slug, number=MOTIF_SEATS)
+        marks = motif.drawn(kind, subject)
+        return [operators.marked(marks, rect, inks.of_seats(self.theme), self.resources)]
 
 
 def _lightened(lines: Iterable[Line], host_length: int) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure import web_address
 from brochure.charts import Chart
@@ -32,6 +32,18 @@ FEWEST_IN_OUTLINE = 3
 
 LONGEST_BOUND = 3
 """A word of so many letters, after which no line of a title ends, is bound to the next one."""
+
+
+_DIGITS = re.compile(r"\d(?:[\d\s.,'’٬٫]*\d)?")
+_LETTERS = re.compile(r"[^\W\d_]")
+_UNIT_SIGN = re.compile(r"[\w%‰٪€$£¥°]")
+
+
+class Run(NamedTuple):
+    """A part of a number, with the spaces at its ends: ``small`` is what 40 % of its size is for."""
+
+    text: str
+    small: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +70,25 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        match = re.fullmatch(r"[^\w\s]*\s?[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
-        return match[1] if match else ""
+        match = re.fullmatch(r"\D{0,5}?[\d\s.,'’/:–-]+(?<=\d)[^\W\d]{0,3}\s+(\D{4,})", self.number)
+        words = match and re.fullmatch(r"(?:.*\w)?\w{4}.*", match[1])
+        return match[1] if match and words else ""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The amount in runs of large and of small signs: "−38" and " %", "3", " sur " and "10".
+
+        Small are letters, and signs of percentage and money behind a number: its unit if it is short.
+        """
+        at, runs = 0, []
+        for group in _DIGITS.finditer(self.amount):
+            between = self.amount[at : group.start()]
+            runs += [Run(between, small=bool(_LETTERS.search(between)))] if between else []
+            runs.append(Run(group[0], small=False))
+            at = group.end()
+        if rest := self.amount[at:]:
+            runs.append(Run(rest, small=bool(runs and _UNIT_SIGN.search(rest))))
+        return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +235,11 @@ def _capitalised(item: str) -> str:
 
 
 def printed(content: Content) -> tuple[str, ...]:
-    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
-    return (*texts_of(content), content.address.readable if content.address else "")
+    """Every text of a page that its fonts have to draw: `texts_of`, its address, its issuer's words."""
+    page = content.page
+    given = (page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal)
+    said = (typeset(text, page.lang, page.typography) for text in given if text)
+    return (*texts_of(content), content.address.readable if content.address else "", *said)
 
 
 def _where(page: Page) -> str:

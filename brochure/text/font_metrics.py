@@ -281,6 +281,7 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
         titles += [page.panels.title, *page.panels.items]
     if page.event:
         titles += [page.event.place, page.event.address]
+    titles += [page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal]
     reading = [body.text, page.lead, page.note]
     of_titles, of_text = theme.chain(theme.title_family, 700), theme.chain(theme.text_family, 400)
     _refuse_missing([(titles, of_titles), (reading, of_text)], page.source)

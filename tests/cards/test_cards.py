@@ -42,7 +42,8 @@ def opened(made: brochure.Artifact) -> Image.Image:
 
 @cache
 def composed_of(source: Path, theme_name: str) -> tuple[Card, ...]:
-    return tuple(composition.compose_all(brochure.read(source), brochure.load_theme(theme_name)))
+    page = brochure.read(source)
+    return tuple(composition.compose_all(page, brochure.load_theme(theme_name).for_page(page)))
 
 
 @pytest.mark.parametrize(("source", "theme_name"), in_themes())
@@ -95,7 +96,7 @@ def test_nothing_is_drawn_near_the_edge_nor_where_a_network_covers_it(
 
     But for ornaments that are meant to leave the card.
     """
-    theme = brochure.load_theme(theme_name)
+    theme = brochure.load_theme(theme_name).for_page(brochure.read(source))
     for card in composed_of(source, theme_name):
         if card.photographic:
             continue

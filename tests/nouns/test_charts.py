@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from brochure.charts import PART_ROLES, Chart, Kind, Mark, marks_of, svg
+from brochure.charts import PART_ROLES, Chart, Kind, Mark, marks_of
 from brochure.theme import ROLES
 
 
@@ -103,11 +103,12 @@ def test_marks_stay_in_their_box_and_from_right_to_left_they_start_at_the_right(
 def test_the_svg_has_a_shape_for_each_mark_as_wide_as_it_and_says_what_it_shows() -> None:
     colours = {role: f"#{at:06x}" for at, role in enumerate(sorted(ROLES))}
     drawn = chart("parts", "36", "17", "9", whole="62")
-    made = svg(drawn, colours, "62 : 36 < 40 & plus")
+    made = drawn.svg(colours, "62 : 36 < 40 & plus")
     widths = [float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', made)]
     assert widths == pytest.approx([1000 * mark.box.width for mark in marks_of(drawn)], abs=0.06)
     assert "<title>62 : 36 &lt; 40 &amp; plus</title>" in made
     assert [colours[role] in made for role in PART_ROLES[:3]] == [True] * 3
-    seats = svg(chart("share", "3", whole="10"), colours, "3 sur 10")
+    seats = chart("share", "3", whole="10").svg(colours, "3 sur 10")
     assert seats.count("<circle") == 10
     assert seats.count('fill="none"') == 7
+    assert 'stroke="var(--c-seat)"' in chart("share", "3", whole="10").svg({}, "x")

@@ -13,15 +13,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import ImageCms
 
 import brochure
-from brochure.codes import encoder
 from brochure.errors import FitError, RenderError, ThemeError
 from brochure.page import Event, Panels, Quote
 from brochure.pdf import media
-from brochure.pdf.press import leaflet, pdfx, poster, rendering
+from brochure.pdf.press import leaflet, pdfx, rendering
 from brochure.preflight.document import Spec
 from brochure.preflight.document import opened as opened_sheets
 from brochure.text.content import content_of
@@ -274,27 +272,6 @@ def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
         assert isinstance(left, tuple)
         assert isinstance(right, tuple)
         assert sum(left) < 300 < sum(right)
-
-
-def test_the_posters_code_is_read_from_two_metres(kit: brochure.Kit, page: brochure.Page) -> None:
-    """Symbol width = distance × modules / 414 (a phone of 1080 lines, 3.5 pixels a module)."""
-    file = artifact(kit, "print/poster.pdf")
-    image = pypdfium2.PdfDocument(file.data)[0].render(scale=1).to_pil().convert("L")
-    (found,) = zxingcpp.read_barcodes(image)
-    corners = found.position
-    width_mm = (corners.top_right.x - corners.top_left.x) / MM
-    assert width_mm == pytest.approx(2000 * encoder.encode(page.url).size / 414, rel=0.02)
-    assert file.facts.reads_from_mm == 2000
-
-
-def test_a_code_too_large_for_the_poster_says_from_where_it_is_read() -> None:
-    side, distance = poster.code_side(61)
-    assert side <= poster.WIDEST_CODE
-    assert 1500 < distance < 2000
-    assert poster.code_side(25)[1] == pytest.approx(2000)
-    url = "https://exemple.org/" + "chemin-tres-long/" * 12
-    file = made(replace(sample("sobre"), url=url), brochure.load_theme("agora"), "poster")
-    assert "the code is read from 1." in " ".join(map(str, file.warnings))
 
 
 def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:

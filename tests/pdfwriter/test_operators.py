@@ -44,11 +44,12 @@ def test_numbers_are_as_short_as_can_be(value: float, written: str) -> None:
 
 def test_everything_is_drawn_in_the_black_ink_alone() -> None:
     resources = Resources()
-    seats = motif.seats("hemicycle", 60, "p")
+    seats = motif.drawn("map", motif.Subject(seed="p", number=60))
+    seats += motif.drawn("waves", motif.Subject(seed="p", number=60))
     drawn = [
         operators.filled(Rect(1, 2, 3, 4), 0.25),
         operators.shared_lines([(0, 0, 10, 0)], 0.25, Rect(0, 0, 100, 50), resources),
-        operators.seated(seats, Rect(0, 0, 20, 10), {"seat": 0.3, "lit": 1.0, "spark": 0.6}, resources),
+        operators.marked(seats, Rect(0, 0, 20, 10), {"seat": 0.3, "lit": 1.0, "spark": 0.6}, resources),
         *(content for _, content in resources.forms.values()),
     ]
     assert drawn[0] == "q 0 0 0 0.25 k 1 -6 3 4 re f Q"
@@ -60,9 +61,9 @@ def test_everything_is_drawn_in_the_black_ink_alone() -> None:
 
 def test_a_motif_and_lines_are_forms_that_pages_share() -> None:
     resources = Resources()
-    seats = motif.seats("grid", 60, "p")
+    seats = motif.drawn("grid", motif.Subject(seed="p", number=60))
     for x in (0.0, 50.0):
-        operators.seated(seats, Rect(x, 0, 20, 10), {"seat": 1.0}, resources)
+        operators.marked(seats, Rect(x, 0, 20, 10), {"seat": 1.0}, resources)
     assert list(resources.forms) == ["M"]
 
 

@@ -14,7 +14,10 @@ from tests.conftest import ROOT
 
 CASES = {
     "unknown key": ('extends = "agora"\nmotiv = "rings"', 'unknown key "motiv"; allowed are .*motif'),
-    "unknown motif": ('extends = "agora"\nmotif = "stars"', 'motif = "stars"; it can be hemicycle'),
+    "unknown motif": (
+        'extends = "agora"\nmotif = "stars"',
+        'motif = "stars"; it can be auto, hemicycle',
+    ),
     "unknown colour": (
         'extends = "agora"\n[roles]\ntext = "noir"',
         'roles.text = "noir", which is not',

@@ -53,7 +53,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
         column=COLUMN, margin_top=MARGIN_TOP, height=ROOM, notes_pt=_notes_pt(content, theme),
     )  # fmt: skip
     press = press_of(page, theme, css)
-    heights = _measured(content, theme, press)
+    heights = _measured(content, theme, press, medium)
     planned = leaflet_plan.plan(content, theme, heights)
     if page.picture:
         size = (PANEL + medium.bleed, HEIGHT + 2 * medium.bleed)
@@ -91,7 +91,7 @@ def _notes_pt(content: Content, theme: Theme) -> float:
     return LEAST_PT if long else round(NOTES_PT * style_sheets.scale(content, theme), 1)
 
 
-def _measured(content: Content, theme: Theme, press: Any) -> dict[str, float]:
+def _measured(content: Content, theme: Theme, press: Any, medium: Medium) -> dict[str, float]:
     """The height of each block in a panel, the text's at its smallest size."""
     html = (
         assets.environment()
@@ -100,6 +100,7 @@ def _measured(content: Content, theme: Theme, press: Any) -> dict[str, float]:
             content=content,
             intro_sizes=INTRO_SIZES,
             figure_pt=FIGURE_PT,
+            colours=medium.colours,
             size=SMALLEST,
             leading=SMALLEST * LINE_HEIGHT,
             blocks=leaflet_plan.blocks_of(content, theme),

@@ -45,6 +45,9 @@ INTRO_SIZES = (
     (11, 15),
     (9.5, 13),
 )
+MOST_FIGURES = 4
+"""So many key figures stand on a panel beside other things."""
+
 FIGURE_PT, LEAST_FIGURE_PT = 32.0, 15.0
 
 LARGEST, SMALLEST, STEP = 12.0, 8.0, 0.25

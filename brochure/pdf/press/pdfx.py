@@ -7,8 +7,9 @@ else in CMYK, the output intent embedded, identifiers made of the content (ISO 1
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from brochure import icc
 from brochure.errors import RenderError
 from brochure.geometry import PdfRect
 from brochure.pdf.press import marks
+from brochure.pdf.press.inks import Inks, Plates
 from brochure.pdf.press.marks import Slug
+from brochure.pdf.press.plating import Plating
 from brochure.pdfwriter import xmp
 from brochure.problems import Place, error
 from brochure.theme import Printing
@@ -74,9 +77,11 @@ def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
         Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True)
     )
     registration = _registration(pdf)
+    plating = Plating(pdf, Plates(), partial(_inks_of, profile=job.printing.profile))
     for number, page in enumerate(pdf.pages, 1):
         trim = _set_boxes(page, job)
         page.obj.Group = group
+        plating.plate(page, trim)
         drawn = marks.mark_operators(trim, job.bleed, job.slug, (number, count))
         _add_marks(pdf, page, registration, drawn, trim.grown(job.bleed))
     for key in _LEFT_BEHIND:
@@ -93,6 +98,17 @@ def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
+
+
+def _inks_of(rgb: Sequence[float], profile: Path) -> Inks:
+    """A colour of a drawing in sRGB, 0 to 1, in the inks of the ``profile``."""
+    from PIL import Image
+
+    pixel = Image.new("RGB", (1, 1), tuple(round(255 * v) for v in rgb))
+    found = icc.separated(pixel, str(profile)).getpixel((0, 0))
+    assert isinstance(found, tuple)
+    cyan, magenta, yellow, black = (round(v / 255, 3) for v in found)
+    return (cyan, magenta, yellow, black)
 
 
 def _blend_in_cmyk(pdf: pikepdf.Pdf) -> None:

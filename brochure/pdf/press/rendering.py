@@ -11,19 +11,29 @@ from typing import Any
 from brochure.codes.page_codes import code_payload, code_title
 from brochure.facts import ExpectedCode, Facts, PressFacts
 from brochure.kit import Artifact, digest_of
+from brochure.networks.contacts import texts_of_issuer
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.pdf.layout import Layout, lay_out
 from brochure.pdf.metrics import PAGE_HEIGHT, PAGE_WIDTH
-from brochure.pdf.press import imposition, leaflet, leaflet_folds, leaflet_plan, pdfx, poster
+from brochure.pdf.press import (
+    code_poster,
+    imposition,
+    leaflet,
+    leaflet_folds,
+    leaflet_plan,
+    pdfx,
+    poster,
+)
 from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
-from brochure.problems import Place, Problem, warning
+from brochure.problems import Place, Problem, note, warning
 from brochure.text import font_metrics
-from brochure.text.content import Content, content_of, printed, texts_of
+from brochure.text.content import Content, Figure, content_of, printed, texts_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -48,7 +58,8 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
 
 
 def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
-    layout = lay_out(page, content, theme, media.press_medium(theme, "brochure"))
+    medium = media.press_medium(theme, "brochure")
+    layout = lay_out(page, content, theme, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = replace(job_of("brochure", page, content, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
@@ -58,10 +69,11 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
         facts=facts_of(
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
-            *page_warnings.of_pictures(page, theme),
+            *page_warnings.of_pictures(page, theme, layout.photo, "print"),
+            *Brands(page, theme, medium).low_logos("print/brochure.pdf"),
             *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, theme),
     )  # fmt: skip
 
@@ -94,23 +106,26 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
         media_type="application/pdf",
         data=made,
         facts=booklet_facts(page, content, layout, booklet, job),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, large),
     )
 
 
 def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
     medium = media.press_medium(theme, "leaflet")
+    told = content.figures
+    content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
     made = leaflet.lay_out(page, content, theme, medium)
     if page.links != "none" and _whole_blocks(made, content) < len(content.prose.blocks):
         # more of the text is worth more than where its links lead
         content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+        content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
         made = leaflet.lay_out(page, content, theme, medium)
     data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, content, 2, job, *_cut_short(made, content))
+    facts = facts_of(page, content, 2, job, *_cut_short(made, content), *_figures_cut(told))
     facts = _with_code_on(facts, 1)
     return Artifact(
         path="print/leaflet.pdf",
@@ -134,34 +149,50 @@ def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
         )  # fmt: skip
 
 
+def _figures_cut(figures: Sequence[Figure]) -> Iterable[Problem]:
+    shown, given = leaflet_plan.MOST_FIGURES, len(figures)
+    if given > shown:
+        yield note("leaflet-figures-cut", at=Place(file="print/leaflet.pdf"), shown=shown, given=given)
+
+
 def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
     """How many blocks of ``content`` the leaflet shows, none of them cut."""
     return sum(block in content.prose.blocks for block in made.blocks)
 
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
-    document, planned = poster.lay_out(page, content, theme, media.press_medium(theme, "poster"))
-    data = write(document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
-    job = job_of("poster", page, content, theme, data, (poster.WIDTH, poster.HEIGHT))
-    facts = facts_of(page, content, 1, job, *_near(planned, page))
-    if planned.code:
-        facts = replace(facts, reads_from_mm=round(planned.reads_from_mm))
-    shown = (content.page.kicker, content.page.title, content.where)
+    laid_out = poster.lay_out(page, content, theme)
+    data = write(
+        laid_out.document,
+        zoom=laid_out.scale,
+        finisher=partial(_check_fonts, theme=theme, texts=printed(content)),
+    )
+    job = job_of("poster", page, content, theme, data, (laid_out.size.width, laid_out.size.height))
+    facts = facts_of(page, content, 1, job, *_poster_warnings(laid_out, page, theme))
+    facts = replace(facts, reads_from_mm=round(laid_out.reads_from_mm))
     return Artifact(
         path="print/poster.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=tuple(text for text in shown if text),
+        texts=laid_out.texts,
     )
 
 
-def _near(planned: poster.PosterPlan, page: Page) -> Iterable[Problem]:
-    if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
+def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Iterable[Problem]:
+    at = Place(file="print/poster.pdf")
+    if laid_out.title_pt:
+        least_pt = theme.design.poster.least_title_pt * laid_out.scale
+        yield warning("poster-title-small", at=at, size_pt=laid_out.title_pt, least_pt=least_pt,
+                      characters=len(page.title))  # fmt: skip
+    if laid_out.lead_out:
+        yield warning("poster-lead-out", at=at, characters=len(page.title))
+    wanted_mm = code_poster.READ_FROM_MM * laid_out.scale
+    if page.poster.form == "code" and page.url and laid_out.reads_from_mm < wanted_mm - 1:
         yield warning(
-            "poster-code-near", at=Place(file="print/poster.pdf"),
-            reads_from_m=planned.reads_from_mm / 1000,
-            wanted_m=poster.READ_FROM_MM / 1000, address_characters=len(code_payload(page, "poster")),
+            "poster-code-near", at=at,
+            reads_from_m=laid_out.reads_from_mm / 1000,
+            wanted_m=wanted_mm / 1000, address_characters=len(code_payload(page, "poster")),
             title_characters=len(page.title),
         )  # fmt: skip
 
