@@ -33,7 +33,7 @@ from brochure.pdf.metrics import (
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
+from brochure.text.content import Content, numbered_content
 from brochure.text.fitting import fit
 from brochure.text.prose import Heading
 from brochure.theme import Theme
@@ -110,6 +110,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
 
     A short text that leaves a page half empty is set larger.
     """
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
         larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
