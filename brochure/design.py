@@ -118,11 +118,32 @@ class CoverForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoForm:
+    """``[photographs]``: the inks of photographs, and how a cover and a card keep one.
+
+    ``inks`` is full colour, a duotone of black and the theme's accent, or none: then covers and cards
+    are those of pages without a photograph. ``cover`` sets words on the photograph where it bears them
+    ("bleed"), on a band that covers a corner of it, or below it ("above").
+    """
+
+    inks: str = choice("colour", "duotone", "none")
+    cover: str = choice("bleed", "band", "above")
+    closer: float = number(1.5, 1.0, 3.0)
+    """How many times smaller a crop is inside than on the cover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockForm:
     """``[blocks]``: figures, panels, quotations, callouts, tables and headings inside."""
 
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
+
+    grounds: bool = flag(True)
+    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+
+    panels_stretch_pt: float = number(60.0, 0, 200)
+    """How much higher than its text a row of panels may become, to fill a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +239,8 @@ class Spread:
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
-    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``.
+    ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
+    ``design.css`` adds to the style sheet of brochures.
     """
 
     name: str
@@ -226,9 +248,11 @@ class Design:
     grid: Grid = Grid()
     type: TypeScale = TypeScale()
     cover: CoverForm = CoverForm()
+    photographs: PhotoForm = PhotoForm()
     blocks: BlockForm = BlockForm()
     poster: PosterForm = PosterForm()
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
     spreads: tuple[Spread, ...] = ()
+    css: str = ""

@@ -43,6 +43,35 @@ TEXT_PAIRS = (
 )
 """Every text a product sets, with its ground: a theme needs contrast in each of them."""
 
+
+class GraphicPair(NamedTuple):
+    """A role of signs, the role of the ground they stand on, what is drawn so, for messages.
+
+    ``least`` is the contrast it needs, to one; 0 is two thirds of what texts need: 3 where they need
+    4.5 (WCAG 2.2, 1.4.11, and 1.4.3 for large letters).
+    """
+
+    mark: str
+    ground: str
+    what: Text
+    least: float = 0.0
+
+
+GRAPHIC_PAIRS = (
+    GraphicPair("lit", "cover", Text("pair-numerals")),
+    GraphicPair("spark", "cover", Text("pair-spark")),
+    GraphicPair("panel_spark", "panel", Text("pair-panel-spark")),
+    GraphicPair("rule", "paper", Text("pair-rules")),
+    GraphicPair("rule", "panel", Text("pair-panel-rules")),
+    GraphicPair("seat", "cover", Text("pair-unlit"), 1.3),
+    GraphicPair("lit", "seat", Text("pair-lit-unlit"), 1.3),
+)
+"""Every sign a product draws whose contrast matters, with its ground.
+
+Seats that are not lit are ornament: they need not be read, but a motif nobody sees is none. Those that
+are lit differ from them in lightness too, for readers who see no colours.
+"""
+
 ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
     "rule", "seat", "spark", "panel_spark",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import messages, motif, picture_files, process
+from brochure import duotones, messages, motif, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
@@ -51,7 +51,9 @@ def build(
         wanted = products.chosen(only)
     page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
     given, theme = theme, theme.for_page(page)
-    shown = look_alikes.shown_page(plain_page(issued(page, theme)), theme)
+    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    page = replace(page, warnings=(*page.warnings, *told))
+    shown = look_alikes.shown_page(printed, theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()

@@ -18,7 +18,6 @@ from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixel
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.cards.lettering import Lettered, lettered
-from brochure.cards.photos import TextOnPhoto
 from brochure.codes import svg_png as code_drawing
 from brochure.colour import Colour, luminance
 from brochure.errors import RenderError, ThemeError
@@ -26,6 +25,7 @@ from brochure.geometry import PLACES, Rect
 from brochure.logo import CLEAR, Size, contained
 from brochure.marks import Mark, State
 from brochure.problems import Place, error
+from brochure.scrims import TextBox
 from brochure.text import font_metrics
 from brochure.text.lines import Line
 from brochure.theme import Theme
@@ -35,9 +35,6 @@ LARGE_BOLD = (48, 700)
 
 LARGE_LESS = 1.5
 """How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
-
-BUSY = 1.35
-"""How much more contrast small text gets on a photograph, whose grain is as fine as its strokes."""
 
 _DOT_SCALE = 8
 _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
@@ -126,27 +123,28 @@ class _Drawing:
         assert page.picture is not None
         left, top, right, bottom = pixels(rect)
         size = (right - left, bottom - top)
-        image = photos.cropped(page.images[page.picture.name], page.picture.focus, size)
-        veil = self.theme.colour(placed.box.scrim)
-        self.bands.append((rect, veil))
-        texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
-        if texts:
-            image = self._veiled(image, veil, texts, (left, top))
-        self.canvas.image.paste(image, (left, top))
-
-    def _veiled(
-        self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
-    ) -> Image.Image:
-        """``image`` under a veil just strong enough for ``texts``."""
-        needs = [
-            TextOnPhoto(
-                rect=line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]),
-                ink=self.theme.colour(line.style.colour),
-                contrast=self._needed(line) * (1.02 if self._is_large(line) else BUSY),
-            )
-            for line in texts
+        ground = self.theme.colour(placed.box.scrim)
+        self.bands.append((rect, ground))
+        texts = [
+            self._text_box(line, (left, top))
+            for p in self.card.placed
+            for line in self.card.lines(p)
+            if rect.holds(line.rect)
         ]
-        return photos.veiled(image, veil, needs)
+        made = photos.grounded(
+            page.images[page.picture.name], page.picture.focus, size, texts, ground,
+            banded=self.theme.design.photographs.cover != "bleed",
+        )  # fmt: skip
+        self.canvas.image.paste(made.image, (left, top))
+
+    def _text_box(self, line: Line, at: tuple[int, int]) -> TextBox:
+        """What ``line`` needs of a photograph whose top left corner is ``at``."""
+        box = self._lettered(line).box
+        return TextBox(
+            rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
+            ink=self.theme.colour(line.style.colour),
+            contrast=self._needed(line),
+        )
 
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""

@@ -9,13 +9,16 @@ from their best size, pages more than needed. The same page gives the same plan.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from brochure.design import GRID_COLUMNS, MM, Band, Slot, Spread
+from brochure.errors import FitError
 from brochure.pdf.columns import Column, Flow
 from brochure.pdf.frames import Frame
+from brochure.problems import error
 
 GAP = 30.0
 """Two lines at 15 pt between bands; between a picture or a table and the text one line."""
@@ -35,9 +38,6 @@ LEAST_LINES = 5
 LEAST_OPENED = 4
 """So many lines of a chapter stand below its opener at least."""
 
-MOST_STRETCH = 60.0
-"""How much higher than its text a row of panels may become, to fill a page that has nothing else."""
-
 _KEPT = 12
 """So many beginnings are kept at each step."""
 
@@ -46,7 +46,8 @@ _ROUNDING = 2.0
 _ELASTIC = {"quotes", "picture", "colophon"}
 """Blocks that take the height that others leave."""
 
-_PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 15.0, 120.0, 50.0
+_PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
+_FAR_FROM_USUAL = 25.0
 """What a page costs; a left page alone, beside the back cover; a page for one block; a runt; and what
 opens a brochure standing later than on its first spread; a brochure without a back cover.
 """
@@ -81,20 +82,22 @@ class Material:
 
     ``heights`` gives blocks' heights by name and by the columns of the grid that they take,
     ("figures", (1, 6)); ``intros``, by their columns, the size and the height of the opening words at
-    each size they may have, largest first. ``panel_rows`` is how many rows panels stand in,
-    ``plate`` tells whether the quotations have room in a plate of a given height. ``colophon`` is the
-    least height of what a back cover says, 0 where there must be one.
+    each size they may have, largest first. ``panels_stretch`` is by how much panels may grow,
+    ``plate`` gives what the quotations take of a plate of a given height, or None. ``colophon`` is the
+    least height of what a back cover says, 0 where there must be one; without ``grounds`` it is no
+    higher, and what stays free above it is seen.
     """
 
     flow: Flow
     wides: tuple[Wide, ...] = ()
     intros: Mapping[Columns, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     heights: Mapping[tuple[str, Columns], float] = field(default_factory=dict)
-    panel_rows: int = 0
-    plate: Callable[[float], bool] = lambda height: True
+    panels_stretch: float = 0.0
+    plate: Callable[[float], float | None] = lambda height: height
     quotes: bool = False
     picture: bool = False
     colophon: float = 0.0
+    grounds: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,8 +218,16 @@ class _Composer:
             )[:_KEPT]
             if not drafts:
                 break
+        if not done:
+            raise FitError(error("inside-full", room_pt=self.frame.room, **self._highest()))
         chosen = min(done, key=lambda draft: (draft.cost, len(draft.pages)))
         return Composition(pages=chosen.pages, cost=chosen.cost, spreads=chosen.spreads)
+
+    def _highest(self) -> dict[str, Any]:
+        """The name and the height of the block that needs most room."""
+        heights = {name: pt for (name, columns), pt in self.material.heights.items() if columns == ALL}
+        block = max(heights, key=lambda name: heights[name], default="quotes")
+        return {"block": block, "needed_pt": heights.get(block, 0.0)}
 
     def _expected(self, state: _State) -> float:
         """What is left to place will cost at least: pages of text, and what opens standing late."""
@@ -302,6 +313,7 @@ class _Page:
         self.material, self.frame = composer.material, composer.frame
         self.intro = intro
         self.placed: list[Placed] = []
+        self.above_colophon = 0.0
         self.cost = _PAGE
         names = [slot.block for band in bands for slot in band]
         self.has_text = "text" in names
@@ -316,18 +328,16 @@ class _Page:
             return self._closing()
         if self.elastic is None:
             return self._stacked(0.0)
-        if len(self.bands) == 1 and len(self.bands[0]) == 1:
+        if len(self.bands) == 1 and len(self.bands[0]) == 1 and self.elastic.form != "plain":
             return self._alone(self.elastic)
         height = self._elastic_height(self.elastic)
         return self._stacked(height) if height else None
 
     def _alone(self, slot: Slot) -> tuple[InsidePage, _State, float]:
         """A plate or a picture on a page of its own."""
-        whole = slot.form != "plain"
-        height = self.frame.height if whole else self.frame.room
         placed = Placed(
-            block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=height,
-            form=slot.form, whole=whole,
+            block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
+            form=slot.form, whole=True,
         )  # fmt: skip
         page = InsidePage(placed=(placed,), hole=0.0)
         return page, _without(self.state, slot), self.cost + _WHOLE_PAGE
@@ -348,7 +358,10 @@ class _Page:
         if free < foot or not self.state.blocks - placed <= OPTIONAL:
             return None
         self.cost += _COLOPHON
-        return self._stacked(least + free - self.frame.on_grid(foot))
+        if self.material.grounds:
+            return self._stacked(least + free - self.frame.on_grid(foot))
+        self.above_colophon = free - self.frame.on_grid(foot)
+        return self._stacked(least)
 
     def _elastic_height(self, slot: Slot) -> float:
         """What text that ends here leaves to ``slot``; text that goes on leaves it its share.
@@ -360,13 +373,19 @@ class _Page:
         height = free = self.frame.room - self.fixed
         if self.has_text:
             filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
-            text = filling.region(0.0, free - LEAST_PLATE + over)
+            text = filling.region(0.0, free - self._least(slot) + over)
             if text and text.ends:
                 height = free - self.frame.on_grid(text.foot)
             else:
                 height = self.frame.on_grid(self.frame.room * USUAL_PLATE)
-        takes = slot.block != "quotes" or self.material.plate(height)
-        return height if height + over >= LEAST_PLATE and takes else 0.0
+        if slot.block == "quotes":
+            used = self.material.plate(height)
+            # Without a ground it is no higher than its words: a hole would be seen.
+            height = 0.0 if used is None else min(height, used) if slot.form == "plain" else height
+        return height if height + over >= self._least(slot) else 0.0
+
+    def _least(self, slot: Slot) -> float:
+        return LEAST_PLATE if slot.form != "plain" or slot.block != "quotes" else 1.0
 
     def _height(self, band: Band) -> float:
         """The height of a band that has one of its own: 0 for text, quotations and pictures."""
@@ -388,6 +407,8 @@ class _Page:
         y, state, ends = 0.0, self.state, False
         for number, band in enumerate(self.bands):
             y = self.frame.on_grid(y + gap) if number else 0.0
+            if self.elastic and self.elastic.block == "colophon" and self.elastic in band:
+                y += math.floor(self.above_colophon / self.frame.line * 2) * self.frame.line / 2
             after = self.bands[number + 1 :]
             below = sum(map(self._height, after)) + (GAP + self.frame.line / 2) * len(after)
             below += elastic if any(slot.block in _ELASTIC for b in after for slot in b) else 0.0
@@ -396,7 +417,7 @@ class _Page:
                 return None
             y, state, ended = made
             ends = ends or ended
-        hole = max(self.frame.room - y, gap if gap > GAP else 0.0)
+        hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
         page = InsidePage(placed=tuple(self.placed), hole=hole, ends=ends)
         return page, state, self.cost + _cost_of(hole)
 
@@ -404,7 +425,7 @@ class _Page:
         """By how much panels grow where nothing else fills the page."""
         if not any(slot.block == "panels" for band in self.bands for slot in band):
             return 0.0
-        return max(0.0, min(free, MOST_STRETCH * self.material.panel_rows))
+        return max(0.0, min(free, self.material.panels_stretch))
 
     def _band(
         self, band: Band, y: float, state: _State, room: _Room
@@ -428,7 +449,7 @@ class _Page:
             height = self._own(slot) + (room.stretch if slot.block == "panels" else 0.0)
             if slot is self.elastic:
                 height = room.elastic
-                self.cost += abs(height / self.frame.room - USUAL_PLATE) * 8
+                self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
             at_head = y == 0 and len(band) == 1
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
             placed = Placed(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from weasyprint.document import Page
@@ -21,6 +21,7 @@ from weasyprint.formatting_structure.boxes import (
     TableRowGroupBox,
 )
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.background import Background, layout_background_layer
 
 from brochure.pdf.columns import Column, Row
 
@@ -247,5 +248,28 @@ def _named(box: Any) -> Iterator[tuple[str, Any]]:
 
 
 def gathered(page: Any) -> Any:
-    """``page`` with the links, anchors and bookmarks of what was put on it."""
+    """``page`` with the links, anchors, bookmarks and grounds of what was put on it."""
+    for box in page._page_box.descendants(placeholders=True):
+        _place_ground(getattr(box, "_box", box), page._page_box)
     return Page(page._page_box)
+
+
+def _place_ground(box: Any, page_box: Any) -> None:
+    """Lay out the background of ``box`` again: WeasyPrint did so where it stood first."""
+    ground = getattr(box, "background", None)
+    if ground is None or box is page_box:
+        return
+    style = box.style
+    layers = [
+        layout_background_layer(box, page_box, style["image_resolution"], *layer)
+        for layer in zip(
+            [layer.image for layer in ground.layers],
+            *(cycle(style[f"background_{name}"]) for name in _GROUND),
+            strict=False,
+        )
+    ]
+    box.background = Background(ground.color, layers, ground.style)
+
+
+_GROUND = ("size", "clip", "repeat", "origin", "position", "attachment")
+"""The properties of a background's layers, in the order in which WeasyPrint takes them."""

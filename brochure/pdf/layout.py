@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import figure_rows, galley, photos, quote_panels, style_sheets, tables
+from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
@@ -22,7 +23,6 @@ from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
-    LEAD_END,
     NOTES_TITLE,
     SHARE_TITLE,
     SHARE_TITLE_BOX,
@@ -30,6 +30,7 @@ from brochure.pdf.metrics import (
     Settings,
     rows_of,
 )
+from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
@@ -55,20 +56,25 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
 
-MOST_GROWN, LEAST_GROWTH, LARGEST_GROWTH = 4, 1.03, 1.3
-"""Inside pages of a text that may be set larger, and how much larger."""
+MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
+"""Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+LARGEST_GROWTH = {1: 1.2, 2: 1.3}
+"""By how much, by the columns of its page; narrower columns take less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """A laid out brochure: WeasyPrint's ``document``, and how its inside was ``composed``.
 
-    ``blanks`` tells how many empty pages fill its page count.
+    ``blanks`` tells how many empty pages fill its page count, ``photo`` the size in points of the
+    cover's photograph with its bleed.
     """
 
     document: Any
     blanks: int
     composed: Composition
+    photo: tuple[float, float] | None = None
 
     @property
     def pages(self) -> int:
@@ -135,6 +141,7 @@ class _Layout:
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
+        self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -146,16 +153,25 @@ class _Layout:
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
 
+    @cached_property
+    def photo_cover(self) -> PhotoCover | None:
+        """The cover of a page with a photograph."""
+        if not self.page.picture:
+            return None
+        sheet = (self.frame.width, self.frame.height)
+        return photo_covers.plan_cover(self.page, self.content, self.theme, sheet)
+
     def growths(self) -> tuple[float, ...]:
         """By how much the text may be larger so that it fills the pages it has."""
         flow, pages = self.measured.material.flow, self.composed.pages
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
-            for growth in (min(LARGEST_GROWTH, right * share) for share in (0.97, 0.9, 0.82))
+            for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
             if growth > LEAST_GROWTH
         )
 
@@ -169,7 +185,9 @@ class _Layout:
         blanks = -pages % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
-        return Layout(document=document, blanks=blanks, composed=composed)
+        cover = self.photo_cover
+        photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
+        return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
     def _composed(self) -> Composition:
         return compose(self.measured.material, self.frame, self.theme.design.spreads)
@@ -261,15 +279,18 @@ class _Layout:
             return
         bleed = self.medium.bleed
         size = (self.frame.width + 2 * bleed, self.frame.height + 2 * bleed)
-        until = plan.cover.text_end + bleed + LEAD_END
-        self.press.fetcher.images[COVER] = photos.below_text(
-            self.page, self.theme, self.medium, size, until
+        assert self.photo_cover
+        self.press.fetcher.images[COVER] = photo_covers.picture(
+            self.page, self.medium, self.photo_cover
         )
+        closer = self.theme.design.photographs.closer
         for placed in (p for leaf in plan.leaves for p in leaf.placed if p.block == "picture"):
             over = self.frame.top if placed.form == "bleed" and not placed.whole else 0.0
             width = size[0] if placed.form == "bleed" else placed.width
             height = size[1] if placed.whole else placed.height + over + bleed
-            self.press.fetcher.images[PLATE] = photos.alone(self.page, self.medium, (width, height))
+            self.press.fetcher.images[PLATE] = photos.alone(
+                self.page, self.medium, (width, height), closer
+            )
 
     def _colours(self) -> dict[str, Any]:
         return {
@@ -296,8 +317,9 @@ class _Layout:
             "plate_of": self._plate,
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
+            "photo_cover": self.photo_cover,
             "plate_picture": IMAGE_SCHEME + PLATE,
-            "panel_rows": rows_of(len(self.content.panels.entries)) if self.content.panels else 1,
+            "panel_rows": self.panel_rows,
             "notes_lines": int((self.frame.room - NOTES_TITLE) / (2 * self.settings.leading)),
             **self._colours(),
         }
@@ -348,11 +370,12 @@ class _Measured:
             wides=wides,
             intros=intros,
             heights=heights,
-            panel_rows=rows_of(len(content.panels.entries)) if content.panels else 0,
+            panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
             quotes=bool(content.quotes),
             colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
             picture=job.page.picture is not None,
-            plate=lambda height: quote_panels.takes(
+            grounds=job.theme.design.blocks.grounds,
+            plate=lambda height: quote_panels.used_height(
                 content, (frame.text_width - 3 * frame.line, height), job.settings
             ),
         )

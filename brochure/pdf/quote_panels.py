@@ -16,8 +16,8 @@ PADDING = 40.0
 BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
 QUOTE_GAP = 34.0
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, spare_lines=1, line_height=1.16)
-WHOLE_PT = 54
-"""The largest size of a quotation that has a page to itself."""
+WHOLE_PT, HIGH = 54, 330.0
+"""The largest size of a quotation that has a page to itself, or such a height."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +49,22 @@ def panel(
     width, height = size
     count = len(content.quotes)
     each = (height - 2 * PADDING - QUOTE_GAP * max(count - 1, 0)) / max(count, 1)
-    style = replace(QUOTE, largest=WHOLE_PT) if whole else QUOTE
+    high = whole or height / max(count, 1) >= HIGH
+    style = replace(QUOTE, largest=WHOLE_PT) if high else QUOTE
     placed = tuple(_placed(quote, (width, each), style, settings) for quote in content.quotes)
     used = sum(quote.height for quote in placed) + QUOTE_GAP * (len(placed) - 1)
     return QuotePanel(quotes=placed, height=used)
 
 
-def takes(content: Content, size: tuple[float, float], settings: Settings) -> bool:
-    """Whether the quotations have room in a plate of this width and height."""
+def used_height(content: Content, size: tuple[float, float], settings: Settings) -> float | None:
+    """The height that the quotations take in a plate of this size, its padding included.
+
+    None where they have no room.
+    """
     try:
-        panel(content, size, settings)
+        return panel(content, size, settings).height + 2 * PADDING
     except FitError:
-        return False
-    return True
+        return None
 
 
 def _placed(

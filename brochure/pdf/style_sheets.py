@@ -141,7 +141,7 @@ def leading(theme: Theme) -> float:
 
 def scale(content: Content, theme: Theme) -> float:
     """How much larger small text is set: with the theme's body, and in Arabic a little more."""
-    return theme.body_pt / 10.4 * (1.05 if content.page.direction == "rtl" else 1.0)
+    return max(1.0, theme.body_pt / 10.4) * (1.05 if content.page.direction == "rtl" else 1.0)
 
 
 def panel_pt(content: Content, theme: Theme) -> float:

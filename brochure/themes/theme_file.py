@@ -16,7 +16,7 @@ from brochure.problems import Place, error
 from brochure.theme import ALLOWED_MOTIFS, Theme
 from brochure.themes.brands import read_brand
 from brochure.themes.card_options import default_formats, for_cards, read_cards
-from brochure.themes.colours import check_contrast, read_accents, read_roles
+from brochure.themes.colours import check_contrast, check_graphics, read_accents, read_roles
 from brochure.themes.designs import design_names, read_design
 from brochure.themes.fonts import read_fonts
 from brochure.themes.installed import find_installed, installed_names
@@ -74,7 +74,9 @@ def _read(tables: Tables, name: str) -> Theme:
     asked = tables.number("minimum_contrast", limits=(1, 21), default=_LEAST_CONTRAST)
     least = max(_LEAST_CONTRAST, asked)
     check_contrast(tables, roles, least)
+    check_graphics(tables, roles, least)
     fonts = read_fonts(tables)
+    design = _design(tables)
     return Theme(
         name=name,
         description=tables.text("description"),
@@ -84,7 +86,7 @@ def _read(tables: Tables, name: str) -> Theme:
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=ALLOWED_MOTIFS, default="auto"),
-        body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
+        body_pt=tables.number("body_pt", limits=_BODY_PT, default=design.type.body_pt),
         minimum_contrast=least,
         printing=read_printing(tables),
         cards=read_cards(tables),
@@ -92,7 +94,7 @@ def _read(tables: Tables, name: str) -> Theme:
         channels=_channels(tables),
         accounts=_accounts(tables),
         accents=read_accents(tables, roles, least),
-        design=_design(tables),
+        design=design,
         brand=read_brand(tables),
     )
 

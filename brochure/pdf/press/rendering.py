@@ -69,7 +69,7 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
         facts=facts_of(
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
-            *page_warnings.of_pictures(page, theme),
+            *page_warnings.of_pictures(page, theme, layout.photo, "print"),
             *Brands(page, theme, medium).low_logos("print/brochure.pdf"),
             *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
