@@ -231,7 +231,10 @@ class _Layout:
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""

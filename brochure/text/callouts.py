@@ -144,7 +144,9 @@ def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     kind, title = found["kind"], found["title"] or ""
     first = start + 1
-    while first < close and (option := _OPTION.match(line_of(state, first))) and _indented(state, first):
+    while (
+        first < close and (option := _OPTION.match(line_of(state, first))) and _indented(state, first)
+    ):
         kind = option[2].lower() if option[1] == "type" else kind
         first += 1
     if kind in KINDS or kind in {"admonition", "tab"}:

@@ -319,7 +319,9 @@ def caption_pictures(tokens: Sequence[Token]) -> None:
             opening.tag = closing.tag = "figure"
         if caption := str(children[0].attrs.pop("title", "")):
             children += [
-                Token("html_inline", "", 0, content="<figcaption>" if alone else '<span class="shown">'),
+                Token(
+                    "html_inline", "", 0, content="<figcaption>" if alone else '<span class="shown">'
+                ),
                 *(parser().parseInline(caption)[0].children or ()),
                 Token("html_inline", "", 0, content="</figcaption>" if alone else "</span>"),
             ]

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from brochure.text import blocks, callouts, descriptions, hyperlinks, isolates, labels, markdown, typography
+from brochure.text import (
+    blocks,
+    callouts,
+    descriptions,
+    hyperlinks,
+    isolates,
+    labels,
+    markdown,
+    typography,
+)
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
