@@ -110,7 +110,7 @@ def figures_set(
     beside: bool = False,
     most: int = MOST_IN_ROW,
 ) -> FigureSet | None:
-    """``figures`` set in ``width``, with ``beside`` where panels stand below, in at most ``most`` columns.
+    """``figures`` set in ``width`` and at most ``most`` columns, ``beside`` panels that stand below.
 
     The first of the possible numbers of columns in which numbers are large enough is taken.
 

@@ -1,4 +1,4 @@
-"""Blocks of a body that are no running text: quotations that stand out, sidebars, portraits, programmes.
+"""Blocks of a body that are no running text: pull quotes, portraits, sidebars, programmes.
 
     ::: quote
     Nobody renovates a school against those who live in it.
@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
 
 from brochure.problems import Id
 from brochure.text import callouts, generator_syntax, locales
@@ -90,7 +91,7 @@ Lines = tuple[int, int]
 """The line that opens a block, and the one that closes it."""
 
 
-def _push(state: StateBlock, tag: str, nesting: int, lines: Lines, **attributes: str) -> Token:
+def _push(state: StateBlock, tag: str, nesting: Literal[1, -1], lines: Lines, **attributes: str) -> Token:
     token = state.push(f"block_{'open' if nesting > 0 else 'close'}", tag, nesting)
     token.block = True
     if nesting > 0:
@@ -162,30 +163,28 @@ def _programme(state: StateBlock, lines: Lines, wide: str, title: str) -> None:
     _push(state, "div", 1, lines, class_=f"programme{wide}")
     if title:
         _words(state, "p", title, start, "callout-title")
-    in_table = False
-    for line in range(start + 1, close):
-        text = callouts.line_of(state, line)
-        cells = [cell.strip() for cell in _CELL_BORDER.split(text.strip().strip("|"))]
-        row = len(cells) > 1 and not state.isEmpty(line)
-        if in_table and not row and not state.isEmpty(line):
-            _end_sessions(state, (line, line))
-            in_table = False
-        if row:
-            if not in_table:
-                _push(state, "table", 1, (line, line + 1), class_="sessions")
-                _push(state, "tbody", 1, (line, line + 1))
-            in_table = True
-            _session(state, cells, line)
-        elif found := _DAY.match(text):
-            _words(state, "p", found["day"], line, "day")
-        elif not state.isEmpty(line):
-            _words(state, "p", text, line)
-    if in_table:
-        _end_sessions(state, (close, close))
+    written = [(n, callouts.line_of(state, n)) for n in range(start + 1, close) if not state.isEmpty(n)]
+    for is_row, group in groupby(written, key=lambda line: len(_cells(line[1])) > 1):
+        if is_row:
+            _sessions(state, list(group))
+            continue
+        for number, text in group:
+            day = _DAY.match(text)
+            _words(state, "p", day["day"] if day else text, number, "day" if day else "")
     _push(state, "div", -1, lines)
 
 
-def _end_sessions(state: StateBlock, lines: Lines) -> None:
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in _CELL_BORDER.split(text.strip().strip("|"))]
+
+
+def _sessions(state: StateBlock, rows: Sequence[tuple[int, str]]) -> None:
+    """The table of ``rows``, the numbers of lines and their texts."""
+    lines = (rows[0][0], rows[-1][0] + 1)
+    _push(state, "table", 1, lines, class_="sessions")
+    _push(state, "tbody", 1, lines)
+    for number, text in rows:
+        _session(state, _cells(text), number)
     _push(state, "tbody", -1, lines)
     _push(state, "table", -1, lines)
 

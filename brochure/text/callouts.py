@@ -234,6 +234,7 @@ def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def line_of(state: StateBlock, line: int) -> str:
+    """The text of a line without what it is indented by."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 

@@ -76,7 +76,8 @@ class Table:
 
 
 _PARTS = (
-    generator_syntax, scholarly_syntax, editing_syntax, callouts, blocks, pasted, drawn_tables, inline_html,
+    generator_syntax, scholarly_syntax, editing_syntax, callouts, blocks, pasted, drawn_tables,
+    inline_html,
 )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def compose(
 
 
 def numbered(prose: Prose) -> Prose:
-    """``prose`` with a number before each heading of the second level, but where the author has some."""
+    """``prose`` with a number before each heading of the second level, where the author gave none."""
     chapters = [heading for heading in prose.headings if heading.level == 2]
     if len(chapters) < FEWEST_NUMBERED or any(h.text[:1].isdigit() for h in chapters):
         return prose
