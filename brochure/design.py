@@ -49,7 +49,7 @@ PAPER_SIZES: Mapping[str, PaperSize] = {
 """What a page's ``size`` may be (ISO 216; ANSI/ASME Y14.1 for Letter)."""
 
 
-def template(default: str) -> Any:
+def named(default: str) -> Any:
     """A field that is the name of a shipped template, or of a file in the design's folder."""
     return field(default=default, metadata={"kind": "template"})
 
@@ -115,6 +115,11 @@ class CoverForm:
     largest_title_pt: float = number(96.0, 30, 160)
     least_title_pt: float = number(42.0, 18, 80)
     lead_pt: float = number(14.5, 11, 30)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of covers that are set in type alone."""
+
+    code_mm: float = number(60.0, 42, 90)
+    """The side of the code on the back cover, with its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +148,7 @@ class BlockForm:
     """In how many columns key figures stand at most."""
 
     grounds: bool = flag(True)
-    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+    """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
 
     panels_stretch_pt: float = number(60.0, 0, 200)
     """How much higher than its text a row of panels may become, to fill a page."""
@@ -182,20 +187,20 @@ class LeafletForm:
 class CardForm:
     """``[cards]``: the images for networks: the template of each kind of card."""
 
-    assembly: str = template("assembly")
-    photo: str = template("photo")
-    quote: str = template("quote")
-    figure: str = template("figure")
+    assembly: str = named("assembly")
+    photo: str = named("photo")
+    quote: str = named("quote")
+    figure: str = named("figure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
     """``[sheets]``: the templates of labels, door signs, badges and table tents."""
 
-    label: str = template("label")
-    door_sign: str = template("door-sign")
-    badge: str = template("badge")
-    table_tent: str = template("table-tent")
+    label: str = named("label")
+    door_sign: str = named("door-sign")
+    badge: str = named("badge")
+    table_tent: str = named("table-tent")
 
 
 GRID_COLUMNS = 6

@@ -16,6 +16,7 @@ from brochure.cards.card import Card, setting_of
 from brochure.cards.layout import place
 from brochure.cards.numerals import numeral_of
 from brochure.cards.template import UNITS, Available, Box, Template, read_template
+from brochure.charts import Chart
 from brochure.codes import encoder, page_codes
 from brochure.codes.encoder import Matrix
 from brochure.errors import ThemeError
@@ -129,7 +130,8 @@ class _Composer:
             *self._no_lead(),
         )  # fmt: skip
         kind = motif.kind_of(card.page, self.theme.motif)
-        return replace(card, alt=_alt(card, kind), warnings=warnings)
+        said = self.post.subject["figure"].chart_text if self.chart else ""
+        return replace(card, alt=_alt(card, kind, said), warnings=warnings)
 
     @cached_property
     def format(self) -> Format:
@@ -143,17 +145,20 @@ class _Composer:
     @cached_property
     def template(self) -> Template:
         """The card's template, read for this page."""
-        return self._read(code=self.code is not None)
+        return self._read(self._shown_page, code=self.code is not None)
 
-    def _read(self, *, code: bool) -> Template:
+    def _read(self, page: Page, *, code: bool) -> Template:
+        # A post shows its chart or the photograph, and the motif where there is neither.
+        other = self.chart or (self.page.picture and self.post.template in _POSTS)
         has = Available(
-            motif=self.theme.motif != "none",
+            motif=self.theme.motif != "none" and not other,
             picture=self.page.picture is not None,
+            chart=self.chart.height if self.chart else 0,
             code=code,
             logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
         context = {
-            "page": self._shown_page,
+            "page": page,
             "host": self._host,
             "published": dates.written(self.page.published, self.page.lang),
             "numeral": numeral_of(self.page),
@@ -183,6 +188,11 @@ class _Composer:
         host = web_address.parse_url(self.page.url).host if self.page.url else ""
         return host.removeprefix("www.")
 
+    @property
+    def chart(self) -> Chart | None:
+        """The chart of the key figure that the card is for."""
+        return self.post.subject["figure"].chart if self.post.template == "figure" else None
+
     @cached_property
     def code(self) -> Matrix | None:
         """The page's code, where it is asked for and takes no more than its share of the card."""
@@ -203,7 +213,7 @@ class _Composer:
         """Why a code that was asked for is not on the card."""
         if not self._wants_code or self.code:
             return
-        box = self._read(code=True).box(self.format.shape)
+        box = self._read(self._shown_page, code=True).box(self.format.shape)
         if not any(b.kind == "code" for b in _boxes(box)):
             return
         if not self.page.url:
@@ -217,8 +227,11 @@ class _Composer:
         )  # fmt: skip
 
     def _no_lead(self) -> Iterator[Problem]:
-        """That the lead is not on the card, and why."""
-        if self.post.template not in _POSTS and _says_title(self.page):
+        """That the lead is not on the card, and why, where the template has a box for it."""
+        if self._shown_page.lead or not self.page.lead or self.post.template in _POSTS:
+            return
+        box = self._read(self.page, code=False).box(self.format.shape)
+        if any(self.page.lead in b.text for b in _boxes(box)):
             yield note("card-lead-repeats", at=CARDS)
 
     def _no_picture(self, box: Box) -> Iterator[Problem]:
@@ -253,6 +266,7 @@ class _Composer:
             ground=self.template.ground,
             placed=tuple(placed),
             code=self.code,
+            chart=self.chart,
         )
 
 
@@ -283,11 +297,15 @@ def _ended(text: str) -> str:
     return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
-def _alt(card: Card, kind_of_motif: str) -> str:
-    """The words of the picture, then what else it shows, as far as there is room."""
+def _alt(card: Card, kind_of_motif: str, chart: str) -> str:
+    """The words of the picture, then what else it shows, as far as there is room.
+
+    ``chart`` says what the chart shows.
+    """
     page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
+    others += [chart] if "chart" in kinds else []
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []

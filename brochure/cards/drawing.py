@@ -13,7 +13,7 @@ from PIL.ImageFont import FreeTypeFont
 
 from brochure import motif
 from brochure.brand import on_plate
-from brochure.cards import photos
+from brochure.cards import chart_drawing, photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
@@ -117,6 +117,16 @@ class _Drawing:
                 x = round(rect.x + mark.points[0][0] * unit - mask.width / 2)
                 y = round(rect.y + mark.points[0][1] * unit - mask.height / 2)
                 stencil.lay((x, y))
+
+    def chart(self, placed: Placed) -> None:
+        assert self.card.chart is not None
+        rect, ground = self.card.rect(placed), self._ground(self.card.rect(placed))
+        on_paper = self.card.ground in {"paper", "panel"}
+        colours = {
+            role: self.theme.colour(role if on_paper else other)
+            for role, other in chart_drawing.ON_COVER.items()
+        }
+        chart_drawing.draw(self.canvas, self.card.chart, rect, colours, ground, rtl=self.card.rtl)
 
     def picture(self, placed: Placed) -> None:
         page, rect = self.card.page, self.card.rect(placed)
@@ -262,6 +272,7 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
     "band": _Drawing.band,
     "motif": _Drawing.motif,
     "picture": _Drawing.picture,
+    "chart": _Drawing.chart,
     "text": _Drawing.text,
     "code": _Drawing.code,
     "logo": _Drawing.logo,

@@ -42,7 +42,7 @@ _SMALL = 1.4
 _OVER = 1.14
 """How many times as high as its room a motif is that bleeds: its foot leaves the card."""
 
-_BESIDE = 0.88
+_BESIDE = 0.74
 """The share of its width that such a motif shows at least, where its room is wide."""
 
 _LEAST_MOTIF, _LEAST_BLED = 0.16, 0.28
@@ -169,6 +169,9 @@ class _Sides(NamedTuple):
         return self
 
 
+_FREE = _Sides()
+
+
 class _Layout:
     """One attempt; ``missing`` is the height that the ``fullest`` column lacks."""
 
@@ -192,7 +195,7 @@ class _Layout:
         self.fullest: Text | None = None
         self.fits: dict[tuple[str, float, float], Fitted] = {}
 
-    def place(self, box: Box, rect: Rect, sides: _Sides = _Sides()) -> Iterator[Placed]:
+    def place(self, box: Box, rect: Rect, sides: _Sides = _FREE) -> Iterator[Placed]:
         if box.bleed:
             rect = self._bled(rect, sides)
         if box.kind == "text":
@@ -338,6 +341,8 @@ class _Layout:
             return self.fitted(child, width, available).height
         if child.kind == "code":
             return self._code_side(child)
+        if child.kind == "chart":
+            return child.aspect * width
         if not child.children:
             return child.share * available or child.size * self.unit
         inner = self._inside(child, Rect(0, 0, width, 0))

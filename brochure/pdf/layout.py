@@ -14,18 +14,18 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf.backs import BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
-from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
+from brochure.pdf.frames import Frame
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
-    SHARE_TITLE,
-    SHARE_TITLE_BOX,
     Heights,
     Settings,
     rows_of,
@@ -35,7 +35,6 @@ from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
 from brochure.text.content import Content, numbered_content
-from brochure.text.fitting import fit
 from brochure.text.prose import Heading
 from brochure.theme import Theme
 
@@ -45,6 +44,7 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 """What may be set in bold in a body: strong words, and terms that are defined."""
 
 
+MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
 
@@ -52,6 +52,9 @@ MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
 
 _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P<size>\d+))?")
+
+PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
+"""The shares of a page that quotations without a plate are fitted into."""
 
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
@@ -259,11 +262,16 @@ class _Layout:
             running = started[-1] if started else running
         listed = tuple((h, places.get(h.id, 2)) for h in self.content.outline)
         return BrochurePlan(
-            cover=plan_cover(self.content, self.settings),
-            back=plan_back(self.content, measured.heights),
+            cover=plan_cover(self.content, self.settings, self.frame.paper, self._mark_height()),
+            back=plan_back(self.content, measured.heights, self.settings, self.frame.paper),
             leaves=tuple(leaves),
             contents=listed,
         )
+
+    def _mark_height(self) -> float:
+        """What the issuer's mark needs at the head of a cover, with what is free below it."""
+        mark = self.brands.issuer("cover")
+        return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
         """Put the measured blocks where they were planned."""
@@ -313,11 +321,11 @@ class _Layout:
         medium = self.medium
         return {
             "content": self.content,
-            "share_title": _share_title(self.content, self.theme),
             **self._back_values(),
             "bleed": medium.bleed,
             "frame": self.frame,
             "plate_of": self._plate,
+            "colophons": self.measured.material.colophons,
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
             "photo_cover": self.photo_cover,
@@ -329,9 +337,10 @@ class _Layout:
 
     def _plate(self, placed: Placed) -> quote_panels.QuotePanel:
         height = self.frame.room if placed.whole else placed.height
-        plain = placed.form == "plain"
-        width = placed.width - 3 * self.frame.line if plain else self.frame.text_width
-        return quote_panels.panel(self.content, (width, height), self.settings, whole=placed.whole)
+        size = (self.frame.text_width, height)
+        if placed.form == "plain":
+            size = (placed.width - 3 * self.frame.line, placed.size)
+        return quote_panels.panel(self.content, size, self.settings, whole=placed.whole)
 
 
 class _Measured:
@@ -374,12 +383,15 @@ class _Measured:
             intros=intros,
             heights=heights,
             panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
-            quotes=bool(content.quotes),
-            colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
+            colophons=tuple(
+                frame.on_grid(self.boxes[name].height * PX_TO_PT + COLOPHON_PADDING)
+                for name in ("colophon-large", "colophon")
+            ),
             picture=job.page.picture is not None,
             grounds=job.theme.design.blocks.grounds,
-            plate=lambda height: quote_panels.used_height(
-                content, (frame.text_width - 3 * frame.line, height), job.settings
+            quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
+            plate=lambda height: (
+                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
             ),
         )
 
@@ -396,6 +408,18 @@ class _Measured:
         box = self.boxes[name]
         box.translate(x - box.position_x, y - box.position_y)
         return box
+
+
+def _plain_quotes(content: Content, frame: Frame, settings: Settings) -> Iterator[tuple[float, float]]:
+    """The room that quotations without a plate are fitted into, and what they take of it."""
+    width = frame.text_width - 3 * frame.line
+    seen = set()
+    for share in PLAIN_QUOTES:
+        room = frame.room * share
+        used = quote_panels.used_height(content, (width, room), settings)
+        if used is not None and round(used) not in seen:
+            seen.add(round(used))
+            yield room, used
 
 
 def _places(measured: _Measured, composed: Composition, content: Content) -> Iterator[tuple[str, int]]:
@@ -431,13 +455,7 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style_sheets.leading(theme),
+        cover=theme.design.cover,
+        motif=theme.motif,
+        small=style_sheets.scale(content, theme),
     )
-
-
-def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(
-        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
-    )
-    return fit(
-        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
-    ).lines
