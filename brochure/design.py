@@ -144,6 +144,9 @@ class BlockForm:
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
 
+    figure_columns: int = number(4, 1, 4)
+    """In how many columns key figures stand at most."""
+
     grounds: bool = flag(True)
     """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
 

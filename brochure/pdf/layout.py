@@ -34,7 +34,7 @@ from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
+from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
 from brochure.theme import Theme
 
@@ -119,6 +119,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
 
     A short text that leaves a page half empty is set larger.
     """
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
         larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
@@ -232,7 +234,10 @@ class _Layout:
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
