@@ -73,6 +73,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
+    yield repr((theme.printing.ink, theme.printing.spot)).encode()
     yield theme.printing.profile.read_bytes()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
