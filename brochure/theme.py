@@ -96,12 +96,16 @@ class Printing:
     """What the print shop asks for.
 
     ``profile`` is a CMYK output profile (ICC), ``condition`` the printing condition it stands for
-    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim.
+    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim. ``ink`` is
+    the one colour that is printed beside black, None for all four inks; ``spot`` its name as an ink of
+    its own ("PANTONE 2728 C"), "" where it is mixed of the four.
     """
 
     profile: Path
     condition: str
     bleed_mm: float = 3.0
+    ink: Colour | None = None
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
