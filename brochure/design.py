@@ -140,7 +140,7 @@ class BlockForm:
     """Whether headings of the second level carry their number."""
 
     grounds: bool = flag(True)
-    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+    """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
 
     panels_stretch_pt: float = number(60.0, 0, 200)
     """How much higher than its text a row of panels may become, to fill a page."""

@@ -20,6 +20,7 @@ from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Materia
 from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
+from brochure.pdf.frames import Frame
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
@@ -52,6 +53,9 @@ MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
 
 _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P<size>\d+))?")
+
+PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
+"""The shares of a page that quotations without a plate are fitted into."""
 
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
@@ -313,6 +317,7 @@ class _Layout:
             "bleed": medium.bleed,
             "frame": self.frame,
             "plate_of": self._plate,
+            "colophons": self.measured.material.colophons,
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
             "photo_cover": self.photo_cover,
@@ -324,9 +329,10 @@ class _Layout:
 
     def _plate(self, placed: Placed) -> quote_panels.QuotePanel:
         height = self.frame.room if placed.whole else placed.height
-        plain = placed.form == "plain"
-        width = placed.width - 3 * self.frame.line if plain else self.frame.text_width
-        return quote_panels.panel(self.content, (width, height), self.settings, whole=placed.whole)
+        size = (self.frame.text_width, height)
+        if placed.form == "plain":
+            size = (placed.width - 3 * self.frame.line, placed.size)
+        return quote_panels.panel(self.content, size, self.settings, whole=placed.whole)
 
 
 class _Measured:
@@ -369,12 +375,15 @@ class _Measured:
             intros=intros,
             heights=heights,
             panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
-            quotes=bool(content.quotes),
-            colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
+            colophons=tuple(
+                frame.on_grid(self.boxes[name].height * PX_TO_PT + COLOPHON_PADDING)
+                for name in ("colophon-large", "colophon")
+            ),
             picture=job.page.picture is not None,
             grounds=job.theme.design.blocks.grounds,
-            plate=lambda height: quote_panels.used_height(
-                content, (frame.text_width - 3 * frame.line, height), job.settings
+            quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
+            plate=lambda height: (
+                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
             ),
         )
 
@@ -391,6 +400,18 @@ class _Measured:
         box = self.boxes[name]
         box.translate(x - box.position_x, y - box.position_y)
         return box
+
+
+def _plain_quotes(content: Content, frame: Frame, settings: Settings) -> Iterator[tuple[float, float]]:
+    """The room that quotations without a plate are fitted into, and what they take of it."""
+    width = frame.text_width - 3 * frame.line
+    seen = set()
+    for share in PLAIN_QUOTES:
+        room = frame.room * share
+        used = quote_panels.used_height(content, (width, room), settings)
+        if used is not None and round(used) not in seen:
+            seen.add(round(used))
+            yield room, used
 
 
 def _places(measured: _Measured, composed: Composition, content: Content) -> Iterator[tuple[str, int]]:

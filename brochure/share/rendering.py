@@ -28,7 +28,7 @@ from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import metadata, pictures
+from brochure.share import issuers, metadata, pictures
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, content_of
@@ -65,6 +65,7 @@ def render(
         "longest_figure": _longest_figure(content),
         "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
         "ld": metadata.json_ld(content, card),
+        "issuer": issuers.issuer_of(page, theme, dark_mode.dark_colours(theme)),
         "languages": metadata.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
         # The policy of the page lets this one script run, by its hash.
@@ -86,6 +87,7 @@ def render(
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
     yield from pictures.files(shown)
+    yield from issuers.logo_files(page)
 
 
 def head_block(page: Page, theme: Theme) -> str:

@@ -228,7 +228,7 @@ class _CellComposer:
             },
             "hint": str(labels.in_language(self.programme.lang)["scan_event"]),
         }
-        has = Available(motif=self.theme.motif != "none", code=True)
+        has = Available(motif=self.theme.motif != "none", code=True, logo=self.theme.brand.has_logo)
         return read_template(self.product.template, context, has, SHEET, shape)
 
     def _text(self, parts: int | None) -> SessionText:

@@ -185,6 +185,8 @@ def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Itera
         least_pt = theme.design.poster.least_title_pt * laid_out.scale
         yield warning("poster-title-small", at=at, size_pt=laid_out.title_pt, least_pt=least_pt,
                       characters=len(page.title))  # fmt: skip
+    if laid_out.unsigned:
+        yield warning("poster-unsigned", at=at, name=page.issuer.name)
     if laid_out.lead_out:
         yield warning("poster-lead-out", at=at, characters=len(page.title))
     wanted_mm = code_poster.READ_FROM_MM * laid_out.scale
