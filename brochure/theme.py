@@ -218,9 +218,16 @@ class Theme:
         """The theme as ``page`` has it: in the page's accent, with the page's motif.
 
         An accent is the one that the page names, else the page's slug chooses it, each page on its own.
+        A theme that prints with one ink beside black prints with that of the accent, unless it is a
+        spot ink.
         """
         roles = {**self.roles, **self.accents.get(self.accent_of(page), {})}
-        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif))
+        printing = self.printing
+        if printing.spot:  # the press has this one ink, whatever the page
+            roles = dict(self.roles)
+        elif printing.ink == self.roles["accent"]:
+            printing = replace(printing, ink=roles["accent"])
+        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif), printing=printing)
 
     def accent_of(self, page: Page) -> str:
         """The name of the accent of ``page``; "" where the theme has none.

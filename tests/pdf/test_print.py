@@ -17,8 +17,7 @@ from PIL import ImageCms
 
 import brochure
 from brochure.errors import RenderError, ThemeError
-from brochure.page import Event, Quote
-from brochure.pdf import media
+from brochure.page import Event
 from brochure.pdf.press import pdfx, rendering
 from brochure.preflight import runs, separations
 from brochure.preflight.document import Spec
