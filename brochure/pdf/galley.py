@@ -108,7 +108,7 @@ class Galley:
         if isinstance(group, TableRowGroupBox) and group.is_header:
             heads = range(*self._spans[id(group)])
             height = (group.position_y + group.height - table.position_y) * PX_TO_PT
-            for row in rows[len(heads) + 1 :]:
+            for row in rows[len(heads) :]:
                 self.rows[row] = replace(self.rows[row], head=height)
             self._heads[id(table)] = (group, group.position_y - table.position_y)
         self._keep([*rows[: len(heads) + 1], *rows[-2:-1]])

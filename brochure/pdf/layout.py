@@ -14,10 +14,11 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf.backs import BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
-from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
@@ -25,8 +26,6 @@ from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
-    SHARE_TITLE,
-    SHARE_TITLE_BOX,
     Heights,
     Settings,
     rows_of,
@@ -35,8 +34,7 @@ from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
-from brochure.text.fitting import fit
+from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
 from brochure.theme import Theme
 
@@ -46,6 +44,7 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 """What may be set in bold in a body: strong words, and terms that are defined."""
 
 
+MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
 
@@ -120,6 +119,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
 
     A short text that leaves a page half empty is set larger.
     """
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
         larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
@@ -233,7 +234,10 @@ class _Layout:
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -258,11 +262,16 @@ class _Layout:
             running = started[-1] if started else running
         listed = tuple((h, places.get(h.id, 2)) for h in self.content.outline)
         return BrochurePlan(
-            cover=plan_cover(self.content, self.settings),
-            back=plan_back(self.content, measured.heights),
+            cover=plan_cover(self.content, self.settings, self.frame.paper, self._mark_height()),
+            back=plan_back(self.content, measured.heights, self.settings, self.frame.paper),
             leaves=tuple(leaves),
             contents=listed,
         )
+
+    def _mark_height(self) -> float:
+        """What the issuer's mark needs at the head of a cover, with what is free below it."""
+        mark = self.brands.issuer("cover")
+        return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
         """Put the measured blocks where they were planned."""
@@ -312,7 +321,6 @@ class _Layout:
         medium = self.medium
         return {
             "content": self.content,
-            "share_title": _share_title(self.content, self.theme),
             **self._back_values(),
             "bleed": medium.bleed,
             "frame": self.frame,
@@ -346,7 +354,7 @@ class _Measured:
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"])
         self.sections = sections
-        flow = Flow(self.galley.rows, frame.line)
+        flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
         intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
         for name, box in self.boxes.items():
@@ -447,13 +455,7 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style_sheets.leading(theme),
+        cover=theme.design.cover,
+        motif=theme.motif,
+        small=style_sheets.scale(content, theme),
     )
-
-
-def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(
-        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
-    )
-    return fit(
-        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
-    ).lines
