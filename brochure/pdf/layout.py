@@ -17,7 +17,17 @@ from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels
 from brochure.pdf.backs import BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
-from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
+from brochure.pdf.composing import (
+    ALL,
+    MOST_HOLE,
+    MOST_INTRO,
+    Columns,
+    Composition,
+    Material,
+    Placed,
+    Wide,
+    compose,
+)
 from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
@@ -55,6 +65,12 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 
 PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
 """The shares of a page that quotations without a plate are fitted into."""
+
+MOST_HYPHENS = 2
+"""So many lines that follow one another end with a hyphen."""
+
+MOST_MEASURED = 5
+"""So many sizes of the opening words are laid out."""
 
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
@@ -145,9 +161,11 @@ class _Layout:
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
+        self.whole_words = frozenset[int]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
         if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
@@ -215,7 +233,8 @@ class _Layout:
         sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
         wide = {table.id for table in self.tables if table.wide}
         sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
-        intro_sizes = [(pt, intro_leading(pt)) for pt in self.theme.design.type.intro_pt]
+        sections = sections.with_whole_words(self.whole_words)
+        intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
             .get_template("brochure/measure.html.j2")
@@ -230,7 +249,28 @@ class _Layout:
                 **self._colours(),
             )
         )
-        return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
+        if not many:
+            return measured
+        self.whole_words |= many
+        return self._measured(chapters=chapters)
+
+    def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
+        """The sizes at which the opening words may take their share of a page, the least included.
+
+        Only these are laid out: an estimate by their letters leaves the others out.
+        """
+        sizes = self.theme.design.type.intro_pt
+        most = self.frame.room * MOST_INTRO * 1.25
+        measure, width = self.settings.lead.measure, self.frame.text_width
+        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        likely = [
+            pt
+            for pt in sizes
+            if sum(math.ceil(em * pt / width) for em in ems) * intro_leading(pt) <= most
+        ]
+        return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
