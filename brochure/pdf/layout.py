@@ -310,7 +310,7 @@ class _Layout:
 
     def _mark_height(self) -> float:
         """What the issuer's mark needs at the head of a cover, with what is free below it."""
-        mark = self.brands.issuer("cover")
+        mark = self.brands.issuer(self.brands.cover_ground)
         return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
