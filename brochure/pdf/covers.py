@@ -203,7 +203,7 @@ class _Cover:
 
     def title(self, measure: float, high: float) -> Fitted:
         """The title as large as it fits ``measure`` and ``high``."""
-        box = Space(width=0.98 * measure, height=high)  # the space that ends a line stands on the paper
+        box = Space(width=measure, height=high)
         return title_of(self.content, self.settings.title, self.form, box, self.sheet.scale)
 
     def lead(self, measure: float, usual: float) -> Fitted:
