@@ -317,7 +317,7 @@ def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[Text | None, Tex
     # The space that ends a line in the PDF stands on the paper too, on one side or the other.
     wide = min(
         sheet.measure / setting.measure(words),
-        (sheet.measure + 0.9 * sheet.side) / setting.measure(f"{words} "),
+        (sheet.measure + 0.7 * sheet.side) / setting.measure(f"{words} "),
     )
     if cover.content.page.direction == "rtl":
         wide = min(wide, 0.9 * sheet.side / setting.measure(" "))

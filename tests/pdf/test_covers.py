@@ -317,3 +317,15 @@ def test_two_thumbnails_of_one_page_are_the_same() -> None:
     one = thumbnail("agora", "canal")
     assert difference(one, one.copy()) == 0
     assert difference(one, Image.new("RGB", one.size, "white")) > LEAST_DIFFERENCE
+
+
+@pytest.mark.parametrize(("lang", "days"), [("fr", (11, 15)), ("fr", (28, 30)), ("ar", (1, 31))])
+def test_a_numeral_stands_on_its_page_with_the_space_that_ends_it(
+    lang: str, days: tuple[int, int]
+) -> None:
+    """The build reads every text back from the finished file, and refuses what leaves the page."""
+    first, last = (PAGES[1].event.starts.replace(day=day) for day in days)  # type: ignore[union-attr]
+    page = Page(slug="a", lang=lang, title="Un titre", body="x", event=Event(starts=first, ends=last))
+    (made,) = brochure.build(page, brochure.load_theme("papier"), only=["pdf"]).artifacts
+    said = pypdfium2.PdfDocument(made.data)[0].get_textpage().get_text_range()
+    assert all(str(day) in said for day in days)
