@@ -4,15 +4,17 @@
 # make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr, make bench-reading  those on cards, codes, texts
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
+# make look-report  how the sample pages look in every theme, in numbers: holes, short columns, torn blocks; LOOK='--sheets DIR'
 # make bench-kept  what is kept by hand only for speed, each beside the plain way
 
 PYTHON ?= python3
 BEFORE ?= HEAD~1
+LOOK ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept compare clean
+.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept look-report compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -45,6 +47,9 @@ bench-cards: $(VENV)/.test
 
 bench-reading: $(VENV)/.kit
 	$(BIN)/python benchmarks/reading.py
+
+look-report: $(VENV)/.kit
+	$(BIN)/python benchmarks/look_report.py $(LOOK)
 
 bench-qr: $(VENV)/.test
 	bash .ci/install bench

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Page,
         Panels,
         Picture,
+        PosterChoice,
         Quote,
     )
     from brochure.problems import Place, Problem, Text
@@ -73,7 +74,10 @@ _HOMES = {
     **dict.fromkeys(("ExpectedCode", "Facts", "PressFacts"), "facts"),
     **dict.fromkeys(("Artifact", "Entry", "Kit", "Manifest"), "kit"),
     **dict.fromkeys(
-        ("Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture", "Quote"), "page"
+        (
+            "Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture",
+            "PosterChoice", "Quote",
+        ), "page"
     ),
     **dict.fromkeys(("Place", "Problem", "Text"), "problems"),
     **dict.fromkeys(("Programme", "Session"), "programme"),
@@ -124,6 +128,7 @@ __all__ = [
     "Picture",
     "Place",
     "PluginError",
+    "PosterChoice",
     "PressFacts",
     "Problem",
     "Product",

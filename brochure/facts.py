@@ -8,6 +8,9 @@ from typing import Any, Self
 
 from brochure.problems import Problem, Text
 
+FOUR_INKS = ("Cyan", "Magenta", "Yellow", "Black")
+"""The inks of a press, as PDF names their plates (ISO 32000-1, 8.6.6.4)."""
+
 
 class ManifestError(ValueError):
     """A manifest that says what none of brochure does: ``reason`` tells what, in any language."""
@@ -43,19 +46,20 @@ class PressFacts:
 
     ``trim_mm`` is its trimmed width and height, ``bleed_mm`` what is printed beyond; ``condition`` the
     printing condition as the ICC registry names it ("FOGRA39"). The number of its pages
-    is a ``multiple``.
+    is a ``multiple``. ``inks`` are all its plates: of the four, and a spot ink by its name.
     """
 
     trim_mm: tuple[int, int]
     bleed_mm: float
     condition: str
     multiple: int = 1
+    inks: tuple[str, ...] = FOUR_INKS
 
     def row(self) -> dict[str, Any]:
         """The same as JSON values."""
         return {
             "trim_mm": list(self.trim_mm), "bleed_mm": self.bleed_mm, "condition": self.condition,
-            "multiple": self.multiple,
+            "multiple": self.multiple, "inks": list(self.inks),
         }  # fmt: skip
 
     @classmethod
@@ -65,6 +69,7 @@ class PressFacts:
         return cls(
             trim_mm=(int(width), int(height)), bleed_mm=float(row["bleed_mm"]),
             condition=str(row["condition"]), multiple=int(row["multiple"]),
+            inks=tuple(str(ink) for ink in row.get("inks", FOUR_INKS)),
         )  # fmt: skip
 
 

@@ -1,9 +1,8 @@
-"""Images: cropped around their focal point, darkened or lightened just enough to carry text."""
+"""Images: measured, and cropped around their focal point."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brochure import process
@@ -12,34 +11,11 @@ from brochure.colour import Colour, luminance
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LEAST_SCRIM = 0.3
-"""The least opacity of a scrim: one that hardly shows looks like a fault."""
-
-FADE = 0.35
-"""The share of the picture's height over which a scrim fades out."""
-
-_PROBED_PX = 320
-"""Contrast is measured at so many pixels across: a stroke of a letter, not the grain of a film."""
-
-_STEP = 0.02
 _LINEAR = [
     round(255 * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4))
     for c in (i / 255 for i in range(256))
 ]
 """sRGB to linear light (WCAG 2.2, "relative luminance"), both from 0 to 255."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scrim:
-    """A half-transparent layer of ``ground`` from the top down to ``until``, a share of the height.
-
-    ``texts`` are the colours that must have ``contrast`` to 1 on it (WCAG 2.2, 1.4.3).
-    """
-
-    ground: Colour
-    texts: tuple[Colour, ...]
-    until: float
-    contrast: float
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -52,24 +28,31 @@ def size_of(data: bytes) -> tuple[int, int]:
         return turned.size if turned is not image else (width, height)
 
 
-def cover(
-    data: bytes, focus: tuple[float, float], most_px: tuple[int, int], scrim: Scrim | None
-) -> bytes:
-    """The picture in ``data`` cropped to the shape of ``most_px``, with a scrim, as a JPEG file.
+def cropped(
+    data: bytes, focus: tuple[float, float], most_px: tuple[int, int], closer: float = 1.0
+) -> Image:
+    """The picture in ``data`` cropped to the shape of ``most_px``, as an RGB image.
 
     It has at most ``most_px`` pixels (width, height) and is never enlarged; ``focus``, shares of width
-    and height from the top left, stays inside the crop.
+    and height from the top left, stays inside the crop. ``closer`` asks for a crop so many times
+    smaller than the largest; it comes as near as leaves the picture its pixels.
     """
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-    image = image.crop(crop_box(image.size, focus, most_px[0] / most_px[1]))
+        if most_px[0] < opened.width / 2 and opened.format == "JPEG":
+            opened.draft("RGB", (2 * most_px[0], 2 * most_px[1]))
+        held = opened.getexif().get(0x0112, 1)
+        image: Image.Image = opened if held == 1 else ImageOps.exif_transpose(opened)
+        image.load()
+    box = crop_box(image.size, focus, most_px[0] / most_px[1])
+    if closer > 1:
+        nearest = max(1.0, (box[2] - box[0]) / most_px[0])
+        box = crop_box(image.size, focus, most_px[0] / most_px[1], min(closer, nearest))
+    image = image.crop(box).convert("RGB")
     if image.width > most_px[0]:
         image = image.resize(most_px, Image.Resampling.LANCZOS)
-    if scrim:
-        image = _with_scrim(image, scrim, strength(image, scrim))
-    return small_jpeg(image, quality=90, subsampling=0)
+    return image
 
 
 def small_jpeg(image: Image, **options: int) -> bytes:
@@ -88,33 +71,25 @@ def small_jpeg(image: Image, **options: int) -> bytes:
 
 
 def crop_box(
-    size: tuple[int, int], focus: tuple[float, float], aspect: float
+    size: tuple[int, int], focus: tuple[float, float], aspect: float, closer: float = 1.0
 ) -> tuple[int, int, int, int]:
     """The largest box of ``aspect`` (width by height) in ``size`` whose middle is nearest ``focus``.
+
+    With ``closer`` one that is so many times smaller.
 
     crop_box((1000, 500), (0.5, 0.5), 1.0)  # (250, 0, 750, 500): left, top, right, bottom
     """
     width, height = size
     across, down = (width, width / aspect) if width / height < aspect else (height * aspect, height)
-    across, down = max(across, 1.0), max(down, 1.0)
+    across, down = max(across / closer, 1.0), max(down / closer, 1.0)
     left = min(max(focus[0] * width - across / 2, 0), width - across)
     top = min(max(focus[1] * height - down / 2, 0), height - down)
     return round(left), round(top), round(left + across), round(top + down)
 
 
-def strength(image: Image, scrim: Scrim) -> float:
-    """The least opacity of ``scrim``, 0 to 1, at which its texts stand out from every pixel below."""
-    small = image.resize((_PROBED_PX, max(1, round(image.height * _PROBED_PX / image.width))))
-    region = small.crop((0, 0, small.width, max(1, round(small.height * min(scrim.until, 1)))))
-    opacity = LEAST_SCRIM
-    while opacity < 1 and not _has_contrast(region, scrim, opacity):
-        opacity += _STEP
-    return min(opacity, 1.0)
-
-
-def _has_contrast(region: Image, scrim: Scrim, opacity: float) -> bool:
-    blended = _blended(region, scrim.ground, opacity)
-    return all(lowest_contrast(blended, text) >= scrim.contrast for text in scrim.texts)
+def has_contrast(region: Image, veil: Colour, opacity: float, text: Colour, least: float) -> bool:
+    """Whether ``text`` has the ``least`` contrast, to 1, to every pixel of ``region`` under a veil."""
+    return lowest_contrast(_blended(region, veil, opacity), text) >= least
 
 
 def lowest_contrast(image: Image, text: Colour) -> float:
@@ -122,15 +97,6 @@ def lowest_contrast(image: Image, text: Colour) -> float:
     darkest, lightest = luminances(image)
     light = luminance(text)
     return max((light + 0.05) / (lightest + 0.05), (darkest + 0.05) / (light + 0.05))
-
-
-def least_opacity(region: Image, ground: Colour, text: Colour, contrast: float) -> float:
-    """The least opacity of a layer of ``ground``, 0 to 1, on which ``text`` has ``contrast`` to 1."""
-    scrim = Scrim(ground=ground, texts=(text,), until=1, contrast=contrast)
-    opacity = 0.0
-    while opacity < 1 and not _has_contrast(region, scrim, opacity):
-        opacity += _STEP
-    return min(opacity, 1.0)
 
 
 def luminances(image: Image) -> tuple[float, float]:
@@ -146,16 +112,3 @@ def _blended(image: Image, ground: Colour, opacity: float) -> Image:
     from PIL import Image
 
     return Image.blend(image, Image.new("RGB", image.size, ground.channels), opacity)
-
-
-def _with_scrim(image: Image, scrim: Scrim, opacity: float) -> Image:
-    """``image`` under a scrim of even ``opacity`` as far as the text goes, fading out below it."""
-    from PIL import Image
-
-    end = min(scrim.until, 1.0)
-    column = bytes(
-        round(255 * opacity * min(1.0, max(0.0, 1 - (y / image.height - end) / FADE)))
-        for y in range(image.height)
-    )
-    mask = Image.frombytes("L", (1, image.height), column).resize(image.size)
-    return Image.composite(Image.new("RGB", image.size, scrim.ground.channels), image, mask)

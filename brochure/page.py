@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
+from brochure.brand import NO_BRAND, Brand
+from brochure.design import PAPER_SIZES, POSTER_SIZES
 from brochure.problems import Place, Problem, error
 from brochure.validation import check_kind, check_text, refuse
 
@@ -19,10 +21,11 @@ LONGEST = {
     "title": 300, "slug": 100, "lang": 20, "kicker": 120, "lead": 600, "note": 500, "url": 2000,
     "kit_url": 2000, "site_name": 80, "credits": 500, "licence": 200, "theme": 200,
     "event.name": 200, "event.place": 200, "event.address": 200,
-    "figures.value": 28, "figures.label": 120, "quotes.text": 600, "quotes.by": 160,
+    "figures.value": 28, "figures.label": 120, "figures.before": 28,
+    "figures.parts.value": 28, "figures.parts.label": 60, "quotes.text": 600, "quotes.by": 160,
     "panels.title": 120, "panels.items": 160,
     "picture.file": 200, "picture.alt": 300, "cards.template": 200, "captions": 5000,
-    "hashtags": 60, "typography": 10, "links": 10, "motif": 20, "accent": 40,
+    "hashtags": 60, "typography": 10, "links": 10, "size": 10, "motif": 20, "accent": 40,
 }  # fmt: skip
 """The most characters of each text of a page that is read: what can be set at a size worth reading.
 
@@ -36,10 +39,15 @@ TYPOGRAPHY = ("off", "safe", "full")
 LINKS = ("notes", "inline", "none")
 """What print shows of where links lead: notes with the addresses, these in brackets, or nothing."""
 
+MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 12, 4, 2, 6
+LEAST_PARTS, MOST_PARTS = 2, 6
+"""How many parts a key figure may be made of."""
+
 MOTIFS = ("hemicycle", "waves", "map", "calendar", "bars", "rings", "grid", "none")
 """What a page's ``motif`` may be, see `brochure.motif`."""
 
-MOST_FIGURES, MOST_QUOTES, LEAST_PANELS, MOST_PANELS = 4, 4, 2, 6
+POSTERS = ("image", "code")
+"""What takes most of a poster: the picture or the motif, or a code that is read from two metres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +82,33 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
-    """A number worth a large numeral: ``value`` "plus de 4 000", ``label`` "participants"."""
+    """A number worth a large numeral: ``value`` "plus de 4 000", ``label`` "participants".
+
+    ``before`` is what it was earlier, ``parts`` are what it is made of: two to six figures without any.
+    """
 
     value: str
     label: str
+    before: str = ""
+    parts: tuple[KeyFigure, ...] = ()
 
     def __post_init__(self) -> None:
         refuse(
             check_text(self.value, "value", example="4 000"),
             check_text(self.label, "label", example="participants"),
+            check_text(self.before, "before"),
+            validation.check_entries(self.parts, "parts", most=MOST_PARTS, kind=KeyFigure),
+            self._check_parts(),
         )
+
+    def _check_parts(self) -> Iterator[Problem]:
+        if self.parts and len(self.parts) < LEAST_PARTS:
+            yield error("parts-one", at=Place(key="parts"))
+        if self.parts and self.before:
+            yield error("parts-before", at=Place(key="before"))
+        for i, part in enumerate(self.parts):
+            if isinstance(part, KeyFigure) and (part.parts or part.before):
+                yield error("parts-within", at=Place(key=f"parts[{i}]"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +182,22 @@ class CardChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosterChoice:
+    """What a page asks of its poster: its ``size`` (`design.POSTER_SIZES`) and ``form`` (POSTERS)."""
+
+    size: str = "a3"
+    form: str = "image"
+
+    def __post_init__(self) -> None:
+        refuse(self._check_choices())
+
+    def _check_choices(self) -> Iterator[Problem]:
+        for key, known in (("size", tuple(POSTER_SIZES)), ("form", POSTERS)):
+            if (given := getattr(self, key)) not in known:
+                yield error("choice-unknown", at=Place(key=key), given=str(given), known=known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternate:
     """The same page in another language: its BCP 47 tag, its title and where it is published."""
 
@@ -185,9 +226,11 @@ class Page:
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
     before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
-    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS. ``motif`` is one of MOTIFS
+    PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS, ``size`` that of its paper, one of
+    `brochure.design.PAPER_SIZES`. ``motif`` is one of MOTIFS
     and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
     names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
     what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
@@ -227,9 +270,12 @@ class Page:
     theme: str = ""
     typography: str = "safe"
     links: str = "notes"
+    size: str = "a4"
     motif: str = ""
     accent: str = ""
     cards: CardChoice = CardChoice()
+    issuer: Brand = NO_BRAND
+    poster: PosterChoice = PosterChoice()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -251,7 +297,10 @@ class Page:
             "credits": self.credits, "licence": self.licence, "theme": self.theme,
             "campaign": self.campaign, "accent": self.accent,
         })  # fmt: skip
-        choices = (("typography", TYPOGRAPHY), ("links", LINKS), ("motif", MOTIFS))
+        choices = (
+            ("typography", TYPOGRAPHY), ("links", LINKS), ("size", tuple(PAPER_SIZES)),
+            ("motif", MOTIFS),
+        )  # fmt: skip
         for key, known in choices:
             given = getattr(self, key)
             if given not in known and (given != "" or key != "motif"):
@@ -269,6 +318,8 @@ class Page:
             if getattr(self, key) is not None:
                 yield from check_kind(getattr(self, key), key, kind)
         yield from check_kind(self.cards, "cards", CardChoice)
+        yield from check_kind(self.issuer, "issuer", Brand)
+        yield from check_kind(self.poster, "poster", PosterChoice)
         if isinstance(self.picture, Picture) and self.picture.name not in self.images:
             yield error("picture-image", at=Place(key="picture.name"), name=self.picture.name)
 

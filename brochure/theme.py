@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brochure import language_tags, motif
+from brochure.brand import NO_BRAND, Brand
 from brochure.colour import Colour, luminance
 from brochure.design import Design
 from brochure.motif_shapes import hashed
@@ -42,6 +43,35 @@ TEXT_PAIRS = (
 )
 """Every text a product sets, with its ground: a theme needs contrast in each of them."""
 
+
+class GraphicPair(NamedTuple):
+    """A role of signs, the role of the ground they stand on, what is drawn so, for messages.
+
+    ``least`` is the contrast it needs, to one; 0 is two thirds of what texts need: 3 where they need
+    4.5 (WCAG 2.2, 1.4.11, and 1.4.3 for large letters).
+    """
+
+    mark: str
+    ground: str
+    what: Text
+    least: float = 0.0
+
+
+GRAPHIC_PAIRS = (
+    GraphicPair("lit", "cover", Text("pair-numerals")),
+    GraphicPair("spark", "cover", Text("pair-spark")),
+    GraphicPair("panel_spark", "panel", Text("pair-panel-spark")),
+    GraphicPair("rule", "paper", Text("pair-rules")),
+    GraphicPair("rule", "panel", Text("pair-panel-rules")),
+    GraphicPair("seat", "cover", Text("pair-unlit"), 1.3),
+    GraphicPair("lit", "seat", Text("pair-lit-unlit"), 1.3),
+)
+"""Every sign a product draws whose contrast matters, with its ground.
+
+Seats that are not lit are ornament: they need not be read, but a motif nobody sees is none. Those that
+are lit differ from them in lightness too, for readers who see no colours.
+"""
+
 ROLES = frozenset({p.text for p in TEXT_PAIRS} | {p.ground for p in TEXT_PAIRS}) | {
     "rule", "seat", "spark", "panel_spark",
 }  # fmt: skip
@@ -66,12 +96,16 @@ class Printing:
     """What the print shop asks for.
 
     ``profile`` is a CMYK output profile (ICC), ``condition`` the printing condition it stands for
-    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim.
+    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim. ``ink`` is
+    the one colour that is printed beside black, None for all four inks; ``spot`` its name as an ink of
+    its own ("PANTONE 2728 C"), "" where it is mixed of the four.
     """
 
     profile: Path
     condition: str
     bleed_mm: float = 3.0
+    ink: Colour | None = None
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +162,9 @@ class Theme:
     ``pixel_faces`` are fallbacks of cards alone: colour fonts and collections, which a PDF does not
     take. ``borrowed_faces`` are those of the machine, for what all the others lack, in cards alone.
     ``channels`` are the ways to share a page that names none, ``accounts`` the publisher's own on
-    networks. ``design`` is its form. ``motif`` is one of ALLOWED_MOTIFS. ``accents`` are the roles that
-    some pages have in other colours, by the name of each accent; one of them has none.
+    networks. ``design`` is its form, ``brand`` the issuer of pages that name none. ``motif`` is one
+    of ALLOWED_MOTIFS. ``accents`` are the roles that some pages have in other colours, by the name of
+    each accent; one of them has none.
     """
 
     name: str
@@ -149,6 +184,7 @@ class Theme:
     borrowed_faces: tuple[FontFace, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = NO_BRAND
     accents: Mapping[str, Mapping[str, Colour]] = field(default_factory=dict)
 
     @property
@@ -162,7 +198,12 @@ class Theme:
         return self.families[1]
 
     def colour(self, role: str) -> Colour:
-        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover."""
+        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover.
+
+        "lightest" is the lighter one of the cover's and the paper's: for words on a photograph.
+        """
+        if role == "lightest":
+            return max((self.colour("light"), self.roles["paper"]), key=luminance)
         if role not in {"dark", "light"}:
             return self.roles[role]
         pair = sorted((self.roles["cover"], self.roles["cover_text"]), key=luminance)
@@ -177,9 +218,16 @@ class Theme:
         """The theme as ``page`` has it: in the page's accent, with the page's motif.
 
         An accent is the one that the page names, else the page's slug chooses it, each page on its own.
+        A theme that prints with one ink beside black prints with that of the accent, unless it is a
+        spot ink.
         """
         roles = {**self.roles, **self.accents.get(self.accent_of(page), {})}
-        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif))
+        printing = self.printing
+        if printing.spot:  # the press has this one ink, whatever the page
+            roles = dict(self.roles)
+        elif printing.ink == self.roles["accent"]:
+            printing = replace(printing, ink=roles["accent"])
+        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif), printing=printing)
 
     def accent_of(self, page: Page) -> str:
         """The name of the accent of ``page``; "" where the theme has none.

@@ -16,8 +16,8 @@ PUBLIC = {
     "build", "card", "check", "code", "load_theme", "meta", "press_kit", "read", "read_programme",
     "sheets", "write",
     # what a page and a programme are made of
-    "Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture", "Programme", "Quote",
-    "Session",
+    "Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture", "PosterChoice",
+    "Programme", "Quote", "Session",
     # how it looks
     "CodeStyle", "SheetProduct", "Size", "Theme",
     # what comes out

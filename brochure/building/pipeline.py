@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import messages, motif, process
+from brochure import duotones, messages, motif, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
@@ -43,6 +43,7 @@ def build(
     them.
     """
     refuse(checks.check_page(page))
+    page = replace(page, images=picture_files.cleaned(page.images))
     if only is None:
         wanted, left_out = products.possible_for(page)
         page = replace(page, warnings=(*page.warnings, *left_out))
@@ -50,7 +51,9 @@ def build(
         wanted = products.chosen(only)
     page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
     given, theme = theme, theme.for_page(page)
-    shown = look_alikes.shown_page(plain_page(page), theme)
+    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    page = replace(page, warnings=(*page.warnings, *told))
+    shown = look_alikes.shown_page(printed, theme)
     run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
@@ -69,6 +72,16 @@ def build(
     if barred:
         raise _without_glyphs(barred.values(), kit, wanted)
     return kit
+
+
+def issued(page: Page, theme: Theme) -> Page:
+    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
+    issuer = page.issuer.over(theme.brand)
+    if not issuer:
+        return page
+    own = {**page.issuer.accounts, **page.accounts}
+    every = {**theme.brand.accounts, **theme.accounts, **own}
+    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone

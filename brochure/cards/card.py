@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from brochure.cards.layout import Placed
+from brochure.charts import Chart
 from brochure.codes.encoder import Matrix
 from brochure.geometry import PLACES, Rect
 from brochure.language_tags import is_rtl, script_of
@@ -34,6 +35,7 @@ class Card:
     alt: str = ""
     warnings: tuple[Problem, ...] = ()
     code: Matrix | None = None
+    chart: Chart | None = None
 
     @property
     def rtl(self) -> bool:

@@ -14,14 +14,16 @@ from typing import Any, NamedTuple
 from brochure import motif, web_address
 from brochure.cards.card import Card, setting_of
 from brochure.cards.layout import place
+from brochure.cards.numerals import numeral_of
 from brochure.cards.template import UNITS, Available, Box, Template, read_template
+from brochure.charts import Chart
 from brochure.codes import encoder, page_codes
 from brochure.codes.encoder import Matrix
 from brochure.errors import ThemeError
 from brochure.geometry import Area, Rect
 from brochure.language_tags import is_rtl
 from brochure.page import Page
-from brochure.problems import Id, Place, Problem, error, warning
+from brochure.problems import Id, Place, Problem, error, note, warning
 from brochure.text import content, dates, labels
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import ELLIPSIS
@@ -45,11 +47,20 @@ LONG_TEXT = 60
 CARDS = Place(product="cards")
 CODE_TOO_LARGE = Id("card-code-too-large")
 
+ROLES = ("assembly", "photo", "quote", "figure")
+"""The cards that each design has a template for, by the names that pages and themes give them."""
+
+_POSTS = {"quote", "figure"}
+
+_WORDS = re.compile(r"\w+")
 _CLOSING = re.compile("[ \u00a0\u202f]?[»”“]$")
 
 
 class _PostCard(NamedTuple):
-    """A card to make: its name, format and template, and its ``subject``: a quotation, a key figure."""
+    """A card to make: its name, format and template, and its ``subject``: a quotation, a key figure.
+
+    The ``template`` is a file, a shipped one's name, or one of ROLES, for which the design has its own.
+    """
 
     name: str
     format: Format
@@ -116,9 +127,11 @@ class _Composer:
             card = self._placed(box)
         warnings = (
             *_cuts(card), *_cuts_for_alt(card, shortened), *self._no_code(), *self._no_picture(box),
+            *self._no_lead(),
         )  # fmt: skip
         kind = motif.kind_of(card.page, self.theme.motif)
-        return replace(card, alt=_alt(card, kind), warnings=warnings)
+        said = self.post.subject["figure"].chart_text if self.chart else ""
+        return replace(card, alt=_alt(card, kind, said), warnings=warnings)
 
     @cached_property
     def format(self) -> Format:
@@ -132,28 +145,39 @@ class _Composer:
     @cached_property
     def template(self) -> Template:
         """The card's template, read for this page."""
-        return self._read(code=self.code is not None)
+        return self._read(self._shown_page, code=self.code is not None)
 
-    def _read(self, *, code: bool) -> Template:
+    def _read(self, page: Page, *, code: bool) -> Template:
+        # A post shows its chart or the photograph, and the motif where there is neither.
+        other = self.chart or (self.page.picture and self.post.template in _POSTS)
         has = Available(
-            motif=self.theme.motif != "none",
+            motif=self.theme.motif != "none" and not other,
             picture=self.page.picture is not None,
+            chart=self.chart.height if self.chart else 0,
             code=code,
-            logo=self.theme.cards.logo is not None,
+            logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
         context = {
-            "page": self._shown_page,
+            "page": page,
             "host": self._host,
             "published": dates.written(self.page.published, self.page.lang),
+            "numeral": numeral_of(self.page),
             **self.post.subject,
         }
-        return read_template(self.post.template, context, has)
+        named = self.post.template
+        forms = self.theme.design.cards
+        return read_template(getattr(forms, named) if named in ROLES else named, context, has)
 
     @property
     def _shown_page(self) -> Page:
-        """The page that the template fills in: posts have no kicker, so the site names the embargo."""
+        """The page that the template fills in, without a lead that says the title again.
+
+        Posts have no kicker, so the site names the embargo.
+        """
+        if self.post.template not in _POSTS:
+            return replace(self.page, lead="") if _says_title(self.page) else self.page
         line = embargo_line(self.page)
-        if not line or self.post.template not in {"quote", "figure"}:
+        if not line:
             return self.page
         site = self.page.site_name or self._host
         return replace(self.page, site_name=" · ".join(part for part in (line, site) if part))
@@ -163,6 +187,11 @@ class _Composer:
         """The site the page is published on, or empty."""
         host = web_address.parse_url(self.page.url).host if self.page.url else ""
         return host.removeprefix("www.")
+
+    @property
+    def chart(self) -> Chart | None:
+        """The chart of the key figure that the card is for."""
+        return self.post.subject["figure"].chart if self.post.template == "figure" else None
 
     @cached_property
     def code(self) -> Matrix | None:
@@ -184,7 +213,7 @@ class _Composer:
         """Why a code that was asked for is not on the card."""
         if not self._wants_code or self.code:
             return
-        box = self._read(code=True).box(self.format.shape)
+        box = self._read(self._shown_page, code=True).box(self.format.shape)
         if not any(b.kind == "code" for b in _boxes(box)):
             return
         if not self.page.url:
@@ -197,9 +226,17 @@ class _Composer:
             code_px=matrix.total * self.module_px, room_px=self._most_code,
         )  # fmt: skip
 
+    def _no_lead(self) -> Iterator[Problem]:
+        """That the lead is not on the card, and why, where the template has a box for it."""
+        if self._shown_page.lead or not self.page.lead or self.post.template in _POSTS:
+            return
+        box = self._read(self.page, code=False).box(self.format.shape)
+        if any(self.page.lead in b.text for b in _boxes(box)):
+            yield note("card-lead-repeats", at=CARDS)
+
     def _no_picture(self, box: Box) -> Iterator[Problem]:
         """Why a page's picture is not on the card, or what a template for pictures lacks."""
-        if self.post.template in {"quote", "figure"}:
+        if self.post.template in _POSTS:
             return
         shown = any(b.kind == "picture" for b in _boxes(box))
         if self.page.picture and not shown:
@@ -229,7 +266,14 @@ class _Composer:
             ground=self.template.ground,
             placed=tuple(placed),
             code=self.code,
+            chart=self.chart,
         )
+
+
+def _says_title(page: Page) -> bool:
+    """Whether the lead begins with the title, as "Le sommet mondial …" under "Sommet mondial"."""
+    title, lead = (_WORDS.findall(text.casefold()) for text in (page.title, page.lead))
+    return len(title) > 1 and title in (lead[: len(title)], lead[1 : len(title) + 1])
 
 
 def _boxes(box: Box) -> Iterator[Box]:
@@ -253,11 +297,15 @@ def _ended(text: str) -> str:
     return text if not text or text[-1:] in "….!?؟。»”“" else f"{text.rstrip(', ;:')}."
 
 
-def _alt(card: Card, kind_of_motif: str) -> str:
-    """The words of the picture, then what else it shows, as far as there is room."""
+def _alt(card: Card, kind_of_motif: str, chart: str) -> str:
+    """The words of the picture, then what else it shows, as far as there is room.
+
+    ``chart`` says what the chart shows.
+    """
     page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
+    others += [chart] if "chart" in kinds else []
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []

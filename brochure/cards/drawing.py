@@ -12,18 +12,20 @@ from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from brochure import motif
-from brochure.cards import photos
+from brochure.brand import on_plate
+from brochure.cards import chart_drawing, photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.cards.lettering import Lettered, lettered
-from brochure.cards.photos import TextOnPhoto
 from brochure.codes import svg_png as code_drawing
 from brochure.colour import Colour, luminance
 from brochure.errors import RenderError, ThemeError
 from brochure.geometry import PLACES, Rect
+from brochure.logo import CLEAR, Size, contained
 from brochure.marks import Mark, State
 from brochure.problems import Place, error
+from brochure.scrims import TextBox
 from brochure.text import font_metrics
 from brochure.text.lines import Line
 from brochure.theme import Theme
@@ -33,9 +35,6 @@ LARGE_BOLD = (48, 700)
 
 LARGE_LESS = 1.5
 """How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
-
-BUSY = 1.35
-"""How much more contrast small text gets on a photograph, whose grain is as fine as its strokes."""
 
 _DOT_SCALE = 8
 _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
@@ -119,32 +118,43 @@ class _Drawing:
                 y = round(rect.y + mark.points[0][1] * unit - mask.height / 2)
                 stencil.lay((x, y))
 
+    def chart(self, placed: Placed) -> None:
+        assert self.card.chart is not None
+        rect, ground = self.card.rect(placed), self._ground(self.card.rect(placed))
+        on_paper = self.card.ground in {"paper", "panel"}
+        colours = {
+            role: self.theme.colour(role if on_paper else other)
+            for role, other in chart_drawing.ON_COVER.items()
+        }
+        chart_drawing.draw(self.canvas, self.card.chart, rect, colours, ground, rtl=self.card.rtl)
+
     def picture(self, placed: Placed) -> None:
         page, rect = self.card.page, self.card.rect(placed)
         assert page.picture is not None
         left, top, right, bottom = pixels(rect)
         size = (right - left, bottom - top)
-        image = photos.cropped(page.images[page.picture.name], page.picture.focus, size)
-        veil = self.theme.colour(placed.box.scrim)
-        self.bands.append((rect, veil))
-        texts = [line for p in self.card.placed for line in self.card.lines(p) if rect.holds(line.rect)]
-        if texts:
-            image = self._veiled(image, veil, texts, (left, top))
-        self.canvas.image.paste(image, (left, top))
-
-    def _veiled(
-        self, image: Image.Image, veil: Colour, texts: list[Line], at: tuple[int, int]
-    ) -> Image.Image:
-        """``image`` under a veil just strong enough for ``texts``."""
-        needs = [
-            TextOnPhoto(
-                rect=line.rect._replace(x=line.rect.x - at[0], y=line.rect.y - at[1]),
-                ink=self.theme.colour(line.style.colour),
-                contrast=self._needed(line) * (1.02 if self._is_large(line) else BUSY),
-            )
-            for line in texts
+        ground = self.theme.colour(placed.box.scrim)
+        self.bands.append((rect, ground))
+        texts = [
+            self._text_box(line, (left, top))
+            for p in self.card.placed
+            for line in self.card.lines(p)
+            if rect.holds(line.rect)
         ]
-        return photos.veiled(image, veil, needs)
+        made = photos.grounded(
+            page.images[page.picture.name], page.picture.focus, size, texts, ground,
+            banded=self.theme.design.photographs.cover != "bleed",
+        )  # fmt: skip
+        self.canvas.image.paste(made.image, (left, top))
+
+    def _text_box(self, line: Line, at: tuple[int, int]) -> TextBox:
+        """What ``line`` needs of a photograph whose top left corner is ``at``."""
+        box = self._lettered(line).box
+        return TextBox(
+            rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
+            ink=self.theme.colour(line.style.colour),
+            contrast=self._needed(line),
+        )
 
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""
@@ -196,14 +206,39 @@ class _Drawing:
         self.canvas.stencil(mask, dark, light).lay((left, top))
 
     def logo(self, placed: Placed) -> None:
-        assert self.theme.cards.logo is not None
+        """The theme's logo for cards, else the issuer's, in the variant that is seen on its ground."""
         rect = self.card.rect(placed)
-        image = _logo(self.theme.cards.logo, (round(rect.width), round(rect.height)))
+        ground, plate = self._ground(rect), None
+        most = (round(rect.width), round(rect.height))
+        if self.theme.cards.logo is not None:
+            image = _logo(self.theme.cards.logo, most)
+        else:
+            image, plate = self._issuer(rect, ground, most)
         align = PLACES[placed.box.align]
         stand = PLACES[placed.box.valign]
-        left = rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align)
-        top = rect.y + (rect.height - image.height) * stand
-        self.canvas.lay_picture(image, (round(left), round(top)), self._ground(rect))
+        left = round(rect.x + (rect.width - image.width) * (1 - align if self.card.rtl else align))
+        top = round(rect.y + (rect.height - image.height) * stand)
+        if plate:
+            self.canvas.fill((left, top, left + image.width, top + image.height), plate)
+        self.canvas.lay_picture(image, (left, top), plate or ground)
+
+    def _issuer(
+        self, rect: Rect, ground: Colour, most: tuple[int, int]
+    ) -> tuple[Image.Image, Colour | None]:
+        """The issuer's logo within ``most`` pixels, with the free edges of its plate, and the plate."""
+        brand = self.card.page.issuer
+        photos_below = (p for p in self.card.placed if p.box.kind == "picture")
+        on_photo = any(self.card.rect(p).within(rect).width > 0 for p in photos_below)
+        either = brand.logo or brand.logo_dark
+        assert either is not None
+        chosen = on_plate(either) if on_photo else brand.logo_on(ground)
+        assert chosen is not None
+        drawn, plate = chosen
+        share = 1 / (1 + 2 * CLEAR) if plate else 1.0
+        height = max(1, round(contained(drawn, Size(most[0] * share, most[1] * share)).height))
+        image = drawn.image(height)
+        edge = round(height * CLEAR) if plate else 0
+        return ImageOps.expand(image, edge, fill=(0, 0, 0, 0)), plate
 
     def _grid(self) -> None:
         """Every box with its name, and the edge of what is safe, over the finished card."""
@@ -237,6 +272,7 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
     "band": _Drawing.band,
     "motif": _Drawing.motif,
     "picture": _Drawing.picture,
+    "chart": _Drawing.chart,
     "text": _Drawing.text,
     "code": _Drawing.code,
     "logo": _Drawing.logo,

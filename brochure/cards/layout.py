@@ -6,8 +6,9 @@ Lengths are in pixels on cards, in points on sheets: `Scale` says what a templat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from brochure.cards.template import UNITS, Box
 from brochure.errors import FitError
@@ -38,8 +39,17 @@ _LOSS = 0.25
 _SMALL = 1.4
 """Below so many times its smallest size a text takes its long lines, if they make it larger."""
 
-_LEAST_MOTIF = 0.16
-"""A motif that grows takes at least this share of its width in height, or the texts shrink."""
+_OVER = 1.14
+"""How many times as high as its room a motif is that bleeds: its foot leaves the card."""
+
+_BESIDE = 0.74
+"""The share of its width that such a motif shows at least, where its room is wide."""
+
+_LEAST_MOTIF, _LEAST_BLED = 0.16, 0.28
+"""A motif that grows takes at least this share of its width in height, or the texts shrink.
+
+One that bleeds takes more: it shows less of itself.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +57,9 @@ class Scale:
     """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``: px or pt.
 
     Sizes of type go down by ``step`` from the largest, times ``growth``; ``noun`` is what errors call
-    the whole: "card" or "sheet".
+    the whole: "card" or "sheet". A text may lose the share ``loss`` of its size for lines that end
+    well. ``caps`` are sizes, by the keys of boxes, that texts have and do not
+    go beyond, even for better lines: the sizes of a series.
     """
 
     length: float
@@ -56,6 +68,8 @@ class Scale:
     growth: float = 1.0
     unit: str = "px"
     noun: str = "card"
+    loss: float = _LOSS
+    caps: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of_card(cls, width: float) -> Scale:
@@ -95,7 +109,7 @@ def place(
     units = units or Scale.of_card(area.whole.width)
     scale, most_lines = 1.0, {}  # type: float, dict[str, int]
     while True:
-        layout = _Layout(units, scale, setting_of, area.safe, most_lines, code)
+        layout = _Layout(units, scale, setting_of, area, most_lines, code)
         placed = list(layout.place(box, area.whole))
         if layout.missing <= 0:
             for problem in _too_narrow(placed, setting_of, units, name, code):
@@ -141,6 +155,27 @@ def _too_narrow(
                 yield error("layout-narrow", at=at, text=widest, needed=needed, **box)
 
 
+class _Sides(NamedTuple):
+    """At which sides of a rectangle nothing lies between it and the edge of the card."""
+
+    top: bool = True
+    right: bool = True
+    bottom: bool = True
+    left: bool = True
+
+    def of_child(self, kind: str, number: int, last: int) -> _Sides:
+        """Those of a child of a row, column or layers: its ``number``, from 0 to ``last``."""
+        first, final = number == 0, number == last
+        if kind == "column":
+            return self._replace(top=self.top and first, bottom=self.bottom and final)
+        if kind == "row":
+            return self._replace(left=self.left and first, right=self.right and final)
+        return self
+
+
+_FREE = _Sides()
+
+
 class _Layout:
     """One attempt; ``missing`` is the height that the ``fullest`` column lacks."""
 
@@ -149,7 +184,7 @@ class _Layout:
         units: Scale,
         scale: float,
         setting_of: SettingOf,
-        safe: Rect,
+        area: Area,
         most_lines: Mapping[str, int],
         code: float,
     ) -> None:
@@ -157,14 +192,16 @@ class _Layout:
         self.unit = units.length
         self.scale = scale
         self.setting_of = setting_of
-        self.safe = safe
+        self.whole, self.safe = area
         self.most_lines = most_lines
         self.code = code
         self.missing = 0.0
         self.fullest: Text | None = None
         self.fits: dict[tuple[str, float, float], Fitted] = {}
 
-    def place(self, box: Box, rect: Rect) -> Iterator[Placed]:
+    def place(self, box: Box, rect: Rect, sides: _Sides = _FREE) -> Iterator[Placed]:
+        if box.bleed:
+            rect = self._bled(rect, sides)
         if box.kind == "text":
             yield Placed(box=box, rect=rect, fitted=self.fitted(box, rect.width, rect.height))
             return
@@ -176,8 +213,21 @@ class _Layout:
             parts = list(self._row(box, inner) if box.kind == "row" else self._column(box, inner))
         else:
             parts = []
-        for child, part in parts:
-            yield from self.place(child, part)
+        last = len(parts) - 1
+        for i, (child, part) in enumerate(parts):
+            yield from self.place(child, part, sides.of_child(box.kind, i, last))
+
+    def _bled(self, rect: Rect, sides: _Sides) -> Rect:
+        """``rect`` on to the edges of the card at its free ``sides``."""
+        left, right = (
+            (self.whole.x if sides.left else rect.x),
+            (self.whole.right if sides.right else rect.right),
+        )
+        top, bottom = (
+            (self.whole.y if sides.top else rect.y),
+            (self.whole.bottom if sides.bottom else rect.bottom),
+        )
+        return Rect(left, top, right - left, bottom - top)
 
     def fitted(self, box: Box, width: float, height: float) -> Fitted:
         key = (box.key, round(width, 2), round(height, 2))
@@ -195,6 +245,8 @@ class _Layout:
         assert box.style is not None
         most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
         style = self._style(box.style, min(max(lines, box.style.max_lines), most))
+        if (cap := self.units.caps.get(box.key)) is not None:
+            style = replace(style, largest=min(style.largest, cap), loss=0.0)
         useful = style.max_lines * style.largest * style.line_height * setting.leading
         return _fit(box.text, width, min(height, useful), style, setting)
 
@@ -207,11 +259,13 @@ class _Layout:
             step=step,
             max_lines=lines,
             line_height=style.line_height,
-            loss=_LOSS,
+            loss=self.units.loss,
         )
 
     def _standing(self, box: Box, rect: Rect) -> Rect:
         """Where the picture of a motif or a code stands in ``rect``; others fill it."""
+        if box.kind == "motif" and box.bleed:
+            return _cropped(rect, box.align)
         if box.kind == "motif":
             height = max(0.0, min(rect.width * box.max_aspect / 2, rect.height))
             width = 2 * height
@@ -293,6 +347,8 @@ class _Layout:
             return self.fitted(child, width, available).height
         if child.kind == "code":
             return self._code_side(child)
+        if child.kind == "chart":
+            return child.aspect * width
         if not child.children:
             return child.share * available or child.size * self.unit
         inner = self._inside(child, Rect(0, 0, width, 0))
@@ -309,7 +365,7 @@ class _Layout:
     def _least(self, child: Box, width: float) -> float:
         """The least height of a box that grows: what its texts need at this scale."""
         if child.kind == "motif":
-            return _LEAST_MOTIF * width
+            return (_LEAST_BLED if child.bleed else _LEAST_MOTIF) * width
         if child.kind == "row":
             widths = self._widths(child, self._inside(child, Rect(0, 0, width, 0)).width)
             return max(
@@ -325,6 +381,17 @@ def _fit(text: str, width: float, height: float, style: Style, setting: Setting)
     For that ``height`` is no more than the style can use.
     """
     return fit(text, FitBox(width=width, height=height), style, setting)
+
+
+def _cropped(room: Rect, align: str) -> Rect:
+    """A motif that begins at the top of its ``room`` and leaves the card at the foot and a side."""
+    height = _OVER * room.height
+    width = 2 * height
+    if align == "center":
+        return Rect(room.x + (room.width - width) / 2, room.y, width, height)
+    if align == "start":
+        return Rect(min(room.right - width, room.x - (1 - _BESIDE) * width), room.y, width, height)
+    return Rect(max(room.x, room.right - _BESIDE * width), room.y, width, height)
 
 
 def _spread(box: Box, free: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Photographs on cards: cut around their focus, under a veil as strong as the texts on them need."""
+"""Photographs on cards: cut around their focus, with a scrim or a band below the texts on them."""
 
 from __future__ import annotations
 
@@ -9,50 +9,90 @@ from typing import NamedTuple
 
 from PIL import Image, ImageFilter, ImageOps
 
-from brochure import images
-from brochure.cards.canvas import pixels
-from brochure.colour import Colour, contrast
+from brochure import images, scrims
+from brochure.colour import Colour
 from brochure.geometry import Rect
-
-SCRIM = 0.42
-"""The least opacity of a scrim: formats of one page then look alike."""
+from brochure.scrims import TextBox
 
 CARD_PX = 1080
 """The shorter side of most cards."""
 
-FADE = 0.3
-"""The share of the card's height over which a scrim fades out beyond the texts."""
+BAND_PADDING = 0.06
+"""Between words and the edge of their band, as a share of the card's shorter side."""
+
+MOST_BAND = 0.64
+"""A band takes at most so much of a card's height, or stands beside the picture."""
 
 
-class TextOnPhoto(NamedTuple):
-    """A text on a photograph: its place, in pixels of it, its colour and the contrast it needs."""
+class Ground(NamedTuple):
+    """A card's photograph with what is laid below its words: ``band`` is where a band covers it."""
 
-    rect: Rect
-    ink: Colour
-    contrast: float
+    image: Image.Image
+    band: Rect | None = None
 
 
-def veiled(image: Image.Image, veil: Colour, texts: Sequence[TextOnPhoto]) -> Image.Image:
-    """``image`` under a veil just strong enough for ``texts``, fading out beyond them."""
-    opacity = SCRIM
-    for text in texts:
-        region = image.crop(pixels(text.rect)).reduce(2)
-        most = min(text.contrast, contrast(veil, text.ink))
-        opacity = max(opacity, images.least_opacity(region, veil, text.ink, most))
-    first, last = min(t.rect.y for t in texts), max(t.rect.bottom for t in texts)
-    fade = FADE * image.height
-    column = bytes(
-        round(255 * opacity * _eased(1 - max(first - fade / 8 - y, y - last - fade / 8, 0) / fade))
-        for y in range(image.height)
+def grounded(
+    data: bytes, focus: tuple[float, float], size: tuple[int, int], texts: Sequence[TextBox],
+    band: Colour, *, banded: bool = False,
+) -> Ground:  # fmt: skip
+    """The picture in ``data``, cut to ``size`` around ``focus``, as a ground of ``texts``.
+
+    Where it bears them it has a scrim around those that need one. Else, or where the design is
+    ``banded``, they stand on a ``band``, at the edge that they are nearest to, and the picture is cut
+    anew to the room that is left: nothing of that is changed.
+    """
+    whole = cropped(data, focus, size)
+    if not texts:
+        return Ground(whole)
+    scrim = scrims.scrim_for(whole, texts)
+    if scrim.bearable and not banded and not _covered(data, focus, size, texts):
+        return Ground(scrims.veiled(whole, scrim))
+    place = _band(size, texts)
+    if place is None:
+        return Ground(scrims.veiled(whole, scrim))
+    left = _rest(size, place)
+    image = Image.new("RGB", size, band.channels)
+    part = cropped(data, focus, (round(left.width), round(left.height)))
+    image.paste(part, (round(left.x), round(left.y)))
+    return Ground(image, place)
+
+
+def _covered(
+    data: bytes, focus: tuple[float, float], size: tuple[int, int], texts: Sequence[TextBox]
+) -> bool:
+    """Whether a text lies on what the picture is about; of a focus in the middle nobody said so."""
+    if focus == (0.5, 0.5):
+        return False
+    pixels = _decoded(data).size
+    left, top, right, bottom = images.crop_box(pixels, focus, size[0] / size[1])
+    x = (focus[0] * pixels[0] - left) / (right - left) * size[0]
+    y = (focus[1] * pixels[1] - top) / (bottom - top) * size[1]
+    return any(
+        text.rect.x <= x <= text.rect.right and text.rect.y <= y <= text.rect.bottom for text in texts
     )
-    mask = Image.frombytes("L", (1, image.height), column).resize(image.size)
-    return Image.composite(Image.new("RGB", image.size, veil.channels), image, mask)
 
 
-def _eased(share: float) -> float:
-    """``share`` from 0 to 1 without a corner at either end."""
-    share = min(1.0, max(0.0, share))
-    return share * share * (3 - 2 * share)
+def _band(size: tuple[int, int], texts: Sequence[TextBox]) -> Rect | None:
+    """Where a band holds all ``texts``: at head or foot, else at a side; None where it hides all."""
+    width, height = size
+    pad = BAND_PADDING * min(size)
+    left, right = min(t.rect.x for t in texts) - pad, max(t.rect.right for t in texts) + pad
+    top, bottom = min(t.rect.y for t in texts) - pad, max(t.rect.bottom for t in texts) + pad
+    head, foot = Rect(0, 0, width, bottom), Rect(0, round(top), width, height - round(top))
+    start, end = Rect(0, 0, round(right), height), Rect(round(left), 0, width - round(left), height)
+    smallest = min((head, foot), key=lambda band: band.height)
+    if smallest.height <= MOST_BAND * height:
+        return smallest
+    smallest = min((start, end), key=lambda band: band.width)
+    return smallest if smallest.width <= MOST_BAND * width else None
+
+
+def _rest(size: tuple[int, int], band: Rect) -> Rect:
+    """What a ``band`` at an edge leaves of a card."""
+    width, height = size
+    if band.width == width:
+        return Rect(0, band.height if band.y == 0 else 0, width, height - band.height)
+    return Rect(band.width if band.x == 0 else 0, 0, width - band.width, height)
 
 
 @lru_cache(maxsize=16)

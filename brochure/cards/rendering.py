@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from brochure import duotones, images
 from brochure.cards import composition, drawing, photos
 from brochure.cards.canvas import Canvas
 from brochure.cards.card import Card, words_lost
@@ -14,7 +15,7 @@ from brochure.errors import RenderError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
 from brochure.page import Page
-from brochure.problems import Place, error, warning
+from brochure.problems import Place, Problem, error, warning
 from brochure.theme import Theme
 
 __all__ = ["render", "render_card"]
@@ -26,23 +27,52 @@ HEAVY_BYTES, TOO_HEAVY_BYTES = 300_000, 600_000
 GRAINS_PX = (1.0, 2.0)
 """The detail that a heavy photograph loses, in pixels of the card: noise, before anything else."""
 
+LEAST_SHARE = 2 / 3
+"""Of a card's pixels the photograph has at least so many of its own: else it looks coarse."""
+
 SHOWN_PX, SHOWN_QUALITY = 400, 70
 """The width and the quality as JPEG at which networks show a card: its code must still read."""
 
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``cards/<format>.png``, or .jpg, for each format; one card for each quotation and key figure."""
-    for card in composition.compose_all(page, theme):
+    coarsest, told = _coarse(page, theme, cards := list(composition.compose_all(page, theme)))
+    for card in cards:
+        if card is coarsest:
+            card = replace(card, warnings=(*card.warnings, *told))
         yield from _artifacts(_light(card, page, theme), theme)
 
 
 def render_card(page: Page, theme: Theme, name: str, *, jpeg: bool = False) -> Artifact:
     """The card called ``name`` alone; ``jpeg`` asks for its JPEG twin, whatever its format says."""
+    page = duotones.shown_page(page, theme)[0]
     card = composition.compose_one(page, theme, name)
     if jpeg:
         card = replace(card, format=replace(card.format, jpeg=True))
     made = list(_artifacts(_light(card, page, theme), theme))
     return made[-1 if jpeg else 0]
+
+
+def _coarse(page: Page, theme: Theme, cards: Sequence[Card]) -> tuple[Card | None, tuple[Problem, ...]]:
+    """The card on which the photograph is enlarged most, and what to tell where it looks coarse."""
+    photographic = [card for card in cards if card.photographic]
+    if not page.picture or not photographic:
+        return None, ()
+    size, focus = images.size_of(page.images[page.picture.name]), page.picture.focus
+    shown: dict[str, float] = {}
+    for card in photographic:
+        left, _, right, _ = images.crop_box(size, focus, card.format.width / card.format.height)
+        shown[card.name] = (right - left) * theme.cards.scale / card.format.width
+    coarsest = min(photographic, key=lambda card: shown[card.name])
+    share = shown[coarsest.name]
+    if share >= LEAST_SHARE:
+        return None, ()
+    told = warning(
+        "card-picture-few-pixels", at=Place(file=coarsest.path), picture=page.picture.name,
+        width_px=coarsest.format.width // theme.cards.scale, right_px=round(size[0] / share),
+        least_px=round(size[0] / share * LEAST_SHARE),
+    )  # fmt: skip
+    return coarsest, (told,)
 
 
 class _Finished(NamedTuple):

@@ -25,7 +25,7 @@ VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
 FAMILIES = ("title", "text")
 
-_COLOURS = (*sorted(ROLES), "dark", "light")
+_COLOURS = (*sorted(ROLES), "dark", "light", "lightest")
 """A theme's roles, and the darker and the lighter colour of its cover."""
 
 _ANY = {"kind", "grow", "share", "size"}
@@ -34,9 +34,10 @@ KINDS: Mapping[str, set[str]] = {
     "column": _ANY | {"children", "padding", "gap", "justify"},
     "layers": _ANY | {"children"},
     "text": _ANY | {"text", "separator", "style", "align", "valign"},
-    "motif": _ANY | {"max_aspect", "align", "valign"},
-    "picture": _ANY | {"scrim"},
-    "band": _ANY | {"colour", "to"},
+    "motif": _ANY | {"max_aspect", "align", "valign", "bleed"},
+    "picture": _ANY | {"scrim", "bleed"},
+    "band": _ANY | {"colour", "to", "bleed"},
+    "chart": _ANY,
     "code": _ANY | {"align", "valign"},
     "logo": _ANY | {"align", "valign"},
     "space": _ANY,
@@ -67,7 +68,7 @@ CARD = Family(noun=Id("word-card"), folder="cards", docs="docs/cards.md", smalle
 
 SHEET = Family(
     noun=Id("word-sheet"), folder="sheets", docs="docs/sheets.md", smallest=8,
-    kinds=frozenset(KINDS) - {"picture", "logo"},
+    kinds=frozenset(KINDS) - {"picture", "chart"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
 
@@ -98,7 +99,9 @@ class Box:
     across, ``valign`` where up and down, ``justify`` where the children of a row or column are when
     none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
     ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
-    in place of a full stop.
+    in place of a full stop. A chart is ``aspect`` times as high as wide. What has ``bleed`` goes on to
+    the edges of the card that no other box of its row or column parts it from; a motif then leaves the
+    card at its foot and at one side.
     """
 
     kind: str
@@ -116,6 +119,8 @@ class Box:
     colour: str = ""
     to: str = ""
     scrim: str = ""
+    bleed: bool = False
+    aspect: float = 0
     text: str = ""
     style: TextStyle | None = None
     separator: str = ""
@@ -123,10 +128,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Available:
-    """What a page and a theme have to show besides texts: boxes for the rest are left out."""
+    """What a page and a theme have to show besides texts: boxes for the rest are left out.
+
+    ``chart`` is how high the key figure's chart is, in its own widths; 0 for none.
+    """
 
     motif: bool = True
     picture: bool = False
+    chart: float = 0
     code: bool = False
     logo: bool = False
 
@@ -258,7 +267,14 @@ class _Reader:
         kept = tuple(child for child in children if child is not None)
         if kind in {"row", "column", "layers"} and not kept:
             return None
-        return Box(kind=kind, children=kept, **self.lengths(row, key), **self.positions(row, key, kind))
+        aspect = self.has.chart if kind == "chart" else 0.0
+        return Box(
+            kind=kind,
+            children=kept,
+            aspect=aspect,
+            **self.lengths(row, key),
+            **self.positions(row, key, kind),
+        )
 
     def renamed(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Mapping[str, Any]:
         """``row`` with the names of today in the place of ALIASES."""
@@ -278,6 +294,7 @@ class _Reader:
         return found | {
             "key": ".".join(key), "padding": tuple(float(side) for side in padding),
             "max_aspect": self.length(row, (*key, "max_aspect"), 1.0),
+            "bleed": self.flag(row, (*key, "bleed")),
         }  # fmt: skip
 
     def positions(self, row: Mapping[str, Any], key: tuple[str, ...], kind: str) -> dict[str, Any]:
@@ -349,6 +366,13 @@ class _Reader:
             raise ThemeError(error("template-whole", at=self.at(*key), value=shown(value), **limits))
         if not _is_number(value, low, high):
             raise ThemeError(error("template-number", at=self.at(*key), value=shown(value), **limits))
+
+    def flag(self, row: Mapping[str, Any], key: tuple[str, ...]) -> bool:
+        """The yes or no at ``key``; no where it is not there."""
+        value = row.get(key[-1], False)
+        if not isinstance(value, bool):
+            raise ThemeError(error("template-flag", at=self.at(*key), value=shown(value)))
+        return value
 
     def length(self, row: Mapping[str, Any], key: tuple[str, ...], default: float = 0.0) -> float:
         """The length at ``key``, in the template's units."""

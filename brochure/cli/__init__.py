@@ -21,7 +21,7 @@ from brochure.cli.events import events
 from brochure.cli.meta import meta
 from brochure.cli.proof import proof
 from brochure.cli.qr import qr
-from brochure.cli.themes import themes
+from brochure.cli.themes import theme, themes
 from brochure.errors import BrochureError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 for _command in (build, card, check, doctor, events, meta, proof, qr, themes):
     app.command()(_command)
+app.add_typer(theme, name="theme")
 
 
 @app.callback(invoke_without_command=True)

@@ -59,7 +59,7 @@ def localise(command: Command) -> None:
 
     fields = {"products": names()}
     options, inner = str(Text("help-metavar-options")), str(Text("help-metavar-commands"))
-    for name, one in _commands(command):
+    for name, one in all_commands(command):
         one.context_class = _Context
         one.help = messages.render(f"help-{name}", {})
         one.short_help = one.help.partition("\n")[0]
@@ -81,8 +81,9 @@ def help_id(command: str, parameter: Parameter) -> str:
     return own if catalogues.find(own, "en") else f"help-option-{name}"
 
 
-def _commands(command: Command) -> Iterator[tuple[str, Command]]:
+def all_commands(command: Command) -> Iterator[tuple[str, Command]]:
+    """``command`` and every command in it, by the names their help goes by."""
     yield command.name or "brochure", command
     inner: dict[str, Any] = getattr(command, "commands", {})
     for one in inner.values():
-        yield from _commands(one)
+        yield from all_commands(one)

@@ -1,14 +1,31 @@
-"""``brochure themes``: the themes of brochure, and those that other packages bring."""
+"""``brochure themes`` lists the themes there are; ``brochure theme new`` makes one of a brand."""
 
 from __future__ import annotations
 
 import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from brochure import colour
 from brochure.cli import terminal
-from brochure.errors import ThemeError, gathered
+from brochure.cli.files import put
+from brochure.errors import OutputError, SourceError, ThemeError, gathered
+from brochure.problems import Id, Place, Text, error, note, reason
+
+if TYPE_CHECKING:
+    from brochure.logo import Logo
+    from brochure.themes.brand_roles import Change
+
+theme = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+_WHAT = {
+    "cover": Id("new-theme-cover"), "accent": Id("new-theme-accent"), "lit": Id("new-theme-lit"),
+}  # fmt: skip
+"""What a role that may change is for, in words."""
 
 
 def themes(as_json: bool = typer.Option(False, "--json")) -> None:
@@ -35,3 +52,93 @@ def themes(as_json: bool = typer.Option(False, "--json")) -> None:
             terminal.result(f"{row['name']:<10} {row['description']} ({row['lowest_contrast']}:1)")
     if broken:
         raise gathered(broken)
+
+
+@theme.command("new")
+def new(
+    logo: Path | None = typer.Option(None, "--logo", metavar="FILE"),  # noqa: B008
+    colours: list[str] = typer.Option([], "--colour", "--color", metavar="#RRGGBB"),  # noqa: B008
+    name: str = typer.Option("", "--name", show_default=False),
+    extends: str = typer.Option("agora", "--extends"),
+    profile: Path | None = typer.Option(None, "--profile", metavar="FILE"),  # noqa: B008
+    output: Path | None = typer.Option(None, "--output", "-o", metavar="FILE"),  # noqa: B008
+    force: bool = typer.Option(False, "--force"),
+) -> None:
+    """Write a theme file of a brand's colours and logo; say what had to be changed."""
+    from brochure import slugs
+    from brochure.themes import brand_themes
+
+    read = _read_logo(logo) if logo else None
+    given = list(colours) or (list(brand_themes.brand_colours(read)) if read else [])
+    title = name or (logo.stem if logo else "")
+    file = output or Path(f"{slugs.slug_of(title) or 'theme'}.toml")
+    if file.exists() and not force:
+        raise OutputError(error("new-theme-taken", at=Place(str(file))))
+    made = brand_themes.new_theme(
+        given,
+        name=title,
+        extends=_beside(Path(extends), file) if extends.endswith(".toml") else extends,
+        profile=str(profile or ""),
+        logo=_beside(logo, file) if logo else "",
+    )
+    put([(file, made.toml.encode())])
+    if read and not colours:
+        terminal.tell(Text("new-theme-of-logo", colours=made.colours))
+    for change in made.changes:
+        _show(change)
+    if not made.changes:
+        terminal.tell(Text("new-theme-unchanged"))
+    if read:
+        _tell_plate(file, read)
+    terminal.result(str(file))
+
+
+def _read_logo(file: Path) -> Logo:
+    """The logo in ``file``. Raises SourceError."""
+    from brochure.logo import MOST_BYTES, read_logo
+
+    try:
+        if not file.is_file():
+            raise SourceError(error("source-missing", at=Place(str(file))))
+        with file.open("rb") as opened:
+            return read_logo(opened.read(MOST_BYTES + 1), str(file))
+    except OSError as caught:
+        at = Place(file=str(file))
+        raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught
+
+
+def _beside(logo: Path, file: Path) -> str:
+    """The path of ``logo`` as the theme ``file`` names it: from its own folder."""
+    try:
+        return Path(os.path.relpath(logo.resolve(), file.resolve().parent)).as_posix()
+    except ValueError:  # on another drive
+        return logo.resolve().as_posix()
+
+
+def _show(change: Change) -> None:
+    """A change with both colours side by side, on standard error."""
+    before, after = change.ratios
+    swatch = f"{_swatch(change.before)}{change.before} \u2192 {_swatch(change.after)}{change.after}"
+    said = Text(
+        "new-theme-changed", what=Text(_WHAT[change.role]), ground=change.ground, before=before,
+        after=after, least=change.least,
+    )  # fmt: skip
+    print(f"{swatch}  {terminal.escaped(str(said))}", file=sys.stderr)
+
+
+def _swatch(rgb: str) -> str:
+    """A patch of the colour, where standard error is a terminal that shows true colours."""
+    shown = os.environ.get("COLORTERM", "") in {"truecolor", "24bit"}
+    if not shown or not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return ""
+    red, green, blue = (int(rgb[at : at + 2], 16) for at in (1, 3, 5))
+    return f"\033[48;2;{red};{green};{blue}m    \033[0m "
+
+
+def _tell_plate(file: Path, logo: Logo) -> None:
+    """A note where the logo stands on a plate on covers: a variant for that ground would be better."""
+    from brochure.themes import theme_file
+
+    loaded = theme_file.load_theme(file)
+    if not logo.stands_on(loaded.roles["cover"]):
+        terminal.warn(note("new-theme-plate", cover=loaded.roles["cover"].rgb))

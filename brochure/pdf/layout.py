@@ -1,74 +1,125 @@
-"""Layout: the brochure composed from measured heights, laid out, looked at, and mended."""
+"""Layout: the blocks of a page are laid out and measured, composed, and put where they were planned."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
-from itertools import count
+from functools import cached_property
 from typing import Any
 
 from brochure import assets, images
 from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import photos, style_sheets, tables
+from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf.backs import BackPlan, plan_back
+from brochure.pdf.brands import Brands
+from brochure.pdf.columns import Flow
+from brochure.pdf.composing import (
+    ALL,
+    MOST_HOLE,
+    MOST_INTRO,
+    Columns,
+    Composition,
+    Material,
+    Placed,
+    Wide,
+    compose,
+)
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
+from brochure.pdf.figure_rows import FigureSet, figures_set
+from brochure.pdf.frames import Frame
+from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
-    CAPTION_PT,
-    CAPTION_WIDTH,
-    LEAD_END,
-    MARGIN_SIDE,
-    MARGIN_TOP,
     NOTES_TITLE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    ROOM,
-    SHARE_TITLE,
-    SHARE_TITLE_BOX,
     Heights,
-    PanelHeights,
     Settings,
-    intro_sizes,
-    surely_long,
+    rows_of,
 )
+from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.plans import BrochurePlan, figure_size, plan, with_more_room
-from brochure.pdf.tables import PlacedTable
+from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
-from brochure.text.fitting import fit
+from brochure.text.content import Content, numbered_content
+from brochure.text.prose import Heading
 from brochure.theme import Theme
 
 START_OF_TEXT, END_OF_TEXT = "start-of-text", "end-of-text"
-MOST_ATTEMPTS = 8
-"""So often columns are made a line higher; then the text flows over pages."""
-
-_SEEN = 0.2
-"""Points that an eye sees between two columns."""
-
-_PX_TO_PT = 0.75
-_CAPTION = re.compile(r'<img src="([^"]*)"[^>]*><figcaption>(.*?)</figcaption>', re.DOTALL)
-
 
 _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 """What may be set in bold in a body: strong words, and terms that are defined."""
 
 
+MARK_GAP = 24.0
+COLOPHON_PADDING = 36.0
+"""What stays free above a colophon within its ground."""
+
+MEASURED = ("intro", "figures", "panels", "contents")
+"""Blocks that have a height of their own."""
+
+_MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P<size>\d+))?")
+
+PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
+"""The shares of a page that quotations without a plate are fitted into."""
+
+MOST_HYPHENS = 2
+"""So many lines that follow one another end with a hyphen."""
+
+MOST_MEASURED = 5
+"""So many sizes of the opening words are laid out."""
+
+LEAST_CONTENTS = 2
+"""On so many pages the entries of a list of contents lie at least."""
+
+MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
+"""Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+LARGEST_GROWTH = {1: 1.2, 2: 1.3}
+"""By how much, by the columns of its page; narrower columns take less."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A laid out brochure: WeasyPrint's ``document``, and how many ``blanks`` fill its page count."""
+    """A laid out brochure: WeasyPrint's ``document``, and how its inside was ``composed``.
+
+    ``blanks`` tells how many empty pages fill its page count, ``photo`` the size in points of the
+    cover's photograph with its bleed.
+    """
 
     document: Any
     blanks: int
+    composed: Composition
+    photo: tuple[float, float] | None = None
 
     @property
     def pages(self) -> int:
         """How many pages it has, the blank ones included."""
         return len(self.document.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An inside page for the template: its blocks, and the title that is ``running`` at its foot."""
+
+    placed: tuple[Placed, ...]
+    running: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrochurePlan:
+    """Where everything goes: the cover, the inside pages, the back cover.
+
+    ``contents`` are the headings with the number of their page.
+    """
+
+    cover: CoverPlan
+    back: BackPlan
+    leaves: tuple[Leaf, ...]
+    contents: tuple[tuple[Heading, int], ...]
 
 
 def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
@@ -80,116 +131,362 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
 
 
 def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **options: Any) -> Layout:
-    """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``."""
-    sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
-    placed = tables.place(content, theme, sizes)
-    press = press_of(page, theme, style_sheets.brochure_css(content, theme, medium, placed))
-    settings = _settings(page, content, theme, placed)
-    planned = _plan(page, content, press, settings, theme)
-    if page.picture:
-        size = (PAGE_WIDTH + 2 * medium.bleed, PAGE_HEIGHT + 2 * medium.bleed)
-        until = planned.cover.text_end + medium.bleed + LEAD_END
-        press.fetcher.images[COVER] = photos.below_text(page, theme, medium, size, until)
-        if planned.plate and planned.plate.shows_picture:
-            below = medium.bleed if planned.plate.whole else 0.0
-            plate = (size[0], planned.plate.height + medium.bleed + below)
-            press.fetcher.images[PLATE] = photos.alone(page, medium, plate)
-    html = assets.environment().get_template("brochure/brochure.html.j2")
-    values = {
-        "content": content,
-        "links": links_of(page),
-        "code": code_svg(page, medium.black, medium.white, medium.place),
-        "share_title": _share_title(content, theme),
-        "live": medium.live,
-        "bleed": medium.bleed,
-        "half": settings.leading / 2,
-        "colours": medium.colours,
-        "least_coloured_pt": medium.least_coloured_pt,
-        "cover_picture": IMAGE_SCHEME + COVER,
-        "notes_lines": int((ROOM - NOTES_TITLE) / (2 * settings.leading)),
-    }
-    blanks, shifts = 0, dict[str, float]()
-    for attempt in count():
-        made = html.render(plan=planned, blanks=blanks, shifts=shifts, **values)
-        document = press.render(made, **options)
-        if planned.columns and not _text_ends_on_paper(document):
-            planned = with_more_room(planned, content, settings, flow=attempt >= MOST_ATTEMPTS)
-        elif not shifts and (off := _off_the_grid(document, placed, settings.leading)):
-            shifts = off
-        elif missing := -len(document.pages) % medium.multiple:
-            blanks += missing
-        else:
-            return Layout(document=document, blanks=blanks)
-    raise AssertionError("a text that flows always ends")
+    """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``.
 
-
-def _text_ends_on_paper(document: Any) -> bool:
-    """Whether the end of the text stands between the margins, not in a column beyond them."""
-    ends = [page.anchors[END_OF_TEXT][0] for page in document.pages if END_OF_TEXT in page.anchors]
-    inside = (MARGIN_SIDE - 1, PAGE_WIDTH - MARGIN_SIDE)
-    return bool(ends) and all(inside[0] <= x * _PX_TO_PT < inside[1] for x in ends)
-
-
-def _off_the_grid(document: Any, placed: Sequence[PlacedTable], leading: float) -> dict[str, float]:
-    """How far each table across both columns must move down for what follows to stand on the grid.
-
-    Columns are balanced to heights that are no whole lines; what stands below them is off by the rest.
+    A short text that leaves a page half empty is set larger.
     """
-    shifts: dict[str, float] = {}
-    for sheet in document.pages:
-        origin = sheet.anchors.get(START_OF_TEXT, (0, MARGIN_TOP / _PX_TO_PT))[1] * _PX_TO_PT
-        moved = 0.0
-        for table in placed:
-            if table.wide and table.id in sheet.anchors:
-                off = (sheet.anchors[table.id][1] * _PX_TO_PT - origin + moved) % (leading / 2)
-                shifts[table.id] = (leading / 2 - off) % (leading / 2)
-                moved += shifts[table.id]
-    return shifts if max(shifts.values(), default=0.0) > _SEEN else {}
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
+    best = _Layout(page, content, theme, medium)
+    for growth in best.growths():
+        larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
+        other = _Layout(page, content, larger, medium)
+        if other.composed.cost < best.composed.cost:
+            best = other
+        if best.composed.hole <= MOST_HOLE:
+            break
+    return best.made(options)
 
 
-def _plan(
-    page: Page, content: Content, press: HtmlRenderer, settings: Settings, theme: Theme
-) -> BrochurePlan:
-    html = (
-        assets.environment()
-        .get_template("brochure/measure.html.j2")
-        .render(
-            content=content,
-            intro_sizes=intro_sizes(content),
-            figure_pt=figure_size(content, settings.figure),
-            across=settings.across,
-            surely_long=surely_long(content),
+class _Layout:
+    """One brochure in the making."""
+
+    def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
+        self.page, self.content, self.theme, self.medium = page, content, theme, medium
+        self.frame = style_sheets.frame(page, theme)
+        sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
+        self.tables = tables.place(content, theme, sizes, self.frame)
+        css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
+        self.press = press_of(page, theme, css)
+        self.settings = settings_of(content, theme)
+        self.brands = Brands(page, theme, medium)
+        self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
+        self.whole_words = frozenset[int]()
+        self.measured = self._measured(chapters=False)
+        self.chapters = self._has_chapters()
+        if self.chapters:
+            self.whole_words = frozenset()
+            self.measured = self._measured(chapters=True)
+        self.composed = self._composed()
+        if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
+            # A list of contents whose entries all stand on one page leads nobody anywhere.
+            self.content = replace(content, outline=())
+            self.measured = self._measured(chapters=False)
+            self.composed = self._composed()
+
+    @cached_property
+    def photo_cover(self) -> PhotoCover | None:
+        """The cover of a page with a photograph."""
+        if not self.page.picture:
+            return None
+        sheet = (self.frame.width, self.frame.height)
+        return photo_covers.plan_cover(self.page, self.content, self.theme, sheet)
+
+    def growths(self) -> tuple[float, ...]:
+        """By how much the text may be larger so that it fills the pages it has."""
+        flow, pages = self.measured.material.flow, self.composed.pages
+        if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
+            return ()
+        free = sum(page.hole for page in pages) * self.frame.columns
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
+        right = math.sqrt(1 + free / flow.height(0, len(flow)))
+        return tuple(
+            growth
+            for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
+            if growth > LEAST_GROWTH
         )
-    )
-    tops, panels = _measure(content, press, html)
-    heights = Heights.from_tops(tops, panels)
-    if surely_long(content):
-        heights = replace(heights, prose=10 * PAGE_HEIGHT)
-    return plan(content, heights, settings)
+
+    def made(self, options: Mapping[str, Any]) -> Layout:
+        """The brochure, laid out."""
+        measured, composed = self.measured, self.composed
+        plan = self._plan(measured, composed)
+        self._add_pictures(plan)
+        html = assets.environment().get_template("brochure/brochure.html.j2")
+        pages = len(composed.pages) + (1 if composed.closes else 2)
+        blanks = -pages % self.medium.multiple
+        document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
+        self._put(document, measured, composed)
+        cover = self.photo_cover
+        photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
+        return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
+
+    def _composed(self) -> Composition:
+        return compose(self.measured.material, self.frame, self.theme.design.spreads)
+
+    def _places(self) -> dict[str, int]:
+        """The number of the page on which each heading of the contents stands, by its id."""
+        listed = {heading.id for heading in self.content.outline}
+        places = _places(self.measured, self.composed, self.content)
+        return {id_: number for id_, number in places if id_ in listed}
+
+    def _has_chapters(self) -> bool:
+        """Whether the headings of the second level are those of chapters."""
+        flow = self.measured.material.flow
+        headings = [h for h in self.content.prose.headings if h.level == 2]
+        if len(headings) < FEWEST_CHAPTERS or not len(flow):
+            return False
+        pages = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
+        return pages / len(headings) >= LEAST_CHAPTER
+
+    def _measured(self, *, chapters: bool) -> _Measured:
+        """Every block laid out alone."""
+        sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
+        wide = {table.id for table in self.tables if table.wide}
+        sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
+        sections = sections.with_whole_words(self.whole_words)
+        intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
+        html = (
+            assets.environment()
+            .get_template("brochure/measure.html.j2")
+            .render(
+                content=self.content,
+                sections=sections,
+                intro_sizes=intro_sizes if sections.intro else (),
+                spans=self._spans(),
+                frame=self.frame,
+                figures_at=self._figures_at,
+                **self._back_values(),
+                **self._colours(),
+            )
+        )
+        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
+        if not many:
+            return measured
+        self.whole_words |= many
+        return self._measured(chapters=chapters)
+
+    def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
+        """The sizes at which the opening words may take their share of a page, the least included.
+
+        Only these are laid out: an estimate by their letters leaves the others out.
+        """
+        sizes = self.theme.design.type.intro_pt
+        most = self.frame.room * MOST_INTRO * 1.25
+        measure, width = self.settings.lead.measure, self.frame.text_width
+        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        likely = [
+            pt
+            for pt in sizes
+            if sum(math.ceil(em * pt / width) for em in ems) * intro_leading(pt) <= most
+        ]
+        return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
+
+    def _figures_at(self, width: float) -> FigureSet | None:
+        faces = figure_rows.faces_of(self.content, self.theme)
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
+
+    def _spans(self) -> dict[str, list[tuple[str, float]]]:
+        """The widths that each block may have on the spreads of the design: names and points."""
+        asked: dict[str, set[Columns]] = {block: {ALL} for block in MEASURED}
+        for spread in self.theme.design.spreads:
+            for slot in (slot for band in (*spread.left, *spread.right) for slot in band):
+                if slot.block in asked:
+                    asked[slot.block].add(slot.columns)
+        return {
+            block: [(span_name(columns), self.frame.span(columns)[1]) for columns in sorted(found)]
+            for block, found in asked.items()
+        }
+
+    def _plan(self, measured: _Measured, composed: Composition) -> BrochurePlan:
+        places = self._places()
+        leaves, running = [], ""
+        title = style_sheets.running_title(self.content, self.theme)
+        for number, page in enumerate(composed.pages, 2):
+            started = [h.text for h in self.content.outline if places.get(h.id) == number]
+            running = running or (started[0] if started else "")
+            leaves.append(Leaf(placed=page.placed, running=running if self.chapters else title))
+            running = started[-1] if started else running
+        listed = tuple((h, places.get(h.id, 2)) for h in self.content.outline)
+        return BrochurePlan(
+            cover=plan_cover(self.content, self.settings, self.frame.paper, self._mark_height()),
+            back=plan_back(self.content, measured.heights, self.settings, self.frame.paper),
+            leaves=tuple(leaves),
+            contents=listed,
+        )
+
+    def _mark_height(self) -> float:
+        """What the issuer's mark needs at the head of a cover, with what is free below it."""
+        mark = self.brands.issuer("cover")
+        return mark.outer_height + MARK_GAP if mark else 0.0
+
+    def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
+        """Put the measured blocks where they were planned."""
+        for number, leaf in enumerate(composed.pages):
+            is_last = composed.closes and number == len(composed.pages) - 1
+            at = len(document.pages) - 1 if is_last else number + 1
+            page = document.pages[at]
+            frames = galley.frames(page)
+            for slot, placed in enumerate(leaf.placed):
+                if frame := frames.get(f"frame-{number}-{slot}"):
+                    frame.children = (measured.take(placed, frame),)
+            document.pages[at] = galley.gathered(page)
+
+    def _add_pictures(self, plan: BrochurePlan) -> None:
+        if not self.page.picture:
+            return
+        bleed = self.medium.bleed
+        size = (self.frame.width + 2 * bleed, self.frame.height + 2 * bleed)
+        assert self.photo_cover
+        self.press.fetcher.images[COVER] = photo_covers.picture(
+            self.page, self.medium, self.photo_cover
+        )
+        closer = self.theme.design.photographs.closer
+        for placed in (p for leaf in plan.leaves for p in leaf.placed if p.block == "picture"):
+            over = self.frame.top if placed.form == "bleed" and not placed.whole else 0.0
+            width = size[0] if placed.form == "bleed" else placed.width
+            height = size[1] if placed.whole else placed.height + over + bleed
+            self.press.fetcher.images[PLATE] = photos.alone(
+                self.page, self.medium, (width, height), closer
+            )
+
+    def _colours(self) -> dict[str, Any]:
+        return {
+            "colours": self.medium.colours, "least_coloured_pt": self.medium.least_coloured_pt,
+        }  # fmt: skip
+
+    def _back_values(self) -> dict[str, Any]:
+        medium = self.medium
+        return {
+            "brands": self.brands,
+            "links": links_of(self.page),
+            "code": code_svg(self.page, medium.black, medium.white, medium.place),
+            "live": medium.live,
+        }
+
+    def _values(self) -> dict[str, Any]:
+        medium = self.medium
+        return {
+            "content": self.content,
+            **self._back_values(),
+            "bleed": medium.bleed,
+            "frame": self.frame,
+            "plate_of": self._plate,
+            "colophons": self.measured.material.colophons,
+            "closes": self.composed.closes,
+            "cover_picture": IMAGE_SCHEME + COVER,
+            "photo_cover": self.photo_cover,
+            "plate_picture": IMAGE_SCHEME + PLATE,
+            "panel_rows": self.panel_rows,
+            "notes_lines": int((self.frame.room - NOTES_TITLE) / (2 * self.settings.leading)),
+            **self._colours(),
+        }
+
+    def _plate(self, placed: Placed) -> quote_panels.QuotePanel:
+        height = self.frame.room if placed.whole else placed.height
+        size = (self.frame.text_width, height)
+        if placed.form == "plain":
+            size = (placed.width - 3 * self.frame.line, placed.size)
+        return quote_panels.panel(self.content, size, self.settings, whole=placed.whole)
 
 
-def _measure(content: Content, press: HtmlRenderer, html: str) -> tuple[dict[str, float], PanelHeights]:
-    """The top of each block and the heights of the panels, in points."""
-    first, *more = press.render(html).pages
-    tops = {name: at[1] * _PX_TO_PT for name, at in first.anchors.items()}
-    for name in ("figures", "panels", "contents", "prose", "foot", "end"):
-        tops.setdefault(name, first.height * _PX_TO_PT * (1 + len(more)))
-    panels = PanelHeights(
-        count=len(content.panels.entries) if content.panels else 0,
-        tallest=_highest(first.anchors, "panel-box-"),
-        words=_highest(first.anchors, "panel-words-"),
-    )
-    return tops, panels
+class _Measured:
+    """The blocks of a page, each laid out alone on one endless page of ``document``."""
+
+    def __init__(
+        self, job: _Layout, sections: Sections, document: Any, intro_sizes: Sequence[float]
+    ) -> None:
+        content, frame = job.content, job.frame
+        self.boxes = galley.named(document)
+        self.sizes = list(intro_sizes)
+        self.galley = Galley(self.boxes["galley"])
+        self.sections = sections
+        flow = Flow(self.galley.rows, frame.line, frame.room)
+        heights: dict[tuple[str, Columns], float] = {}
+        intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
+        for name, box in self.boxes.items():
+            if (found := _MEASURED_BOX.fullmatch(name)) and box.height:
+                columns = (int(found["first"]), int(found["last"]))
+                height = box.height * PX_TO_PT
+                if found["block"] == "intro":
+                    size = self.sizes[int(found["size"])]
+                    intros[columns] = (*intros.get(columns, ()), (size, height))
+                else:
+                    heights[found["block"], columns] = height
+        wides = tuple(
+            Wide(
+                number=i,
+                row=self.galley.row_of(f"taken-{i}"),
+                height=self.boxes[f"wide-{i}"].height * PX_TO_PT,
+                strict=wide.strict,
+                bleeds=wide.bleeds,
+            )
+            for i, wide in enumerate(sections.wide)
+        )
+        self.heights = Heights(foot=self.boxes["foot"].height * PX_TO_PT)
+        self.material = Material(
+            flow=flow,
+            wides=wides,
+            intros=intros,
+            heights=heights,
+            panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
+            colophons=tuple(
+                frame.on_grid(self.boxes[name].height * PX_TO_PT + COLOPHON_PADDING)
+                for name in ("colophon-large", "colophon")
+            ),
+            picture=job.page.picture is not None,
+            grounds=job.theme.design.blocks.grounds,
+            quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
+            plate=lambda height: (
+                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
+            ),
+        )
+
+    def take(self, placed: Placed, frame: Any) -> Any:
+        """The box of a block, moved into its ``frame`` on a page."""
+        x, y = frame.content_box_x(), frame.content_box_y()
+        if placed.column is not None:
+            return self.galley.take(placed.column, x, y)
+        name = f"{placed.block}-{span_name(placed.columns)}"
+        if placed.block == "wide":
+            name = f"wide-{placed.number}"
+        elif placed.block == "intro":
+            name += f"-{self.sizes.index(placed.size)}"
+        box = self.boxes[name]
+        box.translate(x - box.position_x, y - box.position_y)
+        return box
 
 
-def _highest(anchors: Mapping[str, Sequence[float]], start: str) -> float:
-    """The height in points of the highest box whose id starts with ``start``."""
-    heights = (at[3] - at[1] for name, at in anchors.items() if name.startswith(start))
-    return max(heights, default=0.0) * _PX_TO_PT
+def _plain_quotes(content: Content, frame: Frame, settings: Settings) -> Iterator[tuple[float, float]]:
+    """The room that quotations without a plate are fitted into, and what they take of it."""
+    width = frame.text_width - 3 * frame.line
+    seen = set()
+    for share in PLAIN_QUOTES:
+        room = frame.room * share
+        used = quote_panels.used_height(content, (width, room), settings)
+        if used is not None and round(used) not in seen:
+            seen.add(round(used))
+            yield room, used
 
 
-def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[PlacedTable]) -> Settings:
-    leading = style_sheets.leading(theme)
+def _places(measured: _Measured, composed: Composition, content: Content) -> Iterator[tuple[str, int]]:
+    """The number of the page on which each heading stands, by its id."""
+    rows = {h.id: measured.galley.row_of(h.id) for h in content.prose.headings}
+    for number, page in enumerate(composed.pages, 2):
+        for placed in page.placed:
+            if placed.column is not None:
+                held = range(placed.column.first, placed.column.last)
+                yield from ((id_, number) for id_, row in rows.items() if row in held)
+            elif placed.block == "wide":
+                html = measured.sections.wide[placed.number].html
+                yield from ((id_, number) for id_ in rows if f'id="{id_}"' in html)
+
+
+def span_name(columns: Columns) -> str:
+    """How the ids of measured blocks name ``columns`` of the grid: "1-6"."""
+    return f"{columns[0]}-{columns[1]}"
+
+
+def intro_leading(size: float) -> float:
+    """The line height of opening words: less, the larger they are."""
+    return round(2 * size * (1.225 + max(0.0, 40 - size) * 0.0045)) / 2
+
+
+def settings_of(content: Content, theme: Theme) -> Settings:
+    """The typefaces of what is fitted."""
     lang, tight = content.page.lang, style_sheets.tracking(content)
     return Settings(
         title=style_sheets.display(content, theme, 700, 1),
@@ -197,35 +494,8 @@ def _settings(page: Page, content: Content, theme: Theme, placed: Sequence[Place
         by=font_metrics.setting(theme, (theme.title_family, 500), 0, lang),
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
-        leading=leading,
-        across=any(table.wide for table in placed),
+        leading=style_sheets.leading(theme),
         cover=theme.design.cover,
         motif=theme.motif,
         small=style_sheets.scale(content, theme),
-        tallest=max(_tallest(page, content, theme), tables.highest(content, theme, placed, leading)),
     )
-
-
-def _tallest(page: Page, content: Content, theme: Theme) -> float:
-    """The height of the highest picture of the body, with its caption, which stands below it."""
-    line = style_sheets.leading(theme)
-    width = font_metrics.measure(theme.chain(theme.title_family, 500), 0)
-    size = CAPTION_PT * style_sheets.scale(content, theme)
-    captions = dict(_CAPTION.findall(content.prose.rest))
-    heights = [
-        style_sheets.placed_size(images.size_of(data), line)[1]
-        + line
-        * math.ceil(width(unescape(captions.get(IMAGE_SCHEME + name, ""))) * size / CAPTION_WIDTH)
-        for name, data in page.images.items()
-        if f"]({name}" in page.body
-    ]
-    return max(heights, default=0.0)
-
-
-def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(
-        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
-    )
-    return fit(
-        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
-    ).lines

@@ -1,30 +1,23 @@
-"""Plates: quotes on the cover's colour, with the motif where there is room for it. Points."""
+"""Plates: quotations on the cover's colour, as large as they fit. Pure; lengths in points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
-from brochure.pdf.metrics import (
-    LEAST_MOTIF,
-    MOTIF_ASPECT,
-    MOTIF_FOOT,
-    PAGE_HEIGHT,
-    TEXT_WIDTH,
-    Settings,
-)
+from brochure.pdf.metrics import Settings
 from brochure.problems import Place, error
 from brochure.text.content import Content, Quotation
 from brochure.text.fitting import Fitted, Space, Style, fit
 
-PLATE_PADDING = 68.0
-
-WHOLE_PLATE_PT = 46
-"""The largest size of a quote that has a page to itself."""
+PADDING = 40.0
+"""What stays free above and below the quotations of a plate, besides the margin of the page."""
 
 BY = Style(largest=10, smallest=10, max_lines=8, line_height=1.5)
 QUOTE_GAP = 34.0
 QUOTE = Style(largest=34, smallest=14, step=0.5, max_lines=16, spare_lines=1, line_height=1.16)
+WHOLE_PT, HIGH = 54, 330.0
+"""The largest size of a quotation that has a page to itself, or such a height."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,57 +36,43 @@ class PlacedQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotePanel:
-    """A plate in the cover's colour: its height and its quotes.
+    """A plate in the cover's colour: its quotations, and how high these are together."""
 
-    ``motif`` is the motif's height or 0, ``motif_bottom`` what is free below it. A ``whole`` plate
-    is a page of its own.
-    """
-
-    height: float
-    whole: bool
-    motif: float
-    motif_bottom: float
     quotes: tuple[PlacedQuote, ...]
-
-    @property
-    def shows_picture(self) -> bool:
-        """Whether the page's photograph, where there is one, takes the place of the motif."""
-        return not self.quotes
+    height: float
 
 
-def panel_or_page(content: Content, height: float, settings: Settings) -> QuotePanel:
-    """A plate ``height`` high, or a whole page where the quotes need one. Raises FitError."""
-    try:
-        return _panel(content, height, settings)
-    except FitError:
-        return _panel(content, PAGE_HEIGHT, settings)
+def panel(
+    content: Content, size: tuple[float, float], settings: Settings, *, whole: bool = False
+) -> QuotePanel:
+    """The quotations in a plate of this width and height, margins left out. Raises FitError."""
+    width, height = size
+    count = len(content.quotes)
+    each = (height - 2 * PADDING - QUOTE_GAP * max(count - 1, 0)) / max(count, 1)
+    high = whole or height / max(count, 1) >= HIGH
+    style = replace(QUOTE, largest=WHOLE_PT) if high else QUOTE
+    placed = tuple(_placed(quote, (width, each), style, settings) for quote in content.quotes)
+    used = sum(quote.height for quote in placed) + QUOTE_GAP * (len(placed) - 1)
+    return QuotePanel(quotes=placed, height=used)
 
 
-def _panel(content: Content, height: float, settings: Settings) -> QuotePanel:
-    """A plate ``height`` high with the quotes, and the motif below them where it has room.
+def used_height(content: Content, size: tuple[float, float], settings: Settings) -> float | None:
+    """The height that the quotations take in a plate of this size, its padding included.
 
-    Without quotes the motif stands in the middle.
+    None where they have no room.
     """
-    whole = height == PAGE_HEIGHT
-    room = height - PLATE_PADDING - 36 - QUOTE_GAP * max(len(content.quotes) - 1, 0)
-    each = room / max(len(content.quotes), 1)
-    style = replace(QUOTE, largest=WHOLE_PLATE_PT) if whole else QUOTE
-    placed = tuple(_placed(quote, each, style, settings) for quote in content.quotes)
-    used = sum(q.height + QUOTE_GAP for q in placed)
-    left = height - used - MOTIF_FOOT - (PLATE_PADDING if placed else MOTIF_FOOT)
-    motif = min(left, TEXT_WIDTH / MOTIF_ASPECT)
-    return QuotePanel(
-        height=height,
-        whole=whole,
-        motif=motif if motif >= LEAST_MOTIF else 0.0,
-        motif_bottom=MOTIF_FOOT if placed else (height - motif) / 2,
-        quotes=placed,
-    )
+    try:
+        return panel(content, size, settings).height + 2 * PADDING
+    except FitError:
+        return None
 
 
-def _placed(quote: Quotation, room: float, style: Style, settings: Settings) -> PlacedQuote:
-    by = fit(quote.by, Space(width=TEXT_WIDTH, height=200), BY, settings.by).lines
-    box = Space(width=TEXT_WIDTH * 0.98, height=room - (15 + 15 * len(by) if by else 0))
+def _placed(
+    quote: Quotation, size: tuple[float, float], style: Style, settings: Settings
+) -> PlacedQuote:
+    width, room = size
+    by = fit(quote.by, Space(width=width, height=200), BY, settings.by).lines
+    box = Space(width=width * 0.98, height=room - (15 + 15 * len(by) if by else 0))
     fitted = fit(quote.text, box, style, settings.quote)
     if fitted.cut or fitted.height > box.height + 0.5:
         raise FitError(

@@ -13,11 +13,12 @@ from typing import Any
 from brochure.codes.page_codes import code_title
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact
+from brochure.networks.contacts import texts_of_issuer
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, structure, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME, attachment, strict, write
-from brochure.pdf.layout import lay_out
+from brochure.pdf.layout import Layout, lay_out
 from brochure.text import font_metrics
 from brochure.text.content import Content, content_of, printed, texts_of
 from brochure.theme import Theme
@@ -46,17 +47,19 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
         path="brochure.pdf",
         media_type="application/pdf",
         data=data,
-        facts=_facts(page, content, layout.pages, theme),
-        texts=texts_of(content),
+        facts=_facts(page, content, layout, theme),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, theme),
     )
 
 
-def _facts(page: Page, content: Content, pages: int, theme: Theme) -> Facts:
+def _facts(page: Page, content: Content, layout: Layout, theme: Theme) -> Facts:
+    pages = layout.pages
     code = (ExpectedCode(payload=page.url, page=pages, alt=code_title(page)),) if page.url else ()
     words = content.prose.intro + content.prose.rest
     warnings = (
         *page_warnings.of_text(page, content, theme),
+        *page_warnings.of_pictures(page, theme, layout.photo, "pdf"),
         *font_metrics.lost_styles(theme, words),
     )
     return Facts(

@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from brochure import assets, images, language_tags, marks, motif
 from brochure.marks import State
+from brochure.page import Page
 from brochure.pdf.engine import IMAGE_SCHEME
+from brochure.pdf.frames import Frame, frame_of
 from brochure.pdf.media import Medium
-from brochure.pdf.metrics import COLUMN_WIDTH, HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
+from brochure.pdf.metrics import HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
 from brochure.pdf.photos import PLATE
 from brochure.pdf.tables import CELL_PADDING, PlacedTable
-from brochure.text import font_metrics
+from brochure.text import font_metrics, locales
 from brochure.text.content import Content
 from brochure.text.fitting import Setting, fit
 from brochure.theme import Theme
@@ -32,31 +34,30 @@ _NEARLY = 0.1
 
 
 def brochure_css(
-    content: Content, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable]
+    content: Content, theme: Theme, medium: Medium, placed_tables: Sequence[PlacedTable], frame: Frame
 ) -> str:
-    """The style sheet of the A4 brochure of ``content`` in ``theme`` on ``medium``."""
-    line = leading(theme)
+    """The style sheet of the brochure of ``content`` in ``theme`` on ``medium``."""
     placed = [
-        (Markup(css_string(IMAGE_SCHEME + name)), *placed_size(images.size_of(data), line))  # noqa: S704
+        (Markup(css_string(IMAGE_SCHEME + name)), *placed_size(images.size_of(data), frame))  # noqa: S704
         for name, data in content.page.images.items()
     ]
     return css(
-        "brochure", content, theme, medium,
+        "brochure", content, theme, medium, frame=frame,
         plate_picture=IMAGE_SCHEME + PLATE,
-        running=Markup(css_string(running_title(content, theme))), pictures=placed,  # noqa: S704
+        pictures=placed,
         tables=placed_tables, cell_padding=CELL_PADDING,
     )  # fmt: skip
 
 
-def placed_size(size_px: tuple[int, int], line: float) -> tuple[float, float]:
+def placed_size(size_px: tuple[int, int], frame: Frame) -> tuple[float, float]:
     """Width and height in points of a picture in a column: whole lines high, so that text stands level.
 
     Pictures are as wide as the column unless that is more than twice their size on a screen.
     """
     width_px, height_px = size_px
-    width = min(COLUMN_WIDTH, width_px * _PX_TO_PT * _LARGEST)
-    height = min(width * height_px / width_px, HIGHEST_PICTURE)
-    return round(width, 2), math.ceil(height / line - _NEARLY) * line
+    width = min(frame.column_width, width_px * _PX_TO_PT * _LARGEST)
+    height = min(width * height_px / width_px, frame.room * HIGHEST_PICTURE)
+    return round(width, 2), math.ceil(height / frame.line - _NEARLY) * frame.line
 
 
 def css(name: str, content: Content, theme: Theme, medium: Medium, **values: object) -> str:
@@ -83,6 +84,7 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
             motif_inset=MOTIF_FOOT,
             title_leading=round(TITLE.line_height * display_leading(content), 3),
             said_leading=round(1.16 * display_leading(content), 3),
+            hang=round(hanging(content, theme), 3),
             start="right" if rtl else "left",
             end="left" if rtl else "right",
             **values,
@@ -110,6 +112,12 @@ def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
 
 
+def hanging(content: Content, theme: Theme) -> float:
+    """How far the opening quotation mark of a quotation hangs out of its lines, in em."""
+    mark = locales.rules(content.page.lang).quote_open
+    return display(content, theme, 700, 0.75).measure(mark)
+
+
 def tracking(content: Content) -> float:
     """The tracking of titles in em; joined scripts are never tracked."""
     return 0.0 if content.page.direction == "rtl" else -0.02
@@ -128,14 +136,19 @@ def display(content: Content, theme: Theme, weight: int, tight: float) -> Settin
     return replace(setting, leading=display_leading(content))
 
 
+def frame(page: Page, theme: Theme) -> Frame:
+    """The inside page of ``page`` in ``theme``."""
+    return frame_of(theme.design, page.size, leading(theme))
+
+
 def leading(theme: Theme) -> float:
     """The line height of running text in points."""
-    return 15.0 if theme.body_pt <= 11 else round(theme.body_pt * 1.4 * 2) / 2
+    return round(theme.body_pt * 1.42 * 2) / 2
 
 
 def scale(content: Content, theme: Theme) -> float:
     """How much larger small text is set: with the theme's body, and in Arabic a little more."""
-    return theme.body_pt / 10.4 * (1.05 if content.page.direction == "rtl" else 1.0)
+    return max(1.0, theme.body_pt / 10.4) * (1.05 if content.page.direction == "rtl" else 1.0)
 
 
 def panel_pt(content: Content, theme: Theme) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,12 @@ from functools import partial
 from itertools import pairwise
 
 from brochure.errors import FitError
-from brochure.pdf.metrics import COLUMN_WIDTH, TEXT_WIDTH
+from brochure.pdf.frames import Frame
 from brochure.problems import error
 from brochure.text import font_metrics
 from brochure.text.content import Content
 from brochure.text.fitting import Measure
-from brochure.text.markdown import MOST_TOGETHER, Table
+from brochure.text.markdown import Table
 from brochure.theme import Theme
 
 SIZES = (9.0, 8.5, 8.0, 7.5)
@@ -43,12 +42,17 @@ class PlacedTable:
     widths: tuple[float, ...]
 
 
-def place(content: Content, theme: Theme, sizes: Sequence[float]) -> tuple[PlacedTable, ...]:
+def place(
+    content: Content, theme: Theme, sizes: Sequence[float], frame: Frame
+) -> tuple[PlacedTable, ...]:
     """The place of every table, so that no word in it is divided without need. Raises FitError.
 
     ``sizes`` in points, the first the one that is liked.
     """
-    return tuple(_placed(table, theme, sizes, content.page.lang) for table in content.prose.tables)
+    rooms = (frame.column_width, frame.text_width)
+    return tuple(
+        _placed(table, theme, sizes, rooms, content.page.lang) for table in content.prose.tables
+    )
 
 
 def sizes_of(scale: float, least_pt: float) -> tuple[float, ...]:
@@ -56,7 +60,10 @@ def sizes_of(scale: float, least_pt: float) -> tuple[float, ...]:
     return tuple(size * scale for size in SIZES if size * scale >= least_pt) or (SIZES[0] * scale,)
 
 
-def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> PlacedTable:
+def _placed(
+    table: Table, theme: Theme, sizes: Sequence[float], rooms: tuple[float, float], lang: str
+) -> PlacedTable:
+    column, across = rooms
     head, cell = _measures(theme)
     liked = _columns(table, head, cell, lambda text: [text])
     syllables = font_metrics.setting(theme, (theme.text_family, 400), 0, lang).hyphens
@@ -66,7 +73,7 @@ def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> Pl
     )
     for divided, least in needs:
         for pt, wide in ((sizes[0], False), *((pt, True) for pt in sizes)):
-            room = TEXT_WIDTH if wide else COLUMN_WIDTH
+            room = across if wide else column
             needed = [width * pt + CELL_PADDING for width in least]
             if sum(needed) <= room and (wide or not divided):
                 widths = _shared(needed, [width * pt + CELL_PADDING for width in liked], room)
@@ -77,7 +84,7 @@ def _placed(table: Table, theme: Theme, sizes: Sequence[float], lang: str) -> Pl
     raise FitError(
         error(
             "table-wide", head=" | ".join(table.rows[0])[:60], columns=len(table.rows[0]),
-            needed_pt=least_width, size_pt=sizes[-1], room_pt=TEXT_WIDTH,
+            needed_pt=least_width, size_pt=sizes[-1], room_pt=across,
         )
     )  # fmt: skip
 
@@ -116,29 +123,6 @@ def _columns(table: Table, head: Measure, cell: Measure, parts: Parts) -> list[f
         for i, text in enumerate(row):
             widths[i] = max([widths[i], *(cell(part) for part in parts(text))])
     return widths
-
-
-def highest(content: Content, theme: Theme, placed: Sequence[PlacedTable], leading: float) -> float:
-    """The height in points that a column needs for the tables in it: all of a short one, or its start.
-
-    A head is left out by the engine where it has no room with the row that follows.
-    """
-    head, cell = _measures(theme)
-    heights = [0.0]
-    for table, place in zip(content.prose.tables, placed, strict=True):
-        lines = [
-            max(
-                (math.ceil(measure(text) * place.size / (width - CELL_PADDING)) for text, width in row),
-                default=1,
-            )
-            for measure, row in (
-                (cell if i else head, zip(cells, place.widths, strict=False))
-                for i, cells in enumerate(table.rows)
-            )
-        ]
-        whole = lines if len(lines) <= MOST_TOGETHER else lines[:3]
-        heights.append(0.0 if place.wide else sum(whole) * leading)
-    return max(heights)
 
 
 def _shared(needed: Sequence[float], liked: Sequence[float], room: float) -> list[float]:

@@ -17,11 +17,14 @@ from pikepdf import Name
 
 from brochure.errors import ProofError
 from brochure.geometry import PdfRect
-from brochure.preflight.transforms import IDENTITY, Transform, bounds
 from brochure.problems import error
+from brochure.transforms import IDENTITY, Transform, bounds
 
 MAX_DEPTH, MAX_FORMS = 30, 5_000
 """Forms within forms, and forms drawn in all; more is a file that means harm, and an error."""
+
+NO_SPOTS = {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
+"""Names of inks that are no plates of their own."""
 
 _SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _SHOW = {"Tj", "TJ", "'", '"'}
@@ -51,7 +54,9 @@ class Painted:
 
     ``kind`` is text, stroke, fill, rule (a filled rectangle), image or shading. ``size`` is a text's
     size or a line's width in points, for an image its resolution in dots per inch. ``item`` is the
-    font or the image itself.
+    font or the image itself. ``overprint`` tells whether it leaves what other plates have below it,
+    ``zero_overprints`` whether an ink of CMYK that it has none of counts as another plate (OPM 1).
+    ``clip`` is a box outside of which nothing of it is seen.
     """
 
     kind: str
@@ -60,7 +65,23 @@ class Painted:
     size: float
     box: PdfRect
     overprint: bool = False
+    zero_overprints: bool = False
     item: Any = None
+    clip: PdfRect | None = None
+
+    @property
+    def seen(self) -> PdfRect:
+        """The part of its box that is not clipped away."""
+        return _common(self.box, self.clip)
+
+
+def _common(box: PdfRect, clip: PdfRect | None) -> PdfRect:
+    """What two boxes have in common; empty, at an edge of ``box``, where they lie apart."""
+    if clip is None:
+        return box
+    left, bottom = max(box.left, clip.left), max(box.bottom, clip.bottom)
+    right, top = min(box.right, clip.right), min(box.top, clip.top)
+    return PdfRect(left, bottom, max(left, right), max(bottom, top))
 
 
 @dataclass(slots=True)
@@ -73,6 +94,8 @@ class _State:
     font_pt: float = 0.0
     leading: float = 0.0
     overprint: bool = False
+    zero_overprints: bool = False
+    clip: PdfRect | None = None
 
 
 @dataclass(slots=True)
@@ -120,6 +143,7 @@ class _Stream:
         self.stack: list[_State] = []
         self.text = _Text()
         self.path = _Path()
+        self.clips = False
 
     def run(self, stream: Any, state: _State) -> Iterator[Painted]:
         """What the stream paints, starting in ``state``."""
@@ -172,6 +196,7 @@ class _Stream:
         given = self.resources.get("/ExtGState", {}).get(str(operands[0]), {})
         if "/op" in given or "/OP" in given:
             state.overprint = bool(given.get("/op", given.get("/OP")))
+        state.zero_overprints = bool(int(given.get("/OPM", state.zero_overprints)))
         if "/LW" in given:
             state.width = float(given["/LW"])
         if "/Font" in given:
@@ -208,6 +233,10 @@ class _Stream:
         """T*: the start of the next line, the leading below this one."""
         self.move((0, -state.leading), state)
 
+    def clip_path(self, operands: Any, state: _State) -> None:
+        """W, W*: the path clips what comes after it is painted."""
+        self.clips = True
+
     def rectangle(self, operands: Any, state: _State) -> None:
         """re: a rectangle."""
         self.path.rectangles.append(_numbers(operands))
@@ -225,7 +254,10 @@ class _Stream:
 
     def _paint(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         path, self.path = self.path, _Path()
-        box = None if name == "n" else path.box(state.ctm)
+        clips, self.clips = self.clips, False
+        if name == "n" and not clips:
+            return
+        box = path.box(state.ctm)
         if box is None:
             return
         if name in _FILL and not path.xs:
@@ -238,6 +270,8 @@ class _Stream:
         if name in _STROKE:
             width = state.width * math.sqrt(abs(state.ctm.determinant))
             yield replace(self._painted("stroke", state, state.stroke, width), box=box.grown(width / 2))
+        if clips:
+            state.clip = _common(box, state.clip)
 
     def _do(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
         item = self.resources.get("/XObject", {}).get(str(operands[0]))
@@ -280,8 +314,9 @@ class _Stream:
     def _painted(self, kind: str, state: _State, paint: Paint, size: float) -> Painted:
         empty = PdfRect(0, 0, 0, 0)
         return Painted(
-            kind=kind, page=self.page, paint=paint, size=size, box=empty, overprint=state.overprint
-        )
+            kind=kind, page=self.page, paint=paint, size=size, box=empty, overprint=state.overprint,
+            zero_overprints=state.zero_overprints, clip=state.clip,
+        )  # fmt: skip
 
 
 _SETTERS: dict[str, Any] = {
@@ -296,6 +331,8 @@ _SETTERS: dict[str, Any] = {
     "TD": _Stream.move_and_lead,
     "T*": _Stream.next_line,
     "re": _Stream.rectangle,
+    "W": _Stream.clip_path,
+    "W*": _Stream.clip_path,
 }
 """What each operator that changes the state does."""
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from brochure.errors import ProofError
-from brochure.facts import Facts
+from brochure.facts import FOUR_INKS, Facts
 from brochure.geometry import PdfRect
 from brochure.preflight import content_stream, separations
 from brochure.preflight.content_stream import Painted
-from brochure.preflight.transforms import MM
 from brochure.problems import Place, error
+from brochure.transforms import MM
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,13 +31,14 @@ class Spec:
     """What a PDF is meant to be.
 
     ``press`` tells a print file from one for screens. ``trim_mm`` is its format, None when any will
-    do; ``multiple`` of how many its pages must be.
+    do; ``multiple`` of how many its pages must be. ``inks`` are all its plates.
     """
 
     press: bool
     trim_mm: tuple[float, float] | None = None
     bleed_mm: float = 3.0
     multiple: int = 1
+    inks: tuple[str, ...] = FOUR_INKS
 
     @classmethod
     def of(cls, facts: Facts) -> Spec:
@@ -45,7 +46,9 @@ class Spec:
         job = facts.press
         if job is None:
             return cls(press=False)
-        return cls(press=True, trim_mm=job.trim_mm, bleed_mm=job.bleed_mm, multiple=job.multiple)
+        return cls(
+            press=True, trim_mm=job.trim_mm, bleed_mm=job.bleed_mm, multiple=job.multiple, inks=job.inks
+        )
 
 
 class PdfDocument:

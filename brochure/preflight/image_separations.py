@@ -1,13 +1,16 @@
-"""Partings: what a picture of a PDF puts on the four plates."""
+"""Partings: what a picture of a PDF puts on the plates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Array, Name
+
+from brochure.preflight.content_stream import paint_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,27 +21,57 @@ MOST_IMAGE_PX = 900
 _INKS = {"/DeviceCMYK": 4, "/DeviceGray": 1}
 
 
-def separate_image(item: Any) -> tuple[Image, Image] | None:
-    """What an image leaves of the paper on three plates, and on that of black.
+def separate_image(item: Any, names: Sequence[str]) -> list[Image] | None:
+    """What an image leaves of the paper: on three plates at once, and on each other of ``names``.
 
-    None for a picture that is not in gray or CMYK, or that cannot be read.
+    None for a picture that is not in inks, or that cannot be read.
     """
     from PIL import Image, ImageChops
 
-    picture = _decoded(item, inks_of(item.get("/ColorSpace")))
+    spots = paint_of(item.get("/ColorSpace", Name.Pattern), {}).inks
+    picture = _tints(item, len(spots)) if spots else _decoded(item, inks_of(item.get("/ColorSpace")))
     if picture is None:
         return None
-    if picture.mode == "L":
-        return empty()[0], picture
-    plates = [ImageChops.invert(plate) for plate in picture.split()]
-    return Image.merge("RGB", plates[:3]), plates[3]
+    white = Image.new("L", picture.size, 255)
+    plates = dict.fromkeys(names, white)
+    if spots:
+        inks = dict(zip((name[1:] for name in spots), picture.split(), strict=False))
+        plates |= {name: ImageChops.invert(tint) for name, tint in inks.items() if name in plates}
+    elif picture.mode == "L":
+        plates["Black"] = picture
+    else:
+        plates |= {n: ImageChops.invert(p) for n, p in zip(names, picture.split(), strict=False)}
+    coloured = Image.merge("RGB", [plates[name] for name in names[:3]])
+    return [coloured, *(plates[name] for name in names[3:])]
 
 
-def empty() -> tuple[Image, Image]:
+def empty(names: Sequence[str]) -> list[Image]:
     """Plates without ink."""
     from PIL import Image
 
-    return Image.new("RGB", (1, 1), "white"), Image.new("L", (1, 1), 255)
+    return [Image.new("RGB", (1, 1), "white"), *(Image.new("L", (1, 1), 255) for _ in names[3:])]
+
+
+def _tints(item: Any, inks: int) -> Image | None:
+    """A picture in spot inks, 255 full ink; None where it cannot be read."""
+    from PIL import Image, ImageChops
+
+    mode = {1: "L", 2: "LA", 3: "RGB", 4: "CMYK"}.get(inks)
+    try:
+        if _is_jpeg(item):
+            picture: Image.Image = Image.open(io.BytesIO(item.read_raw_bytes()))
+            if picture.mode == "CMYK":  # Pillow inverts it; see `_decoded`
+                picture = ImageChops.invert(picture)
+        elif mode and int(item.get("/BitsPerComponent", 8)) == 8:
+            picture = Image.frombytes(mode, (int(item.Width), int(item.Height)), item.read_bytes())
+        else:
+            return None
+    except Exception:  # of whatever kind, the picture cannot be read
+        return None
+    if picture.mode != mode:
+        return None
+    picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+    return ImageChops.invert(picture) if _is_inverted(item) else picture
 
 
 def inks_of(space: Any) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
 
-from brochure.preflight.content_stream import Paint, Painted
+from brochure.facts import FOUR_INKS
+from brochure.geometry import PdfRect
+from brochure.preflight import image_separations
+from brochure.preflight.content_stream import NO_SPOTS, Paint, Painted
 from brochure.preflight.document import PdfDocument
-from brochure.preflight.transforms import MM
 from brochure.problems import Id, Place, Problem, Text, error, warning
+from brochure.transforms import MM
 
 MOST_INK = 300
 """Per cent, all four inks together: what coated offset paper dries (FOGRA39)."""
@@ -31,7 +34,22 @@ LEAST_DPI, RIGHT_DPI = 200, 300
 _PALE = 0.35
 """A tint of each ink up to this is light: text reversed out of a dark ground, not coloured text."""
 
-_NO_SPOTS = {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
+_FULL = 0.98
+"""From this share on, an ink is printed in full."""
+
+LARGE_TEXT_PT = 36.0
+"""Letters of this size are areas, in which what lies below would show: they may knock it out."""
+
+LARGEST_BLACK = 0.25
+"""Of a page: black ink alone on more of it looks grey."""
+
+_AREA_PT = 10.0
+_AREA_PX = 14
+"""Cells of 5 mm, at 72 dpi: black that fills one is an area, not a letter or a code."""
+
+_IS_FULL, _IS_EMPTY = ([255 * (v >= 250) for v in range(256)], [255 * (v <= 5) for v in range(256)])
+_WHOLE_CELL = 250
+
 _PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
 
 
@@ -57,11 +75,53 @@ def _kind(item: Painted) -> Id:
     return _KINDS.get(item.kind, Id("painted-drawing"))
 
 
-def spot_colours(document: PdfDocument) -> Iterator[Problem]:
-    """No plate is needed beside the four."""
-    names = {name for item in document.painted for name in item.paint.inks}
-    for name in sorted(names - _NO_SPOTS):
-        yield error("spot-colour", name=name.lstrip("/"))
+def plates(document: PdfDocument) -> Iterator[Problem]:
+    """No plate is needed beside those that are asked for."""
+    found: dict[str, int] = {}
+    for name, page in _needed(document):
+        found.setdefault(name, page)
+    asked = list(document.spec.inks)
+    for name, page in sorted(found.items()):
+        if name in FOUR_INKS and name not in asked:
+            yield error("plate-extra", at=Place(page=page), name=name, inks=asked)
+        elif name not in asked:
+            yield error("spot-colour", name=name)
+
+
+def _needed(document: PdfDocument) -> Iterator[tuple[str, int]]:
+    """The plates that print within the bleed, and all spot inks, each with a page."""
+    looks = not {*FOUR_INKS} <= {*document.spec.inks}
+    for item in document.inside("text", "stroke", "fill", "rule", "image", "shading"):
+        names = _inks_in(item) if looks and item.kind == "image" else _inks_of(item)
+        yield from ((name, item.page) for name in names)
+    for item in document.painted:
+        yield from ((name[1:], item.page) for name in item.paint.inks if name not in NO_SPOTS)
+
+
+def _inks_in(picture: Painted) -> Iterator[str]:
+    """The plates on which a picture leaves any ink; all that it may where it cannot be read."""
+    from PIL import ImageChops
+
+    inks = image_separations.separate_image(picture.item, FOUR_INKS)
+    if picture.paint.inks or inks is None:
+        yield from _inks_of(picture)
+        return
+    lights = [*inks[0].split(), inks[1]]
+    yield from (
+        n for n, light in zip(FOUR_INKS, lights, strict=True) if ImageChops.invert(light).getbbox()
+    )
+
+
+def _inks_of(item: Painted) -> Iterator[str]:
+    """The plates on which something prints; of pictures and gradients those that they may print on."""
+    space, values = item.paint.space, item.paint.values
+    if item.paint.inks:
+        yield from (name[1:] for name in item.paint.inks if name not in {"/All", "/None"})
+    elif space == "/DeviceGray":
+        yield "Black"
+    elif space in {"/DeviceCMYK", "/ICCBased CMYK"}:
+        shares = values if len(values) == 4 else (1.0,) * 4
+        yield from (name for name, share in zip(FOUR_INKS, shares, strict=True) if share)
 
 
 def total_ink(document: PdfDocument) -> Iterator[Problem]:
@@ -90,7 +150,7 @@ def _unseen(item: Painted, document: PdfDocument) -> Id | None:
         return Id("unseen-pictures") if gone else None
     if item.kind == "shading" or item.paint.space == "/Pattern":
         return Id("unseen-gradients")
-    return Id("unseen-devicen") if item.paint.space == "/DeviceN" else None
+    return None
 
 
 def black_text(document: PdfDocument) -> Iterator[Problem]:
@@ -118,6 +178,86 @@ def _is_black_alone(paint: Paint) -> bool:
         *colours, black = paint.values
         return max(colours) == 0 or (max(colours) <= _PALE and black == 0)
     return False
+
+
+def screened_text(document: PdfDocument) -> Iterator[Problem]:
+    """Small text is printed in a full ink, or left white: the dots of a screen make it ragged."""
+    seen: set[tuple[int, Paint]] = set()
+    for item in document.inside("text"):
+        if item.size >= SMALL_TEXT_PT - 0.05 or (item.page, item.paint) in seen:
+            continue
+        strongest = max(_shares(item.paint), default=0.0)
+        if 0 < strongest < _FULL:
+            seen.add((item.page, item.paint))
+            yield error(
+                "text-screened", at=Place(page=item.page), size_pt=item.size,
+                tint=100 * strongest, least_pt=SMALL_TEXT_PT,
+            )  # fmt: skip
+
+
+def _shares(paint: Paint) -> tuple[float, ...]:
+    """The ink on each plate; none where the colour space is another rule's fault."""
+    if paint.space == "/DeviceGray":
+        return tuple(1 - value for value in paint.values)
+    return paint.values if paint.inks or "CMYK" in paint.space else ()
+
+
+def black_areas(document: PdfDocument) -> Iterator[Problem]:
+    """Black that covers more than a quarter of a page has other inks below it, seen on the plates."""
+    if not {*FOUR_INKS} <= {*document.spec.inks}:
+        return
+    from PIL import ImageChops
+
+    for page, inks in enumerate(document.separated.pages, 1):
+        trim = document.trim(page)
+        cyan, magenta, yellow, black = (document.crop(plate, page, trim) for plate in inks[:4])
+        others = ImageChops.lighter(ImageChops.lighter(cyan, magenta), yellow)
+        alone = ImageChops.multiply(
+            black.point(_IS_FULL), others.point(_IS_EMPTY)
+        ).reduce(_AREA_PX)  # fmt: skip
+        cells = [value for value in alone.get_flattened_data() if isinstance(value, int)]
+        share = sum(value >= _WHOLE_CELL for value in cells) / len(cells)
+        if share > LARGEST_BLACK:
+            yield error("black-alone-large", at=Place(page=page), share=100 * share)
+
+
+def black_overprints(document: PdfDocument) -> Iterator[Problem]:
+    """Black text on a tint overprints it: else white shows beside it where plates are not exact."""
+    page, areas, told = 0, list[Painted](), False
+    for item in document.painted:
+        if item.page != page:
+            page, areas, told = item.page, [], False
+        if item.kind in {"rule", "fill", "image"}:
+            seen = item.seen
+            if min(seen.right - seen.left, seen.top - seen.bottom) > _AREA_PT:
+                areas.append(item)
+        elif item.kind == "text" and not told and _knocks_out(item, areas):
+            told = True
+            yield error("black-knocks-out", at=Place(page=page), size_pt=item.size)
+
+
+def _knocks_out(text: Painted, areas: Sequence[Painted]) -> bool:
+    """Whether a text in black alone leaves white in the tint that it stands on.
+
+    Only rectangles and pictures are taken as such: of a drawing it is not known where it is seen.
+    """
+    if text.size >= LARGE_TEXT_PT or not _is_full_black(text.paint):
+        return False
+    kept = text.zero_overprints or bool(text.paint.inks)  # grey knocks out the other three all the same
+    if text.overprint and kept and text.paint.space != "/DeviceGray":
+        return False
+    x, y = text.box.left + 0.1 * text.size, text.box.bottom + 0.2 * text.size
+    start = PdfRect(x, y, x, y)
+    ground = next((area for area in reversed(areas) if area.seen.holds(start)), None)
+    if ground is None or ground.kind == "fill":
+        return False
+    return any(name != "Black" for name in _inks_of(ground))
+
+
+def _is_full_black(paint: Paint) -> bool:
+    if paint.space == "/DeviceGray" or paint.inks == ("/Black",):
+        return max(_shares(paint), default=0.0) >= _FULL
+    return paint.values == (0, 0, 0, 1)
 
 
 def text_size(document: PdfDocument) -> Iterator[Problem]:

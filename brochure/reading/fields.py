@@ -10,32 +10,35 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from brochure import language_tags, slugs, web_address
+from brochure.design import POSTER_SIZES
 from brochure.errors import AddressError, SourceError
 from brochure.page import (
     LEAST_PANELS,
     LONGEST,
     MOST_PANELS,
+    POSTERS,
     CardChoice,
     Event,
     KeyFigure,
     Panels,
     Picture,
+    PosterChoice,
     Quote,
 )
 from brochure.problems import Fields, Id, Problem, error, note, warning
-from brochure.reading import sharing, site_keys
+from brochure.reading import issuer, sharing, site_keys
 from brochure.reading.front_matter import FrontMatter, Path, key_of
 from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import Values
 from brochure.reading.written_dates import NO_DATE, UnreadDateError, read_hours, read_moment
-from brochure.text import embargoes, enumerations
+from brochure.text import embargoes, enumerations, figure_charts
 from brochure.validation import FIRST_YEAR, LAST_YEAR
 
 LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", *sharing.KEYS,
+    "cards", "programme", "poster", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""
@@ -71,6 +74,7 @@ class PageFields(Values):
         fields["licence"] = self._first("licence", site_keys.LICENCE)
         fields["typography"] = fields["typography"].lower() or "safe"
         fields["links"] = fields["links"].lower() or "notes"
+        fields["size"] = fields["size"].lower() or "a4"
         fields["motif"], fields["accent"] = fields["motif"].lower(), fields["accent"].lower()
         self._tell_draft()
         return self._with_subtitle(fields) | {
@@ -82,6 +86,7 @@ class PageFields(Values):
             "panels": self._panels(),
             "picture": self._picture(),
             "cards": self._cards() or CardChoice(),
+            "poster": self._poster() or PosterChoice(),
             **sharing.sharing_fields(self),
             "published": self._day("published", site_keys.PUBLISHED),
             "updated": self._day("updated", site_keys.UPDATED),
@@ -174,13 +179,31 @@ class PageFields(Values):
         }
 
     def _figures(self) -> tuple[KeyFigure, ...]:
-        made = (
-            self.make(
-                KeyFigure, self._texts(("figures", i), value="value", label="label"), f"figures[{i}]"
-            )
-            for i in self.tables("figures", ("value", "label"))
-        )
+        made = []
+        for i in self.tables("figures", ("value", "label", "before", "parts")):
+            figure = self.make(KeyFigure, self._figure(("figures", i)), f"figures[{i}]")
+            if figure and (more := figure_charts.parts_more(figure, self.lang)):
+                path = ("figures", i, "parts")
+                self.add(warning("figure-parts-more", value=figure.value, total=more), path)
+            made.append(figure)
         return tuple(figure for figure in made if figure)
+
+    def _figure(self, path: Path) -> dict[str, Any]:
+        """The fields of the key figure at ``path``."""
+        keys = ("value", "label", "before")
+        fields: dict[str, Any] = {
+            key: self.text((*path, key), LONGEST[f"figures.{key}"]) for key in keys
+        }
+        return fields | {"parts": self._parts((*path, "parts"))}
+
+    def _parts(self, path: Path) -> tuple[KeyFigure, ...]:
+        """What a key figure is made of: the list of tables at ``path``."""
+        made = []
+        for i in self.tables_at(path, ("value", "label")):
+            keys = ("value", "label")
+            texts = {key: self.text((*path, i, key), LONGEST[f"figures.parts.{key}"]) for key in keys}
+            made.append(self.make(KeyFigure, texts, key_of((*path, i))))
+        return tuple(part for part in made if part)
 
     def _quotes(self) -> tuple[Quote, ...]:
         made = (
@@ -245,6 +268,20 @@ class PageFields(Values):
         if code.lower() not in {"", "true", "false"}:
             self.add(error("flag-form", given=code), ("cards", "code"))
         return self.make(CardChoice, fields | {"code": code.lower() == "true"}, "cards")
+
+    def _poster(self) -> PosterChoice | None:
+        """``poster: code`` and ``poster: a2`` in a word, or a table of both."""
+        value = self.get(("poster",))
+        if isinstance(value, str):
+            word = value.strip().lower()
+            if word not in (known := (*POSTER_SIZES, *POSTERS)):
+                self.add(error("choice-unknown", given=value, known=known), ("poster",))
+                return None
+            return self.make(PosterChoice, {"size" if word in POSTER_SIZES else "form": word}, "poster")
+        if self.table("poster", error("poster-keys"), ("size", "form")) is None:
+            return None
+        given = {key: self.text(("poster", key), LONGEST_DATE).lower() for key in ("size", "form")}
+        return self.make(PosterChoice, {key: word for key, word in given.items() if word}, "poster")
 
     def _event(self) -> Event | None:
         if self.table("event", error("event-keys", keys=EVENT_KEYS), EVENT_KEYS) is None:

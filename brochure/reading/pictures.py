@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from brochure import process
 from brochure.errors import SourceError
 from brochure.file_names import found
 from brochure.images import size_of
+from brochure.picture_files import clean, media_type_of
 from brochure.problems import Place, Problem, error, reason
 
-MAX_IMAGE_BYTES = 20_000_000
-MAX_IMAGE_PIXELS = 50_000_000
+MAX_IMAGE_BYTES = 100_000_000
+"""A photograph of 24 megapixels has 72 million bytes as TIFF; as JPEG, what its picture takes."""
+
 LEAST_PICTURE_PX = 200
 PRINT_PX = (2600, 3600)
 """A cover of A4 with bleed at 300 dpi, rounded up."""
@@ -24,28 +25,13 @@ STATIC = ("static", "public", "assets", "source")
 CONTENT = frozenset({"content", "docs", "src", "pages", "posts", "_posts", "blog"})
 """Folders of generators: of files that are copied as they are, and of pages."""
 
-MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
-"""Pillow's colour modes that screens show as they are and PDF/A takes without a profile."""
-
-SIGNATURES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"RIFF": "image/webp",
-}
-
-
-def media_type_of(data: bytes) -> str:
-    """The media type told by the first bytes of ``data``, or "" for what brochure does not take."""
-    for signature, media_type in SIGNATURES.items():
-        if data.startswith(signature):
-            return media_type if media_type != "image/webp" or data[8:12] == b"WEBP" else ""
-    return ""
-
 
 def read_images(
     places: Mapping[str, Place], folder: Path, root: Path | None = None
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of each image in ``places`` (its name as written, and where), and what is wrong.
+    """Each image in ``places`` (its name as written, and where), and what is wrong or left out.
+
+    Images are clean sRGB JPEG or PNG files, whatever they were (`brochure.picture_files`).
 
     Images lie below ``folder``. With a site's ``root``, anywhere below that, and "/img/x.jpg" is
     meant from there, or from a folder whose files the site's generator copies there. What is missing,
@@ -56,7 +42,8 @@ def read_images(
     problems: list[Problem] = []
     for name, at in places.items():
         try:
-            images[name] = _read(name, folders)
+            images[name], told = clean(_read(name, folders), name)
+            problems += (problem.placed(at) for problem in told)
         except SourceError as caught:
             problems += (problem.placed(at) for problem in caught.problems)
     return images, problems
@@ -106,7 +93,6 @@ def _read(name: str, folders: tuple[Path, ...]) -> bytes:
         raise SourceError(
             error("image-svg", name=name, width_px=1000) if drawing else error("image-kind", name=name)
         )
-    _decode(data, name)
     return data
 
 
@@ -131,31 +117,3 @@ def _path(name: str, folder: Path, root: Path, *static: Path) -> Path:
     if not any(path.is_relative_to(place) for place in (folder, root)):
         raise SourceError(error("image-outside", name=name, folder=root))
     return path
-
-
-def _decode(data: bytes, name: str) -> None:
-    """Open the image as its readers will; refuse what is cut short or too large to set."""
-    import io
-
-    from PIL import Image, ImageFile
-
-    try:
-        with (
-            process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", False),
-            process.without_warning(Image.DecompressionBombWarning),
-            Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image,
-        ):
-            pixels = image.width * image.height
-            if pixels > MAX_IMAGE_PIXELS:
-                raise SourceError(
-                    error("image-pixels", name=name, pixels=pixels, most=MAX_IMAGE_PIXELS)
-                )
-            if image.mode not in MODES:
-                raise SourceError(error("image-mode", name=name, mode=image.mode))
-            if getattr(image, "n_frames", 1) > 1:
-                raise SourceError(error("image-moving", name=name))
-            image.load()
-    except Image.DecompressionBombError as caught:
-        raise SourceError(error("image-bomb", name=name, most=MAX_IMAGE_PIXELS)) from caught
-    except (OSError, SyntaxError, ValueError) as caught:
-        raise SourceError(error("image-broken", name=name, reason=str(caught))) from caught

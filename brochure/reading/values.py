@@ -128,22 +128,29 @@ class Values:
 
     def entries(self, key: str) -> list[Any]:
         """The list at ``key``; empty where there is none."""
-        value = self.get((key,))
+        return self._list((key,))
+
+    def _list(self, path: Path) -> list[Any]:
+        value = self.get(path)
         if value is None:
             return []
         if not isinstance(value, list):
-            self.add(error("list-kind"), (key,))
+            self.add(error("list-kind"), path)
             return []
         return value
 
     def tables(self, key: str, keys: Sequence[str]) -> Iterator[int]:
         """The numbers of the tables in the list at ``key``, which have these ``keys``."""
-        for i, entry in enumerate(self.entries(key)):
+        yield from self.tables_at((key,), keys)
+
+    def tables_at(self, path: Path, keys: Sequence[str]) -> Iterator[int]:
+        """The same of the list at ``path``, within another table."""
+        for i, entry in enumerate(self._list(path)):
             if isinstance(entry, dict):
-                self.tell_unknown(entry, keys, (key, i))
+                self.tell_unknown(entry, keys, (*path, i))
                 yield i
             else:
-                self.add(error("entry-keys", keys=keys), (key, i))
+                self.add(error("entry-keys", keys=keys), (*path, i))
 
 
 def _written(key: str, renamed: Mapping[str, str]) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brochure import web_address
-from brochure.page import Page, Panels
-from brochure.text import dates, descriptions, labels, locales, prose, times
+from brochure.charts import Chart
+from brochure.page import KeyFigure, Page, Panels
+from brochure.text import dates, descriptions, figure_charts, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
 from brochure.text.markdown import Block
 from brochure.text.plain_texts import plain_page
@@ -33,13 +34,33 @@ LONGEST_BOUND = 3
 """A word of so many letters, after which no line of a title ends, is bound to the next one."""
 
 
+_DIGITS = re.compile(r"\d(?:[\d\s.,'’٬٫]*\d)?")
+_LETTERS = re.compile(r"[^\W\d_]")
+_UNIT_SIGN = re.compile(r"[\w%‰٪€$£¥°]")
+
+
+class Run(NamedTuple):
+    """A part of a number, with the spaces at its ends: ``small`` is what 40 % of its size is for."""
+
+    text: str
+    small: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A key figure in parts: "plus de", "4 000", "participants"."""
+    """A key figure in parts: "plus de", "4 000", "participants".
+
+    ``before`` says what it was, "avant : 12 min", ``parts`` what it is made of. ``chart`` draws it,
+    where its number says what to draw, and ``chart_text`` says that to who does not see it.
+    """
 
     prefix: str
     number: str
     label: str
+    before: str = ""
+    parts: tuple[KeyFigure, ...] = ()
+    chart: Chart | None = None
+    chart_text: str = ""
 
     @property
     def amount(self) -> str:
@@ -49,8 +70,25 @@ class Figure:
     @property
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
-        match = re.fullmatch(r"[^\w\s]*\s?[\d\s.,'’/:–-]+?\s+(\D{4,})", self.number)
-        return match[1] if match else ""
+        match = re.fullmatch(r"\D{0,5}?[\d\s.,'’/:–-]+(?<=\d)[^\W\d]{0,3}\s+(\D{4,})", self.number)
+        words = match and re.fullmatch(r"(?:.*\w)?\w{4}.*", match[1])
+        return match[1] if match and words else ""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The amount in runs of large and of small signs: "−38" and " %", "3", " sur " and "10".
+
+        Small are letters, and signs of percentage and money behind a number: its unit if it is short.
+        """
+        at, runs = 0, []
+        for group in _DIGITS.finditer(self.amount):
+            between = self.amount[at : group.start()]
+            runs += [Run(between, small=bool(_LETTERS.search(between)))] if between else []
+            runs.append(Run(group[0], small=False))
+            at = group.end()
+        if rest := self.amount[at:]:
+            runs.append(Run(rest, small=bool(runs and _UNIT_SIGN.search(rest))))
+        return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +175,13 @@ def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: b
     )
 
 
+def numbered_content(content: Content) -> Content:
+    """``content`` with numbers before the headings of its chapters, in the outline too."""
+    body = prose.numbered(content.prose)
+    told = {heading.id: heading for heading in body.headings}
+    return replace(content, prose=body, outline=tuple(told[h.id] for h in content.outline))
+
+
 def set_page(page: Page) -> Page:
     """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
     page = plain_page(page)
@@ -158,8 +203,7 @@ def kicker_of(page: Page) -> str:
 
 def figures_of(page: Page) -> tuple[Figure, ...]:
     """The key figures of a typeset ``page``, in parts."""
-    space = locales.rules(page.lang).digit_space
-    return tuple(_figure(f.value, f.label, space) for f in page.figures)
+    return tuple(_figure(figure, page.lang) for figure in page.figures)
 
 
 def quotes_of(page: Page) -> tuple[Quotation, ...]:
@@ -179,11 +223,17 @@ def texts_of(content: Content, blocks: Sequence[Block] | None = None) -> tuple[s
     page = content.page
     body = content.prose.text if blocks is None else "\n".join(block.text for block in blocks)
     texts = [page.kicker, page.title, page.lead, *body.split("\n")]
-    texts += [part for f in content.figures for part in (f.prefix, f.number, f.label)]
+    texts += [text for figure in content.figures for text in texts_of_figure(figure)]
     texts += [part for q in content.quotes for part in (q.text, q.by)]
     texts += [content.panels.title, *content.panels.entries] if content.panels else []
     texts += [page.site_name, content.where, page.note, page.credits, page.licence]
     return tuple(text for text in texts if text)
+
+
+def texts_of_figure(figure: Figure) -> tuple[str, ...]:
+    """Every text of a key figure, in reading order."""
+    parts = (text for part in figure.parts for text in (part.value, part.label))
+    return (figure.prefix, figure.number, figure.label, figure.before, *parts)
 
 
 def _capitalised(item: str) -> str:
@@ -192,8 +242,11 @@ def _capitalised(item: str) -> str:
 
 
 def printed(content: Content) -> tuple[str, ...]:
-    """Every text of a page that its fonts have to draw: what `texts_of` gives, and its address."""
-    return (*texts_of(content), content.address.readable if content.address else "")
+    """Every text of a page that its fonts have to draw: `texts_of`, its address, its issuer's words."""
+    page = content.page
+    given = (page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal)
+    said = (typeset(text, page.lang, page.typography) for text in given if text)
+    return (*texts_of(content), content.address.readable if content.address else "", *said)
 
 
 def _where(page: Page) -> str:
@@ -225,15 +278,30 @@ def _bound(title: str, lang: str) -> str:
 _CURRENCY = r"\b[A-Z]{3}|\b[A-Z]{1,2}\$"
 
 
-def _figure(value: str, label: str, space: str) -> Figure:
-    """``value`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
+def _figure(figure: KeyFigure, lang: str) -> Figure:
+    """``figure`` split where its number begins: "plus de 4 000" is "plus de" and "4 000".
 
-    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix. ``space``
-    stands between groups of digits.
+    Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix.
     """
-    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
-    prefix, number = (match[1] or "", match[2]) if match else ("", value)
-    return Figure(prefix=prefix, number=re.sub(r"(?<=\d) (?=\d)", space, number), label=label)
+    space = locales.rules(lang).digit_space
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", figure.value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", figure.value)
+    chart = figure_charts.chart_of(figure, lang)
+    before = str(labels.in_language(lang)["figure_before"]).format(value=figure.before)
+    return Figure(
+        prefix=prefix,
+        number=_grouped(number, space),
+        label=figure.label,
+        before=_grouped(before, space) if figure.before else "",
+        parts=tuple(replace(part, value=_grouped(part.value, space)) for part in figure.parts),
+        chart=chart,
+        chart_text=figure_charts.text_of(figure, chart, lang) if chart else "",
+    )
+
+
+def _grouped(number: str, space: str) -> str:
+    """``number`` with ``space`` between its groups of digits."""
+    return re.sub(r"(?<=\d) (?=\d)", space, number)
 
 
 def _without_marks(text: str) -> str:

@@ -32,6 +32,13 @@ _NO_BREAK = re.compile("[\u00a0\u202f]+")
 _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
 """A word that is an address, a hashtag or the name of an account."""
 
+UNIT = re.compile("[ \u00a0\u202f]+·[ \u00a0\u202f]+")
+"""What parts the units of a kicker: "Paris · 7 décembre"."""
+
+_DOT = " · "
+_LEAST_UNITS = 0.7
+"""The share of its size that a text may lose for lines of whole units."""
+
 BREAK = "\u200b"
 """Where a word may go on in the next line without a hyphen: in addresses (ZERO WIDTH SPACE)."""
 
@@ -101,6 +108,16 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
     words = _words(text)
     if not words:
         return Fitted(lines=(), size=style.largest, height=0)
+    fitted = _fitted(words, box, style, setting)
+    if any(word.gap == _DOT for word in words) and (fitted is None or len(fitted.lines) > 1):
+        whole = _fitted(_units(text), box, style, setting)
+        if whole and (fitted is None or whole.size >= _LEAST_UNITS * fitted.size):
+            return whole
+    return fitted or _cut(words, box, style, setting)
+
+
+def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted | None:
+    """``words`` as large as they fit with the fewest faults; None where they do not fit."""
     best: tuple[int, Fitted] | None = None
     for size in _sizes(style):
         if best and size < best[1].size * (1 - style.loss):
@@ -110,18 +127,19 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
             best = at_size
             if at_size[0] == 0:
                 break
-    return best[1] if best else _cut(words, box, style, setting)
+    return best[1] if best else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What stays on one line: ``spaced`` from the word before it, or not, as in Chinese.
+    """What stays on one line, parted by ``gap`` from the word before it in its line.
 
-    ``starts`` a line where it goes on a word that was divided. A ``verbatim`` one gets no hyphens.
+    The gap is a space, nothing, as in Chinese, or the dot between units. A word ``starts`` a line
+    where it goes on one that was divided. A ``verbatim`` one gets no hyphens.
     """
 
     text: str
-    spaced: bool = True
+    gap: str = " "
     starts: bool = False
     verbatim: bool = False
 
@@ -133,17 +151,26 @@ class _Word:
 
 def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
-    for word in _BREAKABLE.split(text):
-        verbatim = _VERBATIM.search(word) is not None
-        parts = web_address.breakable(word) if verbatim and BREAK not in word else word.split(BREAK)
-        pieces = [piece for part in parts if part for piece in graphemes.unspaced(part)]
-        words += [_Word(p, spaced=i == 0, verbatim=verbatim) for i, p in enumerate(pieces)]
+    for unit in UNIT.split(text) if "·" in text else (text,):
+        gap = _DOT if words else " "
+        for word in _BREAKABLE.split(unit):
+            verbatim = _VERBATIM.search(word) is not None
+            parts = web_address.breakable(word) if verbatim and BREAK not in word else word.split(BREAK)
+            pieces = [piece for part in parts if part for piece in graphemes.unspaced(part)]
+            words += [_Word(p, gap="" if i else gap, verbatim=verbatim) for i, p in enumerate(pieces)]
+            gap = " " if pieces else gap
     return words
+
+
+def _units(text: str) -> list[_Word]:
+    """``text`` in the units that dots part, each of which stays on one line."""
+    units = (" ".join(_BREAKABLE.split(unit)).replace(BREAK, "").strip() for unit in UNIT.split(text))
+    return [_Word(unit, gap=_DOT) for unit in units if unit]
 
 
 def _joined(words: Sequence[_Word]) -> str:
     """``words`` as one line."""
-    return "".join(f" {w.text}" if w.spaced and i else w.text for i, w in enumerate(words))
+    return "".join(w.gap + w.text if i else w.text for i, w in enumerate(words))
 
 
 def _sizes(style: Style) -> list[float]:
@@ -165,8 +192,8 @@ def _at_size(
     allowed = _lines_allowed(size, box, style)
     if allowed < 1 or max(widths) > limit:
         return None
-    space = setting.measure(" ")
-    gaps = (*(space if w.spaced else 0.0 for w in words[1:]), 0.0)
+    space = {gap: setting.measure(gap) if gap else 0.0 for gap in {w.gap for w in words[1:]}}
+    gaps = (*(space[w.gap] for w in words[1:]), 0.0)
     fewest = fewest_lines(widths, gaps, limit)
     if fewest > allowed:
         return None
@@ -217,7 +244,7 @@ def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
     """``word`` in pieces no wider than ``limit``, divided at hyphenation points, else anywhere."""
     phrase = [part for part in _NO_BREAK.split(word.text) if part]
     if len(phrase) > 1 and setting.measure(word.text) > limit:  # rather than cut a word of it
-        parts = [replace(word, text=part, spaced=word.spaced or i > 0) for i, part in enumerate(phrase)]
+        parts = [replace(word, text=part, gap=" " if i else word.gap) for i, part in enumerate(phrase)]
         return [piece for part in parts for piece in _divided(part, limit, setting)]
     pieces: list[_Word] = []
     rest = word.text
@@ -225,10 +252,10 @@ def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
         at = _division(rest, word.hyphen, limit, setting)
         if at >= len(rest):
             break
-        pieces.append(replace(word, text=rest[:at] + word.hyphen, spaced=word.spaced and not pieces,
-                              starts=bool(pieces)))  # fmt: skip
+        gap = "" if pieces else word.gap
+        pieces.append(replace(word, text=rest[:at] + word.hyphen, gap=gap, starts=bool(pieces)))
         rest = rest[at:]
-    return [*pieces, replace(word, text=rest, spaced=word.spaced and not pieces, starts=bool(pieces))]
+    return [*pieces, replace(word, text=rest, gap="" if pieces else word.gap, starts=bool(pieces))]
 
 
 def _division(word: str, hyphen: str, limit: float, setting: Setting) -> int:

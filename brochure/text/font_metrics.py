@@ -269,7 +269,7 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
     the code. ``cards_only`` spares the body, and lets fonts count that only cards can draw.
     """
     titles = [address, page.title, page.kicker, page.lead, page.site_name, page.credits, page.licence]
-    titles += [f"{f.value} {f.label}" for f in page.figures]
+    titles += [f"{p.value} {p.label} {p.before}" for f in page.figures for p in (f, *f.parts)]
     titles += [f"{q.text} {q.by}" for q in page.quotes]
     if cards_only:
         _refuse_missing([(titles, theme.card_chain(theme.title_family, 700))], page.source)
@@ -281,6 +281,7 @@ def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = F
         titles += [page.panels.title, *page.panels.items]
     if page.event:
         titles += [page.event.place, page.event.address]
+    titles += [page.issuer.name, page.issuer.address, page.issuer.telephone, page.issuer.legal]
     reading = [body.text, page.lead, page.note]
     of_titles, of_text = theme.chain(theme.title_family, 700), theme.chain(theme.text_family, 400)
     _refuse_missing([(titles, of_titles), (reading, of_text)], page.source)

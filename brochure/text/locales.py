@@ -52,6 +52,11 @@ class Rules:
     or more where an editor would (`brochure.text.proposals`), ``spaced_percent`` says that "50 %" has a
     space, ``spelling`` are words as they are often written and as they are spelled: "Etat=État".
 
+    Of key figures that are drawn (`brochure.text.figure_charts`): ``decimal_sign`` parts the decimals,
+    ``share_joiners`` stand in "3 in 10", ``number_words`` and ``share_words`` are numbers by their
+    words, "deux=2", "un tiers=1/3", and ``change_words`` tell of a rise or a fall, with "^" only at the
+    start of a label.
+
     ``days`` and ``hours`` are the patterns of `brochure.text.dates` and `brochure.text.times`; without
     hours those of the CLDR are taken.
     """
@@ -81,6 +86,11 @@ class Rules:
     thousands: str = ""
     spaced_percent: bool = False
     spelling: tuple[str, ...] = ()
+    decimal_sign: str = ","
+    share_joiners: tuple[str, ...] = ()
+    number_words: tuple[str, ...] = ()
+    share_words: tuple[str, ...] = ()
+    change_words: tuple[str, ...] = ()
     days: Mapping[str, str] = field(default_factory=dict)
     hours: Mapping[str, str] = field(default_factory=dict)
 

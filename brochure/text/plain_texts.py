@@ -65,9 +65,7 @@ def plain_page(page: Page) -> Page:
     plain: dict[str, Any] = {name: plain_inline(getattr(page, name)) for name in TEXTS}
     return replace(
         page, **plain, plain=True, event=_plain_event(page.event), panels=_plain_panels(page.panels),
-        figures=tuple(
-            KeyFigure(value=plain_inline(f.value), label=plain_inline(f.label)) for f in page.figures
-        ),
+        figures=tuple(map(_plain_figure, page.figures)),
         quotes=tuple(Quote(text=plain_inline(q.text), by=plain_inline(q.by)) for q in page.quotes),
         picture=_plain_picture(page.picture),
     )  # fmt: skip
@@ -77,7 +75,9 @@ def _texts_of(page: Page) -> Iterator[str]:
     yield from (getattr(page, name) for name in TEXTS)
     if page.event:
         yield from (page.event.name, page.event.place, page.event.address)
-    yield from (text for figure in page.figures for text in (figure.value, figure.label))
+    for figure in page.figures:
+        for part in (figure, *figure.parts):
+            yield from (part.value, part.label, part.before)
     yield from (text for quote in page.quotes for text in (quote.text, quote.by))
     if page.panels:
         yield from (page.panels.title, *page.panels.items)
@@ -95,6 +95,13 @@ def _plain_event(event: Event | None) -> Event | None:
         name: plain_inline(getattr(event, name)) for name in ("name", "place", "address")
     }
     return replace(event, **texts)
+
+
+def _plain_figure(figure: KeyFigure) -> KeyFigure:
+    texts: dict[str, Any] = {
+        name: plain_inline(getattr(figure, name)) for name in ("value", "label", "before")
+    }
+    return KeyFigure(**texts, parts=tuple(map(_plain_figure, figure.parts)))
 
 
 def _plain_panels(panels: Panels | None) -> Panels | None:

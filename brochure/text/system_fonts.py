@@ -56,7 +56,7 @@ def borrow(page: Page, theme: Theme) -> tuple[Theme, Problem | None]:
     """
     page = look_alikes.shown_page(page, theme)
     texts = [page.title, page.kicker, page.lead, page.site_name]
-    texts += [f"{f.value} {f.label}" for f in page.figures]
+    texts += [f"{p.value} {p.label} {p.before}" for f in page.figures for p in (f, *f.parts)]
     texts += [f"{q.text} {q.by}" for q in page.quotes]
     if not any(_UNUSUAL.search(text) for text in texts):
         return theme, None

@@ -283,7 +283,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 AS_WRITTEN = frozenset({
-    "theme", "cards", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
+    "theme", "cards", "issuer", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
     "alternates", "campaign", "body", "source", "images", "name", "focus", "typography", "links",
     "warnings",
 })  # fmt: skip

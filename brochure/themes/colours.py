@@ -7,20 +7,24 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from brochure.colour import Colour, contrast
+from brochure.oklch import nearest
 from brochure.problems import Problem, Text, error
-from brochure.theme import ROLES, TEXT_PAIRS
+from brochure.theme import GRAPHIC_PAIRS, ROLES, TEXT_PAIRS
 from brochure.themes.tables import Tables
 from brochure.toml_files import shown
 
 MAX_TOTAL_INK = 300
 """Per cent, all four inks together; what coated offset (FOGRA39) takes."""
 
+LARGE_LESS = 1.5
+"""How much less contrast signs and large letters need: 3 where others need 4.5 (WCAG 2.2, 1.4.11)."""
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def read_roles(tables: Tables) -> dict[str, Colour]:
     """The colour of each role, as far as there is one; what is wrong is reported."""
-    palette = {name: _colour(tables, name) for name in tables.table("palette")}
+    palette = {name: read_colour(tables, name) for name in tables.table("palette")}
     roles = tables.table("roles")
     tables.check_keys(ROLES, "roles")
     if missing := sorted(ROLES - set(roles)):
@@ -41,7 +45,7 @@ def read_roles(tables: Tables) -> dict[str, Colour]:
     return found
 
 
-def _colour(tables: Tables, name: str) -> Colour | None:
+def read_colour(tables: Tables, name: str) -> Colour | None:
     """The colour called ``name``, or None where it is reported."""
     value = tables.get("palette", name)
     problems = list(_colour_problems(value))
@@ -116,6 +120,7 @@ def _accent(
         elif not [*_colour_problems(palette[colour])]:  # else told by read_roles
             found[role] = _of(palette[colour])
     check_contrast(tables, {**roles, **found}, least, ("accents", name), found)
+    check_graphics(tables, {**roles, **found}, least, ("accents", name), found)
     return found
 
 
@@ -151,6 +156,41 @@ def check_contrast(
                 "contrast-low", at=tables.at(*table, role), what=pair.what, text=pair.text,
                 text_rgb=text.rgb, ground=pair.ground, ground_rgb=ground.rgb, ratio=ratio, least=least,
                 advice=advice,
+            )
+        )  # fmt: skip
+
+
+def check_graphics(
+    tables: Tables,
+    roles: Mapping[str, Colour],
+    least: float,
+    table: tuple[str, ...] = ("roles",),
+    changed: Collection[str] = ROLES,
+) -> None:
+    """Report each sign that does not stand out from its ground in a theme whose texts need ``least``.
+
+    ``table`` is the one that gives the roles; only pairs with one that is ``changed`` are judged.
+    """
+    for pair in GRAPHIC_PAIRS:
+        if not {pair.mark, pair.ground} <= roles.keys() or not {pair.mark, pair.ground} & set(changed):
+            continue
+        mark, ground = roles[pair.mark], roles[pair.ground]
+        needed = pair.least or round(least / LARGE_LESS, 2)
+        ratio = contrast(mark, ground)
+        if ratio >= needed:
+            continue
+        near = nearest(mark.rgb, ((ground.rgb, needed),))
+        advice = (
+            Text("contrast-nearest", nearest=near)
+            if near
+            else Text("contrast-none", ground=pair.ground)
+        )
+        role = pair.mark if pair.mark in changed else pair.ground
+        tables.report(
+            error(
+                "contrast-low", at=tables.at(*table, role), what=pair.what, text=pair.mark,
+                text_rgb=mark.rgb, ground=pair.ground, ground_rgb=ground.rgb, ratio=ratio,
+                least=needed, advice=advice,
             )
         )  # fmt: skip
 

@@ -10,12 +10,18 @@ from typing import Any, TypeVar
 from brochure import assets
 from brochure.design import Design
 from brochure.errors import ThemeError
-from brochure.problems import Place, error
+from brochure.problems import Place, Text, error, reason
+from brochure.themes.spreads import SPREADS_FILE, read_spreads
 from brochure.themes.tables import Tables, ThemeSource
 from brochure.toml_files import read_toml, shown
 
-FILE = "design.toml"
-_TABLES = tuple(row.name for row in fields(Design) if row.name not in {"name", "folder"})
+FILE, CSS_FILE = "design.toml", "design.css"
+MOST_CSS = 60_000
+"""Characters of a design's style sheet."""
+
+_TABLES = tuple(
+    row.name for row in fields(Design) if row.name not in {"name", "folder", "spreads", "css"}
+)
 
 Form = TypeVar("Form")
 
@@ -38,7 +44,30 @@ def read_design(named: str) -> Design:
     if tables.problems:
         raise ThemeError(*dict.fromkeys(tables.problems))
     folder = sources[0][1]
-    return Design(name=folder.name, folder=folder, **made)
+    folders = [found for _, found in sources]
+    own = next((f for f in folders if (f / SPREADS_FILE).is_file()), folder)
+    sheets = [read_css(f / CSS_FILE) for f in reversed(folders) if (f / CSS_FILE).is_file()]
+    return Design(
+        name=folder.name,
+        folder=folder,
+        spreads=read_spreads(own / SPREADS_FILE),
+        css="\n".join(sheets),
+        **made,
+    )
+
+
+def read_css(path: Path) -> str:
+    """The style sheet at ``path``. Raises ThemeError where it cannot be read, or is no small text."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as caught:
+        why = reason(caught) if isinstance(caught, OSError) else Text("toml-not-utf8")
+        raise ThemeError(error("toml-unreadable", at=Place(str(path)), reason=why)) from None
+    if len(text) > MOST_CSS:
+        raise ThemeError(
+            error("design-css-long", at=Place(str(path)), characters=len(text), most=MOST_CSS)
+        )
+    return text
 
 
 def _read_form(tables: Tables, form: type[Form], name: str) -> Form:
@@ -53,6 +82,8 @@ def _value(tables: Tables, row: Field[Any], name: str) -> Any:
     usual: Any = row.default
     if kind == "choice":
         return tables.choice(*key, allowed=row.metadata["allowed"], default=usual)
+    if kind == "template":
+        return _template(tables, key) or usual
     if kind == "flag":
         return usual if tables.get(*key) is None else tables.boolean(*key)
     limits = row.metadata["limits"]
@@ -67,6 +98,13 @@ def _value(tables: Tables, row: Field[Any], name: str) -> Any:
         error("theme-number", at=tables.at(*key), value=shown(given), low=f"{low:g}", high=f"{high:g}")
     )
     return usual
+
+
+def _template(tables: Tables, key: tuple[str, str]) -> str:
+    """The template at ``key``: a shipped one's name, or the path of a file beside the design's own."""
+    named = tables.text(*key)
+    giver = next((row.name for row in tables.sources if key[1] in row.tree.get(key[0], {})), "")
+    return str(Path(giver).parent / named) if named.endswith(".toml") else named
 
 
 def _within(value: object, limits: tuple[float, float]) -> bool:

@@ -14,8 +14,9 @@ from brochure.file_names import found
 from brochure.networks import accounts, share_links
 from brochure.problems import Place, error
 from brochure.theme import ALLOWED_MOTIFS, Theme
+from brochure.themes.brands import read_brand
 from brochure.themes.card_options import default_formats, for_cards, read_cards
-from brochure.themes.colours import check_contrast, read_accents, read_roles
+from brochure.themes.colours import check_contrast, check_graphics, read_accents, read_roles
 from brochure.themes.designs import design_names, read_design
 from brochure.themes.fonts import read_fonts
 from brochure.themes.installed import find_installed, installed_names
@@ -27,14 +28,15 @@ __all__ = ["for_cards", "for_printer", "load_theme", "shipped_names", "theme_nam
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
-    "printing", "cards", "share", "design", "accents",
+    "printing", "cards", "share", "design", "accents", "brand",
 }  # fmt: skip
 _USUAL_DESIGN = "agora"
 _BODY_PT = (9.0, 18.0)
 _LEAST_CONTRAST = 4.5
 """To 1, for text of any size (WCAG 2.2, 1.4.3, level AA); a theme may ask for more, never for less."""
 
-_OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template", "photo_template")}
+_OWN_FILES = {"printing": ("profile",), "cards": ("logo", "template", "photo_template"),
+              "brand": ("logo", "logo_dark")}  # fmt: skip
 """Keys that may name a file beside the theme."""
 
 
@@ -72,7 +74,9 @@ def _read(tables: Tables, name: str) -> Theme:
     asked = tables.number("minimum_contrast", limits=(1, 21), default=_LEAST_CONTRAST)
     least = max(_LEAST_CONTRAST, asked)
     check_contrast(tables, roles, least)
+    check_graphics(tables, roles, least)
     fonts = read_fonts(tables)
+    design = _design(tables)
     return Theme(
         name=name,
         description=tables.text("description"),
@@ -82,7 +86,7 @@ def _read(tables: Tables, name: str) -> Theme:
         faces=fonts.faces,
         languages=fonts.languages,
         motif=tables.choice("motif", allowed=ALLOWED_MOTIFS, default="auto"),
-        body_pt=tables.number("body_pt", limits=_BODY_PT, default=10.4),
+        body_pt=tables.number("body_pt", limits=_BODY_PT, default=design.type.body_pt),
         minimum_contrast=least,
         printing=read_printing(tables),
         cards=read_cards(tables),
@@ -90,7 +94,8 @@ def _read(tables: Tables, name: str) -> Theme:
         channels=_channels(tables),
         accounts=_accounts(tables),
         accents=read_accents(tables, roles, least),
-        design=_design(tables),
+        design=design,
+        brand=read_brand(tables),
     )
 
 
@@ -157,23 +162,33 @@ def _sources(
 
 def _with_paths(tree: dict[str, Any], folder: Path) -> Mapping[str, Any]:
     """``tree`` with the files that it names below ``folder``; what is of another kind stays."""
-    fonts: Any = tree.get("fonts")
-    faces: Any = fonts.get("faces") if isinstance(fonts, dict) else None
-    for face in faces if isinstance(faces, list) else ():
-        if isinstance(face, dict) and isinstance(face.get("file"), str):
-            face["file"] = str(folder / face["file"])
+    rows = (*_rows(tree, "fonts", "faces"), *_rows(tree, "brand", "partners"))
+    for row, own in ((row, own) for row in rows for own in ("file", "logo") if own in row):
+        if _is_file(own, row[own]):
+            row[own] = str(found(folder / row[own]))
     design = tree.get("design")
     if isinstance(design, str) and design not in design_names():
         tree["design"] = str(folder / design)
     for name, keys in _OWN_FILES.items():
         table: Any = tree.get(name)
         for key in keys if isinstance(table, dict) else ():
-            named = table.get(key)
-            if not isinstance(named, str) or not named:
-                continue
-            if "template" not in key or named.lower().endswith(".toml"):
-                table[key] = str(found(folder / named))
+            if _is_file(key, table.get(key)):
+                table[key] = str(found(folder / table[key]))
     return tree
+
+
+def _is_file(key: str, named: object) -> bool:
+    """Whether ``named``, the value of ``key``, names a file: templates are names too."""
+    if not isinstance(named, str) or not named:
+        return False
+    return "template" not in key or named.lower().endswith(".toml")
+
+
+def _rows(tree: Mapping[str, Any], name: str, key: str) -> Iterator[dict[str, Any]]:
+    """The tables of the array ``name.key``, as far as it is one."""
+    table: Any = tree.get(name)
+    rows: Any = table.get(key) if isinstance(table, dict) else None
+    yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 
 def _find(named: str, folder: Path, shown_folder: Path) -> tuple[Path, str]:

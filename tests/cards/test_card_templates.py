@@ -183,7 +183,7 @@ def test_the_templates_of_the_documentation_work(page: brochure.Page, tmp_path: 
 def test_an_unknown_template_is_told_with_those_there_are(page: brochure.Page) -> None:
     theme = theme_file.for_cards(brochure.load_theme("agora"), template="affiche")
     with pytest.raises(
-        ThemeError, match='no card template "affiche"; brochure has assembly, figure, photo'
+        ThemeError, match='no card template "affiche"; brochure has assembly, contraste-assembly'
     ):
         composition.compose_one(page, theme, "square")
 

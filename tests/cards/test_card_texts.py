@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 import brochure
 from brochure.cards import composition, drawing, glyphs, lettering, rendering
+from brochure.cards.canvas import pixels
 from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.errors import GlyphError
@@ -61,7 +62,8 @@ def titles(draw: st.DrawFn) -> tuple[str, str, str]:
 
 
 def letters_of(text: str) -> str:
-    return re.sub(r"[\s\u200b-]", "", text)
+    """``text`` without what a line end takes the place of: spaces, hyphens, the dot between units."""
+    return re.sub(r"[\s\u200b·-]", "", text)
 
 
 def check_words(placed: Placed, warnings: str) -> None:
@@ -163,6 +165,8 @@ def check_card(card: Card, *, drawn: bool) -> None:
     if drawn:
         image = drawing.draw(card, THEME.for_language(card.page.language)).rgb()
         ground = Image.new("RGB", image.size, THEME.roles[card.ground].channels)
+        for placed in (p for p in card.placed if p.box.bleed):
+            image.paste(THEME.roles[card.ground].channels, pixels(card.rect(placed)))
         box = ImageChops.difference(image, ground).getbbox()
         assert box is not None
         assert area.holds(Rect(box[0], box[1], box[2] - box[0], box[3] - box[1]))

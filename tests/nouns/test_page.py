@@ -76,7 +76,21 @@ WRONG: Mapping[str, tuple[Callable[[], object], list[str]]] = {
     "a page whose kit is a file": (lambda: page(kit_url="https://exemple.org/a"), ["kit_url"]),
     "a channel twice": (lambda: page(channels=("x", "email", "x")), ["channels[2]"]),
     "channels in one text": (lambda: page(channels="x"), ["channels"]),
-    "five figures": (lambda: page(figures=(KeyFigure(value="1", label="a"),) * 5), ["figures"]),
+    "thirteen figures": (lambda: page(figures=(KeyFigure(value="1", label="a"),) * 13), ["figures"]),
+    "a figure of one part": (
+        lambda: KeyFigure(value="3", label="a", parts=(KeyFigure(value="3", label="b"),)), ["parts"],
+    ),
+    "a figure with parts and before": (
+        lambda: KeyFigure(
+            value="3", label="a", before="2", parts=(KeyFigure(value="3", label="b"),) * 2
+        ),
+        ["before"],
+    ),
+    "a part of parts": (
+        lambda: KeyFigure(value="3", label="a", parts=(
+            KeyFigure(value="1", label="b"), KeyFigure(value="2", label="b", before="1"),
+        )), ["parts[1]"],
+    ),
     "figures of texts": (lambda: page(figures=("4 000",)), ["figures[0]"]),
     "a picture that is nowhere": (
         lambda: page(picture=Picture(name="a.jpg", alt="a")), ["picture.name"],

@@ -57,7 +57,7 @@ def test_inner_sheets_are_moved_towards_the_fold() -> None:
         found = []
         for page in sheets.pages:
             drawn = page.obj.Contents.read_bytes().decode()
-            matrices = re.findall(r"0 0 [\d.]+ (-?[\d.]+) -?[\d.]+ cm /Page(\d+)", drawn)
+            matrices = re.findall(r"0 0 [\d.]+ (-?[\d.]+) -?[\d.]+ cm\n/Page(\d+)", drawn)
             found.append(sorted(float(x) for x, _ in matrices))
     outer = found[0]
     for side, (left, right) in enumerate(found):
@@ -71,7 +71,9 @@ def test_a_half_is_cut_at_the_fold() -> None:
     booklet = Booklet(width=842, height=595, bleed=8.5, scale=0.7, rtl=False)
     with imposition.saddle(pages(4), booklet) as sheets:
         for page in sheets.pages:
-            clips = re.findall(r"q (\S+) \S+ (\S+) \S+ re W n", page.obj.Contents.read_bytes().decode())
+            clips = re.findall(
+                r"q\n(\S+) \S+ (\S+) \S+ re\nW\nn", page.obj.Contents.read_bytes().decode()
+            )
             (left, width), (right, _) = sorted((float(x), float(w)) for x, w in clips)
             assert left + width == pytest.approx(421)
             assert right == pytest.approx(421)

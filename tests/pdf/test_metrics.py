@@ -28,11 +28,10 @@ def test_all_panels_are_as_high_as_the_tallest_with_a_gap_between_rows() -> None
 
 
 def test_the_more_stands_with_the_intro_the_smaller_it_starts() -> None:
-    figures = [{"value": "7", "label": "jours"}]
     from brochure.page import KeyFigure
 
     assert intro_sizes(content())[0] == INTRO_SIZES[0] == (40, 49)
-    assert intro_sizes(content(figures=tuple(KeyFigure(**f) for f in figures)))[0] == (32, 40)
+    assert intro_sizes(content(figures=(KeyFigure(value="7", label="jours"),)))[0] == (32, 40)
 
 
 def test_more_than_a_thousand_words_are_surely_long() -> None:

@@ -82,7 +82,7 @@ def _shown(pdf: pikepdf.Pdf) -> tuple[str, str]:
 def text_as(colour: str, size: float) -> Harm:
     def harm(pdf: pikepdf.Pdf) -> None:
         font, shown = _shown(pdf)
-        paint(f"q BT {colour} {font} {size} Tf 1 0 0 1 200 300 Tm {shown} Tj ET Q")(pdf)
+        paint(f"q {colour} BT {font} {size} Tf 1 0 0 1 200 300 Tm {shown} Tj ET Q")(pdf)
 
     return harm
 
@@ -203,9 +203,19 @@ FAILING: dict[str, tuple[Harm, str]] = {
     "output intent": (no_intent, "has no output intent for PDF/X"),
     "identification": (no_x4, "does not declare PDF/X-4"),
     "colour spaces": (paint("q 1 0 0 rg 100 100 40 40 re f Q"), "page 2: has a drawing in DeviceRGB"),
-    "spot colours": (spot, "the spot colour PANTONE 185 C needs a plate"),
+    "plates": (spot, "the spot colour PANTONE 185 C needs a plate"),
     "total ink": (paint("q 1 1 1 .2 k 100 100 40 40 re f Q"), r"page 2: has 320 % of ink over \d+ mm²"),
     "black text": (text_as(".6 .5 .4 .9 k", 9), r"text of 9\.0 pt in several inks \(60 50 40 90\)"),
+    "screened text": (
+        text_as("0 0 0 .72 k", 8), r"text of 8\.0 pt at 72 % of an ink; text below 14 pt",
+    ),
+    "black areas": (
+        paint("q 0 0 0 1 k 0 0 700 300 re f Q"), r"page 2: 3\d % of the page are black ink alone",
+    ),
+    "black overprints": (
+        text_as("0 0 .2 0 k 180 290 90 40 re f 0 0 0 1 k", 9),
+        r"page 2: black text of 9\.0 pt knocks out of the tint",
+    ),
     "text size": (text_as("0 0 0 1 k", 5), r"page 2: has text of 5\.0 pt; 7 pt are the least"),
     "line weight": (
         paint("q 0 0 0 1 K .1 w 100 100 m 200 100 l S Q"), r"page 2: has a line of 0\.10 pt; 0\.25 pt",
@@ -299,6 +309,99 @@ def test_small_text_is_black_alone_or_pale(
     assert bool(findings(harmed(data, text_as(colour, size)), PRINT, "black text")) is fails
 
 
+@pytest.mark.parametrize(
+    ("colour", "size", "fails"),
+    [
+        ("0 0 0 1 k", 7, False), ("0 g", 7, False), ("1 g", 7, False), ("0 0 0 0 k", 7, False),
+        ("0 0 0 .72 k", 13, True), ("0 0 0 .72 k", 14, False), (".4 g", 8, True),
+        (".15 .13 0 0 k", 8, True),
+    ],
+)  # fmt: skip
+def test_small_text_is_in_a_full_ink_or_white(
+    colour: str, size: float, fails: bool, kit: brochure.Kit
+) -> None:
+    data, _ = file_for(RULES[0], kit)
+    assert bool(findings(harmed(data, text_as(colour, size)), PRINT, "screened text")) is fails
+
+
+RICH, TINT = ".4 .3 .3 1 k", "0 0 .2 0 k"
+OVER, ZERO_KNOCKS = {"/OP": True, "/op": True, "/OPM": 1}, {"/OP": True, "/op": True, "/OPM": 0}
+
+
+@pytest.mark.parametrize(
+    ("ground", "text", "states", "fails"),
+    [
+        (TINT, "0 0 0 1 k", {}, True), (TINT, "0 0 0 1 k", OVER, False),
+        (TINT, "0 0 0 1 k", ZERO_KNOCKS, True), (TINT, "0 g", OVER, True),
+        ("0 0 0 .1 k", "0 0 0 1 k", {}, False), ("0 0 0 0 k", "0 0 0 1 k", {}, False),
+        (TINT, "0 0 0 0 k", {}, False), (f"{TINT} 180 290 90 40 re f 1 g", "0 0 0 1 k", {}, False),
+        (f"q 180 290 90 5 re W n {TINT} 180 290 90 40 re f Q 1 g", "0 0 0 1 k", {}, False),
+    ],
+)  # fmt: skip
+def test_black_text_overprints_a_tint_and_nothing_else_must(
+    ground: str, text: str, states: dict[str, Any], fails: bool, kit: brochure.Kit
+) -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].obj.Resources.ExtGState[Name.Over] = Dictionary(states)
+        text_as(f"{ground} 180 290 90 40 re f /Over gs {text}", 9)(pdf)
+
+    data, _ = file_for(RULES[0], kit)
+    assert bool(findings(harmed(data, harm), PRINT, "black overprints")) is fails
+
+
+@pytest.mark.parametrize(
+    ("colour", "height", "fails"),
+    [
+        ("0 0 0 1 k", 300, True),
+        (RICH, 300, False),
+        ("0 0 0 1 k", 180, False),
+        ("0 0 0 .9 k", 300, False),
+    ],
+)
+def test_black_of_more_than_a_quarter_of_a_page_is_rich(
+    colour: str, height: float, fails: bool, kit: brochure.Kit
+) -> None:
+    data, _ = file_for(RULES[0], kit)
+    area = paint(f"q {colour} 0 0 700 {height} re f Q")
+    assert bool(findings(harmed(data, area), PRINT, "black areas")) is fails
+
+
+def test_what_overprints_is_on_its_own_plates_alone() -> None:
+    assert separated("q .2 .3 0 0 k 0 0 99 99 re f Q /Over gs 0 0 0 1 k") == [20, 30, 0, 100, 0]
+    assert separated("q .2 .3 0 0 k 0 0 99 99 re f Q 0 0 0 1 k") == [0, 0, 0, 100, 0]
+    assert separated("q /Spot cs .4 scn 0 0 99 99 re f Q /Over gs 0 0 0 1 k") == [0, 0, 0, 100, 40]
+    assert separated("q .2 .3 0 0 k 0 0 99 99 re f Q /Over gs /Spot cs 1 scn") == [20, 30, 0, 0, 100]
+
+
+def test_spot_inks_have_plates_of_their_own() -> None:
+    assert separated("/Spot cs .6 scn") == [0, 0, 0, 0, 60]
+    assert separated("/Duo cs .3 .6 scn") == [0, 0, 0, 30, 60]
+    assert separated("/All cs .5 scn") == [50, 50, 50, 50, 50]
+    assert separated(".1 .2 .3 .4 k") == [10, 20, 30, 40, 0]
+
+
+def separated(operators: str) -> list[int]:
+    """Per cent of cyan, magenta, yellow, black and a spot ink where ``operators`` paint."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    spot_ink = Name("/PANTONE 2728 C")
+    page.obj.Resources = Dictionary(
+        ExtGState=Dictionary(Over=Dictionary(OVER)),
+        ColorSpace=Dictionary(
+            All=Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]),
+            Spot=Array([Name.Separation, spot_ink, Name.DeviceCMYK, tint]),
+            Duo=Array([Name.DeviceN, Array([Name.Black, spot_ink]), Name.DeviceCMYK, tint]),
+        ),
+    )
+    page.obj.Contents = pdf.make_stream(f"{operators} 0 0 100 100 re f ".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    found = separations.separate(out.getvalue(), 72)
+    assert found.names == ("Cyan", "Magenta", "Yellow", "Black", "PANTONE 2728 C")
+    return [round(PdfDocument.pixels(plate)[50 * 100 + 50] / 2.55) for plate in found.pages[0]]
+
+
 def test_a_band_that_reaches_the_bleed_is_no_fault(kit: brochure.Kit) -> None:
     def harm(pdf: pikepdf.Pdf) -> None:
         left, _, _, top = (float(v) for v in pdf.pages[1].obj.BleedBox)
@@ -306,6 +409,37 @@ def test_a_band_that_reaches_the_bleed_is_no_fault(kit: brochure.Kit) -> None:
 
     data, _ = file_for(RULES[0], kit)
     assert findings(harmed(data, harm), PRINT, "bleed reached") == ()
+
+
+@pytest.mark.parametrize(
+    ("beyond", "over", "sides"),
+    [
+        (9, "", 0),  # white where it is cut off, and it is there
+        (0, "", 1),  # it ends at the trim
+        (9, "0 1 0 0 k 60 50 100 9 re f", 1),  # what lies on it ends at the trim
+        (9, "0 0 0 0 k 41 41 318 9 re f", 1),  # what lies on it covers its bleed
+        (9, "0 1 0 0 k 41 41 318 4 re f", 0),
+        (9, "0 1 0 0 K 4 w 100 50 m 100 90 l S", 1),
+    ],
+)
+def test_a_picture_that_is_white_at_the_trim_reaches_the_bleed(
+    beyond: float, over: str, sides: int
+) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(400, 400)).obj
+    page.TrimBox, page.BleedBox = Array([50, 50, 350, 350]), Array([41, 41, 359, 359])
+    ink, none = b"\x00\x80\x00\x00", bytes(4)
+    white = 2 if beyond else 0  # rows of a hundred
+    picture = pdf.make_stream(ink * 100 * (100 - white) + none * 100 * white)
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 100, 100
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceCMYK, 8
+    page.Resources = Dictionary(XObject=Dictionary(Im=picture))
+    drawn = f"q 200 0 0 {250 + beyond} 100 {50 - beyond} cm /Im Do Q q {over} Q"
+    page.Contents = pdf.make_stream(drawn.encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    found = findings(out.getvalue(), PRINT, "bleed reached")
+    assert len(found) == sides
 
 
 def test_an_rgb_picture_is_found(kit: brochure.Kit) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from brochure.colour import Colour, contrast
 from brochure.problems import Place
 from brochure.theme import ROLES
-from brochure.themes.colours import check_contrast, nearest_passing, read_roles
+from brochure.themes.colours import check_contrast, check_graphics, nearest_passing, read_roles
 from brochure.themes.tables import Tables
 from tests.themes.test_tables import tables
 
@@ -87,3 +87,45 @@ def test_contrast_is_that_of_wcag() -> None:
     black, white = (Colour(rgb=rgb, cmyk=INKS) for rgb in ("#000000", "#FFFFFF"))
     assert contrast(black, white) == pytest.approx(21)
     assert contrast(white, Colour(rgb="#767676", cmyk=INKS)) == pytest.approx(4.54, abs=0.01)
+
+
+SIGNS = {
+    "lit": "#FF5A43", "cover": "#1D1A5E", "spark": "#FFFFFF", "panel_spark": "#1D1A5E",
+    "panel": "#F3EFE7", "rule": "#15161C", "paper": "#FFFFFF", "seat": "#6F74D8",
+}  # fmt: skip
+
+
+def test_the_signs_of_a_theme_are_judged_as_its_texts_are() -> None:
+    given_ = tables("")
+    check_graphics(given_, {r: Colour(rgb=rgb, cmyk=INKS) for r, rgb in SIGNS.items()}, 4.5)
+    assert given_.problems == []
+
+
+@pytest.mark.parametrize(
+    ("role", "rgb", "told"),
+    [
+        ("lit", "#3A3780", {("lit", "cover")}),
+        ("spark", "#2A2770", {("spark", "cover")}),
+        ("panel_spark", "#E0DCD4", {("panel_spark", "panel")}),
+        ("rule", "#F0F0F0", {("rule", "paper"), ("rule", "panel")}),
+        ("seat", "#201D61", {("seat", "cover")}),
+        ("seat", "#FF5A43", {("lit", "seat")}),
+    ],
+)
+def test_a_sign_that_is_not_seen_on_its_ground_is_told_with_its_pair(
+    role: str, rgb: str, told: set[tuple[str, str]]
+) -> None:
+    given_ = tables("")
+    colours = {**SIGNS, role: rgb}
+    check_graphics(given_, {r: Colour(rgb=c, cmyk=INKS) for r, c in colours.items()}, 4.5)
+    assert {(p.fields["text"], p.fields["ground"]) for p in given_.problems} == told
+    assert all(str(p.fields["ground_rgb"]) in p.sentence() for p in given_.problems)
+
+
+def test_where_texts_need_more_signs_do_too() -> None:
+    given_ = tables("")
+    lit = {"lit": Colour(rgb="#A0522D", cmyk=INKS), "cover": Colour(rgb="#000000", cmyk=INKS)}
+    check_graphics(given_, lit, 4.5)
+    assert given_.problems == []
+    check_graphics(given_, lit, 7)
+    assert [p.fields["least"] for p in given_.problems] == [4.67]

@@ -101,7 +101,7 @@ def _forms(source: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
 
 
 def _placed(name: str, form: pikepdf.Object, place: PlacedPage, booklet: Booklet) -> str:
-    """The operators that draw a form in its half, cut at the fold."""
+    """The operators that draw a form in its half, cut at the fold: one a line, for `plating`."""
     left, bottom, right, top = (float(v) for v in form.BBox)
     half = booklet.width / 2
     scale = booklet.scale
@@ -110,5 +110,6 @@ def _placed(name: str, form: pikepdf.Object, place: PlacedPage, booklet: Booklet
     y = (booklet.height - (bottom + top) * scale) / 2
     clip_x = -booklet.bleed if place.half == 0 else half
     size = f"{half + booklet.bleed:.3f} {booklet.height + 2 * booklet.bleed:.3f}"
-    clip = f"{clip_x:.3f} {-booklet.bleed:.3f} {size} re W n"
-    return f"q {clip} {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm {name} Do Q"
+    clip = (f"{clip_x:.3f} {-booklet.bleed:.3f} {size} re", "W", "n")
+    move = f"{scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm"
+    return "\n".join(("q", *clip, move, f"{name} Do", "Q"))

@@ -11,12 +11,22 @@ from typing import Any
 from brochure.codes.page_codes import code_payload, code_title
 from brochure.facts import ExpectedCode, Facts, PressFacts
 from brochure.kit import Artifact, digest_of
+from brochure.networks.contacts import texts_of_issuer
 from brochure.page import Page
 from brochure.pdf import media, metadata, page_warnings, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME, strict, version, write
 from brochure.pdf.layout import Layout, lay_out
 from brochure.pdf.metrics import PAGE_HEIGHT, PAGE_WIDTH
-from brochure.pdf.press import imposition, leaflet, leaflet_folds, leaflet_plan, pdfx, poster
+from brochure.pdf.press import (
+    code_poster,
+    imposition,
+    leaflet,
+    leaflet_folds,
+    leaflet_plan,
+    pdfx,
+    poster,
+)
 from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
@@ -42,13 +52,17 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         yield _brochure(page, content, theme)
-        yield _booklet(page, content, theme)
-        yield _leaflet(page, content, theme)
+        folded = _leaflet(page, content, theme)
+        told = [folded] if isinstance(folded, Problem) else []
+        yield _booklet(page, content, theme, told)
+        if isinstance(folded, Artifact):
+            yield folded
         yield _poster(page, content, theme)
 
 
 def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
-    layout = lay_out(page, content, theme, media.press_medium(theme, "brochure"))
+    medium = media.press_medium(theme, "brochure")
+    layout = lay_out(page, content, theme, medium)
     data = write(layout.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = replace(job_of("brochure", page, content, theme, data, (PAGE_WIDTH, PAGE_HEIGHT)), multiple=4)
     return Artifact(
@@ -58,16 +72,20 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
         facts=facts_of(
             page, content, layout.pages, job,
             *page_warnings.of_padding("print/brochure.pdf", layout.blanks, layout.pages),
-            *page_warnings.of_pictures(page, theme),
+            *page_warnings.of_pictures(page, theme, layout.photo, "print"),
+            *Brands(page, theme, medium).low_logos("print/brochure.pdf"),
             *font_metrics.lost_styles(theme, content.prose.intro + content.prose.rest),
         ),
-        texts=texts_of(content),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, theme),
     )  # fmt: skip
 
 
-def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
-    """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
+def _booklet(page: Page, content: Content, theme: Theme, told: Sequence[Problem]) -> Artifact:
+    """A5, two pages a side of A4: set in larger type, which is small again at half the size.
+
+    It is ``told`` of a leaflet that could not be made: the booklet is what takes its place.
+    """
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
     large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
@@ -93,86 +111,99 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
         path="print/booklet.pdf",
         media_type="application/pdf",
         data=made,
-        facts=booklet_facts(page, content, layout, booklet, job),
-        texts=texts_of(content),
+        facts=booklet_facts(page, content, layout, booklet, job, *told),
+        texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, large),
     )
 
 
-def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
+def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact | Problem:
+    """The leaflet, or the warning that the page is too long for one."""
     medium = media.press_medium(theme, "leaflet")
-    made = leaflet.lay_out(page, content, theme, medium)
-    if page.links != "none" and _whole_blocks(made, content) < len(content.prose.blocks):
-        # more of the text is worth more than where its links lead
-        content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+    try:
         made = leaflet.lay_out(page, content, theme, medium)
+    except leaflet_plan.TooLongError as caught:
+        if page.links == "none":
+            return caught.problems[0]
+        # the text is worth more than where its links lead
+        content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+        try:
+            made = leaflet.lay_out(page, content, theme, medium)
+        except leaflet_plan.TooLongError:
+            return caught.problems[0]
     data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, content, 2, job, *_cut_short(made, content))
+    facts = facts_of(page, content, 2, job, *_leaflet_warnings(made, content, theme))
     facts = _with_code_on(facts, 1)
+    shown = replace(content, quotes=content.quotes[: len(made.plan.quotes)])
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=texts_of(replace(content, quotes=content.quotes[: len(made.quotes)]), made.blocks),
+        texts=texts_of(shown, made.blocks),
     )
 
 
-def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
-    at = Place(file="print/leaflet.pdf")
-    if len(made.quotes) < len(content.quotes):
-        shown, given = len(made.quotes), len(content.quotes)
-        yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
-    whole = _whole_blocks(made, content)
-    if whole < len(content.prose.blocks):
+def _leaflet_warnings(made: leaflet.Leaflet, content: Content, theme: Theme) -> Iterable[Problem]:
+    at, front = Place(file="print/leaflet.pdf"), made.plan.front
+    if front.small:
         yield warning(
-            "leaflet-text-cut", at=at, shown=whole, given=len(content.prose.blocks),
-            size_pt=leaflet_plan.SMALLEST,
+            "poster-title-small", at=at, size_pt=front.title.size,
+            least_pt=theme.design.leaflet.least_title_pt, characters=len(content.page.title),
         )  # fmt: skip
-
-
-def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
-    """How many blocks of ``content`` the leaflet shows, none of them cut."""
-    return sum(block in content.prose.blocks for block in made.blocks)
+    if (shown := len(made.plan.quotes)) < (given := len(content.quotes)):
+        yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
 
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
-    document, planned = poster.lay_out(page, content, theme, media.press_medium(theme, "poster"))
-    data = write(document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
-    job = job_of("poster", page, content, theme, data, (poster.WIDTH, poster.HEIGHT))
-    facts = facts_of(page, content, 1, job, *_near(planned, page))
-    if planned.code:
-        facts = replace(facts, reads_from_mm=round(planned.reads_from_mm))
-    shown = (content.page.kicker, content.page.title, content.where)
+    laid_out = poster.lay_out(page, content, theme)
+    data = write(
+        laid_out.document,
+        zoom=laid_out.scale,
+        finisher=partial(_check_fonts, theme=theme, texts=printed(content)),
+    )
+    job = job_of("poster", page, content, theme, data, (laid_out.size.width, laid_out.size.height))
+    facts = facts_of(page, content, 1, job, *_poster_warnings(laid_out, page, theme))
+    facts = replace(facts, reads_from_mm=round(laid_out.reads_from_mm))
     return Artifact(
         path="print/poster.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=tuple(text for text in shown if text),
+        texts=laid_out.texts,
     )
 
 
-def _near(planned: poster.PosterPlan, page: Page) -> Iterable[Problem]:
-    if planned.code and planned.reads_from_mm < poster.READ_FROM_MM - 1:
+def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Iterable[Problem]:
+    at = Place(file="print/poster.pdf")
+    if laid_out.title_pt:
+        least_pt = theme.design.poster.least_title_pt * laid_out.scale
+        yield warning("poster-title-small", at=at, size_pt=laid_out.title_pt, least_pt=least_pt,
+                      characters=len(page.title))  # fmt: skip
+    if laid_out.unsigned:
+        yield warning("poster-unsigned", at=at, name=page.issuer.name)
+    if laid_out.lead_out:
+        yield warning("poster-lead-out", at=at, characters=len(page.title))
+    wanted_mm = code_poster.READ_FROM_MM * laid_out.scale
+    if page.poster.form == "code" and page.url and laid_out.reads_from_mm < wanted_mm - 1:
         yield warning(
-            "poster-code-near", at=Place(file="print/poster.pdf"),
-            reads_from_m=planned.reads_from_mm / 1000,
-            wanted_m=poster.READ_FROM_MM / 1000, address_characters=len(code_payload(page, "poster")),
+            "poster-code-near", at=at,
+            reads_from_m=laid_out.reads_from_mm / 1000,
+            wanted_m=wanted_mm / 1000, address_characters=len(code_payload(page, "poster")),
             title_characters=len(page.title),
         )  # fmt: skip
 
 
 def booklet_facts(
-    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
+    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job, *told: Problem
 ) -> Facts:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
-    facts = facts_of(page, content, layout.pages // 2, job, *_too_thick(layout), *padding)
+    facts = facts_of(page, content, layout.pages // 2, job, *told, *_too_thick(layout), *padding)
     areas = tuple((place.side + 1, place.half / 2, (place.half + 1) / 2) for place in placed)
     return _with_code_on(replace(facts, areas=areas), placed[-1].side + 1)
 
@@ -234,6 +265,7 @@ def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings:
         bleed_mm=job.printing.bleed_mm,
         condition=job.printing.condition,
         multiple=job.multiple,
+        inks=pdfx.plates_of(job.printing).names,
     )
     codes: tuple[ExpectedCode, ...] = ()
     if page.url:

@@ -1,0 +1,644 @@
+"""Composing: the blocks of a page are arranged on spreads, by the lowest cost. Pure; lengths in points.
+
+A design gives arrangements of two pages (`brochure.design.Spread`); each is filled from its head: what
+has a height of its own stands as it is, text fills what is left and stands in level columns, and the
+quotations or the picture, sized last, take what the text leaves. All arrangements are tried, a few of
+the best at each step are kept, and what costs least is taken: holes, short columns, runts, blocks far
+from their best size, pages more than needed. The same page gives the same plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, TypeAlias
+
+from brochure.design import GRID_COLUMNS, MM, Band, Slot, Spread
+from brochure.errors import FitError
+from brochure.pdf.columns import Column, Flow
+from brochure.pdf.frames import Frame
+from brochure.problems import error
+
+GAP = 30.0
+"""Two lines at 15 pt between bands; between a picture or a table and the text one line."""
+
+MOST_HOLE = 60 * MM
+"""What may stay empty on an inside page."""
+
+LEAST_PLATE, USUAL_PLATE = 165.0, 0.40
+"""A plate lower than this is a stripe; above text that goes on it takes this share of the page."""
+
+MOST_INTRO = 1 / 3
+"""The share of a page that large opening words may take."""
+
+LEAST_LINES = 5
+"""A column of fewer lines above a picture or a table is a runt."""
+
+LEAST_OPENED = 4
+"""So many lines of a chapter stand below its opener at least."""
+
+_KEPT = 12
+"""So many beginnings are kept at each step."""
+
+_MOST_SPREADS, _MOST_SIZES = 400, 4
+_ROUNDING = 2.0
+_NOTHING = (0.0, 0.0)
+_UNMEASURED = {"quotes", "picture", "colophon"}
+
+_PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
+_FAR_FROM_USUAL, _RESORT = 25.0, 90.0
+"""What a page costs; a left page alone, beside the back cover; a page for one block; a runt; and what
+opens a brochure standing later than on its first spread; a brochure without a back cover.
+"""
+
+_OPENING = {"intro", "figures", "panels", "contents"}
+
+
+Columns: TypeAlias = tuple[int, int]
+"""Columns of the grid, the first and the last one, both included."""
+
+ALL: Columns = (1, GRID_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wide:
+    """A block across all columns, before ``row`` of the text: its number, and its height.
+
+    A ``strict`` one (the opener of a chapter) stands in its place; others may stand a page later.
+    ``bleeds`` tells of one that reaches the edges of the paper at the head of a page.
+    """
+
+    number: int
+    row: int
+    height: float
+    strict: bool = False
+    bleeds: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is to be arranged.
+
+    ``heights`` gives blocks' heights by name and by the columns of the grid that they take,
+    ("figures", (1, 6)); ``intros``, by their columns, the size and the height of the opening words at
+    each size they may have, largest first. ``panels_stretch`` is by how much panels may grow,
+    ``plate`` tells whether the quotations have room in a plate of a given height; ``quotes`` are the
+    room that they may be fitted into without a plate, and what they take of it. ``colophons``
+    are the heights at which what a back cover says can be set, the highest first; without ``grounds``
+    what stays free above it is seen.
+    """
+
+    flow: Flow
+    wides: tuple[Wide, ...] = ()
+    intros: Mapping[Columns, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    heights: Mapping[tuple[str, Columns], float] = field(default_factory=dict)
+    panels_stretch: float = 0.0
+    plate: Callable[[float], bool] = lambda height: True
+    quotes: tuple[tuple[float, float], ...] = ()
+    picture: bool = False
+    colophons: tuple[float, ...] = ()
+    grounds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A block on a page: where it stands between the margins, and its size.
+
+    ``size`` is that of opening words, or the room that quotations are fitted into, ``column`` the rows
+    of a column of text, ``number`` that of a wide block. A ``form`` "plate" or "bleed" reaches the
+    edges of the paper at the head, and is as high as the page where it is ``whole``.
+    """
+
+    block: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float = 0.0
+    column: Column | None = None
+    number: int = 0
+    columns: Columns = ALL
+    form: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsidePage:
+    """An inside page with its blocks in reading order, and the largest ``hole`` on it."""
+
+    placed: tuple[Placed, ...]
+    hole: float
+    ends: bool = False
+
+
+class _Sizes(NamedTuple):
+    """The size and the height of opening words; the room and the height of quotations."""
+
+    intro: tuple[float, float]
+    quotes: tuple[float, float]
+
+
+def _is_elastic(slot: Slot) -> bool:
+    """Whether the block of ``slot`` takes the height that others leave."""
+    return slot.block in {"picture", "colophon"} or (slot.block == "quotes" and slot.form != "plain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The inside pages, what they cost, and the spreads they are made by."""
+
+    pages: tuple[InsidePage, ...]
+    cost: float
+    spreads: tuple[str, ...]
+
+    @property
+    def closes(self) -> bool:
+        """Whether the last inside page has the colophon, so that no back cover follows."""
+        return any(placed.block == "colophon" for page in self.pages for placed in page.placed)
+
+    @property
+    def hole(self) -> float:
+        """The largest hole on any page."""
+        return max((page.hole for page in self.pages), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is left to place: blocks by name, rows from ``row`` on, wide blocks that were put off."""
+
+    blocks: frozenset[str]
+    row: int
+    wide: int
+    waiting: tuple[Wide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    state: _State
+    pages: tuple[InsidePage, ...]
+    cost: float
+    spreads: tuple[str, ...]
+
+
+LAST_RESORT = (
+    *(
+        Spread(name=f"{block} with text", left=((Slot(block=block),), (Slot(block="text"),)))
+        for block in ("intro", "figures", "panels", "contents")
+    ),
+    Spread(name="a quotation alone", left=((Slot(block="quotes", form="plate"),),)),
+)
+"""What takes the blocks that no spread of a design has room for."""
+
+OPTIONAL = frozenset({"picture", "colophon"})
+"""What may be left out."""
+
+
+def compose(material: Material, frame: Frame, spreads: Sequence[Spread]) -> Composition:
+    """The inside pages of ``material``, arranged by the ``spreads`` that leave the least holes.
+
+    Where the last page stays too empty, the pages before it are made as much lower as fills it.
+    """
+    best = _Composer(material, frame, frame.room).best(spreads)
+    lines = 0
+    while best.hole > MOST_HOLE and len(best.pages) > 2 and lines * frame.line < MOST_HOLE:
+        lines += 1
+        lower = _Composer(material, frame, frame.room - lines * frame.line).best(spreads)
+        if lower.hole < best.hole and len(lower.pages) == len(best.pages):
+            best = lower
+    return best
+
+
+class _Composer:
+    def __init__(self, material: Material, frame: Frame, room: float) -> None:
+        """``room`` is the height that text fills, which may be less than the frame has."""
+        self.material, self.frame, self.room = material, frame, room
+        self.flow = material.flow
+
+    def best(self, spreads: Sequence[Spread]) -> Composition:
+        """The cheapest composition."""
+        blocks = {name for name, columns in self.material.heights if columns == ALL}
+        blocks |= {"intro"} if self.material.intros else set()
+        blocks |= {"quotes"} if self.material.quotes else set()
+        blocks |= {"picture"} if self.material.picture else set()
+        blocks |= {"colophon"} if self.material.colophons else set()
+        start = _State(frozenset(blocks), 0, 0, ())
+        drafts = [_Draft(start, (), 0.0, ())]
+        done: list[_Draft] = []
+        for _ in range(_MOST_SPREADS):
+            following: dict[_State, _Draft] = {}
+            for draft in drafts:
+                for made in self._continued(draft, spreads):
+                    if self._is_done(made.state):
+                        done.append(made)
+                    elif made.state not in following or made.cost < following[made.state].cost:
+                        following[made.state] = made
+            least = min((draft.cost for draft in done), default=float("inf"))
+            drafts = sorted(
+                (d for d in following.values() if d.cost < least),
+                key=lambda d: d.cost + self._expected(d.state),
+            )[:_KEPT]
+            if not drafts:
+                break
+        if not done:
+            raise FitError(error("inside-full", room_pt=self.frame.room, **self._highest()))
+        chosen = min(done, key=lambda draft: (draft.cost, len(draft.pages)))
+        return Composition(pages=chosen.pages, cost=chosen.cost, spreads=chosen.spreads)
+
+    def _highest(self) -> dict[str, Any]:
+        """The name and the height of the block that needs most room."""
+        heights = {name: pt for (name, columns), pt in self.material.heights.items() if columns == ALL}
+        block = max(heights, key=lambda name: heights[name], default="quotes")
+        return {"block": block, "needed_pt": heights.get(block, 0.0)}
+
+    def _expected(self, state: _State) -> float:
+        """What is left to place will cost at least: pages of text, and what opens standing late."""
+        rows = self.flow.height(state.row, len(self.flow)) if state.row < len(self.flow) else 0.0
+        return _PAGE * rows / self.frame.columns / self.room + _LATE * len(state.blocks & _OPENING)
+
+    def _is_done(self, state: _State) -> bool:
+        return (
+            state.row >= len(self.flow)
+            and not state.waiting
+            and state.wide >= len(self.material.wides)
+            and state.blocks <= OPTIONAL
+        )
+
+    def _continued(self, draft: _Draft, spreads: Sequence[Spread]) -> Iterator[_Draft]:
+        """``draft`` with one more spread, in all ways; a spread that ends it may be one page."""
+        late = bool(draft.pages)
+        for spread in (*spreads, *LAST_RESORT):
+            more = _RESORT if spread in LAST_RESORT else 0.0
+            for left, state, cost in self._pages(spread.left, draft.state, late=late):
+                first = _Draft(
+                    state, (*draft.pages, left), draft.cost + cost + more, (*draft.spreads, spread.name)
+                )
+                if self._is_done(state):
+                    yield replace(first, cost=first.cost + _ODD_PAGES)
+                if "colophon" in draft.state.blocks - state.blocks:
+                    continue
+                if not spread.right and not self._is_done(state):
+                    yield first
+                for right, after, other in self._pages(spread.right, state, late=late):
+                    yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
+
+    def _pages(
+        self, bands: Sequence[Band], state: _State, *, late: bool
+    ) -> Iterator[tuple[InsidePage, _State, float]]:
+        """The page with ``bands``: once, or for each size that opening words may have on it."""
+        bands = [band for band in (self._available(band, state) for band in bands) if band]
+        if not bands:
+            return
+        tried = 0
+        for sizes in self._sizes(bands):
+            if made := _Page(self, bands, state, sizes, late=late).made():
+                tried += 1
+                yield made
+            if tried >= _MOST_SIZES:
+                break
+
+    def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
+        """The sizes that opening words and quotations without a plate may have, the largest first."""
+        slots = [slot for band in bands for slot in band]
+        opening = next((slot for slot in slots if slot.block == "intro"), None)
+        intros = self.material.intros[opening.columns] if opening else (_NOTHING,)
+        low = [one for one in intros if one[1] <= self.frame.room * MOST_INTRO] or intros[-1:]
+        plain = any(slot.block == "quotes" and slot.form == "plain" for slot in slots)
+        quotes = self.material.quotes if plain else (_NOTHING,)
+        yield from (_Sizes(intro, quote) for quote in quotes for intro in low)
+
+    def _available(self, band: Band, state: _State) -> Band:
+        """What of ``band`` there is to place; a slot that is left alone takes the whole width."""
+        text = state.row < len(self.flow) or state.waiting or state.wide < len(self.material.wides)
+        slots = tuple(
+            slot for slot in band if (text if slot.block == "text" else slot.block in state.blocks)
+        )
+        if len(slots) == 1 and len(band) > 1:
+            return (replace(slots[0], columns=ALL),)
+        return slots if all(map(self._is_measured, slots)) else ()
+
+    def _is_measured(self, slot: Slot) -> bool:
+        """Whether ``slot`` has a width that its block was measured at, or that columns fit in."""
+        if slot.block == "text":
+            return self.frame.text_columns(slot.columns) > 0
+        if slot.block == "intro":
+            return slot.columns in self.material.intros
+        return slot.block in _UNMEASURED or (slot.block, slot.columns) in self.material.heights
+
+
+class _Page:
+    """One page in the making: its bands from head to foot."""
+
+    def __init__(
+        self,
+        composer: _Composer,
+        bands: Sequence[Band],
+        state: _State,
+        sizes: _Sizes,
+        *,
+        late: bool,
+    ) -> None:
+        """``late`` tells of a page after the first spread."""
+        self.composer, self.bands, self.state = composer, bands, state
+        self.late = late
+        self.material, self.frame = composer.material, composer.frame
+        self.sizes = sizes
+        self.placed: list[Placed] = []
+        self.above_colophon = 0.0
+        self.cost = _PAGE
+        names = [slot.block for band in bands for slot in band]
+        self.has_text = "text" in names
+        self.elastic = next((s for band in bands for s in band if _is_elastic(s)), None)
+        self.fixed = sum(map(self._height, bands)) + (GAP + self.frame.line / 2) * (len(bands) - 1)
+
+    def made(self) -> tuple[InsidePage, _State, float] | None:
+        """The page, what is left after it, and its cost; None where the bands have no room."""
+        if self.fixed > self.frame.room + _ROUNDING:
+            return None
+        if self.elastic and self.elastic.block == "colophon":
+            return self._closing()
+        if self.elastic is None:
+            return self._stacked(0.0)
+        if len(self.bands) == 1 and len(self.bands[0]) == 1 and self.elastic.form != "plain":
+            return self._alone(self.elastic)
+        height = self._elastic_height(self.elastic)
+        return self._stacked(height) if height else None
+
+    def _alone(self, slot: Slot) -> tuple[InsidePage, _State, float]:
+        """A plate or a picture on a page of its own."""
+        placed = Placed(
+            block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
+            form=slot.form, whole=True,
+        )  # fmt: skip
+        page = InsidePage(placed=(placed,), hole=0.0)
+        return page, _without(self.state, slot), self.cost + _WHOLE_PAGE
+
+    def _closing(self) -> tuple[InsidePage, _State, float] | None:
+        """The last page, with the colophon at its foot; None where something is left after it."""
+        least = self.material.colophons[-1]
+        free = self.frame.room - self.fixed - least
+        foot = 0.0
+        if self.has_text:
+            text = _Filling(self.composer, self.state, 0.0, self.frame.columns).region(0.0, free)
+            if text is None or not text.ends:
+                return None
+            foot = self.frame.on_grid(text.foot)
+        elif self.state.row < len(self.material.flow):
+            return None
+        placed = {slot.block for band in self.bands for slot in band}
+        if free < foot or not self.state.blocks - placed <= OPTIONAL:
+            return None
+        self.cost += _COLOPHON
+        room = free - foot + least
+        if self.material.grounds:
+            return self._stacked(room)
+        height = next(height for height in self.material.colophons if height <= room)
+        self.above_colophon = room - height
+        return self._stacked(height)
+
+    def _elastic_height(self, slot: Slot) -> float:
+        """What text that ends here leaves to ``slot``; text that goes on leaves it its share.
+
+        0 where that is too low for it.
+        """
+        at_head = self.bands[0] == (slot,) and slot.form != "plain"
+        over = self.frame.top if at_head else 0.0
+        height = free = self.frame.room - self.fixed
+        if self.has_text:
+            filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
+            text = filling.region(0.0, free - LEAST_PLATE + over)
+            if text and text.ends:
+                height = free - self.frame.on_grid(text.foot)
+            else:
+                height = self.frame.on_grid(self.frame.room * USUAL_PLATE)
+        takes = slot.block != "quotes" or self.material.plate(height)
+        return height if height + over >= LEAST_PLATE and takes else 0.0
+
+    def _height(self, band: Band) -> float:
+        """The height of a band that has one of its own: 0 for text, quotations and pictures."""
+        return max((self._own(slot) for slot in band), default=0.0)
+
+    def _own(self, slot: Slot) -> float:
+        if slot.block == "intro":
+            return self.sizes.intro[1]
+        if slot.block == "quotes" and slot.form == "plain":
+            return self.sizes.quotes[1]
+        return self.material.heights.get((slot.block, slot.columns), 0.0)
+
+    def _stacked(self, elastic: float) -> tuple[InsidePage, _State, float] | None:
+        """The bands one below the other; what stays free goes to panels, then between the bands."""
+        free = 0.0 if self.has_text or elastic else self.frame.room - self.fixed
+        stretch = self._stretch(free)
+        gaps = len(self.bands) - 1
+        # Each band begins on the grid, up to half a line lower than the one before ends.
+        spread = (free - stretch) / gaps - self.frame.line / 2 if gaps else 0.0
+        gap = GAP + min(max(0.0, spread), MOST_HOLE - GAP)
+        y, state, ends = 0.0, self.state, False
+        for number, band in enumerate(self.bands):
+            y = self.frame.on_grid(y + gap) if number else 0.0
+            if self.elastic and self.elastic.block == "colophon" and self.elastic in band:
+                y += math.floor(self.above_colophon / self.frame.line * 2) * self.frame.line / 2
+            after = self.bands[number + 1 :]
+            below = sum(map(self._height, after)) + (GAP + self.frame.line / 2) * len(after)
+            below += elastic if any(slot is self.elastic for b in after for slot in b) else 0.0
+            made = self._band(band, y, state, _Room(elastic, stretch, self.composer.room - y - below))
+            if made is None:
+                return None
+            y, state, ended = made
+            ends = ends or ended
+        hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
+        page = InsidePage(placed=tuple(self.placed), hole=hole, ends=ends)
+        return page, state, self.cost + _cost_of(hole)
+
+    def _size(self, slot: Slot) -> float:
+        if slot.block == "intro":
+            return self.sizes.intro[0]
+        return self.sizes.quotes[0] if slot.block == "quotes" else 0.0
+
+    def _stretch(self, free: float) -> float:
+        """By how much panels grow where nothing else fills the page."""
+        if not any(slot.block == "panels" for band in self.bands for slot in band):
+            return 0.0
+        return max(0.0, min(free, self.material.panels_stretch))
+
+    def _band(
+        self, band: Band, y: float, state: _State, room: _Room
+    ) -> tuple[float, _State, bool] | None:
+        """Place ``band`` at ``y``: where it ends, what is left, and whether the text ends in it."""
+        foot, ends = y, False
+        for slot in band:
+            x, width = self.frame.span(slot.columns)
+            if slot.block == "text":
+                beside = self.frame.on_grid(self._height(band)) if len(band) > 1 else room.text
+                count = self.frame.text_columns(slot.columns)
+                filling = _Filling(self.composer, state, x, count)
+                text = filling.region(y, min(room.text, beside))
+                if text is None:
+                    return None
+                self.placed += text.placed
+                foot, state, ends = max(foot, text.foot), text.state, text.ends
+                self.cost += 12.0 * max(0.0, text.short / self.frame.line - 1.0)
+                self.cost += _RUNT if text.runt else 0.0
+                continue
+            height = self._own(slot) + (room.stretch if slot.block == "panels" else 0.0)
+            if slot is self.elastic:
+                height = room.elastic
+                self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
+            at_head = y == 0 and len(band) == 1
+            self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
+            placed = Placed(
+                block=slot.block, columns=slot.columns, x=x, y=y, width=width, height=height,
+                size=self._size(slot),
+                form=slot.form if at_head or slot.form not in {"plate", "bleed"} else "plain",
+            )  # fmt: skip
+            self.placed.append(placed)
+            foot, state = max(foot, y + height), _without(state, slot)
+        return foot, state, ends
+
+
+class _Room(NamedTuple):
+    """The height of what is elastic, by how much panels grow, and the height that is left to text."""
+
+    elastic: float
+    stretch: float
+    text: float
+
+
+def _without(state: _State, slot: Slot) -> _State:
+    return replace(state, blocks=state.blocks - {slot.block})
+
+
+def _cost_of(hole: float) -> float:
+    """What an empty run costs: little, up to what may stay empty."""
+    mm = hole / MM
+    return mm * mm / 60 + (400.0 + 4 * mm if hole > MOST_HOLE else 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """Text in columns: what was placed, where it ends, and what is left.
+
+    ``ends`` tells that nothing of the text is left, ``short`` by how much the shortest column is lower
+    than the highest, ``runt`` of columns of hardly any lines.
+    """
+
+    placed: tuple[Placed, ...]
+    foot: float
+    state: _State
+    ends: bool
+    short: float
+    runt: bool
+
+
+class _Filling:
+    """Fills a region of ``count`` columns that begins at ``x`` with rows and wide blocks in order."""
+
+    def __init__(self, composer: _Composer, state: _State, x: float, count: int) -> None:
+        self.frame, self.flow = composer.frame, composer.material.flow
+        self.wides = composer.material.wides
+        self.across = count == composer.frame.columns
+        self.row, self.wide, self.waiting = state.row, state.wide, list(state.waiting)
+        self.state, self.x, self.count = state, x, count
+        self.placed: list[Placed] = []
+        self.short, self.runt = 0.0, False
+        self._held = False  # what was put off waits until some text has passed it
+
+    def region(self, top: float, room: float) -> _Region | None:
+        """The region from ``top``, at most ``room`` points high; None where nothing has room."""
+        y: float | None = top
+        while y is not None:
+            y = self._put_next(y, top + room)
+        if not self.placed:
+            return None
+        state = replace(self.state, row=self.row, wide=self.wide, waiting=tuple(self.waiting))
+        return _Region(
+            placed=tuple(self.placed),
+            foot=max(placed.y + placed.height for placed in self.placed),
+            state=state,
+            ends=self.row >= len(self.flow) and not self.waiting and self.wide >= len(self.wides),
+            short=self.short,
+            runt=self.runt,
+        )
+
+    def _put_next(self, y: float, end: float) -> float | None:
+        """Place what comes next at ``y``: where the next may begin, or None where no more has room."""
+        waits = self.waiting and self.across and not self._held
+        if waits and self._has_room(self.waiting[0], y, end):
+            return self._put_wide(self.waiting.pop(0), y)
+        following = self.wides[self.wide] if self.wide < len(self.wides) else None
+        last = following.row if following else len(self.flow)
+        if self.row < last:
+            return self._put_text(last, following, y, end)
+        if following is None:
+            return None
+        if self.across and self._has_room(following, y, end):
+            self.wide += 1
+            return self._put_wide(following, y)
+        return self._put_off(following, y)
+
+    def _put_text(self, last: int, following: Wide | None, y: float, end: float) -> float | None:
+        columns = self.flow.balanced(self.row, last, self.count, end - y)
+        if columns and following and not following.strict and self._is_runt(columns):
+            return self._put_off(following, y)
+        if columns:
+            y = self._put_columns(columns, y, ends=last == len(self.flow))
+            return self.frame.on_grid(y + self._space(following)) if following else y
+        if following and not following.strict:
+            return self._put_off(following, y)
+        columns = self.flow.fill(self.row, last, end - y, self.count)
+        if len(columns) == self.count:
+            self.short = max(self.short, *(end - y - column.height for column in columns))
+            self._put_columns(columns, y, ends=False)
+        return None
+
+    def _is_runt(self, columns: Sequence[Column]) -> bool:
+        """Whether so few lines stand above a wide block that it should follow more of the text."""
+        more = (
+            self.flow.height(columns[-1].last, len(self.flow))
+            if columns[-1].last < len(self.flow)
+            else 0
+        )
+        return columns[0].height < LEAST_LINES * self.frame.line and more > 0
+
+    def _put_off(self, wide: Wide, y: float) -> float | None:
+        """Let the text go on, and ``wide`` stand on the next page; a chapter's opener ends the page."""
+        if wide.strict:
+            return None
+        self.wide += 1
+        self.waiting.append(wide)
+        self._held = self.row < len(self.flow)
+        return y
+
+    def _has_room(self, wide: Wide, y: float, end: float) -> bool:
+        """Whether ``wide`` fits; the opener of a chapter with a few lines of its text."""
+        lines = self._space(wide) + LEAST_OPENED * self.frame.line if wide.strict else 0.0
+        return y + wide.height + lines <= end + _ROUNDING
+
+    def _put_wide(self, wide: Wide, y: float) -> float:
+        placed = Placed(
+            block="wide", x=0.0, y=y, width=self.frame.text_width, height=wide.height,
+            number=wide.number, form="bleed" if wide.bleeds and y == 0 else "",
+        )  # fmt: skip
+        self.placed.append(placed)
+        return self.frame.on_grid(y + wide.height + self._space(wide))
+
+    def _space(self, wide: Wide | None) -> float:
+        """What stays free above and below ``wide``."""
+        return self.frame.line * (1.5 if wide and wide.strict else 1.0)
+
+    def _put_columns(self, columns: Sequence[Column], y: float, *, ends: bool) -> float:
+        levelled = self.flow.levelled(columns, ends=ends)
+        self._held = False
+        width = self.frame.column_width
+        for number, column in enumerate(levelled):
+            placed = Placed(
+                block="text", x=self.x + number * (width + self.frame.gutter), y=y, width=width,
+                height=column.height, column=column,
+            )  # fmt: skip
+            self.placed.append(placed)
+        heights = [column.height for column in levelled]
+        if not ends:
+            self.short = max(self.short, max(heights) - min(heights))
+        self.runt = self.runt or max(heights) < LEAST_LINES * self.frame.line
+        self.row = columns[-1].last
+        return y + max(heights)

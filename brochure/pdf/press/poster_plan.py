@@ -1,0 +1,580 @@
+"""The poster's plan: what is written on it, how large, and where. Pure; lengths in points at A3.
+
+Other sizes of paper have the same poster, larger or smaller. The lower half, or more, belongs to the
+picture, the motif or the numerals of the date; the code stands in its corner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from brochure import images
+from brochure.codes.encoder import QUIET_ZONE
+from brochure.codes.limits import PIXELS_PER_DISTANCE
+from brochure.colour import contrast
+from brochure.design import PosterForm
+from brochure.errors import FitError
+from brochure.geometry import Rect
+from brochure.page import Event, Page
+from brochure.pdf import style_sheets
+from brochure.pdf.media import MM
+from brochure.problems import Place, error
+from brochure.text import dates, font_metrics, times
+from brochure.text.content import Content
+from brochure.text.embargoes import embargo_line
+from brochure.text.fitting import Fitted, Setting, Space, Style, fit
+from brochure.text.typography import typeset
+from brochure.theme import Theme
+
+WIDTH, HEIGHT = 297 * MM, 420 * MM
+
+LEAST_IMAGE = 0.5
+"""The share of the sheet that the picture or the motif has at the least."""
+
+LEAST_CODE_MM, MOST_CODE_MM = 60.0, 90.0
+"""The width of the code's symbol, and of the symbol with its quiet zone."""
+
+TITLE_LEADING, WHEN_LEADING, LEAD_LEADING = 0.95, 1.12, 1.34
+SMALLEST_TITLE = 34.0
+"""What a very long title is set at, and told."""
+
+KICKER_PT, ADDRESS_PT = 20.0, 12.5
+LEAST_WHEN_PT, LEAST_LEAD_PT = 26.0, 18.0
+LEAD_LINES = 5
+GAP = 20.0
+PLATE_PADDING = 10.0
+"""The white between the edge of the code's plate and the quiet zone."""
+
+_CAP_HEIGHT = 0.72
+"""The height of digits in em, a little more than those of the shipped fonts."""
+
+_NUMERALS_LESS = 0.04
+"""How much less than half of the sheet numerals may have: they are as wide as it."""
+
+_FIGURE_PT = 34.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a poster says: a small ``kicker``, ``when`` and where it is, each part a line of its own.
+
+    ``numerals`` are the days of the event in figures, "7–9", or "".
+    """
+
+    kicker: str
+    title: str
+    when: tuple[str, ...]
+    lead: str
+    numerals: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedText:
+    """Lines of text in a ``role`` ("title", "when"), from the top left of ``box``.
+
+    ``leading`` is a factor of ``size``; ``colour`` is a role of the theme.
+    """
+
+    role: str
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    colour: str
+    box: Rect
+
+    @property
+    def text(self) -> str:
+        """The text as it is read back."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """A ground, a band or a rule in the colour of a role; at an edge it goes on into the bleed."""
+
+    box: Rect
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosterPlan:
+    """Where everything stands.
+
+    ``image`` is the place of the picture or the motif, None where numerals take it; ``code`` that of
+    the code with its quiet zone, ``address`` that of the words below it. ``reads_from_mm`` is how far
+    it is read from on paper ``scale`` times A3.
+    """
+
+    texts: tuple[PlacedText, ...]
+    fills: tuple[Fill, ...] = ()
+    image: Rect | None
+    motif: str = "cropped"
+    """How the motif stands there: "cropped" or "cropped-left" by the foot and a side, or "whole"."""
+
+    lead_out: bool = False
+    """Whether there was no room for the lead."""
+
+    code: Rect | None = None
+    address: Rect | None = None
+    reads_from_mm: float = 0.0
+
+    @property
+    def title_pt(self) -> float:
+        """The size of the title at A3."""
+        return next(text.size for text in self.texts if text.role == "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """The typefaces and the measures of a poster.
+
+    ``side`` is the code's with its quiet zone, 0 without an address; ``below`` the height of the
+    address below it.
+    """
+
+    bold: Setting
+    text: Setting
+    form: PosterForm
+    side: float
+    below: float
+    accent: str
+    """The role that date and place are set in on the cover's colour."""
+
+    pictured: bool
+    """Whether the page has a photograph."""
+
+    focus_right: bool
+    """Whether what counts in the photograph lies to the right: then the code stands to the left."""
+
+    marks: Callable[[Rect, bool], Sequence[Rect]]
+    """The marks of the motif that is drawn in a place, cropped by its right edge or by its left one."""
+
+    margin: float = field(default=0.0)
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return WIDTH - 2 * self.margin
+
+
+def words_of(page: Page, content: Content) -> Words:
+    """What the poster of ``page`` says. The kicker is large where it says the day, else the event."""
+    own, event, small = page.kicker, page.event, embargo_line(page)
+    where = tuple(part for part in content.where.split(" · ") if part)
+    kicker = content.page.kicker.removeprefix(typeset(small, page.lang, page.typography)).strip(" ·")
+    parts = tuple(part for part in re.split(r"\s·\s", kicker) if part)
+    if event and not own:  # the kicker was made of the event
+        days = times.event_when(event, page.lang, days=dates.listed(event, page.lang))
+        place = ", ".join(part for part in (event.place, event.address) if part)
+        said = tuple(typeset(part, page.lang, page.typography) for part in (days, place) if part)
+    elif event and not _says_day(own, event):
+        small = " · ".join(part for part in (small, kicker) if part)
+        said = where
+    else:
+        said = (*(part for part in parts if not any(part in other for other in where)), *where)
+    return Words(
+        kicker=typeset(small, page.lang, page.typography),
+        title=content.page.title,
+        when=said,
+        lead=content.page.lead,
+        numerals=_numerals(event) if event else "",
+    )
+
+
+def _says_day(text: str, event: Event) -> bool:
+    numbers = (event.last_day.day, event.last_day.year)
+    return all(re.search(rf"(?<!\d){number}(?!\d)", text) for number in numbers)
+
+
+def _numerals(event: Event) -> str:
+    """The days in figures: "14", "7–9", and with their months where these differ, "28.5–3.6"."""
+    first, last = event.first_day, event.last_day
+    if first == last:
+        return str(first.day)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day}"
+    return f"{first.day}.{first.month}–{last.day}.{last.month}"
+
+
+def code_sides(modules: int, wanted_mm: float, scale: float) -> tuple[float, float]:
+    """The side in millimetres of a code of ``modules`` with its quiet zone, and its distance.
+
+    The symbol alone is 60 mm wide or more, both together 90 mm or less; ``scale`` is the paper's width
+    by that of A3.
+    """
+    symbol = min(max(wanted_mm * scale**0.5, LEAST_CODE_MM), MOST_CODE_MM)
+    symbol = min(symbol, MOST_CODE_MM * modules / (modules + 2 * QUIET_ZONE))
+    return symbol * (modules + 2 * QUIET_ZONE) / modules, PIXELS_PER_DISTANCE * symbol / modules
+
+
+def type_of(
+    page: Page,
+    content: Content,
+    theme: Theme,
+    side: float,
+    marks: Callable[[Rect, bool], Sequence[Rect]],
+) -> Type:
+    """The typefaces and measures for ``content``, with a code ``side`` points wide at A3."""
+    form, lang = theme.design.poster, content.page.lang
+    bold = style_sheets.display(content, theme, 700, 1)
+    measure = font_metrics.measure(theme.chain(theme.title_family, 700), 0)
+    lines = 0
+    if side and content.address:
+        lines = int(measure(content.address.readable) * ADDRESS_PT * 1.12 / side) + 1
+    return Type(
+        bold=bold,
+        text=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
+        form=form,
+        side=side,
+        below=lines * ADDRESS_PT * 1.25,
+        accent=accent_of(theme),
+        pictured=page.picture is not None,
+        focus_right=page.picture is not None and _lies_right(page) != (page.direction == "rtl"),
+        marks=marks,
+        margin=form.margin_mm * MM,
+    )
+
+
+def accent_of(theme: Theme) -> str:
+    """The role of date and place on the cover's colour: the lit one where its contrast is enough."""
+    ratio = contrast(theme.roles["lit"], theme.roles["cover"])
+    return "lit" if ratio >= max(theme.minimum_contrast, 4.5) else "cover_text"
+
+
+def _lies_right(page: Page) -> bool:
+    """Whether the focal point of the photograph lies to the right of the middle of its crop."""
+    assert page.picture
+    size = images.size_of(page.images[page.picture.name])
+    focus = page.picture.focus
+    left, _, right, _ = images.crop_box(size, focus, WIDTH / (HEIGHT * LEAST_IMAGE))
+    return focus[0] * size[0] > (left + right) / 2 + 1
+
+
+def plan(words: Words, content: Content, type_: Type) -> PosterPlan:
+    """Where everything goes. Raises FitError for a title that nothing makes room for.
+
+    What makes room for a title of the least size, in this order: the lead stands in a corner that the
+    motif leaves free, date and place are smaller, the lead is left out. Then the title is smaller.
+    """
+    drawn = {"bleed": _bleed, "typographic": _typographic, "band": _band}[type_.form.form]
+    sizes = (type_.form.when_pt, (type_.form.when_pt + LEAST_WHEN_PT) / 2, LEAST_WHEN_PT)
+    wishes = [_Wish(lead="above", when_pt=size) for size in sizes]
+    if words.lead:
+        wishes += [
+            _Wish(lead="corner", when_pt=size, spare=spare) for size in sizes for spare in _SPARES
+        ]
+        wishes += [_Wish(lead="out", when_pt=size) for size in sizes[1:]]
+    best: PosterPlan | None = None
+    for wish in wishes:
+        planned = drawn(words, content, type_, wish)
+        if planned and planned.title_pt >= type_.form.least_title_pt:
+            return planned
+        if planned and (best is None or (wish.lead != "out" and planned.title_pt > best.title_pt)):
+            best = planned
+    if best is None:
+        raise FitError(
+            error(
+                "poster-title-long", at=Place(key="title"), characters=len(words.title),
+                place_characters=sum(map(len, words.when)), least_pt=SMALLEST_TITLE,
+            )
+        )  # fmt: skip
+    return best
+
+
+_SPARES = (0.0, 20.0, 40.0, 60.0)
+"""How much room is kept from the title for a lead in a corner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a plan is tried with: where the ``lead`` stands, and the largest size of date and place.
+
+    ``spare`` is kept from the title.
+    """
+
+    lead: str
+    when_pt: float
+    spare: float = 0.0
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Texts one below the other, from ``y`` down."""
+
+    type_: Type
+    y: float
+    texts: list[PlacedText] = field(default_factory=list)
+
+    def put(self, role: str, fitted: Fitted, colour: str, **box: float) -> None:
+        """Set ``fitted`` below what there is; ``box`` may give ``left`` and ``width``."""
+        if not fitted.lines:
+            return
+        left, width = box.get("left", self.type_.margin), box.get("width", self.type_.width)
+        each = fitted.height / len(fitted.lines) / fitted.size
+        self.texts.append(
+            PlacedText(role=role, lines=fitted.lines, size=fitted.size, leading=each, colour=colour,
+                       box=Rect(left, self.y, width, fitted.height))
+        )  # fmt: skip
+        self.y += fitted.height
+
+
+def _bleed(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPlan | None:
+    """Title, date and place, lead on the cover's colour; below, from edge to edge, the image."""
+    stack = _Stack(type_, type_.margin)
+    _kicker(stack, words, "cover_muted")
+    when = _when(words.when, type_.width, wish.when_pt, type_)
+    limit = HEIGHT * (1 - LEAST_IMAGE)
+    lead = words.lead if wish.lead == "above" else ""
+    after = when.height + GAP * (3.2 if lead else 2.0) + wish.spare
+    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after)
+    if title is None:
+        return None
+    stack.put("title", title, "cover_text")
+    stack.y += GAP * 1.2
+    stack.put("when", when, type_.accent)
+    if lead_.lines:
+        stack.y += GAP * 0.6
+        stack.put("lead", lead_, "cover_muted")
+    return _above_image(stack, words, type_, wish, "cropped", "cover_muted")
+
+
+def _band(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPlan | None:
+    """A band of colour with date and place, one with title and lead, the image below."""
+    when = _when(words.when, type_.width, wish.when_pt, type_)
+    stack = _Stack(type_, type_.margin * 0.7)
+    fills: list[Fill] = []
+    if when.lines:
+        stack.put("when", when, "lit_text")
+        stack.y += GAP * 0.8
+        fills.append(Fill(box=Rect(0, 0, WIDTH, stack.y), colour="lit"))
+    stack.y += GAP
+    _kicker(stack, words, "cover_text")
+    limit = HEIGHT * (1 - LEAST_IMAGE)
+    lead = words.lead if wish.lead == "above" else ""
+    after = GAP * (2 if lead else 1) + wish.spare
+    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after)
+    if title is None:
+        return None
+    stack.put("title", title, "cover_text")
+    if lead_.lines:
+        stack.y += GAP * 0.9
+        stack.put("lead", lead_, "cover_text")
+    return _above_image(stack, words, type_, wish, "cropped-left", "cover_text", fills)
+
+
+def _above_image(
+    stack: _Stack, words: Words, type_: Type, wish: _Wish, motif: str, colour: str,
+    fills: Sequence[Fill] = (),
+) -> PosterPlan | None:  # fmt: skip
+    """The image below ``stack``, with the lead in its free corner where that is wished."""
+    limit = HEIGHT * (1 - LEAST_IMAGE)
+    top = min(stack.y + GAP * 1.4, limit)
+    image = Rect(0, top, WIDTH, HEIGHT - top)
+    left = motif == "cropped-left"
+    if wish.lead == "corner":
+        if type_.pictured:
+            return None
+        corner = _in_corner(words.lead, type_, image, stack.y + GAP, left=left)
+        if corner is None:
+            return None
+        lead, box = corner
+        stack.y = box.y
+        stack.put("lead", lead, colour, left=box.x, width=box.width)
+    planned = PosterPlan(
+        texts=tuple(stack.texts), fills=tuple(fills), image=image, motif=motif,
+        lead_out=wish.lead == "out",
+    )  # fmt: skip
+    return _with_plate(planned, image, type_, left=type_.focus_right if type_.pictured else left)
+
+
+def _in_corner(
+    text: str, type_: Type, image: Rect, top: float, *, left: bool
+) -> tuple[Fitted, Rect] | None:
+    """The lead from ``top`` down, in the upper corner that the motif in ``image`` leaves free.
+
+    That is the left one, and the right one of a motif that the ``left`` edge crops.
+    """
+    marks = type_.marks(image, left)
+    for size in (LEAST_LEAD_PT + 4, LEAST_LEAD_PT + 2, LEAST_LEAD_PT):
+        for width in range(440, 219, -20):
+            fitted = _lead(text, type_, width, size, 12)
+            x = WIDTH - type_.margin - width if left else type_.margin
+            box = Rect(x, top, width, fitted.height)
+            room = Rect(x - GAP * 0.7, top, width + GAP * 1.4, fitted.height + GAP * 0.5)
+            if fitted.lines and not any(_touch(room, mark) for mark in marks):
+                return fitted, box
+    return None
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def _typographic(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPlan | None:
+    """A heavy rule, the title, date and place beside the lead; below, numerals as large as the sheet.
+
+    A page with a photograph has it in their place, one without a day its first figure, else the motif.
+    """
+    if wish.lead == "corner":
+        return None
+    numerals = "" if type_.pictured else words.numerals or _figure(content)
+    rule = Fill(
+        box=Rect(type_.margin, type_.margin, type_.width, type_.form.rule_pt), colour="cover_text"
+    )
+    stack = _Stack(type_, rule.box.bottom + GAP * 0.8)
+    _kicker(stack, words, "cover_text")
+    when = _when(words.when, type_.width - type_.side - GAP * 2, wish.when_pt, type_)
+    dated = bool(words.numerals) and bool(numerals)
+    beside = _when(words.when, (type_.width - GAP) / 2, wish.when_pt, type_)
+    if dated or not words.when:
+        beside = replace(beside, lines=(), height=0.0)
+    # Numerals are as high as what is left to them; an image has its half.
+    limit = HEIGHT * (1 - LEAST_IMAGE + (_NUMERALS_LESS if numerals else 0))
+    wide = (type_.width - GAP) / 2 if beside.lines else type_.width * 0.92
+    text = words.lead if wish.lead == "above" else ""
+    lead = _lead(text, type_, wide, LEAST_LEAD_PT, LEAD_LINES * (2 if beside.lines else 1))
+    below = max(lead.height, beside.height) + GAP * (2.4 if lead.lines or beside.lines else 1.2)
+    title = _title(words.title, type_, limit - stack.y - below, type_.width)
+    if title is None:
+        return None
+    stack.put("title", title, "cover_text")
+    stack.y += GAP * 1.2
+    top = stack.y
+    if lead.lines:
+        lead = _larger_lead(text, type_, wide, limit - top - GAP * 1.2, lead)
+    stack.put("when", beside, "accent", width=wide)
+    after_when, stack.y = stack.y, top
+    left = type_.margin + (type_.width + GAP) / 2 if beside.lines else type_.margin
+    stack.put("lead", lead, "cover_text", left=left, width=wide)
+    top = min(max(stack.y, after_when) + GAP * 1.2, limit)
+    planned = PosterPlan(
+        texts=tuple(stack.texts), fills=(rule,), image=None, lead_out=wish.lead == "out"
+    )
+    if not numerals:
+        image = Rect(type_.margin, top, type_.width, HEIGHT - type_.margin - top)
+        planned = replace(planned, image=image, motif="whole")
+        return _with_plate(planned, image, type_, left=type_.focus_right)
+    placed = _numeral_texts(words, content, type_, when if dated else None, top)
+    planned = replace(planned, texts=(*planned.texts, *placed))
+    if not type_.side:
+        return planned
+    code = Rect(
+        WIDTH - type_.margin - type_.side, HEIGHT - type_.margin - type_.below - type_.side,
+        type_.side, type_.side,
+    )  # fmt: skip
+    return replace(planned, code=code, address=Rect(code.x, code.bottom, code.width, type_.below))
+
+
+def _figure(content: Content) -> str:
+    return content.figures[0].number if content.figures else ""
+
+
+def _numeral_texts(
+    words: Words, content: Content, type_: Type, when: Fitted | None, top: float
+) -> Iterable[PlacedText]:
+    """The numerals as large as the room below ``top``, and what they say beside the code.
+
+    ``when`` is date and place, None where the numerals are a figure's.
+    """
+    said = when or _figure_words(content, type_)
+    foot = max(type_.side + type_.below, said.height) + type_.margin
+    text = words.numerals if when else _figure(content)
+    room = HEIGHT - foot - top - GAP * 1.5
+    size = min(type_.width / type_.bold.measure(text), room / _CAP_HEIGHT)
+    height = size * _CAP_HEIGHT
+    # The line is as high as the digits, which then stand in the middle of it.
+    y = HEIGHT - foot - GAP * 1.5 - height
+    yield PlacedText(
+        role="numeral", lines=(text,), size=round(size, 1), leading=_CAP_HEIGHT, colour="accent",
+        box=Rect(type_.margin, y, type_.width, height),
+    )  # fmt: skip
+    box = Rect(type_.margin, HEIGHT - foot, type_.width - type_.side - GAP * 2, said.height)
+    yield PlacedText(
+        role="when", lines=said.lines, size=said.size, colour="cover_text", box=box,
+        leading=said.height / max(len(said.lines), 1) / said.size,
+    )  # fmt: skip
+
+
+def _figure_words(content: Content, type_: Type) -> Fitted:
+    figure = content.figures[0]
+    text = " ".join(part for part in (figure.prefix, figure.number, figure.label) if part)
+    box = Space(width=type_.width - type_.side - GAP * 2, height=type_.side or 200)
+    return fit(text, box, Style(largest=_FIGURE_PT, smallest=18, max_lines=8, line_height=WHEN_LEADING),
+               type_.bold)  # fmt: skip
+
+
+def _kicker(stack: _Stack, words: Words, colour: str) -> None:
+    """The small line above the title, where there is one."""
+    style = Style(largest=KICKER_PT, smallest=KICKER_PT, max_lines=3, line_height=1.3)
+    fitted = fit(words.kicker, Space(width=stack.type_.width, height=120), style, stack.type_.bold)
+    stack.put("kicker", fitted, colour)
+    stack.y += GAP * 0.8 if fitted.lines else 0
+
+
+def _title_and_lead(lead: str, title: str, type_: Type, room: float) -> tuple[Fitted | None, Fitted]:
+    """Title and lead in ``room``: the title as large as the smallest lead lets it be."""
+    least = _lead(lead, type_, type_.width, LEAST_LEAD_PT, LEAD_LINES)
+    fitted = _title(title, type_, room - least.height, type_.width)
+    if fitted is None or not least.lines:
+        return fitted, least
+    return fitted, _larger_lead(lead, type_, type_.width * 0.86, room - fitted.height, least)
+
+
+def _title(text: str, type_: Type, room: float, width: float) -> Fitted | None:
+    """The title as large as it fits; below the design's least only where nothing else is possible."""
+    form = type_.form
+    usual = Style(largest=form.largest_title_pt, smallest=form.least_title_pt, step=2, max_lines=9,
+                  spare_lines=1, line_height=TITLE_LEADING)  # fmt: skip
+    box = Space(width=width, height=room)
+    fitted = fit(text, box, usual, type_.bold)
+    if fitted.cut or fitted.height > room + 0.5:
+        small = replace(usual, largest=form.least_title_pt, smallest=SMALLEST_TITLE, max_lines=14)
+        fitted = fit(text, box, small, type_.bold)
+    return None if fitted.cut or fitted.height > room + 0.5 else fitted
+
+
+def _lead(text: str, type_: Type, width: float, size: float, lines: int) -> Fitted:
+    """The lead at one size; empty where it is longer than so many lines."""
+    style = Style(largest=size, smallest=size, max_lines=lines, line_height=LEAD_LEADING)
+    fitted = fit(text, Space(width=width, height=1000), style, type_.text)
+    return Fitted(lines=(), size=size, height=0) if fitted.cut else fitted
+
+
+def _larger_lead(text: str, type_: Type, width: float, room: float, least: Fitted) -> Fitted:
+    """The lead as large as ``room`` lets it be, else as it was."""
+    style = Style(largest=type_.form.lead_pt, smallest=LEAST_LEAD_PT, step=1, max_lines=LEAD_LINES + 3,
+                  line_height=LEAD_LEADING)  # fmt: skip
+    fitted = fit(text, Space(width=width, height=room), style, type_.text)
+    return least if fitted.cut or fitted.height > room else fitted
+
+
+def _when(parts: Sequence[str], width: float, largest: float, type_: Type) -> Fitted:
+    """Date and place: each part on lines of its own, as large as no part breaks more than once."""
+    if not parts:
+        return Fitted(lines=(), size=largest, height=0)
+    size = largest
+    while True:
+        style = Style(largest=size, smallest=size, max_lines=9, line_height=WHEN_LEADING)
+        set_ = [fit(part, Space(width=width, height=2000), style, type_.bold) for part in parts]
+        lines = tuple(line for fitted in set_ for line in fitted.lines)
+        if len(lines) <= len(parts) or size - 2 < LEAST_WHEN_PT:
+            return Fitted(lines=lines, size=size, height=sum(fitted.height for fitted in set_))
+        size -= 2
+
+
+def _with_plate(planned: PosterPlan, image: Rect, type_: Type, *, left: bool = False) -> PosterPlan:
+    """``planned`` with the code on a white plate in the image's right corner, or its ``left`` one."""
+    if not type_.side:
+        return planned
+    width = type_.side + 2 * PLATE_PADDING
+    height = PLATE_PADDING + type_.side + type_.below + PLATE_PADDING * 1.6
+    plate = Rect(image.x if left else image.right - width, image.bottom - height, width, height)
+    code = Rect(plate.x + PLATE_PADDING, plate.y + PLATE_PADDING, type_.side, type_.side)
+    return replace(
+        planned,
+        fills=(*planned.fills, Fill(box=plate, colour="paper")),
+        code=code,
+        address=Rect(code.x, code.bottom, code.width, type_.below),
+    )

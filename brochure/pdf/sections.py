@@ -1,0 +1,189 @@
+"""Sections: the body of a page parted into opening words, running text, and blocks across its columns.
+
+Pure: HTML of blocks in, HTML of blocks out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from brochure.pdf.frames import Frame
+from brochure.text.content import Content
+from brochure.text.markdown import Block
+from brochure.text.typography import NBSP
+
+MOST_GATHERED = 60
+"""Opening words are gathered from short paragraphs up to so many words."""
+
+LONGEST_GATHERED = 32
+"""Words of a paragraph that may follow the first one in large type."""
+
+ONE_AND_A_HALF, FULL, BLEED = 1.45, 1.9, 2.6
+"""Width by height from which a picture takes two thirds of the page, all of it, and the bleed."""
+
+LEAST_DPI = 110
+"""Pixels an inch that a picture must have to be set wider than a column."""
+
+FEWEST_CHAPTERS, LEAST_CHAPTER = 3, 1.2
+"""So many headings, with so many pages of text each, are chapters that open across the page."""
+
+LONGEST_BOUND = 26
+"""Letters of two last words that may be kept on one line."""
+
+_LAST_WORDS = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)$")
+_FIRST_TAG = re.compile(r"<(\w+)([\s>])")
+_PARAGRAPH = re.compile(r'<p(?: class="spaced")?>(.*)</p>\s*', re.DOTALL)
+_PICTURE = re.compile(r'<(?:figure|p)(?: class="spaced")?>\s*<img src="([^"]*)"[^>]*>(\s*<figcaption>.*?</figcaption>)?\s*</(?:figure|p)>\s*', re.DOTALL)  # fmt: skip  # noqa: E501
+_TABLE = re.compile(r'<div class="table[^"]*" id="([^"]*)"')
+_HEADING = re.compile(r"<h2\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WideBlock:
+    """A block across the columns: its HTML, the classes that set it, and where it stands in the text.
+
+    It stands before the running block with the number ``before``. A ``strict`` one opens a chapter.
+    """
+
+    html: str
+    classes: str
+    before: int
+    strict: bool = False
+
+    @property
+    def bleeds(self) -> bool:
+        """Whether it reaches the edges of the paper where it stands at the head of a page."""
+        return "bleed" in self.classes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """A body in parts: ``intro`` is the HTML of each paragraph of its opening words."""
+
+    intro: tuple[str, ...]
+    running: tuple[Block, ...]
+    wide: tuple[WideBlock, ...]
+
+    @property
+    def html(self) -> str:
+        """The running text, with an empty element where each wide block is taken out."""
+        parts = []
+        for number, block in enumerate((*self.running, None)):
+            at_place = (i for i, wide in enumerate(self.wide) if wide.before == number)
+            parts += [f'<div class="taken" id="taken-{i}"></div>' for i in at_place]
+            parts.append(block.html if block else "")
+        return "".join(parts)
+
+    def with_whole_words(self, numbers: Collection[int]) -> Sections:
+        """These sections with the running blocks of these ``numbers`` set without hyphens."""
+        if not numbers:
+            return self
+        running = tuple(
+            replace(block, html=_FIRST_TAG.sub(r'<\1 style="hyphens: none"\2', block.html, count=1))
+            if number in numbers
+            else block
+            for number, block in enumerate(self.running)
+        )
+        return replace(self, running=running)
+
+
+def sections_of(
+    content: Content,
+    frame: Frame,
+    pictures: Mapping[str, tuple[int, int]],
+    wide_tables: Collection[str],
+    *,
+    chapters: bool = False,
+) -> Sections:
+    """The sections of ``content``.
+
+    ``pictures`` gives the pixels of each picture by its address, ``wide_tables`` the ids of tables that
+    need the whole width; with ``chapters`` each heading of the second level opens across the page.
+    """
+    intro, rest = _opening(content)
+    running: list[Block] = []
+    wide: list[WideBlock] = []
+    for block in rest:
+        classes = _classes(block.html, frame, pictures, wide_tables, chapters=chapters)
+        if classes:
+            opener = "opener" in classes
+            wide.append(WideBlock(html=block.html, classes=classes, before=len(running), strict=opener))
+        else:
+            running.append(block)
+    return Sections(intro=intro, running=tuple(running), wide=tuple(wide))
+
+
+def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
+    """The paragraphs that open in large type, and the blocks that follow them."""
+    if not content.prose.intro:
+        return (), content.prose.blocks
+    gathered = [content.prose.intro]
+    blocks = list(content.prose.blocks)
+    words = len(_words(content.prose.intro))
+    while len(blocks) > 1 and (found := _PARAGRAPH.fullmatch(blocks[0].html)):
+        following = _PARAGRAPH.fullmatch(blocks[1].html)
+        more = len(blocks[0].text.split())
+        if (
+            more > LONGEST_GATHERED
+            or words + more > MOST_GATHERED
+            or not following
+            or "<img" in found[1]
+        ):
+            break
+        gathered.append(found[1])
+        words += more
+        del blocks[0]
+    return tuple(map(_with_bound_end, gathered)), blocks
+
+
+def _with_bound_end(html: str) -> str:
+    """``html`` whose last two words stay on one line: in large type one alone is a line of its own."""
+    found = _LAST_WORDS.search(html)
+    if not found or len(found[0]) > LONGEST_BOUND:
+        return html
+    return f"{html[: found.start(2) - 1]}{NBSP}{html[found.start(2) :]}"
+
+
+def _words(html: str) -> list[str]:
+    return re.sub(r"<[^>]*>", " ", html).split()
+
+
+def _classes(
+    html: str,
+    frame: Frame,
+    pictures: Mapping[str, tuple[int, int]],
+    wide_tables: Collection[str],
+    *,
+    chapters: bool,
+) -> str:
+    """How a block is set across the columns; "" for one that stands in a column."""
+    if chapters and _HEADING.match(html):
+        return "opener"
+    if (table := _TABLE.match(html)) and table[1] in wide_tables:
+        return "across"
+    if re.match(r'<\w+ class="[^"]*\bwide\b', html):
+        return "across"
+    picture = _PICTURE.fullmatch(html)
+    if picture and frame.columns > 1 and picture[1] in pictures:
+        return picture_classes(pictures[picture[1]], frame, captioned=bool(picture[2]))
+    return ""
+
+
+def picture_classes(size_px: tuple[int, int], frame: Frame, *, captioned: bool) -> str:
+    """How a picture of ``size_px`` is set, by its shape and its pixels: "" is as wide as a column.
+
+    Beside one that is one column and a half wide stands its caption: one without is not set so.
+    """
+    width, height = size_px
+    aspect = width / height
+    for least, classes, points in (
+        (BLEED, "across bleed", frame.width),
+        (FULL, "across full", frame.text_width),
+        (ONE_AND_A_HALF, "across one-and-a-half", frame.span((1, 4))[1]),
+    ):
+        beside = captioned or "half" not in classes
+        if beside and aspect >= least and width >= points / 72 * LEAST_DPI:
+            return classes
+    return ""
