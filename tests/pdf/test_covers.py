@@ -21,20 +21,30 @@ from brochure.geometry import Rect
 from brochure.page import Event, KeyFigure, Page
 from brochure.pdf import backs, covers, layout, media, style_sheets
 from brochure.pdf.backs import BackPlan
+from brochure.pdf.brands import Brands
 from brochure.pdf.covers import CoverPlan, Text
 from brochure.pdf.engine import strict
-from brochure.pdf.metrics import Settings
+from brochure.pdf.metrics import Heights, Settings
 from brochure.text import font_metrics
 from brochure.text.content import Content, content_of, printed
+from brochure.text.fitting import Setting
 from brochure.theme import Theme
 from tests.conftest import ROOT
-from tests.pdf.plain import HALF, SETTINGS, content, heights
 
 THEMES = ("agora", "papier", "contraste")
+HALF = Setting(measure=lambda text: len(text) / 2)
+SETTINGS = Settings(title=HALF, quote=HALF, by=HALF, figure=HALF, lead=HALF, leading=15.0)
+FOOT = Heights(foot=40.0)
 SIZES = tuple(PAPER_SIZES)
 
 LEAST_DIFFERENCE = 0.06
 """What two thumbnails differ by at least, of 1: where only the lit dots differed it was 0.009."""
+
+
+def content(**given: Any) -> Content:
+    """A page of a title and a paragraph, with what is ``given``."""
+    usual = {"slug": "a", "lang": "fr", "title": "Un titre", "body": "Un texte."}
+    return content_of(Page(**{**usual, **given}))
 
 
 def page_of(row: dict[str, Any]) -> Page:
@@ -56,7 +66,7 @@ def set_in(theme_name: str, slug: str) -> tuple[Content, Settings, Theme]:
     theme = brochure.load_theme(theme_name).for_page(page).for_language(page.language)
     said = content_of(page)
     theme = font_metrics.with_fallbacks(theme, printed(said))
-    return said, layout._settings(page, said, theme, []), theme
+    return said, layout.settings_of(said, theme), theme
 
 
 def plans(
@@ -65,7 +75,7 @@ def plans(
     said, settings, _ = set_in(theme_name, slug)
     return (
         covers.plan_cover(said, settings, paper, brand),
-        backs.plan_back(said, heights(foot=40.0), settings, paper, brand),
+        backs.plan_back(said, FOOT, settings, paper, brand),
     )
 
 
@@ -237,7 +247,7 @@ def test_what_reaches_the_trim_goes_on_into_the_bleed() -> None:
 
 
 def back_of(url: str, **given: Any) -> BackPlan:
-    return backs.plan_back(content(url=url, **given), heights(foot=40.0), SETTINGS)
+    return backs.plan_back(content(url=url, **given), FOOT, SETTINGS)
 
 
 def test_an_address_ends_its_lines_after_a_slash_where_it_can() -> None:
@@ -267,7 +277,7 @@ def test_a_page_without_an_address_has_no_code_on_its_back() -> None:
 
 def test_what_does_not_fit_a_back_is_refused() -> None:
     with pytest.raises(FitError) as caught:
-        backs.plan_back(content(url="https://a.example/"), heights(foot=560.0), SETTINGS)
+        backs.plan_back(content(url="https://a.example/"), Heights(foot=560.0), SETTINGS)
     assert [problem.id for problem in caught.value.problems] == ["back-cover-full"]
 
 
@@ -284,12 +294,14 @@ def thumbnail(theme_name: str, slug: str) -> Image.Image:
     """The cover of a page, 64 pixels wide."""
     said, settings, theme = set_in(theme_name, slug)
     medium = media.screen_medium(theme)
+    frame = style_sheets.frame(said.page, theme)
     with strict():
-        press = layout.press_of(said.page, theme, style_sheets.brochure_css(said, theme, medium, []))
+        css = style_sheets.brochure_css(said, theme, medium, [], frame)
         made = assets.environment().get_template("brochure/cover.html.j2").render(
             content=said, plan={"cover": covers.plan_cover(said, settings)}, colours=medium.colours,
-            bleed=0,
+            bleed=0, photo_cover=None, brands=Brands(said.page, theme, medium),
         )  # fmt: skip
+        press = layout.press_of(said.page, theme, css)
         data = press.render(f'<html dir="{said.page.direction}"><body>{made}').write_pdf()
     (sheet,) = pypdfium2.PdfDocument(data)
     large = sheet.render(scale=0.43).to_pil().convert("RGB")
