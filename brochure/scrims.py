@@ -72,7 +72,7 @@ class Scrim:
     """``veil`` at ``opacity`` (0 to 1) around ``boxes``, those that need it.
 
     ``changed`` is how much of the picture it takes: the mean opacity over all of it; ``detail`` is how
-    busy the picture still is below the busiest text; ``soft`` is its reach, a share of the shorter side.
+    busy the picture still is below the busiest text; ``soft`` is its reach.
     """
 
     veil: Colour
