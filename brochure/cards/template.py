@@ -68,7 +68,7 @@ CARD = Family(noun=Id("word-card"), folder="cards", docs="docs/cards.md", smalle
 
 SHEET = Family(
     noun=Id("word-sheet"), folder="sheets", docs="docs/sheets.md", smallest=8,
-    kinds=frozenset(KINDS) - {"picture", "logo", "chart"},
+    kinds=frozenset(KINDS) - {"picture", "chart"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
 
