@@ -115,6 +115,11 @@ class CoverForm:
     largest_title_pt: float = number(96.0, 30, 160)
     least_title_pt: float = number(42.0, 18, 80)
     lead_pt: float = number(14.5, 11, 30)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of covers that are set in type alone."""
+
+    code_mm: float = number(60.0, 42, 90)
+    """The side of the code on the back cover, with its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +144,11 @@ class BlockForm:
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
 
+    figure_columns: int = number(4, 1, 4)
+    """In how many columns key figures stand at most."""
+
     grounds: bool = flag(True)
-    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+    """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
 
     panels_stretch_pt: float = number(60.0, 0, 200)
     """How much higher than its text a row of panels may become, to fill a page."""
@@ -171,8 +179,27 @@ class PosterForm:
 class LeafletForm:
     """``[leaflet]``: the tri-fold leaflet."""
 
+    form: str = choice("bleed", "typographic", "band")
+    """What its front looks like: full bleed; a rule and numerals; or bands of colour."""
+
     largest_title_pt: float = number(32.0, 16, 60)
     least_title_pt: float = number(24.0, 12, 40)
+    when_pt: float = number(14.5, 10, 30)
+    """Date and place on the front."""
+
+    lead_pt: float = number(10.5, 9, 20)
+    least_text_pt: float = number(9.0, 8, 16)
+    largest_text_pt: float = number(11.5, 9, 20)
+    intro_pt: float = number(22.0, 12, 40)
+    """The largest size of the first paragraph, where there is little other text."""
+
+    quote_pt: float = number(22.0, 12, 40)
+    flap_ground: str = choice("paper", "panel", "cover", "lit")
+    side_ground: str = choice("panel", "paper", "cover", "lit")
+    """The grounds of the flap and of inner panels beside the text, by their roles."""
+
+    rule_pt: float = number(3.0, 0.5, 20)
+    """The rule of a typographic front."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +263,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareForm:
+    """``[share]``: the share page and the page for those who publish."""
+
+    form: str = choice("bands", "columns", "large")
+    """Full-bleed bands; rules and two columns; one column of large type with numbered headings."""
+    motif: bool = flag(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
@@ -254,5 +290,6 @@ class Design:
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
+    share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""

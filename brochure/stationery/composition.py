@@ -259,7 +259,7 @@ class _CellComposer:
             },
             "hint": str(labels.in_language(self.programme.lang)["scan_event"]),
         }
-        has = Available(motif=self.theme.motif != "none", code=True)
+        has = Available(motif=self.theme.motif != "none", code=True, logo=self.theme.brand.has_logo)
         named, forms = self.product.template, self.theme.design.sheets
         own = getattr(forms, named.replace("-", "_")) if named in ROLES else named
         return read_template(own, context, has, SHEET, shape)

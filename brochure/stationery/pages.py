@@ -19,7 +19,7 @@ from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.problems import Place, Problem, warning
 from brochure.programme import Programme, Session
-from brochure.stationery import composition, inks
+from brochure.stationery import composition, inks, logos
 from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, Series
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels
@@ -213,10 +213,25 @@ class SheetWriter:
                 figures.append((placed, Element("Figure", alt=composed.alt, box=box)))
                 page.elements.append(figures[-1][1])
                 before = None
+            elif kind == "logo":
+                before = None
+                self._logo(page, face, placed)
             elif kind in {"band", "motif"}:
                 page.artifact(self._ornament(composed, placed))
         page.operators.append("Q")
         return figures
+
+    def _logo(self, page: PdfPage, face: _Face, placed: Placed) -> None:
+        """Draw the issuer's logo, a figure with its name, in the variant for what lies below it."""
+        rect, brand = face.composed.rect(placed), self.theme.brand
+        below = [p for p in face.composed.placed if p.box.kind == "band" and p.rect.holds(placed.rect)]
+        made = logos.drawn(brand, self.theme.colour(below[-1].box.colour if below else "paper"), rect,
+                           placed.box, rtl=face.composed.rtl)  # fmt: skip
+        element = Element("Figure", alt=brand.name, box=face.origin.box(made.rect))
+        page.elements.append(element)
+        page.begin(element)
+        page.operators += logos.operators_of(made, self.resources)
+        page.end()
 
     def _code(self, page: PdfPage, face: _Face, placed: Placed, element: Element) -> None:
         composed, rect = face.composed, face.composed.rect(placed)

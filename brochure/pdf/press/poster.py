@@ -16,12 +16,14 @@ from brochure.design import POSTER_SIZES, PaperSize
 from brochure.geometry import Rect
 from brochure.page import Page
 from brochure.pdf import photos, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.layout import press_of
 from brochure.pdf.media import MM, Medium, press_medium
 from brochure.pdf.photos import COVER
 from brochure.pdf.press import code_poster, poster_plan
 from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan
+from brochure.pdf.press.signature import Signature, sign, wanted
 from brochure.text.content import Content
 from brochure.theme import Theme
 
@@ -38,7 +40,8 @@ class Poster:
 
     ``texts`` are what it says, without the lead where that is ``lead_out``; ``reads_from_mm`` is from
     where its code is read, 0 without one; ``title_pt`` the title's size as printed, where it is smaller
-    than the design's least, else 0.
+    than the design's least, else 0. ``signature`` are the logos; it is ``unsigned`` where they have no
+    room.
     """
 
     document: Any
@@ -48,6 +51,8 @@ class Poster:
     title_pt: float = 0.0
     lead_out: bool = False
     plan: PosterPlan | None = None
+    signature: Signature | None = None
+    unsigned: bool = False
 
     @property
     def scale(self) -> float:
@@ -70,14 +75,18 @@ def lay_out(page: Page, content: Content, theme: Theme) -> Poster:
     type_ = poster_plan.type_of(page, content, theme, side, partial(motif_boxes, page, theme))
     drawn = poster_plan.plan(poster_plan.words_of(page, content), content, type_)
     small = drawn.title_pt < theme.design.poster.least_title_pt
+    brands = Brands(page, theme, medium)
+    signed = sign(drawn, brands, theme.design.poster.margin_mm * MM)
     return Poster(
-        document=_document(page, content, theme, medium, drawn),
+        document=_document(page, content, theme, medium, drawn, signed),
         size=size,
         texts=tuple(text.text for text in drawn.texts),
         reads_from_mm=distance,
         title_pt=drawn.title_pt * scale if small else 0.0,
         lead_out=drawn.lead_out,
         plan=drawn,
+        signature=signed,
+        unsigned=signed is None and wanted(brands),
     )
 
 
@@ -90,7 +99,10 @@ def _code(page: Page, theme: Theme, scale: float) -> tuple[float, float]:
     return side_mm * MM / scale, distance
 
 
-def _document(page: Page, content: Content, theme: Theme, medium: Medium, planned: PosterPlan) -> Any:
+def _document(
+    page: Page, content: Content, theme: Theme, medium: Medium, planned: PosterPlan,
+    signed: Signature | None,
+) -> Any:  # fmt: skip
     css = style_sheets.css("poster", content, theme, medium, address_pt=poster_plan.ADDRESS_PT)
     press = press_of(page, theme, css)
     image = _into_bleed(planned.image, medium.bleed) if planned.image else None
@@ -113,9 +125,18 @@ def _document(page: Page, content: Content, theme: Theme, medium: Medium, planne
             code_at=_placed(planned.code, rtl=rtl) if planned.code else "",
             address_at=_placed(planned.address, rtl=rtl) if planned.address else "",
             cover_picture=IMAGE_SCHEME + COVER,
+            signature=signed,
+            signed_at=_signed(signed, medium.bleed, rtl=rtl) if signed else (),
+            rtl=rtl,
         )
     )  # fmt: skip
     return press.render(html)
+
+
+def _signed(signed: Signature, bleed: float, *, rtl: bool) -> tuple[str, str, str]:
+    """Where the plate, the issuer's logo and its partners' stand, as CSS; "" for no plate."""
+    plate = _placed(_into_bleed(signed.plate, bleed), rtl=rtl) if signed.plate else ""
+    return plate, _placed(signed.mark_box, rtl=rtl), _placed(signed.partners_box, rtl=rtl)
 
 
 def _into_bleed(box: Rect, bleed: float) -> Rect:
@@ -139,8 +160,13 @@ def _motif(planned: PosterPlan, image: Rect, *, rtl: bool) -> str:
     """How the motif stands in its place, as CSS: cropped by two edges, or whole."""
     if planned.motif == "whole":
         return f"background-size: contain; background-position: {'left' if rtl else 'right'} bottom"
-    left, width, height = _cropped(image, left=(planned.motif == "cropped-left") != rtl)
-    return f"background-size: {width:.2f}pt {height:.2f}pt; background-position: {left:.2f}pt 0"
+    return cropped_motif(image, left=(planned.motif == "cropped-left") != rtl)
+
+
+def cropped_motif(image: Rect, *, left: bool) -> str:
+    """A motif that the foot and the ``left`` or the right edge of ``image`` crop, as CSS."""
+    start, width, height = _cropped(image, left=left)
+    return f"background-size: {width:.2f}pt {height:.2f}pt; background-position: {start:.2f}pt 0"
 
 
 def _cropped(image: Rect, *, left: bool) -> tuple[float, float, float]:
