@@ -91,7 +91,9 @@ Lines = tuple[int, int]
 """The line that opens a block, and the one that closes it."""
 
 
-def _push(state: StateBlock, tag: str, nesting: Literal[1, -1], lines: Lines, **attributes: str) -> Token:
+def _push(
+    state: StateBlock, tag: str, nesting: Literal[1, -1], lines: Lines, **attributes: str
+) -> Token:
     token = state.push(f"block_{'open' if nesting > 0 else 'close'}", tag, nesting)
     token.block = True
     if nesting > 0:
