@@ -402,7 +402,7 @@ class _Measured:
         for name, box in self.boxes.items():
             if (found := _MEASURED_BOX.fullmatch(name)) and box.height:
                 columns = (int(found["first"]), int(found["last"]))
-                height = box.height * PX_TO_PT
+                height = box.border_height() * PX_TO_PT
                 if found["block"] == "intro":
                     size = self.sizes[int(found["size"])]
                     intros[columns] = (*intros.get(columns, ()), (size, height))
@@ -412,7 +412,7 @@ class _Measured:
             Wide(
                 number=i,
                 row=self.galley.row_of(f"taken-{i}"),
-                height=self.boxes[f"wide-{i}"].height * PX_TO_PT,
+                height=self.boxes[f"wide-{i}"].border_height() * PX_TO_PT,
                 strict=wide.strict,
                 bleeds=wide.bleeds,
             )
