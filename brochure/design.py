@@ -104,6 +104,9 @@ class TypeScale:
     h2_pt: float = number(16.0, 10, 40)
     h3_pt: float = number(11.5, 9, 30)
     caption_pt: float = number(8.5, 7, 16)
+    least_pt: float = number(7.0, 7, 18)
+    """The size below which nothing is set in a brochure."""
+
     intro_pt: tuple[float, ...] = numbers((40, 36, 32, 27, 23, 20, 17, 14), 10, 60)
 
 
@@ -115,6 +118,11 @@ class CoverForm:
     largest_title_pt: float = number(96.0, 30, 160)
     least_title_pt: float = number(42.0, 18, 80)
     lead_pt: float = number(14.5, 11, 30)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of covers that are set in type alone."""
+
+    code_mm: float = number(60.0, 42, 90)
+    """The side of the code on the back cover, with its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +146,9 @@ class BlockForm:
 
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
+
+    figure_columns: int = number(4, 1, 4)
+    """In how many columns key figures stand at most."""
 
     grounds: bool = flag(True)
     """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
@@ -171,8 +182,27 @@ class PosterForm:
 class LeafletForm:
     """``[leaflet]``: the tri-fold leaflet."""
 
+    form: str = choice("bleed", "typographic", "band")
+    """What its front looks like: full bleed; a rule and numerals; or bands of colour."""
+
     largest_title_pt: float = number(32.0, 16, 60)
     least_title_pt: float = number(24.0, 12, 40)
+    when_pt: float = number(14.5, 10, 30)
+    """Date and place on the front."""
+
+    lead_pt: float = number(10.5, 9, 20)
+    least_text_pt: float = number(9.0, 8, 16)
+    largest_text_pt: float = number(11.5, 9, 20)
+    intro_pt: float = number(22.0, 12, 40)
+    """The largest size of the first paragraph, where there is little other text."""
+
+    quote_pt: float = number(22.0, 12, 40)
+    flap_ground: str = choice("paper", "panel", "cover", "lit")
+    side_ground: str = choice("panel", "paper", "cover", "lit")
+    """The grounds of the flap and of inner panels beside the text, by their roles."""
+
+    rule_pt: float = number(3.0, 0.5, 20)
+    """The rule of a typographic front."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
 FAMILIES = ("title", "text")
 
-_COLOURS = (*sorted(ROLES), "dark", "light")
+_COLOURS = (*sorted(ROLES), "dark", "light", "lightest")
 """A theme's roles, and the darker and the lighter colour of its cover."""
 
 _ANY = {"kind", "grow", "share", "size"}

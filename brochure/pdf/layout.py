@@ -14,10 +14,21 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
-from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
-from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.composing import (
+    ALL,
+    MOST_HOLE,
+    MOST_INTRO,
+    Columns,
+    Composition,
+    Material,
+    Placed,
+    Wide,
+    compose,
+)
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
@@ -25,8 +36,6 @@ from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
-    SHARE_TITLE,
-    SHARE_TITLE_BOX,
     Heights,
     Settings,
     rows_of,
@@ -35,8 +44,7 @@ from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
-from brochure.text.fitting import fit
+from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
 from brochure.theme import Theme
 
@@ -46,6 +54,7 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 """What may be set in bold in a body: strong words, and terms that are defined."""
 
 
+MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
 
@@ -57,8 +66,14 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
 """The shares of a page that quotations without a plate are fitted into."""
 
-LEAST_CONTENTS = 2
-"""On so many pages the entries of a list of contents lie at least."""
+MOST_HYPHENS = 2
+"""So many lines that follow one another end with a hyphen."""
+
+MOST_MEASURED = 5
+"""So many sizes of the opening words are laid out."""
+
+LEAST_CONTENTS, ONE_SPREAD = 2, 2
+"""On so many pages the entries of a list of contents lie at least, of more than one spread."""
 
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
@@ -120,6 +135,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
 
     A short text that leaves a page half empty is set larger.
     """
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
         larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
@@ -137,20 +154,24 @@ class _Layout:
     def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
         self.page, self.content, self.theme, self.medium = page, content, theme, medium
         self.frame = style_sheets.frame(page, theme)
-        sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
+        least = max(medium.least_pt, theme.design.type.least_pt)
+        sizes = tables.sizes_of(style_sheets.scale(content, theme), least)
         self.tables = tables.place(content, theme, sizes, self.frame)
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
+        self.whole_words = frozenset[int]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
-        if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
-            # A list of contents whose entries all stand on one page leads nobody anywhere.
+        on_one = len(set(self._places().values())) < LEAST_CONTENTS
+        if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
+            # A list of contents whose entries all lie open before the reader leads nowhere.
             self.content = replace(content, outline=())
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
@@ -169,7 +190,7 @@ class _Layout:
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
-        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.2), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
@@ -214,7 +235,8 @@ class _Layout:
         sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
         wide = {table.id for table in self.tables if table.wide}
         sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
-        intro_sizes = [(pt, intro_leading(pt)) for pt in self.theme.design.type.intro_pt]
+        sections = sections.with_whole_words(self.whole_words)
+        intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
             .get_template("brochure/measure.html.j2")
@@ -229,11 +251,35 @@ class _Layout:
                 **self._colours(),
             )
         )
-        return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
+        if not many:
+            return measured
+        self.whole_words |= many
+        return self._measured(chapters=chapters)
+
+    def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
+        """The sizes at which the opening words may take their share of a page, the least included.
+
+        Only these are laid out: an estimate by their letters leaves the others out.
+        """
+        sizes = self.theme.design.type.intro_pt
+        most = self.frame.room * MOST_INTRO * 1.25
+        measure, width = self.settings.lead.measure, self.frame.text_width
+        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        likely = [
+            pt
+            for pt in sizes
+            if sum(math.ceil(em * pt / width) for em in ems) * intro_leading(pt) <= most
+        ]
+        return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -258,11 +304,16 @@ class _Layout:
             running = started[-1] if started else running
         listed = tuple((h, places.get(h.id, 2)) for h in self.content.outline)
         return BrochurePlan(
-            cover=plan_cover(self.content, self.settings),
-            back=plan_back(self.content, measured.heights),
+            cover=plan_cover(self.content, self.settings, self.frame.paper, self._mark_height()),
+            back=plan_back(self.content, measured.heights, self.settings, self.frame.paper),
             leaves=tuple(leaves),
             contents=listed,
         )
+
+    def _mark_height(self) -> float:
+        """What the issuer's mark needs at the head of a cover, with what is free below it."""
+        mark = self.brands.issuer("cover")
+        return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
         """Put the measured blocks where they were planned."""
@@ -312,7 +363,6 @@ class _Layout:
         medium = self.medium
         return {
             "content": self.content,
-            "share_title": _share_title(self.content, self.theme),
             **self._back_values(),
             "bleed": medium.bleed,
             "frame": self.frame,
@@ -346,7 +396,7 @@ class _Measured:
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"])
         self.sections = sections
-        flow = Flow(self.galley.rows, frame.line)
+        flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
         intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
         for name, box in self.boxes.items():
@@ -447,13 +497,7 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style_sheets.leading(theme),
+        cover=theme.design.cover,
+        motif=theme.motif,
+        small=max(style_sheets.scale(content, theme), theme.design.type.least_pt / HINT_PT),
     )
-
-
-def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(
-        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
-    )
-    return fit(
-        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
-    ).lines

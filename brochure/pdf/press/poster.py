@@ -160,8 +160,13 @@ def _motif(planned: PosterPlan, image: Rect, *, rtl: bool) -> str:
     """How the motif stands in its place, as CSS: cropped by two edges, or whole."""
     if planned.motif == "whole":
         return f"background-size: contain; background-position: {'left' if rtl else 'right'} bottom"
-    left, width, height = _cropped(image, left=(planned.motif == "cropped-left") != rtl)
-    return f"background-size: {width:.2f}pt {height:.2f}pt; background-position: {left:.2f}pt 0"
+    return cropped_motif(image, left=(planned.motif == "cropped-left") != rtl)
+
+
+def cropped_motif(image: Rect, *, left: bool) -> str:
+    """A motif that the foot and the ``left`` or the right edge of ``image`` crop, as CSS."""
+    start, width, height = _cropped(image, left=left)
+    return f"background-size: {width:.2f}pt {height:.2f}pt; background-position: {start:.2f}pt 0"
 
 
 def _cropped(image: Rect, *, left: bool) -> tuple[float, float, float]:

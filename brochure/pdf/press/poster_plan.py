@@ -223,21 +223,24 @@ def type_of(
     lines = 0
     if side and content.address:
         lines = int(measure(content.address.readable) * ADDRESS_PT * 1.12 / side) + 1
-    roles = theme.roles
-    least = max(theme.minimum_contrast, 4.5)
-    accent = "lit" if contrast(roles["lit"], roles["cover"]) >= least else "cover_text"
     return Type(
         bold=bold,
         text=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         form=form,
         side=side,
         below=lines * ADDRESS_PT * 1.25,
-        accent=accent,
+        accent=accent_of(theme),
         pictured=page.picture is not None,
         focus_right=page.picture is not None and _lies_right(page) != (page.direction == "rtl"),
         marks=marks,
         margin=form.margin_mm * MM,
     )
+
+
+def accent_of(theme: Theme) -> str:
+    """The role of date and place on the cover's colour: the lit one where its contrast is enough."""
+    ratio = contrast(theme.roles["lit"], theme.roles["cover"])
+    return "lit" if ratio >= max(theme.minimum_contrast, 4.5) else "cover_text"
 
 
 def _lies_right(page: Page) -> bool:
