@@ -166,13 +166,15 @@ class _Layout:
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            if not theme.design.blocks.numbered_headings:
+                self.content = numbered_content(content)
             self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
         on_one = len(set(self._places().values())) < LEAST_CONTENTS
         if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
             # A list of contents whose entries all lie open before the reader leads nowhere.
-            self.content = replace(content, outline=())
+            self.content = replace(self.content, outline=())
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
 

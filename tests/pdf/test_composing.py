@@ -73,7 +73,7 @@ def test_everything_is_placed_once_in_its_order_and_inside_the_margins(
         stacked = sorted((p for p in inside if p.block != "text"), key=lambda p: p.y)
         assert all(
             a.y + a.height <= b.y + 0.1 or a.x != b.x
-            for a, b in zip(stacked, stacked[1:], strict=False)
+            for a, b in pairwise(stacked)
         )
 
 
