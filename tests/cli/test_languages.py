@@ -12,7 +12,7 @@ from brochure import messages
 from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
-COMMANDS = ("build", "card", "check", "doctor", "events", "meta", "proof", "qr", "themes")
+COMMANDS = ("build", "card", "check", "doctor", "events", "meta", "proof", "qr", "theme", "themes")
 
 
 @pytest.fixture(params=messages.LANGUAGES)
@@ -24,8 +24,8 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_every_command_and_option_is_explained(language: str) -> None:
     command = typer.main.get_command(app)
     help_texts.localise(command)
-    shown = {"brochure": command, **getattr(command, "commands", {})}
-    assert shown.keys() == {"brochure", *COMMANDS}
+    shown = dict(help_texts.all_commands(command))
+    assert shown.keys() == {"brochure", "new", *COMMANDS}
     for name, one in shown.items():
         texts = [one.help, *(p.help for p in one.params if hasattr(p, "help"))]
         assert all(text and not text.startswith("help-") for text in texts), name
