@@ -251,7 +251,7 @@ def named(document: Any) -> dict[str, Any]:
     return found
 
 
-def frames(page: Any) -> dict[str, Any]:
+def frames_of(page: Any) -> dict[str, Any]:
     """The boxes of a laid out ``page`` that are called "frame-…": what they hold may be set."""
     return {name: box for name, box in _named(page._page_box) if name.startswith("frame-")}
 

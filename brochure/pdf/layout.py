@@ -323,7 +323,7 @@ class _Layout:
             is_last = composed.closes and number == len(composed.pages) - 1
             at = len(document.pages) - 1 if is_last else number + 1
             page = document.pages[at]
-            frames = galley.frames(page)
+            frames = galley.frames_of(page)
             for slot, placed in enumerate(leaf.placed):
                 if frame := frames.get(f"frame-{number}-{slot}"):
                     frame.children = (measured.take(placed, frame),)

@@ -48,7 +48,7 @@ def _black(rgb: str) -> float:
     return round(1 - lightness / 100, 3)
 
 
-def logo(drawn: Logo, rect: Rect, resources: Resources, written: Written = in_black) -> str:
+def drawn_logo(drawn: Logo, rect: Rect, resources: Resources, written: Written = in_black) -> str:
     """The operators that draw a logo in ``rect``, which has its proportions."""
     name = f"G{len(drawn.data)}{drawn.name.encode().hex()[:24]}"
     if drawn.drawing is None:
