@@ -22,7 +22,7 @@ from brochure.page import Event, KeyFigure, Page
 from brochure.pdf import backs, covers, layout, media, style_sheets
 from brochure.pdf.backs import BackPlan
 from brochure.pdf.brands import Brands
-from brochure.pdf.covers import CoverPlan, Text
+from brochure.pdf.covers import CoverPlan, PlacedText
 from brochure.pdf.engine import strict
 from brochure.pdf.metrics import Heights, Settings
 from brochure.text import font_metrics
@@ -79,7 +79,7 @@ def plans(
     )
 
 
-def box(text: Text, settings: Settings, extra: float = 1.0) -> Rect:
+def box(text: PlacedText, settings: Settings, extra: float = 1.0) -> Rect:
     width = max((settings.title.measure(line) for line in text.lines), default=0.0) * text.size
     return Rect(text.left, text.top, width * extra, text.height)
 
