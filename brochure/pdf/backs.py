@@ -56,6 +56,7 @@ class BackPlan:
     title: CoverText
     when: CoverText
     areas: tuple[Area, ...]
+    foot_ground: str
     foot_ink: str
     note_ink: str
     heading: CoverText = _NO_TEXT
@@ -263,7 +264,8 @@ class _Back:
         dark = form.dark_foot
         plan = BackPlan(
             form=self.settings.cover.form, paper=(sheet.width, sheet.height), title=head.title,
-            when=when, areas=areas, foot_ink="cover_text" if dark else "text",
+            when=when, areas=areas, foot_ground="cover" if dark else "panel",
+            foot_ink="cover_text" if dark else "text",
             note_ink="cover_text" if dark else "muted",
         )  # fmt: skip
         if block is None:

@@ -113,6 +113,11 @@ class CoverPlan:
     numeral: CoverText | None = None
     label: CoverText | None = None
 
+    @property
+    def brand_ground(self) -> str:
+        """The role of what the issuer's mark stands on."""
+        return brand_ground(self.form)
+
     def bled(self, rect: Rect, bleed: float) -> Rect:
         """``rect`` with the bleed wherever it reaches the trim."""
         return bled(rect, self.paper, bleed)
@@ -129,6 +134,11 @@ class CoverPlan:
             tuple(side / rect.height for side in sides),  # type: ignore[arg-type]
         )
         return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def brand_ground(form: str) -> str:
+    """The role of what the issuer's mark stands on, on a cover of ``form``."""
+    return "lit" if form == "band" else "cover"
 
 
 def bled(rect: Rect, paper: tuple[float, float], bleed: float) -> Rect:

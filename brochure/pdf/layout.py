@@ -28,7 +28,7 @@ from brochure.pdf.composing import (
     Wide,
     compose,
 )
-from brochure.pdf.covers import CoverPlan, plan_cover
+from brochure.pdf.covers import CoverPlan, brand_ground, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
@@ -314,7 +314,7 @@ class _Layout:
 
     def _mark_height(self) -> float:
         """What the issuer's mark needs at the head of a cover, with what is free below it."""
-        mark = self.brands.issuer("cover")
+        mark = self.brands.issuer(brand_ground(self.settings.cover.form))
         return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
