@@ -14,10 +14,12 @@ from urllib.parse import quote
 from brochure import icc, logo
 from brochure.brand import WHITE, on_plate
 from brochure.colour import Colour
+from brochure.design import PAPER_SIZES
 from brochure.logo import CLEAR, Logo, Size, contained
 from brochure.networks.contacts import ContactLine, contact_lines, legal_line
 from brochure.page import Page
 from brochure.pdf.media import MM, Medium, device_cmyk
+from brochure.pdfwriter import drawings
 from brochure.problems import Place, Problem, warning
 from brochure.text import labels
 from brochure.theme import Theme
@@ -36,7 +38,9 @@ LEAST_DPI = 150
 PHOTOGRAPH = "photograph"
 """The ground of a logo that stands on a picture: a plate is laid below it."""
 
-NAME_PT = 9.5
+MARGIN_SIDE, NOTES_LEFT, LEAST_BESIDE = 51.02, 224.0, 160.0
+"""The margins of a back cover, where its notes begin between them, the least width for partners."""
+
 NAME_LEADING = 12.5
 
 
@@ -122,6 +126,11 @@ class Brands:
         size = contained(drawn, inner)
         return self._mark(drawn, self.brand.name, size, self._css(plate.rgb), size.height * CLEAR)
 
+    @property
+    def cover_ground(self) -> str:
+        """The role of what lies below the mark on a cover: a band's, where it has one."""
+        return "lit" if self.theme.design.cover.form == "band" else "cover"
+
     def _on(self, ground: str) -> tuple[Logo, Colour | None] | None:
         if ground == PHOTOGRAPH:
             drawn = self.brand.logo or self.brand.logo_dark
@@ -154,6 +163,20 @@ class Brands:
             plate="" if seen else self._css(WHITE.rgb),
             pad=pad,
         )
+
+    @cached_property
+    def partners_beside(self) -> bool:
+        """Whether partners have room beside the contact at the foot of a back cover."""
+        return self._beside >= LEAST_BESIDE
+
+    def foot_partners(self, ground: str) -> PartnerRows | None:
+        """The partners' rows at the foot of a back cover: beside the contact, or above it."""
+        return self.partners(ground, self._beside + (0 if self.partners_beside else NOTES_LEFT))
+
+    @property
+    def _beside(self) -> float:
+        """The width of the notes at the foot of a back cover."""
+        return PAPER_SIZES[self.page.size].width - 2 * MARGIN_SIDE - NOTES_LEFT
 
     @cached_property
     def contact(self) -> tuple[ContactLine, ...]:
@@ -198,10 +221,13 @@ def ink_css(rgb: str, *, theme: Theme, press: bool) -> str:
     """A colour "#RRGGBB" as CSS: as it is on a screen, in inks on a ``press``.
 
     The inks are the theme's where it has that colour, black ink alone for greys, else those of the
-    output profile.
+    output profile. A theme that prints with black and one ink has logos in black.
     """
     if not press:
         return rgb
+    ink = theme.printing.ink
+    if ink is not None and ink.rgb != rgb:  # black and one ink: a logo keeps no colour that is not it
+        return device_cmyk((0.0, 0.0, 0.0, 100 * drawings.black_tint(rgb)))
     own = next((colour.cmyk for colour in theme.roles.values() if colour.rgb == rgb), None)
     return device_cmyk(own or inks_of(rgb, str(theme.printing.profile)))
 

@@ -32,8 +32,7 @@ def in_black(rgb: str, stroke: bool) -> str:
 
     A screen of dots would give the edges of thin strokes teeth.
     """
-    black = _black(rgb)
-    return f"0 0 0 {number(1.0 if black >= SOLID else black)} {'K' if stroke else 'k'}"
+    return f"0 0 0 {number(black_tint(rgb))} {'K' if stroke else 'k'}"
 
 
 def in_colour(rgb: str, stroke: bool) -> str:
@@ -42,10 +41,12 @@ def in_colour(rgb: str, stroke: bool) -> str:
     return f"{numbers(*shares)} {'RG' if stroke else 'rg'}"
 
 
-def _black(rgb: str) -> float:
+def black_tint(rgb: str) -> float:
+    """The tint of black, 0 to 1, that prints a colour: solid where it is dark."""
     y = luminance(Colour(rgb=rgb, cmyk=(0, 0, 0, 0)))
     lightness = 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
-    return round(1 - lightness / 100, 3)
+    black = round(1 - lightness / 100, 3)
+    return 1.0 if black >= SOLID else black
 
 
 def drawn_logo(drawn: Logo, rect: Rect, resources: Resources, written: Written = in_black) -> str:
