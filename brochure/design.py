@@ -115,6 +115,11 @@ class CoverForm:
     largest_title_pt: float = number(96.0, 30, 160)
     least_title_pt: float = number(42.0, 18, 80)
     lead_pt: float = number(14.5, 11, 30)
+    rule_pt: float = number(9.0, 0.5, 40)
+    """The heavy rule of covers that are set in type alone."""
+
+    code_mm: float = number(60.0, 42, 90)
+    """The side of the code on the back cover, with its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +144,11 @@ class BlockForm:
     numbered_headings: bool = flag(False)
     """Whether headings of the second level carry their number."""
 
+    figure_columns: int = number(4, 1, 4)
+    """In how many columns key figures stand at most."""
+
     grounds: bool = flag(True)
-    """Whether quotations and colophons stand on a ground of colour; without, they take what they need."""
+    """Whether colophons stand on a ground of colour; without, they are as high as they must be."""
 
     panels_stretch_pt: float = number(60.0, 0, 200)
     """How much higher than its text a row of panels may become, to fill a page."""
@@ -255,6 +263,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareForm:
+    """``[share]``: the share page and the page for those who publish."""
+
+    form: str = choice("bands", "columns", "large")
+    """Full-bleed bands; rules and two columns; one column of large type with numbered headings."""
+    motif: bool = flag(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
@@ -273,5 +290,6 @@ class Design:
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
+    share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""

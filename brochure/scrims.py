@@ -37,6 +37,9 @@ MOST_OPACITY, MOST_CHANGED, MOST_DETAIL = 0.62, 0.25, 0.022
 """What a scrim may take of a picture below its texts, and of all of it, and the detail that may be left
 there: beyond, a band is better."""
 
+STROKE = 1 / 150
+"""How wide a stroke of a title is, as a share of the picture's shorter side."""
+
 _STEPS = 7
 _MIDDLE = 0.18
 """The luminance between dark and light."""
@@ -112,7 +115,9 @@ def scrim_for(image: Image, texts: Sequence[TextBox]) -> Scrim:
     opacity = max(needs)
     boxes = tuple(text for text, need in zip(texts, needs, strict=True) if need > 0)
     mean = _mean(shape(image.size, boxes)) if boxes else 0.0
-    busiest = max((detail(region) for text in texts if (region := _region(image, text))), default=0.0)
+    busiest = max(
+        (detail(region, image.size) for text in texts if (region := _region(image, text))), default=0.0
+    )
     return Scrim(
         veil=veil, opacity=opacity, boxes=boxes, changed=opacity * mean,
         detail=busiest * (1 - opacity),
@@ -180,13 +185,16 @@ def _mean(mask: Image) -> float:
     return sum(level * count for level, count in enumerate(counts)) / 255 / max(1, sum(counts))
 
 
-def detail(region: Image) -> float:
-    """How busy an RGB ``region`` is, 0 to 1: what a blur as wide as a stroke takes from it."""
+def detail(region: Image, size: tuple[int, int]) -> float:
+    """How busy an RGB ``region`` of a picture of ``size`` is, 0 to 1.
+
+    It is what a blur takes from it that is as wide as a stroke of a letter: a share of the picture.
+    """
     from PIL import ImageChops, ImageFilter
 
     grey = region.convert("L")
-    lost = ImageChops.difference(grey, grey.filter(ImageFilter.GaussianBlur(4)))
-    return _mean(lost)
+    blurred = grey.filter(ImageFilter.GaussianBlur(max(1.0, min(size) * STROKE)))
+    return _mean(ImageChops.difference(grey, blurred))
 
 
 def _least_opacity(image: Image, text: TextBox, veil: Colour) -> float:
@@ -194,7 +202,7 @@ def _least_opacity(image: Image, text: TextBox, veil: Colour) -> float:
     region = _region(image, text)
     if region is None:
         return 0.0
-    needed = text.contrast * MARGIN * (BUSY if detail(region) > BUSY_DETAIL else 1.0)
+    needed = text.contrast * MARGIN * (BUSY if detail(region, image.size) > BUSY_DETAIL else 1.0)
     needed = min(needed, contrast(veil, text.ink))
     if has_contrast(region, veil, 0.0, text.ink, needed):
         return 0.0

@@ -41,13 +41,13 @@ LEAST_OPENED = 4
 _KEPT = 12
 """So many beginnings are kept at each step."""
 
-_MOST_SPREADS, _MOST_INTROS = 400, 3
+_MOST_SPREADS, _MOST_SIZES = 400, 4
 _ROUNDING = 2.0
-_ELASTIC = {"quotes", "picture", "colophon"}
-"""Blocks that take the height that others leave."""
+_NOTHING = (0.0, 0.0)
+_UNMEASURED = {"quotes", "picture", "colophon"}
 
 _PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
-_FAR_FROM_USUAL = 25.0
+_FAR_FROM_USUAL, _RESORT = 25.0, 90.0
 """What a page costs; a left page alone, beside the back cover; a page for one block; a runt; and what
 opens a brochure standing later than on its first spread; a brochure without a back cover.
 """
@@ -83,9 +83,10 @@ class Material:
     ``heights`` gives blocks' heights by name and by the columns of the grid that they take,
     ("figures", (1, 6)); ``intros``, by their columns, the size and the height of the opening words at
     each size they may have, largest first. ``panels_stretch`` is by how much panels may grow,
-    ``plate`` gives what the quotations take of a plate of a given height, or None. ``colophon`` is the
-    least height of what a back cover says, 0 where there must be one; without ``grounds`` it is no
-    higher, and what stays free above it is seen.
+    ``plate`` tells whether the quotations have room in a plate of a given height; ``quotes`` are the
+    room that they may be fitted into without a plate, and what they take of it. ``colophons``
+    are the heights at which what a back cover says can be set, the highest first; without ``grounds``
+    what stays free above it is seen.
     """
 
     flow: Flow
@@ -93,10 +94,10 @@ class Material:
     intros: Mapping[Columns, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     heights: Mapping[tuple[str, Columns], float] = field(default_factory=dict)
     panels_stretch: float = 0.0
-    plate: Callable[[float], float | None] = lambda height: height
-    quotes: bool = False
+    plate: Callable[[float], bool] = lambda height: True
+    quotes: tuple[tuple[float, float], ...] = ()
     picture: bool = False
-    colophon: float = 0.0
+    colophons: tuple[float, ...] = ()
     grounds: bool = True
 
 
@@ -104,9 +105,9 @@ class Material:
 class Placed:
     """A block on a page: where it stands between the margins, and its size.
 
-    ``size`` is that of opening words, ``column`` the rows of a column of text, ``number`` that of a
-    wide block. A ``form`` "plate" or "bleed" reaches the edges of the paper at the head, and is as high
-    as the page where it is ``whole``.
+    ``size`` is that of opening words, or the room that quotations are fitted into, ``column`` the rows
+    of a column of text, ``number`` that of a wide block. A ``form`` "plate" or "bleed" reaches the
+    edges of the paper at the head, and is as high as the page where it is ``whole``.
     """
 
     block: str
@@ -129,6 +130,18 @@ class InsidePage:
     placed: tuple[Placed, ...]
     hole: float
     ends: bool = False
+
+
+class _Sizes(NamedTuple):
+    """The size and the height of opening words; the room and the height of quotations."""
+
+    intro: tuple[float, float]
+    quotes: tuple[float, float]
+
+
+def _is_elastic(slot: Slot) -> bool:
+    """Whether the block of ``slot`` takes the height that others leave."""
+    return slot.block in {"picture", "colophon"} or (slot.block == "quotes" and slot.form != "plain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +181,15 @@ class _Draft:
     spreads: tuple[str, ...]
 
 
+LAST_RESORT = (
+    *(
+        Spread(name=f"{block} with text", left=((Slot(block=block),), (Slot(block="text"),)))
+        for block in ("intro", "figures", "panels", "contents")
+    ),
+    Spread(name="a quotation alone", left=((Slot(block="quotes", form="plate"),),)),
+)
+"""What takes the blocks that no spread of a design has room for."""
+
 OPTIONAL = frozenset({"picture", "colophon"})
 """What may be left out."""
 
@@ -199,7 +221,7 @@ class _Composer:
         blocks |= {"intro"} if self.material.intros else set()
         blocks |= {"quotes"} if self.material.quotes else set()
         blocks |= {"picture"} if self.material.picture else set()
-        blocks |= {"colophon"} if self.material.colophon else set()
+        blocks |= {"colophon"} if self.material.colophons else set()
         start = _State(frozenset(blocks), 0, 0, ())
         drafts = [_Draft(start, (), 0.0, ())]
         done: list[_Draft] = []
@@ -245,17 +267,20 @@ class _Composer:
     def _continued(self, draft: _Draft, spreads: Sequence[Spread]) -> Iterator[_Draft]:
         """``draft`` with one more spread, in all ways; a spread that ends it may be one page."""
         late = bool(draft.pages)
-        for spread in spreads:
+        for spread in (*spreads, *LAST_RESORT):
+            more = _RESORT if spread in LAST_RESORT else 0.0
             for left, state, cost in self._pages(spread.left, draft.state, late=late):
                 first = _Draft(
-                    state, (*draft.pages, left), draft.cost + cost, (*draft.spreads, spread.name)
+                    state, (*draft.pages, left), draft.cost + cost + more, (*draft.spreads, spread.name)
                 )
                 if self._is_done(state):
                     yield replace(first, cost=first.cost + _ODD_PAGES)
                 if "colophon" in draft.state.blocks - state.blocks:
                     continue
-                for right, after, more in self._pages(spread.right, state, late=late):
-                    yield _Draft(after, (*first.pages, right), first.cost + more, first.spreads)
+                if not spread.right and not self._is_done(state):
+                    yield first
+                for right, after, other in self._pages(spread.right, state, late=late):
+                    yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
     def _pages(
         self, bands: Sequence[Band], state: _State, *, late: bool
@@ -264,17 +289,23 @@ class _Composer:
         bands = [band for band in (self._available(band, state) for band in bands) if band]
         if not bands:
             return
-        opening = next((s for band in bands for s in band if s.block == "intro"), None)
-        intros = self.material.intros[opening.columns] if opening else ((0.0, 0.0),)
         tried = 0
-        for size, height in intros:
-            if height > self.frame.room * MOST_INTRO and (size, height) != intros[-1]:
-                continue
-            if made := _Page(self, bands, state, (size, height), late=late).made():
+        for sizes in self._sizes(bands):
+            if made := _Page(self, bands, state, sizes, late=late).made():
                 tried += 1
                 yield made
-            if tried >= _MOST_INTROS:
+            if tried >= _MOST_SIZES:
                 break
+
+    def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
+        """The sizes that opening words and quotations without a plate may have, the largest first."""
+        slots = [slot for band in bands for slot in band]
+        opening = next((slot for slot in slots if slot.block == "intro"), None)
+        intros = self.material.intros[opening.columns] if opening else (_NOTHING,)
+        low = [one for one in intros if one[1] <= self.frame.room * MOST_INTRO] or intros[-1:]
+        plain = any(slot.block == "quotes" and slot.form == "plain" for slot in slots)
+        quotes = self.material.quotes if plain else (_NOTHING,)
+        yield from (_Sizes(intro, quote) for quote in quotes for intro in low)
 
     def _available(self, band: Band, state: _State) -> Band:
         """What of ``band`` there is to place; a slot that is left alone takes the whole width."""
@@ -292,7 +323,7 @@ class _Composer:
             return self.frame.text_columns(slot.columns) > 0
         if slot.block == "intro":
             return slot.columns in self.material.intros
-        return slot.block in _ELASTIC or (slot.block, slot.columns) in self.material.heights
+        return slot.block in _UNMEASURED or (slot.block, slot.columns) in self.material.heights
 
 
 class _Page:
@@ -303,7 +334,7 @@ class _Page:
         composer: _Composer,
         bands: Sequence[Band],
         state: _State,
-        intro: tuple[float, float],
+        sizes: _Sizes,
         *,
         late: bool,
     ) -> None:
@@ -311,13 +342,13 @@ class _Page:
         self.composer, self.bands, self.state = composer, bands, state
         self.late = late
         self.material, self.frame = composer.material, composer.frame
-        self.intro = intro
+        self.sizes = sizes
         self.placed: list[Placed] = []
         self.above_colophon = 0.0
         self.cost = _PAGE
         names = [slot.block for band in bands for slot in band]
         self.has_text = "text" in names
-        self.elastic = next((s for band in bands for s in band if s.block in _ELASTIC), None)
+        self.elastic = next((s for band in bands for s in band if _is_elastic(s)), None)
         self.fixed = sum(map(self._height, bands)) + (GAP + self.frame.line / 2) * (len(bands) - 1)
 
     def made(self) -> tuple[InsidePage, _State, float] | None:
@@ -344,24 +375,26 @@ class _Page:
 
     def _closing(self) -> tuple[InsidePage, _State, float] | None:
         """The last page, with the colophon at its foot; None where something is left after it."""
-        least = self.material.colophon
+        least = self.material.colophons[-1]
         free = self.frame.room - self.fixed - least
         foot = 0.0
         if self.has_text:
             text = _Filling(self.composer, self.state, 0.0, self.frame.columns).region(0.0, free)
             if text is None or not text.ends:
                 return None
-            foot = text.foot
+            foot = self.frame.on_grid(text.foot)
         elif self.state.row < len(self.material.flow):
             return None
         placed = {slot.block for band in self.bands for slot in band}
         if free < foot or not self.state.blocks - placed <= OPTIONAL:
             return None
         self.cost += _COLOPHON
+        room = free - foot + least
         if self.material.grounds:
-            return self._stacked(least + free - self.frame.on_grid(foot))
-        self.above_colophon = free - self.frame.on_grid(foot)
-        return self._stacked(least)
+            return self._stacked(room)
+        height = next(height for height in self.material.colophons if height <= room)
+        self.above_colophon = room - height
+        return self._stacked(height)
 
     def _elastic_height(self, slot: Slot) -> float:
         """What text that ends here leaves to ``slot``; text that goes on leaves it its share.
@@ -373,19 +406,13 @@ class _Page:
         height = free = self.frame.room - self.fixed
         if self.has_text:
             filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
-            text = filling.region(0.0, free - self._least(slot) + over)
+            text = filling.region(0.0, free - LEAST_PLATE + over)
             if text and text.ends:
                 height = free - self.frame.on_grid(text.foot)
             else:
                 height = self.frame.on_grid(self.frame.room * USUAL_PLATE)
-        if slot.block == "quotes":
-            used = self.material.plate(height)
-            # Without a ground it is no higher than its words: a hole would be seen.
-            height = 0.0 if used is None else min(height, used) if slot.form == "plain" else height
-        return height if height + over >= self._least(slot) else 0.0
-
-    def _least(self, slot: Slot) -> float:
-        return LEAST_PLATE if slot.form != "plain" or slot.block != "quotes" else 1.0
+        takes = slot.block != "quotes" or self.material.plate(height)
+        return height if height + over >= LEAST_PLATE and takes else 0.0
 
     def _height(self, band: Band) -> float:
         """The height of a band that has one of its own: 0 for text, quotations and pictures."""
@@ -393,7 +420,9 @@ class _Page:
 
     def _own(self, slot: Slot) -> float:
         if slot.block == "intro":
-            return self.intro[1]
+            return self.sizes.intro[1]
+        if slot.block == "quotes" and slot.form == "plain":
+            return self.sizes.quotes[1]
         return self.material.heights.get((slot.block, slot.columns), 0.0)
 
     def _stacked(self, elastic: float) -> tuple[InsidePage, _State, float] | None:
@@ -411,7 +440,7 @@ class _Page:
                 y += math.floor(self.above_colophon / self.frame.line * 2) * self.frame.line / 2
             after = self.bands[number + 1 :]
             below = sum(map(self._height, after)) + (GAP + self.frame.line / 2) * len(after)
-            below += elastic if any(slot.block in _ELASTIC for b in after for slot in b) else 0.0
+            below += elastic if any(slot is self.elastic for b in after for slot in b) else 0.0
             made = self._band(band, y, state, _Room(elastic, stretch, self.composer.room - y - below))
             if made is None:
                 return None
@@ -420,6 +449,11 @@ class _Page:
         hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
         page = InsidePage(placed=tuple(self.placed), hole=hole, ends=ends)
         return page, state, self.cost + _cost_of(hole)
+
+    def _size(self, slot: Slot) -> float:
+        if slot.block == "intro":
+            return self.sizes.intro[0]
+        return self.sizes.quotes[0] if slot.block == "quotes" else 0.0
 
     def _stretch(self, free: float) -> float:
         """By how much panels grow where nothing else fills the page."""
@@ -454,7 +488,7 @@ class _Page:
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
             placed = Placed(
                 block=slot.block, columns=slot.columns, x=x, y=y, width=width, height=height,
-                size=self.intro[0] if slot.block == "intro" else 0.0,
+                size=self._size(slot),
                 form=slot.form if at_head or slot.form not in {"plate", "bleed"} else "plain",
             )  # fmt: skip
             self.placed.append(placed)

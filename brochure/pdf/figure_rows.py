@@ -103,19 +103,25 @@ def faces_of(content: Content, theme: Theme) -> Faces:
 
 
 def figures_set(
-    figures: Sequence[Figure], width: float, faces: Faces, *, beside: bool = False
+    figures: Sequence[Figure],
+    width: float,
+    faces: Faces,
+    *,
+    beside: bool = False,
+    most: int = MOST_IN_ROW,
 ) -> FigureSet | None:
-    """``figures`` set in ``width``, with ``beside`` where panels stand below; None without any.
+    """``figures`` set in ``width`` and at most ``most`` columns, ``beside`` panels that stand below.
 
     The first of the possible numbers of columns in which numbers are large enough is taken.
 
-    Raises FitError for a number that does not fit the width at LEAST.
+    None without any. Raises FitError for a number that does not fit the width at LEAST.
     """
     if not figures:
         return None
     in_row = len(figures) <= MOST_IN_ROW
     largest = min(LARGEST if in_row else LARGEST_IN_TABLE, LARGEST_BESIDE if beside else LARGEST)
-    possible = _columns(figures, width, LEAST_COLUMN * faces.label_pt)
+    room = int((width + GAP) / (LEAST_COLUMN * faces.label_pt + GAP))
+    possible = _columns(len(figures), max(1, min(most, room)))
     tried = {count: _placed(figures, width, faces, count, largest) for count in possible}
     for least in (LEAST_IN_ROW if in_row else LEAST_IN_TABLE, MODEST, LEAST):
         for columns, placed in tried.items():
@@ -131,14 +137,11 @@ def figures_set(
     raise FitError(error("figure-wide", at=at, number=widest.number, width_pt=width, least_pt=LEAST))
 
 
-def _columns(figures: Sequence[Figure], width: float, least: float) -> Iterator[int]:
-    """How many columns of at least ``least`` are possible, the best number first."""
-    count = len(figures)
-    most = max(1, int((width + GAP) / (least + GAP)))
+def _columns(count: int, most: int) -> Iterator[int]:
+    """How many columns ``count`` figures may have, up to ``most``, the best number first."""
     best = count if count <= MOST_IN_ROW else TABLE_COLUMNS.get(count, MOST_IN_ROW)
-    wanted = [best, 2] if best == MOST_IN_ROW == count else [best, *range(best - 1, 1, -1)]
-    if count == MOST_IN_ROW - 1:
-        wanted = [best]
+    # Three are a row or a list: two and one are neither.
+    wanted = {3: (3,), 4: (4, 2)}.get(count, range(best, 1, -1))
     yield from dict.fromkeys(columns for columns in (*wanted, 1) if columns <= most)
 
 

@@ -14,18 +14,28 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf.backs import BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
-from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
-from brochure.pdf.covers import BackPlan, CoverPlan, plan_back, plan_cover
+from brochure.pdf.composing import (
+    ALL,
+    MOST_HOLE,
+    MOST_INTRO,
+    Columns,
+    Composition,
+    Material,
+    Placed,
+    Wide,
+    compose,
+)
+from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
+from brochure.pdf.frames import Frame
 from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
-    SHARE_TITLE,
-    SHARE_TITLE_BOX,
     Heights,
     Settings,
     rows_of,
@@ -34,8 +44,7 @@ from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
 from brochure.text import font_metrics
-from brochure.text.content import Content
-from brochure.text.fitting import fit
+from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
 from brochure.theme import Theme
 
@@ -45,6 +54,7 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 """What may be set in bold in a body: strong words, and terms that are defined."""
 
 
+MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
 
@@ -52,6 +62,15 @@ MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
 
 _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P<size>\d+))?")
+
+PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
+"""The shares of a page that quotations without a plate are fitted into."""
+
+MOST_HYPHENS = 2
+"""So many lines that follow one another end with a hyphen."""
+
+MOST_MEASURED = 5
+"""So many sizes of the opening words are laid out."""
 
 LEAST_CONTENTS = 2
 """On so many pages the entries of a list of contents lie at least."""
@@ -116,6 +135,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
 
     A short text that leaves a page half empty is set larger.
     """
+    if theme.design.blocks.numbered_headings:
+        content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
         larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
@@ -140,9 +161,11 @@ class _Layout:
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
+        self.whole_words = frozenset[int]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
         if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
@@ -210,7 +233,8 @@ class _Layout:
         sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
         wide = {table.id for table in self.tables if table.wide}
         sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
-        intro_sizes = [(pt, intro_leading(pt)) for pt in self.theme.design.type.intro_pt]
+        sections = sections.with_whole_words(self.whole_words)
+        intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
             .get_template("brochure/measure.html.j2")
@@ -225,11 +249,35 @@ class _Layout:
                 **self._colours(),
             )
         )
-        return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
+        if not many:
+            return measured
+        self.whole_words |= many
+        return self._measured(chapters=chapters)
+
+    def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
+        """The sizes at which the opening words may take their share of a page, the least included.
+
+        Only these are laid out: an estimate by their letters leaves the others out.
+        """
+        sizes = self.theme.design.type.intro_pt
+        most = self.frame.room * MOST_INTRO * 1.25
+        measure, width = self.settings.lead.measure, self.frame.text_width
+        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        likely = [
+            pt
+            for pt in sizes
+            if sum(math.ceil(em * pt / width) for em in ems) * intro_leading(pt) <= most
+        ]
+        return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(self.content.figures, width, faces, beside=bool(self.content.panels))
+        return figures_set(
+            self.content.figures, width, faces,
+            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
+        )  # fmt: skip
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -254,11 +302,16 @@ class _Layout:
             running = started[-1] if started else running
         listed = tuple((h, places.get(h.id, 2)) for h in self.content.outline)
         return BrochurePlan(
-            cover=plan_cover(self.content, self.settings),
-            back=plan_back(self.content, measured.heights),
+            cover=plan_cover(self.content, self.settings, self.frame.paper, self._mark_height()),
+            back=plan_back(self.content, measured.heights, self.settings, self.frame.paper),
             leaves=tuple(leaves),
             contents=listed,
         )
+
+    def _mark_height(self) -> float:
+        """What the issuer's mark needs at the head of a cover, with what is free below it."""
+        mark = self.brands.issuer("cover")
+        return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
         """Put the measured blocks where they were planned."""
@@ -308,11 +361,11 @@ class _Layout:
         medium = self.medium
         return {
             "content": self.content,
-            "share_title": _share_title(self.content, self.theme),
             **self._back_values(),
             "bleed": medium.bleed,
             "frame": self.frame,
             "plate_of": self._plate,
+            "colophons": self.measured.material.colophons,
             "closes": self.composed.closes,
             "cover_picture": IMAGE_SCHEME + COVER,
             "photo_cover": self.photo_cover,
@@ -324,9 +377,10 @@ class _Layout:
 
     def _plate(self, placed: Placed) -> quote_panels.QuotePanel:
         height = self.frame.room if placed.whole else placed.height
-        plain = placed.form == "plain"
-        width = placed.width - 3 * self.frame.line if plain else self.frame.text_width
-        return quote_panels.panel(self.content, (width, height), self.settings, whole=placed.whole)
+        size = (self.frame.text_width, height)
+        if placed.form == "plain":
+            size = (placed.width - 3 * self.frame.line, placed.size)
+        return quote_panels.panel(self.content, size, self.settings, whole=placed.whole)
 
 
 class _Measured:
@@ -340,7 +394,7 @@ class _Measured:
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"])
         self.sections = sections
-        flow = Flow(self.galley.rows, frame.line)
+        flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
         intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
         for name, box in self.boxes.items():
@@ -369,12 +423,15 @@ class _Measured:
             intros=intros,
             heights=heights,
             panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
-            quotes=bool(content.quotes),
-            colophon=frame.on_grid(self.boxes["colophon"].height * PX_TO_PT + COLOPHON_PADDING),
+            colophons=tuple(
+                frame.on_grid(self.boxes[name].height * PX_TO_PT + COLOPHON_PADDING)
+                for name in ("colophon-large", "colophon")
+            ),
             picture=job.page.picture is not None,
             grounds=job.theme.design.blocks.grounds,
-            plate=lambda height: quote_panels.used_height(
-                content, (frame.text_width - 3 * frame.line, height), job.settings
+            quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
+            plate=lambda height: (
+                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
             ),
         )
 
@@ -391,6 +448,18 @@ class _Measured:
         box = self.boxes[name]
         box.translate(x - box.position_x, y - box.position_y)
         return box
+
+
+def _plain_quotes(content: Content, frame: Frame, settings: Settings) -> Iterator[tuple[float, float]]:
+    """The room that quotations without a plate are fitted into, and what they take of it."""
+    width = frame.text_width - 3 * frame.line
+    seen = set()
+    for share in PLAIN_QUOTES:
+        room = frame.room * share
+        used = quote_panels.used_height(content, (width, room), settings)
+        if used is not None and round(used) not in seen:
+            seen.add(round(used))
+            yield room, used
 
 
 def _places(measured: _Measured, composed: Composition, content: Content) -> Iterator[tuple[str, int]]:
@@ -426,13 +495,7 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         figure=font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang),
         lead=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         leading=style_sheets.leading(theme),
+        cover=theme.design.cover,
+        motif=theme.motif,
+        small=style_sheets.scale(content, theme),
     )
-
-
-def _share_title(content: Content, theme: Theme) -> tuple[str, ...]:
-    box = replace(
-        SHARE_TITLE_BOX, height=SHARE_TITLE_BOX.height * style_sheets.display_leading(content)
-    )
-    return fit(
-        content.labels["share_title"], box, SHARE_TITLE, style_sheets.display(content, theme, 700, 1)
-    ).lines

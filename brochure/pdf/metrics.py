@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brochure.design import CoverForm
 from brochure.text.fitting import Setting, Space, Style
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
@@ -40,19 +41,20 @@ CAPTION_PT = 8.5
 CAPTION_WIDTH = COLUMN_WIDTH * 0.94
 """What of a column the lines of a caption fill on average."""
 
-LEAD_END = 36.0
-"""What a cover's scrim covers below the lead."""
-
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 RUNNING = Style(largest=8, smallest=8, max_lines=1)
 RUNNING_BOX = Space(width=440, height=12)
-SHARE_TITLE = Style(largest=42, smallest=42, max_lines=2, line_height=1.02)
-SHARE_TITLE_BOX = Space(width=300, height=100)
+
+
+_USUAL_COVER = CoverForm()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The typefaces of what is fitted. ``leading`` is the text's line height in points."""
+    """The typefaces of what is fitted. ``leading`` is the text's line height in points.
+
+    ``small`` is how much larger than usual small text is set.
+    """
 
     title: Setting
     quote: Setting
@@ -60,6 +62,9 @@ class Settings:
     figure: Setting
     lead: Setting
     leading: float
+    cover: CoverForm = _USUAL_COVER
+    motif: str = "auto"
+    small: float = 1.0
 
 
 def rows_of(count: int) -> int:

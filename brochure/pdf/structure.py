@@ -17,7 +17,12 @@ from brochure.problems import Place, error
 
 _PX_TO_PT = 0.75
 _NOTE = re.compile(r"note-[\w-]+")
-_KINDS = {("sup", "ref"): "/Reference", ("li::before", ""): "/Lbl", ("p", "seat"): "/Lbl"}
+_KINDS = {
+    ("sup", "ref"): "/Reference",
+    ("li::before", ""): "/Lbl",
+    ("p", "seat"): "/Lbl",
+    ("figcaption", "by"): "/P",
+}
 """Elements by tag and class; without a class for all classes."""
 
 _LINKS = {"a", "a::before", "a::after"}

@@ -19,7 +19,7 @@ from brochure.pdf.media import Medium
 from brochure.pdf.metrics import HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
 from brochure.pdf.photos import PLATE
 from brochure.pdf.tables import CELL_PADDING, PlacedTable
-from brochure.text import font_metrics
+from brochure.text import font_metrics, locales
 from brochure.text.content import Content
 from brochure.text.fitting import Setting, fit
 from brochure.theme import Theme
@@ -84,6 +84,7 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
             motif_inset=MOTIF_FOOT,
             title_leading=round(TITLE.line_height * display_leading(content), 3),
             said_leading=round(1.16 * display_leading(content), 3),
+            hang=round(hanging(content, theme), 3),
             start="right" if rtl else "left",
             end="left" if rtl else "right",
             **values,
@@ -109,6 +110,12 @@ def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str
     placed = motif.marks_of(content.page, theme.motif)
     drawn = marks.svg(placed, {state: colours[state] for state in states})
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def hanging(content: Content, theme: Theme) -> float:
+    """How far the opening quotation mark of a quotation hangs out of its lines, in em."""
+    mark = locales.rules(content.page.lang).quote_open
+    return display(content, theme, 700, 0.75).measure(mark)
 
 
 def tracking(content: Content) -> float:

@@ -38,7 +38,7 @@ LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", "poster", *issuer.KEYS, *sharing.KEYS,
+    "cards", "programme", "poster", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""

@@ -17,7 +17,7 @@ from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
 from brochure.problems import BODY, Place, error, note, warning
-from brochure.reading import issuer, translations, word_signs
+from brochure.reading import issuer, programme_blocks, translations, word_signs
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
@@ -253,14 +253,14 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     values["issuer"] = issuer.issuer_of(fields, [f for f in (source.folder, source.root) if f])
     template = _file(values["cards"].template, ("cards", "template"), fields, source)
     values["cards"] = replace(values["cards"], template=template)
-    values["body"] = without_comments(matter.body).strip("\n") + "\n"
+    values["body"] = without_comments(_with_programmes(fields, source)).strip("\n") + "\n"
     values["source"] = without_comments(_without_remarks(text))
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
             fields.problems.append(error("body-empty", at=Place(where, matter.body_line, BODY)))
         named, problems = markdown_lint.check_body(
-            matter.body, where, matter.body_line,
+            programme_blocks.without_files(matter.body), where, matter.body_line,
             url=source.address or values["url"], lenient=source.lenient,
         )  # fmt: skip
         places = {name: Place(where, line, BODY) for name, line in named.items()}
@@ -278,6 +278,25 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     if values["picture"] is None and not picture:
         _take_site_picture(fields, values, source)
     return _Draft(fields, values)
+
+
+def _with_programmes(fields: PageFields, source: _Source) -> str:
+    """The body with the sessions of each file that it names, and of the one of its front matter."""
+    body = fields.matter.body
+    named = fields.text(("programme",), LONGEST["picture.file"])
+    if source.head_only:
+        return body
+    folders = [folder for folder in (source.folder, source.root) if folder]
+    if programme_blocks.has_files(body):
+        at = Place(source.where, fields.matter.body_line, BODY)
+        body, problems = programme_blocks.filled(body, at, folders, fields.lang)
+        fields.problems += problems
+    if named:
+        at = Place(source.where, fields.matter.line(("programme",)), "programme")
+        made, problems = programme_blocks.chapter(named, at, folders, fields.lang)
+        fields.problems += problems
+        body += made
+    return body
 
 
 def _tell_unseen(fields: PageFields, values: dict[str, Any]) -> None:

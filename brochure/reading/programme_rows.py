@@ -45,13 +45,15 @@ class RowReader:
     """What every row of one file must be, and the ``problems`` of those that are not.
 
     ``where`` is the file's name, ``zone`` the place of the events; ``day_first`` says that 07/12 is a
-    day in December; ``lang`` is the language that days in words are written in.
+    day in December; ``lang`` is the language that days in words are written in,
+    ``address`` that of sessions without one.
     """
 
     where: str
     zone: tzinfo | None
     day_first: bool
     lang: str = language_tags.DEFAULT
+    address: str = ""
     names: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -79,7 +81,7 @@ class RowReader:
                 starts=starts or date(FIRST_YEAR, 1, 1),
                 ends=ends,
                 room=str(row.cells.get("room", "")).strip(),
-                url=str(row.cells.get("address", "")),
+                url=str(row.cells.get("address", "")) or self.address,
                 line=row.line,
                 columns=row.columns,
             )

@@ -76,10 +76,10 @@ def fold(name: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def parse_csv(text: str, where: str) -> ProgrammeTable:
+def parse_csv(text: str, where: str, needed: Sequence[str] = COLUMNS) -> ProgrammeTable:
     """The rows of a CSV file: comma, semicolon or tab; the columns in any order.
 
-    Raises SourceError where it has no header with the five columns.
+    Raises SourceError where it has no header with the columns ``needed``.
     """
     csv.field_size_limit(len(text) + 1)
     text, skipped = _from_header(text)
@@ -88,7 +88,7 @@ def parse_csv(text: str, where: str) -> ProgrammeTable:
     try:
         header = [cell.strip() for cell in next(lines, [])]
         columns = [_columns_by_name().get(fold(cell), "") for cell in header]
-        _refuse_header(header, columns, where)
+        _refuse_header(header, columns, where, needed)
         rows, before = [], skipped + lines.line_num
         for cells in lines:
             line, before = before + 1, skipped + lines.line_num
@@ -151,15 +151,15 @@ def _row_problem(cells: list[str], header: list[str]) -> Problem | None:
     return None
 
 
-def _refuse_header(header: list[str], columns: list[str], where: str) -> None:
+def _refuse_header(header: list[str], columns: list[str], where: str, needed: Sequence[str]) -> None:
     at = Place(where, 1)
-    if missing := [column for column in COLUMNS if column not in columns]:
+    if missing := [column for column in needed if column not in columns]:
         english = column_names()["en"]
         told = set(messages.LANGUAGES) - {"en"}  # of the languages of messages; all are understood
         others = [names for lang, names in column_names().items() if lang in told]
         written = ", ".join(header)[:200]
         wanted = [f"{column} ({', '.join(o[column] for o in others)})" for column in missing]
-        headers = [",".join(names[c] for c in COLUMNS) for names in (english, *others)]
+        headers = [",".join(names[c] for c in needed) for names in (english, *others)]
         raise SourceError(
             error("columns-missing", at=at, missing=wanted, header=written, headers=headers)
         )

@@ -18,12 +18,13 @@ from brochure.programme import Programme, Session
 from brochure.reading import word_signs
 from brochure.reading.programme_ics import parse_ics
 from brochure.reading.programme_rows import RowReader
-from brochure.reading.programme_tables import ProgrammeTable, parse_csv, parse_toml
+from brochure.reading.programme_tables import COLUMNS, ProgrammeTable, parse_csv, parse_toml
 from brochure.reading.source_text import decode_any, read_file
 from brochure.reading.time_zones import find_zone
 from brochure.text import labels
 
 MAX_BYTES = 5_000_000
+COLUMNS_BUT_ADDRESS = tuple(column for column in COLUMNS if column != "address")
 READERS = {".csv": parse_csv, ".tsv": parse_csv, ".ics": parse_ics, ".toml": parse_toml}
 
 _OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding")}
@@ -31,7 +32,13 @@ _OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding")}
 
 
 def read_programme(
-    where: str | Path, *, lang: str = "", zone: str = "", title: str = "", campaign: str = ""
+    where: str | Path,
+    *,
+    lang: str = "",
+    zone: str = "",
+    title: str = "",
+    campaign: str = "",
+    address: str = "",
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
 
@@ -39,20 +46,23 @@ def read_programme(
 
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
     ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
-    resort. Raises SourceError for what is no programme, and ProgrammeError with all that is wrong in
-    one.
+    resort. ``address`` is for sessions that have none. Raises SourceError for what is no programme, and
+    ProgrammeError with all that is wrong in one.
     """
     path, at = Path(where), Place(str(where))
     parse = READERS.get(path.suffix.lower())
     if parse is None:
         raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
     text, told = _text(path)
-    table = parse(text, str(where))
+    if parse is parse_csv and address:
+        table = parse_csv(text, str(where), COLUMNS_BUT_ADDRESS)
+    else:
+        table = parse(text, str(where))
     tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
     reader = RowReader(
-        str(where), place, _day_first(tag, table, chosen=bool(lang)), tag, problems=problems
+        str(where), place, _day_first(tag, table, chosen=bool(lang)), tag, address, problems=problems
     )
     sessions = reader.sessions(table)
     try:

@@ -74,16 +74,16 @@ def name(tokens: Sequence[Token], labels: Any) -> None:
 
 
 def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    found = _COLONS.match(_line(state, start))
+    found = _COLONS.match(line_of(state, start))
     if found is None or generator_syntax.is_code(state, start) or not found[2]:
         return False
     if state.level > DEEPEST:
         return False
     if silent:
         return True
-    close = _close(state, start, end)
+    close = closing_line(state, start, end)
     after = min(close + 1, end)
-    kind, title = _kind_and_title(found[2])
+    kind, title = kind_and_title(found[2])
     if (
         re.match(r"\{[^.#]", found[2]) and kind not in KINDS
     ):  # :::{figure} of MyST; what nothing ends does so with its paragraph
@@ -93,18 +93,18 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if kind in KINDS:
         _open(state, start, close, kind, title)
-        _within(state, start + 1, close, 0)
+        tokenize_lines(state, start + 1, close, 0)
         state.push("callout_close", "div", -1)
     else:
         generator_syntax.leave_out(state, start, start + 1, Id("syntax-container"), harmless=True)
-        _within(state, start + 1, close, 0)
+        tokenize_lines(state, start + 1, close, 0)
     state.line = after
     return True
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A fence of code that is a directive, ``{note} Title``, or a cell whose code a generator runs."""
-    found = _FENCE.match(_line(state, start))
+    found = _FENCE.match(line_of(state, start))
     named = _DIRECTIVE.match(found["words"]) if found else None
     directive = named[1] if named else re.split(r"[\s,}]", found["words"][1:])[0] if found else ""
     if found is None or generator_syntax.is_code(state, start) or state.level > DEEPEST:
@@ -113,7 +113,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     mark = found["mark"]
     close = start + 1
-    while close < end and not re.fullmatch(rf"{mark}{mark[0]}*[ \t]*", _line(state, close)):
+    while close < end and not re.fullmatch(rf"{mark}{mark[0]}*[ \t]*", line_of(state, close)):
         close += 1
     if close == end:
         return False
@@ -123,10 +123,10 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         generator_syntax.leave_out(state, start, close + 1, Id("syntax-directive"))
         return True
     first = start + 1
-    while first < close and re.match(r":[a-z-]+:", _line(state, first)):
+    while first < close and re.match(r":[a-z-]+:", line_of(state, first)):
         first += 1
     _open(state, start, close, directive, named[2].strip())
-    _within(state, first, close, 0)
+    tokenize_lines(state, first, close, 0)
     state.push("callout_close", "div", -1)
     state.line = close + 1
     return True
@@ -134,7 +134,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block of PyMdown from ``/// kind | Title`` to ``///``; a caption is a paragraph."""
-    found = _SLASHES.match(_line(state, start))
+    found = _SLASHES.match(line_of(state, start))
     if found is None or generator_syntax.is_code(state, start) or state.level > DEEPEST:
         return False
     close = _ends_of_slashes(state).get(start, end)
@@ -144,17 +144,19 @@ def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     kind, title = found["kind"], found["title"] or ""
     first = start + 1
-    while first < close and (option := _OPTION.match(_line(state, first))) and _indented(state, first):
+    while (
+        first < close and (option := _OPTION.match(line_of(state, first))) and _indented(state, first)
+    ):
         kind = option[2].lower() if option[1] == "type" else kind
         first += 1
     if kind in KINDS or kind in {"admonition", "tab"}:
         _open(state, start, close, kind, title)
-        _within(state, first, close, 0)
+        tokenize_lines(state, first, close, 0)
         state.push("callout_close", "div", -1)
     else:
         id_ = None if kind.endswith("caption") else Id("syntax-container")
         generator_syntax.leave_out(state, start, first, id_, harmless=True)
-        _within(state, first, close, 0)
+        tokenize_lines(state, first, close, 0)
     state.line = close + 1
     return True
 
@@ -179,7 +181,7 @@ def _ends_of_slashes(state: StateBlock) -> dict[int, int]:
     return ends
 
 
-def _kind_and_title(words: str) -> tuple[str, str]:
+def kind_and_title(words: str) -> tuple[str, str]:
     """What the first line of a container says: "tip Title", "tip[Title]", "{.callout-tip}"."""
     named = _NAMED.match(words)
     attribute = _TITLE.search(words)
@@ -194,11 +196,11 @@ def _kind_and_title(words: str) -> tuple[str, str]:
     return kind, attribute[1] or attribute[2] or "" if attribute else title
 
 
-def _close(state: StateBlock, start: int, end: int) -> int:
+def closing_line(state: StateBlock, start: int, end: int) -> int:
     """The line that closes the container that ``start`` opens; ``end`` where none does."""
     depth = 0
     for line in range(start, end):
-        if found := _COLONS.match(_line(state, line)):
+        if found := _COLONS.match(line_of(state, line)):
             depth += 1 if found[2] else -1
             if depth == 0:
                 return line
@@ -206,7 +208,7 @@ def _close(state: StateBlock, start: int, end: int) -> int:
 
 
 def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    text = _line(state, start)
+    text = line_of(state, start)
     if text[:1] not in {"!", "?", "="} or generator_syntax.is_code(state, start):
         return False
     found = _EXCLAIMED.match(text)
@@ -225,13 +227,14 @@ def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     own = title if title is not None else "" if kind in KINDS else kind.capitalize()
     _open(state, start, close, kind, own, untitled=title == "")
-    _within(state, start + 1, close, 4)
+    tokenize_lines(state, start + 1, close, 4)
     state.push("callout_close", "div", -1)
     state.line = close
     return True
 
 
-def _line(state: StateBlock, line: int) -> str:
+def line_of(state: StateBlock, line: int) -> str:
+    """The text of a line without what it is indented by."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
@@ -253,7 +256,7 @@ def _open(
     state.push("paragraph_close", "p", -1)
 
 
-def _within(state: StateBlock, start: int, end: int, indent: int) -> None:
+def tokenize_lines(state: StateBlock, start: int, end: int, indent: int) -> None:
     """Parse the lines from ``start`` to before ``end``, which are indented by ``indent`` more."""
     old = state.blkIndent, state.lineMax, state.parentType
     state.level += 1

@@ -175,6 +175,13 @@ def content_of(page: Page, image_src: Callable[[str], str] = str, *, on_paper: b
     )
 
 
+def numbered_content(content: Content) -> Content:
+    """``content`` with numbers before the headings of its chapters, in the outline too."""
+    body = prose.numbered(content.prose)
+    told = {heading.id: heading for heading in body.headings}
+    return replace(content, prose=body, outline=tuple(told[h.id] for h in content.outline))
+
+
 def set_page(page: Page) -> Page:
     """``page`` typeset, with a kicker made of its event where it gives none, after its embargo."""
     page = plain_page(page)

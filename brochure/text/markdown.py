@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure.problems import Id
 from brochure.text import (
+    blocks,
     callouts,
     drawn_tables,
     editing_syntax,
@@ -54,6 +55,7 @@ _STANDS_APART = {
     "code",
     "dl",
     "div",
+    "figure",
 }
 
 
@@ -74,7 +76,8 @@ class Table:
 
 
 _PARTS = (
-    generator_syntax, scholarly_syntax, editing_syntax, callouts, pasted, drawn_tables, inline_html,
+    generator_syntax, scholarly_syntax, editing_syntax, callouts, blocks, pasted, drawn_tables,
+    inline_html,
 )  # fmt: skip
 
 
@@ -309,14 +312,19 @@ def caption_pictures(tokens: Sequence[Token]) -> None:
 
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         children = inline.children or []
-        if opening.type != "paragraph_open" or [c.type for c in children] != ["image"]:
+        face = opening.attrs.get("class") == "face" and [c.type for c in children][:1] == ["image"]
+        alone = opening.type == "paragraph_open" and [c.type for c in children] == ["image"]
+        if not (alone or face):
             continue
-        opening.tag = closing.tag = "figure"
+        if alone:
+            opening.tag = closing.tag = "figure"
         if caption := str(children[0].attrs.pop("title", "")):
             children += [
-                Token("html_inline", "", 0, content="<figcaption>"),
+                Token(
+                    "html_inline", "", 0, content="<figcaption>" if alone else '<span class="shown">'
+                ),
                 *(parser().parseInline(caption)[0].children or ()),
-                Token("html_inline", "", 0, content="</figcaption>"),
+                Token("html_inline", "", 0, content="</figcaption>" if alone else "</span>"),
             ]
 
 

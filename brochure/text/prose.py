@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from brochure.text import callouts, descriptions, hyperlinks, isolates, labels, markdown, typography
+from brochure.text import (
+    blocks,
+    callouts,
+    descriptions,
+    hyperlinks,
+    isolates,
+    labels,
+    markdown,
+    typography,
+)
 from brochure.text.markdown import Block, Table
 
 if TYPE_CHECKING:
@@ -21,6 +30,9 @@ INTRO_WORDS = 90
 
 LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
 """Two last words stay together where the very last, so short, would stand alone on a line."""
+
+FEWEST_NUMBERED = 2
+"""So many headings are numbered; a number is no help to fewer."""
 
 _VERBATIM = {"text", "code_inline"}
 
@@ -87,6 +99,7 @@ def compose(
     tokens = markdown.parser().parse(body)
     markdown.drop_empty_headings(tokens)
     _say_in_words(tokens, lang)
+    blocks.put_marks(tokens, lang)
     markdown.shift_headings(tokens)
     hyperlinks.link_phones(tokens, lang)
     hyperlinks.lead(tokens, linking.base)
@@ -123,6 +136,30 @@ def compose(
         text=markdown.words_of(tokens),
         opening=first_words,
     )
+
+
+def numbered(prose: Prose) -> Prose:
+    """``prose`` with a number before each heading of the second level, where the author gave none."""
+    chapters = [heading for heading in prose.headings if heading.level == 2]
+    if len(chapters) < FEWEST_NUMBERED or any(h.text[:1].isdigit() for h in chapters):
+        return prose
+    numbers = {heading.id: number for number, heading in enumerate(chapters, 1)}
+    blocks = []
+    for block in prose.blocks:
+        opening = _HEADING.match(block.html)
+        if opening and (number := numbers.get(opening["id"])):
+            html = f'{opening[0]}<span class="number">{number}</span> {block.html[opening.end() :]}'
+            blocks.append(Block(html=html, text=f"{number} {block.text}"))
+        else:
+            blocks.append(block)
+    headings = tuple(
+        replace(h, text=f"{numbers[h.id]}\u2002{h.text}") if h.id in numbers else h
+        for h in prose.headings
+    )
+    return replace(prose, blocks=tuple(blocks), headings=headings)
+
+
+_HEADING = re.compile(r'<h2[^>]*\bid="(?P<id>[^"]*)"[^>]*>')
 
 
 def _say_in_words(tokens: Sequence[Token], lang: str) -> None:

@@ -101,7 +101,9 @@ def _code(page: Page, theme: Theme, scale: float) -> tuple[float, float]:
     return side_mm * MM / scale, distance
 
 
-def _document(page: Page, content: Content, theme: Theme, medium: Medium, planned: PosterPlan) -> Any:
+def _document(
+    page: Page, content: Content, theme: Theme, medium: Medium, planned: PosterPlan,
+) -> Any:  # fmt: skip
     css = style_sheets.css("poster", content, theme, medium, address_pt=poster_plan.ADDRESS_PT)
     press = press_of(page, theme, css)
     image = _into_bleed(planned.image, medium.bleed) if planned.image else None

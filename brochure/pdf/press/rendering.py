@@ -276,6 +276,7 @@ def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings:
         bleed_mm=job.printing.bleed_mm,
         condition=job.printing.condition,
         multiple=job.multiple,
+        inks=pdfx.plates_of(job.printing).names,
     )
     codes: tuple[ExpectedCode, ...] = ()
     if page.url:
