@@ -104,6 +104,9 @@ class TypeScale:
     h2_pt: float = number(16.0, 10, 40)
     h3_pt: float = number(11.5, 9, 30)
     caption_pt: float = number(8.5, 7, 16)
+    least_pt: float = number(7.0, 7, 18)
+    """The size below which nothing is set in a brochure."""
+
     intro_pt: tuple[float, ...] = numbers((40, 36, 32, 27, 23, 20, 17, 14), 10, 60)
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import statistics
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import brochure
 from brochure.colour import Colour, contrast
+from brochure.share import rendering
+from brochure.text.content import content_of
 from tests.conftest import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -192,20 +195,29 @@ def test_blocks_begin_at_one_edge_or_at_a_second_one(
             assert len(set(edges)) <= 1 + beside
 
 
-def test_no_word_of_a_figure_is_parted(browser: Browser, files: dict[str, Path]) -> None:
+def test_no_word_of_a_figure_is_parted(
+    browser: Browser, files: dict[str, Path], page: brochure.Page
+) -> None:
     """At any width: "11 communes" once stood on three lines, the last a single letter."""
-    lines = """(() => {
-      const value = document.querySelector('.value');
-      value.textContent = '11 communes';
-      value.closest('main').style.setProperty('--longest', 8);
-      const range = document.createRange(); range.selectNodeContents(value);
-      return new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size;
-    })()"""
+    value = "document.querySelector('.value')"
+    fits = f"{value}.scrollWidth <= {value}.clientWidth + 1 && {value}.clientHeight"
+    figures = (brochure.KeyFigure(value="11 communes", label="concernées"),)
+    wide, narrow = rendering.figure_sizes(content_of(replace(page, figures=figures)).figures)
     for name in DESIGNS:
-        for page in opened(browser, files[name], bypass_csp=True):
+        for shown in opened(browser, files[name], bypass_csp=True):
+            shown.evaluate(
+                f"{value}.innerHTML = '11<span class=unit>communes</span>';"
+                f"document.querySelector('main').style = '--wide: {wide}rem; --narrow: {narrow}rem'"
+            )
+            heights = []
             for width in (320, 390, 768, 1024, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                assert page.evaluate(lines) <= 2
+                shown.set_viewport_size({"width": width, "height": 800})
+                heights.append(shown.evaluate(fits))
+            assert all(heights)
+            # Two lines, the number and its unit, not three.
+            assert max(heights) < 2.2 * shown.evaluate(
+                f"parseFloat(getComputedStyle({value}).fontSize)"
+            )
 
 
 PALE = """(least) => {

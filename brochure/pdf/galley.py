@@ -53,7 +53,7 @@ class Galley:
         return self._starts.get(id_, -1)
 
     def hyphenated(self, most: int) -> frozenset[int]:
-        """The numbers of running blocks in which more than ``most`` lines in a row end with a hyphen."""
+        """The numbers of blocks in which more than ``most`` lines in a row end with a hyphen."""
         blocks = [child for child in self.box.children if not _is_taken(child)]
         return frozenset(number for number, block in enumerate(blocks) if _longest_run(block) > most)
 

@@ -14,7 +14,7 @@ from brochure.codes.page_codes import code_svg
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
-from brochure.pdf.backs import BackPlan, plan_back
+from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
 from brochure.pdf.composing import (
@@ -72,8 +72,8 @@ MOST_HYPHENS = 2
 MOST_MEASURED = 5
 """So many sizes of the opening words are laid out."""
 
-LEAST_CONTENTS = 2
-"""On so many pages the entries of a list of contents lie at least."""
+LEAST_CONTENTS, ONE_SPREAD = 2, 2
+"""On so many pages the entries of a list of contents lie at least, of more than one spread."""
 
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
@@ -154,7 +154,8 @@ class _Layout:
     def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
         self.page, self.content, self.theme, self.medium = page, content, theme, medium
         self.frame = style_sheets.frame(page, theme)
-        sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
+        least = max(medium.least_pt, theme.design.type.least_pt)
+        sizes = tables.sizes_of(style_sheets.scale(content, theme), least)
         self.tables = tables.place(content, theme, sizes, self.frame)
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
         self.press = press_of(page, theme, css)
@@ -168,8 +169,9 @@ class _Layout:
             self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
-        if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
-            # A list of contents whose entries all stand on one page leads nobody anywhere.
+        on_one = len(set(self._places().values())) < LEAST_CONTENTS
+        if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
+            # A list of contents whose entries all lie open before the reader leads nowhere.
             self.content = replace(content, outline=())
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
@@ -188,7 +190,7 @@ class _Layout:
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
-        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.2), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
@@ -400,7 +402,7 @@ class _Measured:
         for name, box in self.boxes.items():
             if (found := _MEASURED_BOX.fullmatch(name)) and box.height:
                 columns = (int(found["first"]), int(found["last"]))
-                height = box.height * PX_TO_PT
+                height = box.border_height() * PX_TO_PT
                 if found["block"] == "intro":
                     size = self.sizes[int(found["size"])]
                     intros[columns] = (*intros.get(columns, ()), (size, height))
@@ -410,7 +412,7 @@ class _Measured:
             Wide(
                 number=i,
                 row=self.galley.row_of(f"taken-{i}"),
-                height=self.boxes[f"wide-{i}"].height * PX_TO_PT,
+                height=self.boxes[f"wide-{i}"].border_height() * PX_TO_PT,
                 strict=wide.strict,
                 bleeds=wide.bleeds,
             )
@@ -497,5 +499,5 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         leading=style_sheets.leading(theme),
         cover=theme.design.cover,
         motif=theme.motif,
-        small=style_sheets.scale(content, theme),
+        small=max(style_sheets.scale(content, theme), theme.design.type.least_pt / HINT_PT),
     )

@@ -77,7 +77,12 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
             title_font=_css_families(theme.title_family, theme),
             text_font=_css_families(theme.text_family, theme),
             leading=leading(theme),
-            small=partial(_small, scale=scale(content, theme)),
+            grown=partial(
+                _small,
+                scale=theme.body_pt / theme.design.type.body_pt,
+                least=theme.design.type.least_pt,
+            ),
+            small=partial(_small, scale=scale(content, theme), least=theme.design.type.least_pt),
             panel_pt=panel_pt(content, theme),
             motif_cover=motif_uri(content, theme, colours),
             motif_panel=motif_uri(content, theme, {**colours, "spark": colours["panel_spark"]}),
@@ -157,8 +162,8 @@ def panel_pt(content: Content, theme: Theme) -> float:
     return round(size if content.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
 
 
-def _small(size: float, scale: float) -> str:
-    return f"{round(size * scale, 1)}pt"
+def _small(size: float, scale: float, least: float) -> str:
+    return f"{round(max(size * scale, least), 1)}pt"
 
 
 def running_title(content: Content, theme: Theme) -> str:

@@ -31,7 +31,7 @@ from brochure.problems import Place, error
 from brochure.share import issuers, metadata, pictures
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
-from brochure.text.content import Content, content_of
+from brochure.text.content import Content, Figure, content_of
 from brochure.text.webfonts import web_faces, web_file
 from brochure.theme import Theme
 from brochure.themes import dark_mode
@@ -62,7 +62,7 @@ def render(
         "dark": dark_mode.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
         "groups": _groups(_images(content, cards, captions)),
-        "longest_figure": _longest_figure(content),
+        "figure_rem": figure_sizes(content.figures),
         "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
         "ld": metadata.json_ld(content, card),
         "issuer": issuers.issuer_of(page, theme, dark_mode.dark_colours(theme)),
@@ -176,14 +176,27 @@ def _groups(images: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"alt": alt, "cards": cards} for alt, cards in groups.items()]
 
 
-def _longest_figure(content: Content) -> int:
-    """The signs that the figures must have room for, all at one size: of the longest that keep together.
+LARGEST_REM = (3.5, 2.5)
+ROOM_REM = (11.0, 6.3)
+"""The largest size of figures, and the width that one has at least: on wide screens and on phones."""
+
+LETTER_EM = 0.68
+"""How wide a sign of the bold title faces is."""
+
+
+def figure_sizes(figures: Sequence[Figure]) -> tuple[float, float]:
+    """The size of all ``figures``, in rem, on wide screens and on phones: no word of one is parted.
 
     Units of a word are set half as large.
     """
-    amounts = (part for figure in content.figures for part in figure.amount.split(" "))
-    units = (word for figure in content.figures for word in figure.unit.split())
-    return max((*map(len, amounts), *(len(word) // 2 for word in units)), default=1)
+    amounts = (part for figure in figures for part in figure.amount.split(" "))
+    units = (word for figure in figures for word in figure.unit.split())
+    longest = max((*map(len, amounts), *(len(word) / 2 for word in units)), default=1)
+    wide, narrow = (
+        round(min(largest, room / (LETTER_EM * longest)), 2)
+        for largest, room in zip(LARGEST_REM, ROOM_REM, strict=True)
+    )
+    return wide, narrow
 
 
 def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Artifact:
