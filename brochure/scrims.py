@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SOFT = 0.15
-"""How far a scrim reaches beyond a text, as a share of the picture's shorter side."""
+"""How far a scrim reaches beyond a text, as a share of the picture's shorter side: on a page."""
+
+SOFT_CARD = 0.27
+"""The same on a card, which is small: what is less soft there is seen as a box."""
 
 FIRM = 12.0
 """The contrast that a veil's own colour has to the texts on it: a little of it is then enough."""
@@ -69,7 +72,7 @@ class Scrim:
     """``veil`` at ``opacity`` (0 to 1) around ``boxes``, those that need it.
 
     ``changed`` is how much of the picture it takes: the mean opacity over all of it; ``detail`` is how
-    busy the picture still is below the busiest text.
+    busy the picture still is below the busiest text; ``soft`` is its reach.
     """
 
     veil: Colour
@@ -77,6 +80,7 @@ class Scrim:
     boxes: tuple[TextBox, ...]
     changed: float
     detail: float = 0.0
+    soft: float = SOFT
 
     @property
     def bearable(self) -> bool:
@@ -105,7 +109,7 @@ def veil_for(image: Image, texts: Sequence[TextBox]) -> Colour:
     return veil
 
 
-def scrim_for(image: Image, texts: Sequence[TextBox]) -> Scrim:
+def scrim_for(image: Image, texts: Sequence[TextBox], soft: float = SOFT) -> Scrim:
     """The least scrim on an RGB ``image`` from which all ``texts`` stand out.
 
     A text that needs none adds nothing to its shape.
@@ -114,13 +118,13 @@ def scrim_for(image: Image, texts: Sequence[TextBox]) -> Scrim:
     needs = [_least_opacity(image, text, veil) for text in texts]
     opacity = max(needs)
     boxes = tuple(text for text, need in zip(texts, needs, strict=True) if need > 0)
-    mean = _mean(shape(image.size, boxes)) if boxes else 0.0
+    mean = _mean(shape(image.size, boxes, soft)) if boxes else 0.0
     busiest = max(
         (detail(region, image.size) for text in texts if (region := _region(image, text))), default=0.0
     )
     return Scrim(
         veil=veil, opacity=opacity, boxes=boxes, changed=opacity * mean,
-        detail=busiest * (1 - opacity),
+        detail=busiest * (1 - opacity), soft=soft,
     )  # fmt: skip
 
 
@@ -130,7 +134,9 @@ def veiled(image: Image, scrim: Scrim) -> Image:
 
     if not scrim.boxes or not scrim.opacity:
         return image
-    mask = shape(image.size, scrim.boxes).point([round(v * scrim.opacity) for v in range(256)])
+    mask = shape(image.size, scrim.boxes, scrim.soft).point(
+        [round(v * scrim.opacity) for v in range(256)]
+    )
     return Image.composite(Image.new("RGB", image.size, scrim.veil.channels), image, mask)
 
 
@@ -139,41 +145,54 @@ def strength_at(scrim: Scrim, size: tuple[int, int], point: tuple[float, float])
     if not scrim.boxes:
         return 0.0
     x, y = (min(max(0, round(at)), most - 1) for at, most in zip(point, size, strict=True))
-    level = shape(size, scrim.boxes).getpixel((x, y))
+    level = shape(size, scrim.boxes, scrim.soft).getpixel((x, y))
     assert isinstance(level, int)
     return scrim.opacity * level / 255
 
 
-def reach(size: tuple[int, int]) -> int:
+def reach(size: tuple[int, int], soft: float = SOFT) -> int:
     """How many pixels beyond a text a scrim changes at most, on a picture of ``size``."""
-    return ceil(SOFT * min(size)) + 3 * _reduction(size)
+    return ceil(soft * min(size)) + 4 * _reduction(size)
 
 
-def shape(size: tuple[int, int], boxes: Sequence[TextBox]) -> Image:
+def shape(size: tuple[int, int], boxes: Sequence[TextBox], soft: float = SOFT) -> Image:
     """The shape of a scrim as an L image: 255 below every text, 0 beyond its reach, soft between.
 
-    Drawn small, blurred twice by a box, whose reach is known, and enlarged.
+    Drawn small, blurred three times by a box, whose reach is known, and enlarged. What a blur takes
+    from the texts themselves is given back: they are whole, and the shade falls off from their edges.
     """
     from PIL import Image, ImageDraw, ImageFilter
 
     by = _reduction(size)
     small = Image.new("L", (ceil(size[0] / by), ceil(size[1] / by)))
-    radius = max(1, floor(SOFT * min(size) / by / 4))
+    radius = max(1, floor(soft * min(size) / by / 4))
     pen = ImageDraw.Draw(small)
-    for text in boxes:
-        x, y, right, bottom = text.rect.x, text.rect.y, text.rect.right, text.rect.bottom
-        around = 2 * radius
-        pen.rectangle(
-            (
-                floor(x / by) - around, floor(y / by) - around,
-                ceil(right / by) + around - 1, ceil(bottom / by) + around - 1,
-            ),
-            255,
-        )  # fmt: skip
-    for _ in range(2):
+    boxes_px = [
+        (
+            floor(text.rect.x / by) - 1, floor(text.rect.y / by) - 1,
+            ceil(text.rect.right / by) + 1, ceil(text.rect.bottom / by) + 1,
+        )
+        for text in boxes
+    ]  # fmt: skip
+    for left, top, right, bottom in boxes_px:
+        pen.rectangle((left - radius, top - radius, right + radius - 1, bottom + radius - 1), 255)
+    for _ in range(3):
         small = small.filter(ImageFilter.BoxBlur(radius))
+    lowest = min((_lowest(small, box) for box in boxes_px), default=255)
+    small = small.point([round(255 * min(1.0, v / lowest)) for v in range(256)])
     whole = small.resize((small.width * by, small.height * by), Image.Resampling.BILINEAR)
     return whole.crop((0, 0, *size))
+
+
+def _lowest(mask: Image, box: tuple[int, int, int, int]) -> int:
+    """The lowest value of ``mask`` in the part of ``box`` that lies in it, at least 1."""
+    left, top = max(0, box[0]), max(0, box[1])
+    right, bottom = min(mask.width, box[2]), min(mask.height, box[3])
+    if right <= left or bottom <= top:
+        return 255
+    lowest, _ = mask.crop((left, top, right, bottom)).getextrema()
+    assert isinstance(lowest, int)
+    return max(1, lowest)
 
 
 def _reduction(size: tuple[int, int]) -> int:

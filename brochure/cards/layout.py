@@ -260,6 +260,7 @@ class _Layout:
             max_lines=lines,
             line_height=style.line_height,
             loss=self.units.loss,
+            units=self.units.noun == "card",
         )
 
     def _standing(self, box: Box, rect: Rect) -> Rect:

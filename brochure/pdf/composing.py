@@ -270,7 +270,14 @@ class _Composer:
     def _continued(self, draft: _Draft, spreads: Sequence[Spread]) -> Iterator[_Draft]:
         """``draft`` with one more spread, in all ways; a spread that ends it may be one page."""
         late = bool(draft.pages)
+        tried = set()
         for spread in (*spreads, *LAST_RESORT):
+            # What is placed already is passed over: many arrangements of what is left are the same.
+            sides = (spread.left, spread.right)
+            left_over = tuple(tuple(self._available(b, draft.state) for b in side) for side in sides)
+            if left_over in tried:
+                continue
+            tried.add(left_over)
             more = _RESORT if spread in LAST_RESORT else 0.0
             for left, state, cost in self._pages(spread.left, draft.state, late=late):
                 first = _Draft(

@@ -166,13 +166,15 @@ class _Layout:
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            if not theme.design.blocks.numbered_headings:
+                self.content = numbered_content(content)
             self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
         on_one = len(set(self._places().values())) < LEAST_CONTENTS
         if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
             # A list of contents whose entries all lie open before the reader leads nowhere.
-            self.content = replace(content, outline=())
+            self.content = replace(self.content, outline=())
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
 
@@ -402,7 +404,7 @@ class _Measured:
         for name, box in self.boxes.items():
             if (found := _MEASURED_BOX.fullmatch(name)) and box.height:
                 columns = (int(found["first"]), int(found["last"]))
-                height = box.height * PX_TO_PT
+                height = box.border_height() * PX_TO_PT
                 if found["block"] == "intro":
                     size = self.sizes[int(found["size"])]
                     intros[columns] = (*intros.get(columns, ()), (size, height))
@@ -412,7 +414,7 @@ class _Measured:
             Wide(
                 number=i,
                 row=self.galley.row_of(f"taken-{i}"),
-                height=self.boxes[f"wide-{i}"].height * PX_TO_PT,
+                height=self.boxes[f"wide-{i}"].border_height() * PX_TO_PT,
                 strict=wide.strict,
                 bleeds=wide.bleeds,
             )

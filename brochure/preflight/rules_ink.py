@@ -283,9 +283,12 @@ def line_weight(document: PdfDocument) -> Iterator[Problem]:
 
 def resolution(document: PdfDocument) -> Iterator[Problem]:
     """Pictures have enough pixels for the size they are printed at."""
+    told: set[tuple[int, PdfRect]] = set()
     for item in document.inside("image"):
-        if item.size >= RIGHT_DPI - 1 or item.item.get("/ImageMask"):
+        place = (item.page, item.box)  # a duotone is two pictures in one place
+        if item.size >= RIGHT_DPI - 1 or item.item.get("/ImageMask") or place in told:
             continue
+        told.add(place)
         width = (item.box.right - item.box.left) / MM
         at = Place(page=item.page)
         if item.size < LEAST_DPI:

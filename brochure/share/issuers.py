@@ -79,11 +79,11 @@ def _mark(brand: Brand, theme: Theme, dark: Mapping[str, str], role: str) -> Scr
     if on_light is None or on_dark is None:
         return None
     (logo, plate), (other, other_plate) = on_light, on_dark
-    size = contained(logo, MARK)
+    size = min(contained(logo, MARK), contained(other, MARK), key=lambda size: size.height)
     return ScreenMark(
         src=_path(brand, logo), dark=_path(brand, other) if other != logo else "", alt=brand.name,
-        width=round(size.width), height=round(size.height), plate=plate.rgb if plate else "",
-        dark_plate=other_plate.rgb if other_plate else "",
+        width=round(logo.aspect * size.height), height=round(size.height),
+        plate=plate.rgb if plate else "", dark_plate=other_plate.rgb if other_plate else "",
     )  # fmt: skip
 
 
@@ -104,8 +104,12 @@ def logo_files(page: Page) -> Iterator[Artifact]:
         if logo:
             yield Artifact(
                 path=f"share/{_name(logo, stem)}", media_type=logo.media_type, data=logo.data,
-                facts=Facts() if logo.drawing else Facts(width_px=int(logo.width), height_px=int(logo.height)),
+                facts=_pixels(logo),
             )  # fmt: skip
+
+
+def _pixels(logo: Logo) -> Facts:
+    return Facts() if logo.drawing else Facts(width_px=int(logo.width), height_px=int(logo.height))
 
 
 def organisation(page: Page) -> dict[str, Any]:

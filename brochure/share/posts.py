@@ -18,7 +18,8 @@ from brochure.networks.network import CaptionRules
 from brochure.page import Page
 from brochure.problems import Id, Place, Problem, warning
 from brochure.share import ics
-from brochure.text.content import Content
+from brochure.text import locales
+from brochure.text.content import Content, Figure
 
 CardOf = Callable[[Sequence[str]], Card]
 """The card of the first of some formats that is made, or another where none is."""
@@ -64,10 +65,17 @@ def _subjects(content: Content) -> dict[str, str]:
         for i, quote in enumerate(content.quotes, 1)
     }
     figures = {
-        f"figure-{i}": " ".join(part for part in (f.prefix, f.number, f.label) if part)
-        for i, f in enumerate(content.figures, 1)
+        f"figure-{i}": _of_figure(figure, content.page.lang)
+        for i, figure in enumerate(content.figures, 1)
     }
     return quotes | {name: f"{text[:1].upper()}{text[1:]}" for name, text in figures.items()}
+
+
+def _of_figure(figure: Figure, lang: str) -> str:
+    """What a key figure says in a line: "62 bâtiments rénovés (36 écoles, 26 gymnases)"."""
+    words = " ".join(part for part in (figure.prefix, figure.number, figure.label) if part)
+    parts = locales.rules(lang).comma.join(f"{part.value} {part.label}" for part in figure.parts)
+    return f"{words} ({more})" if (more := figure.before or parts) else words
 
 
 def caption_files(content: Content, rows: Sequence[Row]) -> Iterator[Artifact]:

@@ -1,4 +1,4 @@
-"""Logos on sheets: the theme's, in the variant that is seen on what lies below, in black ink."""
+"""Logos on sheets: the theme's, in the variant that is seen on what lies below."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ def drawn(brand: Brand, ground: Colour, rect: Rect, box: Box, *, rtl: bool) -> D
     )
 
 
-def operators_of(made: DrawnLogo, resources: Resources) -> Iterator[str]:
-    """The operators that draw it, in black ink."""
+def operators_of(made: DrawnLogo, resources: Resources, *, colour: bool) -> Iterator[str]:
+    """The operators that draw it, in ``colour`` or in black ink."""
     if made.plate:
         yield operators.filled(made.plate, made.black)
-    yield drawings.logo(made.logo, made.rect, resources)
+    written = drawings.in_colour if colour else drawings.in_black
+    yield drawings.logo(made.logo, made.rect, resources, written)

@@ -230,7 +230,7 @@ class SheetWriter:
         element = Element("Figure", alt=brand.name, box=face.origin.box(made.rect))
         page.elements.append(element)
         page.begin(element)
-        page.operators += logos.operators_of(made, self.resources)
+        page.operators += logos.operators_of(made, self.resources, colour=self.product.colour)
         page.end()
 
     def _code(self, page: PdfPage, face: _Face, placed: Placed, element: Element) -> None:

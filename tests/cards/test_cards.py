@@ -371,6 +371,7 @@ def test_without_the_scrim_the_same_texts_would_not_stand_out(
     theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scrims, "veiled", lambda image, scrim: image)
+    monkeypatch.setattr(drawing, "_bearing", lambda image, texts: image)
     monkeypatch.setattr(drawing._Drawing, "_refuse_faint", lambda *told: None)
     found = contrasts_without_letters(monkeypatch, PHOTO, theme)
     assert any(lowest < needed for lowest, needed in found)
@@ -380,6 +381,7 @@ def test_a_text_that_no_scrim_can_help_is_an_error(
     theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scrims, "veiled", lambda image, scrim: image)
+    monkeypatch.setattr(drawing, "_bearing", lambda image, texts: image)
     with pytest.raises(ThemeError, match="to what is below it; it needs"):
         list(rendering.render(brochure.read(PHOTO), theme))
 

@@ -1,19 +1,14 @@
-"""Metrics: heights from the tops of measured blocks."""
+"""Metrics and frames: the paper, its margins and its grid."""
 
 from __future__ import annotations
 
 import pytest
 
-from brochure.pdf.metrics import INTRO_SIZES, Heights, PanelHeights, intro_sizes, rows_of, surely_long
-from tests.pdf.plain import content
-
-
-def test_a_height_is_from_the_top_of_a_block_to_that_of_the_next() -> None:
-    tops = {"intro-2": 10.0, "intro-10": 30.0, "figures": 60.0, "panels": 100.0, "contents": 150.0,
-            "prose": 210.0, "foot": 280.0, "end": 360.0}  # fmt: skip
-    found = Heights.from_tops(tops, PanelHeights(count=0, tallest=0.0, words=0.0))
-    assert (found.intros, found.figures, found.contents) == ((20.0, 30.0), 40.0, 60.0)
-    assert (found.prose, found.foot, found.panels) == (70.0, 80.0, 0.0)
+import brochure
+from brochure.design import PAPER_SIZES
+from brochure.pdf.frames import frame_of
+from brochure.pdf.metrics import rows_of
+from tests.pdf.plain import FRAME
 
 
 @pytest.mark.parametrize(("count", "rows"), [(1, 1), (3, 1), (4, 2), (6, 2)])
@@ -21,19 +16,24 @@ def test_more_than_three_panels_make_two_rows(count: int, rows: int) -> None:
     assert rows_of(count) == rows
 
 
-def test_all_panels_are_as_high_as_the_tallest_with_a_gap_between_rows() -> None:
-    assert PanelHeights(count=3, tallest=100.0, words=0.0).together == 34 + 100
-    assert PanelHeights(count=4, tallest=100.0, words=0.0).together == 34 + 100 + 18 + 100
-    assert PanelHeights(count=0, tallest=100.0, words=0.0).together == 0
+def test_the_room_of_a_page_is_whole_half_lines_and_no_higher_than_its_margins_leave() -> None:
+    assert FRAME.room % (FRAME.line / 2) == 0
+    assert 0 <= FRAME.height - FRAME.top - FRAME.bottom - FRAME.room < FRAME.line / 2
 
 
-def test_the_more_stands_with_the_intro_the_smaller_it_starts() -> None:
-    from brochure.page import KeyFigure
+def test_six_columns_and_their_gutters_are_the_width_of_the_text() -> None:
+    assert FRAME.span((1, 6))[0] == 0.0
+    assert FRAME.span((1, 6))[1] == pytest.approx(FRAME.text_width)
+    left, width = FRAME.span((4, 6))
+    assert left + width == pytest.approx(FRAME.text_width)
+    assert width == pytest.approx(FRAME.column_width)
 
-    assert intro_sizes(content())[0] == INTRO_SIZES[0] == (40, 49)
-    assert intro_sizes(content(figures=(KeyFigure(value="7", label="jours"),)))[0] == (32, 40)
 
-
-def test_more_than_a_thousand_words_are_surely_long() -> None:
-    assert not surely_long(content(body="mot " * 1000))
-    assert surely_long(content(body="mot " * 1001))
+@pytest.mark.parametrize("size", PAPER_SIZES)
+@pytest.mark.parametrize("name", ["agora", "papier", "contraste"])
+def test_every_design_has_columns_that_can_be_read_on_every_paper(name: str, size: str) -> None:
+    design = brochure.load_theme(name).design
+    frame = frame_of(design, size, 15.0)
+    assert frame.column_width >= 120
+    assert frame.columns <= design.grid.text_columns
+    assert frame.room > 0.7 * frame.height

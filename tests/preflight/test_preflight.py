@@ -285,6 +285,15 @@ def test_pictures_between_the_limits_are_warned_of(dpi: int, level: str, kit: br
     assert [f.severity for f in found] == ([level] if level else [])
 
 
+def test_two_pictures_of_a_duotone_are_told_once(kit: brochure.Kit) -> None:
+    def harm(pdf: pikepdf.Pdf) -> None:
+        image(150)(pdf)
+        paint("q 48 0 0 48 200 300 cm /Harm Do Q")(pdf)
+
+    data, _ = file_for(RULES[0], kit)
+    assert len(findings(harmed(data, harm), PRINT, "resolution")) == 1
+
+
 @pytest.mark.parametrize(
     ("inks", "fails"),
     [("1 1 1 0", False), (".9 .9 .9 .28", False), ("1 1 1 .05", True), ("1 1 1 1", True)],

@@ -48,6 +48,11 @@ def test_lists_and_tables_become_nouns() -> None:
     assert value("figures", figures=[{"value": "300", "label": "voix"}]) == (
         KeyFigure(value="300", label="voix"),
     )
+    part = {"value": "1", "label": "b"}
+    assert value("figures", figures=[{"value": "2", "label": "a", "parts": [part, part]}]) == (
+        KeyFigure(value="2", label="a", parts=(KeyFigure(value="1", label="b"),) * 2),
+    )
+    assert value("figures", figures=[{"value": "2", "label": "a", "before": "1"}])[0].before == "1"
     assert value("quotes", quotes=[{"text": "a"}]) == (Quote(text="a"),)
     assert value("panels", panels={"title": "T", "items": ["a", "b"]}) == Panels(
         title="T", items=("a", "b")
@@ -56,6 +61,12 @@ def test_lists_and_tables_become_nouns() -> None:
     assert value("picture", picture=photo) == Picture(name="a.jpg", alt="A", focus=(0.5, 0.25))
     assert value("cards", cards={"code": "True"}) == CardChoice(code=True)
     assert value("cards") == CardChoice()
+
+
+def test_parts_that_are_more_than_their_value_are_told() -> None:
+    part = {"value": "60 M€", "label": "b"}
+    figures = [{"value": "100 M€", "label": "a", "parts": [part, part]}]
+    assert told(title="T", figures=figures) == [("figure-parts-more", "figures[0].parts")]
 
 
 def test_panels_may_be_what_the_body_announces() -> None:

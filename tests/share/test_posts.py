@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from brochure.page import Page
+from brochure.page import KeyFigure, Page
 from brochure.share import posts
 from brochure.text.content import content_of
 
@@ -61,3 +61,16 @@ def test_plain_markdown_is_one_paragraph_of_the_same_words(text: str) -> None:
 @pytest.mark.parametrize(("text", "fence"), [("a", "```"), ("a ``` b", "````"), ("`````", "``````")])
 def test_a_fence_is_longer_than_any_in_the_text(text: str, fence: str) -> None:
     assert posts._fence(text) == fence
+
+
+def test_the_caption_of_a_figure_says_what_it_is_made_of_or_was() -> None:
+    parts = (KeyFigure(value="36", label="écoles"), KeyFigure(value="26", label="gymnases"))
+    figures = (
+        KeyFigure(value="62 bâtiments", label="rénovés", parts=parts),
+        KeyFigure(value="18 min", label="d'attente", before="24 min"),
+    )
+    page = Page(slug="t", lang="fr", title="T", body="", figures=figures)
+    said = posts._subjects(content_of(page))
+    assert [text.replace("\u00a0", " ") for text in said.values()] == [
+        "62 bâtiments rénovés (36 écoles, 26 gymnases)", "18 min d’attente (avant : 24 min)",
+    ]  # fmt: skip

@@ -11,13 +11,15 @@ from typing import Any
 from brochure import assets
 from brochure.codes.page_codes import code_svg
 from brochure.geometry import Rect
+from brochure.logo import Size
 from brochure.page import Page
 from brochure.pdf import photos, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.layout import END_OF_TEXT, press_of
 from brochure.pdf.media import Medium
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.press import leaflet_folds, leaflet_plan, poster, poster_plan
+from brochure.pdf.press import leaflet_folds, leaflet_plan, motifs, poster_plan
 from brochure.pdf.press.leaflet_folds import COLUMN, GUTTER, HEIGHT, WIDTH
 from brochure.pdf.press.leaflet_plan import (
     GAP,
@@ -31,7 +33,7 @@ from brochure.pdf.press.leaflet_plan import (
     ROOM,
     LeafletPlan,
 )
-from brochure.pdf.press.poster_plan import words_of
+from brochure.pdf.press.poster_plan import Words, words_of
 from brochure.text.content import Content
 from brochure.text.markdown import Block
 from brochure.theme import Theme
@@ -39,16 +41,20 @@ from brochure.theme import Theme
 MOST_PLANS = 4
 """So many plans are tried before a page is told to be too long."""
 
+BRAND_SIZES = {"mark": Size(110.0, 30.0), "foot": Size(110.0, 30.0), "partner": Size(64.0, 24.0)}
+"""The most that the issuer's mark has on the front and on the back, and each of its partners'."""
+
 _PX_TO_PT = 0.75
 _LAST_SPACE = re.compile(r" (?=[^\s<>]{1,14}$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """A laid out leaflet: WeasyPrint's ``document``, and its ``plan``."""
+    """A laid out leaflet: WeasyPrint's ``document``, its ``plan``, and what it says when and where."""
 
     document: Any
     plan: LeafletPlan
+    words: Words
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -67,8 +73,8 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
         notes_pt=_notes_pt(content, theme), form=form, date_colour=poster_plan.accent_of(theme),
     )  # fmt: skip
     press = press_of(page, theme, css)
-    words = words_of(page, content)
-    heights = _measured(content, theme, medium, press, words.when)
+    words, brands = words_of(page, content), Brands(page, theme, medium)
+    heights = _measured(content, theme, press, brands, words.when)
     tried = leaflet_plan.all_plans(content, theme, words, heights, pictured=page.picture is not None)
     rtl = content.page.direction == "rtl"
     front = leaflet_folds.outside(medium.bleed, rtl=rtl)["front"].ground
@@ -79,18 +85,20 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
     for first in tried[:MOST_PLANS]:
         planned: LeafletPlan | None = leaflet_plan.larger(first, form)
         while planned:
-            values = _values(page, content, medium, planned)
+            values = _values(page, content, theme, medium, planned)
             if page.picture and planned.plate:
                 size = values["plate"]["size"]
                 press.fetcher.images[PLATE] = photos.alone(page, medium, size)
             document = press.render(template.render(form=form, **values))
             if _ends_on_paper(document):
-                return Leaflet(document=document, plan=planned)
+                return Leaflet(document=document, plan=planned, words=words)
             planned = leaflet_plan.smaller(planned, form)
     raise leaflet_plan.too_long(content, form, 1.03)
 
 
-def _values(page: Page, content: Content, medium: Medium, planned: LeafletPlan) -> dict[str, Any]:
+def _values(
+    page: Page, content: Content, theme: Theme, medium: Medium, planned: LeafletPlan
+) -> dict[str, Any]:
     """What the template asks for: places as CSS."""
     rtl = content.page.direction == "rtl"
     outside = leaflet_folds.outside(medium.bleed, rtl=rtl)
@@ -109,12 +117,18 @@ def _values(page: Page, content: Content, medium: Medium, planned: LeafletPlan) 
         "in_short_paragraphs": leaflet_plan.in_short_paragraphs(content),
         "outside": {name: (panel.left, _css(panel.ground)) for name, panel in outside.items()},
         "inside": [(panel.left, _css(panel.ground)) for panel in inside],
+        "plate_ground": "accent"
+        if theme.design.leaflet.form == "typographic" and not page.picture
+        else "cover",
+        "brands": Brands(page, theme, medium),
+        "brand_sizes": BRAND_SIZES,
+        "column": COLUMN,
         "back_when": words_of(page, content).when,
-        "plate": _plate(planned, inside, medium.bleed, rtl=rtl) if planned.plate else {},
+        "plate": _plate(planned, inside, page, theme, medium) if planned.plate else {},
         "flow": f"left: {left:.3f}pt; width: {width:.3f}pt",
         "gap": GUTTER,
         "image": _css(image),
-        "motif": poster.cropped_motif(image, left=rtl),
+        "motif": motifs.css(page, theme.motif, medium.colours, image, left=rtl),
     }
 
 
@@ -124,7 +138,11 @@ def _end_bound(html: str) -> str:
 
 
 def _plate(
-    planned: LeafletPlan, inside: tuple[leaflet_folds.Panel, ...], bleed: float, *, rtl: bool
+    planned: LeafletPlan,
+    inside: tuple[leaflet_folds.Panel, ...],
+    page: Page,
+    theme: Theme,
+    medium: Medium,
 ) -> dict[str, Any]:
     """Where the plate's ground, its words and its motif stand."""
     assert planned.plate
@@ -133,13 +151,14 @@ def _plate(
     left, right = min(box.x for box in grounds), max(box.right for box in grounds)
     ground = grounds[0]._replace(x=left, width=right - left)
     top = MARGIN_TOP + planned.plate.height + 2 * GAP
-    image = Rect(left, top, ground.width, HEIGHT + bleed - top)
+    image = Rect(left, top, ground.width, HEIGHT + medium.bleed - top)
+    rtl = page.direction == "rtl"
     return {
         "ground": _css(ground),
         "left": inside[first].left,
         "image": _css(image),
         "size": (image.width, image.height),
-        "motif": poster.cropped_motif(image, left=rtl),
+        "motif": motifs.css(page, theme.motif, medium.colours, image, left=rtl),
     }
 
 
@@ -162,7 +181,7 @@ def _notes_pt(content: Content, theme: Theme) -> float:
 
 
 def _measured(
-    content: Content, theme: Theme, medium: Medium, press: Any, when: tuple[str, ...]
+    content: Content, theme: Theme, press: Any, brands: Brands, when: tuple[str, ...]
 ) -> Mapping[str, float]:
     """The height of each block in a panel, the text's at its least size."""
     size = theme.design.leaflet.least_text_pt
@@ -174,7 +193,10 @@ def _measured(
             intro_sizes=[(each, each * INTRO_LEADING) for each in INTRO_SIZES],
             figure_pt=leaflet_plan.figure_pt(content),
             back_when=when,
-            colours=medium.colours,
+            colours=brands.medium.colours,
+            brands=brands,
+            brand_sizes=BRAND_SIZES,
+            column=COLUMN,
             in_short_paragraphs=leaflet_plan.in_short_paragraphs(content),
             size=size,
             leading=size * LINE_HEIGHT,

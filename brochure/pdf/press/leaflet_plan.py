@@ -29,7 +29,7 @@ from brochure.text.fitting import Fitted, Setting, Space, Style, fit
 from brochure.text.markdown import Block
 from brochure.theme import Theme
 
-MARGIN_TOP = 13 * MM
+MARGIN_TOP = 11 * MM
 ROOM = HEIGHT - 2 * MARGIN_TOP
 LARGEST_CODE, LEAST_CODE = 50 * MM, 38 * MM
 
@@ -238,7 +238,7 @@ def all_plans(
         by=Style(largest=by_pt, smallest=by_pt, max_lines=6, line_height=1.4),
         reading=reading,
         blocks=blocks_of(content, theme),
-        front=_front(words, form, bold, reading, pictured=pictured),
+        front=_front(words, form, (bold, reading), heights["mark"], pictured=pictured),
         figure_pt=min(figure_pt(content), _widest_figure(content, number)),
         widest_intro=COLUMN / max(map(reading.measure, _unbroken(content.prose.intro))),
         widest_figure=_widest_figure(content, number),
@@ -506,13 +506,17 @@ def _text(parts: _Parts, columns: int, inline: float) -> tuple[float, float, flo
 
 
 def _front(
-    words: Words, form: LeafletForm, bold: Setting, reading: Setting, *, pictured: bool
+    words: Words, form: LeafletForm, settings: tuple[Setting, Setting], mark: float, *, pictured: bool
 ) -> Front:
-    """The front: title, date and place, then the lead where they leave room for it."""
+    """The front: title, date and place, then the lead where they leave room for it.
+
+    ``settings`` are those of titles and of text, ``mark`` is the height of the issuer's above them.
+    """
+    bold, reading = settings
     kicker = (13.0 * (1 + len(words.kicker) // 45) + 12) if words.kicker else 0.0
     when = _when(words.when, form.when_pt, bold)
     reserved = PICTURE if pictured else 0.0
-    room = ROOM - kicker - when.height - 34 - reserved
+    room = ROOM - mark - kicker - when.height - 34 - reserved
     usual = Style(
         largest=form.largest_title_pt, smallest=form.least_title_pt, step=0.5, max_lines=18,
         spare_lines=1, line_height=TITLE_LEADING,

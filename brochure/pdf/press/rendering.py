@@ -135,15 +135,28 @@ def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact | Problem:
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, content, 2, job, *_leaflet_warnings(made, content, theme))
+    facts = facts_of(
+        page,
+        content,
+        2,
+        job,
+        *_leaflet_warnings(made, content, theme),
+        *Brands(page, theme, medium).low_logos("print/leaflet.pdf"),
+    )
     facts = _with_code_on(facts, 1)
-    shown = replace(content, quotes=content.quotes[: len(made.plan.quotes)])
+    quotes, said = content.quotes[: len(made.plan.quotes)], made.words
+    # Kicker and place are set as the words that say when and where.
+    shown = replace(content, quotes=quotes, page=replace(content.page, kicker=""), where="")
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=texts_of(shown, made.blocks),
+        texts=(
+            *filter(None, (said.kicker, *said.when)),
+            *texts_of(shown, made.blocks),
+            *texts_of_issuer(page),
+        ),
     )
 
 
@@ -183,8 +196,6 @@ def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Itera
         least_pt = theme.design.poster.least_title_pt * laid_out.scale
         yield warning("poster-title-small", at=at, size_pt=laid_out.title_pt, least_pt=least_pt,
                       characters=len(page.title))  # fmt: skip
-    if laid_out.unsigned:
-        yield warning("poster-unsigned", at=at, name=page.issuer.name)
     if laid_out.lead_out:
         yield warning("poster-lead-out", at=at, characters=len(page.title))
     wanted_mm = code_poster.READ_FROM_MM * laid_out.scale
