@@ -134,7 +134,7 @@ class Sheet:
     pictures: list[tuple[Box, Tag | None]]
     painted: list[Box]
     rules: list[Box]
-    """Upright rules, which make no row of the page full."""
+    """Thin rules, which fill no hole: a line across it leaves it as empty, one along it too."""
     image: Any
     """The page at 72 dpi, of Pillow."""
 
@@ -293,13 +293,13 @@ def _sheet(page: Any, number: int, owners: dict[tuple[int, int], Tag]) -> Sheet:
 
 
 def _add_drawing(sheet: Sheet, item: Any, box: Box, figure: Tag | None) -> None:
-    """Add what is no text to what ``sheet`` has: a picture, an upright rule or a painted box."""
+    """Add what is no text to what ``sheet`` has: a picture, a thin rule or a painted box."""
     if item.type in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM} or figure:
         sheet.pictures.append((box, figure))
     elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
-        if box.width <= 8 and box.height >= 60:
+        if (box.width <= 8 and box.height >= 60) or (box.height <= 3 and box.width >= 60):
             sheet.rules.append(box)
-        elif box.width * box.height < 0.9 * sheet.width * sheet.height and _is_filled(item):
+        if box.width * box.height < 0.9 * sheet.width * sheet.height and _is_filled(item):
             sheet.painted.append(box)
 
 
@@ -398,7 +398,8 @@ def _goes_on(before: Line, after: Line) -> bool:
     ended, begun = before.text.rstrip(), after.text.lstrip()
     if ended.endswith(_HYPHENS):
         return True
-    return ended[-1:] not in ".!?…:;»”" and begun[:1].islower()
+    goes_on = begun[:1].islower() or (before.block.kind == "P" and begun[:1].isdigit())
+    return goes_on and ended[-1:] not in ".!?…:;»”"
 
 
 def _line(pieces: Sequence[_Piece], block: Tag, page: int) -> Line:

@@ -104,6 +104,9 @@ class TypeScale:
     h2_pt: float = number(16.0, 10, 40)
     h3_pt: float = number(11.5, 9, 30)
     caption_pt: float = number(8.5, 7, 16)
+    least_pt: float = number(7.0, 7, 18)
+    """The size below which nothing is set in a brochure."""
+
     intro_pt: tuple[float, ...] = numbers((40, 36, 32, 27, 23, 20, 17, 14), 10, 60)
 
 
@@ -179,8 +182,27 @@ class PosterForm:
 class LeafletForm:
     """``[leaflet]``: the tri-fold leaflet."""
 
+    form: str = choice("bleed", "typographic", "band")
+    """What its front looks like: full bleed; a rule and numerals; or bands of colour."""
+
     largest_title_pt: float = number(32.0, 16, 60)
     least_title_pt: float = number(24.0, 12, 40)
+    when_pt: float = number(14.5, 10, 30)
+    """Date and place on the front."""
+
+    lead_pt: float = number(10.5, 9, 20)
+    least_text_pt: float = number(9.0, 8, 16)
+    largest_text_pt: float = number(11.5, 9, 20)
+    intro_pt: float = number(22.0, 12, 40)
+    """The largest size of the first paragraph, where there is little other text."""
+
+    quote_pt: float = number(22.0, 12, 40)
+    flap_ground: str = choice("paper", "panel", "cover", "lit")
+    side_ground: str = choice("panel", "paper", "cover", "lit")
+    """The grounds of the flap and of inner panels beside the text, by their roles."""
+
+    rule_pt: float = number(3.0, 0.5, 20)
+    """The rule of a typographic front."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +266,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareForm:
+    """``[share]``: the share page and the page for those who publish."""
+
+    form: str = choice("bands", "columns", "large")
+    """Full-bleed bands; rules and two columns; one column of large type with numbered headings."""
+    motif: bool = flag(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
@@ -262,5 +293,6 @@ class Design:
     leaflet: LeafletForm = LeafletForm()
     cards: CardForm = CardForm()
     sheets: SheetForm = SheetForm()
+    share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""

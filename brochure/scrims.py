@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SOFT = 0.15
-"""How far a scrim reaches beyond a text, as a share of the picture's shorter side."""
+"""How far a scrim reaches beyond a text, as a share of the picture's shorter side: on a page."""
+
+SOFT_CARD = 0.27
+"""The same on a card, which is small: what is less soft there is seen as a box."""
 
 FIRM = 12.0
 """The contrast that a veil's own colour has to the texts on it: a little of it is then enough."""
@@ -36,6 +39,9 @@ BUSY = 1.35
 MOST_OPACITY, MOST_CHANGED, MOST_DETAIL = 0.62, 0.25, 0.022
 """What a scrim may take of a picture below its texts, and of all of it, and the detail that may be left
 there: beyond, a band is better."""
+
+STROKE = 1 / 150
+"""How wide a stroke of a title is, as a share of the picture's shorter side."""
 
 _STEPS = 7
 _MIDDLE = 0.18
@@ -66,7 +72,7 @@ class Scrim:
     """``veil`` at ``opacity`` (0 to 1) around ``boxes``, those that need it.
 
     ``changed`` is how much of the picture it takes: the mean opacity over all of it; ``detail`` is how
-    busy the picture still is below the busiest text.
+    busy the picture still is below the busiest text; ``soft`` is its reach.
     """
 
     veil: Colour
@@ -74,6 +80,7 @@ class Scrim:
     boxes: tuple[TextBox, ...]
     changed: float
     detail: float = 0.0
+    soft: float = SOFT
 
     @property
     def bearable(self) -> bool:
@@ -102,7 +109,7 @@ def veil_for(image: Image, texts: Sequence[TextBox]) -> Colour:
     return veil
 
 
-def scrim_for(image: Image, texts: Sequence[TextBox]) -> Scrim:
+def scrim_for(image: Image, texts: Sequence[TextBox], soft: float = SOFT) -> Scrim:
     """The least scrim on an RGB ``image`` from which all ``texts`` stand out.
 
     A text that needs none adds nothing to its shape.
@@ -111,11 +118,13 @@ def scrim_for(image: Image, texts: Sequence[TextBox]) -> Scrim:
     needs = [_least_opacity(image, text, veil) for text in texts]
     opacity = max(needs)
     boxes = tuple(text for text, need in zip(texts, needs, strict=True) if need > 0)
-    mean = _mean(shape(image.size, boxes)) if boxes else 0.0
-    busiest = max((detail(region) for text in texts if (region := _region(image, text))), default=0.0)
+    mean = _mean(shape(image.size, boxes, soft)) if boxes else 0.0
+    busiest = max(
+        (detail(region, image.size) for text in texts if (region := _region(image, text))), default=0.0
+    )
     return Scrim(
         veil=veil, opacity=opacity, boxes=boxes, changed=opacity * mean,
-        detail=busiest * (1 - opacity),
+        detail=busiest * (1 - opacity), soft=soft,
     )  # fmt: skip
 
 
@@ -125,7 +134,9 @@ def veiled(image: Image, scrim: Scrim) -> Image:
 
     if not scrim.boxes or not scrim.opacity:
         return image
-    mask = shape(image.size, scrim.boxes).point([round(v * scrim.opacity) for v in range(256)])
+    mask = shape(image.size, scrim.boxes, scrim.soft).point(
+        [round(v * scrim.opacity) for v in range(256)]
+    )
     return Image.composite(Image.new("RGB", image.size, scrim.veil.channels), image, mask)
 
 
@@ -134,41 +145,54 @@ def strength_at(scrim: Scrim, size: tuple[int, int], point: tuple[float, float])
     if not scrim.boxes:
         return 0.0
     x, y = (min(max(0, round(at)), most - 1) for at, most in zip(point, size, strict=True))
-    level = shape(size, scrim.boxes).getpixel((x, y))
+    level = shape(size, scrim.boxes, scrim.soft).getpixel((x, y))
     assert isinstance(level, int)
     return scrim.opacity * level / 255
 
 
-def reach(size: tuple[int, int]) -> int:
+def reach(size: tuple[int, int], soft: float = SOFT) -> int:
     """How many pixels beyond a text a scrim changes at most, on a picture of ``size``."""
-    return ceil(SOFT * min(size)) + 3 * _reduction(size)
+    return ceil(soft * min(size)) + 4 * _reduction(size)
 
 
-def shape(size: tuple[int, int], boxes: Sequence[TextBox]) -> Image:
+def shape(size: tuple[int, int], boxes: Sequence[TextBox], soft: float = SOFT) -> Image:
     """The shape of a scrim as an L image: 255 below every text, 0 beyond its reach, soft between.
 
-    Drawn small, blurred twice by a box, whose reach is known, and enlarged.
+    Drawn small, blurred three times by a box, whose reach is known, and enlarged. What a blur takes
+    from the texts themselves is given back: they are whole, and the shade falls off from their edges.
     """
     from PIL import Image, ImageDraw, ImageFilter
 
     by = _reduction(size)
     small = Image.new("L", (ceil(size[0] / by), ceil(size[1] / by)))
-    radius = max(1, floor(SOFT * min(size) / by / 4))
+    radius = max(1, floor(soft * min(size) / by / 4))
     pen = ImageDraw.Draw(small)
-    for text in boxes:
-        x, y, right, bottom = text.rect.x, text.rect.y, text.rect.right, text.rect.bottom
-        around = 2 * radius
-        pen.rectangle(
-            (
-                floor(x / by) - around, floor(y / by) - around,
-                ceil(right / by) + around - 1, ceil(bottom / by) + around - 1,
-            ),
-            255,
-        )  # fmt: skip
-    for _ in range(2):
+    boxes_px = [
+        (
+            floor(text.rect.x / by) - 1, floor(text.rect.y / by) - 1,
+            ceil(text.rect.right / by) + 1, ceil(text.rect.bottom / by) + 1,
+        )
+        for text in boxes
+    ]  # fmt: skip
+    for left, top, right, bottom in boxes_px:
+        pen.rectangle((left - radius, top - radius, right + radius - 1, bottom + radius - 1), 255)
+    for _ in range(3):
         small = small.filter(ImageFilter.BoxBlur(radius))
+    lowest = min((_lowest(small, box) for box in boxes_px), default=255)
+    small = small.point([round(255 * min(1.0, v / lowest)) for v in range(256)])
     whole = small.resize((small.width * by, small.height * by), Image.Resampling.BILINEAR)
     return whole.crop((0, 0, *size))
+
+
+def _lowest(mask: Image, box: tuple[int, int, int, int]) -> int:
+    """The lowest value of ``mask`` in the part of ``box`` that lies in it, at least 1."""
+    left, top = max(0, box[0]), max(0, box[1])
+    right, bottom = min(mask.width, box[2]), min(mask.height, box[3])
+    if right <= left or bottom <= top:
+        return 255
+    lowest, _ = mask.crop((left, top, right, bottom)).getextrema()
+    assert isinstance(lowest, int)
+    return max(1, lowest)
 
 
 def _reduction(size: tuple[int, int]) -> int:
@@ -180,13 +204,16 @@ def _mean(mask: Image) -> float:
     return sum(level * count for level, count in enumerate(counts)) / 255 / max(1, sum(counts))
 
 
-def detail(region: Image) -> float:
-    """How busy an RGB ``region`` is, 0 to 1: what a blur as wide as a stroke takes from it."""
+def detail(region: Image, size: tuple[int, int]) -> float:
+    """How busy an RGB ``region`` of a picture of ``size`` is, 0 to 1.
+
+    It is what a blur takes from it that is as wide as a stroke of a letter: a share of the picture.
+    """
     from PIL import ImageChops, ImageFilter
 
     grey = region.convert("L")
-    lost = ImageChops.difference(grey, grey.filter(ImageFilter.GaussianBlur(4)))
-    return _mean(lost)
+    blurred = grey.filter(ImageFilter.GaussianBlur(max(1.0, min(size) * STROKE)))
+    return _mean(ImageChops.difference(grey, blurred))
 
 
 def _least_opacity(image: Image, text: TextBox, veil: Colour) -> float:
@@ -194,7 +221,7 @@ def _least_opacity(image: Image, text: TextBox, veil: Colour) -> float:
     region = _region(image, text)
     if region is None:
         return 0.0
-    needed = text.contrast * MARGIN * (BUSY if detail(region) > BUSY_DETAIL else 1.0)
+    needed = text.contrast * MARGIN * (BUSY if detail(region, image.size) > BUSY_DETAIL else 1.0)
     needed = min(needed, contrast(veil, text.ink))
     if has_contrast(region, veil, 0.0, text.ink, needed):
         return 0.0

@@ -96,12 +96,16 @@ class Printing:
     """What the print shop asks for.
 
     ``profile`` is a CMYK output profile (ICC), ``condition`` the printing condition it stands for
-    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim.
+    as the ICC registry names it ("FOGRA39"), ``bleed_mm`` what is printed beyond the trim. ``ink`` is
+    the one colour that is printed beside black, None for all four inks; ``spot`` its name as an ink of
+    its own ("PANTONE 2728 C"), "" where it is mixed of the four.
     """
 
     profile: Path
     condition: str
     bleed_mm: float = 3.0
+    ink: Colour | None = None
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +198,12 @@ class Theme:
         return self.families[1]
 
     def colour(self, role: str) -> Colour:
-        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover."""
+        """The colour of ``role``; "dark" and "light" are the darker and the lighter one of a cover.
+
+        "lightest" is the lighter one of the cover's and the paper's: for words on a photograph.
+        """
+        if role == "lightest":
+            return max((self.colour("light"), self.roles["paper"]), key=luminance)
         if role not in {"dark", "light"}:
             return self.roles[role]
         pair = sorted((self.roles["cover"], self.roles["cover_text"]), key=luminance)
@@ -209,9 +218,16 @@ class Theme:
         """The theme as ``page`` has it: in the page's accent, with the page's motif.
 
         An accent is the one that the page names, else the page's slug chooses it, each page on its own.
+        A theme that prints with one ink beside black prints with that of the accent, unless it is a
+        spot ink.
         """
         roles = {**self.roles, **self.accents.get(self.accent_of(page), {})}
-        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif))
+        printing = self.printing
+        if printing.spot:  # the press has this one ink, whatever the page
+            roles = dict(self.roles)
+        elif printing.ink == self.roles["accent"]:
+            printing = replace(printing, ink=roles["accent"])
+        return replace(self, roles=roles, motif=motif.kind_of(page, self.motif), printing=printing)
 
     def accent_of(self, page: Page) -> str:
         """The name of the accent of ``page``; "" where the theme has none.

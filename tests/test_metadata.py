@@ -67,7 +67,9 @@ def test_the_share_page_passes_a_second_html_validator() -> None:
     for path in sorted((ROOT / "docs" / "example").glob("*.md")):
         kit = brochure.build(brochure.read(path), theme, only=["share", "preview"])
         made += [
-            a.data.decode() for a in kit.artifacts if a.path in {"share/index.html", "preview.html"}
+            a.data.decode()
+            for a in kit.artifacts
+            if a.path in {"share/index.html", "share/press.html", "preview.html"}
         ]
     found = ask("validate.js", [*made, "<!DOCTYPE html><p><a>x</b></p>"])
     assert found.pop()

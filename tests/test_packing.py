@@ -70,7 +70,7 @@ def test_an_embargo_stands_on_every_product(held: brochure.Kit) -> None:
             assert "Sous embargo" in said, artifact.path
         elif artifact.path.startswith("cards/"):
             assert "Sous embargo jusqu’au" in artifact.facts.alt, artifact.path
-        elif artifact.path in {"share/index.html", "share/captions.md", "preview.html"}:
+        elif artifact.path.endswith(("/index.html", "/press.html", "/captions.md", "preview.html")):
             assert plain in artifact.data.decode().replace("\u00a0", " "), artifact.path
         elif artifact.path == "share/event.ics":
             assert "Sous embargo" in artifact.data.decode()

@@ -57,18 +57,74 @@ def text(kit: brochure.Kit) -> str:
     return artifact(kit, "share/index.html").data.decode()
 
 
-def test_nothing_is_fetched_but_the_kits_own_fonts(text: str, kit: brochure.Kit) -> None:
-    reader = Reader(text)
+@pytest.fixture(scope="module")
+def press(kit: brochure.Kit) -> str:
+    return artifact(kit, "share/press.html").data.decode()
+
+
+def test_readers_get_no_picture_to_publish_and_those_who_publish_all(
+    text: str, press: str, kit: brochure.Kit
+) -> None:
     cards = {f"../{a.path}" for a in kit.products["cards"]}
-    assert set(reader.fetched) <= cards
-    assert len(reader.fetched) >= 8
+    assert Reader(text).fetched == []
+    assert 8 <= len(Reader(press).fetched) == len(set(Reader(press).fetched))
+    assert set(Reader(press).fetched) <= cards
+    linked = {link["href"] for link in Reader(press).links}
+    assert cards <= linked
+    assert {f"../{a.path}" for a in kit.products["qr"]} <= linked
+    assert "../brochure.pdf" in linked
+
+
+@pytest.mark.parametrize("name", ["index", "press"])
+def test_nothing_is_fetched_but_the_kits_own_fonts(name: str, kit: brochure.Kit) -> None:
+    text = artifact(kit, f"share/{name}.html").data.decode()
+    reader = Reader(text)
     assert set(re.findall(r"url\(\"([^\"]*)\"\)", text)) == {
         a.path.removeprefix("share/") for a in kit.products["share"] if a.media_type == "font/woff2"
     }
     assert text.count("url(") == 5
     assert "@import" not in text
     assert "default-src 'none'" in dict(reader.meta).get("", "") or "default-src 'none'" in text
-    assert text.count("<script") == 2  # the data of JSON-LD, and copy and Web Share
+    # The data of JSON-LD, for readers; copy and Web Share.
+    assert text.count("<script") == (2 if name == "index" else 1)
+
+
+def test_search_engines_are_shown_one_of_the_two_pages(text: str, press: str) -> None:
+    assert '<meta name="robots" content="noindex">' in press
+    assert "noindex" not in text
+    assert [name for name, _ in Reader(press).meta if name.startswith(("og:", "twitter:"))] == []
+    assert "canonical" not in press
+    assert 'href="press.html"' in text
+    assert 'href="index.html"' in press
+
+
+def test_an_alternative_text_is_said_once_and_files_have_names_that_people_use(
+    press: str, kit: brochure.Kit
+) -> None:
+    shown = html.unescape(press)
+    texts = {a.facts.alt for a in kit.products["cards"]}
+    assert len(texts) == 5
+    assert [shown.count(f">{alt}<") for alt in texts] == [1] * 5
+    assert [shown.count(f'"{alt}"') for alt in texts] == [0] * 5
+    names = re.findall(r'<p class="name"><b>(.*?)</b>', shown)
+    assert names == [
+        "Aperçu de lien", "Carré", "Portrait", "Portrait pour grille", "Story", "Épingle",
+        "Citation\u00a01", "Chiffre\u00a01", "Chiffre\u00a02", "Chiffre\u00a03",
+    ]  # fmt: skip
+    assert "Télécharger Carré (1080 × 1080), PNG" in shown
+    assert ">open-graph<" not in shown
+
+
+@pytest.mark.parametrize(
+    ("theme_name", "form"), [("agora", "bands"), ("papier", "columns"), ("contraste", "large")]
+)
+def test_both_pages_have_the_form_of_their_design(
+    theme_name: str, form: str, page: brochure.Page
+) -> None:
+    index, press = list(rendering.render(page, brochure.load_theme(theme_name)))[:2]
+    for made in (index, press):
+        assert f'<html lang="fr" dir="ltr" class="{form}">'.encode() in made.data
+    assert (b'class="motif"' in index.data) == (form == "bands")
 
 
 def test_the_metadata_is_complete_and_in_order(text: str, page: brochure.Page) -> None:
@@ -103,11 +159,11 @@ def test_the_twin_says_every_word_of_the_brochure(text: str, kit: brochure.Kit) 
     import pypdfium2
 
     said = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
-    twin = "".join(c for c in html.unescape(said) if c.isalnum())
+    twin = "".join(c for c in html.unescape(said) if c.isalnum()).casefold()
     document = pypdfium2.PdfDocument(artifact(kit, "brochure.pdf").data)
     for number, sheet in enumerate(document):
         for line in sheet.get_textpage().get_text_bounded().splitlines():
-            letters = "".join(c for c in line if c.isalnum())
+            letters = "".join(c for c in line if c.isalnum()).casefold()
             folio = str(number + 1)  # page numbers stand on paper only, after the running title
             assert letters in twin or letters.removesuffix(folio) in twin, line
 
@@ -129,9 +185,10 @@ def test_a_page_cannot_end_the_script_that_describes_it(
     assert json.loads(Reader(made).ld)["@graph"][0]["headline"].startswith("</script>")
 
 
-def test_ids_are_used_once(text: str) -> None:
-    found = Reader(text).ids
-    assert len(found) == len(set(found))
+def test_ids_are_used_once(text: str, press: str) -> None:
+    for each in (text, press):
+        found = Reader(each).ids
+        assert len(found) == len(set(found)) > 0
 
 
 PREVIEWED = {"sommet-pgo", "arabic", "titre-long", "images"}
@@ -145,8 +202,9 @@ def test_the_html_is_valid_in_the_nu_validator(tmp_path: Path) -> None:
     for source in (SUMMIT, *PAGES):
         page = brochure.read(source)
         for theme in THEMES:
-            made = next(iter(rendering.render(page, brochure.load_theme(theme))))
-            (tmp_path / f"{source.stem}-{theme}.html").write_bytes(made.data)
+            for made in list(rendering.render(page, brochure.load_theme(theme)))[:2]:
+                name = made.path.rsplit("/", 1)[-1]
+                (tmp_path / f"{source.stem}-{theme}-{name}").write_bytes(made.data)
         if source.stem in PREVIEWED:
             kit = brochure.build(page, brochure.load_theme("agora"), only=["share", "preview"])
             made = artifact(kit, "preview.html")

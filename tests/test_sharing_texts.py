@@ -83,8 +83,8 @@ def test_links_show_a_card_that_is_made(page: brochure.Page, theme: brochure.The
 
 
 def test_the_captions_of_a_card_speak_of_its_subject(kit: brochure.Kit) -> None:
-    text = artifact(kit, "share/index.html").data.decode()
-    items = re.findall(r"<li><img.*?</details>\s*</li>", text, re.DOTALL)
+    text = artifact(kit, "share/press.html").data.decode()
+    items = re.findall(r"<li><img.*?</details>\s*</div></li>", text, re.DOTALL)
     bodies = {item.split('src="../')[1].split('"')[0]: item for item in items}
     assert len(bodies) == 10
     for path, body in bodies.items():

@@ -74,6 +74,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr([(name, sorted(roles.items())) for name, roles in theme.accents.items()]).encode()
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
+    yield repr((theme.printing.ink, theme.printing.spot)).encode()
     yield theme.printing.profile.read_bytes()
     yield repr(theme.brand).encode()
     cards = theme.cards

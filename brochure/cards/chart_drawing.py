@@ -19,6 +19,9 @@ ON_COVER: Mapping[str, str] = {
 }  # fmt: skip
 """The roles of a chart's marks where they stand on the colour of a cover, by those on paper."""
 
+ON_PHOTO: Mapping[str, str] = {**ON_COVER, "seat": "cover_muted"}
+"""The same on a photograph, where the colour of seats may be lost."""
+
 LINE = 0.006
 """The width of the line round what is not filled, in widths of the chart."""
 

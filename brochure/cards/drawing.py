@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
-from brochure import motif
+from brochure import images, motif
 from brochure.brand import on_plate
 from brochure.cards import chart_drawing, photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
@@ -19,7 +20,7 @@ from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.cards.lettering import Lettered, lettered
 from brochure.codes import svg_png as code_drawing
-from brochure.colour import Colour, luminance
+from brochure.colour import Colour, contrast, luminance
 from brochure.errors import RenderError, ThemeError
 from brochure.geometry import PLACES, Rect
 from brochure.logo import CLEAR, Size, contained
@@ -36,6 +37,8 @@ LARGE_BOLD = (48, 700)
 LARGE_LESS = 1.5
 """How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
 
+_LEAST_OF_MARKS, _SPARE = 3.0, 1.03
+_VEIL_STEPS = 25
 _DOT_SCALE = 8
 _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
 
@@ -122,9 +125,9 @@ class _Drawing:
         assert self.card.chart is not None
         rect, ground = self.card.rect(placed), self._ground(self.card.rect(placed))
         on_paper = self.card.ground in {"paper", "panel"}
+        roles = chart_drawing.ON_PHOTO if self.card.photographic else chart_drawing.ON_COVER
         colours = {
-            role: self.theme.colour(role if on_paper else other)
-            for role, other in chart_drawing.ON_COVER.items()
+            role: self.theme.colour(role if on_paper else other) for role, other in roles.items()
         }
         chart_drawing.draw(self.canvas, self.card.chart, rect, colours, ground, rtl=self.card.rtl)
 
@@ -141,11 +144,12 @@ class _Drawing:
             for line in self.card.lines(p)
             if rect.holds(line.rect)
         ]
+        texts += [self._chart_box(p, (left, top)) for p in self.card.placed if p.box.kind == "chart"]
         made = photos.grounded(
             page.images[page.picture.name], page.picture.focus, size, texts, ground,
             banded=self.theme.design.photographs.cover != "bleed",
         )  # fmt: skip
-        self.canvas.image.paste(made.image, (left, top))
+        self.canvas.image.paste(_bearing(made.image, texts), (left, top))
 
     def _text_box(self, line: Line, at: tuple[int, int]) -> TextBox:
         """What ``line`` needs of a photograph whose top left corner is ``at``."""
@@ -154,6 +158,15 @@ class _Drawing:
             rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
             ink=self.theme.colour(line.style.colour),
             contrast=self._needed(line),
+        )
+
+    def _chart_box(self, placed: Placed, at: tuple[int, int]) -> TextBox:
+        """What a chart needs of a photograph: 3 to 1 (WCAG 2.2, 1.4.11)."""
+        box = self.card.rect(placed)
+        return TextBox(
+            rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
+            ink=self.theme.colour("lit"),
+            contrast=_LEAST_OF_MARKS,
         )
 
     def _needed(self, line: Line) -> float:
@@ -278,6 +291,27 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
     "logo": _Drawing.logo,
 }
 """What draws each kind of box; groups and spaces leave nothing."""
+
+
+def _bearing(image: Image.Image, texts: Sequence[TextBox]) -> Image.Image:
+    """``image``, under as much black or white all over as ``texts`` need that it does not bear yet.
+
+    So it is where texts fill a card and one is of a middle tone, such as a number in coral on snow.
+    """
+    opacity, veil = 0.0, _BLACK
+    for text in texts:
+        region = image.crop(pixels(text.rect)).reduce(2)
+        if images.lowest_contrast(region, text.ink) < text.contrast:
+            own = max((_BLACK, _WHITE), key=lambda colour, ink=text.ink: contrast(colour, ink))
+            most = min(text.contrast * _SPARE, contrast(own, text.ink))
+            steps = (step / _VEIL_STEPS for step in range(_VEIL_STEPS))
+            needed = next(
+                (o for o in steps if images.has_contrast(region, own, o, text.ink, most)), 1.0
+            )
+            opacity, veil = max((opacity, veil), (needed, own), key=itemgetter(0))
+    return (
+        Image.blend(image, Image.new("RGB", image.size, veil.channels), opacity) if opacity else image
+    )
 
 
 def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:

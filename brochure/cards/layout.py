@@ -6,7 +6,7 @@ Lengths are in pixels on cards, in points on sheets: `Scale` says what a templat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,7 +57,9 @@ class Scale:
     """What a template's unit of ``length`` and of ``type`` are in the unit called ``unit``: px or pt.
 
     Sizes of type go down by ``step`` from the largest, times ``growth``; ``noun`` is what errors call
-    the whole: "card" or "sheet".
+    the whole: "card" or "sheet". A text may lose the share ``loss`` of its size for lines that end
+    well. ``caps`` are sizes, by the keys of boxes, that texts have and do not
+    go beyond, even for better lines: the sizes of a series.
     """
 
     length: float
@@ -66,6 +68,8 @@ class Scale:
     growth: float = 1.0
     unit: str = "px"
     noun: str = "card"
+    loss: float = _LOSS
+    caps: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of_card(cls, width: float) -> Scale:
@@ -241,6 +245,8 @@ class _Layout:
         assert box.style is not None
         most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
         style = self._style(box.style, min(max(lines, box.style.max_lines), most))
+        if (cap := self.units.caps.get(box.key)) is not None:
+            style = replace(style, largest=min(style.largest, cap), loss=0.0)
         useful = style.max_lines * style.largest * style.line_height * setting.leading
         return _fit(box.text, width, min(height, useful), style, setting)
 
@@ -253,7 +259,8 @@ class _Layout:
             step=step,
             max_lines=lines,
             line_height=style.line_height,
-            loss=_LOSS,
+            loss=self.units.loss,
+            units=self.units.noun == "card",
         )
 
     def _standing(self, box: Box, rect: Rect) -> Rect:

@@ -20,7 +20,7 @@ CARD_PX = 1080
 BAND_PADDING = 0.06
 """Between words and the edge of their band, as a share of the card's shorter side."""
 
-MOST_BAND = 0.64
+MOST_BAND = 0.72
 """A band takes at most so much of a card's height, or stands beside the picture."""
 
 
@@ -44,7 +44,7 @@ def grounded(
     whole = cropped(data, focus, size)
     if not texts:
         return Ground(whole)
-    scrim = scrims.scrim_for(whole, texts)
+    scrim = scrims.scrim_for(whole, texts, scrims.SOFT_CARD)
     if scrim.bearable and not banded and not _covered(data, focus, size, texts):
         return Ground(scrims.veiled(whole, scrim))
     place = _band(size, texts)

@@ -25,7 +25,7 @@ VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
 FAMILIES = ("title", "text")
 
-_COLOURS = (*sorted(ROLES), "dark", "light")
+_COLOURS = (*sorted(ROLES), "dark", "light", "lightest")
 """A theme's roles, and the darker and the lighter colour of its cover."""
 
 _ANY = {"kind", "grow", "share", "size"}
@@ -68,7 +68,7 @@ CARD = Family(noun=Id("word-card"), folder="cards", docs="docs/cards.md", smalle
 
 SHEET = Family(
     noun=Id("word-sheet"), folder="sheets", docs="docs/sheets.md", smallest=8,
-    kinds=frozenset(KINDS) - {"picture", "logo", "chart"},
+    kinds=frozenset(KINDS) - {"picture", "chart"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
 

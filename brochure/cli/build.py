@@ -80,6 +80,7 @@ def build(
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
+    spot: str = typer.Option("", "--spot", metavar="INK"),
     template: str = typer.Option("", "--template"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
     code: bool = typer.Option(False, "--code"),
@@ -103,7 +104,7 @@ def build(
 
     @cache
     def look(named: str) -> Theme:
-        loaded = theme_file.for_printer(theme_file.load_theme(named or theme), profile, bleed)
+        loaded = theme_file.for_printer(theme_file.load_theme(named or theme), profile, bleed, spot)
         return theme_file.for_cards(
             loaded, template=template, code=code, scale=scale, grid=debug_grid, formats=formats
         )

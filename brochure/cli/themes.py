@@ -66,7 +66,7 @@ def new(
 ) -> None:
     """Write a theme file of a brand's colours and logo; say what had to be changed."""
     from brochure import slugs
-    from brochure.themes import brand_themes
+    from brochure.themes import brand_themes, theme_file
 
     read = _read_logo(logo) if logo else None
     given = list(colours) or (list(brand_themes.brand_colours(read)) if read else [])
@@ -80,6 +80,7 @@ def new(
         extends=_beside(Path(extends), file) if extends.endswith(".toml") else extends,
         profile=str(profile or ""),
         logo=_beside(logo, file) if logo else "",
+        least=theme_file.load_theme(extends).minimum_contrast,
     )
     put([(file, made.toml.encode())])
     if read and not colours:

@@ -23,10 +23,11 @@ from brochure.text.fitting import BREAK, Fitted, Space, Style, fit
 LEAST_FOOT = 36.0
 LEAST_CODE_MM = 42.0
 
-TITLE_BACK = Style(
-    largest=44, smallest=15, step=1, max_lines=5, loss=LOSS, line_height=TITLE.line_height
-)
-WHEN_PT, HEADING_PT, HINT_PT, CHANNEL_PT, ROW_PT = 11.0, 14.0, 10.0, 11.0, 19.0
+TITLE_BACK = Style(largest=44, smallest=15, loss=LOSS, line_height=TITLE.line_height)
+TITLES = ((44.0, 5), (32.0, 5), (24.0, 8), (18.0, 12))
+"""The largest sizes of the title with its most lines, the best first."""
+
+WHEN_PT, HEADING_PT, HINT_PT, ROW_PT = 11.0, 14.0, 10.0, 19.0
 LARGEST_ADDRESS, LEAST_ADDRESS, LEAST_BESIDE = 12.0, 8.5, 10.5
 """Sizes of the address; beside the code it is no smaller than LEAST_BESIDE, else it stands below."""
 
@@ -90,27 +91,70 @@ def plan_back(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """How a form of back cover differs: where its title stands, and in which inks.
+    """How a form of back cover differs: what stands behind its title, and in which inks.
 
-    ``ground`` is the role of a band behind the title, "" for a rule above it. With ``code_last`` the
-    code stands at the end of the line, else at its start. ``dark_foot`` sets the notes on the cover's
-    colour.
+    ``ground`` is the role of a band behind the title, "" for a rule above it. When and where stand
+    above the title with ``when_first``, else at the foot of the band, or below the title where there is
+    none. With ``code_last`` the code stands at the end of the line, else at its start. ``dark_foot``
+    sets the notes on the cover's colour.
     """
 
     ground: str
-    title: str
-    when: str
-    code_last: bool
-    dark_foot: bool
+    ink: str
+    when_ink: str
+    when_first: bool = False
+    code_last: bool = False
+    dark_foot: bool = False
 
 
 _FORMS: Mapping[str, _Form] = {
-    "bleed": _Form(
-        ground="cover", title="cover_text", when="cover_muted", code_last=False, dark_foot=False
-    ),
-    "typographic": _Form(ground="", title="text", when="text", code_last=True, dark_foot=False),
-    "band": _Form(ground="lit", title="lit_text", when="lit_text", code_last=False, dark_foot=True),
+    "bleed": _Form(ground="cover", ink="cover_text", when_ink="cover_muted"),
+    "typographic": _Form(ground="", ink="text", when_ink="text", code_last=True),
+    "band": _Form(ground="lit", ink="lit_text", when_ink="lit_text", when_first=True, dark_foot=True),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """The title with when and where, and where they ``end``."""
+
+    title: Text
+    when: Text
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Code, call to share, address and channels, measured from the block's own top.
+
+    The address stands beside the code, or ``across`` the page below it.
+    """
+
+    side: float
+    left: float
+    beside: float
+    heading: Text
+    hint: Text
+    in_print: Text
+    address: Text
+    across: bool
+    columns: int
+    rows: int
+    row: float
+    scale: float
+
+    @property
+    def column(self) -> float:
+        """The height of what stands beside the code, or of the code where that is higher."""
+        own = 0.0 if self.across else self.address.height + 8 * self.scale
+        words = self.heading.height + 6 + own + self.hint.height + 14 * self.scale
+        return max(self.side, words + self.rows * self.row)
+
+    @property
+    def height(self) -> float:
+        """The height of the block."""
+        below = 16 * self.scale + self.address.height if self.across else 0.0
+        return self.column + below
 
 
 class _Back:
@@ -126,136 +170,133 @@ class _Back:
         self.small = settings.small * self.scale
 
     def plan(self) -> BackPlan:
-        sheet = self.sheet
+        """The plan: the largest title that leaves the rest its room. Raises FitError."""
+        sheet, dark = self.sheet, self.form.dark_foot
         height = max(self.heights.foot, LEAST_FOOT)
         foot = Rect(sheet.side, sheet.height - sheet.top - height, sheet.measure, height)
         brand = Rect(sheet.side, foot.y - self.brand_height, sheet.measure, self.brand_height)
-        bottom = (brand.y if self.brand_height else foot.y) - (
-            44 if self.form.dark_foot else 26
-        ) * self.scale
-        largest = 0.42 if self.content.address else 0.8
-        for title_pt, most_lines in ((TITLE_BACK.largest, 5), (32, 5), (24, 8), (18, 12)):
-            head = self._head(title_pt * self.scale, largest * sheet.height, most_lines)
-            planned = self._shared(head, bottom)
-            if planned is not None:
-                return replace(planned, foot=foot, brand=brand,
-                               areas=(*planned.areas, *self._foot_areas(foot)))  # fmt: skip
-        free = bottom - (self._head(18, largest * sheet.height, 12)[2] if self.content.address else 0)
+        bottom = (brand.y if self.brand_height else foot.y) - (44 if dark else 26) * self.scale
+        for title_pt, most_lines in TITLES:
+            head = self._head(title_pt * self.scale, most_lines)
+            block = self._block(bottom - head.end - 34 * self.scale) if self.content.address else None
+            if head.end <= bottom and (block or not self.content.address):
+                plan = self._placed(head, block, bottom)
+                areas = (*plan.areas, self._foot_area(foot))
+                return replace(plan, foot=foot, brand=brand, areas=areas)
         raise FitError(
-            error("back-cover-full", needed_pt=self.heights.foot, free_pt=max(0.0, free - sheet.top))
-        )
+            error(
+                "back-cover-full", needed_pt=self.heights.foot,
+                free_pt=max(0.0, self.heights.foot + bottom - head.end - LEAST_CODE_MM * MM),
+            )
+        )  # fmt: skip
 
-    def _foot_areas(self, foot: Rect) -> tuple[Area, ...]:
+    def _foot_area(self, foot: Rect) -> Area:
         """A band below the notes, or a rule above them."""
-        sheet = self.sheet
         if self.form.dark_foot:
             top = foot.y - 16 * self.scale
-            return (Area(rect=Rect(0, top, sheet.width, sheet.height - top), role="cover"),)
-        return (Area(rect=Rect(foot.x, foot.y - 10 * self.scale, foot.width, 0.75), role="rule"),)
+            return Area(rect=Rect(0, top, self.sheet.width, self.sheet.height - top), role="cover")
+        return Area(rect=Rect(foot.x, foot.y - 10 * self.scale, foot.width, 0.75), role="rule")
 
-    def _head(
-        self, title_pt: float, most: float, most_lines: int
-    ) -> tuple[Text, Text, float, tuple[Area, ...]]:
-        """The title, when and where, where they end, and what stands behind them."""
-        sheet, form = self.sheet, self.form
-        small = WHEN_PT * self.small
-        said = dict.fromkeys(part for part in (self.content.page.kicker, self.content.where) if part)
-        lines: list[str] = []
-        style = Style(largest=small, smallest=small, max_lines=6, line_height=1.4)
-        for part in said:
-            lines += fit(part, Space(width=sheet.measure * 0.97, height=most), style,
-                         self.settings.title).lines  # fmt: skip
-        set_ = fit(self.content.page.title, Space(width=sheet.measure * 0.94, height=most),
-                   replace(TITLE_BACK, largest=title_pt, smallest=min(title_pt, TITLE_BACK.smallest),
-                           max_lines=most_lines), self.settings.title)  # fmt: skip
+    def _head(self, title_pt: float, most_lines: int) -> _Head:
+        """The title with when and where, one below the other."""
+        sheet, form, page = self.sheet, self.form, self.content.page
+        size = WHEN_PT * self.small
+        room = Space(width=sheet.measure * 0.97, height=sheet.height)
+        style = Style(largest=size, smallest=size, max_lines=6)
+        said = dict.fromkeys(part for part in (page.kicker, self.content.where) if part)
+        lines = [line for part in said for line in fit(part, room, style, self.settings.title).lines]
+        when_height = len(lines) * 1.4 * self.settings.title.leading * size
+        share = 0.42 if self.content.address else 0.8
+        set_ = fit(
+            page.title,
+            Space(width=sheet.measure * 0.97, height=share * sheet.height),
+            replace(TITLE_BACK, largest=title_pt, smallest=15 * self.scale, max_lines=most_lines),
+            self.settings.title,
+        )
         top = sheet.top if form.ground else sheet.top + 24 * self.scale
-        under = top + set_.height + 14 * self.scale
-        leading = 1.4 * self.settings.title.leading * small
-        end = under + len(lines) * leading
-        areas: tuple[Area, ...] = ()
-        if form.ground:
-            end += 30 * self.scale
-            areas = (Area(rect=Rect(0, 0, sheet.width, end), role=form.ground),)
-        else:
-            rule = Rect(sheet.side, sheet.top, sheet.measure, self.settings.cover.rule_pt * self.scale)
-            areas = (Area(rect=rule, role="text"),)
-        return (
-            Text(lines=set_.lines, size=set_.size, left=sheet.side, top=top, ink=form.title,
-                 height=set_.height),
-            Text(lines=tuple(lines), size=small, left=sheet.side, top=under, ink=form.when,
-                 height=len(lines) * leading),
-            end,
-            areas,
+        title_top = top + (when_height + 14 * self.scale if form.when_first and lines else 0)
+        under = title_top + set_.height + 14 * self.scale
+        when = Text(
+            lines=tuple(lines), size=size, left=sheet.side, top=top if form.when_first else under,
+            ink=form.when_ink, height=when_height,
         )  # fmt: skip
+        title = Text(
+            lines=set_.lines, size=set_.size, left=sheet.side, top=title_top, ink=form.ink,
+            height=set_.height,
+        )  # fmt: skip
+        end = under + (0 if form.when_first else when_height) + (30 * self.scale if form.ground else 0)
+        return _Head(title=title, when=when, end=end)
 
-    def _shared(
-        self, head: tuple[Text, Text, float, tuple[Area, ...]], bottom: float
-    ) -> BackPlan | None:
-        """Code, address and channels between the head and ``bottom``; None where there is no room.
-
-        The block stands at the foot of what is free, where the notes go on; a smaller code makes room.
-        """
-        title, when, end, areas = head
+    def _block(self, room: float) -> _Block | None:
+        """The block with the largest code that lets it stand in ``room``; None where none does."""
         sheet, small = self.sheet, self.small
-        dark = self.form.dark_foot
-        plan = BackPlan(
-            form=self.settings.cover.form, paper=(sheet.width, sheet.height), title=title, when=when,
-            areas=areas, foot_ink="cover_text" if dark else "text",
-            note_ink="cover_text" if dark else "muted",
-        )  # fmt: skip
-        if not self.content.address:
-            return plan if end <= bottom else None
-        start = end + 34 * self.scale
         usual = self.settings.cover.code_mm * MM * min(1.0, sheet.width / A4.width)
-        for side in (usual, max(LEAST_CODE_MM * MM, 0.8 * usual), LEAST_CODE_MM * MM):
+        least = LEAST_CODE_MM * MM
+        labels = self.content.labels
+        count = sum(bool(link.url) for link in links_of(self.content.page))
+        for side in (max(usual, least), max(0.8 * usual, least), least):
             beside = sheet.measure - side - GUTTER * self.scale
-            left = sheet.side if self.form.code_last else sheet.side + side + GUTTER * self.scale
-            named = self.content.labels["share_title"]
-            heading = self._text(named, HEADING_PT * small, beside, left, bold=True)
-            hint, in_print = (
-                self._text(self.content.labels[key], HINT_PT * small, beside, left)
-                for key in ("scan_hint", "scan_hint_print")
-            )
-            count = sum(bool(link.url) for link in links_of(self.content.page))
+            left = sheet.side + (0 if self.form.code_last else side + GUTTER * self.scale)
             columns = max(1, min(3, int(beside / (COLUMN_PT * small)), -(-count // 4)))
-            row = ROW_PT * small
-            rows = -(-count // columns)
-            column = heading.height + 6 + hint.height + 14 * self.scale + rows * row
-            address = self._address(beside, left)
-            across = address is None
-            if address is None:
-                address = self._address(sheet.measure, sheet.side) or self._broken(sheet.measure)
-            else:
-                column += address.height + 8 * self.scale
-            block = max(side, column) + (16 * self.scale + address.height if across else 0)
-            if start + block > bottom:
-                continue
-            top = bottom - block
-            if self.form.ground:  # the band reaches down to the block, when and where stand at its foot
-                band = replace(areas[0], rect=areas[0].rect._replace(height=top - 34 * self.scale))
-                plan = replace(
-                    plan, areas=(band,),
-                    when=replace(when, top=band.rect.bottom - when.height - 26 * self.scale),
-                )  # fmt: skip
-            else:
-                line = Rect(sheet.side, top - 16 * self.scale, sheet.measure, 0.75)
-                plan = replace(plan, areas=(*areas, Area(rect=line, role="rule")))
-            at = top + heading.height + 6
-            if not across:
-                address, at = replace(address, top=at), at + address.height + 8 * self.scale
-            else:
-                address = replace(address, top=top + max(side, column) + 16 * self.scale)
-            listed = Rect(left, top + max(side, column) - rows * row, beside, rows * row)
-            code_left = sheet.side + sheet.measure - side if self.form.code_last else sheet.side
-            return replace(
-                plan, heading=replace(heading, top=top), hint=replace(hint, top=at),
-                hint_in_print=in_print.lines, address=address, host=len(self.content.address.host),
-                code=Rect(code_left, top, side, side), channels=listed, channel_width=beside / columns,
-                row=row,
+            own = self._address(beside, left)
+            block = _Block(
+                side=side, left=left, beside=beside,
+                heading=self._text(labels["share_title"], HEADING_PT * small, beside, left, bold=True),
+                hint=self._text(labels["scan_hint"], HINT_PT * small, beside, left),
+                in_print=self._text(labels["scan_hint_print"], HINT_PT * small, beside, left),
+                address=own or self._address(sheet.measure, sheet.side) or self._broken(sheet.measure),
+                across=own is None, columns=columns, rows=-(-count // columns), row=ROW_PT * small,
+                scale=self.scale,
             )  # fmt: skip
+            if block.height <= room:
+                return block
         return None
 
+    def _placed(self, head: _Head, block: _Block | None, bottom: float) -> BackPlan:
+        """The plan without its foot: the block ends at ``bottom``, the band reaches down to it."""
+        sheet, form = self.sheet, self.form
+        top = bottom - block.height if block else head.end + 34 * self.scale
+        when = head.when
+        areas: tuple[Area, ...] = (self._ground(top),)
+        if form.ground and not form.when_first:
+            when = replace(when, top=areas[0].rect.bottom - when.height - 26 * self.scale)
+        dark = form.dark_foot
+        plan = BackPlan(
+            form=self.settings.cover.form, paper=(sheet.width, sheet.height), title=head.title,
+            when=when, areas=areas, foot_ink="cover_text" if dark else "text",
+            note_ink="cover_text" if dark else "muted",
+        )  # fmt: skip
+        if block is None:
+            return plan
+        if not form.ground:
+            line = Rect(sheet.side, top - 16 * self.scale, sheet.measure, 0.75)
+            areas = (*areas, Area(rect=line, role="rule"))
+        at = top + block.heading.height + 6
+        address_top = top + block.column + 16 * self.scale if block.across else at
+        hint_top = at if block.across else at + block.address.height + 8 * self.scale
+        list_height = block.rows * block.row
+        code_left = sheet.side + (sheet.measure - block.side if form.code_last else 0)
+        assert self.content.address
+        return replace(
+            plan, areas=areas, heading=replace(block.heading, top=top),
+            address=replace(block.address, top=address_top), host=len(self.content.address.host),
+            hint=replace(block.hint, top=hint_top), hint_in_print=block.in_print.lines,
+            code=Rect(code_left, top, block.side, block.side),
+            channels=Rect(block.left, top + block.column - list_height, block.beside, list_height),
+            channel_width=block.beside / block.columns, row=block.row,
+        )  # fmt: skip
+
+    def _ground(self, top: float) -> Area:
+        """What stands behind the title of a back whose block begins at ``top``, or above it."""
+        sheet = self.sheet
+        if self.form.ground:
+            rect = Rect(0, 0, sheet.width, top - 34 * self.scale)
+            return Area(rect=rect, role=self.form.ground)
+        rule = Rect(sheet.side, sheet.top, sheet.measure, self.settings.cover.rule_pt * self.scale)
+        return Area(rect=rule, role="text")
+
     def _text(self, text: str, size: float, width: float, left: float, *, bold: bool = False) -> Text:
+        """``text`` at ``size`` in a column; its top is given when it is placed."""
         setting = self.settings.title if bold else self.settings.lead
         style = Style(largest=size, smallest=size, max_lines=12, line_height=1.1 if bold else 1.28)
         set_ = fit(text, Space(width=width * 0.98, height=self.sheet.height), style, setting)
@@ -267,16 +308,14 @@ class _Back:
         pieces = [f"{part}/" for part in parts[:-1]] + parts[-1:]
         least = LEAST_BESIDE * self.small if width < self.sheet.measure else LEAST_ADDRESS * self.scale
         set_ = self._set(BREAK.join(piece for piece in pieces if piece), width, least)
-        return None if set_.cut or set_.divided else self._placed(set_, left)
+        return None if set_.cut or set_.divided else _address_text(set_, left)
 
     def _broken(self, width: float) -> Text:
         """The address in lines that end wherever an address may be broken, even after a hyphen."""
         shown = self._shown()
         pieces = web_address.breakable(shown)
-        rest = shown[sum(map(len, pieces)) :]
-        return self._placed(
-            self._set(BREAK.join([*pieces, rest]), width, LEAST_ADDRESS * self.scale), self.sheet.side
-        )
+        text = BREAK.join([*pieces, shown[sum(map(len, pieces)) :]])
+        return _address_text(self._set(text, width, LEAST_ADDRESS * self.scale), self.sheet.side)
 
     def _shown(self) -> str:
         """The address as it is printed: what nobody would type is cut, the code holds it."""
@@ -293,7 +332,6 @@ class _Back:
         # The host is bold, which is wider than what was measured.
         return fit(text, Space(width=width * 0.95, height=self.sheet.height), style, self.settings.by)
 
-    def _placed(self, set_: Fitted, left: float) -> Text:
-        return Text(
-            lines=set_.lines, size=set_.size, left=left, top=0.0, ink="text", height=set_.height
-        )
+
+def _address_text(set_: Fitted, left: float) -> Text:
+    return Text(lines=set_.lines, size=set_.size, left=left, top=0.0, ink="text", height=set_.height)

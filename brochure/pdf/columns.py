@@ -15,6 +15,9 @@ from dataclasses import dataclass, field, replace
 ROUNDING = 0.05
 """What a row may pass the foot of its column by: heights come from a layout engine in pixels."""
 
+_NEARLY_ALL = 0.75
+"""The share of a page from which a column that nothing else fits in ends at a weak break."""
+
 MOST_OPENED = 2
 """So many lines are set above one row at most, to make columns level."""
 
@@ -51,7 +54,9 @@ class Column:
 class Flow:
     """The rows of a text, and how they fill columns. ``line`` is the distance of its lines."""
 
-    def __init__(self, rows: Sequence[Row], line: float) -> None:
+    def __init__(self, rows: Sequence[Row], line: float, page: float = 0.0) -> None:
+        """``page`` is the height of a whole page, in which weak breaks are better than none."""
+        self.page = page
         self.rows = tuple(rows)
         self.line = line
         self.tops = [row.top for row in rows]
@@ -90,7 +95,9 @@ class Flow:
         if reach <= first:
             return first
         ends = self._ends[reach - 1]
-        return ends if ends > first else max(first, self._weak[reach - 1])
+        if ends > first or room < self.page * _NEARLY_ALL:
+            return max(ends, first)
+        return max(first, self._weak[reach - 1])
 
     def fill(self, first: int, last: int, room: float, count: int) -> tuple[Column, ...]:
         """``count`` columns of ``room`` points with the rows from ``first``; fewer where they end."""

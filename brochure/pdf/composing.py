@@ -42,6 +42,9 @@ _KEPT = 12
 """So many beginnings are kept at each step."""
 
 _MOST_SPREADS, _MOST_SIZES = 400, 4
+_MOST_LOWER, _UNEVEN = 5, 2.0
+"""By so many lines columns may be lower to end on one line, and what a point of unevenness counts."""
+
 _ROUNDING = 2.0
 _NOTHING = (0.0, 0.0)
 _UNMEASURED = {"quotes", "picture", "colophon"}
@@ -585,11 +588,23 @@ class _Filling:
             return self.frame.on_grid(y + self._space(following)) if following else y
         if following and not following.strict:
             return self._put_off(following, y)
-        columns = self.flow.fill(self.row, last, end - y, self.count)
-        if len(columns) == self.count:
-            self.short = max(self.short, *(end - y - column.height for column in columns))
+        if columns := self._level_columns(last, end - y):
             self._put_columns(columns, y, ends=False)
         return None
+
+    def _level_columns(self, last: int, room: float) -> tuple[Column, ...]:
+        """Full columns in ``room``, or some lines lower where they then end on one line."""
+        found: list[tuple[float, tuple[Column, ...]]] = []
+        for lower in range(_MOST_LOWER + 1):
+            columns = self.flow.fill(self.row, last, room - lower * self.frame.line, self.count)
+            if len(columns) < self.count:
+                break
+            heights = [column.height for column in self.flow.levelled(columns, ends=False)]
+            uneven = max(heights) - min(heights)
+            found.append((max(0.0, uneven - self.frame.line) * _UNEVEN + lower, columns))
+            if uneven <= self.frame.line:
+                break
+        return min(found, key=lambda one: one[0])[1] if found else ()
 
     def _is_runt(self, columns: Sequence[Column]) -> bool:
         """Whether so few lines stand above a wide block that it should follow more of the text."""

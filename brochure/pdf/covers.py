@@ -18,7 +18,7 @@ from brochure.design import PAPER_SIZES, CoverForm, PaperSize
 from brochure.errors import FitError
 from brochure.geometry import Rect
 from brochure.marks import Mark, State
-from brochure.pdf.metrics import MARGIN_SIDE, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH, TITLE, Settings
+from brochure.pdf.metrics import MARGIN_SIDE, MARGIN_TOP, TITLE, Settings
 from brochure.problems import Place, Problem, error
 from brochure.text import dates
 from brochure.text.content import Content
@@ -153,7 +153,7 @@ class Sheet:
     @classmethod
     def of(cls, paper: PaperSize) -> Sheet:
         """The sheet of ``paper``, its margins in proportion."""
-        across, down = paper.width / PAGE_WIDTH, paper.height / PAGE_HEIGHT
+        across, down = paper.width / A4.width, paper.height / A4.height
         return cls(
             width=paper.width,
             height=paper.height,
@@ -203,7 +203,7 @@ class _Cover:
 
     def title(self, measure: float, high: float) -> Fitted:
         """The title as large as it fits ``measure`` and ``high``."""
-        box = Space(width=0.98 * measure, height=high)  # the space that ends a line stands on the paper
+        box = Space(width=measure, height=high)
         return title_of(self.content, self.settings.title, self.form, box, self.sheet.scale)
 
     def lead(self, measure: float, usual: float) -> Fitted:
@@ -317,9 +317,10 @@ def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[Text | None, Tex
     # The space that ends a line in the PDF stands on the paper too, on one side or the other.
     wide = min(
         sheet.measure / setting.measure(words),
-        (sheet.measure + 0.9 * sheet.side) / setting.measure(f"{words} "),
-        0.9 * sheet.side / setting.measure(" "),
+        (sheet.measure + 0.7 * sheet.side) / setting.measure(f"{words} "),
     )
+    if cover.content.page.direction == "rtl":
+        wide = min(wide, 0.9 * sheet.side / setting.measure(" "))
     most = min(LARGEST_NUMERAL * sheet.scale, wide, room / (DIGIT_HEIGHT + below))
     if most < LEAST_NUMERAL * sheet.scale:
         return None, None
@@ -347,7 +348,8 @@ def numeral_of(content: Content) -> tuple[str, str]:
     for figure in content.figures:
         number, unit = _parted(figure.number)
         if len(number) <= LONGEST_NUMERAL:
-            return number, " ".join(part for part in (figure.prefix, unit, figure.label) if part)
+            whole = (figure.prefix, number if figure.prefix else "", unit, figure.label)
+            return number, " ".join(part for part in whole if part)
     return "", ""
 
 

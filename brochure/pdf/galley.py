@@ -52,6 +52,11 @@ class Galley:
         """The first row of the element with this id; -1 without one."""
         return self._starts.get(id_, -1)
 
+    def hyphenated(self, most: int) -> frozenset[int]:
+        """The numbers of blocks in which more than ``most`` lines in a row end with a hyphen."""
+        blocks = [child for child in self.box.children if not _is_taken(child)]
+        return frozenset(number for number, block in enumerate(blocks) if _longest_run(block) > most)
+
     def take(self, column: Column, x: float, y: float) -> Any:
         """The box with the rows of ``column`` alone, its first row at ``x`` and ``y`` (pixels).
 
@@ -108,7 +113,7 @@ class Galley:
         if isinstance(group, TableRowGroupBox) and group.is_header:
             heads = range(*self._spans[id(group)])
             height = (group.position_y + group.height - table.position_y) * PX_TO_PT
-            for row in rows[len(heads) + 1 :]:
+            for row in rows[len(heads) :]:
                 self.rows[row] = replace(self.rows[row], head=height)
             self._heads[id(table)] = (group, group.position_y - table.position_y)
         self._keep([*rows[: len(heads) + 1], *rows[-2:-1]])
@@ -137,6 +142,21 @@ class Galley:
             self.rows[start] = replace(self.rows[start], top=top)
         if bottom > self.rows[-1].bottom:
             self.rows[-1] = replace(self.rows[-1], bottom=bottom)
+
+
+def _is_taken(box: Any) -> bool:
+    return box.element is not None and str(box.element.get("id", "")).startswith("taken-")
+
+
+def _longest_run(block: Any) -> int:
+    """How many lines of ``block`` in a row end with a hyphen."""
+    longest = run = 0
+    for box in block.descendants():
+        if isinstance(box, LineBox):
+            words = [text.text for text in box.descendants() if hasattr(text, "text")]
+            run = run + 1 if words and words[-1].rstrip().endswith("-") else 0
+            longest = max(longest, run)
+    return longest
 
 
 def _with_keeps(rows: list[Row]) -> list[Row]:

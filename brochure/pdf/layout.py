@@ -15,10 +15,20 @@ from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
-from brochure.pdf.backs import BackPlan, plan_back
+from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
-from brochure.pdf.composing import ALL, MOST_HOLE, Columns, Composition, Material, Placed, Wide, compose
+from brochure.pdf.composing import (
+    ALL,
+    MOST_HOLE,
+    MOST_INTRO,
+    Columns,
+    Composition,
+    Material,
+    Placed,
+    Wide,
+    compose,
+)
 from brochure.pdf.covers import CoverPlan, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
@@ -57,8 +67,14 @@ _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P
 PLAIN_QUOTES = (0.7, 0.5, 0.35, 0.25)
 """The shares of a page that quotations without a plate are fitted into."""
 
-LEAST_CONTENTS = 2
-"""On so many pages the entries of a list of contents lie at least."""
+MOST_HYPHENS = 2
+"""So many lines that follow one another end with a hyphen."""
+
+MOST_MEASURED = 5
+"""So many sizes of the opening words are laid out."""
+
+LEAST_CONTENTS, ONE_SPREAD = 2, 2
+"""On so many pages the entries of a list of contents lie at least, of more than one spread."""
 
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
@@ -139,20 +155,24 @@ class _Layout:
     def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
         self.page, self.content, self.theme, self.medium = page, content, theme, medium
         self.frame = style_sheets.frame(page, theme)
-        sizes = tables.sizes_of(style_sheets.scale(content, theme), medium.least_pt)
+        least = max(medium.least_pt, theme.design.type.least_pt)
+        sizes = tables.sizes_of(style_sheets.scale(content, theme), least)
         self.tables = tables.place(content, theme, sizes, self.frame)
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
         self.press = press_of(page, theme, css)
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
+        self.whole_words = frozenset[int]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
+            self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
         self.composed = self._composed()
-        if content.outline and len(set(self._places().values())) < LEAST_CONTENTS:
-            # A list of contents whose entries all stand on one page leads nobody anywhere.
+        on_one = len(set(self._places().values())) < LEAST_CONTENTS
+        if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
+            # A list of contents whose entries all lie open before the reader leads nowhere.
             self.content = replace(content, outline=())
             self.measured = self._measured(chapters=False)
             self.composed = self._composed()
@@ -171,7 +191,7 @@ class _Layout:
         if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
-        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.15), LARGEST_BODY / self.theme.body_pt)
+        most = min(LARGEST_GROWTH.get(self.frame.columns, 1.2), LARGEST_BODY / self.theme.body_pt)
         right = math.sqrt(1 + free / flow.height(0, len(flow)))
         return tuple(
             growth
@@ -216,7 +236,8 @@ class _Layout:
         sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
         wide = {table.id for table in self.tables if table.wide}
         sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
-        intro_sizes = [(pt, intro_leading(pt)) for pt in self.theme.design.type.intro_pt]
+        sections = sections.with_whole_words(self.whole_words)
+        intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
             .get_template("brochure/measure.html.j2")
@@ -231,7 +252,28 @@ class _Layout:
                 **self._colours(),
             )
         )
-        return _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
+        if not many:
+            return measured
+        self.whole_words |= many
+        return self._measured(chapters=chapters)
+
+    def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
+        """The sizes at which the opening words may take their share of a page, the least included.
+
+        Only these are laid out: an estimate by their letters leaves the others out.
+        """
+        sizes = self.theme.design.type.intro_pt
+        most = self.frame.room * MOST_INTRO * 1.25
+        measure, width = self.settings.lead.measure, self.frame.text_width
+        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        likely = [
+            pt
+            for pt in sizes
+            if sum(math.ceil(em * pt / width) for em in ems) * intro_leading(pt) <= most
+        ]
+        return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
         """The figures in ``width``; None in a part of the page that is too narrow for them."""
@@ -360,7 +402,7 @@ class _Measured:
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"])
         self.sections = sections
-        flow = Flow(self.galley.rows, frame.line)
+        flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
         intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
         for name, box in self.boxes.items():
@@ -463,5 +505,5 @@ def settings_of(content: Content, theme: Theme) -> Settings:
         leading=style_sheets.leading(theme),
         cover=theme.design.cover,
         motif=theme.motif,
-        small=style_sheets.scale(content, theme),
+        small=max(style_sheets.scale(content, theme), theme.design.type.least_pt / HINT_PT),
     )

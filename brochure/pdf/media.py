@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brochure.colour import Colour, luminance
-from brochure.theme import Theme
+from brochure.theme import Printing, Theme
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -75,7 +75,7 @@ def press_medium(theme: Theme, place: str, *, bleed: float | None = None, scale:
     """
     return Medium(
         name="press",
-        colours={role: _ink(role, colour) for role, colour in theme.roles.items()},
+        colours={role: _ink(role, colour, theme.printing) for role, colour in theme.roles.items()},
         black=BLACK,
         white=PAPER,
         paper=PAPER,
@@ -84,13 +84,15 @@ def press_medium(theme: Theme, place: str, *, bleed: float | None = None, scale:
         multiple=4,
         picture_dpi=300,
         least_pt=7.0 / scale,
-        least_coloured_pt=LEAST_COLOURED_PT / scale,
+        least_coloured_pt=0.0 if theme.printing.spot else LEAST_COLOURED_PT / scale,
         place=place,
     )
 
 
-def _ink(role: str, colour: Colour) -> str:
-    return device_cmyk(black_alone(colour) if role in SMALL_TEXT_ROLES else colour.cmyk)
+def _ink(role: str, colour: Colour, printing: Printing) -> str:
+    """A role's colour in CSS; `press.plating` makes what is small one ink in full, by its size."""
+    alone = printing.spot and colour == printing.ink  # one ink, which lies exactly on itself
+    return device_cmyk(black_alone(colour) if role in SMALL_TEXT_ROLES and not alone else colour.cmyk)
 
 
 def black_alone(colour: Colour) -> tuple[float, float, float, float]:

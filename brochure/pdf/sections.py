@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brochure.pdf.frames import Frame
 from brochure.text.content import Content
 from brochure.text.markdown import Block
+from brochure.text.typography import NBSP
 
 MOST_GATHERED = 60
 """Opening words are gathered from short paragraphs up to so many words."""
@@ -28,6 +29,11 @@ LEAST_DPI = 110
 FEWEST_CHAPTERS, LEAST_CHAPTER = 3, 1.2
 """So many headings, with so many pages of text each, are chapters that open across the page."""
 
+LONGEST_BOUND = 26
+"""Letters of two last words that may be kept on one line."""
+
+_LAST_WORDS = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)$")
+_FIRST_TAG = re.compile(r"<(\w+)([\s>])")
 _PARAGRAPH = re.compile(r'<p(?: class="spaced")?>(.*)</p>\s*', re.DOTALL)
 _PICTURE = re.compile(r'<(?:figure|p)(?: class="spaced")?>\s*<img src="([^"]*)"[^>]*>(\s*<figcaption>.*?</figcaption>)?\s*</(?:figure|p)>\s*', re.DOTALL)  # fmt: skip  # noqa: E501
 _TABLE = re.compile(r'<div class="table[^"]*" id="([^"]*)"')
@@ -69,6 +75,18 @@ class Sections:
             parts += [f'<div class="taken" id="taken-{i}"></div>' for i in at_place]
             parts.append(block.html if block else "")
         return "".join(parts)
+
+    def with_whole_words(self, numbers: Collection[int]) -> Sections:
+        """These sections with the running blocks of these ``numbers`` set without hyphens."""
+        if not numbers:
+            return self
+        running = tuple(
+            replace(block, html=_FIRST_TAG.sub(r'<\1 style="hyphens: none"\2', block.html, count=1))
+            if number in numbers
+            else block
+            for number, block in enumerate(self.running)
+        )
+        return replace(self, running=running)
 
 
 def sections_of(
@@ -117,7 +135,15 @@ def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
         gathered.append(found[1])
         words += more
         del blocks[0]
-    return tuple(gathered), blocks
+    return tuple(map(_with_bound_end, gathered)), blocks
+
+
+def _with_bound_end(html: str) -> str:
+    """``html`` whose last two words stay on one line: in large type one alone is a line of its own."""
+    found = _LAST_WORDS.search(html)
+    if not found or len(found[0]) > LONGEST_BOUND:
+        return html
+    return f"{html[: found.start(2) - 1]}{NBSP}{html[found.start(2) :]}"
 
 
 def _words(html: str) -> list[str]:

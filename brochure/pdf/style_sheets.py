@@ -19,7 +19,7 @@ from brochure.pdf.media import Medium
 from brochure.pdf.metrics import HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
 from brochure.pdf.photos import PLATE
 from brochure.pdf.tables import CELL_PADDING, PlacedTable
-from brochure.text import font_metrics
+from brochure.text import font_metrics, locales
 from brochure.text.content import Content
 from brochure.text.fitting import Setting, fit
 from brochure.theme import Theme
@@ -77,13 +77,19 @@ def css(name: str, content: Content, theme: Theme, medium: Medium, **values: obj
             title_font=_css_families(theme.title_family, theme),
             text_font=_css_families(theme.text_family, theme),
             leading=leading(theme),
-            small=partial(_small, scale=scale(content, theme)),
+            grown=partial(
+                _small,
+                scale=theme.body_pt / theme.design.type.body_pt,
+                least=theme.design.type.least_pt,
+            ),
+            small=partial(_small, scale=scale(content, theme), least=theme.design.type.least_pt),
             panel_pt=panel_pt(content, theme),
             motif_cover=motif_uri(content, theme, colours),
             motif_panel=motif_uri(content, theme, {**colours, "spark": colours["panel_spark"]}),
             motif_inset=MOTIF_FOOT,
             title_leading=round(TITLE.line_height * display_leading(content), 3),
             said_leading=round(1.16 * display_leading(content), 3),
+            hang=round(hanging(content, theme), 3),
             start="right" if rtl else "left",
             end="left" if rtl else "right",
             **values,
@@ -109,6 +115,12 @@ def motif_uri(content: Content, theme: Theme, colours: Mapping[str, str]) -> str
     placed = motif.marks_of(content.page, theme.motif)
     drawn = marks.svg(placed, {state: colours[state] for state in states})
     return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def hanging(content: Content, theme: Theme) -> float:
+    """How far the opening quotation mark of a quotation hangs out of its lines, in em."""
+    mark = locales.rules(content.page.lang).quote_open
+    return display(content, theme, 700, 0.75).measure(mark)
 
 
 def tracking(content: Content) -> float:
@@ -150,8 +162,8 @@ def panel_pt(content: Content, theme: Theme) -> float:
     return round(size if content.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
 
 
-def _small(size: float, scale: float) -> str:
-    return f"{round(size * scale, 1)}pt"
+def _small(size: float, scale: float, least: float) -> str:
+    return f"{round(max(size * scale, least), 1)}pt"
 
 
 def running_title(content: Content, theme: Theme) -> str:

@@ -57,7 +57,9 @@ def place(
 
 def sizes_of(scale: float, least_pt: float) -> tuple[float, ...]:
     """The sizes a table's text may have where small text is ``scale`` times larger than usual."""
-    return tuple(size * scale for size in SIZES if size * scale >= least_pt) or (SIZES[0] * scale,)
+    return tuple(size * scale for size in SIZES if size * scale >= least_pt) or (
+        max(SIZES[0] * scale, least_pt),
+    )
 
 
 def _placed(

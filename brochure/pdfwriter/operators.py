@@ -41,6 +41,11 @@ def filled(rect: Rect, black: float) -> str:
     return f"q {ink(black)} {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
 
 
+def coloured(rect: Rect, shades: tuple[float, float, float]) -> str:
+    """The operators that fill a rectangle with red, green and blue, each 0 to 1."""
+    return f"q {numbers(*shades)} rg {numbers(rect.x, -rect.bottom, rect.width, rect.height)} re f Q"
+
+
 def shared_lines(
     lines: Iterable[tuple[float, float, float, float]], width: float, page: Rect, resources: Resources
 ) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from brochure.geometry import PdfRect
+from brochure.preflight.content_stream import Painted
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Id, Place, Problem, Text, error, warning
 from brochure.transforms import MM
@@ -66,19 +67,66 @@ def _gaps(inner: PdfRect, outer: PdfRect) -> tuple[float, float, float, float]:
 
 
 def bleed_reached(document: PdfDocument) -> Iterator[Problem]:
-    """What is printed at the trim goes on to the edge of the bleed, seen on the plates."""
+    """What is printed at the trim goes on to the edge of the bleed, seen on the plates.
+
+    A picture that is white beyond the trim goes on all the same.
+    """
     for page, ink in enumerate(document.ink, 1):
         trim, bleed = document.trim(page), document.bleed(page)
         if bleed == trim:
             continue
+        at_edge = _at_edge(document, page)
         for side, at_trim, at_bleed in _strips(trim, bleed):
             here, there = (
                 document.pixels(document.crop(ink, page, box)) for box in (at_trim, at_bleed)
             )
-            gap = _longest(a > _INK and b <= _INK for a, b in zip(here, there, strict=False)) / MM
-            if gap > _LONGEST_GAP_MM:
+            gap = _longest(
+                a > _INK
+                and b <= _INK
+                and not _is_pictured(at_edge, *_points(side, at_trim, at_bleed, i))
+                for i, (a, b) in enumerate(zip(here, there, strict=False))
+            )
+            if gap / MM > _LONGEST_GAP_MM:
                 at = Place(page=page)
-                yield error("bleed-not-reached", at=at, side=Text(_SIDES[side]), gap_mm=gap)
+                yield error("bleed-not-reached", at=at, side=Text(_SIDES[side]), gap_mm=gap / MM)
+
+
+def _at_edge(document: PdfDocument, page: int) -> list[Painted]:
+    """What is painted on a page and reaches its trim, without texts."""
+    inner = document.trim(page).grown(-2)
+    return [
+        item
+        for item in document.painted
+        if item.page == page and item.kind not in {"text", "shading"} and not inner.holds(item.seen)
+    ]
+
+
+def _points(side: str, at_trim: PdfRect, at_bleed: PdfRect, pixel: int) -> tuple[PdfRect, PdfRect]:
+    """The points that a pixel of two strips shows, each as an empty rectangle."""
+    found = []
+    for strip in (at_trim, at_bleed):
+        x, y = (strip.left + strip.right) / 2, (strip.bottom + strip.top) / 2
+        if side in {"head", "foot"}:
+            x = strip.left + pixel + 0.5
+        else:
+            y = strip.top - pixel - 0.5
+        found.append(PdfRect(x, y, x, y))
+    return found[0], found[1]
+
+
+def _is_pictured(painted: Iterable[Painted], at_trim: PdfRect, at_bleed: PdfRect) -> bool:
+    """Whether a picture lies at the trim and goes on to the bleed, and nothing on it ends between.
+
+    Of a drawing across both points it is not known where it is seen.
+    """
+    pictured = False
+    for item in painted:
+        ends = [item.seen.holds(point, 0.5) for point in (at_trim, at_bleed)]
+        if all(ends) and item.kind == "image":
+            pictured = True
+        elif any(ends) and not (all(ends) and item.kind in {"fill", "stroke"}):
+            pictured = False
+    return pictured
 
 
 def _strips(trim: PdfRect, bleed: PdfRect) -> Iterator[tuple[str, PdfRect, PdfRect]]:

@@ -9,6 +9,7 @@ from pikepdf import Dictionary, Name, Stream
 
 from brochure.facts import FOUR_INKS
 from brochure.geometry import PdfRect
+from brochure.preflight import image_separations
 from brochure.preflight.content_stream import NO_SPOTS, Paint, Painted
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Id, Place, Problem, Text, error, warning
@@ -89,10 +90,26 @@ def plates(document: PdfDocument) -> Iterator[Problem]:
 
 def _needed(document: PdfDocument) -> Iterator[tuple[str, int]]:
     """The plates that print within the bleed, and all spot inks, each with a page."""
+    looks = not {*FOUR_INKS} <= {*document.spec.inks}
     for item in document.inside("text", "stroke", "fill", "rule", "image", "shading"):
-        yield from ((name, item.page) for name in _inks_of(item))
+        names = _inks_in(item) if looks and item.kind == "image" else _inks_of(item)
+        yield from ((name, item.page) for name in names)
     for item in document.painted:
         yield from ((name[1:], item.page) for name in item.paint.inks if name not in NO_SPOTS)
+
+
+def _inks_in(picture: Painted) -> Iterator[str]:
+    """The plates on which a picture leaves any ink; all that it may where it cannot be read."""
+    from PIL import ImageChops
+
+    inks = image_separations.separate_image(picture.item, FOUR_INKS)
+    if picture.paint.inks or inks is None:
+        yield from _inks_of(picture)
+        return
+    lights = [*inks[0].split(), inks[1]]
+    yield from (
+        n for n, light in zip(FOUR_INKS, lights, strict=True) if ImageChops.invert(light).getbbox()
+    )
 
 
 def _inks_of(item: Painted) -> Iterator[str]:

@@ -15,6 +15,7 @@ from brochure.cards.card import Card
 from brochure.networks import accounts
 from brochure.networks.page_links import published_at
 from brochure.page import Page
+from brochure.share import issuers
 from brochure.text import labels
 from brochure.text.content import Content
 from brochure.text.typography import typeset
@@ -104,7 +105,7 @@ def json_ld(content: Content, card: Card) -> Markup:
         "image": published_at(page, card.path),
         "datePublished": _iso(page.published),
         "dateModified": _iso(page.updated),
-        "publisher": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+        "publisher": issuers.organisation(page),
     }
     graph = [article, *_event(page, card, content.description)]
     kept = [{k: v for k, v in node.items() if v} for node in graph]
@@ -135,5 +136,5 @@ def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]
         else "",
         "url": page.url,
         "image": published_at(page, card.path),
-        "organizer": {"@type": "Organization", "name": page.site_name} if page.site_name else "",
+        "organizer": issuers.organisation(page),
     }

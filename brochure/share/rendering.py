@@ -1,4 +1,8 @@
-"""The share page: the HTML twin of the brochure with complete metadata, and the links to paste."""
+"""The share pages: the HTML twin of the brochure with complete metadata, and what publishing needs.
+
+``index.html`` is for readers, ``press.html`` for those who publish: images with their captions and
+alternative texts, codes, files. ``share.html`` holds the share links alone, to paste into a site.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +28,7 @@ from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import metadata, pictures
+from brochure.share import issuers, metadata, pictures
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, content_of
@@ -39,7 +44,7 @@ OG_CARD = "open-graph"
 def render(
     page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
 ) -> Iterable[Artifact]:
-    """The share page, the links to paste, captions, the calendar, fonts and the body's images."""
+    """The two pages, the links to paste, captions, the calendar, fonts and the body's images."""
     cards = {card.name: card for card in composition.compose_all(page, theme)}
     card = cards[_linked(theme)]
     theme = theme.for_language(page.language)
@@ -56,9 +61,11 @@ def render(
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
         "dark": dark_mode.dark_colours(theme),
         "brochure": _download((made or {}).get("pdf", ())),
-        "images": _images(content, cards, captions),
+        "groups": _groups(_images(content, cards, captions)),
+        "longest_figure": _longest_figure(content),
         "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
         "ld": metadata.json_ld(content, card),
+        "issuer": issuers.issuer_of(page, theme, dark_mode.dark_colours(theme)),
         "languages": metadata.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
         # The policy of the page lets this one script run, by its hash.
@@ -70,7 +77,9 @@ def render(
         "pictures": shown,
         "motif": Markup(_motif(content.page, theme)),  # noqa: S704 - made of numbers
     }
-    yield _html("index.html", context, _facts(page, content, links))
+    codes = tuple(ExpectedCode(payload=link.url) for link in links if link.coded)
+    yield _html("index.html", context, _facts(page, content))
+    yield _html("press.html", context, replace(_facts(page, content, *codes), warnings=()))
     yield _html("share.html", context)
     yield from caption_files(content, captions)
     yield from calendar_file(page)
@@ -78,6 +87,7 @@ def render(
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
     yield from pictures.files(shown)
+    yield from issuers.logo_files(page)
 
 
 def head_block(page: Page, theme: Theme) -> str:
@@ -140,32 +150,57 @@ def _images(content: Content, cards: Mapping[str, Card], rows: Sequence[Row]) ->
     captions = rows_of_cards(content, cards.values(), rows)
     return [
         {
-            "path": card.path, "name": card.name, "alt": card.alt,
-            "jpeg": card.jpeg_path if card.jpeg_path != card.path else "",
+            "path": card.path, "title": _title(card.name, content), "alt": card.alt,
+            "files": [(path, path.rsplit(".", 1)[-1].upper().replace("JPG", "JPEG"))
+                      for path in dict.fromkeys((card.path, card.jpeg_path)) if path],
             "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
         }
         for card in cards.values()
     ]  # fmt: skip
 
 
+def _title(name: str, content: Content) -> str:
+    """What people call a card: "Carré" for "square", "Chiffre 2" for "figure-2"."""
+    names = content.labels["card_names"]
+    kind, _, number = name.rpartition("-")
+    if number.isdigit() and kind in names:
+        return f"{names[kind]}\u00a0{number}"
+    return str(names.get(name, name))
+
+
+def _groups(images: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The images by their alternative texts, so that each text stands on the page once."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for image in images:
+        groups.setdefault(image["alt"], []).append(image)
+    return [{"alt": alt, "cards": cards} for alt, cards in groups.items()]
+
+
+def _longest_figure(content: Content) -> int:
+    """The signs that the figures must have room for, all at one size: of the longest that keep together.
+
+    Units of a word are set half as large.
+    """
+    amounts = (part for figure in content.figures for part in figure.amount.split(" "))
+    units = (word for figure in content.figures for word in figure.unit.split())
+    return max((*map(len, amounts), *(len(word) // 2 for word in units)), default=1)
+
+
 def _html(name: str, context: Mapping[str, Any], facts: Facts = NO_FACTS) -> Artifact:
     text = assets.environment().get_template(f"share/{name}.j2").render(context)
-    if name == "index.html":  # not what stands below the page's text: captions are copied from there
+    if name == "index.html":  # not the links below the page's text, nor what is there to be copied
         before, section, below = text.partition('<section class="share"')
         text = soft_hyphens.soften(before, context["content"].page.lang) + section + below
         text = pictures.with_sources(text, context["pictures"])
     return Artifact(path=f"share/{name}", media_type="text/html", data=text.encode(), facts=facts)
 
 
-def _facts(page: Page, content: Content, links: Sequence[Link]) -> Facts:
+def _facts(page: Page, content: Content, *codes: ExpectedCode) -> Facts:
     warning = labels.fallback_warning(page.lang)
     return Facts(
         title=content.page.title,
         lang=page.lang,
-        codes=(
-            ExpectedCode(payload=page.url, alt=code_title(page)),
-            *(ExpectedCode(payload=link.url) for link in links if link.coded),
-        ),
+        codes=(ExpectedCode(payload=page.url, alt=code_title(page)), *codes),
         warnings=(warning,) if warning else (),
     )
 

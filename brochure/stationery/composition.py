@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from brochure.problems import Place, Text, error
 from brochure.programme import Programme, Session
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels, times
-from brochure.text.fitting import BREAK
+from brochure.text.fitting import BREAK, LARGEST_SIZE_LOSS
 from brochure.text.lines import Line
 from brochure.text.typography import typeset
 from brochure.theme import Format, Theme
@@ -33,7 +33,15 @@ _SHOWN = 60
 _USUAL_MM = 38.1
 """The height of a label that needs no larger type than the template says."""
 
-_SCALE = Scale(length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet")
+_LONG_NAME = 12
+"""Letters of a part of a name above which its line may end after a hyphen of its own."""
+
+ROLES = ("label", "door-sign", "badge", "table-tent")
+"""The sheets that each design has a template for, by their templates' usual names."""
+
+_SCALE = Scale(
+    length=POINTS_PER_MM, type=1.0, step=0.25, unit="pt", noun="sheet", loss=LARGEST_SIZE_LOSS
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +117,34 @@ class ComposedCell:
         return (p.box.text.replace(BREAK, "") for p in self.placed if p.box.text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What the cells of a series share: ``setting_of`` is that of `settings`, ``caps`` sizes by box."""
+
+    setting_of: SettingOf
+    caps: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, cells: Iterable[ComposedCell]) -> Series:
+        """The series in which each text is as large as in that of ``cells`` where it is smallest."""
+        caps: dict[str, float] = {}
+        for placed in (p for cell in cells for p in cell.placed if p.fitted and p.fitted.lines):
+            size = placed.fitted.size if placed.fitted else 0.0
+            caps[placed.box.key] = min(size, caps.get(placed.box.key, size))
+        return replace(self, caps=caps)
+
+
 def compose(
-    session: Session, programme: Programme, product: SheetProduct, theme: Theme, setting_of: SettingOf
+    session: Session, programme: Programme, product: SheetProduct, theme: Theme, series: Series
 ) -> ComposedCell:
     """The content of each cell of ``session`` on ``product``.
 
-    ``setting_of`` is that of `settings`, shared by all sessions. Raises FitError for what does not fit
+    Raises FitError for what does not fit
     and GlyphError for characters that no font has, both with the session's line and title, and
     ThemeError for a template without a box for the code.
     """
     at = Place(programme.where, session.line, key=_start(session.title))
     try:
-        return _CellComposer(session, programme, product, theme, setting_of).composed()
+        return _CellComposer(session, programme, product, theme, series).composed()
     except GlyphError as caught:
         raise caught.placed(at) from caught
     except FitError as caught:
@@ -147,6 +171,13 @@ def code_alt(url: str, lang: str) -> str:
 def _start(text: str) -> str:
     """``text``, cut with an ellipsis where it is long, for a message."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+def _breakable(name: str) -> str:
+    """``name`` with places to end lines after the hyphens of its own in words too long for a line."""
+    return " ".join(
+        word.replace("-", f"-{BREAK}") if len(word) > _LONG_NAME else word for word in name.split(" ")
+    )
 
 
 def _column(session: Session, *names: str) -> str:
@@ -180,7 +211,7 @@ class _CellComposer:
     programme: Programme
     product: SheetProduct
     theme: Theme
-    setting_of: SettingOf
+    series: Series
 
     def composed(self) -> ComposedCell:
         """The cell with the whole address, else with its host alone, else without one."""
@@ -202,7 +233,7 @@ class _CellComposer:
         placed = place(
             box,
             Area(whole, whole),
-            self.setting_of,
+            self.series.setting_of,
             self.product.name,
             self._side(matrix) * POINTS_PER_MM,
             self._scale,
@@ -228,8 +259,10 @@ class _CellComposer:
             },
             "hint": str(labels.in_language(self.programme.lang)["scan_event"]),
         }
-        has = Available(motif=self.theme.motif != "none", code=True)
-        return read_template(self.product.template, context, has, SHEET, shape)
+        has = Available(motif=self.theme.motif != "none", code=True, logo=self.theme.brand.has_logo)
+        named, forms = self.product.template, self.theme.design.sheets
+        own = getattr(forms, named.replace("-", "_")) if named in ROLES else named
+        return read_template(own, context, has, SHEET, shape)
 
     def _text(self, parts: int | None) -> SessionText:
         session, lang = self.session, self.programme.lang
@@ -241,7 +274,7 @@ class _CellComposer:
             short_day=times.short_day(session, lang),
             hours=times.hours(session, lang),
             when=times.when(session, lang),
-            name=typeset(_column(session, "name", "nom"), lang),
+            name=_breakable(typeset(_column(session, "name", "nom"), lang)),
             organisation=typeset(_column(session, "organisation", "organization"), lang),
             address=BREAK.join((address.host, *web_address.breakable(address.rest))[:parts]),
             host_length=len(address.host),
@@ -266,7 +299,7 @@ class _CellComposer:
     def _scale(self) -> Scale:
         """The template's scale: titles and times of labels grow with their cells, up to twofold."""
         share = self.product.grid.cell[1] / _USUAL_MM if self.product.grows else 1.0
-        return replace(_SCALE, growth=min(2.0, max(1.0, share)))
+        return replace(_SCALE, growth=min(2.0, max(1.0, share)), caps=self.series.caps)
 
     @property
     def _cell(self) -> Text:

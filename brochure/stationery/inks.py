@@ -28,6 +28,12 @@ def of_area(role: str, theme: Theme) -> float:
     return 1.0 if black >= _SOLID else round(black, 2)
 
 
+def shades(role: str, theme: Theme) -> tuple[float, float, float]:
+    """The red, green and blue of an area in the colour of ``role``, 0 to 1, for sheets in colour."""
+    red, green, blue = (round(channel / 255, 3) for channel in theme.colour(role).channels)
+    return red, green, blue
+
+
 def of_seats(theme: Theme) -> dict[State, float]:
     """The tints of a motif's seats on paper, by their state: lit ones are solid."""
     return {"seat": _SEATS, "spark": _SEATS, "lit": 1.0} if theme.motif != "none" else {}

@@ -19,8 +19,8 @@ from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.problems import Place, Problem, warning
 from brochure.programme import Programme, Session
-from brochure.stationery import composition, inks
-from brochure.stationery.composition import POINTS_PER_MM, ComposedCell
+from brochure.stationery import composition, inks, logos
+from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, Series
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels
 from brochure.text.lines import Line, TextStyle
@@ -86,7 +86,7 @@ class SheetWriter:
         self.product = product
         self.theme = theme.for_language(programme.lang.split("-")[0].lower())
         self.progress = progress
-        self.setting_of = composition.settings(self.theme, programme.lang)
+        self.series = Series(setting_of=composition.settings(self.theme, programme.lang))
         self.resources = Resources()
         self.codes: list[ExpectedCode] = []
         self.texts: dict[str, None] = {}
@@ -116,9 +116,14 @@ class SheetWriter:
         grid, sessions = self.product.grid, self.programme.sessions
         each = grid.count // self.product.faces
         skip = self.product.skip
+        if self.product.series == "all":
+            self._fit(sessions)
         for start in range(-skip, len(sessions), each):
             self.pages += 1
-            some = [self._composed(session) for session in sessions[max(0, start) : start + each]]
+            of_page = sessions[max(0, start) : start + each]
+            if self.product.series == "page":
+                self._fit(of_page)
+            some = [self._composed(session) for session in of_page]
             yield self._page([composed for composed in some if composed], max(0, -start))
             self.progress(f"{self.product.name}.pdf", min(start + each, len(sessions)), len(sessions))
 
@@ -131,11 +136,23 @@ class SheetWriter:
                 lines=(*self.shortened[:MOST_LINES], *more),
             )  # fmt: skip
 
+    def _fit(self, sessions: Iterable[Session]) -> None:
+        """Find the sizes that every text of ``sessions`` fits at."""
+        self.series = replace(self.series, caps={})
+        self.series = self.series.of(cell for s in sessions if (cell := self._tried(s)))
+
+    def _tried(self, session: Session) -> ComposedCell | None:
+        """The cell of ``session`` by itself; None where it does not fit."""
+        try:
+            return composition.compose(session, self.programme, self.product, self.theme, self.series)
+        except (FitError, GlyphError):
+            return None
+
     def _composed(self, session: Session) -> ComposedCell | None:
         """The cell of ``session``; None where it does not fit, which `artifact` then raises."""
         try:
             composed = composition.compose(
-                session, self.programme, self.product, self.theme, self.setting_of
+                session, self.programme, self.product, self.theme, self.series
             )
         except (FitError, GlyphError) as caught:
             self.problems += caught.problems
@@ -196,10 +213,25 @@ class SheetWriter:
                 figures.append((placed, Element("Figure", alt=composed.alt, box=box)))
                 page.elements.append(figures[-1][1])
                 before = None
+            elif kind == "logo":
+                before = None
+                self._logo(page, face, placed)
             elif kind in {"band", "motif"}:
                 page.artifact(self._ornament(composed, placed))
         page.operators.append("Q")
         return figures
+
+    def _logo(self, page: PdfPage, face: _Face, placed: Placed) -> None:
+        """Draw the issuer's logo, a figure with its name, in the variant for what lies below it."""
+        rect, brand = face.composed.rect(placed), self.theme.brand
+        below = [p for p in face.composed.placed if p.box.kind == "band" and p.rect.holds(placed.rect)]
+        made = logos.drawn(brand, self.theme.colour(below[-1].box.colour if below else "paper"), rect,
+                           placed.box, rtl=face.composed.rtl)  # fmt: skip
+        element = Element("Figure", alt=brand.name, box=face.origin.box(made.rect))
+        page.elements.append(element)
+        page.begin(element)
+        page.operators += logos.operators_of(made, self.resources, colour=self.product.colour)
+        page.end()
 
     def _code(self, page: PdfPage, face: _Face, placed: Placed, element: Element) -> None:
         composed, rect = face.composed, face.composed.rect(placed)
@@ -250,7 +282,10 @@ class SheetWriter:
         """The operators of a band or of the motif."""
         rect = composed.rect(placed)
         if placed.box.kind == "band":
-            return [operators.filled(rect, inks.of_area(placed.box.colour, self.theme))]
+            role = placed.box.colour
+            if self.product.colour:
+                return [operators.coloured(rect, inks.shades(role, self.theme))]
+            return [operators.filled(rect, inks.of_area(role, self.theme))]
         kind = motif.kind_of_programme(self.theme.motif)
         subject = motif.Subject(seed=self.programme.slug, number=MOTIF_SEATS)
         marks = motif.drawn(kind, subject)

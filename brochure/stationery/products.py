@@ -19,7 +19,8 @@ class SheetProduct:
     the utm_source of its codes: where they were scanned. A session fills ``faces`` cells; those of a
     page whose number, from 0, is in ``turned`` are upside down. ``marks`` asks for cut marks. The
     first ``skip`` cells of the first page are left empty. One that ``grows`` has larger codes and
-    titles in larger cells.
+    titles in larger cells. Each text has one size in a ``series``: a page, or all pages. One in
+    ``colour`` has areas in the theme's colours, others in tints of black.
     """
 
     name: str
@@ -31,14 +32,16 @@ class SheetProduct:
     marks: bool = False
     skip: int = 0
     grows: bool = False
+    series: str = "all"
+    colour: bool = False
 
 
 SHEET_PRODUCTS = (
     SheetProduct(name="labels", template="label", place="label", grid=grids.LABELS["3x8"],
-        grows=True,
+        grows=True, series="page",
     ),
     SheetProduct(name="door-signs", template="door-sign", place="door-sign", grid=grids.DOOR_SIGN),
-    SheetProduct(name="badges", template="badge", place="badge", grid=grids.BADGE),
+    SheetProduct(name="badges", template="badge", place="badge", grid=grids.BADGE, colour=True),
     SheetProduct(
         name="table-tents", template="table-tent", place="table-tent", grid=grids.TABLE_TENT,
         faces=2, turned=frozenset({0}), marks=True,

@@ -57,7 +57,8 @@ class Style:
 
     Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines, and in
     at most ``spare_lines`` more than the fewest possible; ``line_height`` is a factor of the size.
-    A line end that is no fault is worth at most ``loss`` of the size.
+    A line end that is no fault is worth at most ``loss`` of the size. With ``units`` lines end between
+    the units that a dot parts, "Paris · 7 décembre", where they can, and take the place of the dot.
     """
 
     largest: float
@@ -67,6 +68,7 @@ class Style:
     spare_lines: int = 99
     loss: float = LARGEST_SIZE_LOSS
     line_height: float = 1.0
+    units: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
     # Fitted(lines=("La fête", "de la musique"), size=40.0, …)
     """
     style = replace(style, line_height=style.line_height * setting.leading)
-    words = _words(text)
+    words = _words(text, units=style.units)
     if not words:
         return Fitted(lines=(), size=style.largest, height=0)
     fitted = _fitted(words, box, style, setting)
@@ -149,9 +151,9 @@ class _Word:
         return "" if self.verbatim else "-"
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str, *, units: bool) -> list[_Word]:
     words: list[_Word] = []
-    for unit in UNIT.split(text) if "·" in text else (text,):
+    for unit in UNIT.split(text) if units and "·" in text else (text,):
         gap = _DOT if words else " "
         for word in _BREAKABLE.split(unit):
             verbatim = _VERBATIM.search(word) is not None

@@ -21,9 +21,9 @@ SEEN = 1.35
 NUDGE = 0.045
 """How much darker a cover may become, in lightness, to carry white letters: hardly seen."""
 
-WHITE, INK, SLATE = "#FFFFFF", "#15161C", "#55586B"
+WHITE, INK, SLATE, BLACK = "#FFFFFF", "#15161C", "#55586B", "#000000"
 INK_INKS: Mapping[str, tuple[float, float, float, float]] = MappingProxyType(
-    {WHITE: (0, 0, 0, 0), INK: (0, 0, 0, 100), SLATE: (0, 0, 0, 72), "#000000": (0, 0, 0, 100)}
+    {WHITE: (0, 0, 0, 0), INK: (0, 0, 0, 100), SLATE: (0, 0, 0, 72), BLACK: (0, 0, 0, 100)}
 )
 """Colours of text are black ink alone."""
 
@@ -53,26 +53,34 @@ class NewRoles:
 
 
 class _Maker:
-    def __init__(self, own: str, others: Sequence[str]) -> None:
+    def __init__(self, own: str, others: Sequence[str], least: float) -> None:
         self.own, self.others = own, others
+        self.least, self.large = least, max(LARGE, round(least * LARGE / TEXT, 2))
         self.changes: list[Change] = []
         self.cover = self._cover()
-        self.light_cover = ratio(self.cover, INK) > ratio(self.cover, WHITE)
-        self.text = dark_of(own) if self.light_cover else WHITE
-        if ratio(self.text, self.cover) < TEXT:
-            self.text = INK if ratio(INK, self.cover) >= TEXT else "#000000"
+        self.light_cover = ratio(self.cover, WHITE) < least
+        darks = (dark_of(own), INK, BLACK) if self.light_cover else (WHITE,)
+        self.text = next((rgb for rgb in darks if ratio(rgb, self.cover) >= least), darks[-1])
 
     def _cover(self) -> str:
-        """The brand's colour as the ground of covers: as it is, or a shade darker for white letters."""
-        if ratio(self.own, WHITE) >= TEXT:
+        """The brand's colour as the ground of covers: as it is, or a shade darker for white letters.
+
+        Where neither white nor black is read on it, the nearest of its hue on which one is.
+        """
+        if ratio(self.own, WHITE) >= self.least:
             return self.own
-        darker = nearest(self.own, ((WHITE, TEXT),))
-        if lch_of(self.own).lightness - lch_of(darker).lightness > NUDGE:
+        darker = nearest(self.own, ((WHITE, self.least),)) or BLACK
+        own = lch_of(self.own)
+        moved = [darker] if own.lightness - lch_of(darker).lightness <= NUDGE else []
+        if not moved and ratio(self.own, BLACK) >= self.least:
             return self.own
+        lighter = nearest(self.own, ((BLACK, self.least),)) or WHITE
+        (found, *_) = moved or sorted((darker, lighter), key=lambda rgb: own.apart(lch_of(rgb)))
+        ground = WHITE if found == darker else BLACK
         self.changes.append(
-            Change(role="cover", before=self.own, after=darker, ground=WHITE, least=TEXT)
+            Change(role="cover", before=self.own, after=found, ground=ground, least=self.least)
         )
-        return darker
+        return found
 
     def moved(self, role: str, rgb: str, *needs: tuple[str, float], brand: bool = True) -> str:
         """``rgb`` or the nearest of its hue that has ``needs``; of the ``brand`` that is told."""
@@ -89,7 +97,7 @@ class _Maker:
         panel = rgb_of(Lch(0.962, min(own.chroma, 0.018), own.hue))
         lit = self._lit()
         seat = self._seat(lit)
-        muted = nearest(SLATE, ((panel, TEXT), (WHITE, TEXT)))
+        muted = nearest(SLATE, ((panel, self.least), (WHITE, self.least)))
         return NewRoles(
             roles={
                 "cover": self.cover,
@@ -103,9 +111,9 @@ class _Maker:
                 "rule": INK,
                 "seat": seat,
                 "lit": lit,
-                "lit_text": self._on(lit),
+                "lit_text": self._letters(lit) or INK,
                 "spark": self.text,
-                "panel_spark": self.cover if ratio(self.cover, panel) >= LARGE else INK,
+                "panel_spark": self.cover if ratio(self.cover, panel) >= self.large else INK,
             },
             changes=tuple(self.changes),
         )
@@ -114,11 +122,11 @@ class _Maker:
         """Second text on covers: between the text and the ground, in the ground's hue."""
         hue = lch_of(self.cover)
         aim = Lch(0.33 if self.light_cover else 0.9, min(hue.chroma, 0.05), hue.hue)
-        return nearest(rgb_of(aim), ((self.cover, TEXT),)) or self.text
+        return nearest(rgb_of(aim), ((self.cover, self.least),)) or self.text
 
     def _accent(self, panel: str) -> str:
         """Links and figures: the colour of the brand that has to move least to be read on paper."""
-        needs = ((WHITE, TEXT), (panel, TEXT))
+        needs = ((WHITE, self.least), (panel, self.least))
         coloured = [rgb for rgb in (self.own, *self.others) if not lch_of(rgb).grey]
         choices = coloured or [self.own]
 
@@ -129,16 +137,29 @@ class _Maker:
 
     def _lit(self) -> str:
         """Lit seats and numerals on covers: the brand's second colour, else a tint of its first."""
-        needs = ((self.cover, LARGE),)
         for rgb in self.others:
-            if ratio(rgb, self.cover) >= LARGE:
+            if ratio(rgb, self.cover) >= self.large and self._letters(rgb):
                 return rgb
-        for rgb in self.others:
-            if lch_of(rgb).apart(lch_of(self.own)) > 0.1:
-                return self.moved("lit", rgb, *needs)
         own = lch_of(self.own)
+        for rgb in self.others:
+            if lch_of(rgb).apart(own) > 0.1:
+                return self._seen(rgb, brand=True)
         aim = Lch(0.36 if self.light_cover else 0.84, min(own.chroma, 0.16), own.hue)
-        return self.moved("lit", rgb_of(aim), *needs, brand=False)
+        return self._seen(rgb_of(aim), brand=False)
+
+    def _seen(self, rgb: str, *, brand: bool) -> str:
+        """``rgb`` or the nearest of its hue that is seen on the cover, and carries letters."""
+        needs = ((self.cover, self.large),)
+        found = nearest(rgb, needs)
+        if not found or not self._letters(found):
+            ends = [nearest(rgb, (*needs, (end, self.least))) for end in (BLACK, WHITE)]
+            found = min((e for e in ends if e), key=lambda e: lch_of(e).apart(lch_of(rgb)), default="")
+        found = found or max((INK, WHITE), key=lambda end: ratio(end, self.cover))
+        if brand and found != rgb:
+            self.changes.append(
+                Change(role="lit", before=rgb, after=found, ground=self.cover, least=self.large)
+            )
+        return found
 
     def _seat(self, lit: str) -> str:
         """Unlit seats: halfway between the ground and what is lit, in the ground's hue."""
@@ -151,10 +172,10 @@ class _Maker:
         )
         return min(steps, key=lambda rgb: abs(ratio(rgb, self.cover) - middle))
 
-    def _on(self, ground: str) -> str:
+    def _letters(self, ground: str) -> str:
         """The letters in a lit seat: the cover's colour where that is read, else ink or white."""
-        choices = (self.cover, INK, WHITE, "#000000")
-        return next(rgb for rgb in choices if ratio(rgb, ground) >= TEXT)
+        choices = (self.cover, INK, WHITE, BLACK)
+        return next((rgb for rgb in choices if ratio(rgb, ground) >= self.least), "")
 
 
 def dark_of(rgb: str) -> str:
@@ -163,6 +184,9 @@ def dark_of(rgb: str) -> str:
     return rgb_of(Lch(0.21, min(own.chroma, 0.045), own.hue))
 
 
-def new_roles(colours: Sequence[str]) -> NewRoles:
-    """The roles of a theme whose brand has these ``colours`` ("#RRGGBB"), the first on its covers."""
-    return _Maker(colours[0], colours[1:]).roles()
+def new_roles(colours: Sequence[str], least: float = TEXT) -> NewRoles:
+    """The roles of a theme whose brand has these ``colours`` ("#RRGGBB"), the first on its covers.
+
+    Every text has a contrast of ``least`` to one.
+    """
+    return _Maker(colours[0], colours[1:], least).roles()

@@ -20,7 +20,7 @@ from brochure.colour import Colour
 from brochure.errors import ThemeError
 from brochure.oklch import Lch, lch_of, rgb_of
 from brochure.problems import error
-from brochure.themes.brand_roles import INK_INKS, Change, new_roles
+from brochure.themes.brand_roles import INK_INKS, TEXT, Change, new_roles
 from brochure.themes.colours import MAX_TOTAL_INK
 from brochure.themes.printing import print_settings
 
@@ -31,9 +31,9 @@ MOST_COLOURS = 6
 NEAR_HUE = 40.0
 """Degrees between the brand's hue and those of its accents on either side."""
 
-_ACCENT_ROLES = (
-    "cover", "cover_text", "cover_muted", "panel", "accent", "seat", "lit", "lit_text", "spark",
-    "panel_spark",
+ACCENT_ROLES = (
+    "cover", "cover_text", "cover_muted", "panel", "muted", "accent", "seat", "lit", "lit_text",
+    "spark", "panel_spark",
 )  # fmt: skip
 _HEX = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _PROBED_PX = 120
@@ -59,27 +59,34 @@ class NewTheme:
 
 
 def new_theme(
-    colours: Sequence[str], *, name: str = "", logo: str = "", profile: str = "", extends: str = "agora"
+    colours: Sequence[str],
+    *,
+    name: str = "",
+    logo: str = "",
+    profile: str = "",
+    extends: str = "agora",
+    least: float = TEXT,
 ) -> NewTheme:
     """The theme of a brand with these ``colours``, the first one on its covers.
 
     ``logo`` is its file as the theme is to name it, ``profile`` an output profile for the inks in the
-    place of the shipped one. Raises ThemeError for what is no colour.
+    place of the shipped one; ``least`` is the contrast that the theme it ``extends`` asks of texts.
+    Raises ThemeError for what is no colour.
     """
     read = tuple(dict.fromkeys(parse_colour(text) for text in colours))[:MOST_COLOURS]
     if not read:
         raise ThemeError(error("new-theme-colourless"))
-    made = new_roles(read)
+    made = new_roles(read, least)
     palette = _Palette(str(print_settings(profile, 3.0).profile), made.roles, read)
     tables = [("roles", dict(made.roles))]
     for accent, first, others in accents_of(read):
-        roles = new_roles((first, *others)).roles if first else made.roles
-        tables.append((f"accents.{accent}", {r: roles[r] for r in _ACCENT_ROLES} if first else {}))
+        roles = new_roles((first, *others), least).roles if first else made.roles
+        tables.append((f"accents.{accent}", {r: roles[r] for r in ACCENT_ROLES} if first else {}))
     named = [
         (table, {role: palette.named(role, rgb, table) for role, rgb in rows.items()})
         for table, rows in tables
     ]
-    lines = [*_head(name, read, extends), *palette.lines(), *_tables(named), *_brand(name, logo)]
+    lines = [*_head(name, read, extends, least), *palette.lines(), *_tables(named), *_brand(name, logo)]
     return NewTheme(toml="\n".join(lines) + "\n", colours=read, changes=made.changes)
 
 
@@ -224,9 +231,9 @@ def _nearest(choices: Sequence[str], rgb: str) -> str:
     return min(choices, key=lambda other: lch_of(other).apart(lch_of(rgb)))
 
 
-def _head(name: str, colours: Sequence[str], extends: str) -> Iterator[str]:
+def _head(name: str, colours: Sequence[str], extends: str, least: float) -> Iterator[str]:
     yield f"# A theme made by: brochure theme new {' '.join(f'--colour {c!r}' for c in colours)}"
-    yield "# Every text has a contrast of 4.5 to 1 on its ground. What roles are for: docs/themes.md."
+    yield f"# Every text has {least:g} to 1 on its ground. What each role is for: docs/themes.md."
     yield f"description = {_text(f'The colours of {name}' if name else 'Our colours')}"
     yield f"extends = {_text(extends)}"
     yield ""

@@ -24,7 +24,7 @@ _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 
 def read_roles(tables: Tables) -> dict[str, Colour]:
     """The colour of each role, as far as there is one; what is wrong is reported."""
-    palette = {name: _colour(tables, name) for name in tables.table("palette")}
+    palette = {name: read_colour(tables, name) for name in tables.table("palette")}
     roles = tables.table("roles")
     tables.check_keys(ROLES, "roles")
     if missing := sorted(ROLES - set(roles)):
@@ -45,7 +45,7 @@ def read_roles(tables: Tables) -> dict[str, Colour]:
     return found
 
 
-def _colour(tables: Tables, name: str) -> Colour | None:
+def read_colour(tables: Tables, name: str) -> Colour | None:
     """The colour called ``name``, or None where it is reported."""
     value = tables.get("palette", name)
     problems = list(_colour_problems(value))

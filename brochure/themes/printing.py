@@ -7,26 +7,66 @@ from dataclasses import replace
 from pathlib import Path
 
 from brochure import assets, icc
+from brochure.colour import Colour
 from brochure.errors import ThemeError
+from brochure.facts import FOUR_INKS
 from brochure.problems import Place, error, reason
 from brochure.theme import Printing, Theme
+from brochure.themes.colours import read_colour
 from brochure.themes.tables import Tables
+from brochure.toml_files import shown
 
 _BLEED_MM = (3.0, 10.0)
 MAX_PROFILE_BYTES = 20_000_000
+LONGEST_SPOT = 60
 SHIPPED_PROFILE, SHIPPED_CONDITION = "press/coated-fogra39l-300.icc", "FOGRA39"
 """The profile of brochure, and what it says of itself: an unchanged build need not load Pillow."""
 
 
 def read_printing(tables: Tables) -> Printing:
     """``[printing]`` of a theme; what is wrong is reported."""
-    tables.check_keys({"profile", "bleed_mm"}, "printing")
+    tables.check_keys({"profile", "bleed_mm", "ink", "spot"}, "printing")
     bleed_mm = tables.number("printing", "bleed_mm", limits=_BLEED_MM, default=3.0)
     try:
-        return print_settings(tables.text("printing", "profile"), bleed_mm)
+        made = print_settings(tables.text("printing", "profile"), bleed_mm)
     except ThemeError as caught:
         tables.report(*caught.problems)
-        return print_settings("", bleed_mm)
+        made = print_settings("", bleed_mm)
+    made = replace(made, ink=_ink(tables))
+    try:
+        return with_spot(made, tables.text("printing", "spot"))
+    except ThemeError as caught:
+        tables.report(*(problem.placed(tables.at("printing", "spot")) for problem in caught.problems))
+        return made
+
+
+def _ink(tables: Tables) -> Colour | None:
+    """The colour of the palette that is printed beside black; None for all four inks."""
+    named = tables.text("printing", "ink")
+    if not named:
+        return None
+    palette = tables.table("palette")
+    ink = read_colour(tables, named) if named in palette else None
+    if named not in palette or (ink and not any(ink.cmyk[:3])):
+        at = tables.at("printing", "ink")
+        tables.report(error("theme-ink", at=at, value=shown(named), palette=sorted(palette)))
+        return None
+    return ink
+
+
+def with_spot(printing: Printing, spot: str) -> Printing:
+    """``printing`` with its one ink as a spot ink of that name, where one is given.
+
+    Raises ThemeError for a theme of more inks, and for what is no name of one more ink.
+    """
+    name = " ".join(spot.split())
+    if not name:
+        return printing
+    if printing.ink is None:
+        raise ThemeError(error("spot-without-ink", spot=shown(name)))
+    if name in {*FOUR_INKS, "All", "None"} or len(name) > LONGEST_SPOT or not name.isprintable():
+        raise ThemeError(error("spot-name", spot=shown(name), most=LONGEST_SPOT))
+    return replace(printing, spot=name)
 
 
 def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
@@ -66,17 +106,16 @@ def _condition_of(data: bytes, name: str) -> str:
     return condition
 
 
-def for_printer(theme: Theme, profile: str, bleed_mm: float | None) -> Theme:
-    """``theme`` with a printer's own ``profile`` (a file) and bleed, where they are given.
+def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str = "") -> Theme:
+    """``theme`` with a printer's own ``profile`` (a file), bleed and ``spot`` ink, where given.
 
-    "" and None leave what the theme says. Raises ThemeError as `print_settings` does.
+    "" and None leave what the theme says. Raises ThemeError as `print_settings` and `with_spot` do.
     """
-    if not profile and bleed_mm is None:
-        return theme
-    return replace(
-        theme,
-        printing=print_settings(
-            profile or theme.printing.profile,
-            theme.printing.bleed_mm if bleed_mm is None else bleed_mm,
-        ),
-    )
+    own = theme.printing
+    if profile or bleed_mm is not None:
+        made = print_settings(
+            profile or own.profile, own.bleed_mm if bleed_mm is None else bleed_mm
+        )  # fmt: skip
+        own = replace(made, ink=own.ink, spot=own.spot)
+    own = with_spot(own, spot)
+    return theme if own == theme.printing else replace(theme, printing=own)

@@ -178,3 +178,25 @@ def test_partners_fit_their_width_in_rows_that_are_even(page_file: Path) -> None
     assert rows
     assert rows.width <= 300
     assert max(map(len, rows.rows)) - min(map(len, rows.rows)) <= 1
+
+
+def test_the_share_page_shows_the_issuer_and_its_metadata_name_it(page_file: Path) -> None:
+    kit = build(read(written(page_file, ISSUER)), load_theme("agora"), only=["share"])
+    files = {artifact.path: artifact.data for artifact in kit.products["share"]}
+    page = files["share/index.html"].decode()
+    assert page.count('alt="Commune d&#39;Arcanne"') == 2
+    assert 'srcset="brand/logo-dark.svg"' in page  # the panel of dark screens is dark
+    assert 'href="tel:0123456789"' in page
+    assert {"share/brand/logo.svg", "share/brand/logo-dark.svg", "share/brand/partner-1.png"} <= set(
+        files
+    )
+    assert '"logo": "https://arcanne.exemple.org/marche/share/brand/logo.svg"' in page
+    assert '"sameAs": ["https://social.exemple.org/@arcanne"]' in page
+
+
+def test_a_page_without_an_issuer_has_none_on_its_share_page(page_file: Path) -> None:
+    kit = build(read(written(page_file, "")), load_theme("agora"), only=["share"])
+    files = {artifact.path: artifact.data for artifact in kit.products["share"]}
+    assert 'class="issuer' not in files["share/index.html"].decode()
+    assert not [path for path in files if path.startswith("share/brand/")]
+    assert '"publisher"' not in files["share/index.html"].decode()

@@ -126,6 +126,6 @@ def test_sheets_have_no_pictures(tmp_path: Path) -> None:
     ):
         read_template(str(path), {}, Available(), SHEET)
     with pytest.raises(
-        ThemeError, match='there is no sheet template "x"; brochure has badge, door-sign'
+        ThemeError, match='there is no sheet template "x"; brochure has badge, contraste-badge'
     ):
         read_template("x", {}, Available(), SHEET)

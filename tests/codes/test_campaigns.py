@@ -48,7 +48,7 @@ def test_only_printed_codes_carry_it_and_the_address_beside_them_is_theirs(
         assert untagged(payload) == held.page.url
     shown = web_address.parse_url(untagged(tagged["print/poster.pdf"])).readable
     assert shown in artifact(held, "qr/page.svg").facts.alt
-    for path in ("share/index.html", "share/share.html"):
+    for path in ("share/index.html", "share/press.html", "share/share.html"):
         assert b"utm_" not in artifact(held, path).data
 
 

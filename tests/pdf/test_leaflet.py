@@ -1,26 +1,59 @@
-"""The leaflet's loop: where a first plan does not fit, its text shrinks, then some is left out."""
+"""Leaflets: composed over six panels, by design, nothing cut; a page that is too long is told so."""
 
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 import brochure
 from brochure.errors import FitError
-from brochure.page import Panels
+from brochure.page import Panels, Quote
 from brochure.pdf import engine, media
-from brochure.pdf.press import leaflet, leaflet_plan
+from brochure.pdf.press import leaflet, leaflet_folds, leaflet_plan, rendering
 from brochure.pdf.press.leaflet import Leaflet
-from brochure.pdf.press.leaflet_plan import SMALLEST, STEP, LeafletPlan
+from brochure.pdf.press.leaflet_folds import COLUMN, WIDTH
+from brochure.pdf.press.leaflet_plan import MARGIN_TOP, ROOM, LeafletPlan, TooLongError
 from brochure.text.content import content_of
+from tests.conftest import ROOT, THEMES
+from tests.pdf.test_pdf import letters, text_of
 
+SAMPLES = ROOT / "tests" / "pages"
 LONG = (
     "Un texte de cent signes environ, qui dit une chose après l’autre sans se presser, et qui finit. "
 )
+CLOSED = brochure.Page(
+    slug="fermeture",
+    lang="fr",
+    title="Fermeture exceptionnelle de la mairie",
+    kicker="Vendredi 14 mai 2027",
+    body="La mairie est fermée toute la journée. L'annexe des Tilleuls reste ouverte de 9 h à 11 h.",
+    url="https://exemple.org/fermeture",
+)
+LISTS = """Un premier paragraphe.
+
+1. Premier point qui est assez long pour aller à la ligne une fois au moins, et même deux fois.
+2. Deuxième point qui est assez long pour aller à la ligne une fois au moins, et même deux fois.
+
+Un autre paragraphe.
+
+- Point de la liste qui est assez long pour aller à la ligne une fois au moins, et même deux fois.
+
+Encore un.
+
+1. Point aéré qui est assez long pour aller à la ligne une fois au moins, et même deux fois.
+
+2. Point aéré qui est assez long pour aller à la ligne une fois au moins, et même deux fois.
+"""
+
+
+def sample(name: str) -> brochure.Page:
+    return brochure.read(SAMPLES / f"{name}.md")
 
 
 def of_parts(page: brochure.Page, count: int) -> brochure.Page:
@@ -30,10 +63,143 @@ def of_parts(page: brochure.Page, count: int) -> brochure.Page:
 
 def laid_out(page: brochure.Page, theme: brochure.Theme) -> Leaflet:
     spoken = theme.for_language(page.language)
+    content = content_of(page, image_src=lambda name: engine.IMAGE_SCHEME + name)
     with engine.strict():
-        return leaflet.lay_out(
-            page, content_of(page, image_src=str), spoken, media.press_medium(spoken, "leaflet")
-        )
+        return leaflet.lay_out(page, content, spoken, media.press_medium(spoken, "leaflet"))
+
+
+def lines_of(made: Leaflet, side: int) -> list[tuple[float, float, float, str]]:
+    """The lines of text on a side: left edge and foot in points of the trim, right edge, words."""
+    page = pypdfium2.PdfDocument(made.document.write_pdf())[side]
+    text = page.get_textpage()
+    bleed = 3 * media.MM
+    rects = [text.get_rect(i) for i in range(text.count_rects())]
+    return [(r[0] - bleed, r[1] - bleed, r[2] - bleed, text.get_text_bounded(*r)) for r in rects]
+
+
+@pytest.fixture(params=THEMES)
+def in_theme(request: pytest.FixtureRequest) -> brochure.Theme:
+    return brochure.load_theme(request.param)
+
+
+@pytest.mark.parametrize("source", ["summit", "closed", "beteiligung", "arabic", "titre-long"])
+def test_the_title_is_the_largest_and_date_and_place_come_second(
+    source: str, in_theme: brochure.Theme, page: brochure.Page
+) -> None:
+    chosen = {"summit": page, "closed": CLOSED}.get(source) or sample(source)
+    plan = laid_out(chosen, in_theme).plan
+    title, form = plan.front.title.size, in_theme.design.leaflet
+    assert 24 <= title <= 32
+    assert not plan.front.small
+    assert title > plan.front.when.size > form.lead_pt
+    assert plan.intro < title
+    assert all(quote.fitted.size < title for quote in plan.quotes)
+    assert all(item.fitted.size < title for item in plan.items if item.fitted)
+
+
+def test_text_is_never_below_what_reads_in_a_hand(
+    in_theme: brochure.Theme, page: brochure.Page
+) -> None:
+    least = 12 if in_theme.name == "contraste" else 9
+    for chosen in (page, CLOSED, sample("beteiligung")):
+        plan = laid_out(chosen, in_theme).plan
+        assert plan.size >= least
+        assert plan.intro >= plan.size
+    assert in_theme.design.leaflet.least_text_pt == least
+
+
+def test_every_panel_has_something(in_theme: brochure.Theme, page: brochure.Page) -> None:
+    """A page of hardly any words has a plate with its date where another has figures."""
+    for chosen in (page, CLOSED, sample("sobre")):
+        made = laid_out(chosen, in_theme)
+        plan = made.plan
+        panels = plan.columns + len(plan.sides)
+        assert panels == 3 or plan.plate
+        for side, panels_ in ((0, leaflet_folds.outside(0, rtl=False).values()),
+                              (1, leaflet_folds.inside(0, rtl=False))):  # fmt: skip
+            lefts = [line[0] for line in lines_of(made, side)]
+            grounds = [panel.ground for panel in panels_]
+            plated = grounds[plan.columns + len(plan.sides) :] if side and plan.plate else []
+            for ground in (g for g in grounds if g not in plated[1:]):
+                assert any(ground.x <= left < ground.right for left in lefts), (
+                    chosen.slug,
+                    side,
+                    ground,
+                )
+
+
+def test_columns_stand_level(page: brochure.Page, theme: brochure.Theme) -> None:
+    made = laid_out(replace(page, panels=None, figures=(), quotes=()), theme)
+    assert made.plan.columns > 1
+    feet = [
+        min(foot for left, foot, _, _ in lines_of(made, 1) if abs(left - panel.left) < COLUMN)
+        for panel in leaflet_folds.inside(0, rtl=False)[: made.plan.columns]
+    ]
+    assert max(feet) - min(feet) < 1.2 * made.plan.leading
+
+
+def test_the_lines_of_a_list_begin_where_its_first_one_does(theme: brochure.Theme) -> None:
+    made = laid_out(replace(CLOSED, body=LISTS), theme)
+    found = [line for line in lines_of(made, 1) if not re.fullmatch(r"[\d•]\.?\s*", line[3])]
+    for start in ("Premier point", "Deuxième point", "Point de la liste", "Point aéré"):
+        at = next(i for i, line in enumerate(found) if line[3].startswith(start))
+        assert found[at][0] == pytest.approx(found[at + 1][0], abs=0.6), start
+
+
+def test_a_long_word_is_divided_with_a_hyphen_that_is_seen(theme: brochure.Theme) -> None:
+    word = "Straßenverkehrsinfrastrukturfinanzierungsgesellschaft"
+    german = replace(
+        CLOSED, lang="de", title=f"{word} berichtet",
+        body=f"Die {word} legt ihren Bericht vor.\n\nEnde.",
+        quotes=(Quote(text=f"Die {word} muss erklären, was sie tut.", by="Eine Stimme"),),
+    )  # fmt: skip
+    made = laid_out(german, theme)
+    front = made.plan.front
+    assert front.title.size >= 24
+    assert any(line.endswith("-") for line in front.title.lines)
+    assert any(line.endswith("-") for line in made.plan.quotes[0].fitted.lines)
+    for side in (0, 1):
+        for left, _, right, _ in lines_of(made, side):
+            assert right - left <= COLUMN + 2
+            assert 0 < left < right < WIDTH
+
+
+def test_all_words_stand_on_it(in_theme: brochure.Theme, page: brochure.Page) -> None:
+    count = 3 if in_theme.name == "contraste" else 6  # large type has room for fewer
+    panels = Panels(title="Chantiers", items=tuple(f"chantier {i} à mener" for i in range(count)))
+    six = replace(page, panels=panels)
+    text = letters(text_of(laid_out(six, in_theme).document.write_pdf()))
+    assert all(letters(item[1:]) in text for item in panels.items)
+    for said in (page.title, page.lead, page.quotes[0].text, page.figures[1].label):
+        assert letters(said) in text, said
+    assert letters(page.body.split("\n\n")[-1]) in text
+
+
+def test_a_page_too_long_for_it_says_by_how_much_and_offers_the_booklet(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    files = {file.path: file for file in rendering.render(of_parts(page, 4), theme)}
+    assert "print/leaflet.pdf" not in files
+    told = " ".join(map(str, files["print/booklet.pdf"].warnings))
+    assert re.search(
+        r"print/leaflet\.pdf: there is no leaflet: the text has 1\d{3} words, about \d{3} more than "
+        r"its panels hold at 9 pt; fold the booklet, print/booklet\.pdf, which has it whole",
+        told,
+    )
+
+
+def test_panels_that_leave_no_room_make_it_too_long(page: brochure.Page, theme: brochure.Theme) -> None:
+    crowded = replace(page, panels=Panels(title="Trop", items=(LONG * 20,) * 4))
+    with pytest.raises(TooLongError, match="there is no leaflet"):
+        laid_out(crowded, theme)
+
+
+def test_what_does_not_fit_the_back_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:
+    crowded = replace(page, note="note " * 400, credits="crédits " * 60)
+    with pytest.raises(
+        FitError, match=r"leaflet: address, note, credits and licence need \d+ pt on the back"
+    ):
+        laid_out(crowded, theme)
 
 
 @pytest.fixture
@@ -42,25 +208,13 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[LeafletPlan]:
     tried: list[LeafletPlan] = []
     smaller = leaflet_plan.smaller
 
-    def noted(planned: LeafletPlan, words: Any) -> LeafletPlan:
+    def noted(planned: LeafletPlan, form: Any) -> LeafletPlan | None:
         tried.append(planned)
         assert len(tried) < 100, "it never ends"
-        return smaller(planned, words)
+        return smaller(planned, form)
 
     monkeypatch.setattr(leaflet_plan, "smaller", noted)
     return tried
-
-
-def pages_of(made: Leaflet) -> int:
-    with pikepdf.open(io.BytesIO(made.document.write_pdf())) as pdf:
-        return len(pdf.pages)
-
-
-def test_a_first_guess_that_is_right_is_not_tried_again(
-    page: brochure.Page, theme: brochure.Theme, steps: list[LeafletPlan]
-) -> None:
-    assert laid_out(page, theme).blocks == content_of(page).prose.blocks
-    assert steps == []
 
 
 def test_text_that_was_guessed_too_large_shrinks_step_by_step_until_it_fits(
@@ -69,36 +223,39 @@ def test_text_that_was_guessed_too_large_shrinks_step_by_step_until_it_fits(
     steps: list[LeafletPlan],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.1)
-    long = of_parts(page, 2)
-    made = laid_out(long, theme)
-    sizes = [planned.size for planned in steps]
-    assert len(sizes) > 1
-    assert sizes == [sizes[0] - STEP * i for i in range(len(sizes))]
-    assert made.blocks == content_of(long).prose.blocks
-    assert pages_of(made) == 2
+    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.3)
+    made = laid_out(page, theme)
+    assert len(steps) > 1
+    sizes = [planned.size for planned in (*steps, made.plan) if planned.columns == made.plan.columns]
+    assert sizes == sorted(sizes, reverse=True)
+    assert made.blocks == content_of(page).prose.blocks
+    with pikepdf.open(io.BytesIO(made.document.write_pdf())) as pdf:
+        assert len(pdf.pages) == 2
 
 
-def test_text_that_does_not_fit_at_the_smallest_size_goes_from_its_end(
-    page: brochure.Page,
-    theme: brochure.Theme,
-    steps: list[LeafletPlan],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(leaflet_plan, "TIGHT", 1.15)
-    long = of_parts(page, 3)
-    made = laid_out(long, theme)
-    whole = content_of(long).prose.blocks
-    assert steps[-1].size == SMALLEST
-    assert made.blocks == whole[: len(made.blocks)]
-    assert 0 < len(made.blocks) < len(whole)
-    assert pages_of(made) == 2
+def test_quotations_are_of_one_size_and_those_left_out_are_told(theme: brochure.Theme) -> None:
+    two = (Quote(text="Une courte.", by="Une voix"), Quote(text="Une citation plus longue. " * 4))
+    plan = laid_out(replace(CLOSED, quotes=two), theme).plan
+    assert len({quote.fitted.size for quote in plan.quotes}) == 1
+    many = tuple(Quote(text=f"Citation {i} : " + "des mots " * 40, by="Une voix") for i in range(4))
+    files = {f.path: f for f in rendering.render(replace(sample("sobre"), quotes=many), theme)}
+    assert re.search(
+        r"print/leaflet\.pdf: [123] of 4 quotations fit its panels",
+        " ".join(map(str, files["print/leaflet.pdf"].warnings)),
+    )
 
 
-def test_panels_that_leave_no_room_are_an_error(
-    page: brochure.Page, theme: brochure.Theme, steps: list[LeafletPlan]
-) -> None:
-    crowded = replace(page, panels=Panels(title="Trop", items=(LONG * 20,) * 4))
-    with pytest.raises(FitError, match="leaflet: the panels' titles and items do not fit; shorten"):
-        laid_out(crowded, theme)
-    assert steps[-1].blocks == ()
+def test_the_designs_have_fronts_of_their_own(page: brochure.Page) -> None:
+    plans = {name: laid_out(page, brochure.load_theme(name)).plan for name in THEMES}
+    assert plans["papier"].front.numerals == "7–9"
+    assert plans["agora"].front.image > 100
+    assert not plans["agora"].front.numerals
+    assert plans["contraste"].front.when.size > plans["agora"].front.when.size
+
+
+def test_nothing_stands_beyond_the_panels(in_theme: brochure.Theme, page: brochure.Page) -> None:
+    for chosen in (page, sample("titre-long")):
+        made = laid_out(chosen, in_theme)
+        for side in (0, 1):
+            for _, foot, _, words in lines_of(made, side):
+                assert foot > leaflet_folds.HEIGHT - MARGIN_TOP - ROOM - 9, words

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from brochure.colour import Colour
 from brochure.geometry import PdfRect
 from brochure.pdf.press.inks import BLACK, PAPER, Inks, Plates
-from brochure.pdf.press.plating import Plating
+from brochure.pdf.press.plating import Plating, spot_space
 
 TRIM = PdfRect(0, 0, 400, 400)
 VIOLET = Colour(rgb="#3A37C9", cmyk=(88, 84, 0, 0))
@@ -35,7 +35,9 @@ def plated(*lines: str, plates: Plates | None = None, form: str = "") -> str:
         inner.Subtype, inner.BBox, inner.Resources = Name.Form, Array([0, 0, 400, 400]), Dictionary()
         page.obj.Resources = Dictionary(XObject=Dictionary(F=inner))
         page.obj.Contents = pdf.make_stream("\n".join(lines).encode())
-        Plating(pdf, plates or Plates(), to_cmyk).plate(page, TRIM)
+        plates = plates or Plates()
+        spot = spot_space(pdf, plates) if plates.spot else None
+        Plating(pdf, plates, to_cmyk, spot).plate(page, TRIM)
         drawn: bytes = page.obj.Contents.read_bytes() + b"\n" + inner.read_bytes()
         return drawn.decode()
 
@@ -110,7 +112,8 @@ def test_text_is_small_as_it_is_printed() -> None:
     ("inks", "size", "over"),
     [
         ("0 0 0 1", 9, True), ("0 0 0 1", 35, True), ("0 0 0 1", 36, False), ("0 0 0 0", 9, False),
-        ("1 0 0 0", 20, False), ("0 0 0 0.72", 9, True),
+        ("1 0 0 0", 20, False), ("0 0 0 0.72", 9, True), ("0 0 0 0.72", 20, True),
+        ("0 0 0 0.2", 20, False),
     ],
 )  # fmt: skip
 def test_black_text_overprints_and_white_never(inks: str, size: float, over: bool) -> None:
@@ -172,6 +175,17 @@ def test_small_text_in_a_spot_ink_is_in_full() -> None:
     assert SPOT.text((0.44, 0.42, 0, 0), 8).spot == 1
     assert SPOT.text((0.18, 0.17, 0, 0), 8).spot is None
     assert ONE.text((0.88, 0.84, 0, 0), 8).inks == BLACK  # two inks never lie exactly on each other
+
+
+def test_a_colour_bar_shows_each_ink_in_full_and_at_half_and_a_grey_of_three() -> None:
+    four, one, spot = (
+        {name: [paint.spot or paint.inks for paint in paints] for name, paints in plates.patches}
+        for plates in (Plates(), ONE, SPOT)
+    )
+    assert [*four] == ["Cyan", "Magenta", "Yellow", "Black", "Grey"]
+    assert four["Magenta"] == [(0, 1, 0, 0), (0, 0.5, 0, 0)]
+    assert [*one] == ["Cyan", "Magenta", "Black"]
+    assert spot == {"Black": [BLACK, (0, 0, 0, 0.5)], "PANTONE 2728 C": [1, 0.5]}
 
 
 def test_the_plates_are_named() -> None:

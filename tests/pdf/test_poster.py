@@ -15,7 +15,7 @@ from brochure.codes import encoder
 from brochure.design import POSTER_SIZES
 from brochure.page import Event, PosterChoice
 from brochure.pdf.engine import IMAGE_SCHEME, strict
-from brochure.pdf.press import code_poster, poster, poster_plan, rendering
+from brochure.pdf.press import code_poster, motifs, poster, poster_plan, rendering
 from brochure.pdf.press.poster import Poster
 from brochure.pdf.press.poster_plan import HEIGHT, WIDTH
 from brochure.text.content import content_of
@@ -140,13 +140,9 @@ def test_the_lead_in_a_corner_touches_no_mark_of_the_motif(page: brochure.Page) 
     lead = next(text.box for text in made.texts if text.role == "lead")
     assert made.image
     assert lead.bottom > made.image.y
-    for mark in poster.motif_boxes(page, brochure.load_theme("agora"), made.image, left=False):
-        assert not (
-            mark.x < lead.right
-            and lead.x < mark.right
-            and mark.y < lead.bottom
-            and lead.y < mark.bottom
-        )
+    kind = brochure.load_theme("agora").for_page(page).motif
+    for mark in motifs.boxes(page, kind, made.image, left=False):
+        assert not motifs.touch(mark, lead)
 
 
 @pytest.mark.parametrize("size", ["a4", "a3", "a2"])

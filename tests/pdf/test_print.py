@@ -16,16 +16,15 @@ import pytest
 from PIL import ImageCms
 
 import brochure
-from brochure.errors import FitError, RenderError, ThemeError
-from brochure.page import Event, Panels, Quote
-from brochure.pdf import media
-from brochure.pdf.press import leaflet, pdfx, rendering
+from brochure.errors import RenderError, ThemeError
+from brochure.page import Event
+from brochure.pdf.press import pdfx, rendering
+from brochure.preflight import runs, separations
 from brochure.preflight.document import Spec
 from brochure.preflight.document import opened as opened_sheets
 from brochure.text.content import content_of
 from brochure.themes import theme_file
 from tests.conftest import ROOT, artifact
-from tests.pdf.test_leaflet import laid_out
 from tests.pdf.test_pdf import letters, text_of
 
 MM = 72 / 25.4
@@ -129,7 +128,7 @@ def test_the_slug_names_the_file_its_date_and_the_plates(opened: pikepdf.Pdf, pr
         marks = page.obj.Contents[-1].read_bytes().decode()
         said = re.findall(r"/ActualText \((.*?)\)", marks)
         assert said[0] == f"sommet-pgo print/{product}.pdf   2016-12-07   {number}/{len(opened.pages)}"
-        assert said[1:] == ["Black", "Yellow", "Magenta", "Cyan"]
+        assert said[1:] == ["Grey", "Black", "Yellow", "Magenta", "Cyan"]
         assert "/RegAll CS 1 SCN" in marks
 
 
@@ -227,15 +226,6 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
     assert 9 <= sizes[len(sizes) // 2] <= 11
 
 
-@pytest.mark.slow
-def test_the_leaflet_says_what_it_leaves_out(long: brochure.Page, theme: brochure.Theme) -> None:
-    file = made(long, theme, "leaflet")
-    assert re.search(
-        r"print/leaflet\.pdf: \d+ of \d+ paragraphs and tables fit", " ".join(map(str, file.warnings))
-    )
-    assert "Le texte complet est en ligne" in text_of(file.data)
-
-
 def test_a_leaflet_that_leaves_nothing_out_says_nothing(kit: brochure.Kit, page: brochure.Page) -> None:
     whole = artifact(kit, "print/leaflet.pdf")
     assert not whole.warnings
@@ -274,33 +264,6 @@ def test_arabic_opens_from_the_right(theme: brochure.Theme) -> None:
         assert sum(left) < 300 < sum(right)
 
 
-def test_what_does_not_fit_a_panel_is_an_error(page: brochure.Page, theme: brochure.Theme) -> None:
-    crowded = replace(page, note="note " * 400, credits="crédits " * 60)
-    with pytest.raises(
-        FitError, match=r"leaflet: address, note, credits and licence need \d+ pt on the back"
-    ):
-        leaflet.lay_out(crowded, content_of(crowded), theme, media.press_medium(theme, "leaflet"))
-
-
-def test_quotations_that_do_not_fit_the_flap_are_told(theme: brochure.Theme) -> None:
-    quotes = tuple(Quote(text=f"Citation {i} : " + "des mots " * 40, by="Une voix") for i in range(4))
-    file = made(replace(sample("sobre"), quotes=quotes), theme, "leaflet")
-    assert re.search(
-        r"print/leaflet\.pdf: [123] of 4 quotations fit its flap", " ".join(map(str, file.warnings))
-    )
-
-
-def test_every_item_of_the_panels_stands_on_the_leaflet(
-    page: brochure.Page, theme: brochure.Theme
-) -> None:
-    panels = Panels(
-        title="Six chantiers", items=tuple(f"chantier numéro {i} à mener" for i in range(6))
-    )
-    document = laid_out(replace(page, panels=panels), theme).document
-    text = letters(text_of(document.write_pdf()))
-    assert all(letters(item[1:]) in text for item in panels.items)
-
-
 def test_an_events_day_and_place_are_printed_when_the_kicker_does_not_say_them(
     theme: brochure.Theme,
 ) -> None:
@@ -325,3 +288,77 @@ def test_a_picture_that_cannot_be_turned_into_cmyk_is_named_by_its_size(
     item.Width, item.Height, item.BitsPerComponent = 8, 5, 4
     with pytest.raises(RenderError, match="a picture of 8 × 5 pixels cannot be turned into CMYK"):
         pdfx.finish_open(pdf, job)
+
+
+PANTONE = "PANTONE 2728 C"
+
+
+@pytest.fixture(scope="module", params=["", PANTONE])
+def one_ink(request: pytest.FixtureRequest) -> tuple[str, dict[str, brochure.Artifact]]:
+    """The name of papier's ink, and its print files of a page with a photograph."""
+    theme = theme_file.for_printer(brochure.load_theme("papier"), "", None, request.param)
+    made = rendering.render(sample("photo"), theme)
+    return request.param, {made.path: made for made in made}
+
+
+def test_papier_prints_with_its_inks_and_no_other(
+    one_ink: tuple[str, dict[str, brochure.Artifact]],
+) -> None:
+    spot, files = one_ink
+    wanted = ("Black", PANTONE) if spot else ("Cyan", "Magenta", "Black")
+    for made in files.values():
+        assert made.facts.press
+        assert made.facts.press.inks == wanted
+        with opened_sheets(made.data, Spec.of(made.facts)) as document:
+            names = document.separated.names
+            for number, plates in enumerate(document.separated.pages, 1):
+                inside = document.bleed(number).grown(-1)
+                seen = [document.crop(plate, number, inside) for plate in plates]
+                inked = {n for n, plate in zip(names, seen, strict=True) if document.most(plate) > 2}
+                assert inked <= {*wanted}, made.path
+            assert {PANTONE} & {*names} == ({PANTONE} if spot else set())
+
+
+def test_a_spot_ink_is_a_separation_with_its_four_inks_beside_it(
+    one_ink: tuple[str, dict[str, brochure.Artifact]],
+) -> None:
+    spot, files = one_ink
+    with pikepdf.open(io.BytesIO(files["print/booklet.pdf"].data)) as pdf:
+        spaces = [
+            item for item in pdf.objects
+            if isinstance(item, pikepdf.Array) and len(item) == 4 and item[0] == "/Separation"
+            and item[1] != "/All"
+        ]  # fmt: skip
+        assert [str(space[1]) for space in spaces] == ([f"/{PANTONE}"] if spot else [])
+        for _, _, alternate, tint in spaces:
+            assert alternate == "/DeviceCMYK"
+            assert [float(v) for v in tint.C1] == [0.88, 0.84, 0, 0]
+
+
+def test_print_files_of_one_ink_pass_every_rule(
+    one_ink: tuple[str, dict[str, brochure.Artifact]],
+) -> None:
+    for made in one_ink[1].values():
+        found = [p for r in runs.run(made.data, Spec.of(made.facts)) for p in r.problems]
+        assert [str(p) for p in found if p.severity == "error"] == []
+
+
+def test_two_colours_that_are_no_ink_of_the_file_are_found(
+    one_ink: tuple[str, dict[str, brochure.Artifact]],
+) -> None:
+    _, files = one_ink
+    made = files["print/poster.pdf"]
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        pdf.pages[0].contents_add(b"q 0 0 1 0 k 300 300 40 40 re f Q")
+        out = io.BytesIO()
+        pdf.save(out)
+    (plates,) = (r for r in runs.run(out.getvalue(), Spec.of(made.facts)) if r.rule.name == "plates")
+    assert [p.id for p in plates.problems] == ["plate-extra"]
+    assert "needs the plate Yellow" in str(plates.problems[0])
+
+
+def test_contraste_is_rich_black_on_its_grounds(page: brochure.Page) -> None:
+    made = next(iter(rendering.render(page, brochure.load_theme("contraste"))))
+    (cover, *_) = separations.separate(made.data, 36).pages
+    at = cover[0].width // 2, cover[0].height // 3
+    assert [round(int(plate.getpixel(at)) / 2.55) for plate in cover] == [40, 30, 30, 100]  # type: ignore[arg-type]

@@ -411,6 +411,37 @@ def test_a_band_that_reaches_the_bleed_is_no_fault(kit: brochure.Kit) -> None:
     assert findings(harmed(data, harm), PRINT, "bleed reached") == ()
 
 
+@pytest.mark.parametrize(
+    ("beyond", "over", "sides"),
+    [
+        (9, "", 0),  # white where it is cut off, and it is there
+        (0, "", 1),  # it ends at the trim
+        (9, "0 1 0 0 k 60 50 100 9 re f", 1),  # what lies on it ends at the trim
+        (9, "0 0 0 0 k 41 41 318 9 re f", 1),  # what lies on it covers its bleed
+        (9, "0 1 0 0 k 41 41 318 4 re f", 0),
+        (9, "0 1 0 0 K 4 w 100 50 m 100 90 l S", 1),
+    ],
+)
+def test_a_picture_that_is_white_at_the_trim_reaches_the_bleed(
+    beyond: float, over: str, sides: int
+) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(400, 400)).obj
+    page.TrimBox, page.BleedBox = Array([50, 50, 350, 350]), Array([41, 41, 359, 359])
+    ink, none = b"\x00\x80\x00\x00", bytes(4)
+    white = 2 if beyond else 0  # rows of a hundred
+    picture = pdf.make_stream(ink * 100 * (100 - white) + none * 100 * white)
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 100, 100
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceCMYK, 8
+    page.Resources = Dictionary(XObject=Dictionary(Im=picture))
+    drawn = f"q 200 0 0 {250 + beyond} 100 {50 - beyond} cm /Im Do Q q {over} Q"
+    page.Contents = pdf.make_stream(drawn.encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    found = findings(out.getvalue(), PRINT, "bleed reached")
+    assert len(found) == sides
+
+
 def test_an_rgb_picture_is_found(kit: brochure.Kit) -> None:
     data, _ = file_for(RULES[0], kit)
     found = findings(harmed(data, image(400, space=Name.DeviceRGB)), PRINT, "colour spaces")

@@ -19,6 +19,7 @@ from brochure.oklch import lch_of, nearest, ratio, rgb_of
 from brochure.theme import GRAPHIC_PAIRS, ROLES, TEXT_PAIRS
 from brochure.themes.brand_roles import new_roles
 from brochure.themes.brand_themes import (
+    ACCENT_ROLES,
     accents_of,
     brand_colours,
     kept_ink,
@@ -40,28 +41,30 @@ AWKWARD = {
 }
 
 
-def faults_of(colours: dict[str, Colour]) -> list[str]:
-    texts = [(p.text, p.ground, 4.5) for p in TEXT_PAIRS]
-    signs = [(p.mark, p.ground, p.least or 3.0) for p in GRAPHIC_PAIRS]
+def faults_of(colours: dict[str, Colour], least: float) -> list[str]:
+    texts = [(p.text, p.ground, least) for p in TEXT_PAIRS]
+    signs = [(p.mark, p.ground, p.least or round(least / 1.5, 2)) for p in GRAPHIC_PAIRS]
     return [
         f"{one} on {ground}"
-        for one, ground, least in texts + signs
-        if contrast(colours[one], colours[ground]) < least
+        for one, ground, needed in texts + signs
+        if contrast(colours[one], colours[ground]) < needed
     ]
 
 
 @settings(max_examples=25, deadline=None)
-@example(["#FFF7C2"])
-@example(["#000000", "#FFFFFF"])
-@example(["#808080", "#7F7F7F", "#818181"])
-@given(st.lists(COLOUR, min_size=1, max_size=3))
-def test_any_colours_give_roles_that_pass_in_every_accent(colours: list[str]) -> None:
+@example(["#FFF7C2"], 7.0)
+@example(["#000000", "#FFFFFF"], 4.5)
+@example(["#808080", "#7F7F7F", "#818181"], 7.0)
+@given(st.lists(COLOUR, min_size=1, max_size=3), st.sampled_from((4.5, 7.0)))
+def test_any_colours_give_roles_that_pass_in_every_accent(colours: list[str], least: float) -> None:
     sets = [colours, *([first, *others] for _, first, others in accents_of(colours) if first)]
-    own = new_roles(colours).roles
+    own = new_roles(colours, least).roles
     for one in sets:
-        roles = {**own, **new_roles(one).roles}
+        changed = new_roles(one, least).roles
+        roles = {**own, **{role: changed[role] for role in ACCENT_ROLES}}
         assert set(roles) == ROLES
-        assert not faults_of({r: Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for r, rgb in roles.items()})
+        seen = {role: Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for role, rgb in roles.items()}
+        assert not faults_of(seen, least)
 
 
 @settings(max_examples=12, deadline=None)
@@ -75,10 +78,15 @@ def test_awkward_colours_give_a_theme_that_loads(colours: list[str]) -> None:
     loads(colours)
 
 
-def loads(colours: list[str]) -> None:
+@pytest.mark.parametrize("colours", AWKWARD.values(), ids=AWKWARD)
+def test_awkward_colours_give_a_theme_for_readers_with_low_vision(colours: list[str]) -> None:
+    loads(colours, extends="contraste", least=7)
+
+
+def loads(colours: list[str], extends: str = "agora", least: float = 4.5) -> None:
     import tempfile
 
-    made = new_theme(colours, name='Ville de "Lorme" \\ é')
+    made = new_theme(colours, name='Ville de "Lorme" \\ é', extends=extends, least=least)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "t.toml"
         file.write_text(made.toml, encoding="utf-8")

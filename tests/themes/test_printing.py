@@ -11,6 +11,7 @@ from PIL import ImageCms
 from brochure.errors import ThemeError
 from brochure.theme import Theme
 from brochure.themes import printing
+from brochure.themes.theme_file import load_theme
 from tests.themes.test_tables import tables
 
 
@@ -54,3 +55,48 @@ def test_a_theme_with_a_bad_profile_is_read_to_its_end() -> None:
     bad = tables('[printing]\nprofile = "none.icc"\nbleed = 3')
     assert printing.read_printing(bad).condition == "FOGRA39"
     assert [problem.id for problem in bad.problems] == ["theme-key-unknown", "profile-unreadable"]
+
+
+def test_a_spot_ink_is_the_one_ink_of_a_theme() -> None:
+    papier = load_theme("papier")
+    assert papier.printing.ink
+    assert papier.printing.ink.rgb == "#3A37C9"
+    named = printing.for_printer(papier, "", None, " PANTONE  2728 C ")
+    assert named.printing == replace(papier.printing, spot="PANTONE 2728 C")
+    wider = printing.for_printer(named, "", 5)
+    assert (wider.printing.spot, wider.printing.ink) == ("PANTONE 2728 C", papier.printing.ink)
+
+
+@pytest.mark.parametrize(
+    ("theme_name", "spot", "says"),
+    [
+        (
+            "agora",
+            "PANTONE 2728 C",
+            "has no colour: the theme prints in four inks; use the theme",
+        ),
+        ("papier", "Black", "is no name of a spot ink"),
+        ("papier", "All", "is no name of a spot ink"),
+        ("papier", "x" * 61, "of at most 60 characters"),
+        ("papier", "P\u202e1", "is no name of a spot ink"),
+    ],
+)
+def test_what_is_no_spot_ink_is_refused(theme_name: str, spot: str, says: str) -> None:
+    with pytest.raises(ThemeError, match=says):
+        printing.for_printer(load_theme(theme_name), "", None, spot)
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ('ink = "blue"', ""), ('ink = "red"', "theme-ink"), ('ink = "grey"', "theme-ink"),
+        ('spot = "PANTONE 2728 C"', "spot-without-ink"), ('ink = "blue"\nspot = "Cyan"', "spot-name"),
+    ],
+)  # fmt: skip
+def test_the_ink_of_a_theme_is_a_colour_of_its_palette(written: str, problem: str) -> None:
+    blue = 'blue = { rgb = "#0000FF", cmyk = [100, 80, 0, 0] }'
+    grey = 'grey = { rgb = "#888888", cmyk = [0, 0, 0, 50] }'
+    read = tables(f"[printing]\n{written}\n[palette]\n{blue}\n{grey}")
+    made = printing.read_printing(read)
+    assert [p.id for p in read.problems] == ([problem] if problem else [])
+    assert (made.ink is not None) is ('"blue"' in written)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from brochure.colour import Colour
+from brochure.facts import FOUR_INKS
 from brochure.pdf.media import LEAST_COLOURED_PT
 
 Inks = tuple[float, float, float, float]
@@ -21,9 +22,13 @@ BLACK: Inks = (0.0, 0.0, 0.0, 1.0)
 RICH_BLACK: Inks = (0.4, 0.3, 0.3, 1.0)
 """Black of a large area: black ink alone looks grey there, and shows every pinhole. 200 % in all."""
 
+GREY: Inks = (0.5, 0.4, 0.4, 0.0)
+"""Three inks that look as grey as black at 50 %, on a press that is in balance (ISO 12647-2)."""
+
 _PALE = 0.35
 """A tint up to this is light: text reversed out of a dark ground."""
 
+_HALF = 0.5
 _DARK = 0.18
 """The luminance below which a text counts as dark."""
 
@@ -42,12 +47,31 @@ class Paint(NamedTuple):
         """Whether it is black ink alone, in full."""
         return self.spot is None and self.inks == BLACK
 
+    @property
+    def is_dark_grey(self) -> bool:
+        """Whether it is black ink alone, at half or more."""
+        return self.spot is None and max(self.inks[:3]) == 0 and self.inks[3] >= _HALF
+
+
+SPOT = "/SpotInk"
+"""What resources call the colour space of the theme's ink."""
+
+
+@lru_cache(maxsize=512)
+def written(paint: Paint, *, fill: bool) -> bytes:
+    """The operators that choose a colour."""
+    if paint.spot is not None:
+        space, colour = ("cs", "scn") if fill else ("CS", "SCN")
+        return f"{SPOT} {space}\n{paint.spot:g} {colour}".encode()
+    return f"{' '.join(f'{ink:g}' for ink in paint.inks)} {'k' if fill else 'K'}".encode()
+
 
 class Plates:
     """The plates of a job: the four, or black and one ``ink``, which is a ``spot`` ink where named."""
 
     def __init__(self, ink: Colour | None = None, spot: str = "") -> None:
         self.spot = spot
+        self.colour = ink
         self.ink: Inks | None = None
         if ink:
             cyan, magenta, yellow, black = (share / 100 for share in ink.cmyk)
@@ -57,11 +81,21 @@ class Plates:
     def names(self) -> tuple[str, ...]:
         """The inks to print with."""
         if self.ink is None:
-            return ("Cyan", "Magenta", "Yellow", "Black")
+            return FOUR_INKS
         if self.spot:
             return ("Black", self.spot)
-        used = zip(("Cyan", "Magenta", "Yellow"), self.ink, strict=False)
+        used = zip(FOUR_INKS[:3], self.ink, strict=False)
         return (*(name for name, share in used if share), "Black")
+
+    @property
+    def patches(self) -> tuple[tuple[str, tuple[Paint, ...]], ...]:
+        """For a colour bar: each ink in full and at 50 %, and a grey of three inks beside black's."""
+        if self.spot:
+            black, spot = (Paint(BLACK), Paint((0, 0, 0, 0.5))), (self.tint(1), self.tint(0.5))
+            return (("Black", black), (self.spot, spot))
+        found = [(name, (_alone(name, 1), _alone(name, 0.5))) for name in self.names]
+        grey = [("Grey", (Paint(GREY),))] if self.ink is None else []
+        return (*found, *grey)
 
     def paint(self, inks: Inks) -> Paint:
         """How an area, a line or large text of these ``inks`` is printed."""
@@ -91,6 +125,11 @@ class Plates:
         if max(paint.inks) <= _PALE:
             return Paint(PAPER)
         return Paint(BLACK) if luminance(paint.inks) < _DARK else paint
+
+
+def _alone(name: str, share: float) -> Paint:
+    cyan, magenta, yellow, black = (share * (name == own) for own in FOUR_INKS)
+    return Paint((cyan, magenta, yellow, black))
 
 
 @lru_cache(maxsize=256)

@@ -6,14 +6,16 @@ Outside, from left to right: the flap (97 mm, folded in), the back, the front (1
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
+from brochure.geometry import Rect
 from brochure.pdf.media import MM
 
 WIDTH, HEIGHT = 297 * MM, 210 * MM
 PANEL, FLAP = 100 * MM, 97 * MM
 COLUMN = 77 * MM
-MARGIN = 11 * MM
+GUTTER = PANEL - COLUMN
+"""Between the columns of two panels: the fold is in its middle."""
 
 
 def folds(*, rtl: bool) -> tuple[tuple[float, ...], ...]:
@@ -22,29 +24,46 @@ def folds(*, rtl: bool) -> tuple[tuple[float, ...], ...]:
     return (inside, outside) if rtl else (outside, inside)
 
 
-def places(columns: int, bleed: float, *, rtl: bool) -> dict[str, Any]:
-    """Where panels and their grounds stand: left edges in points, grounds as CSS.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A panel: the left edge of its column, and its ``ground``, which reaches into the bleed."""
 
-    The text inside takes the last ``columns`` of the three panels.
-    """
-    flap, back, front = (FLAP, PANEL, PANEL)
-    lefts = {"front": 0.0, "back": front, "flap": front + back}
-    if not rtl:
-        lefts = {"flap": 0.0, "back": flap, "front": flap + back}
-    widths = {"flap": flap, "back": back, "front": front}
-    places: dict[str, Any] = {}
-    for name, left in lefts.items():
-        right = left + widths[name]
-        start = -bleed if left == 0 else left
-        end = WIDTH + bleed if right > WIDTH - 1 else right
-        places[f"{name}_ground"] = f"left: {start:.3f}pt; width: {end - start:.3f}pt"
-        places[name] = round(left + (widths[name] - COLUMN) / 2, 3)
-    inside = [MARGIN - 1 * MM, PANEL + MARGIN - 1 * MM, 2 * PANEL + MARGIN - 1 * MM]
-    if rtl:
-        inside = [WIDTH - left - COLUMN for left in inside]
-    places["inside"] = [round(left, 3) for left in inside]
-    width = columns * COLUMN + (columns - 1) * (PANEL - COLUMN)
-    first = inside[3 - columns]
-    places["flow_left"] = round(first + COLUMN - width if rtl else first, 3)
-    places["flow_width"] = round(width, 3)
-    return places
+    left: float
+    ground: Rect
+
+
+def outside(bleed: float, *, rtl: bool) -> dict[str, Panel]:
+    """The panels "flap", "back" and "front"."""
+    return dict(
+        zip(("flap", "back", "front"), _side((FLAP, PANEL, PANEL), bleed, rtl=rtl), strict=True)
+    )
+
+
+def inside(bleed: float, *, rtl: bool) -> tuple[Panel, ...]:
+    """The three inner panels in the order they are read."""
+    return tuple(_side((PANEL, PANEL, FLAP), bleed, rtl=rtl))
+
+
+def flow(columns: int, panels: tuple[Panel, ...]) -> tuple[float, float]:
+    """The left edge and the width of a text over the first ``columns`` of ``panels``."""
+    left = min(panel.left for panel in panels[:columns])
+    return left, columns * COLUMN + (columns - 1) * GUTTER
+
+
+def _side(widths: tuple[float, ...], bleed: float, *, rtl: bool) -> list[Panel]:
+    """Panels of these ``widths``, one after the other in reading direction."""
+    placed, edge = [], 0.0
+    # The columns of the inside stand a gutter apart, whatever the widths: their text is one.
+    regular = widths[0] == PANEL
+    for number, width in enumerate(widths):
+        start = number * PANEL + GUTTER / 2 - 1.5 * MM if regular else edge + (width - COLUMN) / 2
+        first, last = number == 0, number == len(widths) - 1
+        ground = Rect(
+            edge - bleed * first, -bleed, width + bleed * first + bleed * last, HEIGHT + 2 * bleed
+        )
+        if rtl:
+            start = WIDTH - start - COLUMN
+            ground = ground._replace(x=WIDTH - ground.right)
+        placed.append(Panel(left=round(start, 3), ground=ground))
+        edge += width
+    return placed

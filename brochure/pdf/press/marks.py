@@ -1,12 +1,13 @@
 """Printer's marks: crop marks, registration marks, fold marks and the slug line, as PDF operators.
 
 Everything stands outside the bleed and is painted in registration colour, which prints on every
-plate (ISO 32000-1, 8.6.6.4, "All"); four patches show each ink alone. Lengths in points.
+plate (ISO 32000-1, 8.6.6.4, "All"); patches show each ink alone, in full and at 50 %, and a grey.
+Lengths in points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from brochure.geometry import PdfRect
 from brochure.pdf.media import MM
+from brochure.pdf.press.inks import Paint, written
 
 SLUG = 10 * MM
 """How far the sheet reaches beyond the bleed."""
@@ -23,11 +25,10 @@ LINE_PT = 0.25
 SLUG_PT = 6.0
 SLUG_LINE = "slug line"
 
+_PATCH = 2.6 * MM
 _TARGET = 1.6 * MM
 _KAPPA = 0.5523
 """How far the handles of a quarter circle's Bézier curve stand out, for a radius of 1."""
-
-PLATES = (("Cyan", "1 0 0 0"), ("Magenta", "0 1 0 0"), ("Yellow", "0 0 1 0"), ("Black", "0 0 0 1"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,16 @@ class Slug:
     folds: tuple[tuple[float, ...], ...] = ((),)
 
 
-def mark_operators(trim: PdfRect, bleed: float, slug: Slug, sheet: tuple[int, int]) -> bytes:
+def mark_operators(
+    trim: PdfRect,
+    bleed: float,
+    slug: Slug,
+    bar: Sequence[tuple[str, Sequence[Paint]]],
+    sheet: tuple[int, int],
+) -> bytes:
     """The marks of one page, the ``sheet``-th of so many, as a content stream.
 
-    It uses the colour space /RegAll.
+    ``bar`` names what the patches of the colour bar show. It uses the colour space /RegAll.
     """
     number, count = sheet
     said = "   ".join(part for part in (slug.file, slug.date, f"{number}/{count}") if part)
@@ -57,7 +64,7 @@ def mark_operators(trim: PdfRect, bleed: float, slug: Slug, sheet: tuple[int, in
         *_targets(trim, bleed, folds),
         *_folds(trim, bleed, folds),
         _text(said, slug.font, trim.left + 2 * MM, trim.bottom - bleed - 6 * MM),
-        *_patches(trim, bleed, slug.font),
+        *_patches(trim, bleed, slug.font, bar),
         "Q",
     ]
     return "\n".join(steps).encode()
@@ -101,15 +108,20 @@ def _folds(trim: PdfRect, bleed: float, folds: Iterable[float]) -> Iterable[str]
         yield "Q"
 
 
-def _patches(trim: PdfRect, bleed: float, font: Path) -> Iterable[str]:
-    """The names of the plates, each after a patch of its ink, on the right of the slug line."""
+def _patches(
+    trim: PdfRect, bleed: float, font: Path, bar: Sequence[tuple[str, Sequence[Paint]]]
+) -> Iterable[str]:
+    """The colour bar on the right of the slug line: patches of each ink, then its name."""
     y = trim.bottom - bleed - 6 * MM
     x = trim.right - 2 * MM
-    for name, inks in reversed(PLATES):
+    for name, paints in reversed(bar):
         x -= _width(name, font)
         yield _text(name, font, x, y)
-        x -= 3.4 * MM
-        yield f"q {inks} k {x:.2f} {y - 0.4 * MM:.2f} {2.6 * MM:.2f} {2.6 * MM:.2f} re f Q"
+        x -= 0.8 * MM
+        for paint in reversed(paints):
+            x -= _PATCH
+            colour = written(paint, fill=True).decode()
+            yield f"q {colour} {x:.2f} {y - 0.4 * MM:.2f} {_PATCH:.2f} {_PATCH:.2f} re f Q"
         x -= 2 * MM
 
 

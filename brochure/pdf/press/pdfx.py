@@ -7,7 +7,7 @@ else in CMYK, the output intent embedded, identifiers made of the content (ISO 1
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,10 @@ from pikepdf import Array, Dictionary, Name, String
 from brochure import icc
 from brochure.errors import RenderError
 from brochure.geometry import PdfRect
-from brochure.pdf.press import marks
-from brochure.pdf.press.inks import Inks, Plates
+from brochure.pdf.press import duotones, marks
+from brochure.pdf.press.inks import SPOT, Inks, Plates
 from brochure.pdf.press.marks import Slug
-from brochure.pdf.press.plating import Plating
+from brochure.pdf.press.plating import Plating, spot_space
 from brochure.pdfwriter import xmp
 from brochure.problems import Place, error
 from brochure.theme import Printing
@@ -70,20 +70,23 @@ def finish(data: bytes, job: Job) -> bytes:
 
 def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
     """The print file of an open PDF, which is changed."""
-    _convert_pictures(pdf, job.printing.profile)
+    plates = plates_of(job.printing)
+    spot = spot_space(pdf, plates) if plates.spot else None
+    _convert_pictures(pdf, job.printing.profile, plates, spot)
     _blend_in_cmyk(pdf)
     count = len(pdf.pages)
     group = pdf.make_indirect(
         Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True)
     )
     registration = _registration(pdf)
-    plating = Plating(pdf, Plates(), partial(_inks_of, profile=job.printing.profile))
+    plating = Plating(pdf, plates, partial(_inks_of, profile=job.printing.profile), spot)
     for number, page in enumerate(pdf.pages, 1):
         trim = _set_boxes(page, job)
         page.obj.Group = group
         plating.plate(page, trim)
-        drawn = marks.mark_operators(trim, job.bleed, job.slug, (number, count))
-        _add_marks(pdf, page, registration, drawn, trim.grown(job.bleed))
+        drawn = marks.mark_operators(trim, job.bleed, job.slug, plates.patches, (number, count))
+        own = {"/RegAll": registration} | ({SPOT: spot} if spot is not None else {})
+        _add_marks(page, own, drawn, trim.grown(job.bleed))
     for key in _LEFT_BEHIND:
         if key in pdf.Root:
             del pdf.Root[key]
@@ -98,6 +101,11 @@ def finish_open(pdf: pikepdf.Pdf, job: Job) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
+
+
+def plates_of(printing: Printing) -> Plates:
+    """The plates that a theme is printed with."""
+    return Plates(printing.ink, printing.spot)
 
 
 def _inks_of(rgb: Sequence[float], profile: Path) -> Inks:
@@ -143,16 +151,15 @@ def _registration(pdf: pikepdf.Pdf) -> Any:
     return pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
 
 
-def _add_marks(
-    pdf: pikepdf.Pdf, page: pikepdf.Page, registration: Any, drawn: bytes, bleed: PdfRect
-) -> None:
-    """Clip what stands on ``page`` to its bleed, and draw the marks around it."""
+def _add_marks(page: pikepdf.Page, own: Mapping[str, Any], drawn: bytes, bleed: PdfRect) -> None:
+    """Clip what stands on ``page`` to its bleed, draw marks around it, in spaces of their ``own``."""
     resources = page.obj.Resources
     spaces = resources.get("/ColorSpace", Dictionary())
     for unused in ("/lab-d50", "/lab-d65"):
         if unused in spaces:
             del spaces[unused]
-    spaces.RegAll = registration
+    for name, space in own.items():
+        spaces[name] = space
     resources.ColorSpace = spaces
     width, height = bleed.right - bleed.left, bleed.top - bleed.bottom
     clip = f"q {bleed.left:.4f} {bleed.bottom:.4f} {width:.4f} {height:.4f} re W n\n"
@@ -203,8 +210,11 @@ _UNREADABLE = (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, NotImplement
 """What pikepdf raises of a picture that is broken, or that it does not know."""
 
 
-def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
-    """Every picture in colour becomes CMYK through the output profile; greys stay black ink."""
+def _convert_pictures(pdf: pikepdf.Pdf, profile: Path, plates: Plates, spot: Any) -> None:
+    """Every picture in colour becomes CMYK through the output profile; greys stay black ink.
+
+    Where there is one ink beside black, it becomes a duotone of both.
+    """
     for item in _pictures(pdf):
         space = item.get("/ColorSpace")
         if space in (Name.DeviceCMYK, Name.DeviceGray) or item.get("/ImageMask"):
@@ -219,11 +229,16 @@ def _convert_pictures(pdf: pikepdf.Pdf, profile: Path) -> None:
                     height_px=int(item.Height), kind=type(caught).__name__,
                 )
             ) from caught  # fmt: skip
-        _replace(item, icc.separated(picture, str(profile)), lossy=lossy)
+        if plates.colour is None:
+            _replace(item, icc.separated(picture, str(profile)), lossy=lossy)
+        elif spot is None:
+            _replace(item, duotones.in_four_inks(picture, plates.colour), lossy=lossy)
+        else:
+            _replace_by_two(pdf, item, duotones.tones(picture, plates.colour), spot, lossy=lossy)
 
 
 def _pictures(pdf: pikepdf.Pdf) -> Iterable[Any]:
-    for item in pdf.objects:
+    for item in list(pdf.objects):
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image:
             yield item
 
@@ -239,3 +254,36 @@ def _replace(item: Any, picture: Image, *, lossy: bool) -> None:
         if "/Decode" in item:
             del item["/Decode"]
     item.ColorSpace, item.BitsPerComponent = Name.DeviceCMYK, 8
+
+
+def _replace_by_two(
+    pdf: pikepdf.Pdf, item: Any, tones: tuple[Image, Image], spot: Any, *, lossy: bool
+) -> None:
+    """Make a picture a form that paints it in the ``spot`` ink, and in black over it.
+
+    Black is multiplied, not set to overprint: who shows the page without separating it mixes both too.
+    """
+    from PIL import ImageOps
+
+    made = []
+    for tone, space in zip(tones, (spot, Name.DeviceGray), strict=True):
+        picture = tone if space is spot else ImageOps.invert(tone)
+        one = pdf.make_stream(picture.tobytes())
+        one.Type, one.Subtype = Name.XObject, Name.Image
+        one.Width, one.Height = picture.size
+        one.ColorSpace, one.BitsPerComponent = space, 8
+        if lossy:
+            out = io.BytesIO()
+            picture.save(out, "JPEG", quality=JPEG_QUALITY)
+            one.write(out.getvalue(), filter=Name.DCTDecode)
+        if "/SMask" in item:
+            one.SMask = item.SMask
+        made.append(one)
+    for key in set(item.keys()) - {"/Length"}:
+        del item[key]
+    item.Type, item.Subtype, item.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
+    multiplied = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
+    item.Resources = Dictionary(
+        XObject=Dictionary(Ink=made[0], Black=made[1]), ExtGState=Dictionary(Multiply=multiplied)
+    )
+    item.write(b"q\n/Ink Do\n/Multiply gs\n/Black Do\nQ")

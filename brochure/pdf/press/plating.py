@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -25,7 +24,7 @@ from pikepdf import Array, Dictionary, Name
 
 from brochure.geometry import PdfRect
 from brochure.pdf.media import MM
-from brochure.pdf.press.inks import BLACK, PAPER, RICH_BLACK, Inks, Paint, Plates
+from brochure.pdf.press.inks import BLACK, PAPER, RICH_BLACK, SPOT, Inks, Paint, Plates, written
 from brochure.transforms import IDENTITY, Transform, bounds
 
 LARGE_SHARE = 0.25
@@ -50,7 +49,6 @@ _STROKES = {b"S", b"s"}
 _BOTH = {b"B", b"B*", b"b", b"b*"}
 _SHOWS = {b"Tj", b"TJ"}
 _OVER, _KNOCK = "/OverprintOn", "/OverprintOff"
-_SPOT = "/SpotInk"
 
 Colour = Inks | bytes
 """The four inks, or the operators of a pattern or of a colour space of its own."""
@@ -113,12 +111,18 @@ class _Sheet:
 
 
 class Plating:
-    """The pages of one PDF, brought to their ``plates``; ``to_cmyk`` separates a colour in sRGB."""
+    """The pages of one PDF, brought to their ``plates``.
+
+    ``spot`` is the colour space of their spot ink, ``to_cmyk`` separates a colour in sRGB.
+    """
 
     def __init__(
-        self, pdf: pikepdf.Pdf, plates: Plates, to_cmyk: Callable[[Sequence[float]], Inks]
+        self,
+        pdf: pikepdf.Pdf,
+        plates: Plates,
+        to_cmyk: Callable[[Sequence[float]], Inks],
+        spot: Any = None,
     ) -> None:
-        self.pdf = pdf
         self.plates = plates
         self.to_cmyk = to_cmyk
         self._done: set[tuple[int, int]] = set()
@@ -126,7 +130,7 @@ class Plating:
             _OVER: pdf.make_indirect(Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)),
             _KNOCK: pdf.make_indirect(Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0)),
         }
-        self._spot = spot_space(pdf, plates) if plates.spot else None
+        self._spot = spot
 
     def plate(self, page: pikepdf.Page, trim: PdfRect) -> None:
         """Rewrite what ``page`` paints, its forms and patterns included."""
@@ -154,11 +158,11 @@ class Plating:
     def _give(self, owner: Any, used: set[str]) -> None:
         """Put what a stream now names into its resources."""
         for name in sorted(used):
-            kind = "/ColorSpace" if name == _SPOT else "/ExtGState"
+            kind = "/ColorSpace" if name == SPOT else "/ExtGState"
             resources = owner.Resources
             if kind not in resources:
                 resources[kind] = Dictionary()
-            resources[kind][name] = self._spot if name == _SPOT else self._states[name]
+            resources[kind][name] = self._spot if name == SPOT else self._states[name]
 
 
 def spot_space(pdf: pikepdf.Pdf, plates: Plates) -> Any:
@@ -169,15 +173,6 @@ def spot_space(pdf: pikepdf.Pdf, plates: Plates) -> Any:
     )
     name = Name("/" + plates.spot)
     return pdf.make_indirect(Array([Name.Separation, name, Name.DeviceCMYK, pdf.make_indirect(tint)]))
-
-
-@lru_cache(maxsize=512)
-def written(paint: Paint, *, fill: bool) -> bytes:
-    """The operators that choose a colour."""
-    if paint.spot is not None:
-        space, colour = ("cs", "scn") if fill else ("CS", "SCN")
-        return f"{_SPOT} {space}\n{paint.spot:g} {colour}".encode()
-    return f"{' '.join(f'{ink:g}' for ink in paint.inks)} {'k' if fill else 'K'}".encode()
 
 
 class _Stream:
@@ -279,7 +274,7 @@ class _Stream:
         state = self.state
         size = state.font_pt * self.text_scale * state.ctm.height
         paint = state.fill if isinstance(state.fill, bytes) else self.job.plates.text(state.fill, size)
-        over = isinstance(paint, Paint) and paint.is_black and size < OVERPRINTS_BELOW_PT
+        over = isinstance(paint, Paint) and paint.is_dark_grey and size < OVERPRINTS_BELOW_PT
         self._put(len(self.lines), fill=paint, over=over)
         self.lines.append(line)
 
@@ -362,7 +357,7 @@ class _Stream:
         if isinstance(paint, bytes):
             return paint
         if paint.spot is not None:
-            self.used.add(_SPOT)
+            self.used.add(SPOT)
         return written(paint, fill=fill)
 
     def _box(self, shape: Sequence[bytes]) -> PdfRect | None:

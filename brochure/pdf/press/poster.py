@@ -5,31 +5,34 @@ Set at A3 and printed at the size of the page's ``poster``. Lengths are points a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from brochure import assets, marks, motif
+from brochure import assets
 from brochure.codes import encoder
 from brochure.codes.page_codes import code_payload, code_svg
 from brochure.design import POSTER_SIZES, PaperSize
 from brochure.geometry import Rect
+from brochure.logo import Size
 from brochure.page import Page
 from brochure.pdf import photos, style_sheets
+from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.layout import press_of
 from brochure.pdf.media import MM, Medium, press_medium
 from brochure.pdf.photos import COVER
-from brochure.pdf.press import code_poster, poster_plan
+from brochure.pdf.press import code_poster, motifs, poster_plan
 from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan
 from brochure.text.content import Content
 from brochure.theme import Theme
 
-CROPPED = 1.32
-"""How much higher than its place a motif is drawn that is cropped by the foot and one side."""
+SIZES: Mapping[str, Any] = {"mark": Size(150.0, 46.0), "partners": 300.0, "partner": Size(92.0, 34.0)}
+"""The most that the issuer's mark has, the width of its partners, and each one's size."""
 
-_MOTIF_LEFT = 0.02
-"""Where a cropped motif begins, as a share of the width."""
+PARTNERS_TITLE, LEGAL_LEADING, LEGAL_SIGNS = 20.0, 14.0, 80
+"""The height of the partners' title; of the legal line's lines, and the signs of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +70,21 @@ def lay_out(page: Page, content: Content, theme: Theme) -> Poster:
         return Poster(document=document, size=size, texts=tuple(text for text in shown if text),
                       reads_from_mm=planned.reads_from_mm * scale)  # fmt: skip
     side, distance = _code(page, theme, scale)
-    type_ = poster_plan.type_of(page, content, theme, side, partial(motif_boxes, page, theme))
+    brands = Brands(page, theme, medium)
+    type_ = poster_plan.type_of(
+        page,
+        content,
+        theme,
+        side,
+        partial(motifs.boxes, page, theme.motif),
+        _strip_height(brands),
+    )
     drawn = poster_plan.plan(poster_plan.words_of(page, content), content, type_)
     small = drawn.title_pt < theme.design.poster.least_title_pt
     return Poster(
         document=_document(page, content, theme, medium, drawn),
         size=size,
-        texts=tuple(text.text for text in drawn.texts),
+        texts=(*(text.text for text in drawn.texts), *((brands.legal,) if brands.legal else ())),
         reads_from_mm=distance,
         title_pt=drawn.title_pt * scale if small else 0.0,
         lead_out=drawn.lead_out,
@@ -108,14 +119,26 @@ def _document(page: Page, content: Content, theme: Theme, medium: Medium, planne
                    for fill in planned.fills],
             texts=[(text, _placed(text.box, rtl=rtl)) for text in planned.texts],
             image=_placed(image, rtl=rtl) if image else "",
-            motif=_motif(planned, image, rtl=rtl) if image else "",
+            motif=_motif(page, theme, medium, planned, image) if image and not page.picture else "",
             code=code_svg(page, medium.black, medium.white, medium.place),
             code_at=_placed(planned.code, rtl=rtl) if planned.code else "",
             address_at=_placed(planned.address, rtl=rtl) if planned.address else "",
             cover_picture=IMAGE_SCHEME + COVER,
+            brands=Brands(page, theme, medium),
+            sizes=SIZES,
+            strip=_placed(planned.strip, rtl=rtl) if planned.strip else "",
         )
     )  # fmt: skip
     return press.render(html)
+
+
+def _strip_height(brands: Brands) -> float:
+    """The height of the issuer's mark beside its partners, and of the legal line below them."""
+    mark = brands.issuer("paper", *SIZES["mark"])
+    partners = brands.partners("paper", SIZES["partners"], SIZES["partner"])
+    high = max(mark.outer_height if mark else 0, partners.height + PARTNERS_TITLE if partners else 0)
+    legal = len(brands.legal) // LEGAL_SIGNS + 1 if brands.legal else 0
+    return high + (legal * LEGAL_LEADING + 8 * bool(high) if legal else 0)
 
 
 def _into_bleed(box: Rect, bleed: float) -> Rect:
@@ -135,31 +158,12 @@ def _placed(box: Rect, *, rtl: bool) -> str:
     )
 
 
-def _motif(planned: PosterPlan, image: Rect, *, rtl: bool) -> str:
-    """How the motif stands in its place, as CSS: cropped by two edges, or whole."""
-    if planned.motif == "whole":
-        return f"background-size: contain; background-position: {'left' if rtl else 'right'} bottom"
-    left, width, height = _cropped(image, left=(planned.motif == "cropped-left") != rtl)
-    return f"background-size: {width:.2f}pt {height:.2f}pt; background-position: {left:.2f}pt 0"
-
-
-def _cropped(image: Rect, *, left: bool) -> tuple[float, float, float]:
-    """The left edge, in ``image``, the width and the height of a motif that two of its edges crop."""
-    height = image.height * CROPPED
-    width = height * 2
-    return (
-        image.width - image.width * _MOTIF_LEFT - width if left else image.width * _MOTIF_LEFT,
-        width,
-        height,
-    )
-
-
-def motif_boxes(page: Page, theme: Theme, image: Rect, left: bool) -> list[Rect]:
-    """The boxes of the motif's marks in ``image``, whose ``left`` edge crops it, or the right one."""
-    start, _, height = _cropped(image, left=left)
-    boxes = [marks.extent([mark]) for mark in motif.marks_of(page, theme.motif)]
-    return [
-        Rect(image.x + start + left * height, image.y + top * height,
-             (right - left) * height, (foot - top) * height)
-        for left, top, right, foot in boxes
-    ]  # fmt: skip
+def _motif(page: Page, theme: Theme, medium: Medium, planned: PosterPlan, image: Rect) -> str:
+    """The motif of a poster without a photograph, as CSS."""
+    rtl = page.direction == "rtl"
+    left = (planned.motif == "cropped-left") != rtl
+    plate = planned.fills[-1].box if planned.code else None
+    if rtl:
+        image = image._replace(x=WIDTH - image.right)
+        plate = plate and plate._replace(x=WIDTH - plate.right)
+    return motifs.css(page, theme.motif, medium.colours, image, left=left, plate=plate)

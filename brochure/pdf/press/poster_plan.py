@@ -7,8 +7,9 @@ picture, the motif or the numerals of the date; the code stands in its corner.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from brochure import images
 from brochure.codes.encoder import QUIET_ZONE
@@ -20,8 +21,9 @@ from brochure.geometry import Rect
 from brochure.page import Event, Page
 from brochure.pdf import style_sheets
 from brochure.pdf.media import MM
+from brochure.pdf.press.motifs import touch
 from brochure.problems import Place, error
-from brochure.text import dates, font_metrics, times
+from brochure.text import dates, font_metrics, locales, times
 from brochure.text.content import Content
 from brochure.text.embargoes import embargo_line
 from brochure.text.fitting import Fitted, Setting, Space, Style, fit
@@ -44,6 +46,7 @@ KICKER_PT, ADDRESS_PT = 20.0, 12.5
 LEAST_WHEN_PT, LEAST_LEAD_PT = 26.0, 18.0
 LEAD_LINES = 5
 GAP = 20.0
+STRIP_PADDING = 14.0
 PLATE_PADDING = 10.0
 """The white between the edge of the code's plate and the quiet zone."""
 
@@ -54,6 +57,13 @@ _NUMERALS_LESS = 0.04
 """How much less than half of the sheet numerals may have: they are as wide as it."""
 
 _FIGURE_PT = 34.0
+
+
+class Marks(Protocol):
+    """Where the marks of a motif stand in a place that the right edge crops, or the left one."""
+
+    def __call__(self, image: Rect, /, *, left: bool) -> Sequence[Rect]:
+        """Their boxes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,22 +113,22 @@ class PosterPlan:
     """Where everything stands.
 
     ``image`` is the place of the picture or the motif, None where numerals take it; ``code`` that of
-    the code with its quiet zone, ``address`` that of the words below it. ``reads_from_mm`` is how far
-    it is read from on paper ``scale`` times A3.
+    the code with its quiet zone, ``address`` that of the words below it.
     """
 
     texts: tuple[PlacedText, ...]
     fills: tuple[Fill, ...] = ()
     image: Rect | None
     motif: str = "cropped"
-    """How the motif stands there: "cropped" or "cropped-left" by the foot and a side, or "whole"."""
+    """Which side crops the motif, besides the foot: "cropped" is the right one, or "cropped-left"."""
 
     lead_out: bool = False
     """Whether there was no room for the lead."""
 
     code: Rect | None = None
     address: Rect | None = None
-    reads_from_mm: float = 0.0
+    strip: Rect | None = None
+    """Where the issuer and its partners stand, on the paper's colour."""
 
     @property
     def title_pt(self) -> float:
@@ -148,15 +158,22 @@ class Type:
     focus_right: bool
     """Whether what counts in the photograph lies to the right: then the code stands to the left."""
 
-    marks: Callable[[Rect, bool], Sequence[Rect]]
+    marks: Marks
     """The marks of the motif that is drawn in a place, cropped by its right edge or by its left one."""
 
-    margin: float = field(default=0.0)
+    margin: float
+    strip: float
+    """The height of what the issuer and its partners have at the foot, 0 without any."""
 
     @property
     def width(self) -> float:
         """The width between the margins."""
         return WIDTH - 2 * self.margin
+
+    @property
+    def bottom(self) -> float:
+        """Where what stands between the margins ends, above the issuer."""
+        return HEIGHT - self.margin - (self.strip + GAP if self.strip else 0)
 
 
 def words_of(page: Page, content: Content) -> Words:
@@ -179,8 +196,21 @@ def words_of(page: Page, content: Content) -> Words:
         title=content.page.title,
         when=said,
         lead=content.page.lead,
-        numerals=_numerals(event) if event else "",
+        numerals=_numerals(event) if event else days_in(own, page.lang),
     )
+
+
+def days_in(text: str, lang: str) -> str:
+    """The days that a text names, in figures: "14" of "Vendredi 14 mai", "7–9" of "du 7 au 9 mai"."""
+    names = "|".join(sorted(map(re.escape, locales.rules(lang).month_names), key=len, reverse=True))
+    if not names:
+        return ""
+    # "14 mai", "7, 8 et 9 mai", "7–9 mai", "14. Mai", "14 de mayo"
+    day = r"(?<!\d)(\d{1,2})(?:\.|er|º|st|nd|rd|th)?"
+    more = r"(?:,\s*\d{1,2}\.?)*\s*(?:–|-|au|et|bis|und|to|and|al?|y)\s*"
+    span = rf"(?:{day}{more})?{day}\s+(?:de\s+)?(?:{names})\b"
+    match = re.search(span, text, re.IGNORECASE)
+    return "–".join(number for number in match.groups() if number) if match else ""
 
 
 def _says_day(text: str, event: Event) -> bool:
@@ -214,30 +244,38 @@ def type_of(
     content: Content,
     theme: Theme,
     side: float,
-    marks: Callable[[Rect, bool], Sequence[Rect]],
+    marks: Marks,
+    strip: float = 0.0,
 ) -> Type:
-    """The typefaces and measures for ``content``, with a code ``side`` points wide at A3."""
+    """The typefaces and measures for ``content``, with a code ``side`` points wide at A3.
+
+    ``strip`` is the height of what the issuer has at the foot.
+    """
     form, lang = theme.design.poster, content.page.lang
     bold = style_sheets.display(content, theme, 700, 1)
     measure = font_metrics.measure(theme.chain(theme.title_family, 700), 0)
     lines = 0
     if side and content.address:
         lines = int(measure(content.address.readable) * ADDRESS_PT * 1.12 / side) + 1
-    roles = theme.roles
-    least = max(theme.minimum_contrast, 4.5)
-    accent = "lit" if contrast(roles["lit"], roles["cover"]) >= least else "cover_text"
     return Type(
         bold=bold,
         text=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         form=form,
         side=side,
         below=lines * ADDRESS_PT * 1.25,
-        accent=accent,
+        accent=accent_of(theme),
         pictured=page.picture is not None,
         focus_right=page.picture is not None and _lies_right(page) != (page.direction == "rtl"),
         marks=marks,
         margin=form.margin_mm * MM,
+        strip=strip,
     )
+
+
+def accent_of(theme: Theme) -> str:
+    """The role of date and place on the cover's colour: the lit one where its contrast is enough."""
+    ratio = contrast(theme.roles["lit"], theme.roles["cover"])
+    return "lit" if ratio >= max(theme.minimum_contrast, 4.5) else "cover_text"
 
 
 def _lies_right(page: Page) -> bool:
@@ -393,26 +431,23 @@ def _in_corner(
 
     That is the left one, and the right one of a motif that the ``left`` edge crops.
     """
-    marks = type_.marks(image, left)
+    marks = type_.marks(image, left=left)
     for size in (LEAST_LEAD_PT + 4, LEAST_LEAD_PT + 2, LEAST_LEAD_PT):
         for width in range(440, 219, -20):
             fitted = _lead(text, type_, width, size, 12)
             x = WIDTH - type_.margin - width if left else type_.margin
             box = Rect(x, top, width, fitted.height)
             room = Rect(x - GAP * 0.7, top, width + GAP * 1.4, fitted.height + GAP * 0.5)
-            if fitted.lines and not any(_touch(room, mark) for mark in marks):
+            if fitted.lines and not any(touch(room, mark) for mark in marks):
                 return fitted, box
     return None
-
-
-def _touch(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 def _typographic(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPlan | None:
     """A heavy rule, the title, date and place beside the lead; below, numerals as large as the sheet.
 
-    A page with a photograph has it in their place, one without a day its first figure, else the motif.
+    A page with a photograph has it in their place, one without a day its first figure, else a field of
+    the ink.
     """
     if wish.lead == "corner":
         return None
@@ -450,22 +485,35 @@ def _typographic(words: Words, content: Content, type_: Type, wish: _Wish) -> Po
         texts=tuple(stack.texts), fills=(rule,), image=None, lead_out=wish.lead == "out"
     )
     if not numerals:
-        image = Rect(type_.margin, top, type_.width, HEIGHT - type_.margin - top)
-        planned = replace(planned, image=image, motif="whole")
-        return _with_plate(planned, image, type_, left=type_.focus_right)
+        return _below_rule(planned, type_, top)
     placed = _numeral_texts(words, content, type_, when if dated else None, top)
-    planned = replace(planned, texts=(*planned.texts, *placed))
+    return _with_bare_code(replace(planned, texts=(*planned.texts, *placed)), type_)
+
+
+def _below_rule(planned: PosterPlan, type_: Type, top: float) -> PosterPlan:
+    """``planned`` with its photograph, or a field of the ink, from ``top`` down."""
+    if type_.pictured:
+        image = Rect(type_.margin, top, type_.width, HEIGHT - type_.margin - top)
+        return _with_plate(replace(planned, image=image), image, type_, left=type_.focus_right)
+    ground = Rect(0, top, WIDTH, HEIGHT - top)
+    fills = (*planned.fills, Fill(box=ground, colour="accent"))
+    return _with_plate(replace(planned, fills=fills), ground, type_)
+
+
+def _with_bare_code(planned: PosterPlan, type_: Type) -> PosterPlan:
+    """``planned`` with the code in the corner between the margins, and the issuer below it."""
+    if type_.strip:
+        strip = Rect(type_.margin, HEIGHT - type_.margin - type_.strip, type_.width, type_.strip)
+        planned = replace(planned, strip=strip)
     if not type_.side:
         return planned
-    code = Rect(
-        WIDTH - type_.margin - type_.side, HEIGHT - type_.margin - type_.below - type_.side,
-        type_.side, type_.side,
-    )  # fmt: skip
-    return replace(planned, code=code, address=Rect(code.x, code.bottom, code.width, type_.below))
+    side = type_.side
+    code = Rect(WIDTH - type_.margin - side, type_.bottom - type_.below - side, side, side)
+    return replace(planned, code=code, address=Rect(code.x, code.bottom, side, type_.below))
 
 
 def _figure(content: Content) -> str:
-    return content.figures[0].number if content.figures else ""
+    return content.figures[0].amount if content.figures else ""
 
 
 def _numeral_texts(
@@ -476,7 +524,7 @@ def _numeral_texts(
     ``when`` is date and place, None where the numerals are a figure's.
     """
     said = when or _figure_words(content, type_)
-    foot = max(type_.side + type_.below, said.height) + type_.margin
+    foot = max(type_.side + type_.below, said.height) + HEIGHT - type_.bottom
     text = words.numerals if when else _figure(content)
     room = HEIGHT - foot - top - GAP * 1.5
     size = min(type_.width / type_.bold.measure(text), room / _CAP_HEIGHT)
@@ -562,16 +610,30 @@ def _when(parts: Sequence[str], width: float, largest: float, type_: Type) -> Fi
 
 
 def _with_plate(planned: PosterPlan, image: Rect, type_: Type, *, left: bool = False) -> PosterPlan:
-    """``planned`` with the code on a white plate in the image's right corner, or its ``left`` one."""
+    """``planned`` with the code on a white plate in the image's right corner, or its ``left`` one.
+
+    The issuer stands on a white strip beside it.
+    """
+    fills = list(planned.fills)
+    width = type_.side + 2 * PLATE_PADDING if type_.side else 0.0
+    strip: Rect | None = None
+    if type_.strip:
+        high = type_.strip + 2 * STRIP_PADDING
+        ground = Rect(image.x, image.bottom - high, image.width, high)
+        fills.append(Fill(box=ground, colour="paper"))
+        start = max(image.x + STRIP_PADDING, type_.margin) + (width if left else 0)
+        strip = Rect(
+            start, ground.y + STRIP_PADDING, image.right - width * (not left) - GAP - start, type_.strip
+        )
     if not type_.side:
-        return planned
-    width = type_.side + 2 * PLATE_PADDING
+        return replace(planned, fills=tuple(fills), strip=strip)
     height = PLATE_PADDING + type_.side + type_.below + PLATE_PADDING * 1.6
     plate = Rect(image.x if left else image.right - width, image.bottom - height, width, height)
     code = Rect(plate.x + PLATE_PADDING, plate.y + PLATE_PADDING, type_.side, type_.side)
     return replace(
         planned,
-        fills=(*planned.fills, Fill(box=plate, colour="paper")),
+        fills=(*fills, Fill(box=plate, colour="paper")),
         code=code,
         address=Rect(code.x, code.bottom, code.width, type_.below),
+        strip=strip,
     )

@@ -31,9 +31,9 @@ from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
-from brochure.problems import Place, Problem, note, warning
+from brochure.problems import Place, Problem, warning
 from brochure.text import font_metrics
-from brochure.text.content import Content, Figure, content_of, printed, texts_of
+from brochure.text.content import Content, content_of, printed, texts_of
 from brochure.theme import Theme
 
 __all__ = ["render"]
@@ -52,8 +52,11 @@ def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
         yield _brochure(page, content, theme)
-        yield _booklet(page, content, theme)
-        yield _leaflet(page, content, theme)
+        folded = _leaflet(page, content, theme)
+        told = [folded] if isinstance(folded, Problem) else []
+        yield _booklet(page, content, theme, told)
+        if isinstance(folded, Artifact):
+            yield folded
         yield _poster(page, content, theme)
 
 
@@ -78,8 +81,11 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
     )  # fmt: skip
 
 
-def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
-    """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
+def _booklet(page: Page, content: Content, theme: Theme, told: Sequence[Problem]) -> Artifact:
+    """A5, two pages a side of A4: set in larger type, which is small again at half the size.
+
+    It is ``told`` of a leaflet that could not be made: the booklet is what takes its place.
+    """
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
     large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
@@ -105,59 +111,64 @@ def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
         path="print/booklet.pdf",
         media_type="application/pdf",
         data=made,
-        facts=booklet_facts(page, content, layout, booklet, job),
+        facts=booklet_facts(page, content, layout, booklet, job, *told),
         texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, large),
     )
 
 
-def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact:
+def _leaflet(page: Page, content: Content, theme: Theme) -> Artifact | Problem:
+    """The leaflet, or the warning that the page is too long for one."""
     medium = media.press_medium(theme, "leaflet")
-    told = content.figures
-    content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
-    made = leaflet.lay_out(page, content, theme, medium)
-    if page.links != "none" and _whole_blocks(made, content) < len(content.prose.blocks):
-        # more of the text is worth more than where its links lead
-        content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
-        content = replace(content, figures=told[: leaflet_plan.MOST_FIGURES])
+    try:
         made = leaflet.lay_out(page, content, theme, medium)
+    except leaflet_plan.TooLongError as caught:
+        if page.links == "none":
+            return caught.problems[0]
+        # the text is worth more than where its links lead
+        content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
+        try:
+            made = leaflet.lay_out(page, content, theme, medium)
+        except leaflet_plan.TooLongError:
+            return caught.problems[0]
     data = write(made.document, finisher=partial(_check_fonts, theme=theme, texts=printed(content)))
     job = job_of("leaflet", page, content, theme, data, (leaflet_folds.WIDTH, leaflet_folds.HEIGHT))
     folds = leaflet_folds.folds(rtl=content.page.direction == "rtl")
     job = replace(job, multiple=2, slug=replace(job.slug, folds=folds))
-    facts = facts_of(page, content, 2, job, *_cut_short(made, content), *_figures_cut(told))
+    facts = facts_of(
+        page,
+        content,
+        2,
+        job,
+        *_leaflet_warnings(made, content, theme),
+        *Brands(page, theme, medium).low_logos("print/leaflet.pdf"),
+    )
     facts = _with_code_on(facts, 1)
+    quotes, said = content.quotes[: len(made.plan.quotes)], made.words
+    # Kicker and place are set as the words that say when and where.
+    shown = replace(content, quotes=quotes, page=replace(content.page, kicker=""), where="")
     return Artifact(
         path="print/leaflet.pdf",
         media_type="application/pdf",
         data=pdfx.finish(data, job),
         facts=facts,
-        texts=texts_of(replace(content, quotes=content.quotes[: len(made.quotes)]), made.blocks),
+        texts=(
+            *filter(None, (said.kicker, *said.when)),
+            *texts_of(shown, made.blocks),
+            *texts_of_issuer(page),
+        ),
     )
 
 
-def _cut_short(made: leaflet.Leaflet, content: Content) -> Iterable[Problem]:
-    at = Place(file="print/leaflet.pdf")
-    if len(made.quotes) < len(content.quotes):
-        shown, given = len(made.quotes), len(content.quotes)
-        yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
-    whole = _whole_blocks(made, content)
-    if whole < len(content.prose.blocks):
+def _leaflet_warnings(made: leaflet.Leaflet, content: Content, theme: Theme) -> Iterable[Problem]:
+    at, front = Place(file="print/leaflet.pdf"), made.plan.front
+    if front.small:
         yield warning(
-            "leaflet-text-cut", at=at, shown=whole, given=len(content.prose.blocks),
-            size_pt=leaflet_plan.SMALLEST,
+            "poster-title-small", at=at, size_pt=front.title.size,
+            least_pt=theme.design.leaflet.least_title_pt, characters=len(content.page.title),
         )  # fmt: skip
-
-
-def _figures_cut(figures: Sequence[Figure]) -> Iterable[Problem]:
-    shown, given = leaflet_plan.MOST_FIGURES, len(figures)
-    if given > shown:
-        yield note("leaflet-figures-cut", at=Place(file="print/leaflet.pdf"), shown=shown, given=given)
-
-
-def _whole_blocks(made: leaflet.Leaflet, content: Content) -> int:
-    """How many blocks of ``content`` the leaflet shows, none of them cut."""
-    return sum(block in content.prose.blocks for block in made.blocks)
+    if (shown := len(made.plan.quotes)) < (given := len(content.quotes)):
+        yield warning("leaflet-quotations-cut", at=at, shown=shown, given=given)
 
 
 def _poster(page: Page, content: Content, theme: Theme) -> Artifact:
@@ -198,12 +209,12 @@ def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Itera
 
 
 def booklet_facts(
-    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
+    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job, *told: Problem
 ) -> Facts:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
-    facts = facts_of(page, content, layout.pages // 2, job, *_too_thick(layout), *padding)
+    facts = facts_of(page, content, layout.pages // 2, job, *told, *_too_thick(layout), *padding)
     areas = tuple((place.side + 1, place.half / 2, (place.half + 1) / 2) for place in placed)
     return _with_code_on(replace(facts, areas=areas), placed[-1].side + 1)
 
@@ -265,6 +276,7 @@ def facts_of(page: Page, content: Content, pages: int, job: pdfx.Job, *warnings:
         bleed_mm=job.printing.bleed_mm,
         condition=job.printing.condition,
         multiple=job.multiple,
+        inks=pdfx.plates_of(job.printing).names,
     )
     codes: tuple[ExpectedCode, ...] = ()
     if page.url:

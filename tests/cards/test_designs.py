@@ -1,0 +1,209 @@
+"""Cards by design: their forms differ, posts fill their square, figures are drawn from their number."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import brochure
+from brochure.cards import composition, rendering
+from brochure.cards.card import Card
+from brochure.colour import contrast
+from brochure.page import KeyFigure, Quote
+from brochure.themes.designs import read_design
+from tests.conftest import ROOT, THEMES
+
+PHOTO = ROOT / "tests" / "pages" / "photo.md"
+SHORT = Quote(text="Nous restons joignables.", by="Le maire")
+
+
+def texts_of(card: Card) -> set[tuple[str, float, float]]:
+    """The words and the place of each text, to 10 px: what coincides is a recolouring."""
+    return {
+        (p.box.text, round(card.rect(p).x, -1), round(card.rect(p).y, -1))
+        for p in card.placed
+        if p.shown
+    }
+
+
+@pytest.mark.parametrize("name", ["open-graph", "square", "story", "quote-1", "figure-1"])
+def test_at_most_three_in_ten_texts_of_two_designs_coincide(name: str, page: brochure.Page) -> None:
+    made = [
+        texts_of(composition.compose_one(page, brochure.load_theme(theme), name)) for theme in THEMES
+    ]
+    for one, other in combinations(made, 2):
+        assert len(one & other) <= 0.3 * min(len(one), len(other)), name
+
+
+def test_two_cards_of_one_design_coincide(page: brochure.Page, theme: brochure.Theme) -> None:
+    """The measure above can fail: agora in other colours is agora."""
+    red = replace(theme, roles=dict(theme.roles, cover=theme.roles["text"]))
+    one, other = (texts_of(composition.compose_one(page, t, "square")) for t in (theme, red))
+    assert one == other
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_a_short_quotation_fills_its_square_and_who_said_it_can_be_read(
+    theme_name: str, page: brochure.Page
+) -> None:
+    """Its lines take 40 per cent of the height and more; names are at least 32 px high at 1080."""
+    quoted = replace(page, quotes=(SHORT,))
+    card = composition.compose_one(quoted, brochure.load_theme(theme_name), "quote-1")
+    sizes = {p.box.key: p.fitted for p in card.placed if p.fitted}
+    assert sizes["boxes.quote"].height >= 0.4 * card.format.height
+    assert sizes["boxes.by"].size >= 32
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_a_figure_keeps_its_sign(theme_name: str, page: brochure.Page) -> None:
+    saved = replace(page, figures=(KeyFigure(value="−38 %", label="d’énergie"),))
+    card = composition.compose_one(saved, brochure.load_theme(theme_name), "figure-1")
+    (number,) = (p for p in card.placed if p.box.key == "boxes.number" and p.fitted)
+    assert number.shown == "−38\u00a0%".replace("\u00a0", number.shown[3])
+    assert number.fitted is not None
+    assert number.fitted.size >= 200
+    assert card.alt.startswith("−38")
+
+
+def test_quotations_and_figures_stand_on_the_photograph_of_the_page() -> None:
+    page = replace(brochure.read(PHOTO), quotes=(SHORT,))
+    theme = brochure.load_theme("agora")
+    for name in ("quote-1", "figure-1"):
+        card = composition.compose_one(page, theme, name)
+        assert card.photographic
+        assert "Des collines boisées" in card.alt
+    without = composition.compose_one(replace(page, picture=None), theme, "quote-1")
+    assert not without.photographic
+
+
+def test_texts_on_a_photograph_that_hardly_bears_them_are_legible() -> None:
+    """A number in coral on snow: the card is drawn, under as much shade as it needs."""
+    page = brochure.read(PHOTO)
+    assert page.picture is not None
+    snow = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "white").save(snow, "JPEG")
+    white = replace(page, images={**page.images, page.picture.name: snow.getvalue()})
+    made = rendering.render_card(white, brochure.load_theme("agora"), "figure-1")
+    assert made.media_type == "image/jpeg"
+
+
+CHANGE = KeyFigure(value="9 min", before="12 min", label="d’attente")
+PARTS = KeyFigure(
+    value="100 M€", label="de travaux",
+    parts=(KeyFigure(value="50 M€", label="écoles"), KeyFigure(value="25 M€", label="gymnases")),
+)  # fmt: skip
+
+
+SIDES, LINE = 2, 6
+"""What is left of the whole is a line of this width round it, in the colour of the second part."""
+
+
+def chart_of(page: brochure.Page, figure: KeyFigure, theme: brochure.Theme) -> tuple[Card, Image.Image]:
+    """The card of ``figure``, and the pixels of its chart."""
+    drawn = replace(page, figures=(figure,))
+    card = composition.compose_one(drawn, theme, "figure-1")
+    image = Image.open(io.BytesIO(rendering.render_card(drawn, theme, "figure-1").data)).convert("RGB")
+    (placed,) = (p for p in card.placed if p.box.kind == "chart")
+    x, y, width, height = card.rect(placed)
+    return card, image.crop((round(x), round(y), round(x + width), round(y + height)))
+
+
+def run_of(strip: Image.Image, colour: tuple[int, ...]) -> int:
+    """How many pixels of the first row of ``strip`` are of ``colour``."""
+    return sum(strip.getpixel((x, 0)) == colour for x in range(strip.width))
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_the_lengths_of_a_chart_are_those_of_its_number(theme_name: str, page: brochure.Page) -> None:
+    """Before and after are 12 to 9; parts are 50 and 25 of 100: to a pixel or two."""
+    theme = brochure.load_theme(theme_name)
+    card, image = chart_of(page, CHANGE, theme)
+    lit = theme.colour("lit").channels
+    after = image.crop((0, round(0.14 * image.width), image.width, image.height))
+    assert abs(run_of(after, lit) - 9 / 12 * image.width) <= 2
+    assert "12" in card.alt
+    _, image = chart_of(page, PARTS, theme)
+    first, second = ("accent" if theme_name == "papier" else "cover_text"), "seat"
+    row = image.crop((0, image.height // 2, image.width, image.height // 2 + 1))
+    fifty, twenty_five = (run_of(row, theme.colour(role).channels) for role in (first, second))
+    assert fifty > image.width / 3
+    assert abs(fifty - 2 * (twenty_five - SIDES * LINE)) <= 4
+
+
+def test_a_figure_without_a_chart_has_none(page: brochure.Page, theme: brochure.Theme) -> None:
+    plain = replace(page, figures=(KeyFigure(value="70", label="pays"),))
+    card = composition.compose_one(plain, theme, "figure-1")
+    assert not [p for p in card.placed if p.box.kind == "chart"]
+    assert [p for p in card.placed if p.box.kind == "motif"]
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_a_kicker_ends_its_lines_between_its_units(theme_name: str, page: brochure.Page) -> None:
+    long = replace(page, lang="de", kicker="Landeshauptstadt Musterstadt · Rechenschaftsbericht 2026")
+    for name in ("story", "pin", "square"):
+        card = composition.compose_one(long, brochure.load_theme(theme_name), name)
+        (lines,) = (p.fitted.lines for p in card.placed if p.fitted and "Rechenschafts" in p.box.text)
+        assert lines in {
+            ("Landeshauptstadt Musterstadt", "Rechenschaftsbericht\u00a02026"),
+            ("Landeshauptstadt Musterstadt", "Rechenschaftsbericht 2026"),
+            ("Landeshauptstadt Musterstadt · Rechenschaftsbericht 2026",),
+        }, (name, lines)
+        assert "Musterstadt · Rechenschaftsbericht" in card.alt
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_a_story_says_its_title_large(theme_name: str, page: brochure.Page) -> None:
+    canal = replace(page, title="Rouvrir le canal", lead="Deux kilomètres de berge sans voitures.")
+    card = composition.compose_one(canal, brochure.load_theme(theme_name), "story")
+    (title,) = (p.fitted for p in card.placed if p.fitted and p.box.key.startswith("boxes.title"))
+    assert title is not None
+    assert title.size >= 105
+
+
+def test_a_lead_that_begins_with_the_title_is_left_out_and_told(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    card = composition.compose_one(page, theme, "open-graph")
+    assert "co-construit" not in card.alt
+    assert "card-lead-repeats" in {w.id for w in card.warnings}
+    other = replace(page, lead="Trois jours pour ouvrir les données, à Paris.")
+    card = composition.compose_one(other, theme, "open-graph")
+    assert "Trois jours" in card.alt
+    assert not card.warnings
+
+
+def test_a_card_that_has_no_room_for_a_lead_says_nothing_of_it(page: brochure.Page) -> None:
+    pictured = replace(page, cards=replace(page.cards, template="quote"))
+    card = composition.compose_one(pictured, brochure.load_theme("papier"), "square")
+    assert not card.warnings
+
+
+def test_a_design_of_ones_own_brings_its_templates(page: brochure.Page, tmp_path: Path) -> None:
+    """A file beside the design's own, which a design that extends it finds there too."""
+    shipped = (ROOT / "templates" / "cards" / "papier-assembly.toml").read_text(encoding="utf-8")
+    own, child = tmp_path / "own", tmp_path / "child"
+    for folder, text in ((own, '[cards]\nassembly = "mine.toml"\n'), (child, 'extends = "../own"\n')):
+        shutil.copytree(ROOT / "templates" / "designs" / "papier", folder)
+        (folder / "design.toml").write_text(text, encoding="utf-8")
+    (own / "mine.toml").write_text(shipped.replace("size = 16", "size = 40"), encoding="utf-8")
+    theme = replace(brochure.load_theme("papier"), design=read_design(str(child)))
+    card = composition.compose_one(page, theme, "square")
+    (rule,) = (p for p in card.placed if p.box.key == "boxes.rule")
+    assert round(rule.rect.height) == 36
+
+
+def test_large_texts_of_contraste_have_seven_to_one(page: brochure.Page) -> None:
+    theme = brochure.load_theme("contraste")
+    for pair in (
+        ("cover_text", "cover"),
+        ("lit_text", "lit"),
+        ("cover", "cover_text"),
+        ("paper", "text"),
+    ):
+        assert contrast(*(theme.colour(role) for role in pair)) >= 7
