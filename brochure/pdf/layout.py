@@ -11,6 +11,7 @@ from typing import Any
 
 from brochure import assets, images
 from brochure.codes.page_codes import code_svg
+from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
@@ -277,11 +278,16 @@ class _Layout:
         return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
+        """The figures in ``width``; None in a part of the page that is too narrow for them."""
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(
-            self.content.figures, width, faces,
-            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
-        )  # fmt: skip
+        most = int(self.theme.design.blocks.figure_columns)
+        beside = bool(self.content.panels)
+        try:
+            return figures_set(self.content.figures, width, faces, beside=beside, most=most)
+        except FitError:
+            if width < self.frame.text_width - 1:
+                return None
+            raise
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
