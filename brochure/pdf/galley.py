@@ -267,6 +267,15 @@ def _named(box: Any) -> Iterator[tuple[str, Any]]:
             yield str(id_), inner
 
 
+def name_anchors(box: Any) -> None:
+    """Let what has a ``data-id`` below ``box``, which is laid out several times, be an anchor."""
+    for child in box.descendants():
+        name = child.element.get("data-id") if child.element is not None else None
+        if name and isinstance(child, ParentBox) and not isinstance(child, LineBox):
+            child.style = child.style.copy()
+            child.style["anchor"] = str(name)
+
+
 def gathered(page: Any) -> Any:
     """``page`` with the links, anchors, bookmarks and grounds of what was put on it."""
     for box in page._page_box.descendants(placeholders=True):

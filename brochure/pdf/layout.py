@@ -456,6 +456,8 @@ class _Measured:
         elif placed.block == "intro":
             name += f"-{self.sizes.index(placed.size)}"
         box = self.boxes[name]
+        if placed.block == "intro":
+            galley.name_anchors(box)
         box.translate(x - box.position_x, y - box.position_y)
         return box
 
