@@ -34,8 +34,7 @@ NEAR_PT = 2.0
 """Boxes whose places and sizes differ by less coincide."""
 
 LEAST_PT = 8.0
-LEAST_PT_OF = {"contraste": 14.0}
-"""The smallest type of a screen file, by design."""
+"""The smallest type of a screen file; a design may ask for more."""
 
 _INLINE = {"Span", "Link", "NonStruct", "Reference", "Quote", "Em", "Strong", "Code", "Lbl", "Figure"}
 _HEADING = re.compile(r"H[1-6]?")

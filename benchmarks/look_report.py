@@ -24,7 +24,7 @@ import look_measures as measures
 from long_report import forty_pages
 
 import brochure
-from brochure.design import Grid
+from brochure.design import A4_WIDTH_MM, Design
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("pages", "docs/example", "tests/pages", "tests/pages/design")
@@ -113,20 +113,22 @@ def _finished(source: Path, theme_name: str, options: argparse.Namespace) -> Fin
     """The brochure of a page in a theme, measured; or why there is none."""
     try:
         if source.suffix == ".pdf":
-            design, grid, files = "", Grid(), {"brochure.pdf": source.read_bytes()}
+            form, files = Design(name="", folder=ROOT), {"brochure.pdf": source.read_bytes()}
         else:
             theme = brochure.load_theme(theme_name)
             only = ["pdf", "print", "cards"] if options.sheets else ["pdf"]
             kit = brochure.build(brochure.read(source), theme, only=only)
             files = {artifact.path: artifact.data for artifact in kit.artifacts}
-            design, grid = theme.design.name, theme.design.grid
+            form = theme.design
         document = measures.read(files["brochure.pdf"])
     except (brochure.BrochureError, ValueError, OSError) as why:
         return " ".join(str(why).split())
+    scale = document.sheets[0].width / (A4_WIDTH_MM * measures.MM)
+    margins = (form.grid.top_mm, form.grid.bottom_mm, form.grid.side_mm)
     look = measures.measure(
         document,
-        measures.Margins(grid.top_mm, grid.bottom_mm, grid.side_mm),
-        measures.LEAST_PT_OF.get(design, measures.LEAST_PT),
+        measures.Margins(*(scale * length for length in margins)),
+        max(measures.LEAST_PT, form.type.least_pt),
     )
     if options.sheets:
         _draw(f"{source.stem}-{theme_name}".rstrip("-"), files, options.sheets)

@@ -28,7 +28,8 @@ def test_every_file_of_every_sample_page_in_every_theme_is_valid(tmp_path: Path,
                 path.write_bytes(made.data)
                 pairs += [(flavour, path) for flavour in FLAVOURS.get(made.path, ("2b",))]
     found = verdicts(pairs)
-    assert len(found) == len(THEMES) * (1 + len(PAGES)) * (2 + 4)
+    # a page too long for a leaflet has none
+    assert len(pairs) == len(found) >= len(THEMES) * (1 + len(PAGES)) * (2 + 3)
     bad = [(p, v) for p, v in zip(pairs, found, strict=True) if not v.compliant]
     assert not bad
     assert all(verdict.checks > 1000 for verdict in found)

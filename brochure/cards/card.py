@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from brochure.cards.layout import Placed
+from brochure.cards.template import SMALL
 from brochure.charts import Chart
 from brochure.codes.encoder import Matrix
 from brochure.geometry import PLACES, Rect
@@ -83,7 +84,7 @@ def lines_of(placed: Placed, rect: Rect, *, rtl: bool) -> Iterator[Line]:
     free = PLACES[placed.box.valign] * (rect.height - fitted.height)
     at = 0
     for i, text in enumerate(fitted.lines):
-        yield Line(
+        line = Line(
             text=text,
             rect=rect._replace(y=rect.y + free + i * height, height=height),
             size=fitted.size,
@@ -91,7 +92,20 @@ def lines_of(placed: Placed, rect: Rect, *, rtl: bool) -> Iterator[Line]:
             levels=levels[at : at + len(text)],
             align=placed.box.align,
         )
+        yield from _with_small_end(line, placed) if placed.small_at else (line,)
         at += len(text) + 1
+
+
+def _with_small_end(line: Line, placed: Placed) -> Iterator[Line]:
+    """``line`` in two: what is large, and its small end on the same foot."""
+    large = len(line.text) - len(placed.box.small)
+    yield line._replace(text=line.text[:large], levels=line.levels[:large])
+    yield line._replace(
+        text=placed.box.small, levels=line.levels[large:], size=SMALL * line.size, beside=line.size,
+        rect=line.rect._replace(
+            x=line.rect.x + placed.small_at, width=line.rect.width - placed.small_at
+        ),
+    )  # fmt: skip
 
 
 def chain_of(style: TextStyle, theme: Theme, *, press: bool = False) -> tuple[FontFace, ...]:

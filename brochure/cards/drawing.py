@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -302,7 +302,7 @@ def _bearing(image: Image.Image, texts: Sequence[TextBox]) -> Image.Image:
     for text in texts:
         region = image.crop(pixels(text.rect)).reduce(2)
         if images.lowest_contrast(region, text.ink) < text.contrast:
-            own = max((_BLACK, _WHITE), key=lambda colour, ink=text.ink: contrast(colour, ink))
+            own = max((_BLACK, _WHITE), key=partial(contrast, text.ink))
             most = min(text.contrast * _SPARE, contrast(own, text.ink))
             steps = (step / _VEIL_STEPS for step in range(_VEIL_STEPS))
             needed = next(

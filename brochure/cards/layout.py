@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from brochure.cards.template import UNITS, Box
+from brochure.cards.template import SMALL, UNITS, Box
 from brochure.errors import FitError
 from brochure.geometry import PLACES, Area, Rect
 from brochure.problems import Given, Id, Place, Problem, Text, error
-from brochure.text.fitting import Fitted, Setting, Style, fit
+from brochure.text.fitting import Fitted, Measure, Setting, Style, fit
 from brochure.text.fitting import Space as FitBox
 from brochure.text.lines import TextStyle
 
@@ -79,11 +79,12 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A box in its place, with its text fitted."""
+    """A box in its place, with its text fitted; its small end starts at ``small_at``, 0 for none."""
 
     box: Box
     rect: Rect
     fitted: Fitted | None = None
+    small_at: float = 0.0
 
     @property
     def shown(self) -> str:
@@ -148,7 +149,7 @@ def _too_narrow(
         if p.box.kind == "code" and min(p.rect.width, p.rect.height) < code - 0.5:
             yield error("layout-no-code", at=at, needed=code, **box)
         if p.fitted and p.box.style:
-            measure = setting_of(p.box.style).measure
+            measure = _with_small(setting_of(p.box.style).measure, p.box.small)
             widest = max(p.fitted.lines, key=measure, default="")
             needed = measure(widest) * p.fitted.size
             if needed > p.rect.width + 0.5:
@@ -203,7 +204,7 @@ class _Layout:
         if box.bleed:
             rect = self._bled(rect, sides)
         if box.kind == "text":
-            yield Placed(box=box, rect=rect, fitted=self.fitted(box, rect.width, rect.height))
+            yield self._text(box, rect)
             return
         yield Placed(box=box, rect=self._standing(box, rect))
         if box.kind == "layers":
@@ -216,6 +217,14 @@ class _Layout:
         last = len(parts) - 1
         for i, (child, part) in enumerate(parts):
             yield from self.place(child, part, sides.of_child(box.kind, i, last))
+
+    def _text(self, box: Box, rect: Rect) -> Placed:
+        fitted = self.fitted(box, rect.width, rect.height)
+        small_at = 0.0
+        if box.small and box.style and len(fitted.lines) == 1 and fitted.lines[0].endswith(box.small):
+            large = fitted.lines[0].removesuffix(box.small)
+            small_at = self.setting_of(box.style).measure(large) * fitted.size
+        return Placed(box=box, rect=rect, fitted=fitted, small_at=small_at)
 
     def _bled(self, rect: Rect, sides: _Sides) -> Rect:
         """``rect`` on to the edges of the card at its free ``sides``."""
@@ -247,6 +256,8 @@ class _Layout:
         style = self._style(box.style, min(max(lines, box.style.max_lines), most))
         if (cap := self.units.caps.get(box.key)) is not None:
             style = replace(style, largest=min(style.largest, cap), loss=0.0)
+        if box.small:
+            setting = replace(setting, measure=_with_small(setting.measure, box.small))
         useful = style.max_lines * style.largest * style.line_height * setting.leading
         return _fit(box.text, width, min(height, useful), style, setting)
 
@@ -260,6 +271,7 @@ class _Layout:
             max_lines=lines,
             line_height=style.line_height,
             loss=self.units.loss,
+            divides=style.divides,
             units=self.units.noun == "card",
         )
 
@@ -393,6 +405,16 @@ def _cropped(room: Rect, align: str) -> Rect:
     if align == "start":
         return Rect(min(room.right - width, room.x - (1 - _BESIDE) * width), room.y, width, height)
     return Rect(max(room.x, room.right - _BESIDE * width), room.y, width, height)
+
+
+def _with_small(measure: Measure, small: str) -> Measure:
+    """``measure`` for a text that is set smaller at its end, where that is ``small``."""
+
+    def both(text: str) -> float:
+        large = text.removesuffix(small)
+        return measure(large) + SMALL * measure(small) if large != text else measure(text)
+
+    return both
 
 
 def _spread(box: Box, free: float) -> tuple[float, float]:

@@ -103,4 +103,5 @@ def baseline_of(line: Line, face: FontFace) -> int:
     """The whole pixel that letters stand on, so that their feet are sharp."""
     ascent, descent = font_metrics.font(face.path, font_metrics.UNIT, face.index).getmetrics()
     middle = line.rect.y + line.rect.height / 2
-    return round(middle + (ascent - descent) / 2 / font_metrics.UNIT * line.size)
+    size = line.beside or line.size
+    return round(middle + (ascent - descent) / 2 / font_metrics.UNIT * size)

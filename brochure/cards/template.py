@@ -11,6 +11,7 @@ from typing import Any
 from brochure import assets
 from brochure.cards import expressions
 from brochure.errors import ThemeError
+from brochure.language_tags import is_rtl
 from brochure.problems import Id, Place, Text, error
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
@@ -18,6 +19,9 @@ from brochure.toml_files import Key, dotted, line_numbers, read_toml, shown
 
 UNITS = 1200
 """A card's width in the template's unit of length."""
+
+SMALL = 0.4
+"""How large the unit of a number is, as a share of it."""
 
 SHAPES = ("wide", "square", "tall")
 ALIGNS = ("start", "center", "end")
@@ -33,7 +37,7 @@ KINDS: Mapping[str, set[str]] = {
     "row": _ANY | {"children", "padding", "gap", "justify"},
     "column": _ANY | {"children", "padding", "gap", "justify"},
     "layers": _ANY | {"children"},
-    "text": _ANY | {"text", "separator", "style", "align", "valign"},
+    "text": _ANY | {"text", "separator", "style", "align", "valign", "small"},
     "motif": _ANY | {"max_aspect", "align", "valign", "bleed"},
     "picture": _ANY | {"scrim", "bleed"},
     "band": _ANY | {"colour", "to", "bleed"},
@@ -74,7 +78,7 @@ SHEET = Family(
 
 _STYLE_KEYS = {
     "family", "weight", "largest", "smallest", "max_lines", "line_height", "tracking", "colour",
-    "long_lines",
+    "long_lines", "divides",
 }  # fmt: skip
 _STYLE_LIMITS = {
     "weight": (1, 1000), "largest": (1, 2000), "smallest": (1, 2000), "max_lines": (1, 40),
@@ -99,9 +103,10 @@ class Box:
     across, ``valign`` where up and down, ``justify`` where the children of a row or column are when
     none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
     ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
-    in place of a full stop. A chart is ``aspect`` times as high as wide. What has ``bleed`` goes on to
-    the edges of the card that no other box of its row or column parts it from; a motif then leaves the
-    card at its foot and at one side.
+    in place of a full stop. Where a text of one line ends with ``small``, that is set at SMALL of the
+    size, as the unit of a number. A chart is ``aspect`` times as high as wide. What has ``bleed`` goes
+    on to the edges of the card that no other box of its row or column parts it from; a motif then
+    leaves the card at its foot and at one side.
     """
 
     kind: str
@@ -124,6 +129,7 @@ class Box:
     text: str = ""
     style: TextStyle | None = None
     separator: str = ""
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,9 +335,11 @@ class _Reader:
         if not isinstance(separator, str) or len(separator) > LONGEST_SEPARATOR:
             at = self.at(*key, "separator")
             raise ThemeError(error("template-separator", at=at, most=LONGEST_SEPARATOR))
+        mirrored = is_rtl(getattr(self.context.get("page"), "lang", ""))  # a unit's side is then open
+        small = "" if mirrored else expressions.evaluate(str(row.get("small", "")), self.context)
         return Box(
-            kind="text", text=text, style=style, separator=separator, **self.lengths(row, key),
-            **self.positions(row, key, "text"),
+            kind="text", text=text, style=style, separator=separator, small=small,
+            **self.lengths(row, key), **self.positions(row, key, "text"),
         )  # fmt: skip
 
     def style(self, name: str, used_by: tuple[str, ...]) -> TextStyle:
@@ -344,6 +352,7 @@ class _Reader:
                 raise ThemeError(error("template-style-lacks", at=self.at(*key), name=needed))
         self.one_of(row, (*key, "colour"), _COLOURS)
         self.one_of(row, (*key, "family"), FAMILIES, "title")
+        self.flag(row, (*key, "divides"))
         for name in _STYLE_LIMITS:
             self.check_number(row, (*key, name))
         style = TextStyle(**row)

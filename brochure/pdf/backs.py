@@ -14,7 +14,7 @@ from brochure.design import MM, PaperSize
 from brochure.errors import FitError
 from brochure.geometry import Rect
 from brochure.networks.page_links import links_of
-from brochure.pdf.covers import A4, LOSS, Area, Sheet, Text, bled
+from brochure.pdf.covers import A4, LOSS, Area, CoverText, Sheet, bled
 from brochure.pdf.metrics import TITLE, Heights, Settings
 from brochure.problems import error
 from brochure.text.content import LONGEST_PRINTED, Content
@@ -39,7 +39,7 @@ COLUMN_PT = 118.0
 
 
 _NOWHERE = Rect(0.0, 0.0, 0.0, 0.0)
-_NO_TEXT = Text(lines=(), size=1.0, left=0.0, top=0.0, ink="text")
+_NO_TEXT = CoverText(lines=(), size=1.0, left=0.0, top=0.0, ink="text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +53,16 @@ class BackPlan:
 
     form: str
     paper: tuple[float, float]
-    title: Text
-    when: Text
+    title: CoverText
+    when: CoverText
     areas: tuple[Area, ...]
+    foot_ground: str
     foot_ink: str
     note_ink: str
-    heading: Text = _NO_TEXT
-    hint: Text = _NO_TEXT
+    heading: CoverText = _NO_TEXT
+    hint: CoverText = _NO_TEXT
     hint_in_print: tuple[str, ...] = ()
-    address: Text = _NO_TEXT
+    address: CoverText = _NO_TEXT
     host: int = 0
     code: Rect = _NOWHERE
     channels: Rect = _NOWHERE
@@ -118,8 +119,8 @@ _FORMS: Mapping[str, _Form] = {
 class _Head:
     """The title with when and where, and where they ``end``."""
 
-    title: Text
-    when: Text
+    title: CoverText
+    when: CoverText
     end: float
 
 
@@ -133,10 +134,10 @@ class _Block:
     side: float
     left: float
     beside: float
-    heading: Text
-    hint: Text
-    in_print: Text
-    address: Text
+    heading: CoverText
+    hint: CoverText
+    in_print: CoverText
+    address: CoverText
     across: bool
     columns: int
     rows: int
@@ -216,11 +217,11 @@ class _Back:
         top = sheet.top if form.ground else sheet.top + 24 * self.scale
         title_top = top + (when_height + 14 * self.scale if form.when_first and lines else 0)
         under = title_top + set_.height + 14 * self.scale
-        when = Text(
+        when = CoverText(
             lines=tuple(lines), size=size, left=sheet.side, top=top if form.when_first else under,
             ink=form.when_ink, height=when_height,
         )  # fmt: skip
-        title = Text(
+        title = CoverText(
             lines=set_.lines, size=set_.size, left=sheet.side, top=title_top, ink=form.ink,
             height=set_.height,
         )  # fmt: skip
@@ -263,7 +264,8 @@ class _Back:
         dark = form.dark_foot
         plan = BackPlan(
             form=self.settings.cover.form, paper=(sheet.width, sheet.height), title=head.title,
-            when=when, areas=areas, foot_ink="cover_text" if dark else "text",
+            when=when, areas=areas, foot_ground="cover" if dark else "panel",
+            foot_ink="cover_text" if dark else "text",
             note_ink="cover_text" if dark else "muted",
         )  # fmt: skip
         if block is None:
@@ -295,14 +297,18 @@ class _Back:
         rule = Rect(sheet.side, sheet.top, sheet.measure, self.settings.cover.rule_pt * self.scale)
         return Area(rect=rule, role="text")
 
-    def _text(self, text: str, size: float, width: float, left: float, *, bold: bool = False) -> Text:
+    def _text(
+        self, text: str, size: float, width: float, left: float, *, bold: bool = False
+    ) -> CoverText:
         """``text`` at ``size`` in a column; its top is given when it is placed."""
         setting = self.settings.title if bold else self.settings.lead
         style = Style(largest=size, smallest=size, max_lines=12, line_height=1.1 if bold else 1.28)
         set_ = fit(text, Space(width=width * 0.98, height=self.sheet.height), style, setting)
-        return Text(lines=set_.lines, size=size, left=left, top=0.0, ink="text", height=set_.height)
+        return CoverText(
+            lines=set_.lines, size=size, left=left, top=0.0, ink="text", height=set_.height
+        )
 
-    def _address(self, width: float, left: float) -> Text | None:
+    def _address(self, width: float, left: float) -> CoverText | None:
         """The address in lines that end after a slash; None where that makes them too small."""
         parts = self._shown().split("/")
         pieces = [f"{part}/" for part in parts[:-1]] + parts[-1:]
@@ -310,7 +316,7 @@ class _Back:
         set_ = self._set(BREAK.join(piece for piece in pieces if piece), width, least)
         return None if set_.cut or set_.divided else _address_text(set_, left)
 
-    def _broken(self, width: float) -> Text:
+    def _broken(self, width: float) -> CoverText:
         """The address in lines that end wherever an address may be broken, even after a hyphen."""
         shown = self._shown()
         pieces = web_address.breakable(shown)
@@ -333,5 +339,7 @@ class _Back:
         return fit(text, Space(width=width * 0.95, height=self.sheet.height), style, self.settings.by)
 
 
-def _address_text(set_: Fitted, left: float) -> Text:
-    return Text(lines=set_.lines, size=set_.size, left=left, top=0.0, ink="text", height=set_.height)
+def _address_text(set_: Fitted, left: float) -> CoverText:
+    return CoverText(
+        lines=set_.lines, size=set_.size, left=left, top=0.0, ink="text", height=set_.height
+    )

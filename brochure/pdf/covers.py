@@ -63,7 +63,7 @@ _STATES: tuple[State, ...] = ("seat", "lit", "spark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class CoverText:
     """Lines of a text with their ``size``: ``left`` is from the side where reading begins."""
 
     lines: tuple[str, ...]
@@ -100,7 +100,7 @@ class CoverPlan:
 
     form: str
     paper: tuple[float, float]
-    kicker: Text
+    kicker: CoverText
     title: Fitted
     title_at: tuple[float, float]
     lead: Fitted
@@ -110,8 +110,13 @@ class CoverPlan:
     brand: Rect
     areas: tuple[Area, ...] = ()
     field: Field | None = None
-    numeral: Text | None = None
-    label: Text | None = None
+    numeral: CoverText | None = None
+    label: CoverText | None = None
+
+    @property
+    def brand_ground(self) -> str:
+        """The role of what the issuer's mark stands on."""
+        return brand_ground(self.form)
 
     def bled(self, rect: Rect, bleed: float) -> Rect:
         """``rect`` with the bleed wherever it reaches the trim."""
@@ -129,6 +134,11 @@ class CoverPlan:
             tuple(side / rect.height for side in sides),  # type: ignore[arg-type]
         )
         return f"data:image/svg+xml,{quote(drawn, safe='')}"
+
+
+def brand_ground(form: str) -> str:
+    """The role of what the issuer's mark stands on, on a cover of ``form``."""
+    return "lit" if form == "band" else "cover"
 
 
 def bled(rect: Rect, paper: tuple[float, float], bleed: float) -> Rect:
@@ -193,13 +203,15 @@ class _Cover:
         self.kind = motif.kind_of(content.page, settings.motif)
         self.brand = Rect(sheet.side, sheet.top, sheet.measure, brand_height)
 
-    def kicker(self, top: float, size: float, ink: str) -> Text:
+    def kicker(self, top: float, size: float, ink: str) -> CoverText:
         """The line above the title, of as many lines as it takes."""
         sheet, size = self.sheet, size * max(self.sheet.scale, 0.8)
         style = Style(largest=size, smallest=size, max_lines=6, line_height=1.4)
         box = Space(width=sheet.measure * 0.97, height=sheet.height / 3)
         set_ = fit(self.content.page.kicker, box, style, self.settings.title)
-        return Text(lines=set_.lines, size=size, left=sheet.side, top=top, ink=ink, height=set_.height)
+        return CoverText(
+            lines=set_.lines, size=size, left=sheet.side, top=top, ink=ink, height=set_.height
+        )
 
     def title(self, measure: float, high: float) -> Fitted:
         """The title as large as it fits ``measure`` and ``high``."""
@@ -302,7 +314,7 @@ def _typographic(cover: _Cover) -> CoverPlan:
     )  # fmt: skip
 
 
-def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[Text | None, Text | None]:
+def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[CoverText | None, CoverText | None]:
     """The numeral of a cover and its label between ``top`` and ``bottom``, or nothing."""
     sheet, setting = cover.sheet, cover.settings.title
     words, named = numeral_of(cover.content)
@@ -326,9 +338,9 @@ def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[Text | None, Tex
         return None, None
     under = top + most * (DIGIT_HEIGHT + below) + 14 * sheet.scale
     return (
-        Text(lines=(words,), size=most, left=sheet.side, top=top, ink="accent",
+        CoverText(lines=(words,), size=most, left=sheet.side, top=top, ink="accent",
              height=most * DIGIT_HEIGHT),
-        Text(lines=set_.lines, size=size, left=sheet.side, top=under, ink="cover_text",
+        CoverText(lines=set_.lines, size=size, left=sheet.side, top=under, ink="cover_text",
              height=set_.height),
     )  # fmt: skip
 

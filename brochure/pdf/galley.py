@@ -251,7 +251,7 @@ def named(document: Any) -> dict[str, Any]:
     return found
 
 
-def frames(page: Any) -> dict[str, Any]:
+def frames_of(page: Any) -> dict[str, Any]:
     """The boxes of a laid out ``page`` that are called "frame-…": what they hold may be set."""
     return {name: box for name, box in _named(page._page_box) if name.startswith("frame-")}
 
@@ -265,6 +265,15 @@ def _named(box: Any) -> Iterator[tuple[str, Any]]:
             and (id_ := inner.element.get("id"))
         ):
             yield str(id_), inner
+
+
+def name_anchors(box: Any) -> None:
+    """Let what has a ``data-id`` below ``box``, which is laid out several times, be an anchor."""
+    for child in box.descendants():
+        name = child.element.get("data-id") if child.element is not None else None
+        if name and isinstance(child, ParentBox) and not isinstance(child, LineBox):
+            child.style = child.style.copy()
+            child.style["anchor"] = str(name)
 
 
 def gathered(page: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from brochure import assets, images
 from brochure.codes.page_codes import code_svg
+from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
 from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
@@ -28,7 +29,7 @@ from brochure.pdf.composing import (
     Wide,
     compose,
 )
-from brochure.pdf.covers import CoverPlan, plan_cover
+from brochure.pdf.covers import CoverPlan, brand_ground, plan_cover
 from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
@@ -277,11 +278,16 @@ class _Layout:
         return tuple(likely[:MOST_MEASURED]) or sizes[-1:]
 
     def _figures_at(self, width: float) -> FigureSet | None:
+        """The figures in ``width``; None in a part of the page that is too narrow for them."""
         faces = figure_rows.faces_of(self.content, self.theme)
-        return figures_set(
-            self.content.figures, width, faces,
-            beside=bool(self.content.panels), most=int(self.theme.design.blocks.figure_columns),
-        )  # fmt: skip
+        most = int(self.theme.design.blocks.figure_columns)
+        beside = bool(self.content.panels)
+        try:
+            return figures_set(self.content.figures, width, faces, beside=beside, most=most)
+        except FitError:
+            if width < self.frame.text_width - 1:
+                return None
+            raise
 
     def _spans(self) -> dict[str, list[tuple[str, float]]]:
         """The widths that each block may have on the spreads of the design: names and points."""
@@ -314,7 +320,7 @@ class _Layout:
 
     def _mark_height(self) -> float:
         """What the issuer's mark needs at the head of a cover, with what is free below it."""
-        mark = self.brands.issuer(self.brands.cover_ground)
+        mark = self.brands.issuer(brand_ground(self.settings.cover.form))
         return mark.outer_height + MARK_GAP if mark else 0.0
 
     def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
@@ -323,7 +329,7 @@ class _Layout:
             is_last = composed.closes and number == len(composed.pages) - 1
             at = len(document.pages) - 1 if is_last else number + 1
             page = document.pages[at]
-            frames = galley.frames(page)
+            frames = galley.frames_of(page)
             for slot, placed in enumerate(leaf.placed):
                 if frame := frames.get(f"frame-{number}-{slot}"):
                     frame.children = (measured.take(placed, frame),)
@@ -450,6 +456,8 @@ class _Measured:
         elif placed.block == "intro":
             name += f"-{self.sizes.index(placed.size)}"
         box = self.boxes[name]
+        if placed.block == "intro":
+            galley.name_anchors(box)
         box.translate(x - box.position_x, y - box.position_y)
         return box
 

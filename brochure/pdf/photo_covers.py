@@ -30,7 +30,7 @@ from brochure.theme import Theme
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-KICKER_PT, KICKER_LEADING = 11.5, 1.4
+KICKER_PT, LEAST_KICKER_PT, KICKER_LEADING = 11.5, 9.5, 1.4
 TITLE_LEADING, LEAD_LEADING = 1.02, 1.38
 TITLE_LINES = 5
 LONG_TITLE = Style(largest=41, smallest=20, step=0.5, max_lines=10, line_height=TITLE_LEADING)
@@ -334,7 +334,8 @@ class _Composer:
         """The words, the title as large as fits a share of the page. Raises FitError."""
         page, height = self.content.page, self.sheet[1]
         width = (self.sheet[0] - 2 * self.side) * share
-        kicker_pt = round(KICKER_PT * style_sheets.scale(self.content, self.theme) * self.unit, 1)
+        usual = KICKER_PT * style_sheets.scale(self.content, self.theme) * self.unit
+        kicker_pt = round(max(LEAST_KICKER_PT, usual), 1)
         style = Style(largest=kicker_pt, smallest=kicker_pt, max_lines=4, line_height=KICKER_LEADING)
         kicker = fit(page.kicker, Space(width=width, height=height), style, self.bold)
         title = self.title(Space(width=width, height=title_room * height))

@@ -49,7 +49,7 @@ def black_tint(rgb: str) -> float:
     return 1.0 if black >= SOLID else black
 
 
-def logo(drawn: Logo, rect: Rect, resources: Resources, written: Written = in_black) -> str:
+def drawn_logo(drawn: Logo, rect: Rect, resources: Resources, written: Written = in_black) -> str:
     """The operators that draw a logo in ``rect``, which has its proportions."""
     name = f"G{len(drawn.data)}{drawn.name.encode().hex()[:24]}"
     if drawn.drawing is None:

@@ -48,4 +48,4 @@ def operators_of(made: DrawnLogo, resources: Resources, *, colour: bool) -> Iter
     if made.plate:
         yield operators.filled(made.plate, made.black)
     written = drawings.in_colour if colour else drawings.in_black
-    yield drawings.logo(made.logo, made.rect, resources, written)
+    yield drawings.drawn_logo(made.logo, made.rect, resources, written)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NAMES = ("quote", "portrait", "sidebar", "programme")
 """What may stand behind three colons, besides the names of `brochure.text.callouts`."""
 
+LONGEST_BOUND = 22
+"""Two last words of a quotation that are no longer are held together."""
+
 FILE = re.compile(
     r"(?P<colons>:{3,})[ \t]*programme[ \t]+(?:\{\.wide\}[ \t]*)?"
     r"(?P<file>\S.*\.(?:csv|tsv|ics|toml))[ \t]*$",
@@ -44,6 +47,7 @@ _BY = re.compile(r"(?:—|–|--)[ \t\u00a0]*(?P<by>\S.*?)[ \t]*$")
 _DAY = re.compile(r"#{1,6}[ \t]+(?P<day>\S.*?)[ \t#]*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _PICTURE = re.compile(r"!\[.*\]\(.*\)[ \t]*$")
+_LAST_WORD = re.compile(r"(?<!\S)(\S+) (\S+)$")
 _MARKED = re.compile(r"[«“„\"‘‚]")
 
 
@@ -59,12 +63,20 @@ def put_marks(tokens: Sequence[Token], lang: str) -> None:
 
     rules = locales.rules(lang)
     for token in tokens:
-        if token.children is None or not token.meta.keys() & {"opens", "closes"}:
+        if not token.children or not token.meta.keys() & {"opens", "closes"}:
             continue
+        last = token.children[-1]
+        if last.type == "text":
+            last.content = _LAST_WORD.sub(_bound, last.content)
         if token.meta["opens"]:
             token.children.insert(0, Token("text", "", 0, content=rules.quote_open))
         if token.meta["closes"]:
             token.children.append(Token("text", "", 0, content=rules.quote_close))
+
+
+def _bound(found: re.Match[str]) -> str:
+    """The two last words held together, so that none stands alone on the last line."""
+    return f"{found[1]}\u00a0{found[2]}" if len(found[0]) <= LONGEST_BOUND else found[0]
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

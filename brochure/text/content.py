@@ -75,6 +75,12 @@ class Figure:
         return match[1] if match and words else ""
 
     @property
+    def sign(self) -> str:
+        """The short unit at the end of the amount, with the space before it: " %", "M€"; or ""."""
+        last = self.runs[-1]
+        return last.text if last.small else ""
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """The amount in runs of large and of small signs: "−38" and " %", "3", " sur " and "10".
 

@@ -35,6 +35,12 @@ _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.
 UNIT = re.compile("[ \u00a0\u202f]+·[ \u00a0\u202f]+")
 """What parts the units of a kicker: "Paris · 7 décembre"."""
 
+GAIN = 1.5
+"""How much larger a text has to be for a hyphen in it."""
+
+_LEAST_PART, _LINKING = 5, 4
+"""Letters of each part of a word; how many letters off the middle are made up for by a linking s."""
+
 _DOT = " · "
 _LEAST_UNITS = 0.7
 """The share of its size that a text may lose for lines of whole units."""
@@ -58,7 +64,8 @@ class Style:
     Sizes go from ``largest`` down to ``smallest`` by ``step``, in at most ``max_lines`` lines, and in
     at most ``spare_lines`` more than the fewest possible; ``line_height`` is a factor of the size.
     A line end that is no fault is worth at most ``loss`` of the size. With ``units`` lines end between
-    the units that a dot parts, "Paris · 7 décembre", where they can, and take the place of the dot.
+    the units that a dot parts, "Paris · 7 décembre", where they can, and take the place of the dot. A
+    text that ``divides`` has its longest words in two, where it is GAIN times as large then.
     """
 
     largest: float
@@ -69,6 +76,7 @@ class Style:
     loss: float = LARGEST_SIZE_LOSS
     line_height: float = 1.0
     units: bool = False
+    divides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +123,36 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
         whole = _fitted(_units(text), box, style, setting)
         if whole and (fitted is None or whole.size >= _LEAST_UNITS * fitted.size):
             return whole
+    if fitted and style.divides and (larger := _with_halves(words, fitted.size, box, style, setting)):
+        return larger
     return fitted or _cut(words, box, style, setting)
+
+
+def _with_halves(
+    words: Sequence[_Word], size: float, box: Space, style: Style, setting: Setting
+) -> Fitted | None:
+    """``words`` with the longest in two halves, at GAIN times ``size`` or more; else None."""
+    if GAIN * size > style.largest:
+        return None
+    limit = box.width / (GAIN * size)  # so the halves of a word never share a line
+    halves = [
+        half
+        for word in words
+        for half in (_halved(word, setting) if setting.measure(word.text) > limit else (word,))
+    ]
+    fitted = _fitted(halves, box, replace(style, smallest=GAIN * size), setting)
+    return replace(fitted, divided=True) if fitted else None
+
+
+def _halved(word: _Word, setting: Setting) -> tuple[_Word, ...]:
+    """``word`` divided near its middle, best after the s that links the parts of a German word."""
+    text, last = word.text, len(word.text) - _LEAST_PART
+    points = [] if word.verbatim else [p for p in setting.hyphens(text) if _LEAST_PART <= p <= last]
+    if not points:
+        return (word,)
+    at = min(points, key=lambda p: abs(p - len(text) / 2) - _LINKING * (text[p - 1] == "s"))
+    first = replace(word, text=text[:at] + word.hyphen)
+    return first, replace(word, text=text[at:], gap="", starts=True)
 
 
 def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted | None:

@@ -13,7 +13,8 @@ class TextStyle:
     """How a text is set; sizes in template units, ``tracking`` in em, ``colour`` a theme's role.
 
     ``family`` is the theme's for titles or for text. A text that ``max_lines`` would cut or make small
-    may take ``long_lines``.
+    may take ``long_lines``. One that ``divides`` has its longest words in two, if that makes it much
+    larger.
     """
 
     weight: int
@@ -25,12 +26,14 @@ class TextStyle:
     tracking: float = 0
     family: str = "title"
     long_lines: int = 0
+    divides: bool = False
 
 
 class Line(NamedTuple):
     """A line of text: ``rect`` is its box's width and one line high, ``levels`` are UAX #9's.
 
     One that ``goes_on`` continues the one before it, in another style. ``align`` is a key of PLACES.
+    ``beside`` is the size of a larger text whose foot it stands on; 0 for none.
     """
 
     text: str
@@ -40,6 +43,7 @@ class Line(NamedTuple):
     levels: tuple[int, ...]
     align: str
     goes_on: bool = False
+    beside: float = 0.0
 
 
 def line_start(line: Line, width: float, *, rtl: bool) -> float:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import brochure
-from brochure.cards import composition, rendering
+from brochure.cards import composition, drawing, rendering
 from brochure.cards.card import Card
 from brochure.colour import contrast
 from brochure.page import KeyFigure, Quote
@@ -69,6 +69,30 @@ def test_a_figure_keeps_its_sign(theme_name: str, page: brochure.Page) -> None:
     assert number.fitted is not None
     assert number.fitted.size >= 200
     assert card.alt.startswith("−38")
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_the_unit_of_a_number_is_at_two_fifths_of_it_and_on_its_foot(
+    theme_name: str, page: brochure.Page
+) -> None:
+    theme = brochure.load_theme(theme_name)
+    saved = replace(page, figures=(KeyFigure(value="−38 %", label="d’énergie"),))
+    card = composition.compose_one(saved, theme, "figure-1")
+    number, unit = (
+        (line, box) for line, box in drawing.ink_boxes(card, theme) if line.text.strip() in {"−38", "%"}
+    )
+    assert unit[0].size == pytest.approx(0.4 * number[0].size)
+    assert abs(unit[1].bottom - number[1].bottom) <= 0.02 * number[0].size
+    assert unit[1].x >= number[1].right
+    assert unit[1].right <= card.format.width - 50
+
+
+def test_a_unit_in_arabic_is_as_large_as_its_number(theme: brochure.Theme, page: brochure.Page) -> None:
+    """Whose side depends on what stands around it."""
+    saved = replace(page, lang="ar", figures=(KeyFigure(value="38 %", label="طاقة"),))
+    card = composition.compose_one(saved, theme, "figure-1")
+    (number,) = (p for p in card.placed if p.box.key == "boxes.number")
+    assert len(list(card.lines(number))) == 1
 
 
 def test_quotations_and_figures_stand_on_the_photograph_of_the_page() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,10 +72,7 @@ def test_everything_is_placed_once_in_its_order_and_inside_the_margins(
         inside = [placed for placed in page.placed if not placed.whole]
         assert all(p.y >= 0 and p.y + p.height <= FRAME.room + 3 for p in inside)
         stacked = sorted((p for p in inside if p.block != "text"), key=lambda p: p.y)
-        assert all(
-            a.y + a.height <= b.y + 0.1 or a.x != b.x
-            for a, b in pairwise(stacked)
-        )
+        assert all(a.y + a.height <= b.y + 0.1 or a.x != b.x for a, b in pairwise(stacked))
 
 
 def test_the_same_material_gives_the_same_pages() -> None:

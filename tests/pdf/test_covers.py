@@ -22,7 +22,7 @@ from brochure.page import Event, KeyFigure, Page
 from brochure.pdf import backs, covers, layout, media, style_sheets
 from brochure.pdf.backs import BackPlan
 from brochure.pdf.brands import Brands
-from brochure.pdf.covers import CoverPlan, Text
+from brochure.pdf.covers import CoverPlan, CoverText
 from brochure.pdf.engine import strict
 from brochure.pdf.metrics import Heights, Settings
 from brochure.text import font_metrics
@@ -79,7 +79,7 @@ def plans(
     )
 
 
-def box(text: Text, settings: Settings, extra: float = 1.0) -> Rect:
+def box(text: CoverText, settings: Settings, extra: float = 1.0) -> Rect:
     width = max((settings.title.measure(line) for line in text.lines), default=0.0) * text.size
     return Rect(text.left, text.top, width * extra, text.height)
 
@@ -341,3 +341,15 @@ def test_a_numeral_stands_on_its_page_with_the_space_that_ends_it(
     (made,) = brochure.build(page, brochure.load_theme("papier"), only=["pdf"]).artifacts
     said = pypdfium2.PdfDocument(made.data)[0].get_textpage().get_text_range()
     assert all(str(day) in said for day in days)
+
+
+def test_the_issuers_mark_is_chosen_for_what_it_stands_on() -> None:
+    """On a band of colour the one for light grounds, on the dark foot of a back the one for dark."""
+    grounds = {
+        name: [plan.brand_ground if isinstance(plan, CoverPlan) else plan.foot_ground
+               for plan in plans(name, "canal", PAPER_SIZES["a4"])]
+        for name in THEMES
+    }  # fmt: skip
+    assert grounds == {
+        "agora": ["cover", "panel"], "papier": ["cover", "panel"], "contraste": ["lit", "cover"],
+    }  # fmt: skip

@@ -35,7 +35,9 @@ Une fin.
 
 @pytest.mark.parametrize("theme_name", ["agora", "contraste"])
 def test_blocks_are_there_and_tagged(theme_name: str, page: brochure.Page) -> None:
-    changed = replace(page, body=BODY, figures=(), panels=None, quotes=(), picture=None)
+    changed = replace(
+        page, body=BODY, url="https://exemple.org/", figures=(), panels=None, quotes=(), picture=None
+    )
     (made,) = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf"]).artifacts
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         elements = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]

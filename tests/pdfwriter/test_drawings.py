@@ -31,7 +31,7 @@ def file_with(drawn: Logo, written: drawings.Written) -> bytes:
     page.elements.append(figure)
     page.begin(figure)
     rect = Rect(0, -size[1], *size)  # y runs down from the foot of the page here
-    page.operators += [drawings.logo(drawn, rect, resources, written)]
+    page.operators += [drawings.drawn_logo(drawn, rect, resources, written)]
     page.end()
     return pdf_file("Arcanne", "fr", [page], resources)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -131,3 +132,37 @@ def test_words_that_belong_together_are_parted_before_one_is_cut() -> None:
     assert len(fitted.lines) > 2
     assert not fitted.divided
     assert not any(line.endswith("-") for line in fitted.lines)
+
+
+def test_a_long_word_is_halved_where_the_text_is_half_as_large_again() -> None:
+    """At a hyphenation point near its middle, after a linking s; else words stay whole."""
+    setting = Setting(
+        measure=len, hyphens=lambda word: [p for p in (2, 6, 10, 15, 17, 20) if p < len(word)]
+    )
+    style = Style(largest=20, smallest=1, max_lines=9)
+    box = Space(width=200, height=200)
+    word = "Öffentlichkeitsbeteiligungsverfahren"
+    assert fit(word, box, style, setting).lines == (word,)
+    halved = fit(word, box, replace(style, divides=True), setting)
+    assert halved.lines == ("Öffentlichkeits-", "beteiligungsverfahren")
+    assert halved.divided
+    short = fit("Beteiligung", box, replace(style, divides=True), setting)
+    assert short.lines == ("Beteiligung",)
+
+
+def test_lines_end_between_units_and_take_the_place_of_the_dot() -> None:
+    setting, style = Setting(measure=len), Style(largest=10, smallest=5, units=True)
+    kicker = "Landeshauptstadt Musterstadt · Bericht 2026"
+    assert fit(kicker, Space(width=300, height=99), style, setting).lines == (
+        "Landeshauptstadt Musterstadt", "Bericht 2026",
+    )  # fmt: skip
+    assert fit(kicker, Space(width=900, height=99), style, setting).lines == (kicker,)
+    kept = fit(kicker, Space(width=300, height=99), replace(style, units=False), setting)
+    assert "·" in " ".join(kept.lines)
+
+
+def test_a_unit_that_no_line_holds_is_parted_and_no_line_begins_with_a_dot() -> None:
+    setting, style = Setting(measure=len), Style(largest=10, smallest=10, units=True)
+    lines = fit("Paris · 7, 8 et 9 décembre 2016", Space(width=120, height=99), style, setting).lines
+    assert not [line for line in lines if line.startswith("·") or line.endswith("·")]
+    assert lines[0].startswith("Paris")

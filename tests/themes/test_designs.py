@@ -51,7 +51,7 @@ def test_a_theme_names_a_design_of_its_own(tmp_path: Path) -> None:
         ("[grid]\ntext_columns = 9\n", SPREAD, r"design\.toml:2: grid\.text_columns = 9;"),
         ("[gird]\n", SPREAD, r"design\.toml:1: .*gird"),
         ("[cover]\nform = \"round\"\n", SPREAD, r"design\.toml:2: .*bleed, typographic"),
-        ("", '[[spread]]\nleft = ["picturs"]\n', r'spreads\.toml:2: .*"picturs" is no place of a spread'),
+        ("", '[[spread]]\nleft = ["pic"]\n', r'spreads\.toml:2: .*"pic" is no place of a spread'),
         ("", '[[spread]]\nleft = ["text 1-4 | text 4-6"]\n', r"spreads\.toml:2: .*same column"),
         ("", '[[spread]]\nleft = ["text 5-2"]\n', r"spreads\.toml:2: .*from 1 to 6"),
         ("", '[[spread]]\nleft = ["quotes round"]\n', r'spreads\.toml:2: .*no form "round"'),

@@ -20,7 +20,7 @@ from brochure.errors import FitError
 from brochure.pdf import style_sheets, tables
 from brochure.pdf.media import MM
 from brochure.pdf.press.leaflet_folds import COLUMN, HEIGHT
-from brochure.pdf.press.poster_plan import Words
+from brochure.pdf.press.poster_plan import Words, shrunk
 from brochure.pdf.quote_panels import PlacedQuote
 from brochure.problems import Id, Place, Text, error
 from brochure.text import font_metrics
@@ -525,8 +525,7 @@ def _front(
     title = fit(words.title, box, usual, bold)
     small = title.cut or title.height > room + 0.5
     if small:
-        usual = replace(usual, largest=form.least_title_pt, smallest=SMALLEST_TITLE, max_lines=30)
-        title = fit(words.title, box, usual, bold)
+        title = shrunk(words.title, box, usual, (form.least_title_pt, SMALLEST_TITLE), bold)
     if title.cut or title.height > room + 0.5:
         raise FitError(
             error(

@@ -5,7 +5,7 @@ Set at A3 and printed at the size of the page's ``poster``. Lengths are points a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ from brochure.pdf.layout import press_of
 from brochure.pdf.media import MM, Medium, press_medium
 from brochure.pdf.photos import COVER
 from brochure.pdf.press import code_poster, motifs, poster_plan
-from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan
+from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan, Words
 from brochure.text.content import Content
 from brochure.theme import Theme
 
@@ -79,17 +79,27 @@ def lay_out(page: Page, content: Content, theme: Theme) -> Poster:
         partial(motifs.boxes, page, theme.motif),
         _strip_height(brands),
     )
-    drawn = poster_plan.plan(poster_plan.words_of(page, content), content, type_)
+    words = poster_plan.words_of(page, content)
+    drawn = poster_plan.plan(words, content, type_)
     small = drawn.title_pt < theme.design.poster.least_title_pt
     return Poster(
         document=_document(page, content, theme, medium, drawn),
         size=size,
-        texts=(*(text.text for text in drawn.texts), *((brands.legal,) if brands.legal else ())),
+        texts=(*_said(words, drawn), *filter(None, [brands.legal])),
         reads_from_mm=distance,
         title_pt=drawn.title_pt * scale if small else 0.0,
         lead_out=drawn.lead_out,
         plan=drawn,
     )
+
+
+def _said(words: Words, drawn: PosterPlan) -> Iterator[str]:
+    """What the poster says, as it was written: its lines may divide words."""
+    shown = {text.role for text in drawn.texts}
+    yield from filter(None, (words.kicker, words.title, *words.when))
+    if "lead" in shown:
+        yield words.lead
+    yield from (text.lines[0] for text in drawn.texts if text.role == "numeral")
 
 
 def _code(page: Page, theme: Theme, scale: float) -> tuple[float, float]:

@@ -42,6 +42,9 @@ TITLE_LEADING, WHEN_LEADING, LEAD_LEADING = 0.95, 1.12, 1.34
 SMALLEST_TITLE = 34.0
 """What a very long title is set at, and told."""
 
+SHRINKING = 24
+"""In so many steps."""
+
 KICKER_PT, ADDRESS_PT = 20.0, 12.5
 LEAST_WHEN_PT, LEAST_LEAD_PT = 26.0, 18.0
 LEAD_LINES = 5
@@ -93,11 +96,6 @@ class PlacedText:
     leading: float
     colour: str
     box: Rect
-
-    @property
-    def text(self) -> str:
-        """The text as it is read back."""
-        return " ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -575,9 +573,23 @@ def _title(text: str, type_: Type, room: float, width: float) -> Fitted | None:
     box = Space(width=width, height=room)
     fitted = fit(text, box, usual, type_.bold)
     if fitted.cut or fitted.height > room + 0.5:
-        small = replace(usual, largest=form.least_title_pt, smallest=SMALLEST_TITLE, max_lines=14)
-        fitted = fit(text, box, small, type_.bold)
+        fitted = shrunk(text, box, usual, (form.least_title_pt, SMALLEST_TITLE), type_.bold)
     return None if fitted.cut or fitted.height > room + 0.5 else fitted
+
+
+def shrunk(text: str, box: Space, style: Style, sizes: tuple[float, float], setting: Setting) -> Fitted:
+    """``text`` as large as it fits from the first of ``sizes`` down to the second.
+
+    Words that are wider than the box are divided at each size: one long word makes no small title.
+    """
+    first, last = sizes
+    for step in range(SHRINKING + 1):
+        size = round(first - (first - last) * step / SHRINKING, 1)
+        at = replace(style, largest=size, smallest=size, max_lines=30)
+        fitted = fit(text, box, at, setting)
+        if not fitted.cut and fitted.height <= box.height + 0.5:
+            break
+    return fitted
 
 
 def _lead(text: str, type_: Type, width: float, size: float, lines: int) -> Fitted:
