@@ -126,11 +126,6 @@ class Brands:
         size = contained(drawn, inner)
         return self._mark(drawn, self.brand.name, size, self._css(plate.rgb), size.height * CLEAR)
 
-    @property
-    def cover_ground(self) -> str:
-        """The role of what lies below the mark on a cover: a band's, where it has one."""
-        return "lit" if self.theme.design.cover.form == "band" else "cover"
-
     def _on(self, ground: str) -> tuple[Logo, Colour | None] | None:
         if ground == PHOTOGRAPH:
             drawn = self.brand.logo or self.brand.logo_dark
