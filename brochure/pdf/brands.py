@@ -32,7 +32,7 @@ MARK, FOOT_MARK = Size(150, 45), Size(150, 40)
 
 PARTNER = Size(96, 34)
 ROW_GAP = 14.0
-LEAST_DPI = 150
+LEAST_DPI = 200
 """Below, the steps of a raster logo are seen in print."""
 
 PHOTOGRAPH = "photograph"
