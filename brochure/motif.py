@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -154,11 +154,13 @@ def _scores(page: Page) -> Iterator[tuple[str, int]]:
     """How much the words of ``page`` speak for each motif that has words."""
     words = {place: _words(getattr(page, place)) for place in _PLACES}
     for kind, stems in _table()["words"].items():
-        wanted = tuple(stems.get(page.language, ()))
+        wanted = stems.get(page.language, ())
+        begun = tuple(stem[:-1] for stem in wanted if stem.endswith("*"))
+        whole = frozenset(wanted)
         yield (
             kind,
             sum(
-                weight * sum(_is_one_of(word, wanted) for word in words[place])
+                weight * sum(word in whole or word.startswith(begun) for word in words[place])
                 for place, weight in _PLACES.items()
             ),
         )
@@ -166,10 +168,6 @@ def _scores(page: Page) -> Iterator[tuple[str, int]]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", _plain(text))
-
-
-def _is_one_of(word: str, stems: Iterable[str]) -> bool:
-    return any(word.startswith(s[:-1]) if s.endswith("*") else word == s for s in stems)
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -39,6 +39,9 @@ LARGE_LESS = 1.5
 
 _LEAST_OF_MARKS, _SPARE = 3.0, 1.03
 _VEIL_STEPS = 25
+_MIDDLE = 0.18
+"""The luminance between what stands out from black and what does from white."""
+
 _DOT_SCALE = 8
 _BLACK, _WHITE = (Colour(rgb=rgb, cmyk=(0, 0, 0, 0)) for rgb in ("#000000", "#FFFFFF"))
 
@@ -302,7 +305,7 @@ def _bearing(image: Image.Image, texts: Sequence[TextBox]) -> Image.Image:
     for text in texts:
         region = image.crop(pixels(text.rect)).reduce(2)
         if images.lowest_contrast(region, text.ink) < text.contrast:
-            own = max((_BLACK, _WHITE), key=partial(contrast, text.ink))
+            own = _BLACK if luminance(text.ink) > _MIDDLE else _WHITE
             most = min(text.contrast * _SPARE, contrast(own, text.ink))
             steps = (step / _VEIL_STEPS for step in range(_VEIL_STEPS))
             needed = next(
