@@ -361,7 +361,9 @@ def _statements(parts: _Parts, placed: Mapping[str, str]) -> list[Item]:
         made.append(_statement(parts, "title", (words.title,), most))
     if words.when:
         made.append(_statement(parts, "when", words.when, most))
-    return made or [_statement(parts, "title", (words.title,), most)]
+    elif not any(item.kind == "title" for item in made):  # the flap and a plate say two things
+        made.append(_statement(parts, "title", (words.title,), most))
+    return made
 
 
 def _statement(parts: _Parts, kind: str, lines: Sequence[str], largest: float) -> Item:
