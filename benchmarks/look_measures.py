@@ -119,8 +119,8 @@ class Line:
 
     @property
     def words(self) -> list[str]:
-        """What spaces part; words that must not be parted are one."""
-        return [word for word in self.text.strip().split(" ") if word]
+        """What spaces part, no-break ones too; marks that stand alone are none."""
+        return [word for word in self.text.split() if any(map(str.isalnum, word))]
 
 
 @dataclass(slots=True)
@@ -380,6 +380,8 @@ def _join(lines: Sequence[Line]) -> None:
     """
     for before, line in pairwise(lines):
         if line.block is before.block or line.block.kind != before.block.kind:
+            continue
+        if abs(line.size - before.size) > 0.3 or line.family != before.family:
             continue
         moved = line.page > before.page or line.baseline > before.baseline
         if (
@@ -777,7 +779,7 @@ def _hyphens(document: Document) -> tuple[list[Fault], int]:
 
 def _is_forced(line: Line, after: Line, lines: Sequence[Line]) -> bool:
     """Whether the word parted between two lines is wider than the widest line of its block."""
-    word = line.words[-1].rstrip("".join(_HYPHENS)) + after.words[0]
+    word = line.text.split()[-1].rstrip("".join(_HYPHENS)) + after.text.split()[0]
     letter = line.box.width / max(1, len(line.text.strip()))
     return len(word) * letter > 1.02 * max(each.box.width for each in lines)
 
