@@ -457,8 +457,16 @@ class _Page:
             y, state, ended = made
             ends = ends or ended
         hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
-        page = InsidePage(placed=tuple(self.placed), hole=hole, ends=ends)
+        page = InsidePage(placed=self._in_reading_order(), hole=hole, ends=ends)
         return page, state, self.cost + _cost_of(hole)
+
+    def _in_reading_order(self) -> tuple[Placed, ...]:
+        """The blocks of the page; a paragraph that goes on from the page before is read on first."""
+        first = next((p.column.first for p in self.placed if p.column is not None), 0)
+        flow = self.composer.flow
+        if not first or first >= len(flow) or flow.rows[first].starts or flow.rows[first].opens:
+            return tuple(self.placed)
+        return tuple(sorted(self.placed, key=lambda placed: placed.column is None))
 
     def _size(self, slot: Slot) -> float:
         if slot.block == "intro":

@@ -31,6 +31,7 @@ _WHOLE = {"figure", "img", "tr", "pre"}
 """Elements whose rows are never parted, whatever the style sheet says."""
 
 _OPENS = {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "figure", "blockquote", "pre", "table", "div"}
+_NEARLY = 0.1
 _TALLEST_WHOLE = 560.0
 """Points: what must not be divided and is higher may be divided all the same, where it has lines."""
 
@@ -38,8 +39,10 @@ _TALLEST_WHOLE = 560.0
 class Galley:
     """The laid out ``box`` (weasyprint's) of a section of text, as rows that can be taken out of it."""
 
-    def __init__(self, box: Any) -> None:
+    def __init__(self, box: Any, line: float) -> None:
+        """``line`` is the distance of the lines of its text in points: blocks begin on half of it."""
         self.box = box
+        _set_on_grid(box, line / 2 / PX_TO_PT)
         self._numbers = count()
         self._spans: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, tuple[Any, float]] = {}
@@ -142,6 +145,16 @@ class Galley:
             self.rows[start] = replace(self.rows[start], top=top)
         if bottom > self.rows[-1].bottom:
             self.rows[-1] = replace(self.rows[-1], bottom=bottom)
+
+
+def _set_on_grid(box: Any, half: float) -> None:
+    """Move the blocks of ``box`` down to whole half lines, where the one before ends between them."""
+    moved, start = 0.0, box.content_box_y()
+    for block in box.children:
+        if not isinstance(block, AbsolutePlaceholder):
+            off = (block.border_box_y() + moved - start) % half
+            moved += half - off if _NEARLY < off < half - _NEARLY else 0.0
+        block.translate(0, moved)
 
 
 def _is_taken(box: Any) -> bool:

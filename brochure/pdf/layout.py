@@ -402,7 +402,7 @@ class _Measured:
         content, frame = job.content, job.frame
         self.boxes = galley.named(document)
         self.sizes = list(intro_sizes)
-        self.galley = Galley(self.boxes["galley"])
+        self.galley = Galley(self.boxes["galley"], frame.line)
         self.sections = sections
         flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}

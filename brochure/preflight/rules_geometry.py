@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from brochure.geometry import PdfRect
-from brochure.preflight.content_stream import Painted
+from brochure.preflight.content_stream import Paint, Painted
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Id, Place, Problem, Text, error, warning
 from brochure.transforms import MM
@@ -117,16 +117,25 @@ def _points(side: str, at_trim: PdfRect, at_bleed: PdfRect, pixel: int) -> tuple
 def _is_pictured(painted: Iterable[Painted], at_trim: PdfRect, at_bleed: PdfRect) -> bool:
     """Whether a picture lies at the trim and goes on to the bleed, and nothing on it ends between.
 
-    Of a drawing across both points it is not known where it is seen.
+    So does a ground of colour: white dots on it that are cut show the ground beyond the cut. Of another
+    drawing across both points it is not known where it is seen.
     """
-    pictured = False
+    pictured = grounded = False
     for item in painted:
         ends = [item.seen.holds(point, 0.5) for point in (at_trim, at_bleed)]
+        if any(ends) and item.kind == "rule":
+            grounded = all(ends) and not _is_white(item.paint)
         if all(ends) and item.kind == "image":
             pictured = True
         elif any(ends) and not (all(ends) and item.kind in {"fill", "stroke"}):
             pictured = False
-    return pictured
+    return pictured or grounded
+
+
+def _is_white(paint: Paint) -> bool:
+    """Whether a colour leaves the paper as it is."""
+    none = 1.0 if paint.space in {"/DeviceGray", "/DeviceRGB"} else 0.0
+    return all(value == none for value in paint.values)
 
 
 def _strips(trim: PdfRect, bleed: PdfRect) -> Iterator[tuple[str, PdfRect, PdfRect]]:

@@ -451,6 +451,26 @@ def test_a_picture_that_is_white_at_the_trim_reaches_the_bleed(
     assert len(found) == sides
 
 
+@pytest.mark.parametrize(
+    ("ground", "over", "sides"),
+    [
+        ("1 1 0 0 k 41 41 318 100", "0 0 0 0 k 100 41 50 9 re f", 1),  # a white rectangle in the bleed
+        ("1 1 0 0 k 41 41 318 100", "0 0 0 0 K 9 w 1 J 100 43 m 100.01 43 l S", 0),  # a white dot there
+        ("1 1 0 0 k 41 50 318 100", "0 0 0 0 K 9 w 1 J 100 43 m 100.01 43 l S", 1),
+        ("0 0 0 0 k 41 41 318 100", "1 0 0 0 k 100 50 50 40 re f", 1),  # a white ground is the paper
+    ],
+)
+def test_a_white_dot_on_a_ground_that_goes_on_is_no_fault(ground: str, over: str, sides: int) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(400, 400)).obj
+    page.TrimBox, page.BleedBox = Array([50, 50, 350, 350]), Array([41, 41, 359, 359])
+    page.Contents = pdf.make_stream(f"q {ground} re f Q q {over} Q".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    found = [f for f in findings(out.getvalue(), PRINT, "bleed reached") if f]
+    assert len(found) == sides
+
+
 def test_an_rgb_picture_is_found(kit: brochure.Kit) -> None:
     data, _ = file_for(RULES[0], kit)
     found = findings(harmed(data, image(400, space=Name.DeviceRGB)), PRINT, "colour spaces")
