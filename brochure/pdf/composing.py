@@ -50,12 +50,16 @@ _NOTHING = (0.0, 0.0)
 _UNMEASURED = {"quotes", "picture", "colophon"}
 
 _PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
-_FAR_FROM_USUAL, _RESORT = 25.0, 90.0
+_FAR_FROM_USUAL, _RESORT, _TORN = 25.0, 90.0, 15.0
+"""What a plate far from its usual height costs; a last resort; a sentence that a plate tears."""
+
 """What a page costs; a left page alone, beside the back cover; a page for one block; a runt; and what
 opens a brochure standing later than on its first spread; a brochure without a back cover.
 """
 
 _OPENING = {"intro", "figures", "panels", "contents"}
+_FIRST, _AFTER_TEXT = {"intro", "contents"}, 900.0
+"""What is read before the text, and what it costs after some of it."""
 
 
 Columns: TypeAlias = tuple[int, int]
@@ -457,8 +461,10 @@ class _Page:
             y, state, ended = made
             ends = ends or ended
         hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
-        page = InsidePage(placed=self._in_reading_order(), hole=hole, ends=ends)
-        return page, state, self.cost + _cost_of(hole)
+        placed = self._in_reading_order()
+        torn = _TORN if placed != tuple(self.placed) else 0.0
+        page = InsidePage(placed=placed, hole=hole, ends=ends)
+        return page, state, self.cost + torn + _cost_of(hole)
 
     def _in_reading_order(self) -> tuple[Placed, ...]:
         """The blocks of the page; a paragraph that goes on from the page before is read on first."""
@@ -504,6 +510,7 @@ class _Page:
                 self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
             at_head = y == 0 and len(band) == 1
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
+            self.cost += _AFTER_TEXT if slot.block in _FIRST and state.row else 0.0
             placed = Placed(
                 block=slot.block, columns=slot.columns, x=x, y=y, width=width, height=height,
                 size=self._size(slot),
@@ -596,8 +603,11 @@ class _Filling:
 
     def _put_text(self, last: int, following: Wide | None, y: float, end: float) -> float | None:
         columns = self.flow.balanced(self.row, last, self.count, end - y)
-        if columns and following and not following.strict and self._is_runt(columns):
-            return self._put_off(following, y)
+        if columns and following and not following.strict and last < len(self.flow):
+            foot = self.frame.on_grid(y + columns[0].height + self._space(following))
+            # Columns above a block that then has no room would be read across by what follows them.
+            if self._is_runt(columns) or not self._has_room(following, foot, end):
+                return self._put_off(following, y)
         if columns:
             y = self._put_columns(columns, y, ends=last == len(self.flow))
             return self.frame.on_grid(y + self._space(following)) if following else y

@@ -73,8 +73,8 @@ MOST_HYPHENS = 2
 MOST_MEASURED = 5
 """So many sizes of the opening words are laid out."""
 
-LEAST_CONTENTS, ONE_SPREAD = 2, 2
-"""On so many pages the entries of a list of contents lie at least, of more than one spread."""
+ONE_SPREAD = 2
+"""So many inside pages lie open before the reader: a list of contents would lead nowhere."""
 
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
@@ -171,13 +171,15 @@ class _Layout:
                 self.content = numbered_content(content)
             self.whole_words = frozenset()
             self.measured = self._measured(chapters=True)
-        self.composed = self._composed()
-        on_one = len(set(self._places().values())) < LEAST_CONTENTS
-        if content.outline and (on_one or len(self.composed.pages) <= ONE_SPREAD):
-            # A list of contents whose entries all lie open before the reader leads nowhere.
-            self.content = replace(self.content, outline=())
-            self.measured = self._measured(chapters=False)
+        self.composed = self._composed(contents=False)
+        if (
+            content.outline
+            and len(self.composed.pages) > ONE_SPREAD
+            and len(set(self._places().values())) > 1
+        ):
             self.composed = self._composed()
+        else:  # a list of contents whose entries all lie open before the reader leads nowhere
+            self.content = replace(self.content, outline=())
 
     @cached_property
     def photo_cover(self) -> PhotoCover | None:
@@ -215,8 +217,17 @@ class _Layout:
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
-    def _composed(self) -> Composition:
-        return compose(self.measured.material, self.frame, self.theme.design.spreads)
+    def _composed(self, *, contents: bool = True) -> Composition:
+        """The inside pages; without ``contents``, as they would be without a list of contents."""
+        material, spreads = self.measured.material, self.theme.design.spreads
+        if not contents:
+            heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
+            material = replace(material, heights=heights)
+        composed = compose(material, self.frame, spreads)
+        if composed.closes and len(composed.pages) == 1 and self.medium.multiple > 2:
+            # Of four printed pages what is said stands on the first inside, not on the back.
+            return compose(replace(material, colophons=()), self.frame, spreads)
+        return composed
 
     def _places(self) -> dict[str, int]:
         """The number of the page on which each heading of the contents stands, by its id."""

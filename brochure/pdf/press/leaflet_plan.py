@@ -590,7 +590,14 @@ def _code(content: Content, heights: Mapping[str, float]) -> float:
     others = heights["back"] + heights["foot"] + GAP
     side = min(LARGEST_CODE, ROOM - others)
     if content.address and side < LEAST_CODE:
-        raise FitError(error("leaflet-back-full", needed_pt=others, room_pt=ROOM - LEAST_CODE))
+        raise TooLongError(
+            error(
+                "leaflet-back-full",
+                at=Place(file="print/leaflet.pdf"),
+                needed_pt=others,
+                room_pt=ROOM - LEAST_CODE,
+            )
+        )
     return side
 
 
