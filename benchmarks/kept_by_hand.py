@@ -96,8 +96,9 @@ KEPT = {
             Edit("cards/canvas.py", "data = _png(self.image, COMPRESSION)", "data = b''"),
             Edit(
                 "cards/canvas.py",
-                "return data if len(data) <= _usual_bytes(*self.image.size) else _png(self.image, 9)",
-                "return _png(self.image, 9)",
+                "data if len(data) <= _usual_bytes(*self.image.size) else "
+                "_png(self.image, COMPRESSION + 2)",
+                "_png(self.image, COMPRESSION + 2)",
             ),
         ],
     ),

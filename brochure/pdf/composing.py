@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from brochure.design import GRID_COLUMNS, MM, Band, Slot, Spread
 from brochure.errors import FitError
 from brochure.pdf.columns import Column, Flow
 from brochure.pdf.frames import Frame
-from brochure.problems import error
+from brochure.problems import Problem, error
 
 GAP = 30.0
 """Two lines at 15 pt between bands; between a picture or a table and the text one line."""
@@ -210,7 +210,10 @@ def compose(material: Material, frame: Frame, spreads: Sequence[Spread]) -> Comp
     lines = 0
     while best.hole > MOST_HOLE and len(best.pages) > 2 and lines * frame.line < MOST_HOLE:
         lines += 1
-        lower = _Composer(material, frame, frame.room - lines * frame.line).best(spreads)
+        try:
+            lower = _Composer(material, frame, frame.room - lines * frame.line).best(spreads)
+        except FitError:  # a picture or a table needs the room
+            break
         if lower.hole < best.hole and len(lower.pages) == len(best.pages):
             best = lower
     return best
@@ -248,15 +251,20 @@ class _Composer:
             if not drafts:
                 break
         if not done:
-            raise FitError(error("inside-full", room_pt=self.frame.room, **self._highest()))
+            raise FitError(self._too_full())
         chosen = min(done, key=lambda draft: (draft.cost, len(draft.pages)))
         return Composition(pages=chosen.pages, cost=chosen.cost, spreads=chosen.spreads)
 
-    def _highest(self) -> dict[str, Any]:
-        """The name and the height of the block that needs most room."""
+    def _too_full(self) -> Problem:
+        """What has no room: a piece of the text that is never divided, or the highest block."""
+        room = self.frame.room
+        pieces = [row.bottom - row.top for row in self.flow.rows]
+        pieces += [wide.height for wide in self.material.wides]
+        if (highest := max(pieces, default=0.0)) > room:
+            return error("piece-high", needed_pt=highest, room_pt=room)
         heights = {name: pt for (name, columns), pt in self.material.heights.items() if columns == ALL}
         block = max(heights, key=lambda name: heights[name], default="quotes")
-        return {"block": block, "needed_pt": heights.get(block, 0.0)}
+        return error("inside-full", block=block, needed_pt=heights.get(block, 0.0), room_pt=room)
 
     def _expected(self, state: _State) -> float:
         """What is left to place will cost at least: pages of text, and what opens standing late."""

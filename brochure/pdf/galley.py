@@ -27,7 +27,7 @@ from brochure.pdf.columns import Column, Row
 
 PX_TO_PT = 0.75
 
-_WHOLE = {"figure", "img", "tr", "pre"}
+_WHOLE = {"figure", "img", "tr"}
 """Elements whose rows are never parted, whatever the style sheet says."""
 
 _OPENS = {"h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "figure", "blockquote", "pre", "table", "div"}

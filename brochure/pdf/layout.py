@@ -73,6 +73,12 @@ MOST_HYPHENS = 2
 MOST_MEASURED = 5
 """So many sizes of the opening words are laid out."""
 
+PART, MOST_PARTS = 0.7, 60
+"""The share of a page that a part of a table takes which is higher than one, and the most parts."""
+
+EM_OF_A_LETTER = 0.46
+"""How wide a letter of running text is, on average."""
+
 ONE_SPREAD = 2
 """So many inside pages lie open before the reader: a list of contents would lead nowhere."""
 
@@ -163,7 +169,7 @@ class _Layout:
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
-        self.whole_words = frozenset[int]()
+        self.whole_words, self.parts = frozenset[int](), dict[int, int]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -196,7 +202,7 @@ class _Layout:
             return ()
         free = sum(page.hole for page in pages) * self.frame.columns
         most = min(LARGEST_GROWTH.get(self.frame.columns, 1.2), LARGEST_BODY / self.theme.body_pt)
-        right = math.sqrt(1 + free / flow.height(0, len(flow)))
+        right = math.sqrt(1 + free / max(flow.height(0, len(flow)), 1.0))
         return tuple(
             growth
             for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
@@ -248,7 +254,9 @@ class _Layout:
         """Every block laid out alone."""
         sizes = {IMAGE_SCHEME + n: images.size_of(data) for n, data in self.page.images.items()}
         wide = {table.id for table in self.tables if table.wide}
-        sections = sections_of(self.content, self.frame, sizes, wide, chapters=chapters)
+        sections = sections_of(
+            self.content, self.frame, sizes, wide, chapters=chapters, parts=self.parts
+        )
         sections = sections.with_whole_words(self.whole_words)
         intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
@@ -266,11 +274,23 @@ class _Layout:
             )
         )
         measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        if high := self._too_high(measured):
+            self.parts |= high
+            return self._measured(chapters=chapters)
         many = measured.galley.hyphenated(MOST_HYPHENS) - self.whole_words
         if not many:
             return measured
         self.whole_words |= many
         return self._measured(chapters=chapters)
+
+    def _too_high(self, measured: _Measured) -> dict[int, int]:
+        """In how many parts wide blocks that are higher than a page must be, by their number."""
+        room = self.frame.room
+        return {
+            block.number: self.parts.get(block.number, 1) + math.ceil(placed.height / room / PART)
+            for block, placed in zip(measured.sections.wide, measured.material.wides, strict=True)
+            if placed.height > room and self.parts.get(block.number, 1) < MOST_PARTS
+        }
 
     def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
         """The sizes at which the opening words may take their share of a page, the least included.
@@ -279,8 +299,8 @@ class _Layout:
         """
         sizes = self.theme.design.type.intro_pt
         most = self.frame.room * MOST_INTRO * 1.25
-        measure, width = self.settings.lead.measure, self.frame.text_width
-        ems = [measure(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in sections.intro]
+        width = self.frame.text_width
+        ems = [EM_OF_A_LETTER * len(re.sub(r"<[^>]*>", "", html)) for html in sections.intro]
         likely = [
             pt
             for pt in sizes

@@ -44,12 +44,14 @@ _HEADING = re.compile(r"<h2\b")
 class WideBlock:
     """A block across the columns: its HTML, the classes that set it, and where it stands in the text.
 
-    It stands before the running block with the number ``before``. A ``strict`` one opens a chapter.
+    It stands before the running block with the number ``before``; ``number`` is its own in the body. A
+    ``strict`` one opens a chapter.
     """
 
     html: str
     classes: str
     before: int
+    number: int
     strict: bool = False
 
     @property
@@ -96,23 +98,52 @@ def sections_of(
     wide_tables: Collection[str],
     *,
     chapters: bool = False,
+    parts: Mapping[int, int] | None = None,
 ) -> Sections:
     """The sections of ``content``.
 
     ``pictures`` gives the pixels of each picture by its address, ``wide_tables`` the ids of tables that
     need the whole width; with ``chapters`` each heading of the second level opens across the page.
+    ``parts`` says of blocks that are higher than a page, by their number, in how many parts a table is
+    divided; any other of them stands in a column.
     """
     intro, rest = _opening(content)
     running: list[Block] = []
     wide: list[WideBlock] = []
-    for block in rest:
+    for number, block in enumerate(rest):
         classes = _classes(block.html, frame, pictures, wide_tables, chapters=chapters)
-        if classes:
-            opener = "opener" in classes
-            wide.append(WideBlock(html=block.html, classes=classes, before=len(running), strict=opener))
-        else:
+        pieces = [block.html]
+        if parts and number in parts:
+            pieces = _divided(block.html, parts[number])
+        if not classes or not pieces:
             running.append(block)
+            continue
+        wide += [
+            WideBlock(
+                html=html,
+                classes=classes,
+                before=len(running),
+                number=number,
+                strict="opener" in classes,
+            )
+            for html in pieces
+        ]
     return Sections(intro=intro, running=tuple(running), wide=tuple(wide))
+
+
+def _divided(html: str, parts: int) -> list[str]:
+    """A table in ``parts`` with its head in each; [] of what is none."""
+    found = re.fullmatch(r"(.*?<tbody>)(.*)(</tbody>.*)", html, re.DOTALL)
+    if not found or not _TABLE.match(html):
+        return []
+    rows = re.findall(r"<tr\b.*?</tr>", found[2], re.DOTALL)
+    each = -(-len(rows) // parts)
+    first = found[1]
+    again = re.sub(r' id="[^"]*"', "", first)
+    return [
+        f"{again if start else first}{''.join(rows[start : start + each])}{found[3]}"
+        for start in range(0, len(rows), each)
+    ]
 
 
 def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
@@ -135,7 +166,9 @@ def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
         gathered.append(found[1])
         words += more
         del blocks[0]
-    return tuple(map(_with_bound_end, gathered)), blocks
+    if content.page.direction == "ltr":  # PDFium moves no-break spaces of lines from right to left
+        gathered = [_with_bound_end(html) for html in gathered]
+    return tuple(gathered), blocks
 
 
 def _with_bound_end(html: str) -> str:

@@ -109,7 +109,7 @@ def _values(
     files, rules = check_summary.rules(checked)
     (listed,) = (a.data for a in made["share"] if a.path == "share/captions.json")
     rows = json.loads(listed)["captions"]
-    warnings = tuple(dict.fromkeys(w for a in shown for w in a.warnings))
+    warnings = tuple(dict.fromkeys(w for a in shown for w in a.warnings if w.severity != "note"))
     language = message_language(page)
     paths = {artifact.path for artifact in cards}
     previews = link_previews.layouts()

@@ -258,7 +258,7 @@ _RENDER_RULES: dict[str, Callable[..., str]] = {
     "task_box": lambda _, tokens, at, *__: _box(tokens[at]),
     left_out.TYPE: lambda *_: "",
     "table_open": lambda _, tokens, at, *__: (
-        f'<div class="table" id="{tokens[at].attrs["id"]}">\n<table>\n'
+        f'<div class="table {tokens[at].attrs["id"]}" id="{tokens[at].attrs["id"]}">\n<table>\n'
     ),
     "table_close": lambda *_: "</table>\n</div>\n",
 }

@@ -26,7 +26,7 @@ OTHER = "https://malin.example/"
 
 def test_a_fresh_kit_is_whole(report: brochure.Report) -> None:
     assert report.faults == ()
-    assert report.files == 49
+    assert report.files == 50
     assert report.codes == 1 + 4 + 2 * 7 + 1 + 7 + 7  # qr/ is SVG, PNG, PDF
 
 

@@ -137,7 +137,7 @@ def test_the_space_after_a_sign_does_not_reach_the_cut(theme: brochure.Theme) ->
             text = sheet.get_textpage()
             boxes = [text.get_charbox(i, loose=True) for i in range(text.count_chars())]
             assert all(
-                left > 30 and right < sheet.get_width() - 30
+                left > 9 and right < sheet.get_width() - 9  # three millimetres
                 for left, _, right, _ in boxes
                 if right > left
             )

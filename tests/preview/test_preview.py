@@ -144,7 +144,9 @@ def test_a_code_that_scans_badly_is_told(
     monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
     said = preview(page, theme, kit)
     assert "défaut – Mesuré dans les fichiers finis (8)" in said
-    assert re.search(r"print/booklet.pdf , p. 1 · 40,9 mm, module 1 mm, se lit à 0,41 m · défaut", said)
+    assert re.search(
+        r"print/booklet.pdf , p. \d · \d\d,\d mm, module [\d,]+ mm, se lit à 0,\d+ m · défaut", said
+    )
 
 
 def test_print_files_are_shown_where_they_are_made(kit: brochure.Kit, kits: Kits) -> None:
