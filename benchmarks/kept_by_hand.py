@@ -102,17 +102,6 @@ KEPT = {
             ),
         ],
     ),
-    "long texts not measured": Kept(
-        "a text that fills more than a page need not be laid out twice",
-        ("8,000 words",),
-        [
-            Edit(
-                "pdf/metrics.py",
-                "return len(content.prose.text.split()) > SURELY_LONG_WORDS",
-                "return False",
-            )
-        ],
-    ),
     "bodies not read for cards": Kept(
         "cards show nothing of a body",
         ("cards", "cards of 11 pages"),

@@ -158,12 +158,12 @@ def joins(twin: str, tagged: str, *, ordered: bool = True, blocks: Sequence[str]
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     whole = f" {' '.join(found)} "
     for kind, a, b, c, d in matcher.get_opcodes():
-        missing = " ".join(expected[a:b])
-        left = f" {missing} "
+        missing_words = " ".join(expected[a:b])
+        unsaid = f" {missing_words} "
         for block in (f" {' '.join(words(text))} " for text in blocks):
-            left = left.replace(block, "  ") if block in whole else left
-        if kind in {"replace", "delete"} and left.strip():
-            differing.append(f"{missing} | {' '.join(found[c:d])}")
+            unsaid = unsaid.replace(block, "  ") if block in whole else unsaid
+        if kind in {"replace", "delete"} and unsaid.strip():
+            differing.append(f"{missing_words} | {' '.join(found[c:d])}")
     return differing
 
 

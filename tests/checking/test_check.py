@@ -27,7 +27,7 @@ OTHER = "https://malin.example/"
 def test_a_fresh_kit_is_whole(report: brochure.Report) -> None:
     assert report.faults == ()
     assert report.files == 50
-    assert report.codes == 1 + 4 + 2 * 7 + 1 + 7 + 7  # qr/ is SVG, PNG, PDF
+    assert report.codes == 1 + 4 + 2 * 7 + 2 + 7 + 7  # qr/ is SVG, PNG, PDF; two share pages
 
 
 def test_rules_are_reported_in_the_order_of_their_table(report: brochure.Report) -> None:
