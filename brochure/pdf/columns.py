@@ -29,7 +29,7 @@ class Row:
     A column may end after it where ``breaks``; space may stand above it where it ``opens`` (a heading,
     a list, a picture) or, at need, where it ``starts`` a paragraph. ``head`` is the height of a table's
     head that is repeated above it where it starts a column. ``weak`` marks a row after which a column
-    ends only where nothing else is possible.
+    ends only where nothing else is possible; never after one that ``holds`` on to the next.
     """
 
     top: float
@@ -39,6 +39,7 @@ class Row:
     starts: bool = False
     head: float = 0.0
     weak: bool = False
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ class Galley:
             return
         self._frame(box, start)
         if box.style["break_after"] in {"avoid", "avoid-page", "avoid-column"}:
-            self.rows[-1] = replace(self.rows[-1], breaks=False)
+            self.rows[-1] = replace(self.rows[-1], breaks=False, holds=True)
         if tag in _OPENS and isinstance(box, BlockContainerBox) and box is not self.box:
             self.rows[start] = replace(self.rows[start], opens=True)
         elif tag in {"p", "li"}:
@@ -174,7 +174,7 @@ def _longest_run(block: Any) -> int:
 
 def _with_keeps(rows: list[Row]) -> list[Row]:
     """``rows`` with weak places to break: between any two lines, for a column that has no other."""
-    return [row if row.breaks else replace(row, weak=True) for row in rows]
+    return [row if row.breaks or row.holds else replace(row, weak=True) for row in rows]
 
 
 class _Placing:
