@@ -33,7 +33,8 @@ MOST_APART = 6.0
 def drawn(data: bytes, number: int) -> Image.Image:
     """Page ``number`` of a PDF at 40 dpi."""
     page = pypdfium2.PdfDocument(data)[number - 1]
-    return page.render(scale=40 / 72).to_pil().convert("RGB")
+    picture: Image.Image = page.render(scale=40 / 72).to_pil()
+    return picture.convert("RGB")
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
