@@ -83,16 +83,24 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
         press.fetcher.images[COVER] = photos.alone(page, medium, (image.width, image.height))
     template = assets.environment().get_template("brochure/leaflet.html.j2")
     for first in tried[:MOST_PLANS]:
-        planned: LeafletPlan | None = leaflet_plan.larger(first, form)
-        while planned:
+        sizes = list(leaflet_plan.all_sizes(first, form))
+        documents: dict[int, Any] = {}
+        low, high, probe = 0, len(sizes), sizes.index(first) if first in sizes else 0
+        while low < high:  # the largest that ends on paper, from the one that is likely
+            planned = sizes[probe]
             values = _values(page, content, theme, medium, planned)
             if page.picture and planned.plate:
                 size = values["plate"]["size"]
                 press.fetcher.images[PLATE] = photos.alone(page, medium, size)
             document = press.render(template.render(form=form, **values))
             if _ends_on_paper(document):
-                return Leaflet(document=document, plan=planned, words=words)
-            planned = leaflet_plan.smaller(planned, form)
+                documents[probe] = document
+                high = probe
+            else:
+                low = probe + 1
+            probe = (low + high) // 2
+        if high in documents:
+            return Leaflet(document=documents[high], plan=sizes[high], words=words)
     raise leaflet_plan.too_long(content, form, 1.03)
 
 

@@ -623,9 +623,13 @@ def blocks_of(content: Content, theme: Theme) -> tuple[Block, ...]:
     )
 
 
-def larger(planned: LeafletPlan, form: LeafletForm) -> LeafletPlan:
-    """``planned`` with the text a little larger than it was guessed to fit: it mostly does."""
-    return replace(planned, size=min(form.largest_text_pt, planned.size + 3 * STEP))
+def all_sizes(planned: LeafletPlan, form: LeafletForm) -> Iterator[LeafletPlan]:
+    """``planned`` with its text a little larger than it was guessed to fit, then ever smaller."""
+    size = min(form.largest_text_pt, planned.size + 3 * STEP)
+    following: LeafletPlan | None = replace(planned, size=size)
+    while following:
+        yield following
+        following = smaller(following, form)
 
 
 def smaller(planned: LeafletPlan, form: LeafletForm) -> LeafletPlan | None:
