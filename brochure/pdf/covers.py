@@ -332,7 +332,7 @@ def _numeral(cover: _Cover, top: float, bottom: float) -> tuple[CoverText | None
         (sheet.measure + 0.7 * sheet.side) / setting.measure(f"{words} "),
     )
     if cover.content.page.direction == "rtl":
-        wide = min(wide, 0.9 * sheet.side / setting.measure(" "))
+        wide = min(wide, 0.72 * sheet.side / setting.measure(" "))
     most = min(LARGEST_NUMERAL * sheet.scale, wide, room / (DIGIT_HEIGHT + below))
     if most < LEAST_NUMERAL * sheet.scale:
         return None, None
