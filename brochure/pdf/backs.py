@@ -176,7 +176,7 @@ class _Back:
         height = max(self.heights.foot, LEAST_FOOT)
         foot = Rect(sheet.side, sheet.height - sheet.top - height, sheet.measure, height)
         brand = Rect(sheet.side, foot.y - self.brand_height, sheet.measure, self.brand_height)
-        bottom = (brand.y if self.brand_height else foot.y) - (44 if dark else 26) * self.scale
+        bottom = (brand.y if self.brand_height else foot.y) - (34 if dark else 26) * self.scale
         for title_pt, most_lines in TITLES:
             head = self._head(title_pt * self.scale, most_lines)
             block = self._block(bottom - head.end - 34 * self.scale) if self.content.address else None

@@ -387,13 +387,16 @@ class _Page:
         return self._stacked(height) if height else None
 
     def _alone(self, slot: Slot) -> tuple[InsidePage, _State, float]:
-        """A plate or a picture on a page of its own."""
+        """A plate or a picture on a page of its own; between two halves of a paragraph it costs."""
+        flow, row = self.composer.flow, self.state.row
+        goes_on = 0 < row < len(flow) and not (flow.rows[row].starts or flow.rows[row].opens)
+        torn = _LATE if goes_on else 0.0
         placed = Placed(
             block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
             form=slot.form, whole=True,
         )  # fmt: skip
         page = InsidePage(placed=(placed,), hole=0.0)
-        return page, _without(self.state, slot), self.cost + _WHOLE_PAGE
+        return page, _without(self.state, slot), self.cost + _WHOLE_PAGE + torn
 
     def _closing(self) -> tuple[InsidePage, _State, float] | None:
         """The last page, with the colophon at its foot; None where something is left after it."""
