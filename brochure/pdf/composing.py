@@ -390,7 +390,7 @@ class _Page:
         """A plate or a picture on a page of its own; between two halves of a paragraph it costs."""
         flow, row = self.composer.flow, self.state.row
         goes_on = 0 < row < len(flow) and not (flow.rows[row].starts or flow.rows[row].opens)
-        torn = _LATE if goes_on else 0.0
+        torn = _AFTER_TEXT if goes_on else 0.0
         placed = Placed(
             block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
             form=slot.form, whole=True,

@@ -15,7 +15,7 @@ from PIL import Image
 
 import brochure
 from brochure.errors import FitError, GlyphError, RenderError
-from brochure.pdf import engine
+from brochure.pdf import engine, reading_back
 from brochure.pdf import rendering as renderer
 from tests.conftest import Kits, artifact, in_themes
 
@@ -113,7 +113,9 @@ def test_no_letter_of_the_page_is_lost(source: Path, theme_name: str, kits: Kits
     numbers = {name: str(n) for n, name in enumerate(re.findall(r"\[\^(\w+)\](?!:)", page.body), 1)}
     for paragraph in [page.title, page.lead, page.note, *page.body.split("\n")]:
         plain = re.sub(r"\[\^(\w+)\]", lambda m: numbers[m[1]], re.sub(marks, "", paragraph))
-        assert letters(plain) in found, paragraph
+        wanted = letters(plain)
+        # A paragraph that goes on over a page may be parted by the foot of its chapter.
+        assert wanted in found or reading_back._in_pieces(wanted, found), paragraph
 
 
 @pytest.mark.parametrize(("source", "theme_name"), in_themes())
