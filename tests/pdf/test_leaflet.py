@@ -217,7 +217,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[LeafletPlan]:
     return tried
 
 
-def test_text_that_was_guessed_too_large_shrinks_step_by_step_until_it_fits(
+def test_text_that_was_guessed_too_large_shrinks_until_it_fits(
     page: brochure.Page,
     theme: brochure.Theme,
     steps: list[LeafletPlan],
@@ -227,7 +227,7 @@ def test_text_that_was_guessed_too_large_shrinks_step_by_step_until_it_fits(
     made = laid_out(page, theme)
     assert len(steps) > 1
     sizes = [planned.size for planned in (*steps, made.plan) if planned.columns == made.plan.columns]
-    assert sizes == sorted(sizes, reverse=True)
+    assert made.plan.size < max(sizes)
     assert made.blocks == content_of(page).prose.blocks
     with pikepdf.open(io.BytesIO(made.document.write_pdf())) as pdf:
         assert len(pdf.pages) == 2
