@@ -82,7 +82,8 @@ class Wide:
     """A block across all columns, before ``row`` of the text: its number, and its height.
 
     A ``strict`` one (the opener of a chapter) stands in its place; others may stand a page later.
-    ``bleeds`` tells of one that reaches the edges of the paper at the head of a page.
+    ``bleeds`` tells of one that reaches the edges of the paper at the head of a page, ``alone`` of a
+    strict one that heads no text: a row of figures.
     """
 
     number: int
@@ -90,6 +91,12 @@ class Wide:
     height: float
     strict: bool = False
     bleeds: bool = False
+    alone: bool = False
+
+    @property
+    def heads(self) -> bool:
+        """Whether some lines of text follow it on its page: a chapter's opener."""
+        return self.strict and not self.alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -709,7 +716,7 @@ class _Filling:
 
     def _has_room(self, wide: Wide, y: float, end: float) -> bool:
         """Whether ``wide`` fits; the opener of a chapter with a few lines of its text."""
-        lines = self._space(wide) + LEAST_OPENED * self.frame.line if wide.strict else 0.0
+        lines = self._space(wide) + LEAST_OPENED * self.frame.line if wide.heads else 0.0
         return y + wide.height + lines <= end + _ROUNDING
 
     def _put_wide(self, wide: Wide, y: float) -> float:
@@ -722,7 +729,7 @@ class _Filling:
 
     def _space(self, wide: Wide | None) -> float:
         """What stays free above and below ``wide``."""
-        return self.frame.line * (1.5 if wide and wide.strict else 1.0)
+        return self.frame.line * (1.5 if wide and wide.heads else 1.0)
 
     def _put_columns(self, columns: Sequence[Column], y: float, *, ends: bool) -> float:
         levelled = self.flow.levelled(columns, ends=ends)

@@ -40,13 +40,14 @@ from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
+    ONE_ROW,
     Heights,
     Settings,
     rows_of,
 )
 from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
+from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, ROW, Sections, sections_of
 from brochure.text import font_metrics
 from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
@@ -61,6 +62,9 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
+
+MOST_TOGETHER = 0.66
+"""The share of a page that figures or panels take at most that stand together."""
 
 MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
@@ -179,6 +183,7 @@ class _Layout:
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.whole_words, self.parts = frozenset[int](), dict[int, int]()
+        self.divided = frozenset[str]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -301,7 +306,7 @@ class _Layout:
         sections = sections_of(
             self.content, self.frame, sizes, wide, chapters=chapters, parts=self.parts
         )
-        sections = sections.with_whole_words(self.whole_words)
+        sections = sections.with_whole_words(self.whole_words).opened([*self._rows()])
         intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
@@ -313,11 +318,15 @@ class _Layout:
                 spans=self._spans(),
                 frame=self.frame,
                 figures_at=self._figures_at,
+                divided=self.divided,
                 **self._back_values(),
                 **self._colours(),
             )
         )
         measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        if blocks := self._blocks_to_divide(measured):
+            self.divided |= blocks
+            return self._measured(chapters=chapters)
         if high := self._too_high(measured):
             self.parts |= high
             return self._measured(chapters=chapters)
@@ -327,13 +336,32 @@ class _Layout:
         self.whole_words |= many
         return self._measured(chapters=chapters)
 
+    def _blocks_to_divide(self, measured: _Measured) -> frozenset[str]:
+        """Figures and panels that are too high to stand together: their rows stand in the text."""
+        heights, most = measured.material.heights, MOST_TOGETHER * self.frame.room
+        return frozenset(name for name in ("figures", "panels") if heights.get((name, ALL), 0) > most)
+
+    def _rows(self) -> Iterator[str]:
+        """The HTML of each row of the figures and panels that are divided."""
+        draw: Any = assets.environment().get_template("content.html.j2").module
+        colours = (self.medium.colours, self.medium.least_coloured_pt)
+        if "figures" in self.divided and (placed := self._figures_at(self.frame.text_width)):
+            for row in range(placed.rows):
+                start = row * placed.columns
+                yield draw.figures(self.content, 0, "", placed.of_row(row), *colours, start)
+        if "panels" in self.divided and self.content.panels:
+            for start in range(0, len(self.content.panels.entries), ONE_ROW):
+                yield draw.panels(self.content, start=start, count=ONE_ROW)
+
     def _too_high(self, measured: _Measured) -> dict[int, int]:
         """In how many parts wide blocks that are higher than a page must be, by their number."""
         room = self.frame.room
         return {
             block.number: self.parts.get(block.number, 1) + math.ceil(placed.height / room / PART)
             for block, placed in zip(measured.sections.wide, measured.material.wides, strict=True)
-            if placed.height > room and self.parts.get(block.number, 1) < MOST_PARTS
+            if block.number >= 0
+            and placed.height > room
+            and self.parts.get(block.number, 1) < MOST_PARTS
         }
 
     def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
@@ -496,8 +524,9 @@ class _Measured:
                 number=i,
                 row=self.galley.row_of(f"taken-{i}"),
                 height=self.boxes[f"wide-{i}"].border_height() * PX_TO_PT,
-                strict=wide.strict,
+                strict=wide.strict or wide.classes == ROW,
                 bleeds=wide.bleeds,
+                alone=wide.classes == ROW,
             )
             for i, wide in enumerate(sections.wide)
         )

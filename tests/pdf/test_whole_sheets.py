@@ -1,4 +1,4 @@
-"""Print files are whole sheets of four pages, the last one of which has one page for notes at most."""
+"""Print files are whole sheets of four pages, the last of which has one page for notes at most."""
 
 from __future__ import annotations
 
