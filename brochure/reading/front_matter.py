@@ -7,14 +7,14 @@ Nothing is constructed from YAML tags, aliases are refused, and each value's lin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem, error, warning
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.reading import lenient_yaml
+from brochure.toml_files import TomlError, parse_toml
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -214,20 +214,15 @@ class _YamlReader:
 
 def _toml(matter: str, where: str) -> _Parsed:
     try:
-        tree = tomllib.loads(matter, parse_float=str)
-    except RecursionError as caught:
-        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
-    except ValueError as caught:  # TOMLDecodeError is one
-        # it counts lines from below the fence: the place has the line of the file, the reason none
-        named = re.search(r"at line (\d+), ", str(caught))
-        at = Place(where, int(named[1]) + 1 if named else 2)
-        reason = str(caught).replace(named[0], "") if named else str(caught)
-        raise SourceError(error("toml-not-read", at=at, reason=reason)) from caught
-    try:
-        texts = {str(key): _texts(value) for key, value in tree.items()}
-    except ValueError as caught:  # Python writes no whole number of more than 4,300 digits
-        raise SourceError(error("toml-not-read", at=Place(where, 2), reason=str(caught))) from caught
-    return texts, _toml_lines(matter), ()
+        tree = parse_toml(matter, parse_float=str)
+    except TomlError as caught:  # it counts lines from below the fence
+        if caught.reason == Text("toml-nested"):
+            raise SourceError(
+                error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)
+            ) from caught
+        at = Place(where, caught.line + 1 if caught.line else 2)
+        raise SourceError(error("toml-not-read", at=at, reason=caught.reason)) from caught
+    return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
 
 
 def _texts(value: Any) -> Any:
