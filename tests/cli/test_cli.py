@@ -496,5 +496,8 @@ def test_a_pipe_in_a_folder_is_told_and_never_waited_for(run: Run, tmp_path: Pat
     (tmp_path / "site" / "c.markdown").write_text("# C\n\nx\n")
     done = run("build", "site", "--only", "cards", "--formats", "square")
     assert done.returncode == 1
-    assert "pipe.md: cannot be read: it is a folder, a pipe, a socket or a device, not a file" in done.stderr
+    assert (
+        "pipe.md: cannot be read: it is a folder, a pipe, a socket or a device, not a file"
+        in done.stderr
+    )
     assert done.stdout.split() == ["output/b", "output/c"]
