@@ -18,6 +18,7 @@ from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
 from brochure.problems import BODY, Place, error, note, reason, warning
 from brochure.reading import issuer, programme_blocks, translations, word_signs
+from brochure.reading.attached_source import public_source
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
 from brochure.reading.pictures import check_width, read_images
@@ -198,27 +199,6 @@ def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _D
     return _with_files(fields, values, text, source)
 
 
-def _without_remarks(text: str) -> str:
-    """``text`` without the lines of its front matter that are comments: it goes out with the PDF.
-
-    In a block of text, after ``|`` or ``>`` or in three quotation marks, a line that starts with "#"
-    is one of the text.
-    """
-    lines = text.split("\n")
-    count = head_lines(text)
-    kept, block, quoted = [], -1, False  # ``block``: the indentation of the key whose text it is
-    for line in lines[:count]:
-        indent = len(line) - len(line.lstrip())
-        if line.strip() and indent <= block:
-            block = -1
-        if block >= 0 or quoted or not line.lstrip().startswith("#"):
-            kept.append(line)
-            quoted ^= len(re.findall("\"\"\"|'''", line)) % 2 == 1
-        if block < 0 and re.search(r"(?:^|[\s:-])[|>][+-]?\d?\s*$", line):
-            block = indent
-    return "\n".join([*kept, *lines[count:]])
-
-
 def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
     """``matter`` with the title of the heading that its body starts with, taken from there.
 
@@ -255,7 +235,7 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     template = _template(fields, values["cards"].template, source)
     values["cards"] = replace(values["cards"], template=template)
     values["body"] = without_comments(_with_programmes(fields, source)).strip("\n") + "\n"
-    values["source"] = without_comments(_without_remarks(text))
+    values["source"] = text if fields.attaches_whole() else without_comments(public_source(text))
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
