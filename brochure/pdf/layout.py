@@ -143,7 +143,7 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
     """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
     if not _BOLD.search(page.body):  # no bold italics either: fonts are loaded whether they draw or not
         theme = replace(theme, faces=tuple(f for f in theme.faces if not (f.italic and f.weight > 400)))
-    own_files = frozenset(face.path.resolve() for face in theme.faces)
+    own_files = frozenset(face.path for face in theme.faces)
     return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
 
 
