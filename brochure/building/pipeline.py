@@ -6,11 +6,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brochure import duotones, messages, motif, picture_files, process
+from brochure import duotones, messages, motif, open_pdfs, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
-from brochure.kit import Artifact, Kit
+from brochure.kit import Artifact, Entry, Kit
 from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note, warning
@@ -54,13 +54,16 @@ def build(
     printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
     page = replace(page, warnings=(*page.warnings, *told))
     shown = look_alikes.shown_page(printed, theme)
-    run = _Run(replace(shown, channels=page.channels or theme.channels), theme, alone=len(wanted) == 1)
+    looks = [_measure_codes] if any(product.wants_report for product in wanted) else []
+    run = _Run(replace(shown, channels=page.channels or theme.channels), theme, looks)
+    run.alone = len(wanted) == 1
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
     refused: list[BrochureError] = [*_missing_address(page, wanted)]
-    for product in wanted:
-        progress(product.name)
-        refused += run.problems_of(product, only_fit=bool(refused))
+    with open_pdfs.kept():
+        for product in wanted:
+            progress(product.name)
+            refused += run.problems_of(product, only_fit=bool(refused))
     if refused:
         raise gathered([*barred.values(), *refused])
     kit = Kit(
@@ -167,8 +170,12 @@ def _unfulfilled(page: Page, theme: Theme) -> Iterator[Problem]:
 class _Run:
     """One build: what is made so far, and what could not be made."""
 
-    def __init__(self, page: Page, theme: Theme, *, alone: bool) -> None:
-        self.page, self.theme, self.alone = page, theme, alone
+    def __init__(
+        self, page: Page, theme: Theme, looks: Sequence[Callable[[Artifact], object]] = ()
+    ) -> None:
+        """``looks`` are taken at each file that is verified, as long as it is open."""
+        self.page, self.theme, self.looks = page, theme, looks
+        self.alone = False
         self.made: dict[str, tuple[Artifact, ...]] = {}
         self.failed: set[str] = set()
 
@@ -206,10 +213,17 @@ class _Run:
             )
         )
         for artifact in found:
-            for verify in product.verifications():
+            for verify in (*product.verifications(), *self.looks):
                 verify(artifact)
         self.made[product.name] = found
         self.failed.discard(product.name)
+
+
+def _measure_codes(artifact: Artifact) -> None:
+    """Measure the codes of a file for the report, which asks for them when all files are made."""
+    from brochure.codes import legibility
+
+    tuple(legibility.measure_files([Entry.of(artifact, "")], lambda entry: artifact.data))
 
 
 def _report(product: Product, page: Page, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:
