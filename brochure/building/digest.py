@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import assets, plugins
+from brochure import assets, opened_files, plugins
 from brochure.kit import digest_of
 from brochure.messages import catalogues
 from brochure.page import Page
@@ -75,7 +75,7 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
     yield repr(theme.minimum_contrast).encode()
     yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
     yield repr((theme.printing.ink, theme.printing.spot)).encode()
-    yield theme.printing.profile.read_bytes()
+    yield opened_files.bytes_of(theme.printing.profile)
     yield repr(theme.brand).encode()
     cards = theme.cards
     yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
@@ -90,11 +90,16 @@ def _theme_parts(theme: Theme) -> Iterable[bytes]:
 
 def _template_parts(named: str) -> Iterable[bytes]:
     """A card template by its name, or by its content where it is a file of one's own."""
-    yield Path(named).read_bytes() if named.lower().endswith(".toml") else named.encode()
+    yield opened_files.bytes_of(Path(named)) if named.lower().endswith(".toml") else named.encode()
+
+
+def _font_digest(path: Path) -> bytes:
+    data = opened_files.kept(path)
+    return _digest_of_ours(path) if data is None else hashlib.sha256(data).digest()
 
 
 @cache
-def _font_digest(path: Path) -> bytes:
+def _digest_of_ours(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
