@@ -24,6 +24,9 @@ SMALL = 0.4
 """How large the unit of a number is, as a share of it."""
 
 SHAPES = ("wide", "square", "tall")
+WIDE_LONG = "wide_long"
+"""The shape of wide cards whose texts are too long for the "wide" one; a template may go without."""
+
 ALIGNS = ("start", "center", "end")
 VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
@@ -240,8 +243,8 @@ class _Reader:
         self.check_keys(self.tree, _TOP_KEYS)
         ground = self.one_of(self.tree, ("ground",), _COLOURS, "cover")
         shapes = self.tree.get("shapes", {})
-        self.check_keys(shapes, SHAPES, "shapes")
-        if not shapes:
+        self.check_keys(shapes, (*SHAPES, WIDE_LONG), "shapes")
+        if not any(name in shapes for name in SHAPES):
             raise ThemeError(error("template-shapes-missing", at=self.at("shapes"), shapes=SHAPES))
         found = {
             name: self.box(box, ("shapes", name), ())
