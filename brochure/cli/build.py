@@ -292,7 +292,7 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
 
 
 def _build_one(page: Page, options: Options, at: str) -> Built:
-    from brochure.building import digest, pipeline, writing
+    from brochure.building import pipeline, standing, writing
     from brochure.text import system_fonts
 
     theme, borrowed = system_fonts.borrow(page, options.look(page.theme))
@@ -309,8 +309,8 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     except OSError as caught:
         at_folder = Place(file=str(folder))
         raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and writing.is_current(
-        folder, digest.page_digest(page, theme), options.products
+    if not options.force and standing.is_current(
+        folder, standing.origins_of(page, theme, options.products, folder), options.products
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
@@ -320,6 +320,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             kit = pipeline.build(
                 page, theme, only=options.products,
                 progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else folder,
             )  # fmt: skip
         except GlyphError as caught:
             if caught.made is None:
@@ -352,12 +353,8 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     manifest = _manifest(built.folder)
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
-    if len(set(manifest.digests.values())) > 1:
-        mixed = sorted(manifest.digests)
-        warnings = (
-            *warnings,
-            warning("zip-mixed", at=Place(file=str(target)), products=mixed),
-        )
+    if mixed := manifest.of_other_states:
+        warnings = (*warnings, warning("zip-mixed", at=Place(file=str(target)), products=mixed))
     return replace(built, packed=target, warnings=warnings)
 
 
