@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure import duotones, messages, motif, picture_files, process
+from brochure import duotones, messages, motif, open_pdfs, picture_files, process
 from brochure.building import digest, preparing, products, standing
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
-from brochure.kit import Artifact, Kit
+from brochure.kit import Artifact, Entry, Kit
 from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note, warning
@@ -55,7 +55,9 @@ def build(
     given, (seen, theme) = (page, theme), preparing.prepared(page, theme)
     seen, told = duotones.shown_page(seen, theme)
     page = replace(page, warnings=(*page.warnings, *told))
-    run = _Run(seen, theme, alone=len(wanted) == 1)
+    looks = [_measure_codes] if any(product.wants_report for product in wanted) else []
+    run = _Run(seen, theme, looks)
+    run.alone = len(wanted) == 1
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
     names = [product.name for product in wanted]
@@ -64,9 +66,10 @@ def build(
     if folder:
         run.made |= standing.needed_in(folder, origins, [name for name in names if name not in barred])
     refused: list[BrochureError] = [*_missing_address(page, wanted)]
-    for product in (product for product in wanted if product.name not in run.made):
-        progress(product.name)
-        refused += run.problems_of(product, only_fit=bool(refused))
+    with open_pdfs.kept():
+        for product in (product for product in wanted if product.name not in run.made):
+            progress(product.name)
+            refused += run.problems_of(product, only_fit=bool(refused))
     if refused:
         raise gathered([*barred.values(), *refused])
     kit = Kit(
@@ -163,8 +166,12 @@ def _unfulfilled(page: Page, theme: Theme) -> Iterator[Problem]:
 class _Run:
     """One build: what is made so far, and what could not be made."""
 
-    def __init__(self, page: Page, theme: Theme, *, alone: bool) -> None:
-        self.page, self.theme, self.alone = page, theme, alone
+    def __init__(
+        self, page: Page, theme: Theme, looks: Sequence[Callable[[Artifact], object]] = ()
+    ) -> None:
+        """``looks`` are taken at each file that is verified, as long as it is open."""
+        self.page, self.theme, self.looks = page, theme, looks
+        self.alone = False
         self.made: dict[str, tuple[Artifact, ...]] = {}
         self.failed: set[str] = set()
 
@@ -200,10 +207,17 @@ class _Run:
             self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
         )
         for artifact in found:
-            for verify in product.verifications():
+            for verify in (*product.verifications(), *self.looks):
                 verify(artifact)
         self.made[product.name] = found
         self.failed.discard(product.name)
+
+
+def _measure_codes(artifact: Artifact) -> None:
+    """Measure the codes of a file for the report, which asks for them when all files are made."""
+    from brochure.codes import legibility
+
+    tuple(legibility.measure_files([Entry.of(artifact, "")], lambda entry: artifact.data))
 
 
 def _report(product: Product, page: Page, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:

@@ -101,8 +101,12 @@ def is_current(folder: Path, origins: Mapping[str, str], wanted: Collection[str]
 
 
 def _digests_in(folder: Path | None) -> Mapping[str, str]:
+    """The digests of the products of which every file stands in ``folder``."""
     manifest: Manifest | None = read_manifest(folder) if folder else None
-    return manifest.digests if manifest else {}
+    if folder is None or manifest is None:
+        return {}
+    harmed = {entry.product for entry in manifest.files if not _artifact(entry, folder)}
+    return {name: made for name, made in manifest.digests.items() if name not in harmed}
 
 
 def _artifact(entry: Entry, folder: Path) -> Artifact | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from brochure import open_pdfs
 from brochure.codes import limits
 from brochure.codes.limits import CodeMetrics
 from brochure.codes.locating import FARTHEST, Found, code_images
@@ -73,6 +74,11 @@ def measure_file(path: str, media_type: str, data: bytes, facts: Facts) -> Itera
 
     ``facts.codes`` are those it should hold; those that do not read are faults of `verification`.
     """
+    key = ("legible", path, media_type, data, facts.codes)
+    yield from open_pdfs.once(key, lambda: tuple(_measured(path, media_type, data, facts)))
+
+
+def _measured(path: str, media_type: str, data: bytes, facts: Facts) -> Iterator[MeasuredCode]:
     for page, image, found, dpi in code_images(media_type, data, facts.codes):
         metrics, at = _measure(image.convert("RGB"), found, dpi), Place(page=page)
         yield MeasuredCode(

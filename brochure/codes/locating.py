@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from brochure import open_pdfs
 from brochure.codes import verification
 from brochure.codes.rasters import rasterize_svg
 from brochure.facts import ExpectedCode
@@ -90,24 +91,19 @@ def _of_pdf(data: bytes, expected: Expected) -> Iterator[CodeImage]:
 
     Where not all are found, the whole page is drawn as large.
     """
-    import pypdfium2
-
     coarse = verification.enough_dpi(expected, verification.PX_PER_MODULE, verification.PDF_DPI)
     wanted = Counter(code.page for code in expected)
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with open_pdfs.opened(data) as file:
         for number in sorted(wanted):
-            if not 1 <= number <= len(document):
+            if not 1 <= number <= len(file):
                 continue
-            page = document[number - 1]
-            seen = _decoded(page.render(scale=coarse / 72, grayscale=True).to_pil())
+            page = file.page(number)
+            seen = _decoded(file.grey(number, coarse))
             found = [near for code in seen for near in _close_up(page, number, code, coarse)]
             if len(found) < wanted[number]:
                 image = page.render(scale=DPI / 72).to_pil()
                 found = [CodeImage(number, image, code, DPI) for code in _decoded(image)]
             yield from found
-    finally:
-        document.close()
 
 
 def _close_up(page: Any, number: int, code: Found, coarse: float) -> Iterator[CodeImage]:

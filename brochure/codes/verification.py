@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from brochure import open_pdfs
 from brochure.codes.decoder import decode
 from brochure.codes.rasters import rasterize_eps, rasterize_svg
 from brochure.errors import CodeError, ProofError
@@ -100,19 +101,10 @@ Read = Iterable[tuple[int, str]]
 
 def read_pdf(data: bytes, pages: Pages, dpi: float = PDF_DPI) -> Read:
     """Every code on the given ``pages`` (from 1) of a PDF drawn at ``dpi``, as (page, text)."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with open_pdfs.opened(data) as file:
         for number in pages:
-            if not 1 <= number <= len(document):
-                continue
-            page = document[number - 1]
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
-            for text in decode(bitmap.to_pil()):
-                yield number, text
-    finally:
-        document.close()
+            if 1 <= number <= len(file):
+                yield from ((number, text) for text in decode(file.grey(number, dpi)))
 
 
 def read_image(data: bytes, pages: Pages, dpi: float = 0) -> Read:

@@ -23,6 +23,9 @@ from brochure.problems import Problem, error
 GAP = 30.0
 """Two lines at 15 pt between bands; between a picture or a table and the text one line."""
 
+ONE_SPREAD = 2
+"""So many inside pages lie open before the reader."""
+
 MOST_HOLE = 60 * MM
 """What may stay empty on an inside page."""
 
@@ -53,6 +56,12 @@ _PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0,
 _FAR_FROM_USUAL, _RESORT, _TORN = 25.0, 90.0, 15.0
 """What a plate far from its usual height costs; a last resort; a sentence that a plate tears."""
 
+SHEET, MOST_NOTES = 4, 1
+"""Pages are printed on sheets of four; what fills the last one is one page for notes at most."""
+
+_PADDED = (0.0, 25.0, 160.0, 400.0)
+"""What so many empty pages cost that fill the last sheet."""
+
 """What a page costs; a left page alone, beside the back cover; a page for one block; a runt; and what
 opens a brochure standing later than on its first spread; a brochure without a back cover.
 """
@@ -73,7 +82,8 @@ class Wide:
     """A block across all columns, before ``row`` of the text: its number, and its height.
 
     A ``strict`` one (the opener of a chapter) stands in its place; others may stand a page later.
-    ``bleeds`` tells of one that reaches the edges of the paper at the head of a page.
+    ``bleeds`` tells of one that reaches the edges of the paper at the head of a page, ``alone`` of a
+    strict one that heads no text: a row of figures.
     """
 
     number: int
@@ -81,6 +91,12 @@ class Wide:
     height: float
     strict: bool = False
     bleeds: bool = False
+    alone: bool = False
+
+    @property
+    def heads(self) -> bool:
+        """Whether some lines of text follow it on its page: a chapter's opener."""
+        return self.strict and not self.alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +178,30 @@ class Composition:
     @property
     def closes(self) -> bool:
         """Whether the last inside page has the colophon, so that no back cover follows."""
-        return any(placed.block == "colophon" for page in self.pages for placed in page.placed)
+        return _closes(self.pages)
+
+    @property
+    def count(self) -> int:
+        """How many pages the brochure has, its covers included."""
+        return _count(self.pages)
+
+    @property
+    def blanks(self) -> int:
+        """How many pages its last printed sheet has left."""
+        return -self.count % SHEET
 
     @property
     def hole(self) -> float:
         """The largest hole on any page."""
         return max((page.hole for page in self.pages), default=0.0)
+
+
+def _closes(pages: Sequence[InsidePage]) -> bool:
+    return any(placed.block == "colophon" for page in pages for placed in page.placed)
+
+
+def _count(pages: Sequence[InsidePage]) -> int:
+    return len(pages) + (1 if _closes(pages) else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,28 +235,43 @@ OPTIONAL = frozenset({"picture", "colophon"})
 """What may be left out."""
 
 
-def compose(material: Material, frame: Frame, spreads: Sequence[Spread]) -> Composition:
+def compose(
+    material: Material, frame: Frame, spreads: Sequence[Spread], *, printed: bool = False
+) -> Composition:
     """The inside pages of ``material``, arranged by the ``spreads`` that leave the least holes.
 
-    Where the last page stays too empty, the pages before it are made as much lower as fills it.
+    Where the last page stays too empty, the pages before it are made as much lower as fills it. What
+    leaves pages of its last sheet empty costs; up to one sheet it does so only where it is ``printed``.
     """
-    best = _Composer(material, frame, frame.room).best(spreads)
+    best = _Composer(material, frame, frame.room, printed=printed).best(spreads)
     lines = 0
-    while best.hole > MOST_HOLE and len(best.pages) > 2 and lines * frame.line < MOST_HOLE:
+    while _wants_more(best, printed=printed) and lines * frame.line < MOST_HOLE:
         lines += 1
+        room = frame.room - lines * frame.line
         try:
-            lower = _Composer(material, frame, frame.room - lines * frame.line).best(spreads)
+            lower = _Composer(material, frame, room, printed=printed).best(spreads)
         except FitError:  # a picture or a table needs the room
             break
-        if lower.hole < best.hole and len(lower.pages) == len(best.pages):
+        fuller = lower.hole < best.hole and lower.count == best.count
+        if fuller or (
+            lower.blanks <= MOST_NOTES < best.blanks
+            and lower.cost + _cost_of(lines * frame.line) < best.cost
+        ):
             best = lower
     return best
 
 
+def _wants_more(composed: Composition, *, printed: bool) -> bool:
+    """Whether lower pages might fill those of ``composed`` better, or its last sheet."""
+    if printed and composed.blanks > MOST_NOTES:
+        return True
+    return composed.hole > MOST_HOLE and len(composed.pages) > ONE_SPREAD
+
+
 class _Composer:
-    def __init__(self, material: Material, frame: Frame, room: float) -> None:
+    def __init__(self, material: Material, frame: Frame, room: float, *, printed: bool) -> None:
         """``room`` is the height that text fills, which may be less than the frame has."""
-        self.material, self.frame, self.room = material, frame, room
+        self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
@@ -240,7 +289,7 @@ class _Composer:
             for draft in drafts:
                 for made in self._continued(draft, spreads):
                     if self._is_done(made.state):
-                        done.append(made)
+                        done.append(replace(made, cost=made.cost + self._padding(made.pages)))
                     elif made.state not in following or made.cost < following[made.state].cost:
                         following[made.state] = made
             least = min((draft.cost for draft in done), default=float("inf"))
@@ -254,6 +303,11 @@ class _Composer:
             raise FitError(self._too_full())
         chosen = min(done, key=lambda draft: (draft.cost, len(draft.pages)))
         return Composition(pages=chosen.pages, cost=chosen.cost, spreads=chosen.spreads)
+
+    def _padding(self, pages: Sequence[InsidePage]) -> float:
+        """What the pages cost that the last sheet has left."""
+        count = _count(pages)
+        return _PADDED[-count % SHEET] if self.printed or count > SHEET else 0.0
 
     def _too_full(self) -> Problem:
         """What has no room: a piece of the text that is never divided, or the highest block."""
@@ -662,7 +716,7 @@ class _Filling:
 
     def _has_room(self, wide: Wide, y: float, end: float) -> bool:
         """Whether ``wide`` fits; the opener of a chapter with a few lines of its text."""
-        lines = self._space(wide) + LEAST_OPENED * self.frame.line if wide.strict else 0.0
+        lines = self._space(wide) + LEAST_OPENED * self.frame.line if wide.heads else 0.0
         return y + wide.height + lines <= end + _ROUNDING
 
     def _put_wide(self, wide: Wide, y: float) -> float:
@@ -675,7 +729,7 @@ class _Filling:
 
     def _space(self, wide: Wide | None) -> float:
         """What stays free above and below ``wide``."""
-        return self.frame.line * (1.5 if wide and wide.strict else 1.0)
+        return self.frame.line * (1.5 if wide and wide.heads else 1.0)
 
     def _put_columns(self, columns: Sequence[Column], y: float, *, ends: bool) -> float:
         levelled = self.flow.levelled(columns, ends=ends)

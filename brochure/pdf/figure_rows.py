@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
 from brochure.pdf import style_sheets
@@ -32,7 +32,7 @@ LEAST, MODEST = 15.0, 40.0
 LABEL_PT = 11.0
 
 UNIT = 0.4
-"""The size of a unit in sizes of its number, whose line it shares, or below which it stands."""
+"""The size of a unit in sizes of its number, whose line it shares where it has the room."""
 
 GAP = 20.0
 """What is free between two columns."""
@@ -48,6 +48,9 @@ TABLE_COLUMNS = {5: 3, 6: 3, 7: 4, 8: 4, 9: 3, 10: 4, 11: 4, 12: 4}
 _SPARE = 0.02
 """What is left beside a number, in sizes of it: its tracking, and roundings."""
 
+_ROUNDING = 0.05
+"""What `_down` takes from a column at most, and more."""
+
 _LABEL_END = 6.0
 _LABEL_LINES = 20
 _UNIT_LINES = 2
@@ -59,8 +62,9 @@ _LEAST_UNIT = 1.15
 class FigureSet:
     """Key figures as they stand: in ``columns``, the numbers at ``number_pt``, their units' size.
 
-    ``unit_pt`` is a short unit's, "M€", which stands beside the number, ``word_pt`` a word's, which has
-    lines of its own. ``widths`` are those of each figure's column, ``labels`` and ``units`` lines.
+    ``unit_pt`` is a short unit's, "M€", ``word_pt`` a word's, which stands ``beside`` its number as
+    well where the column has room, else in lines of its own. ``widths`` are those of each figure's
+    column, ``labels`` and ``units`` lines.
     """
 
     columns: int
@@ -71,6 +75,15 @@ class FigureSet:
     widths: tuple[float, ...]
     labels: tuple[tuple[str, ...], ...]
     units: tuple[tuple[str, ...], ...]
+    beside: tuple[bool, ...]
+
+    def of_row(self, row: int) -> FigureSet:
+        """The figures of one ``row`` alone."""
+        of = slice(row * self.columns, (row + 1) * self.columns)
+        return replace(
+            self, widths=self.widths[of], labels=self.labels[of], units=self.units[of],
+            beside=self.beside[of],
+        )  # fmt: skip
 
     @property
     def label_leading(self) -> float:
@@ -121,15 +134,20 @@ def figures_set(
     in_row = len(figures) <= MOST_IN_ROW
     largest = min(LARGEST if in_row else LARGEST_IN_TABLE, LARGEST_BESIDE if beside else LARGEST)
     room = int((width + GAP) / (LEAST_COLUMN * faces.label_pt + GAP))
-    possible = _columns(len(figures), max(1, min(most, room)))
-    tried = {count: _placed(figures, width, faces, count, largest) for count in possible}
+    possible = tuple(_columns(len(figures), max(1, min(most, room))))
+    tried = {
+        (columns, together): _placed(figures, width, faces, columns, largest, together=together)
+        for columns in possible
+        for together in (True, False)
+    }
+    columns_tried = {columns for columns, _ in tried}
     for least in (LEAST_IN_ROW if in_row else LEAST_IN_TABLE, MODEST, LEAST):
-        for columns, placed in tried.items():
+        for (columns, _), placed in tried.items():
             # One below the other they take the height of a page: only where a row is small.
             if (
                 placed
                 and placed[0] >= least
-                and (columns > 1 or least < LEAST_IN_ROW or len(tried) == 1)
+                and (columns > 1 or least < LEAST_IN_ROW or len(columns_tried) == 1)
             ):
                 return _set(figures, columns, *placed, faces)
     widest = max(figures, key=lambda figure: _number_width(figure, faces))
@@ -146,20 +164,31 @@ def _columns(count: int, most: int) -> Iterator[int]:
 
 
 def _placed(
-    figures: Sequence[Figure], width: float, faces: Faces, columns: int, largest: float
+    figures: Sequence[Figure],
+    width: float,
+    faces: Faces,
+    columns: int,
+    largest: float,
+    *,
+    together: bool,
 ) -> tuple[float, tuple[float, ...]] | None:
     """The size of the numbers in so many columns, and each figure's width; None if none fits.
 
-    A single row has columns by the width of its numbers, other ones are equal.
+    A single row has columns by the width of its numbers, other ones are equal. ``together`` with their
+    units, which are words, numbers are no smaller than those of a table.
     """
+    least = LEAST_IN_TABLE if together else LEAST
     free = width - GAP * (columns - 1)
-    numbers = [_number_width(figure, faces) for figure in figures]
+    numbers = [
+        _number_width(figure, faces) + (_word_width(figure, faces) * UNIT if together else 0.0)
+        for figure in figures
+    ]
     if columns < len(figures) or columns == 1:
         column = free / columns
         largest = min(largest, LARGEST_BESIDE) if len(figures) > columns == 1 else largest
         size = min(largest, float(int(column / max(numbers))))
-        return (size, (_down(column),) * len(figures)) if size >= LEAST else None
-    for size in range(int(largest), int(LEAST) - 1, -1):
+        return (size, (_down(column),) * len(figures)) if size >= least else None
+    for size in range(int(largest), int(least) - 1, -1):
         needed = [max(LEAST_COLUMN * faces.label_pt, number * size) for number in numbers]
         if sum(needed) <= free:
             return float(size), tuple(map(_down, _filled(needed, free)))
@@ -198,7 +227,15 @@ def _set(
     label = round(
         faces.label_pt * LABEL_GROWTH.get(columns if len(figures) <= MOST_IN_ROW else 0, 1), 1
     )
-    word = min(_word_size(figure, width, unit, faces) for figure, width in pairs)
+
+    def fits(figure: Figure, room: float, word_pt: float) -> bool:
+        word = _word_width(figure, faces) * word_pt
+        return bool(figure.unit) and _number_width(figure, faces) * size + word <= room + _ROUNDING
+
+    word = max(unit, faces.label_pt)
+    below = [(f, w) for f, w in pairs if f.unit and not fits(f, w, word)]
+    word = min((_word_size(f, w, unit, faces) for f, w in below), default=word)
+    beside = tuple(fits(f, w, word) for f, w in pairs)
     return FigureSet(
         columns=columns,
         number_pt=size,
@@ -207,14 +244,21 @@ def _set(
         label_pt=label,
         widths=widths,
         labels=tuple(_lines(f.label, w - _LABEL_END, label, faces.label) for f, w in pairs),
-        units=tuple(_lines(f.unit, w, word, faces.number) for f, w in pairs),
+        units=tuple(
+            (f.unit,) if along else _lines(f.unit, w, word, faces.number)
+            for (f, w), along in zip(pairs, beside, strict=True)
+        ),
+        beside=beside,
     )
+
+
+def _word_width(figure: Figure, faces: Faces) -> float:
+    """The width of a unit that is a word with the space before it, in sizes of the unit."""
+    return faces.number.measure(f" {figure.unit}") + _SPARE if figure.unit else 0.0
 
 
 def _word_size(figure: Figure, width: float, largest: float, faces: Faces) -> float:
     """The size at which a unit in words fits its column in few lines."""
-    if not figure.unit:
-        return largest
     least = min(faces.label_pt * _LEAST_UNIT, largest)
     style = Style(largest=largest, smallest=least, step=0.5, max_lines=_UNIT_LINES)
     return fit(figure.unit, Space(width=width, height=1000), style, faces.number).size

@@ -22,6 +22,9 @@ from brochure.pdf.composing import (
     ALL,
     MOST_HOLE,
     MOST_INTRO,
+    MOST_NOTES,
+    ONE_SPREAD,
+    SHEET,
     Columns,
     Composition,
     Material,
@@ -37,13 +40,14 @@ from brochure.pdf.galley import PX_TO_PT, Galley
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
+    ONE_ROW,
     Heights,
     Settings,
     rows_of,
 )
 from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
-from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, Sections, sections_of
+from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, ROW, Sections, sections_of
 from brochure.text import font_metrics
 from brochure.text.content import Content, numbered_content
 from brochure.text.prose import Heading
@@ -58,6 +62,9 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b|\\textbf|\n:\s", re.IGNORECASE)
 MARK_GAP = 24.0
 COLOPHON_PADDING = 36.0
 """What stays free above a colophon within its ground."""
+
+MOST_TOGETHER = 0.66
+"""The share of a page that figures or panels take at most that stand together."""
 
 MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
@@ -79,14 +86,17 @@ PART, MOST_PARTS = 0.7, 60
 EM_OF_A_LETTER = 0.46
 """How wide a letter of running text is, on average."""
 
-ONE_SPREAD = 2
-"""So many inside pages lie open before the reader: a list of contents would lead nowhere."""
-
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
 
+LEAST_SHRINK, SMALLEST_BODY = 0.92, 9.2
+"""How much smaller a text may be set so that its pages fill whole sheets, and the least on paper."""
+
 LARGEST_GROWTH = {1: 1.2, 2: 1.3}
 """By how much, by the columns of its page; narrower columns take less."""
+
+MOST_OPENED, LARGEST_OPENED = 1.3, 18.5
+"""By how much it may be larger where it would else leave pages of its last sheet empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +150,19 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
 def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **options: Any) -> Layout:
     """The brochure of ``page`` on ``medium``; ``options`` as WeasyPrint's ``render``.
 
-    A short text that leaves a page half empty is set larger.
+    A short text that leaves a page half empty is set larger; one that leaves two or three pages of its
+    last sheet empty is set smaller, or larger for the press.
     """
     if theme.design.blocks.numbered_headings:
         content = numbered_content(content)
     best = _Layout(page, content, theme, medium)
     for growth in best.growths():
-        larger = replace(theme, body_pt=round(theme.body_pt * growth, 1))
-        other = _Layout(page, content, larger, medium)
-        if other.composed.cost < best.composed.cost:
-            best = other
+        best = best.or_cheaper(growth)
         if best.composed.hole <= MOST_HOLE:
+            break
+    for growth in best.sheet_growths():
+        best = best.or_cheaper(growth)
+        if best.composed.blanks <= MOST_NOTES:
             break
     return best.made(options)
 
@@ -160,6 +172,7 @@ class _Layout:
 
     def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
         self.page, self.content, self.theme, self.medium = page, content, theme, medium
+        self.given = content
         self.frame = style_sheets.frame(page, theme)
         least = max(medium.least_pt, theme.design.type.least_pt)
         sizes = tables.sizes_of(style_sheets.scale(content, theme), least)
@@ -170,6 +183,7 @@ class _Layout:
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.whole_words, self.parts = frozenset[int](), dict[int, int]()
+        self.divided = frozenset[str]()
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -209,14 +223,47 @@ class _Layout:
             if growth > LEAST_GROWTH
         )
 
+    def sheet_growths(self) -> tuple[float, ...]:
+        """By how much the text may be smaller or larger so that its pages fill whole sheets."""
+        composed, flow = self.composed, self.measured.material.flow
+        printed = self.medium.multiple > 1
+        if composed.blanks <= MOST_NOTES or not len(flow):
+            return ()
+        if not printed and composed.count < SHEET:
+            return ()
+        text = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
+        free = sum(page.hole for page in composed.pages) / self.frame.room
+        fewer = text + free - (SHEET - composed.blanks)
+        smallest = max(SMALLEST_BODY / self.medium.scale, self.theme.design.type.least_pt)
+        least = max(LEAST_SHRINK, smallest / self.theme.body_pt)
+        smaller = (math.sqrt(max(fewer, 0.0) / text) * share for share in (0.99, 0.96))
+        most = min(MOST_OPENED, LARGEST_OPENED / self.theme.body_pt)
+        more = text + free + composed.blanks - MOST_NOTES
+        larger = (min(most, math.sqrt(more / text) * share) for share in (0.97, 0.93, 1.0))
+        return tuple(
+            dict.fromkeys(
+                round(growth, 3)
+                for growth in (*smaller, *(larger if printed else ()))
+                if least <= growth <= 1 / LEAST_GROWTH**0.1 or growth >= LEAST_GROWTH**0.1
+            )
+        )
+
+    def or_cheaper(self, growth: float) -> _Layout:
+        """The cheaper one: this layout, or one with its text larger by ``growth``."""
+        resized = replace(self.theme, body_pt=round(self.theme.body_pt * growth, 2))
+        try:
+            other = _Layout(self.page, self.given, resized, self.medium)
+        except FitError:  # larger or smaller, something does not fit any more
+            return self
+        return other if other.composed.cost < self.composed.cost else self
+
     def made(self, options: Mapping[str, Any]) -> Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
         plan = self._plan(measured, composed)
         self._add_pictures(plan)
         html = assets.environment().get_template("brochure/brochure.html.j2")
-        pages = len(composed.pages) + (1 if composed.closes else 2)
-        blanks = -pages % self.medium.multiple
+        blanks = -composed.count % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
         cover = self.photo_cover
@@ -229,10 +276,12 @@ class _Layout:
         if not contents:
             heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
             material = replace(material, heights=heights)
-        composed = compose(material, self.frame, spreads)
-        if composed.closes and len(composed.pages) == 1 and self.medium.multiple > 2:
+        printed = self.medium.multiple > 1
+        composed = compose(material, self.frame, spreads, printed=printed)
+        if composed.closes and len(composed.pages) == 1 and printed:
             # Of four printed pages what is said stands on the first inside, not on the back.
-            return compose(replace(material, colophons=()), self.frame, spreads)
+            material = replace(material, colophons=())
+            return compose(material, self.frame, spreads, printed=printed)
         return composed
 
     def _places(self) -> dict[str, int]:
@@ -257,7 +306,7 @@ class _Layout:
         sections = sections_of(
             self.content, self.frame, sizes, wide, chapters=chapters, parts=self.parts
         )
-        sections = sections.with_whole_words(self.whole_words)
+        sections = sections.with_whole_words(self.whole_words).opened([*self._rows()])
         intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
             assets.environment()
@@ -269,11 +318,15 @@ class _Layout:
                 spans=self._spans(),
                 frame=self.frame,
                 figures_at=self._figures_at,
+                divided=self.divided,
                 **self._back_values(),
                 **self._colours(),
             )
         )
         measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        if blocks := self._blocks_to_divide(measured):
+            self.divided |= blocks
+            return self._measured(chapters=chapters)
         if high := self._too_high(measured):
             self.parts |= high
             return self._measured(chapters=chapters)
@@ -283,13 +336,32 @@ class _Layout:
         self.whole_words |= many
         return self._measured(chapters=chapters)
 
+    def _blocks_to_divide(self, measured: _Measured) -> frozenset[str]:
+        """Figures and panels that are too high to stand together: their rows stand in the text."""
+        heights, most = measured.material.heights, MOST_TOGETHER * self.frame.room
+        return frozenset(name for name in ("figures", "panels") if heights.get((name, ALL), 0) > most)
+
+    def _rows(self) -> Iterator[str]:
+        """The HTML of each row of the figures and panels that are divided."""
+        draw: Any = assets.environment().get_template("content.html.j2").module
+        colours = (self.medium.colours, self.medium.least_coloured_pt)
+        if "figures" in self.divided and (placed := self._figures_at(self.frame.text_width)):
+            for row in range(placed.rows):
+                start = row * placed.columns
+                yield draw.figures(self.content, 0, "", placed.of_row(row), *colours, start)
+        if "panels" in self.divided and self.content.panels:
+            for start in range(0, len(self.content.panels.entries), ONE_ROW):
+                yield draw.panels(self.content, start=start, count=ONE_ROW)
+
     def _too_high(self, measured: _Measured) -> dict[int, int]:
         """In how many parts wide blocks that are higher than a page must be, by their number."""
         room = self.frame.room
         return {
             block.number: self.parts.get(block.number, 1) + math.ceil(placed.height / room / PART)
             for block, placed in zip(measured.sections.wide, measured.material.wides, strict=True)
-            if placed.height > room and self.parts.get(block.number, 1) < MOST_PARTS
+            if block.number >= 0
+            and placed.height > room
+            and self.parts.get(block.number, 1) < MOST_PARTS
         }
 
     def _likely_sizes(self, sections: Sections) -> tuple[float, ...]:
@@ -452,8 +524,9 @@ class _Measured:
                 number=i,
                 row=self.galley.row_of(f"taken-{i}"),
                 height=self.boxes[f"wide-{i}"].border_height() * PX_TO_PT,
-                strict=wide.strict,
+                strict=wide.strict or wide.classes == ROW,
                 bleeds=wide.bleeds,
+                alone=wide.classes == ROW,
             )
             for i, wide in enumerate(sections.wide)
         )

@@ -33,7 +33,8 @@ class Medium:
     ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi``.
     ``place`` names what is printed, for its
     code; "" is a screen. No text
-    is smaller than ``least_pt``, and below ``least_coloured_pt`` it is printed in black alone.
+    is smaller than ``least_pt``, and below ``least_coloured_pt`` it is printed in black alone. Pages
+    are printed at ``scale``.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Medium:
     least_pt: float
     least_coloured_pt: float
     place: str = ""
+    scale: float = 1.0
 
 
 def screen_medium(theme: Theme) -> Medium:
@@ -86,6 +88,7 @@ def press_medium(theme: Theme, place: str, *, bleed: float | None = None, scale:
         least_pt=7.0 / scale,
         least_coloured_pt=0.0 if theme.printing.spot else LEAST_COLOURED_PT / scale,
         place=place,
+        scale=scale,
     )
 
 

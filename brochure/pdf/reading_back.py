@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
+from brochure import open_pdfs
 from brochure.errors import ProofError
 from brochure.kit import Artifact
 from brochure.language_tags import is_rtl
@@ -14,7 +15,7 @@ from brochure.problems import Place, Problem, error
 
 TOLERANCE_PT = 1.0
 MOST_PIECES, LEAST_PIECE = 4, 20
-Area = Sequence[float]
+Area = tuple[int, float, float]
 _SHOWN = 60
 
 
@@ -33,15 +34,15 @@ def differences(artifact: Artifact) -> Iterable[Problem]:
     compared, since line ends and hyphens are the layout's. PDFium gives lines with letters from right
     to left in visual order: there letters are counted, and others found by words.
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(artifact.data)
-    try:
-        for number, page in enumerate(document, 1):
-            yield from _off_the_page(number, page, page.get_textpage())
-        pages = list(_pages(document, artifact.facts.areas))
-    finally:
-        document.close()
+    areas, whole, parts = artifact.facts.areas, list[str](), dict[Area, str]()
+    with open_pdfs.opened(artifact.data) as file:
+        for number in range(1, len(file) + 1):
+            page, text = file.page(number), file.text(number)
+            yield from _off_the_page(number, page, text)
+            if not areas:
+                whole.append(text.get_text_range())
+            parts |= {area: _text_between(page, text, area) for area in areas if area[0] == number}
+    pages = [parts[area] for area in areas] if areas else whole
     running = _letters(artifact.running)
     letters = "".join(_without_foot(_letters(text), running, n) for n, text in enumerate(pages, 1))
     supply = Counter(letters)
@@ -83,14 +84,6 @@ def _longest_start(wanted: str, letters: str) -> int:
     return low
 
 
-def _pages(document: Any, areas: Sequence[Area]) -> Iterable[str]:
-    """The text of each page in reading order."""
-    for page in document if not areas else ():
-        yield page.get_textpage().get_text_range()
-    for sheet, start, end in areas:
-        yield _text_between(document[sheet - 1], start, end)
-
-
 def _without_foot(letters: str, running: str, number: int) -> str:
     """The ``letters`` of a page without its foot: the running title and the page's number.
 
@@ -104,11 +97,11 @@ def _without_foot(letters: str, running: str, number: int) -> str:
     return letters
 
 
-def _text_between(sheet: Any, start: float, end: float) -> str:
+def _text_between(sheet: Any, text: Any, area: Area) -> str:
     """The text on the strip of ``sheet`` between two shares of its width."""
+    _, start, end = area
     left, bottom, right, top = sheet.get_mediabox()
     width = right - left
-    text = sheet.get_textpage()
     return str(text.get_text_bounded(left + start * width, bottom, left + end * width, top))
 
 

@@ -32,6 +32,9 @@ FEWEST_CHAPTERS, LEAST_CHAPTER = 3, 1.2
 LONGEST_BOUND = 26
 """Letters of two last words that may be kept on one line."""
 
+ROW = "row"
+"""The class of a row of figures or panels that stands in the text, since all of them are too high."""
+
 _LAST_WORDS = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)$")
 _FIRST_TAG = re.compile(r"<(\w+)([\s>])")
 _PARAGRAPH = re.compile(r'<p(?: class="spaced")?>(.*)</p>\s*', re.DOTALL)
@@ -44,8 +47,8 @@ _HEADING = re.compile(r"<h2\b")
 class WideBlock:
     """A block across the columns: its HTML, the classes that set it, and where it stands in the text.
 
-    It stands before the running block with the number ``before``; ``number`` is its own in the body. A
-    ``strict`` one opens a chapter.
+    It stands before the running block with the number ``before``; ``number`` is its own in the body, -1
+    of what is none of it. A ``strict`` one opens a chapter.
     """
 
     html: str
@@ -77,6 +80,11 @@ class Sections:
             parts += [f'<div class="taken" id="taken-{i}"></div>' for i in at_place]
             parts.append(block.html if block else "")
         return "".join(parts)
+
+    def opened(self, rows: Sequence[str]) -> Sections:
+        """These sections with ``rows`` of HTML, one below the other, before the running text."""
+        first = (WideBlock(html=html, classes=ROW, before=0, number=-1) for html in rows)
+        return replace(self, wide=(*first, *self.wide))
 
     def with_whole_words(self, numbers: Collection[int]) -> Sections:
         """These sections with the running blocks of these ``numbers`` set without hyphens."""

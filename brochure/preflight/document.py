@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from brochure import open_pdfs
 from brochure.errors import ProofError
 from brochure.facts import FOUR_INKS, Facts
 from brochure.geometry import PdfRect
@@ -58,6 +59,13 @@ class PdfDocument:
         self.data = data
         self.pdf = pdf
         self.spec = spec
+        self.results: dict[str, Any] = {}
+        """What the rules found so far, by their names: see `runs`."""
+
+    def forget_plates(self) -> None:
+        """Give back the memory that rasters of the plates take."""
+        self.__dict__.pop("separated", None)
+        self.__dict__.pop("ink", None)
 
     @cached_property
     def painted(self) -> tuple[Painted, ...]:
@@ -83,13 +91,8 @@ class PdfDocument:
     @cached_property
     def text_boxes(self) -> list[list[tuple[PdfRect, str]]]:
         """The box and the words of each run of text, page by page, as PDFium finds them."""
-        import pypdfium2
-
-        document = pypdfium2.PdfDocument(self.data)
-        try:
-            return [list(_runs(page)) for page in document]
-        finally:
-            document.close()
+        with open_pdfs.opened(self.data) as file:
+            return [list(_runs(file.text(number))) for number in range(1, len(file) + 1)]
 
     def box(self, name: str, page: int) -> PdfRect | None:
         """A box of a page (from 1), or None when it has none of its own."""
@@ -134,8 +137,7 @@ class PdfDocument:
         return plate.crop((x, y, max(round(right), x + 1), max(round(foot), y + 1)))
 
 
-def _runs(page: Any) -> Iterator[tuple[PdfRect, str]]:
-    text = page.get_textpage()
+def _runs(text: Any) -> Iterator[tuple[PdfRect, str]]:
     for i in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(i)
         yield PdfRect(left, bottom, right, top), text.get_text_bounded(left, bottom, right, top).strip()
@@ -143,6 +145,12 @@ def _runs(page: Any) -> Iterator[tuple[PdfRect, str]]:
 
 @contextmanager
 def opened(data: bytes, spec: Spec) -> Iterator[PdfDocument]:
-    """The sheets of the PDF in ``data``. Raises pikepdf.PdfError when it is none."""
+    """The sheets of the PDF in ``data``, open as long as a kit is made. Raises pikepdf.PdfError."""
+    with open_pdfs.lasting(("sheets", data, spec), lambda: _opened(data, spec)) as document:
+        yield document
+
+
+@contextmanager
+def _opened(data: bytes, spec: Spec) -> Iterator[PdfDocument]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         yield PdfDocument(data, pdf, spec)

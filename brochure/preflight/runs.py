@@ -127,15 +127,21 @@ def run(data: bytes, spec: Spec) -> tuple[Result, ...]:
             _ = document.painted
         except Exception as caught:  # a file that means harm, or is broken, is looked at no further
             return tuple(Result(rule, (_unexamined(caught),)) for rule in rules)
-        return tuple(_result(rule, document) for rule in rules)
+        results = tuple(_result(rule, document) for rule in rules)
+        document.forget_plates()
+        return results
 
 
 def _result(rule: Rule, document: PdfDocument) -> Result:
-    """What one rule finds; a file that it cannot read is a finding too."""
-    try:
-        return Result(rule, tuple(rule.check(document)))
-    except Exception as caught:  # whatever a reader says of a broken file is a finding
-        return Result(rule, (_unexamined(caught),))
+    """What one rule finds, looked for once; a file that it cannot read is a finding too."""
+    if rule.name not in document.results:
+        try:
+            found = tuple(rule.check(document))
+        except Exception as caught:  # whatever a reader says of a broken file is a finding
+            found = (_unexamined(caught),)
+        document.results[rule.name] = Result(rule, found)
+    result: Result = document.results[rule.name]
+    return result
 
 
 def _unexamined(caught: Exception) -> Problem:

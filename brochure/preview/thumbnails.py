@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from brochure import open_pdfs
 from brochure.images import small_jpeg
 from brochure.kit import Artifact
 from brochure.text.webfonts import web_faces, web_file
@@ -66,18 +67,14 @@ def _side(megapixels: float, pages: int) -> float:
 
 def _pages(pdf: Artifact, side: float) -> Iterator[Thumbnail]:
     """The pages of a PDF as pictures, print files as they are once trimmed."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf.data)
-    try:
-        for page in document:
+    with open_pdfs.opened(pdf.data) as file:
+        for number in range(1, len(file) + 1):
+            page = file.page(number)
             left, bottom, right, top = page.get_trimbox()
             around = page.get_mediabox()
             crop = left - around[0], bottom - around[1], around[2] - right, around[3] - top
             scale = side / min(right - left, top - bottom)
             yield _jpeg(page.render(scale=scale, crop=crop).to_pil().convert("RGB"))
-    finally:
-        document.close()
 
 
 def of_fonts(theme: Theme) -> list[dict[str, Any]]:

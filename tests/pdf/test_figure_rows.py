@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 
 import pikepdf
+import pypdfium2
 import pytest
 
 import brochure
@@ -37,7 +38,7 @@ def placed(
         (("7", "8"), 2, 110),
         (("7", "8", "9"), 3, 110),
         (("62 bâtiments", "148 M€", "−38 %", "9"), 4, 63),  # two of 88 pt, 2.12 and 1.92 sizes
-        (("1,2 milliard d’euros", "11 communes"), 2, 110),
+        (("1,2 milliard d’euros", "11 communes"), 2, 60),  # beside their units, in one line
         (("12 400", "12 400", "12 400", "12 400"), 2, 78),  # a row would have 36 pt
         (("1 250 000",) * 3, 1, 72),
         (("1",) * 5, 3, 60),
@@ -68,6 +69,41 @@ def test_a_long_unit_stands_below_its_number_and_does_not_make_all_small() -> No
     assert placed("11 communes", "7", "8", "9").number_pt >= LEAST_IN_ROW
     assert made.units[0] == ("communes",)
     assert made.word_pt <= made.unit_pt
+
+
+@pytest.mark.parametrize("values", [("26", "3 soirs", "0 €"), ("3 jours", "12 communes")])
+def test_a_unit_of_a_word_stands_beside_its_number_where_it_has_room(values: tuple[str, ...]) -> None:
+    made = placed(*values)
+    assert made.number_pt >= LEAST_IN_ROW
+    assert made.beside == tuple(value[-1].isalpha() for value in values)
+    for value, width, along in zip(values, made.widths, made.beside, strict=True):
+        number, _, unit = value.partition(" ")
+        needed = HALF.measure(number) * made.number_pt + HALF.measure(f" {unit}") * made.word_pt
+        assert not along or needed <= width
+
+
+@pytest.mark.parametrize(("size", "theme_name"), [("a5", "agora"), ("square", "contraste")])
+def test_many_figures_on_small_paper_are_divided_between_rows(
+    size: str, theme_name: str, page: brochure.Page
+) -> None:
+    """Once they were refused: "figures need 847 pt; a page has 510"."""
+    figures = tuple(
+        KeyFigure(value=f"{n} villes", label="raccordées au même réseau depuis le contrat de rivière")
+        for n in range(11, 23)
+    )
+    given = replace(page, size=size, figures=figures)
+    (made,) = brochure.build(given, brochure.load_theme(theme_name), only=["pdf"]).artifacts
+    places = [number for n in range(11, 23) for number in pages_with(made.data, f"{n} villes")]
+    assert len(places) == 12
+    assert places == sorted(places)
+    assert len(set(places)) > 1
+
+
+def pages_with(data: bytes, words: str) -> list[int]:
+    """The numbers of the inside pages of a PDF that say ``words``."""
+    with pypdfium2.PdfDocument(data) as document:
+        texts = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in document]
+    return [number for number, text in enumerate(texts) if number and words in text]
 
 
 def test_beside_panels_numbers_are_smaller() -> None:
