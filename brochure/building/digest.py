@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure import assets, plugins
+from brochure import assets, opened_files, plugins
 from brochure.building import inputs
 from brochure.kit import digest_of
 from brochure.messages import catalogues
@@ -131,7 +131,7 @@ _OF_THEME: Mapping[str, Callable[[Any], bytes]] = {
 
 def _template(named: str) -> bytes:
     """A template by its name, or by its content where it is a file of one's own."""
-    return Path(named).read_bytes() if named.lower().endswith(".toml") else named.encode()
+    return opened_files.bytes_of(Path(named)) if named.lower().endswith(".toml") else named.encode()
 
 
 def _sha256(data: bytes) -> bytes:
@@ -139,7 +139,12 @@ def _sha256(data: bytes) -> bytes:
 
 
 def _file_digest(path: Path) -> bytes:
-    """The SHA-256 of a file, which is read again when its size or its time of change is another."""
+    """The SHA-256 of a file, which is read again when its size or its time of change is another.
+
+    Of what was judged, where a file of others was: that is what products are made from.
+    """
+    if (judged := opened_files.kept(path)) is not None:
+        return _sha256(judged)
     state = path.stat()
     return _file_digest_at(path, state.st_mtime_ns, state.st_size)
 

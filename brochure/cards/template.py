@@ -8,14 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure import assets
+from brochure import assets, opened_files
 from brochure.cards import expressions
 from brochure.errors import ThemeError
 from brochure.language_tags import is_rtl
-from brochure.problems import Id, Place, Text, error
+from brochure.problems import Id, Place, Text, error, reason
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
-from brochure.toml_files import Key, dotted, line_numbers, read_toml, shown
+from brochure.toml_files import Key, dotted, line_numbers, shown, tree_of
 
 UNITS = 1200
 """A card's width in the template's unit of length."""
@@ -24,6 +24,9 @@ SMALL = 0.4
 """How large the unit of a number is, as a share of it."""
 
 SHAPES = ("wide", "square", "tall")
+WIDE_LONG = "wide_long"
+"""The shape of wide cards whose texts are too long for the "wide" one; a template may go without."""
+
 ALIGNS = ("start", "center", "end")
 VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
@@ -194,13 +197,17 @@ def _load(named: str, family: Family) -> tuple[str, Mapping[str, Any], str]:
         noun = Text(family.noun)
         example = f"my-{family.folder.removesuffix('s')}.toml"
         raise ThemeError(error("template-unknown", noun=noun, name=named, known=names, example=example))
-    return (named, *_parsed(path, path.stat().st_mtime_ns))
+    try:
+        data = opened_files.bytes_of(path)
+    except OSError as caught:
+        raise ThemeError(error("file-not-read", at=Place(named), reason=reason(caught))) from None
+    return (named, *_parsed(data, named))
 
 
 @lru_cache(maxsize=16)
-def _parsed(path: Path, modified_ns: int) -> tuple[Mapping[str, Any], str]:
-    """The tree and the text of a template, kept until it is modified: it is read for every card."""
-    return read_toml(path, str(path))
+def _parsed(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
+    """The tree and the text of a template: it is asked for by every card."""
+    return tree_of(data, name)
 
 
 class _Reader:
@@ -236,8 +243,8 @@ class _Reader:
         self.check_keys(self.tree, _TOP_KEYS)
         ground = self.one_of(self.tree, ("ground",), _COLOURS, "cover")
         shapes = self.tree.get("shapes", {})
-        self.check_keys(shapes, SHAPES, "shapes")
-        if not shapes:
+        self.check_keys(shapes, (*SHAPES, WIDE_LONG), "shapes")
+        if not any(name in shapes for name in SHAPES):
             raise ThemeError(error("template-shapes-missing", at=self.at("shapes"), shapes=SHAPES))
         found = {
             name: self.box(box, ("shapes", name), ())

@@ -47,8 +47,11 @@ class Options:
     several: bool
     """Whether each warning says which page it is about."""
 
-    look: Callable[[str], Theme]
-    """The theme of that name with what the command line asks of it; "" is the command line's own."""
+    look: Callable[[str, tuple[Path, ...]], Theme]
+    """The theme of that name with what the command line asks of it; "" is the command line's own.
+
+    One that a page chose stays within the folders after it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,9 @@ def build(
     from brochure.themes import theme_file
 
     @cache
-    def look(named: str) -> Theme:
-        loaded = theme_file.for_printer(theme_file.load_theme(named or theme), profile, bleed, spot)
+    def look(named: str, within: tuple[Path, ...]) -> Theme:
+        loaded = theme_file.load_theme_of_page(named, within, theme)
+        loaded = theme_file.for_printer(loaded, profile, bleed, spot)
         return theme_file.for_cards(
             loaded, template=template, code=code, scale=scale, grid=debug_grid, formats=formats
         )
@@ -119,7 +123,7 @@ def build(
         embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
-    look("")  # a theme that cannot be used is told once, before any page
+    look("", ())  # a theme that cannot be used is told once, before any page
     built, failed, left_out = _build_all(pages, options)
     if as_json:
         rows = [_row(b) for b in built]
@@ -180,7 +184,8 @@ def _build_all(
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
-            one = _build_one(page, options, at)
+            theme = _theme_of(page, source, options)
+            one = _build_one(page, theme, options, at)
             built.append(one)
             if one.left_out:
                 raise GlyphError(*one.left_out)
@@ -291,11 +296,18 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
     return replace(options, products=tuple(product.name for product in made)), left_out
 
 
-def _build_one(page: Page, options: Options, at: str) -> Built:
+def _theme_of(page: Page, source: Source, options: Options) -> Theme:
+    """The theme that the page chose, inside the page's folder or site, or the command line's."""
+    from brochure.reading.pages import folders_of_theme
+
+    return options.look(page.theme, folders_of_theme(page.theme, source.name, source.root))
+
+
+def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
     from brochure.building import pipeline, standing, writing
     from brochure.text import system_fonts
 
-    theme, borrowed = system_fonts.borrow(page, options.look(page.theme))
+    theme, borrowed = system_fonts.borrow(page, theme)
     options, out_of_reach = _within_reach(page, options)
     notes = (
         *page.warnings,

@@ -231,3 +231,83 @@ def test_large_texts_of_contraste_have_seven_to_one(page: brochure.Page) -> None
         ("paper", "text"),
     ):
         assert contrast(*(theme.colour(role) for role in pair)) >= 7
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+@pytest.mark.parametrize("name", ["summit", "photo", "arabic"])
+def test_small_previews_show_the_title_and_the_line_above_it(theme_name: str, name: str) -> None:
+    """What shows the middle square of an open-graph card shows all of them."""
+    source = {"summit": ROOT / "pages" / "sommet-pgo.md", "photo": PHOTO,
+              "arabic": ROOT / "tests" / "pages" / "arabic.md"}[name]  # fmt: skip
+    page = brochure.read(source)
+    theme = brochure.load_theme(theme_name).for_page(page)
+    card = composition.compose_one(page, theme, "open-graph")
+    lost = lost_of(card, theme)
+    assert lost.isdisjoint({card.page.title, card.page.kicker}), lost
+
+
+def lost_of(card: Card, theme: brochure.Theme) -> set[str]:
+    """The texts of ``card`` of which the middle square shows only a part."""
+    left = (card.format.width - card.format.height) / 2
+    inked = drawing.ink_boxes(card, theme.for_language(card.page.language))
+    out = {id(line.style) for line, box in inked
+           if box.width and not left <= box.x <= box.right <= card.format.width - left}  # fmt: skip
+    return {p.box.text for p in card.placed if p.fitted and id(p.box.style) in out}
+
+
+def test_a_title_too_long_for_the_middle_square_has_the_card_and_is_told(
+    page: brochure.Page, theme: brochure.Theme
+) -> None:
+    """The measure above can fail; nothing of the title is lost on the card."""
+    title = "Plan pluriannuel de rénovation énergétique des écoles, des gymnases et des bibliothèques"
+    long = replace(page, title=f"{title} : quatre années de travaux, un calendrier public, des comptes")
+    card = composition.compose_one(long, theme, "open-graph")
+    assert not [p for p in card.placed if p.fitted and p.fitted.cut]
+    assert card.page.title in lost_of(card, theme)
+    assert "pluriannuel" in rendering.render_card(long, theme, "open-graph").facts.square_crop_loses
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_the_foot_of_a_story_is_not_empty(theme_name: str, page: brochure.Page) -> None:
+    """Where networks cover it stands no word, but a motif, a picture or a colour."""
+    for source in (ROOT / "pages" / "sommet-pgo.md", PHOTO):
+        shown = brochure.read(source)
+        card = composition.compose_one(shown, brochure.load_theme(theme_name), "story")
+        foot = [p for p in card.placed if p.box.kind in {"motif", "picture", "band"}
+                and p.rect.bottom >= card.format.height and p.rect.y < 1540]  # fmt: skip
+        assert foot, (theme_name, source.stem)
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+@pytest.mark.parametrize("name", ["open-graph", "square", "story"])
+def test_a_line_that_is_too_long_never_loses_its_date(
+    theme_name: str, name: str, page: brochure.Page
+) -> None:
+    """Not for its room, and not for the alternative text, which holds 420 characters."""
+    line = "Communauté d’agglomération du Grand Territoire des Trois Vallées · 14 novembre 2027"
+    full = replace(page, kicker=line, title="Mobilité " * 32, lead="Six ateliers ouverts. " * 12)
+    card = composition.compose_one(full, brochure.load_theme(theme_name), name)
+    (shown,) = (p.shown for p in card.placed if p.shown.startswith("Communauté"))
+    assert shown.replace("\u00a0", " ").endswith("14 novembre 2027")
+    if len(shown) < len(line):
+        assert any("Communauté" in str(w) for w in card.warnings)
+
+
+def test_a_line_cut_by_its_box_loses_the_part_without_a_date(
+    page: brochure.Page, theme: brochure.Theme, tmp_path: Path
+) -> None:
+    text = (ROOT / "templates" / "cards" / "assembly.toml").read_text(encoding="utf-8")
+    own = tmp_path / "one-line.toml"
+    own.write_text(text.replace("max_lines = 4\nline_height = 1.2", "max_lines = 1\nline_height = 1.2"))
+    cards = replace(theme.cards, template=str(own))
+    line = f"{'Communauté des communes ' * 4}· 14 novembre 2027"
+    card = composition.compose_one(
+        replace(page, kicker=line), replace(theme, cards=cards), "open-graph"
+    )
+    (shown,) = (p.shown for p in card.placed if p.shown.startswith("Communauté"))
+    assert shown.replace("\u00a0", " ").endswith("… · 14 novembre 2027")
+    assert "card-line-shortened" in {w.id for w in card.warnings}
+    undated = composition.compose_one(
+        replace(page, kicker="Communauté des communes " * 4), replace(theme, cards=cards), "open-graph"
+    )
+    assert "card-text-cut" in {w.id for w in undated.warnings}
