@@ -344,7 +344,7 @@ def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
     built = Built(
         folder=folder,
         status="built",
-        files=[entry.path for entry in manifest.files],
+        files=sorted(entry.path for entry in manifest.files),
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
@@ -375,7 +375,7 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
-        folder=folder, status="unchanged", files=[e.path for e in manifest.files],
+        folder=folder, status="unchanged", files=sorted(e.path for e in manifest.files),
         codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},
