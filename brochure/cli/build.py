@@ -34,6 +34,8 @@ class Options:
     """Whether none were named: then each page gets those that it has what is needed for."""
 
     force: bool
+    overwrite: bool
+    wait: bool
     quiet: bool
     url: str
     campaign: str
@@ -94,6 +96,8 @@ def build(
     drafts: bool = typer.Option(False, "--drafts"),
     lenient: bool = typer.Option(False, "--lenient"),
     force: bool = typer.Option(False, "--force"),
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
@@ -114,7 +118,7 @@ def build(
         raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
     options = Options(
         output=output, products=named_in(only), all_products=only is None,
-        force=force, quiet=quiet or as_json, url=url,
+        force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
@@ -325,7 +329,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             if caught.made is None:
                 raise
             kit, left_out = caught.made, caught.problems
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
     finally:
         progress.clear()
     built = Built(
