@@ -49,8 +49,11 @@ class Options:
     several: bool
     """Whether each warning says which page it is about."""
 
-    look: Callable[[str], Theme]
-    """The theme of that name with what the command line asks of it; "" is the command line's own."""
+    look: Callable[[str, tuple[Path, ...]], Theme]
+    """The theme of that name with what the command line asks of it; "" is the command line's own.
+
+    One that a page chose stays within the folders after it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,9 @@ def build(
     from brochure.themes import theme_file
 
     @cache
-    def look(named: str) -> Theme:
-        loaded = theme_file.for_printer(theme_file.load_theme(named or theme), profile, bleed, spot)
+    def look(named: str, within: tuple[Path, ...]) -> Theme:
+        loaded = theme_file.load_theme_of_page(named, within, theme)
+        loaded = theme_file.for_printer(loaded, profile, bleed, spot)
         return theme_file.for_cards(
             loaded, template=template, code=code, scale=scale, grid=debug_grid, formats=formats
         )
@@ -123,7 +127,7 @@ def build(
         embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
-    look("")  # a theme that cannot be used is told once, before any page
+    look("", ())  # a theme that cannot be used is told once, before any page
     built, failed, left_out = _build_all(pages, options)
     if as_json:
         rows = [_row(b) for b in built]
@@ -184,7 +188,8 @@ def _build_all(
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
-            one = _build_one(page, options, at)
+            theme = _theme_of(page, source, options)
+            one = _build_one(page, theme, options, at)
             built.append(one)
             if one.left_out:
                 raise GlyphError(*one.left_out)
@@ -295,11 +300,18 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
     return replace(options, products=tuple(product.name for product in made)), left_out
 
 
-def _build_one(page: Page, options: Options, at: str) -> Built:
-    from brochure.building import digest, pipeline, writing
+def _theme_of(page: Page, source: Source, options: Options) -> Theme:
+    """The theme that the page chose, inside the page's folder or site, or the command line's."""
+    from brochure.reading.pages import folders_of_theme
+
+    return options.look(page.theme, folders_of_theme(page.theme, source.name, source.root))
+
+
+def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
+    from brochure.building import pipeline, standing, writing
     from brochure.text import system_fonts
 
-    theme, borrowed = system_fonts.borrow(page, options.look(page.theme))
+    theme, borrowed = system_fonts.borrow(page, theme)
     options, out_of_reach = _within_reach(page, options)
     notes = (
         *page.warnings,
@@ -313,8 +325,8 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     except OSError as caught:
         at_folder = Place(file=str(folder))
         raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and writing.is_current(
-        folder, digest.page_digest(page, theme), options.products
+    if not options.force and standing.is_current(
+        folder, standing.origins_of(page, theme, options.products, folder), options.products
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
@@ -324,6 +336,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
             kit = pipeline.build(
                 page, theme, only=options.products,
                 progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else folder,
             )  # fmt: skip
         except GlyphError as caught:
             if caught.made is None:
@@ -335,7 +348,7 @@ def _build_one(page: Page, options: Options, at: str) -> Built:
     built = Built(
         folder=folder,
         status="built",
-        files=[entry.path for entry in manifest.files],
+        files=sorted(entry.path for entry in manifest.files),
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
@@ -356,12 +369,8 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     manifest = _manifest(built.folder)
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
-    if len(set(manifest.digests.values())) > 1:
-        mixed = sorted(manifest.digests)
-        warnings = (
-            *warnings,
-            warning("zip-mixed", at=Place(file=str(target)), products=mixed),
-        )
+    if mixed := manifest.of_other_states:
+        warnings = (*warnings, warning("zip-mixed", at=Place(file=str(target)), products=mixed))
     return replace(built, packed=target, warnings=warnings)
 
 
@@ -370,7 +379,7 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
-        folder=folder, status="unchanged", files=[e.path for e in manifest.files],
+        folder=folder, status="unchanged", files=sorted(e.path for e in manifest.files),
         codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},

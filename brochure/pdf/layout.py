@@ -143,7 +143,7 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
     """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
     if not _BOLD.search(page.body):  # no bold italics either: fonts are loaded whether they draw or not
         theme = replace(theme, faces=tuple(f for f in theme.faces if not (f.italic and f.weight > 400)))
-    own_files = frozenset(face.path.resolve() for face in theme.faces)
+    own_files = frozenset(face.path for face in theme.faces)
     return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
 
 
@@ -155,13 +155,14 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     """
     if theme.design.blocks.numbered_headings:
         content = numbered_content(content)
-    best = _Layout(page, content, theme, medium)
-    for growth in best.growths():
-        best = best.or_cheaper(growth)
+    best = given = _Layout(page, content, theme, medium)
+    for growth in given.growths():
+        best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.hole <= MOST_HOLE:
             break
-    for growth in best.sheet_growths():
-        best = best.or_cheaper(growth)
+    given = best
+    for growth in given.sheet_growths():
+        best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.blanks <= MOST_NOTES:
             break
     return best.made(options)
@@ -248,9 +249,9 @@ class _Layout:
             )
         )
 
-    def or_cheaper(self, growth: float) -> _Layout:
-        """The cheaper one: this layout, or one with its text larger by ``growth``."""
-        resized = replace(self.theme, body_pt=round(self.theme.body_pt * growth, 2))
+    def or_cheaper(self, body_pt: float) -> _Layout:
+        """The cheaper one: this layout, or one with its text at ``body_pt`` points."""
+        resized = replace(self.theme, body_pt=round(body_pt, 2))
         try:
             other = _Layout(self.page, self.given, resized, self.medium)
         except FitError:  # larger or smaller, something does not fit any more
