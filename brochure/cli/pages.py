@@ -46,6 +46,8 @@ class Options:
     """Whether none were named: then each page gets those that it has what is needed for."""
 
     force: bool
+    overwrite: bool
+    wait: bool
     quiet: bool
     url: str
     campaign: str
@@ -265,7 +267,7 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
             if caught.made is None:
                 raise
             kit, left_out = caught.made, caught.problems
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
     finally:
         progress.clear()
     built = Built(

@@ -50,7 +50,7 @@ class Limits:
 
     @property
     def largest_file_mb(self) -> float:
-        """Megabytes of a file at most: ``file_mb``, or less where this process may not write as much."""
+        """Megabytes of a file at most: ``file_mb``, or less where this process may write less."""
         if sys.platform == "win32":
             return self.file_mb
         import resource
