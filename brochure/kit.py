@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from brochure.facts import NO_FACTS, Facts, ManifestError
@@ -13,7 +13,7 @@ from brochure.page import Page
 from brochure.problems import Problem, Text
 
 MANIFEST_NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """The form of manifests, counted up when their keys change; where none is said it is 1."""
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -53,12 +53,15 @@ Verification = Callable[[Artifact], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """All artifacts of one page in one theme, by product ("pdf", "cards", "qr", "share")."""
+    """All artifacts of one page in one theme, by product ("pdf", "cards", "qr", "share").
+
+    ``digests`` tells what each product is made from, those that were not asked for among them.
+    """
 
     page: Page
     theme_name: str
     products: Mapping[str, tuple[Artifact, ...]]
-    digest: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
@@ -109,7 +112,8 @@ class ManifestFormatError(ValueError):
 class Manifest:
     """What a written kit holds.
 
-    ``digests`` tells for each product what it was made from, ``versions`` what it was made with.
+    ``digests`` tells for each product what it was made from, ``state`` what it would have been made
+    from in the last build. ``versions`` is what that was made with.
     """
 
     title: str
@@ -118,7 +122,14 @@ class Manifest:
     theme: str
     versions: Mapping[str, str]
     digests: Mapping[str, str]
+    state: Mapping[str, str]
     files: tuple[Entry, ...]
+
+    @property
+    def of_other_states(self) -> tuple[str, ...]:
+        """The products that a last build of others left behind: they would be made otherwise now."""
+        there = {entry.product for entry in self.files}
+        return tuple(sorted(name for name in there if self.digests.get(name) != self.state.get(name)))
 
     def to_json(self) -> bytes:
         """The manifest as UTF-8 JSON with sorted keys; it holds no clock time."""
@@ -130,6 +141,7 @@ class Manifest:
             "url": self.url,
             "theme": self.theme,
             "digests": dict(self.digests),
+            "state": dict(self.state),
             "files": [
                 {
                     "path": e.path,
@@ -166,6 +178,7 @@ class Manifest:
             theme=tree["theme"],
             versions=dict(tree["versions"]),
             digests=dict(tree["digests"]),
+            state=dict(tree["state"]),
             files=tuple(
                 Entry(**{**line, "facts": Facts.of_row(line["facts"])}) for line in tree["files"]
             ),

@@ -19,8 +19,7 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure import assets
-from brochure.building import digest, products, writing
+from brochure.building import products, standing, writing
 from brochure.checking.kits import check
 from brochure.errors import OutputError, SourceError
 from brochure.kit import Kit
@@ -48,35 +47,10 @@ def test_the_manifest_lists_every_file_with_its_digest(written: Path) -> None:
 def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
     written: Path, kit: brochure.Kit
 ) -> None:
-    assert writing.is_current(written, kit.digest, products.names())
-    assert not writing.is_current(written, "0" * 64, products.names())
+    assert standing.is_current(written, kit.digests, products.names())
+    assert not standing.is_current(written, {**kit.digests, "qr": "0" * 64}, products.names())
     (written / "qr" / "x.png").write_bytes(b"")
-    assert not writing.is_current(written, kit.digest, products.names())
-
-
-def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
-    base = digest.page_digest(page, theme)
-    assert digest.page_digest(page, theme) == base
-    others = [
-        digest.page_digest(replace(page, title="Autre"), theme),
-        digest.page_digest(replace(page, body=page.body + " "), theme),
-        digest.page_digest(replace(page, images={"a.png": b"x"}), theme),
-        digest.page_digest(page, brochure.load_theme("papier")),
-        digest.page_digest(page, replace(theme, motif="grid")),
-        digest.page_digest(page, replace(theme, faces=theme.faces[1:])),
-    ]
-    assert len({base, *others}) == 1 + len(others)
-
-
-def test_a_template_a_font_and_a_version_count(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    monkeypatch.setattr(digest, "_folder_parts", lambda: [b"another template"])
-    assert digest.page_digest(page, theme) != base
-    monkeypatch.undo()
-    monkeypatch.setattr(digest, "versions", lambda: {"weasyprint": "71"})
-    assert digest.page_digest(page, theme) != base
+    assert not standing.is_current(written, kit.digests, products.names())
 
 
 def test_files_of_others_stay_and_our_orphans_go(written: Path, kit: brochure.Kit) -> None:
@@ -106,7 +80,7 @@ def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
     brochure.write(replace(kit, products={"cards": kit.products["cards"]}), written)
     assert poster.exists() == (harm == "changed")
     assert "print/poster.pdf" in {fault.path for fault in check(written).faults}
-    assert not writing.is_current(written, kit.digest, ["print"])
+    assert not standing.is_current(written, kit.digests, ["print"])
     write_part("print/poster.pdf", "cards")
     assert poster.read_bytes() == data
     assert check(written).faults == ()
@@ -123,9 +97,11 @@ def test_a_failing_disk_leaves_what_stood_there(
     written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(written)
+    names = ("pdf", "share")
     some = replace(
-        kit, products={name: kit.products[name] for name in ("pdf", "share")}, digest="1" * 64
-    )
+        kit, products={name: kit.products[name] for name in names},
+        digests=dict.fromkeys(names, "1" * 64),
+    )  # fmt: skip
     for fails_at in range(len(some.artifacts) + 1):
         synced = iter(range(100))
 
@@ -175,28 +151,6 @@ def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
         brochure.write(kit, written)
     assert not (written / "manifest.json").exists()
     assert not list(written.rglob(f".*{writing.TEMPORARY}"))
-
-
-def test_a_font_of_the_share_page_counts(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    web = next(p for p in assets.files(assets.fonts_folder()) if p.suffix == ".woff2")
-    read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
-    assert digest.page_digest(page, theme) != base
-
-
-def test_compiled_messages_count_since_previews_hold_them_and_their_sources_do_not(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    folder = assets.templates_folder() / "locales" / "messages" / "fr"
-    read = Path.read_bytes
-    for name, counts in (("preview.mo", True), ("preview.po", False)):
-        other = folder / name
-        monkeypatch.setattr(Path, "read_bytes", lambda p, o=other: b"other" if p == o else read(p))
-        assert (digest.page_digest(page, theme) != base) == counts
 
 
 def test_a_kit_of_a_newer_brochure_is_refused_and_stands(kit: Kit, tmp_path: Path) -> None:

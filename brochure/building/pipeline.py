@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure import duotones, messages, motif, open_pdfs, picture_files, process
-from brochure.building import digest, products
+from brochure.building import digest, preparing, products, standing
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
 from brochure.kit import Artifact, Entry, Kit
@@ -16,7 +17,6 @@ from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note, warning
 from brochure.programme import Programme
 from brochure.text import look_alikes
-from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -31,6 +31,7 @@ def build(
     *,
     only: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda product: None,
+    reuse: str | Path | None = None,
 ) -> Kit:
     """The kit of ``page`` in ``theme``, every code and text read back from the finished bytes.
 
@@ -38,9 +39,10 @@ def build(
 
     ``only`` names the products to make, None all that the page has what is needed for: without an
     address there is none of those that lead to it, and a warning says so. ``progress`` is given each
-    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
-    product: a GlyphError, for signs that no font has, holds the kit of the products that need none of
-    them.
+    one's name before it is made. ``reuse`` is the folder of an earlier kit: those of its products that
+    were made from the same are taken from there, as they were read back then. Nothing is written.
+    Raises BrochureError with every problem of every product: a GlyphError, for signs that no font has,
+    holds the kit of the products that need none of them.
     """
     refuse(checks.check_page(page))
     page = replace(page, images=picture_files.cleaned(page.images))
@@ -50,18 +52,22 @@ def build(
     else:
         wanted = products.chosen(only)
     page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
-    given, theme = theme, theme.for_page(page)
-    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    given, (seen, theme) = (page, theme), preparing.prepared(page, theme)
+    seen, told = duotones.shown_page(seen, theme)
     page = replace(page, warnings=(*page.warnings, *told))
-    shown = look_alikes.shown_page(printed, theme)
     looks = [_measure_codes] if any(product.wants_report for product in wanted) else []
-    run = _Run(replace(shown, channels=page.channels or theme.channels), theme, looks)
+    run = _Run(seen, theme, looks)
     run.alone = len(wanted) == 1
     barred = _missing_glyphs(run.page, theme, wanted)
     run.failed |= barred.keys()
+    names = [product.name for product in wanted]
+    folder = None if reuse is None else Path(reuse)
+    origins = standing.origins_of(*given, names, folder, lacking=barred)
+    if folder:
+        run.made |= standing.needed_in(folder, origins, [name for name in names if name not in barred])
     refused: list[BrochureError] = [*_missing_address(page, wanted)]
     with open_pdfs.kept():
-        for product in wanted:
+        for product in (product for product in wanted if product.name not in run.made):
             progress(product.name)
             refused += run.problems_of(product, only_fit=bool(refused))
     if refused:
@@ -70,21 +76,11 @@ def build(
         page=page,
         theme_name=theme.name,
         products={p.name: run.made[p.name] for p in wanted if p.name in run.made},
-        digest=digest.page_digest(page, given),
+        digests=origins,
     )
     if barred:
         raise _without_glyphs(barred.values(), kit, wanted)
     return kit
-
-
-def issued(page: Page, theme: Theme) -> Page:
-    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
-    issuer = page.issuer.over(theme.brand)
-    if not issuer:
-        return page
-    own = {**page.issuer.accounts, **page.accounts}
-    every = {**theme.brand.accounts, **theme.accounts, **own}
-    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone
@@ -131,7 +127,7 @@ def build_programme(
         page=page,
         theme_name=theme.name,
         products=made,
-        digest=digest.programme_digest(given, sheets, theme),
+        digests=dict.fromkeys(made, digest.programme_digest(given, sheets, theme)),
     )
 
 
@@ -207,10 +203,8 @@ class _Run:
         if not lacking <= {*product.does_without}:
             return  # why is said of the other
         shown = {other.name: self.made[other.name] for other in others if other.name not in lacking}
-        found = tuple(
-            product.render(
-                self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
-            )
+        found = product.files(
+            self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
         )
         for artifact in found:
             for verify in (*product.verifications(), *self.looks):

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal, Protocol
 
+from brochure.building import inputs
 from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
@@ -61,6 +62,11 @@ class Product:
     wants_report: bool = False
     needs_address: bool = False
     draws: Literal["page", "cards", "nothing"] = "page"
+
+    def files(self, page: Page, theme: Theme, shown: Shown) -> tuple[Artifact, ...]:
+        """Its files, drawn from what `brochure.building.inputs` says that it is made from."""
+        seen = inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
+        return tuple(self.render(*seen, shown))
 
 
 def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:

@@ -48,22 +48,6 @@ def write(kit: Kit, folder: str | Path) -> Manifest:
     return manifest
 
 
-def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
-    """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``.
-
-    An approval page must show every product that it can show and that is wanted, or there.
-    """
-    wanted = tuple(products)
-    manifest = read_manifest(folder)
-    if manifest is None or any(manifest.digests.get(name) != digest for name in wanted):
-        return False
-    there = {*wanted, *(entry.product for entry in manifest.files)}
-    for entry in manifest.files:
-        if entry.product in wanted and there & entry.facts.not_shown:
-            return False
-    return all(_stands(entry, folder) for entry in manifest.files)
-
-
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in ``folder``, or None when there is none that can be read, or an older one.
 
@@ -136,8 +120,10 @@ def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
         url=kit.page.url,
         theme=kit.theme_name,
         versions=versions(),
-        digests={**digests, **dict.fromkeys(kit.products, kit.digest)},
-        files=tuple(sorted([*kept, *entries], key=lambda e: e.path)),
+        digests={**digests, **{name: kit.digests.get(name, "") for name in kit.products}},
+        state={name: kit.digests.get(name, "") for name in {*digests, *kit.products}},
+        # by product, those of each in the order that they were made in: what shows them needs it
+        files=tuple(sorted([*kept, *entries], key=lambda e: e.product)),
     )
 
 

@@ -304,7 +304,7 @@ def _theme_of(page: Page, source: Source, options: Options) -> Theme:
 
 
 def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
-    from brochure.building import digest, pipeline, writing
+    from brochure.building import pipeline, standing, writing
     from brochure.text import system_fonts
 
     theme, borrowed = system_fonts.borrow(page, theme)
@@ -321,8 +321,8 @@ def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
     except OSError as caught:
         at_folder = Place(file=str(folder))
         raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and writing.is_current(
-        folder, digest.page_digest(page, theme), options.products
+    if not options.force and standing.is_current(
+        folder, standing.origins_of(page, theme, options.products, folder), options.products
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
     progress = terminal.Progress(quiet=options.quiet)
@@ -332,6 +332,7 @@ def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
             kit = pipeline.build(
                 page, theme, only=options.products,
                 progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else folder,
             )  # fmt: skip
         except GlyphError as caught:
             if caught.made is None:
@@ -343,7 +344,7 @@ def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
     built = Built(
         folder=folder,
         status="built",
-        files=[entry.path for entry in manifest.files],
+        files=sorted(entry.path for entry in manifest.files),
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
@@ -364,12 +365,8 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     manifest = _manifest(built.folder)
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
-    if len(set(manifest.digests.values())) > 1:
-        mixed = sorted(manifest.digests)
-        warnings = (
-            *warnings,
-            warning("zip-mixed", at=Place(file=str(target)), products=mixed),
-        )
+    if mixed := manifest.of_other_states:
+        warnings = (*warnings, warning("zip-mixed", at=Place(file=str(target)), products=mixed))
     return replace(built, packed=target, warnings=warnings)
 
 
@@ -378,7 +375,7 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
-        folder=folder, status="unchanged", files=[e.path for e in manifest.files],
+        folder=folder, status="unchanged", files=sorted(e.path for e in manifest.files),
         codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},

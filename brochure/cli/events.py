@@ -85,7 +85,7 @@ def _report(
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
-    files = [entry.path for entry in manifest.files]
+    files = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
             "folder": str(folder), "status": "built", "events": events, "files": files,
@@ -103,7 +103,7 @@ def _report(
 
 def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
     """What an earlier run left in ``folder``, which may be of other events."""
-    others = [entry.path for entry in manifest.files if entry.product not in kit.products]
+    others = sorted(e.path for e in manifest.files if e.product not in kit.products)
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
