@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from brochure.building import products
+from brochure.building import products, standing
 from brochure.building.making import Hand, Making, worth_saying
 from brochure.building.products import Product
 from brochure.errors import AddressError, GlyphError, gathered
@@ -24,7 +25,7 @@ class Prepared:
     """A page and its theme, ready to be made into ``wanted`` products.
 
     ``page`` is what the kit is of, ``shown`` and ``theme`` what products are drawn from. ``barred`` are
-    the products that cannot be made, and why; ``digest`` is what the kit is made from.
+    the products that cannot be made, and why; ``origins`` tell what each is made from, as digests.
     """
 
     page: Page
@@ -32,7 +33,7 @@ class Prepared:
     theme: Theme
     wanted: tuple[str, ...]
     barred: Mapping[str, GlyphError]
-    digest: str
+    origins: Mapping[str, str]
 
     @property
     def products(self) -> tuple[Product, ...]:
@@ -40,12 +41,19 @@ class Prepared:
         return products.chosen(self.wanted)
 
 
-def made_of(prepared: Prepared, hand: Hand, progress: Callable[[str], None]) -> Making:
+def made_of(
+    prepared: Prepared, hand: Hand, progress: Callable[[str], None], reuse: Path | None = None
+) -> Making:
     """All products of ``prepared`` that ``hand`` could make, and why it could not make others.
 
-    ``progress`` is given the name of each product before it is made.
+    ``progress`` is given the name of each product before it is made. Those that stand in the folder
+    ``reuse`` are taken from there.
     """
-    making = Making(prepared.shown, prepared.theme, prepared.products, prepared.barred, hand, progress)
+    free = [name for name in prepared.wanted if name not in prepared.barred]
+    stands = standing.needed_in(reuse, prepared.origins, free) if reuse else {}
+    making = Making(
+        prepared.shown, prepared.theme, prepared.products, prepared.barred, stands, hand, progress
+    )
     making.make()
     return making
 
@@ -65,7 +73,7 @@ def finished(prepared: Prepared, making: Making) -> Kit:
         page=prepared.page,
         theme_name=prepared.theme.name,
         products={p.name: making.made[p.name] for p in wanted if p.name in making.made},
-        digest=prepared.digest,
+        digests=prepared.origins,
     )
     if barred:
         raise _without_glyphs(barred.values(), kit, wanted)

@@ -6,7 +6,7 @@ is lost. The kit is byte for byte what `brochure.building.pipeline.build` makes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
@@ -86,19 +86,34 @@ class Guarded:
         only: Iterable[str] | None = None,
         progress: Callable[[str], None] = lambda product: None,
         named: str = "",
+        reuse: Path | None = None,
     ) -> Kit:
         """`brochure.build`, guarded; errors of limits tell the page by what it is ``named``.
 
-        Nothing but the theme's files is read: a page holds its pictures.
+        Nothing but the theme's files is read, a page holds its pictures, and of the kit in the folder
+        ``reuse`` what stands there.
         """
         at, reads = Place(file=named or page.slug), files_of(theme, page)
         preparing = Call(
-            function="brochure.building.pipeline:prepare", modules=_PREPARING, reads=reads, at=at,
-            arguments=(page, theme, None if only is None else tuple(only)),
+            function="brochure.building.pipeline:prepare", modules=_PREPARING, at=at,
+            reads=(*reads, reuse) if reuse else reads,
+            arguments=(page, theme, None if only is None else tuple(only), reuse),
         )  # fmt: skip
         prepared: finishing.Prepared = self.workers.run(preparing)
         hands = _Hands(self, reads, at)
-        return finishing.finished(prepared, finishing.made_of(prepared, hands, progress))
+        return finishing.finished(prepared, finishing.made_of(prepared, hands, progress, reuse))
+
+    def origins_of(
+        self, page: Page, theme: Theme, wanted: Sequence[str], folder: Path, *, named: str = ""
+    ) -> Mapping[str, str]:
+        """`brochure.building.standing.origins_of`, guarded."""
+        call = Call(
+            function="brochure.building.standing:origins_of", modules=_PREPARING,
+            arguments=(page, theme, tuple(wanted), folder), at=Place(file=named or page.slug),
+            reads=(*files_of(theme, page), folder),
+        )  # fmt: skip
+        origins: Mapping[str, str] = self.workers.run(call)
+        return origins
 
     def start(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Call ``function`` in a thread: for calls that wait for work while others are made."""

@@ -87,9 +87,9 @@ def _drawn(piece: Piece, product: Product) -> Drawn:
     made: tuple[Artifact | Problem, ...]
     if piece.part is None or product.parts is None:
         shown = Shown(made=piece.shown, report=_report(product, piece))
-        made = tuple(product.render(piece.page, piece.theme, shown))
+        made = product.files(piece.page, piece.theme, shown)
     else:
-        made = (product.parts.render(piece.part, piece.page, piece.theme),)
+        made = (product.file_of_part(piece.part, piece.page, piece.theme),)
     files = [one for one in made if isinstance(one, Artifact)]
     for artifact in files:
         for verify in product.verifications():
@@ -143,8 +143,9 @@ def _sum(values: Sequence[Any]) -> Any:
 class Making:
     """One kit in the making.
 
-    ``made`` holds the files of each product, ``errors`` why others could not be made. Of a product that
-    was not made since one that it needs was not, nothing is said again.
+    ``made`` holds the files of each product, of those that stood before (``stands``) too; ``errors``
+    why others could not be made. Of a product that was not made since one that it needs was not,
+    nothing is said again.
     """
 
     def __init__(
@@ -153,18 +154,20 @@ class Making:
         theme: Theme,
         wanted: Sequence[Product],
         barred: Iterable[str],
+        stands: Mapping[str, tuple[Artifact, ...]],
         hand: Hand,
         progress: Callable[[str], None],
     ) -> None:
         self.page, self.theme, self.hand, self.progress = page, theme, hand, progress
-        self.made: dict[str, tuple[Artifact, ...]] = {}
+        self.made: dict[str, tuple[Artifact, ...]] = {**stands}
         self.errors: dict[str, BrochureError] = {}
         self.failed: set[str] = {*barred}
         self._reports: dict[str, Row] = {}
         self._running: dict[Future[Drawn], tuple[str, int]] = {}
         self._pieces: dict[str, dict[int, Drawn | BaseException]] = {}
-        self._todo = _with_needs(wanted)
-        self._shown = {name: _shown_to(product, self._todo) for name, product in self._todo.items()}
+        self._todo = _with_needs(wanted, self.made)
+        going = {*self._todo, *self.made}
+        self._shown = {name: _shown_to(product, going) for name, product in self._todo.items()}
         self._looks_over = any(product.wants_report for product in self._todo.values())
 
     def make(self) -> None:
@@ -243,16 +246,19 @@ class Making:
             self._reports |= piece.reports
 
 
-def _with_needs(wanted: Sequence[Product]) -> dict[str, Product]:
-    """``wanted`` and all that they need, and show if one was asked for alone, as the table has them."""
+def _with_needs(wanted: Sequence[Product], made: Container[str]) -> dict[str, Product]:
+    """``wanted`` and all that they need, and show if one was asked for alone, as the table has them.
+
+    Without those that are ``made``, and what these alone need.
+    """
     known = products.all_products()
-    names = {product.name for product in wanted}
-    for product in reversed([*known.values()]):  # whom a product needs stands before it
-        if product.name in names:
-            names |= {*product.needs}
-    if len(wanted) == 1:
+    names = {product.name for product in wanted if product.name not in made}
+    if len(wanted) == 1 and names:
         names |= {*wanted[0].shows_if_built}
-    return {name: product for name, product in known.items() if name in names}
+    for product in reversed([*known.values()]):  # whom a product needs stands before it
+        if product.name in names and product.name not in made:
+            names |= {*product.needs}
+    return {name: product for name, product in known.items() if name in names and name not in made}
 
 
 def _shown_to(product: Product, going: Container[str]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import duotones, motif, open_pdfs, picture_files, process
-from brochure.building import digest, products
+from brochure.building import digest, preparing, products, standing
 from brochure.building.finishing import Prepared, finished, made_of
 from brochure.building.making import OneHand
 from brochure.building.products import Product
@@ -18,7 +19,6 @@ from brochure.page import Page
 from brochure.problems import Place, Problem, Text, note, warning
 from brochure.programme import Programme
 from brochure.text import look_alikes
-from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -33,6 +33,7 @@ def build(
     *,
     only: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda product: None,
+    reuse: str | Path | None = None,
 ) -> Kit:
     """The kit of ``page`` in ``theme``, every code and text read back from the finished bytes.
 
@@ -40,17 +41,24 @@ def build(
 
     ``only`` names the products to make, None all that the page has what is needed for: without an
     address there is none of those that lead to it, and a warning says so. ``progress`` is given each
-    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
-    product: a GlyphError, for signs that no font has, holds the kit of the products that need none of
-    them.
+    one's name before it is made. ``reuse`` is the folder of an earlier kit: those of its products that
+    were made from the same are taken from there, as they were read back then. Nothing is written.
+    Raises BrochureError with every problem of every product: a GlyphError, for signs that no font has,
+    holds the kit of the products that need none of them.
     """
-    prepared = prepare(page, theme, only)
+    folder = None if reuse is None else Path(reuse)
+    prepared = prepare(page, theme, only, folder)
     with open_pdfs.kept():
-        return finished(prepared, made_of(prepared, OneHand(), progress))
+        return finished(prepared, made_of(prepared, OneHand(), progress, folder))
 
 
-def prepare(page: Page, theme: Theme, only: Iterable[str] | None) -> Prepared:
-    """What all products of ``page`` are drawn from. Raises BrochureError where none can be."""
+def prepare(
+    page: Page, theme: Theme, only: Iterable[str] | None, reuse: Path | None = None
+) -> Prepared:
+    """What all products of ``page`` are drawn from, and what each would be made from.
+
+    ``reuse`` is the folder of an earlier kit. Raises BrochureError where none can be made.
+    """
     refuse(checks.check_page(page))
     page = replace(page, images=picture_files.cleaned(page.images))
     if only is None:
@@ -59,29 +67,19 @@ def prepare(page: Page, theme: Theme, only: Iterable[str] | None) -> Prepared:
     else:
         wanted = products.chosen(only)
     page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
-    given, theme = theme, theme.for_page(page)
-    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    given, (seen, theme) = (page, theme), preparing.prepared(page, theme)
+    seen, told = duotones.shown_page(seen, theme)
     page = replace(page, warnings=(*page.warnings, *told))
-    shown = look_alikes.shown_page(printed, theme)
-    shown = replace(shown, channels=page.channels or theme.channels)
+    barred = _missing_glyphs(seen, theme, wanted)
+    names = tuple(product.name for product in wanted)
     return Prepared(
         page=page,
-        shown=shown,
+        shown=seen,
         theme=theme,
-        wanted=tuple(product.name for product in wanted),
-        barred=_missing_glyphs(shown, theme, wanted),
-        digest=digest.page_digest(page, given),
+        wanted=names,
+        barred=barred,
+        origins=standing.origins_of(*given, names, reuse, lacking=barred),
     )
-
-
-def issued(page: Page, theme: Theme) -> Page:
-    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
-    issuer = page.issuer.over(theme.brand)
-    if not issuer:
-        return page
-    own = {**page.issuer.accounts, **page.accounts}
-    every = {**theme.brand.accounts, **theme.accounts, **own}
-    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone
@@ -128,7 +126,7 @@ def build_programme(
         page=page,
         theme_name=theme.name,
         products=made,
-        digest=digest.programme_digest(given, sheets, theme),
+        digests=dict.fromkeys(made, digest.programme_digest(given, sheets, theme)),
     )
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal, Protocol
 
+from brochure.building import inputs
 from brochure.errors import BrochureError
 from brochure.kit import Artifact, Verification
 from brochure.page import Page
@@ -75,6 +76,18 @@ class Product:
     parts: Parts | None = None
     needs_address: bool = False
     draws: Literal["page", "cards", "nothing"] = "page"
+
+    def files(self, page: Page, theme: Theme, shown: Shown) -> tuple[Artifact, ...]:
+        """Its files, drawn from what `brochure.building.inputs` says that it is made from."""
+        return tuple(self.render(*self._seen(page, theme), shown))
+
+    def file_of_part(self, number: int, page: Page, theme: Theme) -> Artifact | Problem:
+        """The file of the part with that ``number``, or why there is none. It has ``parts``."""
+        assert self.parts
+        return self.parts.render(number, *self._seen(page, theme))
+
+    def _seen(self, page: Page, theme: Theme) -> tuple[Page, Theme]:
+        return inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
 
 
 def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:

@@ -49,6 +49,8 @@ def build(
     time_limit: float = limits.TIME,
     memory_limit: int = limits.MEMORY,
     jobs: int = limits.JOBS,
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
@@ -67,7 +69,7 @@ def build(
     )  # fmt: skip
     options = Options(
         output=output, products=named_in(only), all_products=only is None,
-        force=force, quiet=quiet or as_json, url=url,
+        force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,

@@ -38,6 +38,8 @@ def events(
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
     time_limit: float = limits.TIME,
     memory_limit: int = limits.MEMORY,
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make the codes and sheets of a programme's events."""
@@ -87,7 +89,7 @@ def events(
                 )
             )
             limits.tell_missing(guard)
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
     finally:
         progress.clear()
     warnings = (
@@ -115,7 +117,7 @@ def _report(
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
-    files = [entry.path for entry in manifest.files]
+    files = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
             "folder": str(folder), "status": "built", "events": events, "files": files,
@@ -133,7 +135,7 @@ def _report(
 
 def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
     """What an earlier run left in ``folder``, which may be of other events."""
-    others = [entry.path for entry in manifest.files if entry.product not in kit.products]
+    others = sorted(e.path for e in manifest.files if e.product not in kit.products)
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")

@@ -40,6 +40,8 @@ class Options:
     """Whether none were named: then each page gets those that it has what is needed for."""
 
     force: bool
+    overwrite: bool
+    wait: bool
     quiet: bool
     url: str
     campaign: str
@@ -223,7 +225,7 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
 
 
 def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, at: str) -> Built:
-    from brochure.building import digest, writing
+    from brochure.building import standing, writing
 
     theme, borrowed = found.theme, found.borrowed
     embargo = options.embargo or found.page.embargo
@@ -241,8 +243,8 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
     except OSError as caught:
         at_folder = Place(file=str(folder))
         raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and writing.is_current(
-        folder, digest.page_digest(page, theme), options.products
+    if not options.force and standing.is_current(
+        folder, guard.origins_of(page, theme, options.products, folder, named=source), options.products
     ):
         return _add_zip(_unchanged(folder, notes), page, options)
     progress = terminal.Progress(quiet=options.quiet)
@@ -252,18 +254,19 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
             kit = guard.build(
                 page, theme, only=options.products, named=source,
                 progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else folder,
             )  # fmt: skip
         except GlyphError as caught:
             if caught.made is None:
                 raise
             kit, left_out = caught.made, caught.problems
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
     finally:
         progress.clear()
     built = Built(
         folder=folder,
         status="built",
-        files=[entry.path for entry in manifest.files],
+        files=sorted(entry.path for entry in manifest.files),
         codes=sum(len(a.facts.codes) for a in kit.artifacts),
         warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
         alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
@@ -284,12 +287,8 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     manifest = _manifest(built.folder)
     put([(target, press_kits.press_kit(page, manifest, built.folder))])
     warnings = built.warnings
-    if len(set(manifest.digests.values())) > 1:
-        mixed = sorted(manifest.digests)
-        warnings = (
-            *warnings,
-            warning("zip-mixed", at=Place(file=str(target)), products=mixed),
-        )
+    if mixed := manifest.of_other_states:
+        warnings = (*warnings, warning("zip-mixed", at=Place(file=str(target)), products=mixed))
     return replace(built, packed=target, warnings=warnings)
 
 
@@ -298,7 +297,7 @@ def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
     manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
     return Built(
-        folder=folder, status="unchanged", files=[e.path for e in manifest.files],
+        folder=folder, status="unchanged", files=sorted(e.path for e in manifest.files),
         codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},

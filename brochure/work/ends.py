@@ -48,7 +48,7 @@ def _problem(end: End | None, limits: Limits, at: Place) -> Problem:
     if end.signal == signal.SIGKILL:
         return error("work-killed", at=at, peak_mb=end.peak_mb)
     if end.signal == getattr(signal, "SIGXFSZ", -1):
-        return error("work-file-large", at=at, most_mb=limits.file_mb)
+        return error("work-file-large", at=at, most_mb=limits.largest_file_mb)
     if end.signal:
         return error("work-crashed", at=at, signal=signal.Signals(end.signal).name)
     return error("work-silent", at=at)

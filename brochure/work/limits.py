@@ -50,6 +50,16 @@ class Limits:
                 )
             )  # fmt: skip
 
+    @property
+    def largest_file_mb(self) -> float:
+        """Megabytes of a file at most: ``file_mb``, or less where this process may write less."""
+        if sys.platform == "win32":
+            return self.file_mb
+        import resource
+
+        allowed = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        return self.file_mb if allowed == resource.RLIM_INFINITY else min(self.file_mb, allowed / MB)
+
     def impose(self) -> None:
         """Have the kernel hold this process to the limits, as far as it knows them.
 
