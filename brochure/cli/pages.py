@@ -201,10 +201,12 @@ def _problems_of(caught: Exception, source: str, count: int) -> Sequence[Problem
 
 
 def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence[Problem]:
-    """``problems`` with the page they are about, where there are several and they do not say."""
-    if count == 1:
-        return problems
-    return [p if source in p.sentence() else p.placed(Place(source)) for p in problems]
+    """``problems`` with the page they are about, where there are several, or where one has a line."""
+
+    def is_clear(problem: Problem) -> bool:
+        return source in problem.sentence() or (count == 1 and not problem.place.line)
+
+    return [p if is_clear(p) else p.placed(Place(source)) for p in problems]
 
 
 def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
