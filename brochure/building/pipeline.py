@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from brochure import duotones, messages, motif, open_pdfs, picture_files, process
 from brochure.building import digest, products
 from brochure.building.products import Product, Shown
 from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
-from brochure.kit import Artifact, Entry, Kit
+from brochure.kit import Artifact, Entry, Kit, Verification
 from brochure.networks import checks
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, note, warning
@@ -213,10 +214,17 @@ class _Run:
             )
         )
         for artifact in found:
-            for verify in (*product.verifications(), *self.looks):
+            for verify in (*product.verifications(), *self._verifications_of_design(), *self.looks):
                 verify(artifact)
         self.made[product.name] = found
         self.failed.discard(product.name)
+
+    def _verifications_of_design(self) -> Iterator[Verification]:
+        """That texts are seen, where the design has a style sheet that did not come with brochure."""
+        if sheets := self.theme.design.own_sheets:
+            from brochure.pdf import visible_texts
+
+            yield partial(visible_texts.verify, sheets=sheets)
 
 
 def _measure_codes(artifact: Artifact) -> None:
