@@ -8,16 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure import assets, charts
+from brochure import assets, charts, opened_files
 from brochure.cards import expressions
 from brochure.charts import Chart
 from brochure.errors import ThemeError
 from brochure.language_tags import is_rtl
-from brochure.problems import Id, Place, Text, error
+from brochure.problems import Id, Place, Text, error, reason
 from brochure.text.figure_charts import NO_LABELS, ChartLabels
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
-from brochure.toml_files import Key, dotted, line_numbers, read_toml, shown
+from brochure.toml_files import Key, dotted, line_numbers, shown, tree_of
 
 UNITS = 1200
 """A card's width in the template's unit of length."""
@@ -205,13 +205,17 @@ def _load(named: str, family: Family) -> tuple[str, Mapping[str, Any], str]:
         noun = Text(family.noun)
         example = f"my-{family.folder.removesuffix('s')}.toml"
         raise ThemeError(error("template-unknown", noun=noun, name=named, known=names, example=example))
-    return (named, *_parsed(path, path.stat().st_mtime_ns))
+    try:
+        data = opened_files.bytes_of(path)
+    except OSError as caught:
+        raise ThemeError(error("file-not-read", at=Place(named), reason=reason(caught))) from None
+    return (named, *_parsed(data, named))
 
 
 @lru_cache(maxsize=16)
-def _parsed(path: Path, modified_ns: int) -> tuple[Mapping[str, Any], str]:
-    """The tree and the text of a template, kept until it is modified: it is read for every card."""
-    return read_toml(path, str(path))
+def _parsed(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
+    """The tree and the text of a template: it is asked for by every card."""
+    return tree_of(data, name)
 
 
 class _Reader:

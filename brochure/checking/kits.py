@@ -126,19 +126,23 @@ def _check_pdf(path: Path) -> Report:
 
 
 def _mixed(manifest: Manifest) -> Iterable[Finding]:
-    """Products that were made from different states of the page, theme or program."""
-    if len(set(manifest.digests.values())) > 1:
-        problem = warning("kit-of-several-states", products=sorted(manifest.digests))
+    """Products made from an earlier state of page, theme or program, unless more is told of them."""
+    told = {entry.product for entry in manifest.files for _ in _not_shown_in(entry, manifest)}
+    if earlier := [name for name in manifest.of_other_states if name not in told]:
+        problem = warning("kit-of-several-states", products=earlier)
         yield Finding(path=MANIFEST_NAME, rule="one state", problem=problem)
 
 
 def _not_shown(manifest: Manifest) -> Iterable[Finding]:
     """What was made after a file that shows the kit, and is not on it."""
-    made = {entry.product for entry in manifest.files}
     for entry in manifest.files:
-        if missing := sorted(made & entry.facts.not_shown):
+        if missing := _not_shown_in(entry, manifest):
             problem = warning("preview-incomplete", missing=missing)
             yield Finding(path=entry.path, rule="one state", problem=problem)
+
+
+def _not_shown_in(entry: Entry, manifest: Manifest) -> list[str]:
+    return sorted({other.product for other in manifest.files} & entry.facts.not_shown)
 
 
 def _grids(entries: Iterable[Entry]) -> Iterable[Finding]:

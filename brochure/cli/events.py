@@ -34,6 +34,8 @@ def events(
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make the codes and sheets of a programme's events."""
@@ -63,7 +65,7 @@ def events(
             programme, look, wanted,
             progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
         )  # fmt: skip
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
     finally:
         progress.clear()
     warnings = (
@@ -85,7 +87,7 @@ def _report(
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
-    files = [entry.path for entry in manifest.files]
+    files = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
             "folder": str(folder), "status": "built", "events": events, "files": files,
@@ -103,7 +105,7 @@ def _report(
 
 def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
     """What an earlier run left in ``folder``, which may be of other events."""
-    others = [entry.path for entry in manifest.files if entry.product not in kit.products]
+    others = sorted(e.path for e in manifest.files if e.product not in kit.products)
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")

@@ -17,13 +17,15 @@ def meta(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Print the head block of a page."""
-    from brochure.reading.pages import read
+    from brochure.reading.pages import folders_of_theme, read
     from brochure.share import rendering
     from brochure.text import labels, system_fonts
     from brochure.themes import theme_file
 
     page = read(source, url=url, lang=lang)
-    look, note = system_fonts.borrow(page, theme_file.load_theme(page.theme or theme))
+    look, note = system_fonts.borrow(
+        page, theme_file.load_theme_of_page(page.theme, folders_of_theme(page.theme, source), theme)
+    )
     for warning in (*page.warnings, note, labels.fallback_warning(page.lang)):
         if warning:
             terminal.warn(warning)

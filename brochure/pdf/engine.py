@@ -16,12 +16,13 @@ from urllib.request import url2pathname
 
 from PIL import ImageFile
 
-from brochure import assets, process
+from brochure import assets, opened_files, process
 from brochure.errors import RenderError
 from brochure.pdf.line_ends import ends_of_lines
 from brochure.pdf.long_words import divided
 from brochure.pdf.structure import Structure
 from brochure.problems import error, reason
+from brochure.text import hyphenation
 
 IMAGE_SCHEME = "image:"
 """Addresses of the page's own images, which are in memory already."""
@@ -103,12 +104,13 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(url)
 
     def _file(self, url: str) -> bytes:
-        path = Path(url2pathname(url.removeprefix("file:").split("?")[0])).resolve()
-        roots = (assets.templates_folder().resolve(), assets.fonts_folder().resolve())
-        allowed = path in self.files or any(path.is_relative_to(root) for root in roots)
-        if not allowed or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-            raise FatalURLFetchingError(url)
-        return path.read_bytes()
+        path = Path(url2pathname(url.removeprefix("file:").split("?")[0]))
+        roots = () if path in self.files else (assets.templates_folder(), assets.fonts_folder())
+        try:
+            judged = opened_files.kept(path) if path in self.files else None
+            return opened_files.read(path, MAX_FILE_BYTES, roots) if judged is None else judged
+        except OSError as caught:
+            raise FatalURLFetchingError(url) from caught
 
 
 class _Collected(logging.Filter):
@@ -174,6 +176,7 @@ class HtmlRenderer:
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
+        hyphenation.prepare(html)
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
         with process.changed(inline, "split_text_box", divided(inline.split_text_box)):
             return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)

@@ -118,7 +118,8 @@ class Galley:
             height = (group.position_y + group.height - table.position_y) * PX_TO_PT
             for row in rows[len(heads) :]:
                 self.rows[row] = replace(self.rows[row], head=height)
-            self._heads[id(table)] = (group, group.position_y - table.position_y)
+            self._heads[id(table)] = (group.deepcopy(), group.position_y - table.position_y)
+            _take_going_on(group)
         self._keep([*rows[: len(heads) + 1], *rows[-2:-1]])
 
     def _keep(self, rows: Iterable[int]) -> None:
@@ -155,6 +156,17 @@ def _set_on_grid(box: Any, half: float) -> None:
             off = (block.border_box_y() + moved - start) % half
             moved += half - off if _NEARLY < off < half - _NEARLY else 0.0
         block.translate(0, moved)
+
+
+def _take_going_on(head: Any) -> None:
+    """Take out of ``head`` what says that its table goes on: it stands in repeated heads alone."""
+    for parent in [box for box in head.descendants() if isinstance(box, ParentBox)]:
+        kept = [child for child in parent.children if not _goes_on(child)]
+        parent.children = type(parent.children)(kept)
+
+
+def _goes_on(box: Any) -> bool:
+    return box.element is not None and box.element.get("class") == "goes-on"
 
 
 def _is_taken(box: Any) -> bool:

@@ -14,7 +14,16 @@ from brochure.codes.page_codes import code_svg
 from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf import (
+    figure_rows,
+    galley,
+    photo_covers,
+    photos,
+    placed_pictures,
+    quote_panels,
+    style_sheets,
+    tables,
+)
 from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
@@ -143,7 +152,7 @@ def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
     """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
     if not _BOLD.search(page.body):  # no bold italics either: fonts are loaded whether they draw or not
         theme = replace(theme, faces=tuple(f for f in theme.faces if not (f.italic and f.weight > 400)))
-    own_files = frozenset(face.path.resolve() for face in theme.faces)
+    own_files = frozenset(face.path for face in theme.faces)
     return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
 
 
@@ -155,13 +164,14 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     """
     if theme.design.blocks.numbered_headings:
         content = numbered_content(content)
-    best = _Layout(page, content, theme, medium)
-    for growth in best.growths():
-        best = best.or_cheaper(growth)
+    best = given = _Layout(page, content, theme, medium)
+    for growth in given.growths():
+        best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.hole <= MOST_HOLE:
             break
-    for growth in best.sheet_growths():
-        best = best.or_cheaper(growth)
+    given = best
+    for growth in given.sheet_growths():
+        best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.blanks <= MOST_NOTES:
             break
     return best.made(options)
@@ -248,9 +258,9 @@ class _Layout:
             )
         )
 
-    def or_cheaper(self, growth: float) -> _Layout:
-        """The cheaper one: this layout, or one with its text larger by ``growth``."""
-        resized = replace(self.theme, body_pt=round(self.theme.body_pt * growth, 2))
+    def or_cheaper(self, body_pt: float) -> _Layout:
+        """The cheaper one: this layout, or one with its text at ``body_pt`` points."""
+        resized = replace(self.theme, body_pt=round(body_pt, 2))
         try:
             other = _Layout(self.page, self.given, resized, self.medium)
         except FitError:  # larger or smaller, something does not fit any more
@@ -266,6 +276,7 @@ class _Layout:
         blanks = -composed.count % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
+        placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)

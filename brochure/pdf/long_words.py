@@ -16,6 +16,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from brochure.text import hyphenation
+
 ADDRESS = re.compile(r"://|^www\.|@|^[#＃]|\w/|\w\.\w\w|^(mailto|tel):")
 """A word with this is an address, or a hashtag."""
 
@@ -177,10 +179,8 @@ def _division(found: _Break, lang: Any) -> int:
 @lru_cache(maxsize=512)
 def _positions(word: str, lang: str | None) -> tuple[int, ...]:
     """Where a ``word`` in a language may be divided."""
-    import pyphen
-
-    known = pyphen.language_fallback(lang) if lang else None
-    return tuple(pyphen.Pyphen(lang=known).positions(word)) if known else ()
+    patterns = hyphenation.dictionary(lang) if lang else None
+    return tuple(patterns.positions(word)) if patterns else ()
 
 
 def _cut(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from brochure import opened_files
 from brochure.errors import SourceError
 from brochure.file_names import found
 from brochure.images import size_of
 from brochure.picture_files import clean, media_type_of
-from brochure.problems import Place, Problem, error, reason
+from brochure.problems import LargeFileError, Place, Problem, error, reason
 
 MAX_IMAGE_BYTES = 100_000_000
 """A photograph of 24 megapixels has 72 million bytes as TIFF; as JPEG, what its picture takes."""
@@ -74,19 +73,13 @@ def static_folders(root: Path) -> tuple[Path, ...]:
 def _read(name: str, folders: tuple[Path, ...]) -> bytes:
     path = _path(name, *folders)
     try:
-        # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        data = opened_files.read(path, MAX_IMAGE_BYTES, folders)
+    except LargeFileError:
+        raise SourceError(error("image-large", name=name, most=MAX_IMAGE_BYTES)) from None
     except OSError as caught:
         raise SourceError(
             error("image-not-read", name=name, reason=reason(caught), path=path)
         ) from caught
-    if not stat.S_ISREG(os.fstat(handle).st_mode):  # before fdopen, which refuses folders otherwise
-        os.close(handle)
-        raise SourceError(error("image-not-file", name=name))
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(MAX_IMAGE_BYTES + 1)
-    if len(data) > MAX_IMAGE_BYTES:
-        raise SourceError(error("image-large", name=name, most=MAX_IMAGE_BYTES))
     if not media_type_of(data):
         # it is not parsed: an SVG may hold entities that grow to gigabytes
         drawing = b"<svg" in data[:4096] or data.lstrip().startswith(b"<?xml")

@@ -293,8 +293,9 @@ def _figure(figure: KeyFigure, lang: str) -> Figure:
     Signs and currencies are the number's, "−38 %", "≈ 40", "CHF 12"; only words are a prefix.
     """
     space = locales.rules(lang).digit_space
-    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", figure.value)
-    prefix, number = (match[1] or "", match[2]) if match else ("", figure.value)
+    value = figure_charts.pointing(figure.value, lang)
+    match = re.fullmatch(rf"(?:(\D*?)\s+)??((?:(?:{_CURRENCY})\s?)?[^\w\s]*\s?\d.*)", value)
+    prefix, number = (match[1] or "", match[2]) if match else ("", value)
     chart = figure_charts.chart_of(figure, lang)
     before = str(labels.in_language(lang)["figure_before"]).format(value=figure.before)
     return Figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,15 +12,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brochure import opened_files
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, warning
-from brochure.text import graphemes, labels
+from brochure.text import graphemes, hyphenation, labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
 
 if TYPE_CHECKING:
-    import pyphen
     import uharfbuzz
     from PIL.ImageFont import FreeTypeFont
 
@@ -80,7 +81,9 @@ def open_face(path: Path, index: int = 0) -> uharfbuzz.Face:
     import uharfbuzz as hb
 
     try:
-        face = hb.Face(hb.Blob.from_file_path(path), index)
+        judged = opened_files.kept(path)
+        blob = hb.Blob.from_file_path(path) if judged is None else hb.Blob(judged)
+        face = hb.Face(blob, index)
     except hb.HarfBuzzError as caught:
         unreadable = error("font-unreadable", at=Place(str(path)), reason=str(caught))
         raise ThemeError(unreadable) from caught
@@ -153,7 +156,9 @@ def font(path: Path, size: int, index: int = 0) -> FreeTypeFont:
 
     if not features.check("raqm"):
         raise RenderError(error("raqm-missing"))
-    return ImageFont.truetype(str(path), size, index, layout_engine=ImageFont.Layout.RAQM)
+    judged = opened_files.kept(path)
+    file = str(path) if judged is None else io.BytesIO(judged)
+    return ImageFont.truetype(file, size, index, layout_engine=ImageFont.Layout.RAQM)
 
 
 @cache
@@ -247,19 +252,10 @@ def hyphens(lang: str) -> Callable[[str], Sequence[int]]:
     """Where words of ``lang`` may be divided; the dictionary is read when the first one must be."""
 
     def positions(word: str) -> Sequence[int]:
-        dictionary = _dictionary(lang)
-        return [int(position) for position in dictionary.positions(word)] if dictionary else ()
+        patterns = hyphenation.dictionary(lang)
+        return [int(position) for position in patterns.positions(word)] if patterns else ()
 
     return positions
-
-
-@cache
-def _dictionary(lang: str) -> pyphen.Pyphen | None:
-    """The dictionary of the tag ``lang``, or of its language alone; None where there is none."""
-    import pyphen
-
-    name = pyphen.language_fallback(lang.replace("-", "_"))
-    return pyphen.Pyphen(lang=name) if name else None
 
 
 def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = False) -> None:
