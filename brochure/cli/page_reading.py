@@ -34,7 +34,7 @@ class Look:
     theme: str
     profile: str = ""
     bleed: float | None = None
-    spot: str = ""
+    spot: str | None = None
     template: str = ""
     code: bool = False
     scale: int = 1
