@@ -122,7 +122,7 @@ def test_a_failing_disk_leaves_what_stood_there(
     ("only", "says"),
     [
         ("cards,qr", r"cards/[a-z-]+\.png: cannot be written \(File too large\)"),
-        ("pdf", r"the PDF engine could not write its temporary files \(File too large\)"),
+        ("pdf", r"pdf: wrote a temporary file of more than 0\.02 MB"),
     ],
 )
 def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written: Path) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from brochure import opened_files, placement
 from brochure.building import digest, products
-from brochure.building.preparing import prepared
 from brochure.building.products import Product
 from brochure.building.writing import read_manifest
 from brochure.kit import Artifact, Entry, Manifest
@@ -33,6 +32,8 @@ def origins_of(
     stands in ``folder``; one there that shows more is left as it is. Products in ``lacking`` cannot be
     made, and others do without them. Raises OutputError for the manifest of a newer brochure.
     """
+    from brochure.building.preparing import prepared
+
     known = products.all_products()
     origins = digest.Origins(*prepared(page, theme))
     there = _digests_in(folder)
