@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from brochure.building import inputs
 from brochure.errors import BrochureError
-from brochure.kit import Artifact, Verification
-from brochure.page import Page
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
-from brochure.theme import Theme
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact, Verification
+    from brochure.page import Page
+    from brochure.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,8 @@ class Product:
 
     def files(self, page: Page, theme: Theme, shown: Shown) -> tuple[Artifact, ...]:
         """Its files, drawn from what `brochure.building.inputs` says that it is made from."""
+        from brochure.building import inputs
+
         seen = inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
         return tuple(self.render(*seen, shown))
 

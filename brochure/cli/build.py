@@ -179,13 +179,13 @@ def _build_all(
     for number, source in enumerate(sources, 1):
         at = f"{number}/{len(sources)} " if len(sources) > 1 else ""
         try:
-            page = _read(source, options)
+            page = _read(source, options, decoded=options.force or source.name == "-")
             terminal.warn(*(p for p in page.warnings if p.severity != "note" or not options.quiet))
             embargo = options.embargo or page.embargo
             page = replace(page, campaign=options.campaign, embargo=embargo)
             _refuse_same_folder(page, source.name, taken)
             theme = _theme_of(page, source, options)
-            one = _build_one(page, theme, options, at)
+            one = _build_one(page, source, theme, options, at)
             built.append(one)
             if one.left_out:
                 raise GlyphError(*one.left_out)
@@ -221,15 +221,18 @@ def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence
     return [p if source in p.sentence() else p.placed(Place(source)) for p in problems]
 
 
-def _read(source: Source, options: Options) -> Page:
-    """The page at ``source``. Raises _LeftOutError for a draft not asked for, whatever is in it."""
+def _read(source: Source, options: Options, *, decoded: bool) -> Page:
+    """The page at ``source``, its images ``decoded`` or not.
+
+    Raises _LeftOutError for a draft not asked for, whatever is in it.
+    """
     from brochure.reading.fields import DRAFT
 
     def draft_in(problems: Sequence[Problem]) -> Problem | None:
         return next((problem for problem in problems if problem.id == DRAFT), None)
 
     try:
-        page = _read_wanted(source, options)
+        page = _read_wanted(source, options, decoded=decoded)
     except SourceError as caught:
         if not options.drafts and (draft := draft_in(caught.problems)):
             raise _LeftOutError(draft) from None
@@ -254,7 +257,16 @@ def _is_empty_section(source: Source, problems: Sequence[Problem]) -> bool:
     return source.root is not None and heads and wrong == {"body-empty"}
 
 
-def _read_wanted(source: Source, options: Options) -> Page:
+def _decoded_images(page: Page, source: Source, options: Options) -> Mapping[str, bytes]:
+    """The images of ``page``: read again where they are not decoded, to say what is wrong with them."""
+    from brochure.picture_files import Pictures
+
+    if isinstance(page.images, Pictures) and page.images.are_decoded:
+        return page.images
+    return _read(source, options, decoded=True).images
+
+
+def _read_wanted(source: Source, options: Options, *, decoded: bool) -> Page:
     """The page at ``source``. Cards show nothing of a body, so for them alone any body will do.
 
     A body without images is then not looked at; one with images only if it can be read. That spares
@@ -264,7 +276,7 @@ def _read_wanted(source: Source, options: Options) -> Page:
 
     whole = partial(
         read, source.name, url=options.url, slug=source.slug, root=source.root, lang=options.lang,
-        lenient=options.lenient,
+        lenient=options.lenient, decoded=decoded,
     )  # fmt: skip
     cards_only = options.products == ("cards",) and source.name != "-"
     if cards_only:
@@ -303,7 +315,7 @@ def _theme_of(page: Page, source: Source, options: Options) -> Theme:
     return options.look(page.theme, folders_of_theme(page.theme, source.name, source.root))
 
 
-def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
+def _build_one(page: Page, source: Source, theme: Theme, options: Options, at: str) -> Built:
     from brochure.building import pipeline, standing, writing
     from brochure.text import system_fonts
 
@@ -325,6 +337,7 @@ def _build_one(page: Page, theme: Theme, options: Options, at: str) -> Built:
         folder, standing.origins_of(page, theme, options.products, folder), options.products
     ):
         return _report(_add_zip(_unchanged(folder, notes), page, options), page, options)
+    page = replace(page, images=_decoded_images(page, source, options))
     progress = terminal.Progress(quiet=options.quiet)
     left_out: tuple[Problem, ...] = ()
     try:
