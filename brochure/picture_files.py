@@ -13,6 +13,7 @@ import importlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,33 +114,40 @@ def clean(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
     return _stored(image, decoded, data), [*told, *assumed]
 
 
+@dataclass(eq=False, kw_only=True)
 class PictureFile:
-    """One image of a page: the file as it was given, until it is made clean.
+    """One image of a page: the file as it was ``given``, until it is made ``clean``.
 
     ``origin`` is the SHA-256 of the file as it was given: whether it is another one is told by that.
     """
 
-    def __init__(self, name: str, given: bytes, clean: bytes = b"") -> None:
-        self.name, self.origin = name, hashlib.sha256(given).digest()
-        self._given, self._clean = b"" if clean else given, clean
+    name: str
+    given: bytes = field(default=b"", repr=False)
+    clean: bytes = field(default=b"", repr=False)
+    origin: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        self.origin = self.origin or hashlib.sha256(self.given).digest()
+        if self.clean:
+            self.given = b""
 
     @property
     def is_decoded(self) -> bool:
         """Whether it is known to be whole."""
-        return bool(self._clean)
+        return bool(self.clean)
 
     @property
     def data(self) -> bytes:
         """The clean file. Raises SourceError as `clean` does."""
         self.decode()
-        return self._clean
+        return self.clean
 
     def decode(self) -> list[Problem]:
         """Make the file clean; what was left out or assumed. Raises SourceError as `clean` does."""
         if self.is_decoded:
             return []
-        self._clean, told = clean(self._given, self.name)
-        self._given = b""
+        self.clean, told = clean(self.given, self.name)
+        self.given = b""
         return told
 
     def glance(self) -> tuple[int, list[Problem]]:
@@ -147,7 +155,7 @@ class PictureFile:
 
         0 for what cannot be used: why is told when it is decoded.
         """
-        data = self._clean or self._given
+        data = self.clean or self.given
         media_type = media_type_of(data)
         try:
             if media_type == "image/heic":
@@ -160,11 +168,16 @@ class PictureFile:
             return 0, []
 
 
+@dataclass(eq=False)
 class Pictures(Mapping[str, bytes]):
     """The images of a page, clean, by their names. One that is asked for is decoded if it was not."""
 
-    def __init__(self, files: Iterable[PictureFile] = ()) -> None:
-        self.files = {file.name: file for file in files}
+    files: dict[str, PictureFile]
+
+    @classmethod
+    def of(cls, files: Iterable[PictureFile]) -> Pictures:
+        """The images in ``files``, by their names."""
+        return cls({file.name: file for file in files})
 
     def __getitem__(self, name: str) -> bytes:
         return self.files[name].data
@@ -178,9 +191,6 @@ class Pictures(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self.files)
 
-    def __repr__(self) -> str:
-        return f"Pictures({[*self.files]})"
-
     @property
     def are_decoded(self) -> bool:
         """Whether every one is known to be whole."""
@@ -193,12 +203,18 @@ def cleaned(images: Mapping[str, bytes]) -> Pictures:
     Raises SourceError.
     """
     if not isinstance(images, Pictures):
-        images = Pictures(
-            PictureFile(name, data, data if is_clean(data) else b"") for name, data in images.items()
+        images = Pictures.of(
+            PictureFile(name=name, given=data, clean=data if is_clean(data) else b"")
+            for name, data in images.items()
         )
     for file in images.files.values():
         file.decode()
     return images
+
+
+def by_origin(images: Mapping[str, bytes]) -> Pictures:
+    """``images`` without what is in them: enough to tell whether a page is what it was."""
+    return Pictures.of(PictureFile(name=name, origin=origin_of(images, name)) for name in images)
 
 
 def origin_of(images: Mapping[str, bytes], name: str) -> bytes:

@@ -227,14 +227,14 @@ def written(_standing: Path, tmp_path: Path) -> Path:
 def write_part(kit: brochure.Kit, tmp_path: Path) -> Callable[..., Path]:
     """Write some products or files of the summit kit: what takes a second to check is seldom needed."""
 
-    def write(*named: str) -> Path:
+    def write(*named: str, overwrite: bool = False) -> Path:
         products = {
             name: tuple(made for made in group if name in named or made.path in named)
             for name, group in kit.products.items()
         }
         folder = tmp_path / "output" / "sommet-pgo"
         some = {name: group for name, group in products.items() if group}
-        brochure.write(replace(kit, products=some), folder)
+        brochure.write(replace(kit, products=some), folder, overwrite=overwrite)
         return folder
 
     return write

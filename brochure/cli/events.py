@@ -34,6 +34,8 @@ def events(
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make the codes and sheets of a programme's events."""
@@ -63,7 +65,7 @@ def events(
             programme, look, wanted,
             progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
         )  # fmt: skip
-        manifest = writing.write(kit, folder)
+        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
     finally:
         progress.clear()
     warnings = (

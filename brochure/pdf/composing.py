@@ -222,6 +222,12 @@ class _Draft:
     spreads: tuple[str, ...]
 
 
+_Place: TypeAlias = tuple[int, int, tuple[Wide, ...], float, int, float, float]
+"""What text in columns is made from: what of it is left, and where and in how many it may stand."""
+
+_Made: TypeAlias = tuple[InsidePage, _State, float]
+"""A page, what is left after it, and its cost."""
+
 LAST_RESORT = (
     *(
         Spread(name=f"{block} with text", left=((Slot(block=block),), (Slot(block="text"),)))
@@ -273,6 +279,9 @@ class _Composer:
         """``room`` is the height that text fills, which may be less than the frame has."""
         self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
+        # Arrangements share pages, and pages their columns: each is made once.
+        self._made: dict[tuple[tuple[Band, ...], _State, bool], list[_Made]] = {}
+        self._regions: dict[_Place, _Region | None] = {}
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
         """The cheapest composition."""
@@ -358,13 +367,17 @@ class _Composer:
                 for right, after, other in self._pages(spread.right, state, late=late):
                     yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
-    def _pages(
-        self, bands: Sequence[Band], state: _State, *, late: bool
-    ) -> Iterator[tuple[InsidePage, _State, float]]:
+    def _pages(self, bands: Sequence[Band], state: _State, *, late: bool) -> Sequence[_Made]:
         """The page with ``bands``: once, or for each size that opening words may have on it."""
-        bands = [band for band in (self._available(band, state) for band in bands) if band]
-        if not bands:
-            return
+        left = tuple(band for band in (self._available(band, state) for band in bands) if band)
+        if not left:
+            return ()
+        key = (left, state, late)
+        if key not in self._made:
+            self._made[key] = [*self._page_in_sizes(left, state, late=late)]
+        return self._made[key]
+
+    def _page_in_sizes(self, bands: Sequence[Band], state: _State, *, late: bool) -> Iterator[_Made]:
         tried = 0
         for sizes in self._sizes(bands):
             if made := _Page(self, bands, state, sizes, late=late).made():
@@ -372,6 +385,13 @@ class _Composer:
                 yield made
             if tried >= _MOST_SIZES:
                 break
+
+    def region(self, state: _State, x: float, count: int, y: float, room: float) -> _Region | None:
+        """Text in ``count`` columns from ``x``, ``y``, at most ``room`` high; None if none fits."""
+        key = (state.row, state.wide, state.waiting, x, count, y, room)
+        if key not in self._regions:
+            self._regions[key] = _Filling(self, state, x, count).region(y, room)
+        return self._regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
         """The sizes that opening words and quotations without a plate may have, the largest first."""
@@ -458,7 +478,7 @@ class _Page:
         free = self.frame.room - self.fixed - least
         foot = 0.0
         if self.has_text:
-            text = _Filling(self.composer, self.state, 0.0, self.frame.columns).region(0.0, free)
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, free)
             if text is None or not text.ends:
                 return None
             foot = self.frame.on_grid(text.foot)
@@ -484,8 +504,8 @@ class _Page:
         over = self.frame.top if at_head else 0.0
         height = free = self.frame.room - self.fixed
         if self.has_text:
-            filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
-            text = filling.region(0.0, free - LEAST_PLATE + over)
+            room = free - LEAST_PLATE + over
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, room)
             if text and text.ends:
                 height = free - self.frame.on_grid(text.foot)
             else:
@@ -560,12 +580,11 @@ class _Page:
             if slot.block == "text":
                 beside = self.frame.on_grid(self._height(band)) if len(band) > 1 else room.text
                 count = self.frame.text_columns(slot.columns)
-                filling = _Filling(self.composer, state, x, count)
-                text = filling.region(y, min(room.text, beside))
+                text = self.composer.region(state, x, count, y, min(room.text, beside))
                 if text is None:
                     return None
                 self.placed += text.placed
-                foot, state, ends = max(foot, text.foot), text.state, text.ends
+                foot, state, ends = max(foot, text.foot), text.after(state), text.ends
                 self.cost += 12.0 * max(0.0, text.short / self.frame.line - 1.0)
                 self.cost += _RUNT if text.runt else 0.0
                 continue
@@ -595,7 +614,7 @@ class _Room(NamedTuple):
 
 
 def _without(state: _State, slot: Slot) -> _State:
-    return replace(state, blocks=state.blocks - {slot.block})
+    return _State(state.blocks - {slot.block}, state.row, state.wide, state.waiting)
 
 
 def _cost_of(hole: float) -> float:
@@ -606,7 +625,7 @@ def _cost_of(hole: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Region:
-    """Text in columns: what was placed, where it ends, and what is left.
+    """Text in columns: what was placed, where it ends, and what of the text is left.
 
     ``ends`` tells that nothing of the text is left, ``short`` by how much the shortest column is lower
     than the highest, ``runt`` of columns of hardly any lines.
@@ -614,10 +633,16 @@ class _Region:
 
     placed: tuple[Placed, ...]
     foot: float
-    state: _State
+    row: int
+    wide: int
+    waiting: tuple[Wide, ...]
     ends: bool
     short: float
     runt: bool
+
+    def after(self, state: _State) -> _State:
+        """What is left of ``state`` after it."""
+        return _State(state.blocks, self.row, self.wide, self.waiting)
 
 
 class _Filling:
@@ -628,7 +653,7 @@ class _Filling:
         self.wides = composer.material.wides
         self.across = count == composer.frame.columns
         self.row, self.wide, self.waiting = state.row, state.wide, list(state.waiting)
-        self.state, self.x, self.count = state, x, count
+        self.x, self.count = x, count
         self.placed: list[Placed] = []
         self.short, self.runt = 0.0, False
         self._held = False  # what was put off waits until some text has passed it
@@ -640,11 +665,12 @@ class _Filling:
             y = self._put_next(y, top + room)
         if not self.placed:
             return None
-        state = replace(self.state, row=self.row, wide=self.wide, waiting=tuple(self.waiting))
         return _Region(
             placed=tuple(self.placed),
             foot=max(placed.y + placed.height for placed in self.placed),
-            state=state,
+            row=self.row,
+            wide=self.wide,
+            waiting=tuple(self.waiting),
             ends=self.row >= len(self.flow) and not self.waiting and self.wide >= len(self.wides),
             short=self.short,
             runt=self.runt,

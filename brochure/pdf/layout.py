@@ -14,7 +14,16 @@ from brochure.codes.page_codes import code_svg
 from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf import (
+    figure_rows,
+    galley,
+    photo_covers,
+    photos,
+    placed_pictures,
+    quote_panels,
+    style_sheets,
+    tables,
+)
 from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
@@ -267,6 +276,7 @@ class _Layout:
         blanks = -composed.count % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
+        placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)

@@ -308,7 +308,7 @@ def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Sour
         fields.add(note("picture-offered", name=name), path)
     elif made := fields.make(Picture, {"name": name, "alt": alt}):
         values["picture"] = made
-        values["images"] = Pictures([*values["images"].files.values(), *images.files.values()])
+        values["images"] = Pictures(values["images"].files | images.files)
 
 
 def folders_of_theme(theme: str, where: str, root: Path | None = None) -> tuple[Path, ...]:

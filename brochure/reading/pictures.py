@@ -42,14 +42,14 @@ def read_images(
     problems: list[Problem] = []
     for name, at in places.items():
         try:
-            file = PictureFile(name, _read(name, folders))
+            file = PictureFile(name=name, given=_read(name, folders))
             told = file.decode() if decode else file.glance()[1]
         except SourceError as caught:
             problems += (problem.placed(at) for problem in caught.problems)
         else:
             files.append(file)
             problems += (problem.placed(at) for problem in told)
-    return Pictures(files), problems
+    return Pictures.of(files), problems
 
 
 def check_width(name: str, data: bytes, at: Place) -> Iterator[Problem]:

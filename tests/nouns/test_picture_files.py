@@ -259,24 +259,28 @@ def test_pages_made_in_python_have_clean_pictures_too() -> None:
 def test_a_glance_tells_what_decoding_would_and_decodes_nothing(
     given: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shorter, told = PictureFile("a", given).glance()
-    file = PictureFile("a", given)
+    shorter, told = PictureFile(name="a", given=given).glance()
+    file = PictureFile(name="a", given=given)
     assert file.decode() == told
     assert file.decode() == []
     assert min(opened(file.data).size) == shorter == file.glance()[0]
     monkeypatch.setattr(Image.Image, "load", None)
-    assert PictureFile("a", given).glance() == (shorter, told)
-    assert file.origin == PictureFile("a", given).origin != PictureFile("a", file.data).origin
+    assert PictureFile(name="a", given=given).glance() == (shorter, told)
+    assert (
+        file.origin
+        == PictureFile(name="a", given=given).origin
+        != PictureFile(name="a", given=file.data).origin
+    )
 
 
 def test_what_is_broken_is_told_when_it_is_decoded() -> None:
     for broken in (b"GIF89a", stored(scene(), "PNG")[:60]):
-        file = PictureFile("a.png", broken)
+        file = PictureFile(name="a.png", given=broken)
         assert file.glance()[1] == []
         for _ in range(2):
             with pytest.raises(SourceError, match=r"a\.png"):
                 file.decode()
-        assert not Pictures([file]).are_decoded
+        assert not Pictures.of([file]).are_decoded
 
 
 def test_a_broken_profile_does_not_keep_a_picture_out() -> None:
