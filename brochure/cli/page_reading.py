@@ -13,9 +13,19 @@ from brochure.cli.sources import Source
 from brochure.errors import SourceError
 from brochure.page import Page
 from brochure.problems import Id, Place, Problem, note
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.theme import Theme
+
+
+READING = (
+    "brochure.cli.page_reading",
+    "brochure.reading.pages",
+    "brochure.themes.theme_file",
+    "brochure.text.system_fonts",
+)
+"""What is loaded before a page is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +35,7 @@ class Look:
     theme: str
     profile: str = ""
     bleed: float | None = None
-    spot: str = ""
+    spot: str | None = None
     template: str = ""
     code: bool = False
     scale: int = 1
@@ -76,6 +86,17 @@ class ReadPage:
 
 EMPTY_SECTION = Id("section-empty")
 """The note on a page that only heads a section of a site."""
+
+
+def loading(look: Look) -> Call:
+    """The call for the command line's own theme, which may name files anywhere as its author chose it.
+
+    One that cannot be used is told once, before any page.
+    """
+    return Call(
+        function="brochure.cli.page_reading:load_look", arguments=(look,), modules=READING,
+        reads=(Path("/"),), at=Place(file=look.theme),
+    )  # fmt: skip
 
 
 def load_look(look: Look) -> Theme:

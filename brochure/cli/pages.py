@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from brochure.building.guarded import Guarded, files_of
 from brochure.cli import terminal
-from brochure.cli.page_reading import Asked, Look, ReadPage
+from brochure.cli.page_reading import READING, Asked, Look, ReadPage
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
 from brochure.page import Page
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from brochure.kit import Manifest
     from brochure.theme import Theme
 
-READING = (
-    "brochure.cli.page_reading",
-    "brochure.reading.pages",
-    "brochure.themes.theme_file",
-    "brochure.text.system_fonts",
-)
 
 MOST_READ = 4_000_000
 """Bytes of standard input that are handed on: more than any page may have, which is then told."""
@@ -92,17 +86,6 @@ class Outcome:
     left_out: Problem | None = None
     failed: Sequence[Problem] = ()
     raised: Exception | None = None
-
-
-def loading(look: Look) -> Call:
-    """The call for the command line's own theme, which may name files anywhere as its author chose it.
-
-    One that cannot be used is told once, before any page.
-    """
-    return Call(
-        function="brochure.cli.page_reading:load_look", arguments=(look,), modules=READING,
-        reads=(Path("/"),), at=Place(file=look.theme),
-    )  # fmt: skip
 
 
 class Builders:
@@ -177,12 +160,22 @@ class Builders:
             drafts=options.drafts, lenient=options.lenient, cards_only=options.products == ("cards",),
             decoded=decoded,
         )  # fmt: skip
-        return Call(
-            function="brochure.cli.page_reading:read_source", arguments=(asked,), modules=READING,
-            reads=(*_folders_of(source), *options.look.files, *files_of(self.theme)),
-            at=Place(file=source.name),
-            stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
-        )  # fmt: skip
+        return reading(asked, "brochure.cli.page_reading:read_source", asked)
+
+
+def reading(asked: Asked, function: str, *arguments: Any) -> Call:
+    """The call of ``function``, which reads the page that is ``asked`` for in its own folders."""
+    found = reading_words(asked.source, function, *arguments)
+    return replace(found, reads=(*found.reads, *asked.look.files, *files_of(asked.theme)))
+
+
+def reading_words(source: Source, function: str, *arguments: Any) -> Call:
+    """The same for a ``source`` of which no theme is needed."""
+    return Call(
+        function=function, arguments=arguments, modules=READING, at=Place(file=source.name),
+        reads=_folders_of(source),
+        stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
+    )  # fmt: skip
 
     def _build_one(self, found: ReadPage, source: Source, at: str) -> Built:
         from brochure.building import standing, writing
@@ -274,10 +267,12 @@ def _problems_of(caught: Exception, source: str, count: int) -> Sequence[Problem
 
 
 def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence[Problem]:
-    """``problems`` with the page they are about, where there are several and they do not say."""
-    if count == 1:
-        return problems
-    return [p if source in p.sentence() else p.placed(Place(source)) for p in problems]
+    """``problems`` with the page they are about, where there are several, or where one has a line."""
+
+    def is_clear(problem: Problem) -> bool:
+        return source in problem.sentence() or (count == 1 and not problem.place.line)
+
+    return [p if is_clear(p) else p.placed(Place(source)) for p in problems]
 
 
 def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
