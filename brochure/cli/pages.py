@@ -18,6 +18,7 @@ from brochure.cli.page_reading import READING, Asked, Look, ReadPage
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
 from brochure.page import Page
+from brochure.picture_files import Pictures
 from brochure.problems import Place, Problem, error, reason, warning
 from brochure.work.workers import Call
 
@@ -127,7 +128,7 @@ class Builders:
                 outcome.left_out = found
                 return outcome
             at = f"{number + 1}/{len(self.sources)} " if self.options.several else ""
-            outcome.built = _build_one(found, self.options, self.guard, source.name, at)
+            outcome.built = self._build_one(found, source, at)
             if outcome.built.left_out:
                 raise GlyphError(*outcome.built.left_out)
         except Exception as caught:
@@ -138,7 +139,9 @@ class Builders:
     def _read_in_turn(self, number: int, source: Source, outcome: Outcome) -> ReadPage | Problem:
         """The source, read; its folder is claimed after those of the sources before it."""
         try:
-            found = self.guard.run(self._reading(source))
+            # standard input is read once, and what is made anyhow is decoded anyhow
+            decoded = source.name == "-" or self.options.force
+            found = self.guard.run(self._reading(source, decoded=decoded))
             if isinstance(found, ReadPage):
                 outcome.said += found.page.warnings
         finally:
@@ -150,11 +153,12 @@ class Builders:
         _refuse_same_folder(found.page, source.name, self.taken)
         return found
 
-    def _reading(self, source: Source) -> Call:
+    def _reading(self, source: Source, *, decoded: bool) -> Call:
         options = self.options
         asked = Asked(
             source=source, look=options.look, theme=self.theme, url=options.url, lang=options.lang,
             drafts=options.drafts, lenient=options.lenient, cards_only=options.products == ("cards",),
+            decoded=decoded,
         )  # fmt: skip
         return reading(asked, "brochure.cli.page_reading:read_source", asked)
 
@@ -172,6 +176,68 @@ def reading_words(source: Source, function: str, *arguments: Any) -> Call:
         reads=_folders_of(source),
         stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
     )  # fmt: skip
+
+    def _build_one(self, found: ReadPage, source: Source, at: str) -> Built:
+        from brochure.building import standing, writing
+
+        theme, borrowed = found.theme, found.borrowed
+        embargo = self.options.embargo or found.page.embargo
+        page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
+        options, out_of_reach = _within_reach(page, self.options)
+        notes = (
+            *page.warnings,
+            *out_of_reach,
+            *((borrowed,) if borrowed and "cards" in options.products else ()),
+        )
+        folder = options.output / page.slug
+        try:
+            if folder.exists() and not folder.is_dir():
+                raise OutputError(error("output-is-file", at=Place(file=str(folder))))
+        except OSError as caught:
+            at_folder = Place(file=str(folder))
+            raise OutputError(
+                error("output-not-written", at=at_folder, reason=reason(caught))
+            ) from caught
+        if not options.force and standing.is_current(
+            folder,
+            self.guard.origins_of(page, theme, options.products, folder, named=source.name),
+            options.products,
+        ):
+            return _add_zip(_unchanged(folder, notes), page, options)
+        page = replace(page, images=self._decoded_images(page, source))
+        progress = terminal.Progress(quiet=options.quiet)
+        left_out: tuple[Problem, ...] = ()
+        try:
+            try:
+                kit = self.guard.build(
+                    page, theme, only=options.products, named=source.name,
+                    progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                    reuse=None if options.force else folder,
+                )  # fmt: skip
+            except GlyphError as caught:
+                if caught.made is None:
+                    raise
+                kit, left_out = caught.made, caught.problems
+            manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
+        finally:
+            progress.clear()
+        built = Built(
+            folder=folder,
+            status="built",
+            files=sorted(entry.path for entry in manifest.files),
+            codes=sum(len(a.facts.codes) for a in kit.artifacts),
+            warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
+            alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
+            left_out=left_out,
+        )
+        return built if left_out else _add_zip(built, page, options)
+
+    def _decoded_images(self, page: Page, source: Source) -> Mapping[str, bytes]:
+        """The images of ``page``: read again if they are not decoded, to tell all that is wrong."""
+        if isinstance(page.images, Pictures) and page.images.are_decoded:
+            return page.images
+        found = self.guard.run(self._reading(source, decoded=True))
+        return found.page.images if isinstance(found, ReadPage) else {}
 
 
 def _folders_of(source: Source) -> tuple[Path, ...]:
@@ -224,57 +290,6 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
 
     made, left_out = possible_for(page)
     return replace(options, products=tuple(product.name for product in made)), left_out
-
-
-def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, at: str) -> Built:
-    from brochure.building import standing, writing
-
-    theme, borrowed = found.theme, found.borrowed
-    embargo = options.embargo or found.page.embargo
-    page = replace(found.page, campaign=options.campaign, embargo=embargo)
-    options, out_of_reach = _within_reach(page, options)
-    notes = (
-        *page.warnings,
-        *out_of_reach,
-        *((borrowed,) if borrowed and "cards" in options.products else ()),
-    )
-    folder = options.output / page.slug
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(error("output-is-file", at=Place(file=str(folder))))
-    except OSError as caught:
-        at_folder = Place(file=str(folder))
-        raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and standing.is_current(
-        folder, guard.origins_of(page, theme, options.products, folder, named=source), options.products
-    ):
-        return _add_zip(_unchanged(folder, notes), page, options)
-    progress = terminal.Progress(quiet=options.quiet)
-    left_out: tuple[Problem, ...] = ()
-    try:
-        try:
-            kit = guard.build(
-                page, theme, only=options.products, named=source,
-                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-                reuse=None if options.force else folder,
-            )  # fmt: skip
-        except GlyphError as caught:
-            if caught.made is None:
-                raise
-            kit, left_out = caught.made, caught.problems
-        manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
-    finally:
-        progress.clear()
-    built = Built(
-        folder=folder,
-        status="built",
-        files=sorted(entry.path for entry in manifest.files),
-        codes=sum(len(a.facts.codes) for a in kit.artifacts),
-        warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
-        alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
-        left_out=left_out,
-    )
-    return built if left_out else _add_zip(built, page, options)
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:
