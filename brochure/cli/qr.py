@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import language_tags
+from brochure import language_tags, opened_files
 from brochure.cli import terminal
 from brochure.cli.files import put
 from brochure.errors import CodeError, OutputError, SourceError
@@ -71,8 +71,10 @@ def _kind(path: Path) -> str:
 
 
 def _bytes(logo: Path) -> bytes:
+    from brochure.codes.logos import MOST_BYTES
+
     try:
-        return logo.read_bytes()
+        return opened_files.read(logo, MOST_BYTES)
     except OSError as caught:
         at = Place(file=str(logo))
         raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught
