@@ -22,6 +22,7 @@ from brochure.pdf.line_ends import ends_of_lines
 from brochure.pdf.long_words import divided
 from brochure.pdf.structure import Structure
 from brochure.problems import error, reason
+from brochure.text import hyphenation
 
 IMAGE_SCHEME = "image:"
 """Addresses of the page's own images, which are in memory already."""
@@ -131,6 +132,8 @@ class _Collected(logging.Filter):
 def strict() -> Iterator[None]:
     """Turn anything WeasyPrint warns of into a RenderError with its text."""
     collected = _Collected()
+    if not __debug__:  # asserts of WeasyPrint have effects: backgrounds would lose their places
+        raise RenderError(error("engine-optimised"))
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collected)
     try:
@@ -175,6 +178,7 @@ class HtmlRenderer:
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
+        hyphenation.prepare(html)
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
         with process.changed(inline, "split_text_box", divided(inline.split_text_box)):
             return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 import brochure
+from brochure.design import MM
 
 BODY = """Un début, qui dit de quoi il s'agit.
 
@@ -72,3 +73,17 @@ def test_a_day_that_goes_on_is_named_again(lang: str, page: brochure.Page) -> No
     assert text.count(f"{day} {GOES_ON[lang]}") == text.count(day) - 1 > 0
     assert text.count(GOES_ON[lang]) == text.count(day) - 1
     assert f"B {GOES_ON[lang]}" not in text
+
+
+@pytest.mark.parametrize("wide", ["", " {.wide}"])
+def test_the_mark_that_opens_a_quotation_hangs_and_is_seen(wide: str, page: brochure.Page) -> None:
+    body = f"Un.\n\n::: quote{wide}\nNous avons gardé les murs, *tous*.\n:::\n\nDeux.\n"
+    changed = replace(page, body=body, figures=(), panels=None, quotes=(), picture=None)
+    theme = brochure.load_theme("agora")
+    (made,) = brochure.build(changed, theme, only=["pdf"]).artifacts
+    side = theme.design.grid.side_mm * MM
+    with pypdfium2.PdfDocument(made.data) as document:
+        inside = document[1]
+        crop = (side - 20, 0, inside.get_width() - side + 2, 0)
+        margin = inside.render(crop=crop).to_pil().convert("L")
+    assert margin.getextrema()[0] < 200
