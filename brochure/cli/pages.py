@@ -162,21 +162,6 @@ class Builders:
         )  # fmt: skip
         return reading(asked, "brochure.cli.page_reading:read_source", asked)
 
-
-def reading(asked: Asked, function: str, *arguments: Any) -> Call:
-    """The call of ``function``, which reads the page that is ``asked`` for in its own folders."""
-    found = reading_words(asked.source, function, *arguments)
-    return replace(found, reads=(*found.reads, *asked.look.files, *files_of(asked.theme)))
-
-
-def reading_words(source: Source, function: str, *arguments: Any) -> Call:
-    """The same for a ``source`` of which no theme is needed."""
-    return Call(
-        function=function, arguments=arguments, modules=READING, at=Place(file=source.name),
-        reads=_folders_of(source),
-        stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
-    )  # fmt: skip
-
     def _build_one(self, found: ReadPage, source: Source, at: str) -> Built:
         from brochure.building import standing, writing
 
@@ -238,6 +223,21 @@ def reading_words(source: Source, function: str, *arguments: Any) -> Call:
             return page.images
         found = self.guard.run(self._reading(source, decoded=True))
         return found.page.images if isinstance(found, ReadPage) else {}
+
+
+def reading(asked: Asked, function: str, *arguments: Any) -> Call:
+    """The call of ``function``, which reads the page that is ``asked`` for in its own folders."""
+    found = reading_words(asked.source, function, *arguments)
+    return replace(found, reads=(*found.reads, *asked.look.files, *files_of(asked.theme)))
+
+
+def reading_words(source: Source, function: str, *arguments: Any) -> Call:
+    """The same for a ``source`` of which no theme is needed."""
+    return Call(
+        function=function, arguments=arguments, modules=READING, at=Place(file=source.name),
+        reads=_folders_of(source),
+        stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
+    )  # fmt: skip
 
 
 def _folders_of(source: Source) -> tuple[Path, ...]:
