@@ -110,7 +110,7 @@ def _of_cards(cards: Cards) -> bytes:
 def _of_design(design: Design) -> bytes:
     """A design by its values; templates of its own count with what is in them."""
     named = [value for form in (design.cards, design.sheets) for value in _values(form)]
-    values = [(name, value) for name, value in _rows(design) if name != "folder"]
+    values = [(name, value) for name, value in _rows(design) if name not in {"folder", "own_sheets"}]
     return repr((values, [_template(value) for value in named])).encode()
 
 
