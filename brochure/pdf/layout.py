@@ -174,6 +174,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.blanks <= MOST_NOTES:
             break
+    best.open_up()
     return best.made(options)
 
 
@@ -267,6 +268,12 @@ class _Layout:
             return self
         return other if other.composed.cost < self.composed.cost else self
 
+    def open_up(self) -> None:
+        """Let what no size of the text fills stand between the blocks, where that is cheaper."""
+        if self.composed.hole > MOST_HOLE / 2:
+            airy = self._composed(contents=bool(self.content.outline), airy=True)
+            self.composed = airy if airy.count == self.composed.count else self.composed
+
     def made(self, options: Mapping[str, Any]) -> Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
@@ -281,18 +288,18 @@ class _Layout:
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
-    def _composed(self, *, contents: bool = True) -> Composition:
+    def _composed(self, *, contents: bool = True, airy: bool = False) -> Composition:
         """The inside pages; without ``contents``, as they would be without a list of contents."""
         material, spreads = self.measured.material, self.theme.design.spreads
         if not contents:
             heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
             material = replace(material, heights=heights)
         printed = self.medium.multiple > 1
-        composed = compose(material, self.frame, spreads, printed=printed)
+        composed = compose(material, self.frame, spreads, printed=printed, airy=airy)
         if composed.closes and len(composed.pages) == 1 and printed:
             # Of four printed pages what is said stands on the first inside, not on the back.
             material = replace(material, colophons=())
-            return compose(material, self.frame, spreads, printed=printed)
+            return compose(material, self.frame, spreads, printed=printed, airy=airy)
         return composed
 
     def _places(self) -> dict[str, int]:
