@@ -191,7 +191,7 @@ def _checked(results: PreflightResults) -> tuple[RuleOutcome, ...]:
 def _manifest(folder: Path) -> Manifest:
     listed, at = folder / MANIFEST_NAME, Place(file=str(folder))
     try:
-        return Manifest.from_json(listed.read_bytes())
+        return Manifest.from_json(_bytes_of(listed))
     except (FileNotFoundError, NotADirectoryError):
         if not folder.exists():
             raise SourceError(error("check-nothing-there", at=at)) from None
@@ -208,7 +208,9 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _broken(caught: Exception, listed: Path) -> Problem:
-    why = caught.reason if isinstance(caught, ManifestError) else str(caught)
+    why = reason(caught) if isinstance(caught, OSError) else str(caught)
+    if isinstance(caught, ManifestError):
+        why = caught.reason
     return error("manifest-broken", at=Place(file=str(listed)), reason=why)
 
 

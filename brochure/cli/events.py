@@ -60,14 +60,15 @@ def events(
     folder = output or Path("output") / programme.slug
     _refuse_folder(folder)
     progress = terminal.Progress(quiet=as_json)
-    try:
-        kit = pipeline.build_programme(
-            programme, look, wanted,
-            progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
-        )  # fmt: skip
-        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
-    finally:
-        progress.clear()
+    with writing.reserved(folder, wait=wait, told=terminal.warn):
+        try:
+            kit = pipeline.build_programme(
+                programme, look, wanted,
+                progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
+            )  # fmt: skip
+        finally:
+            progress.clear()
+        manifest = writing.write(kit, folder, overwrite=overwrite)
     warnings = (
         *programme.warnings,
         *kit.warnings,

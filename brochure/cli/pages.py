@@ -63,6 +63,11 @@ class Options:
 
     look: Look
 
+    def told(self, problem: Problem) -> None:
+        """Say what a page waits for."""
+        if not self.quiet:
+            terminal.warn(problem)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
@@ -244,19 +249,21 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
         *((borrowed,) if borrowed and "cards" in options.products else ()),
     )
     folder = options.output / page.slug
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(error("output-is-file", at=Place(file=str(folder))))
-    except OSError as caught:
-        at_folder = Place(file=str(folder))
-        raise OutputError(error("output-not-written", at=at_folder, reason=reason(caught))) from caught
-    if not options.force and standing.is_current(
-        folder, guard.origins_of(page, theme, options.products, folder, named=source), options.products
-    ):
+    _refuse_file(folder)
+
+    def is_current() -> bool:
+        origins = guard.origins_of(page, theme, options.products, folder, named=source)
+        return standing.is_current(folder, origins, options.products)
+
+    if not options.force and is_current():
         return _add_zip(_unchanged(folder, notes), page, options)
     progress = terminal.Progress(quiet=options.quiet)
     left_out: tuple[Problem, ...] = ()
-    try:
+    with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
+        if contended and not options.force and is_current():  # the other one built the same
+            return _add_zip(_unchanged(folder, notes), page, options)
+        if not options.overwrite:
+            writing.refuse_edited(folder, options.products)
         try:
             kit = guard.build(
                 page, theme, only=options.products, named=source,
@@ -267,9 +274,9 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
             if caught.made is None:
                 raise
             kit, left_out = caught.made, caught.problems
-        manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
-    finally:
-        progress.clear()
+        finally:
+            progress.clear()
+        manifest = writing.write(kit, folder, overwrite=options.overwrite)
     built = Built(
         folder=folder,
         status="built",
@@ -280,6 +287,16 @@ def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, a
         left_out=left_out,
     )
     return built if left_out else _add_zip(built, page, options)
+
+
+def _refuse_file(folder: Path) -> None:
+    """Refuse a file where a kit is to be. Raises OutputError."""
+    at = Place(file=str(folder))
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(error("output-is-file", at=at))
+    except OSError as caught:
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:
