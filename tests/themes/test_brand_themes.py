@@ -210,7 +210,7 @@ def test_the_command_writes_a_theme_and_says_what_it_changed(
     def run() -> None:
         new(
             logo=LOGOS / "arcanne.svg", colours=["#00A36C"], name="Commune d'Arcanne", extends="agora",
-            profile=None, output=file, force=False,
+            profile=None, output=file, force=False, time_limit=60, memory_limit=1500,
         )  # fmt: skip
 
     run()
