@@ -8,8 +8,10 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brochure import opened_files
 from brochure.errors import ThemeError
 from brochure.problems import Place, error
 
@@ -94,7 +96,7 @@ def _transform(profile: str) -> Any:
 
     return ImageCms.buildTransform(
         ImageCms.createProfile("sRGB"),
-        profile,
+        ImageCms.ImageCmsProfile(io.BytesIO(opened_files.bytes_of(Path(profile)))),
         "RGB",
         "CMYK",
         renderingIntent=ImageCms.Intent.PERCEPTUAL,

@@ -246,8 +246,25 @@ _REASONS = {
 """What machines refuse every day; they say so in English, whatever the language of messages."""
 
 
+class RefusedFileError(OSError):
+    """A file that there is and that brochure does not read; ``why`` says it."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class LargeFileError(RefusedFileError):
+    """A file of more bytes than brochure reads."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(Text("file-too-large", bytes=count, most=most))
+
+
 def reason(caught: OSError) -> Text | str:
     """Why the machine refused, as a field: ``error("file-not-written", reason=reason(caught))``."""
+    if isinstance(caught, RefusedFileError):
+        return caught.why
     known = _REASONS.get(caught.errno or 0)
     return Text(known) if known else caught.strerror or str(caught)
 

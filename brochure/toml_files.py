@@ -10,10 +10,11 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from brochure import opened_files
 from brochure.errors import ThemeError
 from brochure.problems import Place, Text, error, reason
 
@@ -26,30 +27,88 @@ MOST_LINES = 200
 MOST_SHOWN = 80
 """Characters of a value in a message; what is left out is marked by an ellipsis."""
 
-_AT = re.compile(r" \(at line (\d+), column \d+\)$")
+MOST_BYTES = 256_000
+"""Bytes of a file: a theme with every key there is has 10,000."""
+
+MOST_PARTS = 32
+"""Parts of a dotted key: tomllib keeps every beginning of one, 1.7 GB for 30 KB of "a.a.a…"."""
+
+_DEEP_KEY = re.compile(
+    r"(?m)(?:^|[\[{,])[ \t]*+"
+    rf"(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}"
+)
+
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 """How tomllib's errors name the line; they have no attribute for it before Python 3.14."""
 
 
-def read_toml(path: Path, name: str) -> tuple[dict[str, Any], str]:
+class TomlError(ValueError):
+    """A text that is not TOML, or more than a file of a user holds: why, and on which line from 1."""
+
+    def __init__(self, reason: Text | str, line: int | None = None) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.line = line
+
+
+def parse_toml(text: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tree of the TOML ``text``; its whole numbers have 64 bits, as TOML 1.0 asks of all programs.
+
+    Raises TomlError.
+    """
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.end()) + 1
+        raise TomlError(Text("toml-dotted", most=MOST_PARTS), line)
+    try:
+        tree = tomllib.loads(text, parse_float=parse_float)
+    except RecursionError:
+        raise TomlError(Text("toml-nested")) from None
+    except tomllib.TOMLDecodeError as caught:
+        found = _AT.search(str(caught))
+        raise TomlError(
+            _AT.sub(r" (column \2)", str(caught)), int(found[1]) if found else None
+        ) from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        raise TomlError(Text("toml-integer")) from None
+    if any(isinstance(leaf, int) and not -(2**63) <= leaf < 2**63 for leaf in _leaves(tree)):
+        raise TomlError(Text("toml-integer"))
+    return tree
+
+
+def _leaves(tree: Any) -> Iterator[Any]:
+    pending = [tree]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict | list):
+            pending += value.values() if isinstance(value, dict) else value
+        else:
+            yield value
+
+
+def read_toml(path: Path, name: str, within: Sequence[Path] = ()) -> tuple[dict[str, Any], str]:
     """The tree of the TOML file at ``path``, and its text; errors call the file ``name``.
 
-    Raises ThemeError for a file that cannot be read or is not TOML.
+    It lies below one of the folders ``within``, if any. Raises ThemeError for a file that cannot be
+    read, is too large or no TOML.
     """
-    why: Text | str
-    line = None
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Windows' editor writes a mark of byte order
-        return tomllib.loads(text), text
+        data = opened_files.read(path, MOST_BYTES, within)
     except OSError as caught:
-        why = reason(caught)
+        raise ThemeError(error("toml-unreadable", at=Place(name), reason=reason(caught))) from None
+    return tree_of(data, name)
+
+
+def tree_of(data: bytes, name: str) -> tuple[dict[str, Any], str]:
+    """The tree and the text of a TOML file that holds ``data``. Raises ThemeError, at ``name``."""
+    try:
+        # Windows' editor writes a mark of byte order
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return parse_toml(text), text
     except UnicodeDecodeError:
-        why = Text("toml-not-utf8")
-    except RecursionError:
-        why = Text("toml-nested")
-    except ValueError as caught:  # a TOMLDecodeError, or a number of too many digits
-        found = _AT.search(str(caught))
-        line = int(found[1]) if found else None
-        why = _AT.sub("", str(caught))
+        why: Text | str = Text("toml-not-utf8")
+        line = None
+    except TomlError as caught:
+        why, line = caught.reason, caught.line
     raise ThemeError(error("toml-unreadable", at=Place(name, line), reason=why))
 
 
@@ -126,6 +185,4 @@ def _written(value: object, depth: int) -> str:
     if isinstance(value, dict):
         items = (f"{dotted((k,))} = {_written(v, depth + 1)}" for k, v in value.items())
         return f"{{ {', '.join(items)} }}"
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**MOST_SHOWN:
-        return hex(value)  # Python writes no decimal number of more than 4300 digits
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,20 +13,21 @@ from typing import Any, NamedTuple
 
 from brochure import motif, web_address
 from brochure.cards.card import Card, setting_of
-from brochure.cards.layout import place
+from brochure.cards.layout import Placed, place
 from brochure.cards.numerals import numeral_of
-from brochure.cards.template import UNITS, Available, Box, Template, read_template
+from brochure.cards.template import UNITS, WIDE_LONG, Available, Box, Template, read_template
 from brochure.charts import Chart
 from brochure.codes import encoder, page_codes
 from brochure.codes.encoder import Matrix
-from brochure.errors import ThemeError
+from brochure.errors import FitError, ThemeError
 from brochure.geometry import Area, Rect
 from brochure.language_tags import is_rtl
 from brochure.page import Page
 from brochure.problems import Id, Place, Problem, error, note, warning
 from brochure.text import content, dates, labels
 from brochure.text.embargoes import embargo_line
-from brochure.text.fitting import ELLIPSIS
+from brochure.text.figure_charts import NO_LABELS
+from brochure.text.fitting import ELLIPSIS, UNIT
 from brochure.theme import Format, Theme
 
 MAX_ALT = 420
@@ -43,6 +44,9 @@ MOST_CODE = 320
 
 LONG_TEXT = 60
 """Characters above which a text may be shortened so that the alternative text holds the others."""
+
+LEAST_UNIT = 16
+"""Characters that are left of a unit of a line, "Communauté de…"."""
 
 CARDS = Place(product="cards")
 CODE_TOO_LARGE = Id("card-code-too-large")
@@ -118,20 +122,52 @@ class _Composer:
     module_px: int
 
     def card(self) -> Card:
-        box = self.template.box(self.format.shape)
-        card = self._placed(box)
+        box, card, of_units = self._with_dates(*self._chosen())
         shortened: list[str] = []
         while (excess := len(_spoken_words(card)) - MAX_ALT) > 0:
             box, kept = _with_less(box, card, excess)
             shortened.append(kept)
             card = self._placed(box)
         warnings = (
-            *_cuts(card), *_cuts_for_alt(card, shortened), *self._no_code(), *self._no_picture(box),
-            *self._no_lead(),
+            *_cuts(card), *_shortened_lines(card, of_units), *_cuts_for_alt(card, shortened),
+            *self._no_code(), *self._no_picture(box), *self._no_lead(),
         )  # fmt: skip
         kind = motif.kind_of(card.page, self.theme.motif)
         said = self.post.subject["figure"].chart_text if self.chart else ""
         return replace(card, alt=_alt(card, kind, said), warnings=warnings)
+
+    def _chosen(self) -> tuple[Box, Card]:
+        """The card's box and the card: a wide one takes the box for long texts where it holds more.
+
+        The other keeps the title to the middle square, which is all that small previews show.
+        """
+        box = self.template.box(self.format.shape)
+        long = self.template.shapes.get(WIDE_LONG) if self.format.shape == "wide" else None
+        if long is None:
+            return box, self._placed(box)
+        try:
+            card = self._placed(box)
+        except FitError:
+            return long, self._placed(long)
+        if not any(_losses(card)):
+            return box, card
+        roomy = self._placed(long)
+        return (long, roomy) if _losses(roomy) < _losses(card) else (box, card)
+
+    def _with_dates(self, box: Box, card: Card) -> tuple[Box, Card, list[str]]:
+        """``card`` with what was cut off a line of units taken from one without a date; and the lines.
+
+        "Communauté de communes… · 14 novembre 2027": what is lost is never the day.
+        """
+        kept: list[str] = []
+        while cut := next((p for p in card.placed if p.fitted and p.fitted.cut), None):
+            shorter = _undated_less(cut.box.text, 1)
+            if not shorter:
+                break
+            kept = [text for text in kept if text != cut.box.text] + [shorter]
+            box = _replaced(box, cut.box.key, shorter)
+            card = self._placed(box)
+        return box, card, kept
 
     @cached_property
     def format(self) -> Format:
@@ -153,7 +189,8 @@ class _Composer:
         has = Available(
             motif=self.theme.motif != "none" and not other,
             picture=self.page.picture is not None,
-            chart=self.chart.height if self.chart else 0,
+            chart=self.chart,
+            labels=self.post.subject["figure"].chart_labels if self.chart else NO_LABELS,
             code=code,
             logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
@@ -270,6 +307,13 @@ class _Composer:
         )
 
 
+def _losses(card: Card) -> tuple[int, int]:
+    """How many characters of the texts on ``card`` are cut, and how many texts divide a word."""
+    fitted = [p.fitted for p in card.placed if p.fitted]
+    cut = sum(len(p.box.text) - len(p.shown) + 1 for p in card.placed if p.fitted and p.fitted.cut)
+    return cut, sum(text.divided for text in fitted)
+
+
 def _says_title(page: Page) -> bool:
     """Whether the lead begins with the title, as "Le sommet mondial …" under "Sommet mondial"."""
     title, lead = (_WORDS.findall(text.casefold()) for text in (page.title, page.lead))
@@ -305,7 +349,8 @@ def _alt(card: Card, kind_of_motif: str, chart: str) -> str:
     page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
-    others += [chart] if "chart" in kinds else []
+    labelled = any(p.box.part is not None for p in card.placed)  # then its words are on the card
+    others += [chart] if "chart" in kinds and not labelled else []
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []
@@ -321,23 +366,50 @@ def _with_less(box: Box, card: Card, excess: int) -> tuple[Box, str]:
     """``box`` with one text shortened by ``excess`` characters, at a word; and that text.
 
     The smallest of the long texts goes first: where a quotation comes from before the quotation. A
-    quotation keeps its closing mark.
+    quotation keeps its closing mark, a line of units its dates.
     """
     texts = [p for p in card.placed if p.fitted and p.shown]
-    long = [p for p in texts if len(p.shown) > LONG_TEXT]
+    long = [p for p in texts if len(p.shown) > LONG_TEXT and _less_of(p, excess) != p.shown]
     chosen = (
         min(long, key=lambda p: p.fitted.size if p.fitted else 0)
         if long
         else max(texts, key=lambda p: len(p.shown))
     )
-    text = chosen.shown.removesuffix(ELLIPSIS)
-    closing = _CLOSING.search(chosen.box.text)
+    kept = _less_of(chosen, excess)
+    return _replaced(box, chosen.box.key, kept), kept
+
+
+def _less_of(placed: Placed, excess: int) -> str:
+    """What is shown of a text, with ``excess`` characters less: of its longest unit without a date."""
+    if len(UNIT.split(placed.box.text)) > 1 and not (placed.fitted and placed.fitted.cut):
+        return _undated_less(placed.shown, excess) or placed.shown
+    text = placed.shown.removesuffix(ELLIPSIS)
+    closing = _CLOSING.search(placed.box.text)
     mark = closing[0] if closing else ""
     text = text.removesuffix(mark)
     least = LONG_TEXT - 10 if len(text) > LONG_TEXT else 1
-    kept = text[: max(least, len(text) - excess - len(mark) - 2)]
-    kept = kept.rsplit(" ", 1)[0].rstrip(" ,;:.-\u00a0\u202f" + ELLIPSIS) + ELLIPSIS + mark
-    return _replaced(box, chosen.box.key, kept), kept
+    return _at_word(text, max(least, len(text) - excess - len(mark) - 2)) + mark
+
+
+def _undated_less(text: str, excess: int) -> str:
+    """``text`` with its longest unit without a number shortened by ``excess`` characters or more.
+
+    "" where that leaves nothing of it: "Palais… · 14 novembre 2027".
+    """
+    units = UNIT.split(text)
+    undated = [unit for unit in units if not re.search(r"\d", unit) and len(unit) > LEAST_UNIT]
+    if len(units) < 2 or not undated:
+        return ""
+    longest = max(undated, key=len)
+    own = longest.removesuffix(ELLIPSIS)
+    shorter = _at_word(own, max(LEAST_UNIT - 1, len(own) - excess - 1))
+    return text.replace(longest, shorter) if len(shorter) < len(longest) else ""
+
+
+def _at_word(text: str, most: int) -> str:
+    """The first ``most`` characters of ``text`` or fewer, to the end of a word, and an ellipsis."""
+    kept = text[:most].rsplit(" ", 1)[0]
+    return kept.rstrip(" ,;:.-\u00a0\u202f" + ELLIPSIS) + ELLIPSIS
 
 
 def _replaced(box: Box, key: str, text: str) -> Box:
@@ -354,6 +426,12 @@ def _cuts(card: Card) -> Iterator[Problem]:
                 "card-text-cut", at=Place(file=card.path), end=placed.fitted.lines[-1],
                 characters=len(placed.box.text), size_px=placed.fitted.size,
             )  # fmt: skip
+
+
+def _shortened_lines(card: Card, texts: Iterable[str]) -> Iterator[Problem]:
+    """The lines of units that are shown with less of one, so that their dates are seen."""
+    for text in texts:
+        yield warning("card-line-shortened", at=Place(file=card.path), shown=text)
 
 
 def _cuts_for_alt(card: Card, texts: Iterable[str]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 LONGEST = 5000
 """Characters of a text once evaluated; no card could show them."""
+
+LONGEST_WRITTEN = 2000
+"""Characters of a text as a template writes it: each name in it may stand for a whole page."""
+
+LONGEST_JOINED = 100_000
+"""Characters of a text on the way to another one, as in "{{ (page.title ~ page.lead)|first }}"."""
+
+LARGEST = 10**6
+"""The numbers with which expressions count are smaller, on both sides of a sign."""
+
+_LARGEST_POWER = 32
 
 FILTERS = (
     "capitalize",
@@ -50,6 +61,8 @@ def evaluate(text: str, context: Mapping[str, Any]) -> str:
         return plain
     if "{%" in text:
         raise ThemeError(error("expression-statement", text=shown(text)))
+    if len(text) > LONGEST_WRITTEN:
+        raise ThemeError(error("expression-written", text=shown(text), most=LONGEST_WRITTEN))
     try:
         value = _compiled(text).render(context)
     except ThemeError:
@@ -102,7 +115,35 @@ def _value(name: str, context: Mapping[str, Any]) -> str | None:
 
 @cache
 def _compiled(text: str) -> jinja2.Template:
-    return _environment().from_string(text)
+    environment = _environment()
+    tree = environment.parse(text)
+    _join_by_filter(tree)
+    return environment.from_string(tree)
+
+
+def _join_by_filter(tree: jinja2.nodes.Template) -> None:
+    """Make ``a ~ b`` the filter of that name, which is bounded: Jinja's own "~" cannot be.
+
+    The sandbox intercepts signs that stand between two numbers, and "~" is none of them.
+    """
+    from jinja2 import nodes
+
+    for node in [tree, *tree.find_all(nodes.Node)]:
+        for field, value in node.iter_fields():
+            if isinstance(value, list):
+                setattr(node, field, [_joined(item) for item in value])
+            else:
+                setattr(node, field, _joined(value))
+
+
+def _joined(node: Any) -> Any:
+    from jinja2 import nodes
+
+    if not isinstance(node, nodes.Concat):
+        return node
+    texts = nodes.List(node.nodes, lineno=node.lineno)
+    made = nodes.Filter(texts, "join", [], [], None, None, lineno=node.lineno)
+    return made.set_environment(_environment())
 
 
 @cache
@@ -112,10 +153,15 @@ def _environment() -> jinja2.Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Environment(ImmutableSandboxedEnvironment):
-        intercepted_binops = frozenset(["*", "**"])
+        intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            if not all(isinstance(v, int | float) and abs(v) < 10**6 for v in (left, right)):
+            sides = (left, right)
+            if operator == "+" and all(isinstance(value, str) for value in sides):
+                return _bounded("+", sides)
+            if not all(isinstance(v, int | float) and abs(v) < LARGEST for v in sides):
+                raise ThemeError(error("expression-number", operator=operator))
+            if operator == "**" and abs(right) > _LARGEST_POWER:
                 raise ThemeError(error("expression-number", operator=operator))
             return super().call_binop(context, operator, left, right)
 
@@ -128,8 +174,27 @@ def _environment() -> jinja2.Environment:
         finalize=_text_of,
     )
     found.globals.clear()
-    found.filters = {name: found.filters[name] for name in FILTERS}
+    found.filters = {name: found.filters[name] for name in FILTERS} | {"join": _join}
     return found
+
+
+def _join(values: Iterable[Any], between: str = "") -> str:
+    """The filter "join", and the sign "~": the texts of ``values`` with ``between`` between them."""
+    import jinja2
+
+    texts: list[str] = []
+    for value in values:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # says which name is not there
+        texts += [str(between)] * bool(texts) + [str(value)]
+    return _bounded("~", texts)
+
+
+def _bounded(operator: str, texts: Sequence[str]) -> str:
+    """``texts`` in one, counted before memory is taken for it."""
+    if sum(map(len, texts)) > LONGEST_JOINED:
+        raise ThemeError(error("expression-joined", operator=operator, most=LONGEST_JOINED))
+    return "".join(texts)
 
 
 def _text_of(value: object) -> object:

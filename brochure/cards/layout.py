@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import floor
 from typing import NamedTuple
 
 from brochure.cards.template import SMALL, UNITS, Box
 from brochure.errors import FitError
 from brochure.geometry import PLACES, Area, Rect
 from brochure.problems import Given, Id, Place, Problem, Text, error
-from brochure.text.fitting import Fitted, Measure, Setting, Style, fit
+from brochure.text.fitting import LARGEST_SIZE_LOSS, Fitted, Measure, Setting, Style, fit
 from brochure.text.fitting import Space as FitBox
 from brochure.text.lines import TextStyle
 
@@ -37,7 +38,10 @@ _LOSS = 0.25
 """How much of its size a text may lose for lines that end well: a lone last word looks like a slip."""
 
 _SMALL = 1.4
-"""Below so many times its smallest size a text takes its long lines, if they make it larger."""
+"""Below so many times its smallest size a text takes its long lines, if they make it larger.
+
+Its size is worth more than its line ends then.
+"""
 
 _OVER = 1.14
 """How many times as high as its room a motif is that bleeds: its foot leaves the card."""
@@ -244,16 +248,17 @@ class _Layout:
             assert box.style is not None
             found = self._fit(box, width, height, box.style.max_lines)
             if found.cut or found.size < _SMALL * box.style.smallest * self.units.type:
-                many = self._fit(box, width, height, box.style.long_lines)
+                many = self._fit(box, width, height, box.style.long_lines, LARGEST_SIZE_LOSS)
                 if many.size > found.size or (found.cut and not many.cut):
                     found = many
             self.fits[key] = found
         return self.fits[key]
 
-    def _fit(self, box: Box, width: float, height: float, lines: int) -> Fitted:
+    def _fit(self, box: Box, width: float, height: float, lines: int, loss: float = _LOSS) -> Fitted:
         assert box.style is not None
         most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
         style = self._style(box.style, min(max(lines, box.style.max_lines), most))
+        style = replace(style, loss=min(style.loss, loss))
         if (cap := self.units.caps.get(box.key)) is not None:
             style = replace(style, largest=min(style.largest, cap), loss=0.0)
         if box.small:
@@ -403,7 +408,8 @@ def _cropped(room: Rect, align: str) -> Rect:
     if align == "center":
         return Rect(room.x + (room.width - width) / 2, room.y, width, height)
     if align == "start":
-        return Rect(min(room.right - width, room.x - (1 - _BESIDE) * width), room.y, width, height)
+        x = min(room.right - width, room.x - (1 - _BESIDE) * width)
+        return Rect(floor(x), room.y, width, height)  # so that no ink is in the pixel beside its room
     return Rect(max(room.x, room.right - _BESIDE * width), room.y, width, height)
 
 

@@ -8,14 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure import assets
+from brochure import assets, charts, opened_files
 from brochure.cards import expressions
+from brochure.charts import Chart
 from brochure.errors import ThemeError
 from brochure.language_tags import is_rtl
-from brochure.problems import Id, Place, Text, error
+from brochure.problems import Id, Place, Text, error, reason
+from brochure.text.figure_charts import NO_LABELS, ChartLabels
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
-from brochure.toml_files import Key, dotted, line_numbers, read_toml, shown
+from brochure.toml_files import Key, dotted, line_numbers, shown, tree_of
 
 UNITS = 1200
 """A card's width in the template's unit of length."""
@@ -23,7 +25,13 @@ UNITS = 1200
 SMALL = 0.4
 """How large the unit of a number is, as a share of it."""
 
+KEY = 10
+"""How thick the line in the colour of a part is that its label stands under."""
+
 SHAPES = ("wide", "square", "tall")
+WIDE_LONG = "wide_long"
+"""The shape of wide cards whose texts are too long for the "wide" one; a template may go without."""
+
 ALIGNS = ("start", "center", "end")
 VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
@@ -41,7 +49,7 @@ KINDS: Mapping[str, set[str]] = {
     "motif": _ANY | {"max_aspect", "align", "valign", "bleed"},
     "picture": _ANY | {"scrim", "bleed"},
     "band": _ANY | {"colour", "to", "bleed"},
-    "chart": _ANY,
+    "chart": _ANY | {"style", "gap"},
     "code": _ANY | {"align", "valign"},
     "logo": _ANY | {"align", "valign"},
     "space": _ANY,
@@ -104,9 +112,10 @@ class Box:
     none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
     ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
     in place of a full stop. Where a text of one line ends with ``small``, that is set at SMALL of the
-    size, as the unit of a number. A chart is ``aspect`` times as high as wide. What has ``bleed`` goes
-    on to the edges of the card that no other box of its row or column parts it from; a motif then
-    leaves the card at its foot and at one side.
+    size, as the unit of a number. A chart is ``aspect`` times as high as wide; ``part`` is the number
+    of the one bar that it shows, or of the part whose colour a "key" shows. What has ``bleed`` goes on
+    to the edges of the card that no other box of its row or column parts it from; a motif then leaves
+    the card at its foot and at one side.
     """
 
     kind: str
@@ -126,6 +135,7 @@ class Box:
     scrim: str = ""
     bleed: bool = False
     aspect: float = 0
+    part: int | None = None
     text: str = ""
     style: TextStyle | None = None
     separator: str = ""
@@ -136,12 +146,13 @@ class Box:
 class Available:
     """What a page and a theme have to show besides texts: boxes for the rest are left out.
 
-    ``chart`` is how high the key figure's chart is, in its own widths; 0 for none.
+    ``chart`` is that of the key figure, ``labels`` what stands beside it.
     """
 
     motif: bool = True
     picture: bool = False
-    chart: float = 0
+    chart: Chart | None = None
+    labels: ChartLabels = NO_LABELS
     code: bool = False
     logo: bool = False
 
@@ -194,13 +205,17 @@ def _load(named: str, family: Family) -> tuple[str, Mapping[str, Any], str]:
         noun = Text(family.noun)
         example = f"my-{family.folder.removesuffix('s')}.toml"
         raise ThemeError(error("template-unknown", noun=noun, name=named, known=names, example=example))
-    return (named, *_parsed(path, path.stat().st_mtime_ns))
+    try:
+        data = opened_files.bytes_of(path)
+    except OSError as caught:
+        raise ThemeError(error("file-not-read", at=Place(named), reason=reason(caught))) from None
+    return (named, *_parsed(data, named))
 
 
 @lru_cache(maxsize=16)
-def _parsed(path: Path, modified_ns: int) -> tuple[Mapping[str, Any], str]:
-    """The tree and the text of a template, kept until it is modified: it is read for every card."""
-    return read_toml(path, str(path))
+def _parsed(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
+    """The tree and the text of a template: it is asked for by every card."""
+    return tree_of(data, name)
 
 
 class _Reader:
@@ -236,8 +251,8 @@ class _Reader:
         self.check_keys(self.tree, _TOP_KEYS)
         ground = self.one_of(self.tree, ("ground",), _COLOURS, "cover")
         shapes = self.tree.get("shapes", {})
-        self.check_keys(shapes, SHAPES, "shapes")
-        if not shapes:
+        self.check_keys(shapes, (*SHAPES, WIDE_LONG), "shapes")
+        if not any(name in shapes for name in SHAPES):
             raise ThemeError(error("template-shapes-missing", at=self.at("shapes"), shapes=SHAPES))
         found = {
             name: self.box(box, ("shapes", name), ())
@@ -267,17 +282,17 @@ class _Reader:
             return None
         if kind == "text":
             return self.text(row, key)
+        if kind == "chart":
+            return self.chart(row, key)
         if kind == "logo" and not self.length(row, (*key, "size")):
             raise ThemeError(error("template-logo-size", at=self.at(*key)))
         children = [self.box(child, key, (*above, name)) for child in row.get("children", ())]
         kept = tuple(child for child in children if child is not None)
         if kind in {"row", "column", "layers"} and not kept:
             return None
-        aspect = self.has.chart if kind == "chart" else 0.0
         return Box(
             kind=kind,
             children=kept,
-            aspect=aspect,
             **self.lengths(row, key),
             **self.positions(row, key, kind),
         )
@@ -337,10 +352,49 @@ class _Reader:
             raise ThemeError(error("template-separator", at=at, most=LONGEST_SEPARATOR))
         mirrored = is_rtl(getattr(self.context.get("page"), "lang", ""))  # a unit's side is then open
         small = "" if mirrored else expressions.evaluate(str(row.get("small", "")), self.context)
+        if small and text.endswith(small):  # with the space before it, which is as small
+            small = text[len(text.removesuffix(small).rstrip()) :]
         return Box(
             kind="text", text=text, style=style, separator=separator, small=small,
             **self.lengths(row, key), **self.positions(row, key, "text"),
         )  # fmt: skip
+
+    def chart(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Box:
+        """The chart, with its labels where the box names a style for them.
+
+        Each bar of a change stands below its label. Below the bar of parts stand their labels in
+        columns, each under a line in the colour of its part.
+        """
+        chart, texts = self.has.chart, self.has.labels.texts
+        assert chart is not None
+        lengths = self.lengths(row, key)
+        whole = Box(kind="chart", aspect=chart.height, **lengths)
+        if "style" not in row or not texts:
+            return whole
+        style = self.style(row["style"], key)
+        labels = [
+            Box(kind="text", key=f"{whole.key}.{at}", text=text, style=style,
+                separator=joint)
+            for at, (text, joint) in enumerate(zip(texts, self.has.labels.joints, strict=True))
+        ]  # fmt: skip
+        if chart.kind == "change":
+            bars = charts.bars_of(chart)
+            children = [
+                _column(whole, labels[at], replace(whole, aspect=bar[0].box.height, part=at))
+                for at, bar in enumerate(bars)
+            ]
+            return Box(kind="column", **lengths, children=tuple(children))
+        parts = [
+            _column(whole, Box(kind="key", key=whole.key, size=KEY, part=at), label)
+            for at, label in enumerate(labels)
+        ]
+        columns = 2 if len(parts) in {2, 4} else 3
+        parts += [Box(kind="column", key=whole.key)] * (-len(parts) % columns)
+        rows = [
+            Box(kind="row", key=whole.key, gap=whole.gap, children=tuple(parts[at : at + columns]))
+            for at in range(0, len(parts), columns)
+        ]
+        return Box(kind="column", **lengths, children=(whole, *rows))
 
     def style(self, name: str, used_by: tuple[str, ...]) -> TextStyle:
         """The style ``name``."""
@@ -423,6 +477,11 @@ class _Reader:
                 at = replace(at, key=dotted(key))
                 raise ThemeError(error("template-key-unknown", at=at, name=name, allowed=allowed))
             raise ThemeError(error("template-top-key-unknown", at=at, allowed=allowed))
+
+
+def _column(whole: Box, *children: Box) -> Box:
+    """``children`` of the box of a chart, near to each other."""
+    return Box(kind="column", key=whole.key, gap=whole.gap / 3, children=children)
 
 
 def _is_number(value: object, low: float, high: float) -> bool:

@@ -34,6 +34,12 @@ LARGEST_ADDRESS, LEAST_ADDRESS, LEAST_BESIDE = 12.0, 8.5, 10.5
 GUTTER = 28.0
 """Between the code and what stands beside it."""
 
+GAP = 34.0
+"""Between the title and the code."""
+
+GROWN_CODE, LEAST_BESIDE_PT = (1.5, 1.25), 200.0
+"""By how much the code is larger where a back cover would stay empty, and the width it leaves."""
+
 COLUMN_PT = 118.0
 """The least width of a column of channels, at the usual size of small text."""
 
@@ -168,6 +174,7 @@ class _Back:
         self.form = _FORMS[settings.cover.form]
         self.brand_height = brand_height
         self.scale = max(sheet.scale, 0.78)
+        self._gap = GAP * self.scale
         self.small = settings.small * self.scale
 
     def plan(self) -> BackPlan:
@@ -179,15 +186,17 @@ class _Back:
         bottom = (brand.y if self.brand_height else foot.y) - (34 if dark else 26) * self.scale
         for title_pt, most_lines in TITLES:
             head = self._head(title_pt * self.scale, most_lines)
-            block = self._block(bottom - head.end - 34 * self.scale) if self.content.address else None
-            if head.end <= bottom and (block or not self.content.address):
+            room = bottom - head.end
+            blocks = self._blocks() if self.content.address else []
+            block = next((one for one in blocks if one.height <= room - self._gap), None)
+            if room >= 0 and (block or not blocks):
                 plan = self._placed(head, block, bottom)
                 areas = (*plan.areas, self._foot_area(foot))
                 return replace(plan, foot=foot, brand=brand, areas=areas)
         raise FitError(
             error(
                 "back-cover-full", needed_pt=self.heights.foot,
-                free_pt=max(0.0, self.heights.foot + bottom - head.end - LEAST_CODE_MM * MM),
+                free_pt=max(0.0, height + room - (blocks[-1].height + self._gap if blocks else 0)),
             )
         )  # fmt: skip
 
@@ -228,35 +237,37 @@ class _Back:
         end = under + (0 if form.when_first else when_height) + (30 * self.scale if form.ground else 0)
         return _Head(title=title, when=when, end=end)
 
-    def _block(self, room: float) -> _Block | None:
-        """The block with the largest code that lets it stand in ``room``; None where none does."""
-        sheet, small = self.sheet, self.small
+    def _blocks(self) -> list[_Block]:
+        """The block with its code at several sizes, the largest first."""
+        sheet = self.sheet
         usual = self.settings.cover.code_mm * MM * min(1.0, sheet.width / A4.width)
         least = LEAST_CODE_MM * MM
-        labels = self.content.labels
+        widest = sheet.measure - GUTTER * self.scale - LEAST_BESIDE_PT * self.small
+        sizes = (*(min(usual * more, widest) for more in GROWN_CODE), usual, 0.8 * usual, least)
+        return [self._block(side) for side in dict.fromkeys(max(side, least) for side in sizes)]
+
+    def _block(self, side: float) -> _Block:
+        """The block whose code is ``side`` points high."""
+        sheet, small, labels = self.sheet, self.small, self.content.labels
         count = sum(bool(link.url) for link in links_of(self.content.page))
-        for side in (max(usual, least), max(0.8 * usual, least), least):
-            beside = sheet.measure - side - GUTTER * self.scale
-            left = sheet.side + (0 if self.form.code_last else side + GUTTER * self.scale)
-            columns = max(1, min(3, int(beside / (COLUMN_PT * small)), -(-count // 4)))
-            own = self._address(beside, left)
-            block = _Block(
-                side=side, left=left, beside=beside,
-                heading=self._text(labels["share_title"], HEADING_PT * small, beside, left, bold=True),
-                hint=self._text(labels["scan_hint"], HINT_PT * small, beside, left),
-                in_print=self._text(labels["scan_hint_print"], HINT_PT * small, beside, left),
-                address=own or self._address(sheet.measure, sheet.side) or self._broken(sheet.measure),
-                across=own is None, columns=columns, rows=-(-count // columns), row=ROW_PT * small,
-                scale=self.scale,
-            )  # fmt: skip
-            if block.height <= room:
-                return block
-        return None
+        beside = sheet.measure - side - GUTTER * self.scale
+        left = sheet.side + (0 if self.form.code_last else side + GUTTER * self.scale)
+        columns = max(1, min(3, int(beside / (COLUMN_PT * small)), -(-count // 4)))
+        own = self._address(beside, left)
+        return _Block(
+            side=side, left=left, beside=beside,
+            heading=self._text(labels["share_title"], HEADING_PT * small, beside, left, bold=True),
+            hint=self._text(labels["scan_hint"], HINT_PT * small, beside, left),
+            in_print=self._text(labels["scan_hint_print"], HINT_PT * small, beside, left),
+            address=own or self._address(sheet.measure, sheet.side) or self._broken(sheet.measure),
+            across=own is None, columns=columns, rows=-(-count // columns), row=ROW_PT * small,
+            scale=self.scale,
+        )  # fmt: skip
 
     def _placed(self, head: _Head, block: _Block | None, bottom: float) -> BackPlan:
         """The plan without its foot: the block ends at ``bottom``, the band reaches down to it."""
         sheet, form = self.sheet, self.form
-        top = bottom - block.height if block else head.end + 34 * self.scale
+        top = bottom - block.height if block else head.end + self._gap
         when = head.when
         areas: tuple[Area, ...] = (self._ground(top),)
         if form.ground and not form.when_first:
@@ -292,7 +303,7 @@ class _Back:
         """What stands behind the title of a back whose block begins at ``top``, or above it."""
         sheet = self.sheet
         if self.form.ground:
-            rect = Rect(0, 0, sheet.width, top - 34 * self.scale)
+            rect = Rect(0, 0, sheet.width, top - self._gap)
             return Area(rect=rect, role=self.form.ground)
         rule = Rect(sheet.side, sheet.top, sheet.measure, self.settings.cover.rule_pt * self.scale)
         return Area(rect=rule, role="text")

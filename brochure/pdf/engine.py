@@ -15,7 +15,7 @@ from urllib.request import url2pathname
 
 from PIL import ImageFile
 
-from brochure import assets, process
+from brochure import assets, opened_files, process
 from brochure.errors import RenderError
 from brochure.pdf import patches
 from brochure.pdf.line_ends import ends_of_lines
@@ -82,12 +82,13 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(url)
 
     def _file(self, url: str) -> bytes:
-        path = Path(url2pathname(url.removeprefix("file:").split("?")[0])).resolve()
-        roots = (assets.templates_folder().resolve(), assets.fonts_folder().resolve())
-        allowed = path in self.files or any(path.is_relative_to(root) for root in roots)
-        if not allowed or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-            raise FatalURLFetchingError(url)
-        return path.read_bytes()
+        path = Path(url2pathname(url.removeprefix("file:").split("?")[0]))
+        roots = () if path in self.files else (assets.templates_folder(), assets.fonts_folder())
+        try:
+            judged = opened_files.kept(path) if path in self.files else None
+            return opened_files.read(path, MAX_FILE_BYTES, roots) if judged is None else judged
+        except OSError as caught:
+            raise FatalURLFetchingError(url) from caught
 
 
 class _Collected(logging.Filter):
@@ -109,6 +110,8 @@ class _Collected(logging.Filter):
 def strict() -> Iterator[None]:
     """Turn anything WeasyPrint warns of into a RenderError with its text."""
     collected = _Collected()
+    if not __debug__:  # asserts of WeasyPrint have effects: backgrounds would lose their places
+        raise RenderError(error("engine-optimised"))
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collected)
     try:

@@ -7,7 +7,7 @@ the laid out boxes there. Nothing is laid out twice, and a frame is what was mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, cycle
 from typing import Any
@@ -54,6 +54,13 @@ class Galley:
     def row_of(self, id_: str) -> int:
         """The first row of the element with this id; -1 without one."""
         return self._starts.get(id_, -1)
+
+    def name_lines(self, lines: Sequence[int]) -> None:
+        """Give the rows of each block of the text its line; what is none of them comes after them."""
+        blocks = (child for child in self.box.children if not _is_taken(child))
+        for block, line in zip(blocks, lines, strict=False):
+            for row in range(*self._spans.get(id(block), (0, 0))):
+                self.rows[row] = replace(self.rows[row], line=line)
 
     def hyphenated(self, most: int) -> frozenset[int]:
         """The numbers of blocks in which more than ``most`` lines in a row end with a hyphen."""
@@ -118,7 +125,8 @@ class Galley:
             height = (group.position_y + group.height - table.position_y) * PX_TO_PT
             for row in rows[len(heads) :]:
                 self.rows[row] = replace(self.rows[row], head=height)
-            self._heads[id(table)] = (group, group.position_y - table.position_y)
+            self._heads[id(table)] = (group.deepcopy(), group.position_y - table.position_y)
+            _take_going_on(group)
         self._keep([*rows[: len(heads) + 1], *rows[-2:-1]])
 
     def _keep(self, rows: Iterable[int]) -> None:
@@ -155,6 +163,17 @@ def _set_on_grid(box: Any, half: float) -> None:
             off = (block.border_box_y() + moved - start) % half
             moved += half - off if _NEARLY < off < half - _NEARLY else 0.0
         block.translate(0, moved)
+
+
+def _take_going_on(head: Any) -> None:
+    """Take out of ``head`` what says that its table goes on: it stands in repeated heads alone."""
+    for parent in [box for box in head.descendants() if isinstance(box, ParentBox)]:
+        kept = [child for child in parent.children if not _goes_on(child)]
+        parent.children = type(parent.children)(kept)
+
+
+def _goes_on(box: Any) -> bool:
+    return box.element is not None and box.element.get("class") == "goes-on"
 
 
 def _is_taken(box: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from brochure.pdf.frames import Frame
 from brochure.text.content import Content
@@ -40,6 +41,10 @@ _FIRST_TAG = re.compile(r"<(\w+)([\s>])")
 _PARAGRAPH = re.compile(r'<p(?: class="spaced")?>(.*)</p>\s*', re.DOTALL)
 _PICTURE = re.compile(r'<(?:figure|p)(?: class="spaced")?>\s*<img src="([^"]*)"[^>]*>(\s*<figcaption>.*?</figcaption>)?\s*</(?:figure|p)>\s*', re.DOTALL)  # fmt: skip  # noqa: E501
 _TABLE = re.compile(r'<div class="table[^"]*" id="([^"]*)"')
+_PROGRAMME = re.compile(r'<div class="programme\b')
+_DAY = re.compile(
+    r'<p class="day">((?:(?!</p>).)*)</p>\s*<table class="sessions">\s*<tbody>', re.DOTALL
+)
 _HEADING = re.compile(r"<h2\b")
 
 
@@ -48,13 +53,14 @@ class WideBlock:
     """A block across the columns: its HTML, the classes that set it, and where it stands in the text.
 
     It stands before the running block with the number ``before``; ``number`` is its own in the body, -1
-    of what is none of it. A ``strict`` one opens a chapter.
+    of what is none of it, ``line`` that of the body where it starts. A ``strict`` one opens a chapter.
     """
 
     html: str
     classes: str
     before: int
     number: int
+    line: int = -1
     strict: bool = False
 
     @property
@@ -86,6 +92,10 @@ class Sections:
         first = (WideBlock(html=html, classes=ROW, before=0, number=-1) for html in rows)
         return replace(self, wide=(*first, *self.wide))
 
+    def closed(self, html: str) -> Sections:
+        """These sections with ``html`` after the running text."""
+        return replace(self, running=(*self.running, Block(html=html, text="")))
+
     def with_whole_words(self, numbers: Collection[int]) -> Sections:
         """These sections with the running blocks of these ``numbers`` set without hyphens."""
         if not numbers:
@@ -116,6 +126,7 @@ def sections_of(
     divided; any other of them stands in a column.
     """
     intro, rest = _opening(content)
+    rest = [replace(block, html=_headed_by_days(block.html, content)) for block in rest]
     running: list[Block] = []
     wide: list[WideBlock] = []
     for number, block in enumerate(rest):
@@ -132,11 +143,28 @@ def sections_of(
                 classes=classes,
                 before=len(running),
                 number=number,
+                line=block.line,
                 strict="opener" in classes,
             )
             for html in pieces
         ]
     return Sections(intro=intro, running=tuple(running), wide=tuple(wide))
+
+
+def _headed_by_days(html: str, content: Content) -> str:
+    """A programme whose days are the heads of their tables: where one goes on, its day stands again.
+
+    `galley` takes what says that it goes on out of the first one.
+    """
+    if not _PROGRAMME.match(html):
+        return html
+    goes_on = escape(str(content.labels["goes_on"]))
+    head = (
+        f'<table class="sessions"><colgroup><col class="times"><col></colgroup><thead><tr>'
+        rf'<th class="head" scope="col" colspan="2"><p class="day">\1<span class="goes-on"> {goes_on}'
+        f"</span></p></th></tr></thead><tbody>"
+    )
+    return _DAY.sub(head, html)
 
 
 def _divided(html: str, parts: int) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from brochure.text import font_metrics
 from brochure.theme import FontFace
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class Font:
 
     @cached_property
     def _harfbuzz(self) -> uharfbuzz.Face:
-        import uharfbuzz as hb
-
-        return hb.Face(hb.Blob.from_file_path(str(self.face.path)), self.face.index)
+        return font_metrics.open_face(self.face.path, self.face.index)
 
     @cached_property
     def _sized(self) -> uharfbuzz.Font:

@@ -38,13 +38,16 @@ LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", "programme", "poster", *issuer.KEYS, *sharing.KEYS,
+    "cards", "programme", "poster", "source", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""
 
 _FILES = ("image", "src", "file", "path", "url", "feature", "relative")
 _ALTS = ("alt", "image_description", "caption", "title")
+
+_WHOLE = "whole"
+"""The value of ``source`` with which all that was written is attached to the PDF."""
 
 EVENT_KEYS = ("name", "starts", "ends", "zone", "place", "address")
 
@@ -122,6 +125,13 @@ class PageFields(Values):
             if str(self.get((key,))).lower() == value:
                 self.add(note(DRAFT), (key,))
                 return
+
+    def attaches_whole(self) -> bool:
+        """Whether the PDF is to hold the page as it was written, with comments and keys of others."""
+        given = self.text(("source",), LONGEST["url"])
+        if given and given != _WHOLE:  # generators and exports have addresses there
+            self.add(warning("choice-unknown", given=given, known=[_WHOLE]), ("source",))
+        return given == _WHOLE
 
     def _slug(self) -> str:
         """The slug; of what is none, such as a path of a site, one is made, and told."""

@@ -7,14 +7,14 @@ Nothing is constructed from YAML tags, aliases are refused, and each value's lin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem, error, warning
+from brochure.problems import Place, Problem, Text, error, warning
 from brochure.reading import lenient_yaml
+from brochure.toml_files import TomlError, parse_toml
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -71,12 +71,11 @@ def path_of(key: str) -> Path:
 
 def head_lines(text: str) -> int:
     """How many lines of ``text`` are its front matter, both fences counted; 0 where there is none."""
-    lines = text.split("\n")
-    start, end = _fences(lines)
+    start, end = fences(text.split("\n"))
     return 0 if start is None or end is None else end + 1
 
 
-def _fences(lines: Sequence[str]) -> tuple[int | None, int | None]:
+def fences(lines: Sequence[str]) -> tuple[int | None, int | None]:
     """The numbers, from 0, of the fences around the front matter; None for one that is not there.
 
     Blank lines may stand before the first, if keys follow it: alone it would be a line across the page.
@@ -97,7 +96,7 @@ def split(text: str, where: str) -> FrontMatter | None:
     ``where`` is the file's name, for problems. Raises SourceError where its end cannot be known.
     """
     lines = text.split("\n")
-    start, end = _fences(lines)
+    start, end = fences(lines)
     if start is None:
         return None
     fence = lines[start].rstrip()
@@ -132,7 +131,7 @@ def _yaml(matter: str, where: str) -> _Parsed:
         if key in TEXTS
     ]
     try:
-        node = _composed(matter)
+        node = compose(matter)[0]
     except MarkedYAMLError as caught:
         mark = caught.problem_mark
         at = Place(where, mark.line + 2 if mark else 2)
@@ -148,17 +147,20 @@ def _yaml(matter: str, where: str) -> _Parsed:
     return tree, reader.places, (*told, *reader.problems)
 
 
-def _composed(matter: str) -> Any:
-    """The node of a YAML document, mended if it has to be. Raises what ruamel says of it as written."""
+def compose(matter: str) -> tuple[Any, str]:
+    """The node of a YAML document, and its text, mended if it has to be.
+
+    Raises what ruamel says of it as written.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).compose(matter)
+        return YAML(typ="safe", pure=True).compose(matter), matter
     except YAMLError:
         mended = lenient_yaml.mended(matter)
         try:
-            return YAML(typ="safe", pure=True).compose(mended if mended != matter else "[")
+            return YAML(typ="safe", pure=True).compose(mended if mended != matter else "["), mended
         except YAMLError:
             pass
         raise
@@ -214,20 +216,15 @@ class _YamlReader:
 
 def _toml(matter: str, where: str) -> _Parsed:
     try:
-        tree = tomllib.loads(matter, parse_float=str)
-    except RecursionError as caught:
-        raise SourceError(error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)) from caught
-    except ValueError as caught:  # TOMLDecodeError is one
-        # it counts lines from below the fence: the place has the line of the file, the reason none
-        named = re.search(r"at line (\d+), ", str(caught))
-        at = Place(where, int(named[1]) + 1 if named else 2)
-        reason = str(caught).replace(named[0], "") if named else str(caught)
-        raise SourceError(error("toml-not-read", at=at, reason=reason)) from caught
-    try:
-        texts = {str(key): _texts(value) for key, value in tree.items()}
-    except ValueError as caught:  # Python writes no whole number of more than 4,300 digits
-        raise SourceError(error("toml-not-read", at=Place(where, 2), reason=str(caught))) from caught
-    return texts, _toml_lines(matter), ()
+        tree = parse_toml(matter, parse_float=str)
+    except TomlError as caught:  # it counts lines from below the fence
+        if caught.reason == Text("toml-nested"):
+            raise SourceError(
+                error("front-matter-deep", at=Place(where, 2), most=MAX_DEPTH)
+            ) from caught
+        at = Place(where, caught.line + 1 if caught.line else 2)
+        raise SourceError(error("toml-not-read", at=at, reason=caught.reason)) from caught
+    return {str(key): _texts(value) for key, value in tree.items()}, _toml_lines(matter), ()
 
 
 def _texts(value: Any) -> Any:
@@ -241,9 +238,9 @@ def _texts(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-_TOML_NAMES = r"([\"']?[\w-]+[\"']?(?:\s*\.\s*[\"']?[\w-]+[\"']?)*)"
-_TOML_TABLE = re.compile(rf"\s*(\[{{1,2}})\s*{_TOML_NAMES}\s*\]{{1,2}}\s*(?:#|$)")
-_TOML_KEY = re.compile(rf"\s*{_TOML_NAMES}\s*=")
+TOML_NAMES = r"([\"']?[\w-]+[\"']?(?:\s*\.\s*[\"']?[\w-]+[\"']?)*)"
+_TOML_TABLE = re.compile(rf"\s*(\[{{1,2}})\s*{TOML_NAMES}\s*\]{{1,2}}\s*(?:#|$)")
+_TOML_KEY = re.compile(rf"\s*{TOML_NAMES}\s*=")
 
 
 def _toml_lines(matter: str) -> dict[Path, int]:
@@ -255,16 +252,16 @@ def _toml_lines(matter: str) -> dict[Path, int]:
     table: Path = ()
     for number, line in enumerate(matter.split("\n"), 2):
         if header := _TOML_TABLE.match(line):
-            table = _steps(header[2])
+            table = steps(header[2])
             places.setdefault(table, number)
             if header[1] == "[[":
                 table = (*table, sum(path[:-1] == table for path in places))
                 places[table] = number
         elif key := _TOML_KEY.match(line):
-            places.setdefault((*table, *_steps(key[1])), number)
+            places.setdefault((*table, *steps(key[1])), number)
     return places
 
 
-def _steps(names: str) -> Path:
+def steps(names: str) -> Path:
     """The path that a TOML key writes: ``event."starts"`` is ``("event", "starts")``."""
     return tuple(name.strip(" \t\"'") for name in names.split("."))

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path as Folder
 from typing import Any
 
-from brochure import brand
+from brochure import brand, opened_files
 from brochure.brand import Brand, Partner
 from brochure.errors import BrochureError, SourceError
 from brochure.file_names import found
 from brochure.logo import MOST_BYTES, Logo, read_logo
 from brochure.networks import accounts
-from brochure.problems import error
+from brochure.problems import error, reason
 from brochure.reading.front_matter import Path
-from brochure.reading.source_text import read_file
 from brochure.reading.values import Values
 
 KEYS = ("issuer", "partners")
@@ -68,7 +67,10 @@ def _logo(values: Values, path: Path, folders: Sequence[Folder]) -> Logo | None:
     if not name:
         return None
     try:
-        return read_logo(read_file(_file(name, folders), MOST_BYTES), name)
+        return read_logo(opened_files.read(_file(name, folders), MOST_BYTES, folders), name)
+    except OSError as caught:
+        values.add(error("logo-refused", file=name, reason=reason(caught)), path)
+        return None
     except SourceError as caught:
         for problem in caught.problems:
             values.add(error("logo-refused", file=name, reason=problem.text()), path)

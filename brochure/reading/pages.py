@@ -12,15 +12,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from brochure import slugs, validation, web_address
+from brochure import opened_files, slugs, validation, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
-from brochure.problems import BODY, Place, error, note, warning
+from brochure.picture_files import Pictures
+from brochure.problems import BODY, Place, error, note, reason, warning
 from brochure.reading import issuer, programme_blocks, translations, word_signs
+from brochure.reading.attached_source import public_source
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
-from brochure.reading.pictures import check_width, read_images
+from brochure.reading.pictures import LEAST_PICTURE_PX, check_width, read_images
 from brochure.reading.plain_text import PlainPage, read_plain, to_body, to_markdown
 from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
@@ -28,9 +30,10 @@ from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.written_dates import UnreadDateError, read_hours, read_moment
 from brochure.text import labels, markdown_lint, plain_texts
 from brochure.text.regions import without_comments
+from brochure.toml_files import MOST_BYTES
 from brochure.validation import refuse
 
-__all__ = ["MAX_SOURCE_BYTES", "read", "read_head"]
+__all__ = ["MAX_SOURCE_BYTES", "folders_of_theme", "read", "read_head"]
 
 _MARKDOWN = {".md", ".markdown"}
 
@@ -49,6 +52,7 @@ class _Source:
     folder: Path
     root: Path | None = None
     head_only: bool = False
+    decoded: bool = True
     lang: str = ""
     address: str = ""
     lenient: bool = False
@@ -86,6 +90,7 @@ def read(
     slug: str = "",
     root: Path | None = None,
     head_only: bool = False,
+    decoded: bool = True,
     lang: str = "",
     lenient: bool = False,
 ) -> Page:
@@ -97,9 +102,11 @@ def read(
     Without any, the language is told by the file's name ("page.en.md"), else by the words of the text.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. What is less
-    than an error is in the page's ``warnings``. Raises SourceError with every problem of the page (each
-    with file, line and key), and AddressError for a bad ``url``.
+    it. Unless ``decoded``, images are made clean when they are asked for, and what is broken is told
+    then: whether a page is what it was is found out without that. ``lenient`` leaves out, with
+    warnings, what a body holds that cannot be printed. What is less than an error is in the page's
+    ``warnings``. Raises SourceError with every problem of the page (each with file, line and key), and
+    AddressError for a bad ``url``.
     """
     name = str(where)
     address = _address(url)
@@ -110,11 +117,12 @@ def read(
         folder=Path.cwd() if name == "-" else Path(name).resolve().parent,
         root=root,
         head_only=head_only,
+        decoded=decoded,
         lang=lang,
         address=address,
         lenient=lenient,
     )
-    text, problems = decode(read_stdin() if name == "-" else read_bytes(name), source.where)
+    text, problems = decode(read_stdin() if name == "-" else read_bytes(name, root), source.where)
     try:
         draft = _draft(text, source)
     except SourceError as caught:
@@ -197,27 +205,6 @@ def _from_markdown(matter: FrontMatter | None, text: str, source: _Source) -> _D
     return _with_files(fields, values, text, source)
 
 
-def _without_remarks(text: str) -> str:
-    """``text`` without the lines of its front matter that are comments: it goes out with the PDF.
-
-    In a block of text, after ``|`` or ``>`` or in three quotation marks, a line that starts with "#"
-    is one of the text.
-    """
-    lines = text.split("\n")
-    count = head_lines(text)
-    kept, block, quoted = [], -1, False  # ``block``: the indentation of the key whose text it is
-    for line in lines[:count]:
-        indent = len(line) - len(line.lstrip())
-        if line.strip() and indent <= block:
-            block = -1
-        if block >= 0 or quoted or not line.lstrip().startswith("#"):
-            kept.append(line)
-            quoted ^= len(re.findall("\"\"\"|'''", line)) % 2 == 1
-        if block < 0 and re.search(r"(?:^|[\s:-])[|>][+-]?\d?\s*$", line):
-            block = indent
-    return "\n".join([*kept, *lines[count:]])
-
-
 def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
     """``matter`` with the title of the heading that its body starts with, taken from there.
 
@@ -251,10 +238,10 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     texts = {k: (values[k], Place(where, matter.line((k,)), k)) for k in plain_texts.TEXTS}
     fields.problems += markdown_lint.check_texts(texts, lenient=source.lenient)
     values["issuer"] = issuer.issuer_of(fields, [f for f in (source.folder, source.root) if f])
-    template = _file(values["cards"].template, ("cards", "template"), fields, source)
+    template = _template(fields, values["cards"].template, source)
     values["cards"] = replace(values["cards"], template=template)
     values["body"] = without_comments(_with_programmes(fields, source)).strip("\n") + "\n"
-    values["source"] = without_comments(_without_remarks(text))
+    values["source"] = text if fields.attaches_whole() else without_comments(public_source(text))
     places: dict[str, Place] = {}
     if not source.head_only:
         if not values["body"].strip():
@@ -269,9 +256,9 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     at = Place(where, matter.line(("picture", "file")), "picture.file")
     if picture:
         places.setdefault(picture, at)
-    images, problems = read_images(places, source.folder, source.root)
+    images, problems = read_images(places, source.folder, source.root, decode=source.decoded)
     fields.problems += problems
-    if picture in images:
+    if picture in images and source.decoded:
         fields.problems += check_width(picture, images[picture], at)
     values["images"] = images
     _tell_unseen(fields, values)
@@ -313,21 +300,53 @@ def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Sour
     One that nobody described has a note: it is left to the site.
     """
     name, alt, path = fields.site_picture()
-    images = read_images({name: Place()}, source.folder, source.root)[0] if name else {}
-    if not images or list(check_width(name, images[name], Place())):
+    places = {name: Place()} if name else {}
+    images = read_images(places, source.folder, source.root, decode=source.decoded)[0]
+    if not images or images.files[name].glance()[0] < LEAST_PICTURE_PX:
         return
     if not alt:
         fields.add(note("picture-offered", name=name), path)
     elif made := fields.make(Picture, {"name": name, "alt": alt}):
         values["picture"] = made
-        values["images"] = values["images"] | images
+        values["images"] = Pictures(values["images"].files | images.files)
+
+
+def folders_of_theme(theme: str, where: str, root: Path | None = None) -> tuple[Path, ...]:
+    """The folders that a theme which the page ``where`` chose stays within, with all that it names.
+
+    ``theme`` is what the page has of it, ``root`` the folder of its site. They are the page's own
+    folder and the site's; a theme in neither of them lies in the working folder. None for a theme that
+    is named.
+    """
+    if not theme.lower().endswith(".toml"):
+        return ()
+    folder = Path.cwd() if where == "-" else Path(where).resolve().parent
+    own = tuple(place.resolve() for place in (folder, root) if place)
+    return own if any(Path(theme).is_relative_to(place) for place in own) else (Path.cwd(),)
+
+
+def _template(fields: PageFields, named: str, source: _Source) -> str:
+    """The card template of a page, read once where it is a file: the bytes are kept for its cards."""
+    key = ("cards", "template")
+    file = _file(named, key, fields, source)
+    if file.lower().endswith(".toml") and not fields.has_problem("cards.template"):
+        try:
+            opened_files.keep(Path(file), MOST_BYTES, _folders(source))
+        except OSError as caught:
+            fields.add(error("source-not-read", reason=reason(caught)), key)
+    return file
+
+
+def _folders(source: _Source) -> list[Path]:
+    """Where themes and templates of a page lie: in its own folder, its site's, or the working one."""
+    return [folder.resolve() for folder in (source.folder, source.root, Path.cwd()) if folder]
 
 
 def _file(named: str, path: tuple[str, ...], fields: PageFields, source: _Source) -> str:
     """``named`` as a path where it ends in .toml, below the page's, site's or working folder."""
     if not named.lower().endswith(".toml"):
         return named
-    folders = [f.resolve() for f in (source.folder, source.root, Path.cwd()) if f]
+    folders = _folders(source)
     for folder in folders:
         file = found(folder / named).resolve()
         if file.is_file() and any(file.is_relative_to(f) for f in folders):

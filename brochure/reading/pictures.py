@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from brochure import opened_files
 from brochure.errors import SourceError
 from brochure.file_names import found
 from brochure.images import size_of
-from brochure.picture_files import clean, media_type_of
-from brochure.problems import Place, Problem, error, reason
+from brochure.picture_files import PictureFile, Pictures, media_type_of
+from brochure.problems import LargeFileError, Place, Problem, error, reason
 
 MAX_IMAGE_BYTES = 100_000_000
 """A photograph of 24 megapixels has 72 million bytes as TIFF; as JPEG, what its picture takes."""
@@ -27,26 +26,30 @@ CONTENT = frozenset({"content", "docs", "src", "pages", "posts", "_posts", "blog
 
 
 def read_images(
-    places: Mapping[str, Place], folder: Path, root: Path | None = None
-) -> tuple[dict[str, bytes], list[Problem]]:
+    places: Mapping[str, Place], folder: Path, root: Path | None = None, *, decode: bool = True
+) -> tuple[Pictures, list[Problem]]:
     """Each image in ``places`` (its name as written, and where), and what is wrong or left out.
 
-    Images are clean sRGB JPEG or PNG files, whatever they were (`brochure.picture_files`).
+    Images are clean sRGB JPEG or PNG files, whatever they were (`brochure.picture_files`). Without
+    ``decode`` they become so when they are asked for, and what is broken is not told before.
 
     Images lie below ``folder``. With a site's ``root``, anywhere below that, and "/img/x.jpg" is
     meant from there, or from a folder whose files the site's generator copies there. What is missing,
     broken, foreign or too large has a problem instead of bytes.
     """
     folders = (folder.resolve(), (root or folder).resolve(), *static_folders(root or folder))
-    images: dict[str, bytes] = {}
+    files: list[PictureFile] = []
     problems: list[Problem] = []
     for name, at in places.items():
         try:
-            images[name], told = clean(_read(name, folders), name)
-            problems += (problem.placed(at) for problem in told)
+            file = PictureFile(name=name, given=_read(name, folders))
+            told = file.decode() if decode else file.glance()[1]
         except SourceError as caught:
             problems += (problem.placed(at) for problem in caught.problems)
-    return images, problems
+        else:
+            files.append(file)
+            problems += (problem.placed(at) for problem in told)
+    return Pictures.of(files), problems
 
 
 def check_width(name: str, data: bytes, at: Place) -> Iterator[Problem]:
@@ -74,19 +77,13 @@ def static_folders(root: Path) -> tuple[Path, ...]:
 def _read(name: str, folders: tuple[Path, ...]) -> bytes:
     path = _path(name, *folders)
     try:
-        # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        data = opened_files.read(path, MAX_IMAGE_BYTES, folders)
+    except LargeFileError:
+        raise SourceError(error("image-large", name=name, most=MAX_IMAGE_BYTES)) from None
     except OSError as caught:
         raise SourceError(
             error("image-not-read", name=name, reason=reason(caught), path=path)
         ) from caught
-    if not stat.S_ISREG(os.fstat(handle).st_mode):  # before fdopen, which refuses folders otherwise
-        os.close(handle)
-        raise SourceError(error("image-not-file", name=name))
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(MAX_IMAGE_BYTES + 1)
-    if len(data) > MAX_IMAGE_BYTES:
-        raise SourceError(error("image-large", name=name, most=MAX_IMAGE_BYTES))
     if not media_type_of(data):
         # it is not parsed: an SVG may hold entities that grow to gigabytes
         drawing = b"<svg" in data[:4096] or data.lstrip().startswith(b"<?xml")

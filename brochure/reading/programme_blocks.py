@@ -95,7 +95,7 @@ def _sessions(
     if path is None:
         return [], [error("programme-not-found", at=at, file=name, folder=folders[0])]
     try:
-        programme = read_programme(path, lang=lang, address=ADDRESS)
+        programme = read_programme(path, lang=lang, address=ADDRESS, within=folders)
     except BrochureError as caught:
         return [], list(caught.problems)
     made: list[str] = []

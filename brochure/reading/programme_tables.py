@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
-from brochure import messages
+from brochure import messages, toml_files
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, error
 from brochure.text import labels
@@ -171,11 +170,10 @@ def _refuse_header(header: list[str], columns: list[str], where: str, needed: Se
 def parse_toml(text: str, where: str) -> ProgrammeTable:
     """The ``[[events]]`` of a TOML file, with its title, lang and zone. Raises SourceError."""
     try:
-        tree = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as caught:
-        raise SourceError(
-            error("programme-toml", at=Place(where, _line_of(caught)), reason=str(caught))
-        ) from caught
+        tree = toml_files.parse_toml(text)
+    except toml_files.TomlError as caught:
+        at = Place(where, caught.line)
+        raise SourceError(error("programme-toml", at=at, reason=caught.reason)) from caught
     events = tree.pop("events", None)
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise SourceError(error("events-missing", at=Place(where)))
@@ -190,12 +188,6 @@ def parse_toml(text: str, where: str) -> ProgrammeTable:
     lines += [1] * (len(events) - len(lines))  # an inline array has no headers
     rows = tuple(_toml_row(event, line) for event, line in zip(events, lines, strict=False))
     return ProgrammeTable(rows=rows, about=tree)
-
-
-def _line_of(caught: Exception) -> int | None:
-    """The line that tomllib names in its text alone (before Python 3.14)."""
-    named = re.search(r"at line (\d+)", str(caught))
-    return int(named[1]) if named else None
 
 
 def _toml_row(event: Mapping[str, Any], line: int) -> Row:

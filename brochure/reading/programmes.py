@@ -27,7 +27,10 @@ MAX_BYTES = 5_000_000
 COLUMNS_BUT_ADDRESS = tuple(column for column in COLUMNS if column != "address")
 READERS = {".csv": parse_csv, ".tsv": parse_csv, ".ics": parse_ics, ".toml": parse_toml}
 
-_OF_SPREADSHEETS = {"source-encoding": Id("programme-encoding")}
+_OF_SPREADSHEETS = {
+    "source-encoding": Id("programme-encoding"),
+    "source-large": Id("programme-large"),
+}
 """The same problem, with the way out that spreadsheets have."""
 
 
@@ -39,6 +42,7 @@ def read_programme(
     title: str = "",
     campaign: str = "",
     address: str = "",
+    within: Sequence[Path] = (),
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
 
@@ -46,14 +50,15 @@ def read_programme(
 
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
     ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
-    resort. ``address`` is for sessions that have none. Raises SourceError for what is no programme, and
+    resort. ``address`` is for sessions that have none. The file lies below one of the folders
+    ``within``, if any: links do not lead out. Raises SourceError for what is no programme, and
     ProgrammeError with all that is wrong in one.
     """
     path, at = Path(where), Place(str(where))
     parse = READERS.get(path.suffix.lower())
     if parse is None:
         raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
-    text, told = _text(path)
+    text, told = _text(path, within)
     if parse is parse_csv and address:
         table = parse_csv(text, str(where), COLUMNS_BUT_ADDRESS)
     else:
@@ -79,12 +84,10 @@ def read_programme(
         raise caught.placed(at) from None
 
 
-def _text(path: Path) -> tuple[str, list[Problem]]:
+def _text(path: Path, within: Sequence[Path]) -> tuple[str, list[Problem]]:
     """The file as text with Unix line ends, and what there is to say of it. Raises SourceError."""
-    data = read_file(path, MAX_BYTES)
-    if len(data) > MAX_BYTES:
-        raise SourceError(error("programme-large", at=Place(str(path)), most=MAX_BYTES))
     try:
+        data = read_file(path, MAX_BYTES, within)
         text, told = decode_any(data, str(path))
     except SourceError as caught:
         problems = (replace(p, id=_OF_SPREADSHEETS.get(p.id, p.id)) for p in caught.problems)

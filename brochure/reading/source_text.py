@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from brochure import opened_files
 from brochure.errors import SourceError
 from brochure.file_names import found
-from brochure.problems import Id, Place, Problem, Text, error, note, reason, warning
+from brochure.problems import (
+    Id,
+    LargeFileError,
+    Place,
+    Problem,
+    Text,
+    error,
+    note,
+    reason,
+    warning,
+)
 from brochure.reading import encodings, word_signs
 from brochure.reading.double_encoding import is_twice, meant
 
@@ -37,8 +46,11 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1)
 
 
-def read_bytes(name: str) -> bytes:
-    """What the file called ``name`` holds, and a byte more where it is too much. Raises SourceError."""
+def read_bytes(name: str, root: Path | None = None) -> bytes:
+    """What the page called ``name`` holds; in a site, whose folder is ``root``, no links are pages.
+
+    Raises SourceError.
+    """
     path, at = found(Path(name)), Place(name)
     if "://" in name:
         raise SourceError(error("source-web", at=at))
@@ -50,25 +62,24 @@ def read_bytes(name: str) -> bytes:
         )  # fmt: skip
     if kind := _FOREIGN.get(path.suffix.lower()):
         raise SourceError(error("source-foreign", at=at, kind=Text(kind)))
-    return read_file(path, MAX_SOURCE_BYTES)
+    if root is None:
+        return read_file(path, MAX_SOURCE_BYTES)
+    if path.is_symlink():
+        raise SourceError(error("source-link", at=at, folder=root, to=path.readlink()))
+    return read_file(path, MAX_SOURCE_BYTES, [root])
 
 
-def read_file(path: Path, most_bytes: int) -> bytes:
-    """What ``path`` holds, and a byte more where it is more than ``most_bytes``. Raises SourceError."""
+def read_file(path: Path, most_bytes: int, within: Sequence[Path] = ()) -> bytes:
+    """What ``path`` holds, from below one of the folders ``within`` if any. Raises SourceError."""
     at, path = Place(str(path)), found(path)
     try:
-        # O_NONBLOCK: a pipe in the place of the file would wait for its writer, for ever
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        if not stat.S_ISREG(os.fstat(handle).st_mode):  # before fdopen, which opens no folders
-            os.close(handle)
-            raise SourceError(error("source-not-file", at=at))
-        with os.fdopen(handle, "rb") as file:
-            return file.read(most_bytes + 1)
+        return opened_files.read(path, most_bytes, within)
     except FileNotFoundError:
         raise SourceError(error("source-missing", at=at)) from None
-    except (OSError, ValueError) as caught:  # ValueError: a name with a null character
-        why = reason(caught) if isinstance(caught, OSError) else str(caught)
-        raise SourceError(error("source-not-read", at=at, reason=why)) from caught
+    except LargeFileError:
+        raise SourceError(error("source-large", at=at, most=most_bytes)) from None
+    except OSError as caught:
+        raise SourceError(error("source-not-read", at=at, reason=reason(caught))) from caught
 
 
 def _is_folder(path: Path) -> bool:

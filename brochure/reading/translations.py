@@ -52,7 +52,8 @@ def alternates(name: str) -> tuple[Alternate, ...]:
     problems: list[Problem] = []
     for path in siblings(name):
         try:
-            matter = split(decode(read_bytes(str(path)), str(path))[0], str(path))
+            data = read_bytes(str(path), path.parent)  # found beside the page, named by nobody
+            matter = split(decode(data, str(path))[0], str(path))
         except SourceError as caught:
             problems += caught.problems
             continue

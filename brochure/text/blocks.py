@@ -13,8 +13,8 @@ behind a name asks for the width of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from brochure.problems import Id
@@ -32,6 +32,9 @@ NAMES = ("quote", "portrait", "sidebar", "programme")
 LONGEST_BOUND = 22
 """Two last words of a quotation that are no longer are held together."""
 
+HANGS = "hangs"
+"""The class of a paragraph that begins with a quotation mark, which stands out of its lines."""
+
 FILE = re.compile(
     r"(?P<colons>:{3,})[ \t]*programme[ \t]+(?:\{\.wide\}[ \t]*)?"
     r"(?P<file>\S.*\.(?:csv|tsv|ics|toml))[ \t]*$",
@@ -47,7 +50,8 @@ _BY = re.compile(r"(?:—|–|--)[ \t\u00a0]*(?P<by>\S.*?)[ \t]*$")
 _DAY = re.compile(r"#{1,6}[ \t]+(?P<day>\S.*?)[ \t#]*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _PICTURE = re.compile(r"!\[.*\]\(.*\)[ \t]*$")
-_LAST_WORD = re.compile(r"(?<!\S)(\S+) (\S+)$")
+_LAST_WORD = re.compile(r"(?<!\S)(\S+) (\S+(?:[ \u00a0\u202f][»”“])?)$")
+_DOUBLE = re.compile(r"[«“„\"]")
 _MARKED = re.compile(r"[«“„\"‘‚]")
 
 
@@ -62,16 +66,18 @@ def put_marks(tokens: Sequence[Token], lang: str) -> None:
     from markdown_it.token import Token
 
     rules = locales.rules(lang)
-    for token in tokens:
+    for opening, token in pairwise(tokens):
         if not token.children or not token.meta.keys() & {"opens", "closes"}:
             continue
         last = token.children[-1]
-        if last.type == "text":
+        if "closes" in token.meta and last.type == "text":
             last.content = _LAST_WORD.sub(_bound, last.content)
-        if token.meta["opens"]:
+        if token.meta.get("opens"):
             token.children.insert(0, Token("text", "", 0, content=rules.quote_open))
-        if token.meta["closes"]:
+        if token.meta.get("closes"):
             token.children.append(Token("text", "", 0, content=rules.quote_close))
+        if "opens" in token.meta and _DOUBLE.match(token.children[0].content):
+            opening.attrJoin("class", HANGS)
 
 
 def _bound(found: re.Match[str]) -> str:
@@ -93,6 +99,9 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.line = start + 1
         return True
     close = callouts.closing_line(state, start, end)
+    if _is_empty(state, name, (start, close)):
+        generator_syntax.leave_out(state, start, min(close + 1, end), Id("block-empty"))
+        return True
     wide = " wide" if ".wide" in (found["attributes"] or "") else ""
     _SET[name](state, (start, close), wide, found["title"] or "")
     state.line = min(close + 1, end)
@@ -112,6 +121,12 @@ def _push(
         token.map = list(lines)
         token.attrs = {"class" if key == "class_" else key: text for key, text in attributes.items()}
     return token
+
+
+def _is_empty(state: StateBlock, name: str, lines: Lines) -> bool:
+    """Whether there is nothing between ``lines``, or of a quotation no more than who said it."""
+    inside = [callouts.line_of(state, n) for n in range(lines[0] + 1, lines[1]) if not state.isEmpty(n)]
+    return not inside or (name == "quote" and len(inside) == 1 and bool(_BY.match(inside[0])))
 
 
 def _words(state: StateBlock, tag: str, text: str, line: int, class_: str = "") -> Token:
@@ -139,27 +154,20 @@ def _quotation(state: StateBlock, lines: Lines, wide: str, title: str) -> None:
         _words(state, "p", title, start, "callout-title")
     if said:
         _push(state, "blockquote", 1, lines)
-        marked = _MARKED.match(texts[said[0]])
-        paragraphs = list(_paragraphs(said))
-        for number, paragraph in enumerate(paragraphs, 1):
-            text = "\n".join(texts[n] for n in paragraph)
-            ends = {"opens": number == 1, "closes": number == len(paragraphs)}
-            _words(state, "p", text, paragraph[0]).meta = {} if marked else ends
+        _said(state, said)
         _push(state, "blockquote", -1, lines)
     if by is not None and (found := _BY.match(texts[by])):
         _words(state, "figcaption", found["by"], by, "by")
     _push(state, "figure", -1, lines)
 
 
-def _paragraphs(lines: Sequence[int]) -> Iterator[list[int]]:
-    """``lines`` in groups of those that follow each other."""
-    group: list[int] = []
-    for line in lines:
-        if group and line != group[-1] + 1:
-            yield group
-            group = []
-        group.append(line)
-    yield group
+def _said(state: StateBlock, lines: Sequence[int]) -> None:
+    """What is said, in Markdown: its first words and its last ones are marked for `put_marks`."""
+    at = len(state.tokens)
+    indent = min(state.sCount[n] - state.blkIndent for n in lines)
+    callouts.tokenize_lines(state, lines[0], lines[-1] + 1, indent)
+    if words := [token for token in state.tokens[at:] if token.type == "inline"]:
+        words[0].meta["opens"] = words[-1].meta["closes"] = not _MARKED.match(words[0].content)
 
 
 def _sidebar(state: StateBlock, lines: Lines, wide: str, title: str) -> None:

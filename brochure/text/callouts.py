@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from brochure.problems import Id
-from brochure.text import generator_syntax
+from brochure.text import generator_syntax, left_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -92,9 +92,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         generator_syntax.leave_out(state, start, after, Id("syntax-directive"))
         return True
     if kind in KINDS:
-        _open(state, start, close, kind, title)
-        tokenize_lines(state, start + 1, close, 0)
-        state.push("callout_close", "div", -1)
+        _put(state, start, range(start + 1, close), kind, title)
     else:
         generator_syntax.leave_out(state, start, start + 1, Id("syntax-container"), harmless=True)
         tokenize_lines(state, start + 1, close, 0)
@@ -125,9 +123,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = start + 1
     while first < close and re.match(r":[a-z-]+:", line_of(state, first)):
         first += 1
-    _open(state, start, close, directive, named[2].strip())
-    tokenize_lines(state, first, close, 0)
-    state.push("callout_close", "div", -1)
+    _put(state, start, range(first, close), directive, named[2].strip())
     state.line = close + 1
     return True
 
@@ -150,9 +146,7 @@ def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         kind = option[2].lower() if option[1] == "type" else kind
         first += 1
     if kind in KINDS or kind in {"admonition", "tab"}:
-        _open(state, start, close, kind, title)
-        tokenize_lines(state, first, close, 0)
-        state.push("callout_close", "div", -1)
+        _put(state, start, range(first, close), kind, title)
     else:
         id_ = None if kind.endswith("caption") else Id("syntax-container")
         generator_syntax.leave_out(state, start, first, id_, harmless=True)
@@ -226,9 +220,7 @@ def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     own = title if title is not None else "" if kind in KINDS else kind.capitalize()
-    _open(state, start, close, kind, own, untitled=title == "")
-    tokenize_lines(state, start + 1, close, 4)
-    state.push("callout_close", "div", -1)
+    _put(state, start, range(start + 1, close), kind, own, indent=4, untitled=title == "")
     state.line = close
     return True
 
@@ -236,6 +228,25 @@ def _exclaimed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def line_of(state: StateBlock, line: int) -> str:
     """The text of a line without what it is indented by."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _put(
+    state: StateBlock,
+    start: int,
+    inside: range,
+    kind: str,
+    title: str,
+    *,
+    indent: int = 0,
+    untitled: bool = False,
+) -> None:
+    """A callout with the lines ``inside`` it, indented by ``indent``; an empty one is told."""
+    if not title and all(map(state.isEmpty, inside)):
+        generator_syntax.leave_out(state, start, inside.stop, Id("block-empty"))
+        return
+    _open(state, start, inside.stop, kind, title, untitled=untitled)
+    tokenize_lines(state, inside.start, inside.stop, indent)
+    state.push("callout_close", "div", -1)
 
 
 def _open(
@@ -298,6 +309,7 @@ def _alert_tokens(quote: Token, inline: Token, found: re.Match[str]) -> Iterable
     word = KINDS[found[1].lower()] or "note"
     quote.type, quote.tag, quote.markup = "callout_open", "div", ""
     quote.attrs = {"class": f"callout callout-{word}", "role": "note"}
+    quote.meta["source"] = f"> {found[0].strip()}"
     inline.content = inline.content[found.end() :]
     lines = [*(inline.map or [0, 1])]
     title = Token("inline", "", 0, content=found[2].strip(), children=[], map=[lines[0], lines[0] + 1])
@@ -310,7 +322,10 @@ def _alert_tokens(quote: Token, inline: Token, found: re.Match[str]) -> Iterable
 
 
 def _without_empty(tokens: Sequence[Token]) -> list[Token]:
-    """``tokens`` without paragraphs that a callout's first line has left without a word."""
+    """``tokens`` without paragraphs that a callout's first line has left without a word.
+
+    A callout that then holds no more than our word for it is left out, and told.
+    """
     made: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -323,4 +338,11 @@ def _without_empty(tokens: Sequence[Token]) -> list[Token]:
             continue
         made.append(tokens[at])
         at += 1
+        opening, title = (made[-5], made[-3]) if len(made) >= 5 else (made[0], made[0])
+        if (
+            "source" in opening.meta and title.meta.get("callout") and made[-1].type == "callout_close"
+        ):  # fmt: skip
+            empty = left_out.token(Id("block-empty"), opening.meta["source"])
+            empty.map = opening.map
+            made[-5:] = [empty]
     return made

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache, partial
 
 from brochure.charts import Chart
+from brochure.language_tags import is_rtl
 from brochure.page import KeyFigure
 from brochure.text import labels, locales
 
@@ -24,6 +25,8 @@ _AMOUNT = re.compile(
 _SIGNED = re.compile(r"(?:^|\s)[-+±\u2010-\u2015\u2212]\s?$")
 _PERCENT = {"%", "٪", "pour cent", "per cent", "percent", "prozent", "por ciento", "بالمئة", "في المئة"}
 _ARROW = re.compile(r"\s*(?:→|->|⟶|➔|⇒)\s*")
+_LEFT_ARROW = re.compile(r"\s*(?:←|<-|⟵|⇐)\s*")
+"""Arrows are no brackets: none is mirrored where a text runs from right to left (Unicode 16, 4.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def chart_of(figure: KeyFigure, lang: str) -> Chart | None:
         return _parts(figure, lang)
     if figure.before:
         return _change(figure.before, figure.value, lang)
-    before, arrow, after = _split(figure.value)
+    before, arrow, after = _split(figure.value, lang)
     if arrow:
         return _change(before, after, lang)
     if _tells_change(figure.label, lang):
@@ -69,11 +72,45 @@ def text_of(figure: KeyFigure, chart: Chart, lang: str) -> str:
         part, whole = (_written(amount, lang) for amount in (chart.amounts[0], chart.whole))
         return f"{figure.value}{colon} {words['chart_share'].format(part=part, whole=whole)}"
     if chart.kind == "change":
-        before, arrow, after = _split(figure.value)
-        ends = (before, after) if arrow else (figure.before, figure.value)
-        return str(words["chart_change"].format(before=ends[0], after=ends[1]))
+        before, after = _ends(figure, lang)
+        return str(words["chart_change"].format(before=before, after=after))
     listed = locales.rules(lang).comma.join(f"{part.value} {part.label}" for part in figure.parts)
     return f"{figure.value}{colon} {listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabels:
+    """What stands beside a chart: a text at each bar of a change, or at each part.
+
+    None at a share, which its number says. In a sentence each text has its one of ``joints`` before it,
+    " : ", ", " or ", puis ".
+    """
+
+    texts: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+
+
+NO_LABELS = ChartLabels()
+
+
+def labels_of(figure: KeyFigure, chart: Chart, lang: str) -> ChartLabels:
+    """The labels of ``chart``, that of ``figure``, as its page wrote them: no number is worked out."""
+    comma = locales.rules(lang).comma
+    if chart.kind == "parts":
+        texts = tuple(f"{part.value} {part.label}" for part in figure.parts)
+        return ChartLabels(texts, (f"{locales.rules(lang).colon} ", *[comma] * (len(texts) - 1)))
+    if chart.kind != "change":
+        return NO_LABELS
+    words = labels.in_language(lang)
+    first, last = _ends(figure, lang)
+    joints = (comma, str(words["chart_change"]).format(before="", after=""))
+    return ChartLabels((str(words["figure_before"]).format(value=first), last), joints)
+
+
+def _ends(figure: KeyFigure, lang: str) -> tuple[str, str]:
+    """What a change is from and to, as written."""
+    before, arrow, after = _split(figure.value, lang)
+    return (before, after) if arrow else (figure.before, figure.value)
 
 
 def parts_more(figure: KeyFigure, lang: str) -> str:
@@ -118,9 +155,17 @@ def _number(digits: str, lang: str) -> Fraction | None:
     return Fraction(int(whole or 0)) + (Fraction(int(rest), 10 ** len(rest)) if rest else 0)
 
 
-def _split(value: str) -> tuple[str, str, str]:
+def pointing(value: str, lang: str) -> str:
+    """``value`` with its arrow as ``lang`` is read: "12 → 18" is written "12 ← 18" in Arabic."""
+    before, arrow, after = _split(value, lang)
+    return f"{before} ← {after}" if arrow and is_rtl(lang) else value
+
+
+def _split(value: str, lang: str) -> tuple[str, str, str]:
     """What stands before and after the one arrow in ``value``; the first has all without an arrow."""
     ends = _ARROW.split(value)
+    if len(ends) == 1 and is_rtl(lang):
+        ends = _LEFT_ARROW.split(value)
     return (ends[0], "→", ends[1]) if len(ends) == 2 and all(ends) else (value, "", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brochure import opened_files
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, warning
@@ -79,7 +81,9 @@ def open_face(path: Path, index: int = 0) -> uharfbuzz.Face:
     import uharfbuzz as hb
 
     try:
-        face = hb.Face(hb.Blob.from_file_path(path), index)
+        judged = opened_files.kept(path)
+        blob = hb.Blob.from_file_path(path) if judged is None else hb.Blob(judged)
+        face = hb.Face(blob, index)
     except hb.HarfBuzzError as caught:
         unreadable = error("font-unreadable", at=Place(str(path)), reason=str(caught))
         raise ThemeError(unreadable) from caught
@@ -152,7 +156,9 @@ def font(path: Path, size: int, index: int = 0) -> FreeTypeFont:
 
     if not features.check("raqm"):
         raise RenderError(error("raqm-missing"))
-    return ImageFont.truetype(str(path), size, index, layout_engine=ImageFont.Layout.RAQM)
+    judged = opened_files.kept(path)
+    file = str(path) if judged is None else io.BytesIO(judged)
+    return ImageFont.truetype(file, size, index, layout_engine=ImageFont.Layout.RAQM)
 
 
 @cache

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from brochure import opened_files
 from brochure.brand import TEXTS, Brand, Partner
 from brochure.errors import BrochureError, SourceError
 from brochure.logo import MOST_BYTES, Logo, read_logo
 from brochure.networks import accounts
-from brochure.problems import error
+from brochure.problems import Text, error, reason
 from brochure.themes.tables import Tables
 
 _KEYS = {*TEXTS, "logo", "logo_dark", "accounts", "partners"}
@@ -52,15 +53,15 @@ def _logo(tables: Tables, *key: str | int) -> Logo | None:
         return None
     file = Path(named)
     try:
-        if not file.is_file():
-            raise SourceError(error("logo-missing", folders=[str(file.parent)]))
-        with file.open("rb") as opened:
-            return read_logo(opened.read(MOST_BYTES + 1), file.name)
+        return read_logo(opened_files.read(file, MOST_BYTES, tables.within), file.name)
+    except FileNotFoundError:
+        told: list[Text | str] = [error("logo-missing", folders=[str(file.parent)]).text()]
+    except OSError as caught:
+        told = [reason(caught)]
     except SourceError as caught:
-        for problem in caught.problems:
-            tables.report(
-                error("logo-refused", at=tables.at(*key), file=file.name, reason=problem.text())
-            )
+        told = [problem.text() for problem in caught.problems]
+    for why in told:
+        tables.report(error("logo-refused", at=tables.at(*key), file=file.name, reason=why))
     return None
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from brochure import assets, process
+from brochure import assets, opened_files, process
 from brochure.errors import ThemeError
-from brochure.problems import error
+from brochure.problems import error, reason
 from brochure.theme import Cards, Format, Theme
 from brochure.themes.tables import Tables
-from brochure.toml_files import shown
+from brochure.toml_files import MOST_BYTES, shown
 
 FORMATS_FILE = "templates/cards/formats.toml"
 _KEYS = {"template", "photo_template", "posts", "logo", "code", "formats"}
@@ -36,15 +37,34 @@ def read_cards(tables: Tables) -> Cards:
     tables.check_keys(_KEYS, "cards")
     names = tuple(tables.table("cards", "formats"))
     formats = (_format(tables, name) for name in names)
-    template = tables.text("cards", "template")
+    template = _own_template(tables, "template", "")
     return Cards(
         formats=tuple(row for row in formats if row),
         template=template,
-        photo_template=tables.text("cards", "photo_template", default=template),
+        photo_template=_own_template(tables, "photo_template", template),
         posts=tables.choice("cards", "posts", allowed=names, default="square"),
         logo=_logo(tables),
         code=tables.boolean("cards", "code"),
     )
+
+
+def _own_template(tables: Tables, key: str, usual: str) -> str:
+    """The template that ``key`` names, ``usual`` where it names none; a file is read once, and kept."""
+    named = tables.text("cards", key, default=usual)
+    try:
+        keep_template(named, tables.within)
+    except ThemeError as caught:
+        tables.report(*(problem.placed(tables.at("cards", key)) for problem in caught.problems))
+    return named
+
+
+def keep_template(named: str, within: Sequence[Path] = ()) -> None:
+    """Read the template ``named``, if that is a file, for all cards. Raises ThemeError."""
+    if named.lower().endswith(".toml"):
+        try:
+            opened_files.keep(Path(named), MOST_BYTES, within)
+        except OSError as caught:
+            raise ThemeError(error("template-file", file=named, reason=reason(caught))) from None
 
 
 def _format(tables: Tables, name: str) -> Format | None:
@@ -89,8 +109,7 @@ def _logo(tables: Tables) -> bytes | None:
 
     file = Path(named)
     try:
-        small = file.is_file() and file.stat().st_size <= _MAX_LOGO_BYTES
-        data = file.read_bytes() if small else b""
+        data = opened_files.read(file, _MAX_LOGO_BYTES, tables.within)
         with (
             process.without_warning(Image.DecompressionBombWarning),
             Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as image,
@@ -121,10 +140,12 @@ def for_cards(
     """``theme`` with what a command asks of its cards.
 
     ``formats`` are the names of the only formats to make, separated by commas; ``scale`` multiplies
-    pixels. Raises ThemeError for a scale that is not 1 to 3, and for formats that the theme has not.
+    pixels. Raises ThemeError for a scale that is not 1 to 3, for formats that the theme has not, and
+    for a template that is a file and cannot be read.
     """
     if not 1 <= scale <= 3:
         raise ThemeError(error("card-scale", scale=scale))
+    keep_template(template)
     known = [row.name for row in theme.cards.formats]
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
     if unknown := [name for name in chosen if name not in known]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from brochure import assets
+from brochure import assets, opened_files
 from brochure.design import Design
 from brochure.errors import ThemeError
 from brochure.problems import Place, Text, error, reason
+from brochure.themes import style_sheet
+from brochure.themes.card_options import keep_template
 from brochure.themes.spreads import SPREADS_FILE, read_spreads
 from brochure.themes.tables import Tables, ThemeSource
 from brochure.toml_files import read_toml, shown
@@ -20,7 +22,9 @@ MOST_CSS = 60_000
 """Characters of a design's style sheet."""
 
 _TABLES = tuple(
-    row.name for row in fields(Design) if row.name not in {"name", "folder", "spreads", "css"}
+    row.name
+    for row in fields(Design)
+    if row.name not in {"name", "folder", "spreads", "css", "own_sheets"}
 )
 
 Form = TypeVar("Form")
@@ -31,13 +35,14 @@ def design_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _shipped_folder().glob(f"*/{FILE}")))
 
 
-def read_design(named: str) -> Design:
+def read_design(named: str, within: Sequence[Path] = ()) -> Design:
     """The design ``named``: a shipped one, or a folder that holds a ``design.toml``.
 
-    Raises ThemeError with every problem of its file.
+    Its files lie below one of the folders ``within``, if any. Raises ThemeError with every problem of
+    its file.
     """
-    sources = tuple(_sources(named, Place, ()))
-    tables = Tables(tuple(source for source, _ in sources))
+    sources = tuple(_sources(named, Place, (), within))
+    tables = Tables(tuple(source for source, _ in sources), within=within)
     tables.check_keys({"extends", *_TABLES})
     types: dict[str, Any] = {row.name: row.default for row in fields(Design) if row.name in _TABLES}
     made = {name: _read_form(tables, type(default), name) for name, default in types.items()}
@@ -46,20 +51,28 @@ def read_design(named: str) -> Design:
     folder = sources[0][1]
     folders = [found for _, found in sources]
     own = next((f for f in folders if (f / SPREADS_FILE).is_file()), folder)
-    sheets = [read_css(f / CSS_FILE) for f in reversed(folders) if (f / CSS_FILE).is_file()]
+    paths = [f / CSS_FILE for f in reversed(folders) if (f / CSS_FILE).is_file()]
+    own_paths = [path for path in paths if not path.is_relative_to(_shipped_folder())]
+    sheets = {path: read_css(path, within) for path in paths}
+    if faults := [p for path in own_paths for p in style_sheet.problems_of(sheets[path], str(path))]:
+        raise ThemeError(*faults)
     return Design(
         name=folder.name,
         folder=folder,
-        spreads=read_spreads(own / SPREADS_FILE),
-        css="\n".join(sheets),
+        spreads=read_spreads(own / SPREADS_FILE, within),
+        css="\n".join(sheets.values()),
+        own_sheets=tuple(map(str, own_paths)),
         **made,
     )
 
 
-def read_css(path: Path) -> str:
-    """The style sheet at ``path``. Raises ThemeError where it cannot be read, or is no small text."""
+def read_css(path: Path, within: Sequence[Path] = ()) -> str:
+    """The style sheet at ``path``, below one of ``within`` if any.
+
+    Raises ThemeError where it cannot be read, or is no small text.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = opened_files.read(path, 4 * MOST_CSS, within).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as caught:
         why = reason(caught) if isinstance(caught, OSError) else Text("toml-not-utf8")
         raise ThemeError(error("toml-unreadable", at=Place(str(path)), reason=why)) from None
@@ -104,7 +117,14 @@ def _template(tables: Tables, key: tuple[str, str]) -> str:
     """The template at ``key``: a shipped one's name, or the path of a file beside the design's own."""
     named = tables.text(*key)
     giver = next((row.name for row in tables.sources if key[1] in row.tree.get(key[0], {})), "")
-    return str(Path(giver).parent / named) if named.endswith(".toml") else named
+    if not named.endswith(".toml"):
+        return named
+    file = str(Path(giver).parent / named)
+    try:
+        keep_template(file, tables.within)
+    except ThemeError as caught:
+        tables.report(*(problem.placed(tables.at(*key)) for problem in caught.problems))
+    return file
 
 
 def _within(value: object, limits: tuple[float, float]) -> bool:
@@ -113,14 +133,14 @@ def _within(value: object, limits: tuple[float, float]) -> bool:
 
 
 def _sources(
-    named: str, place: Callable[[], Place], seen: tuple[Path, ...]
+    named: str, place: Callable[[], Place], seen: tuple[Path, ...], within: Sequence[Path]
 ) -> Iterator[tuple[ThemeSource, Path]]:
     """The design ``named``, then the one it extends, and so on, each with its folder."""
     folder = _shipped_folder() / named if named in design_names() else Path(named)
     path = folder / FILE
     if not path.is_file():
         raise ThemeError(error("design-unknown", at=place(), name=named, known=design_names()))
-    tree, text = read_toml(path, str(path))
+    tree, text = read_toml(path, str(path), within)
     source = ThemeSource(name=str(path), tree=tree, text=text)
     alone = Tables((source,))
     if path.resolve() in seen:
@@ -130,8 +150,8 @@ def _sources(
         extended = alone.text("extends")
         if alone.problems:
             raise ThemeError(*alone.problems)
-        within = extended if extended in design_names() else str(folder / extended)
-        yield from _sources(within, lambda: alone.at("extends"), (*seen, path.resolve()))
+        inner = extended if extended in design_names() else str(folder / extended)
+        yield from _sources(inner, lambda: alone.at("extends"), (*seen, path.resolve()), within)
 
 
 def _shipped_folder() -> Path:

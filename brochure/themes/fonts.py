@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from brochure import assets
+from brochure import assets, opened_files
 from brochure.errors import ThemeError
 from brochure.problems import Place, error, reason
+from brochure.text.font_files import MOST_BYTES, check_font, is_collection
 from brochure.text.font_metrics import open_face
 from brochure.theme import FontFace
 from brochure.themes.tables import Tables
@@ -108,7 +109,12 @@ def for_pixels_only(path: Path) -> bool:
     """
     if path.is_relative_to(assets.fonts_folder()):
         return False  # those of brochure are neither: an unchanged build need not load HarfBuzz
-    return _is_collection(path) or not _BITMAPS.isdisjoint(open_face(path).table_tags)
+    try:
+        data = opened_files.bytes_of(path)
+    except OSError as caught:
+        unreadable = error("font-unreadable", at=Place(str(path)), reason=reason(caught))
+        raise ThemeError(unreadable) from caught
+    return is_collection(data) or not _BITMAPS.isdisjoint(open_face(path).table_tags)
 
 
 def _in_pixels(tables: Tables, face: FontFace) -> bool:
@@ -117,17 +123,6 @@ def _in_pixels(tables: Tables, face: FontFace) -> bool:
     except ThemeError as caught:
         tables.report(*caught.problems)
         return False
-
-
-def _is_collection(path: Path) -> bool:
-    """Whether the file at ``path`` is a TrueType or OpenType collection (OpenType 1.9, "ttcf")."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4) == b"ttcf"
-    except OSError as caught:
-        raise ThemeError(
-            error("font-unreadable", at=Place(str(path)), reason=reason(caught))
-        ) from caught
 
 
 def _shipped_faces() -> list[FontFace]:
@@ -156,14 +151,19 @@ def _own_faces(tables: Tables) -> Iterator[FontFace]:
 def _own_face(tables: Tables, key: tuple[str, str, int]) -> FontFace | None:
     """The face of one [[fonts.faces]], or None where it is reported."""
     tables.check_keys(_FACE_KEYS, *key)
-    family, file = tables.text(*key, "family"), Path(tables.text(*key, "file"))
+    family, named = tables.text(*key, "family"), Path(tables.text(*key, "file"))
     weight = int(tables.number(*key, "weight", limits=(100, 900), default=400))
     index = int(tables.number(*key, "index", limits=(0, 63), default=0))
-    if not family or not file.is_file() or file.suffix.lower() not in _SUFFIXES:
-        tables.report(error("font-file", at=tables.at(*key), file=file))
+    if not family or not named.is_file() or named.suffix.lower() not in _SUFFIXES:
+        tables.report(error("font-file", at=tables.at(*key), file=named))
         return None
     try:
-        tags = set() if _is_collection(file) else set(open_face(file).table_tags)
+        file, data = opened_files.keep(named, MOST_BYTES, tables.within)
+        check_font(data, str(named))
+        tags = set() if is_collection(data) else set(open_face(file).table_tags)
+    except OSError as caught:
+        tables.report(error("font-unreadable", at=tables.at(*key), reason=reason(caught)))
+        return None
     except ThemeError as caught:
         tables.report(*caught.problems)
         return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from brochure import assets, icc
+from brochure import assets, icc, opened_files
 from brochure.colour import Colour
 from brochure.errors import ThemeError
 from brochure.facts import FOUR_INKS
-from brochure.problems import Place, error, reason
+from brochure.problems import LargeFileError, Place, error, reason
 from brochure.theme import Printing, Theme
 from brochure.themes.colours import read_colour
 from brochure.themes.tables import Tables
@@ -28,13 +29,15 @@ def read_printing(tables: Tables) -> Printing:
     tables.check_keys({"profile", "bleed_mm", "ink", "spot"}, "printing")
     bleed_mm = tables.number("printing", "bleed_mm", limits=_BLEED_MM, default=3.0)
     try:
-        made = print_settings(tables.text("printing", "profile"), bleed_mm)
+        made = print_settings(tables.text("printing", "profile"), bleed_mm, tables.within)
     except ThemeError as caught:
         tables.report(*caught.problems)
         made = print_settings("", bleed_mm)
     made = replace(made, ink=_ink(tables))
+    if not (spot := tables.text("printing", "spot")):
+        return made
     try:
-        return with_spot(made, tables.text("printing", "spot"))
+        return with_spot(made, spot)
     except ThemeError as caught:
         tables.report(*(problem.placed(tables.at("printing", "spot")) for problem in caught.problems))
         return made
@@ -55,23 +58,22 @@ def _ink(tables: Tables) -> Colour | None:
 
 
 def with_spot(printing: Printing, spot: str) -> Printing:
-    """``printing`` with its one ink as a spot ink of that name, where one is given.
+    """``printing`` with its one ink as a spot ink of that name.
 
     Raises ThemeError for a theme of more inks, and for what is no name of one more ink.
     """
     name = " ".join(spot.split())
-    if not name:
-        return printing
     if printing.ink is None:
         raise ThemeError(error("spot-without-ink", spot=shown(name)))
-    if name in {*FOUR_INKS, "All", "None"} or len(name) > LONGEST_SPOT or not name.isprintable():
+    if name in {"", *FOUR_INKS, "All", "None"} or len(name) > LONGEST_SPOT or not name.isprintable():
         raise ThemeError(error("spot-name", spot=shown(name), most=LONGEST_SPOT))
     return replace(printing, spot=name)
 
 
-def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
+def print_settings(profile: str | Path, bleed_mm: float, within: Sequence[Path] = ()) -> Printing:
     """What the print shop asks for: its ``profile``, or the shipped one for "", and its bleed.
 
+    The profile lies below one of the folders ``within``, if any.
     Raises ThemeError for a bleed of less than 3 or more than 10 mm, and for a file that is no ICC
     profile with which pictures can be turned into CMYK.
     """
@@ -84,10 +86,9 @@ def print_settings(profile: str | Path, bleed_mm: float) -> Printing:
     file = Path(profile)
     at = Place(str(file))
     try:
-        # Looked at before it is read: a pipe or a device would be read without end.
-        if file.exists() and (not file.is_file() or file.stat().st_size > MAX_PROFILE_BYTES):
-            raise ThemeError(error("profile-large", at=at, most_bytes=MAX_PROFILE_BYTES))
-        data = file.read_bytes()
+        file, data = opened_files.keep(file, MAX_PROFILE_BYTES, within)
+    except LargeFileError:
+        raise ThemeError(error("profile-large", at=at, most_bytes=MAX_PROFILE_BYTES)) from None
     except OSError as caught:
         raise ThemeError(error("profile-unreadable", at=at, reason=reason(caught))) from caught
     return Printing(profile=file, condition=_condition_of(data, file.name), bleed_mm=bleed_mm)
@@ -106,10 +107,11 @@ def _condition_of(data: bytes, name: str) -> str:
     return condition
 
 
-def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str = "") -> Theme:
+def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str | None = None) -> Theme:
     """``theme`` with a printer's own ``profile`` (a file), bleed and ``spot`` ink, where given.
 
-    "" and None leave what the theme says. Raises ThemeError as `print_settings` and `with_spot` do.
+    An empty profile and None leave what the theme says. Raises ThemeError as `print_settings` and
+    `with_spot` do.
     """
     own = theme.printing
     if profile or bleed_mm is not None:
@@ -117,5 +119,6 @@ def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str = 
             profile or own.profile, own.bleed_mm if bleed_mm is None else bleed_mm
         )  # fmt: skip
         own = replace(made, ink=own.ink, spot=own.spot)
-    own = with_spot(own, spot)
+    if spot is not None:
+        own = with_spot(own, spot)
     return theme if own == theme.printing else replace(theme, printing=own)

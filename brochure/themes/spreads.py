@@ -12,7 +12,7 @@ columns of the grid it takes (of 6, all where it does not say), then its form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from brochure.design import BLOCKS, FORMS, GRID_COLUMNS, Band, Slot, Spread
@@ -25,9 +25,12 @@ SPREADS_FILE = "spreads.toml"
 _SLOT = re.compile(r"(?P<block>[a-z]+)(?:\s+(?P<first>\d)-(?P<last>\d))?(?:\s+(?P<form>[a-z]+))?")
 
 
-def read_spreads(path: Path) -> tuple[Spread, ...]:
-    """The spreads of the file at ``path``. Raises ThemeError with every problem of it, and its line."""
-    tree, text = read_toml(path, str(path))
+def read_spreads(path: Path, within: Sequence[Path] = ()) -> tuple[Spread, ...]:
+    """The spreads of the file at ``path``, below one of ``within`` if any.
+
+    Raises ThemeError with every problem of it, and its line.
+    """
+    tree, text = read_toml(path, str(path), within)
     tables = Tables((ThemeSource(name=str(path), tree=tree, text=text),))
     tables.check_keys({"spread"})
     given = tables.get("spread", default=[])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from pathlib import Path
 from typing import Any
 
 from brochure.problems import Place, Problem, error
@@ -16,11 +17,15 @@ from brochure.toml_files import Key, dotted, line_numbers, shown
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeSource:
-    """One TOML file of a theme: its ``name`` as the user wrote it, its ``tree`` and its ``text``."""
+    """One TOML file of a theme: its ``name`` as the user wrote it, its ``tree`` and its ``text``.
+
+    ``trusted`` is its folder if no page can have put it there.
+    """
 
     name: str
     tree: Mapping[str, Any]
     text: str
+    trusted: Path | None = None
 
     @cached_property
     def lines(self) -> Mapping[Key, int]:
@@ -31,9 +36,18 @@ class ThemeSource:
 class Tables:
     """The values of a theme, and the ``problems`` found in them so far."""
 
-    def __init__(self, sources: Sequence[ThemeSource], defaults: Mapping[str, Any] = {}) -> None:
-        """``sources`` are the theme and then those it extends, ``defaults`` what brochure gives."""
+    def __init__(
+        self,
+        sources: Sequence[ThemeSource],
+        defaults: Mapping[str, Any] = {},
+        within: Sequence[Path] = (),
+    ) -> None:
+        """``sources`` are the theme and then those it extends, ``defaults`` what brochure gives.
+
+        Files that the theme names lie below one of the folders ``within``, if any.
+        """
         self.sources = sources
+        self.within = within
         self.problems: list[Problem] = []
         self.tree: dict[str, Any] = reduce(merged, (s.tree for s in reversed(sources)), dict(defaults))
 

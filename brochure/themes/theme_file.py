@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from brochure.design import Design
 from brochure.errors import BrochureError, ThemeError
 from brochure.file_names import found
 from brochure.networks import accounts, share_links
-from brochure.problems import Place, error
+from brochure.problems import Place, error, note
 from brochure.theme import ALLOWED_MOTIFS, Theme
 from brochure.themes.brands import read_brand
 from brochure.themes.card_options import default_formats, for_cards, read_cards
@@ -24,7 +24,14 @@ from brochure.themes.printing import for_printer, read_printing
 from brochure.themes.tables import Tables, ThemeSource
 from brochure.toml_files import read_toml, shown
 
-__all__ = ["for_cards", "for_printer", "load_theme", "shipped_names", "theme_names"]
+__all__ = [
+    "for_cards",
+    "for_printer",
+    "load_theme",
+    "load_theme_of_page",
+    "shipped_names",
+    "theme_names",
+]
 
 _KEYS = {
     "description", "extends", "motif", "body_pt", "minimum_contrast", "palette", "roles", "fonts",
@@ -51,20 +58,44 @@ def theme_names() -> tuple[str, ...]:
     return (*shipped, *(name for name in installed_names() if name not in shipped))
 
 
-def load_theme(name_or_path: str | os.PathLike[str]) -> Theme:
+def load_theme(name_or_path: str | os.PathLike[str], within: Sequence[Path] = ()) -> Theme:
     """The theme of that name, or of that TOML file.
 
     load_theme("agora"), load_theme("themes/mine.toml"), load_theme(Path("themes/mine.toml"))
 
-    Raises ThemeError with every problem of the file, each with its line and key.
+    A theme that a page chose stays ``within`` some folders: its file, what it extends, and the fonts,
+    logos, profiles, templates and designs that these name lie below one of them, or belong to a theme
+    of brochure or of an installed package. Raises ThemeError with every problem of the file, each with
+    its line and key.
     """
     named = os.fspath(name_or_path)
-    sources = tuple(_sources(named, Path(), Path(), ()))
-    tables = Tables(sources, default_formats())
+    sources = tuple(_sources(named, Path(), Path(), (), within))
+    trusted = [source.trusted for source in sources if source.trusted]
+    tables = Tables(sources, default_formats(), [*within, *trusted, assets.root()] if within else ())
     theme = _read(tables, Path(named).stem if named.lower().endswith(".toml") else named)
     if tables.problems:
         raise ThemeError(*dict.fromkeys(tables.problems))
     return theme
+
+
+def load_theme_of_page(chosen: str, within: Sequence[Path], trusted: str) -> Theme:
+    """The theme that a page chose, which stays ``within`` folders, else the ``trusted`` one.
+
+    ``trusted`` is named on the command line: a page that chooses the same file chooses a trusted one.
+    Raises ThemeError as `load_theme` does, with what a page's theme may name.
+    """
+    if not chosen:
+        return load_theme(trusted)
+    if trusted.lower().endswith(".toml") and Path(trusted).resolve() == Path(chosen):
+        within = ()
+    try:
+        return load_theme(chosen, within)
+    except ThemeError as caught:
+        if not within:
+            raise
+        folders = list(dict.fromkeys(map(str, within)))
+        told = note("theme-of-page", at=Place(chosen), folders=folders)
+        raise ThemeError(*caught.problems, told) from caught
 
 
 def _read(tables: Tables, name: str) -> Theme:
@@ -102,7 +133,7 @@ def _read(tables: Tables, name: str) -> Theme:
 def _design(tables: Tables) -> Design:
     """The design that ``design`` names; the first one shipped where that is reported."""
     try:
-        return read_design(tables.text("design", default=_USUAL_DESIGN))
+        return read_design(tables.text("design", default=_USUAL_DESIGN), tables.within)
     except ThemeError as caught:
         place = tables.at("design")
         tables.report(*(p if p.place.file else p.placed(place) for p in caught.problems))
@@ -139,16 +170,18 @@ def _accounts(tables: Tables) -> dict[str, str]:
 
 
 def _sources(
-    named: str, folder: Path, shown_folder: Path, seen: tuple[Path, ...]
+    named: str, folder: Path, shown_folder: Path, seen: tuple[Path, ...], within: Sequence[Path]
 ) -> Iterator[ThemeSource]:
     """The theme ``named``, then the one that it extends, and so on.
 
     A file is looked for in ``folder``, and called in messages as if it were in ``shown_folder``: as
     the user wrote it, while ``folder`` is free of links, so that a circle is found.
     """
-    path, name = _find(named, folder, shown_folder)
-    tree, text = read_toml(path, name)
-    source = ThemeSource(name=name, tree=_with_paths(tree, path.parent), text=text)
+    path, name, trusted = _find(named, folder, shown_folder)
+    if trusted:
+        within = ()
+    tree, text = read_toml(path, name, within)
+    source = ThemeSource(name=name, tree=_with_paths(tree, path.parent), text=text, trusted=trusted)
     alone = Tables((source,))
     if path in seen:
         raise ThemeError(error("theme-circle", at=alone.at("extends")))
@@ -157,7 +190,7 @@ def _sources(
         extended = alone.text("extends")
         if alone.problems:
             raise ThemeError(*alone.problems)
-        yield from _sources(extended, path.parent, Path(name).parent, (*seen, path))
+        yield from _sources(extended, path.parent, Path(name).parent, (*seen, path), within)
 
 
 def _with_paths(tree: dict[str, Any], folder: Path) -> Mapping[str, Any]:
@@ -191,16 +224,20 @@ def _rows(tree: Mapping[str, Any], name: str, key: str) -> Iterator[dict[str, An
     yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 
-def _find(named: str, folder: Path, shown_folder: Path) -> tuple[Path, str]:
-    """The file of the theme ``named``, and what messages call it."""
+def _find(named: str, folder: Path, shown_folder: Path) -> tuple[Path, str, Path | None]:
+    """The file of the theme ``named``, what messages call it, and its folder if that is trusted.
+
+    Trusted are the folders of brochure's themes and of those that packages bring: no page put them
+    there.
+    """
     if named.lower().endswith(".toml"):
         path, name = found(folder / named), str(shown_folder / named)
         if path.is_file():
-            return path.resolve(), name
+            return path.resolve(), name, None
         raise ThemeError(error("theme-file-missing", at=Place(name)))
     if named in shipped_names():
         path = assets.templates_folder() / "themes" / f"{named}.toml"
-        return path, str(path)
+        return path, str(path), path.parent
     if installed := find_installed(named):
-        return installed.resolve(), str(installed)
+        return installed.resolve(), str(installed), installed.resolve().parent
     raise ThemeError(error("theme-unknown", name=named, known=theme_names()))

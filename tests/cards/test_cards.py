@@ -164,7 +164,7 @@ def test_codes_lie_in_the_safe_area_and_are_read_back_small(page: brochure.Page)
     for card in composition.compose_all(page, theme):
         (code,) = (p for p in card.placed if p.box.kind == "code")
         assert card.code is not None
-        assert code.rect.width >= 4 * card.code.total
+        assert code.rect.width >= 4 * card.code.total - 1e-6
         assert not outside(card, card.rect(code))
 
 
@@ -389,12 +389,12 @@ def test_a_text_that_no_scrim_can_help_is_an_error(
 def test_a_card_heavier_than_networks_take_is_a_warning_then_an_error(
     page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "HEAVY_BYTES", 20_000)
+    monkeypatch.setattr(rendering, "HEAVY_BYTES", 10_000)
     made = rendering.render_card(page, theme, "open-graph")
     assert any(re.search(r"cards/open-graph\.png: \d\d,\d{3} bytes; previews are slow", w)
                for w in map(str, made.warnings))  # fmt: skip
-    monkeypatch.setattr(rendering, "TOO_HEAVY_BYTES", 21_000)
-    with pytest.raises(RenderError, match="WhatsApp shows no preview from 21,000 on"):
+    monkeypatch.setattr(rendering, "TOO_HEAVY_BYTES", 11_000)
+    with pytest.raises(RenderError, match="WhatsApp shows no preview from 11,000 on"):
         rendering.render_card(page, theme, "open-graph")
 
 
@@ -477,10 +477,12 @@ def test_a_theme_adds_formats_and_a_logo(page: brochure.Page, tmp_path: Path) ->
 def test_the_words_that_a_square_crop_loses_are_told(
     page: brochure.Page, theme: brochure.Theme
 ) -> None:
-    made = rendering.render_card(page, theme, "open-graph")
-    lost = made.facts.square_crop_loses.split()
-    assert "Sommet" in lost  # it starts at the left edge
-    assert "mondial" not in lost[:12]  # the middle of the title is kept
+    """The title keeps to the middle square; a lead of this length does not."""
+    assert not rendering.render_card(page, theme, "open-graph").facts.square_crop_loses
+    led = replace(page, lead="Trois jours pour ouvrir les données publiques, à Paris et en ligne.")
+    lost = rendering.render_card(led, theme, "open-graph").facts.square_crop_loses.split()
+    assert lost
+    assert "Trois" not in lost  # it starts with the title
     assert not rendering.render_card(page, theme, "square").facts.square_crop_loses
 
 

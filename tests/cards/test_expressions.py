@@ -24,7 +24,7 @@ class Event:
     seats: int = 3
 
 
-CONTEXT = {"event": Event(), "hint": "Scannez", "none": None}
+CONTEXT = {"event": Event(), "hint": "Scannez", "none": None, "long": "x" * 60_000}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,9 @@ CONTEXT = {"event": Event(), "hint": "Scannez", "none": None}
         ("{{ event.room or hint }}", "Scannez"),
         ("{{ event.title if event.room }}", ""),
         ("{{ event.seats + 1 }}  places\n{{ none }}", "4 places"),
+        ("{{ event.seats % 2 }}{{ hint + '!' }}", "1Scannez!"),
+        ("{{ hint ~ ' ' ~ (event.seats ~ '!')|upper }}", "Scannez 3!"),
+        ("{{ [hint, event.seats]|join(' · ') }}", "Scannez · 3"),
         ("no expression\u00a0at all", "no expression\u00a0at all"),
     ],
 )
@@ -54,8 +57,18 @@ def test_an_expression_becomes_its_value(text: str, value: str) -> None:
         ("{{ figure.number }}", "expression-no-figure"),
         ("{{ hint * 900000 }}", "expression-number"),
         ("{{ 10 ** 6 }}{{ 10 ** event.seats * 10 ** 7 }}", "expression-number"),
+        ("{{ '%1000000000d' % 1 }}", "expression-number"),
+        ("{{ 9 ** 9 ** 9 }}", "expression-number"),
+        ("{{ 2 ** 33 }}", "expression-number"),
+        ("{{ ['x'] * 99999 }}", "expression-number"),
+        ("{{ long ~ long }}", "expression-joined"),
+        ("{{ (long + long)|length }}", "expression-joined"),
+        ("{{ [hint, hint, hint]|join(long) }}", "expression-joined"),
+        ("{{ hint if (hint ~ (long ~ long)) }}", "expression-joined"),
+        ("{{ hint ~ event.speaker }}", "expression-wrong"),
         ("{{ event }}", "expression-kind"),
-        ("{{ hint }}" * 1000, "expression-long"),
+        ("{{ hint }}" * 150 + " {{ long }}", "expression-long"),
+        ("{{ hint ~ 'x' }}" * 200, "expression-written"),
     ],
 )
 def test_what_cannot_be_evaluated_is_a_problem_without_a_place(text: str, id_: str) -> None:
@@ -69,7 +82,7 @@ def test_an_unknown_name_is_told_with_those_there_are() -> None:
     with pytest.raises(ThemeError) as caught:
         expressions.evaluate("{{ event.speaker }}", CONTEXT)
     assert caught.value.problems[0].fields["known"] == (
-        "event.title", "event.room", "event.seats", "hint", "none",
+        "event.title", "event.room", "event.seats", "hint", "none", "long",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brochure.building import writing
+from brochure.building import standing
 from brochure.cli import app
 from tests.conftest import ROOT, SUMMIT, Run
 from tests.test_writing import tree
@@ -40,13 +40,27 @@ def test_an_unchanged_page_is_not_rendered_again(run: Run, written: Path) -> Non
     assert (pdf.stat().st_mtime_ns, code.stat().st_mtime_ns) == before
     assert "read back" in run("build", "--force", "--only", "qr").stderr
     assert pdf.stat().st_mtime_ns == before[0]
-    assert code.stat().st_mtime_ns != before[1]
+    assert code.stat().st_mtime_ns == before[1]  # made again, and the same to the byte
+
+
+def test_a_photograph_is_looked_into_only_when_it_is_another(run: Run, tmp_path: Path) -> None:
+    pages = ROOT / "tests" / "pages"
+    for name in ("photo.md", "crepuscule.jpg"):
+        shutil.copy(pages / name, tmp_path)
+    assert "read back" in run("build", "photo.md", "--only", "pdf,qr").stderr
+    assert "nothing changed" in run("build", "photo.md", "--only", "pdf,qr").stderr
+    photo = tmp_path / "crepuscule.jpg"
+    photo.write_bytes(photo.read_bytes()[:20_000])
+    done = run("build", "photo.md", "--only", "pdf,qr")
+    assert done.returncode == 1
+    assert "crepuscule.jpg" in done.stderr
+    assert (tmp_path / "output" / "photo" / "brochure.pdf").is_file()
 
 
 def test_a_manifest_that_is_taken_away_meanwhile_is_one_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(writing, "is_current", lambda *_: True)
+    monkeypatch.setattr(standing, "is_current", lambda *_: True)
     with pytest.raises(SystemExit, match="1"):
         app(["build", str(SUMMIT), "-o", str(tmp_path)])
     told = f"{tmp_path / 'sommet-pgo'}: its manifest was changed by another program; build it again"
@@ -344,6 +358,41 @@ def test_a_page_chooses_its_theme_and_template(run: Run, tmp_path: Path) -> None
     assert 'b.md:3: theme: "../own.toml": there is no such file in' in done.stderr
 
 
+def test_a_theme_that_a_page_chose_stays_in_the_pages_folder_unless_it_is_named(
+    run: Run, tmp_path: Path
+) -> None:
+    page, logo = tmp_path / "in" / "a.md", tmp_path / "private" / "logo.png"
+    for path in (page, logo):
+        path.parent.mkdir()
+    Image.new("RGB", (40, 20), "red").save(logo)
+    page.write_text("---\ntitle: A\ntheme: own.toml\n---\nx\n")
+    (page.parent / "own.toml").write_text('extends = "papier"\n[cards]\nlogo = "../private/logo.png"\n')
+    asked = ("build", "in", "--only", "cards", "--formats", "square")
+    done = run(*asked)
+    assert done.returncode == 1
+    assert "own.toml:3: cards.logo" in done.stderr
+    assert re.search(
+        r"the page chose this theme: .* with --theme as well", " ".join(done.stderr.split())
+    )
+    assert not (tmp_path / "output").exists()
+    assert run(*asked, "--theme", "in/own.toml").returncode == 0
+    logo.rename(page.parent / "logo.png")
+    (page.parent / "own.toml").write_text('extends = "papier"\n[cards]\nlogo = "logo.png"\n')
+    assert run(*asked).returncode == 0
+
+
+def test_a_page_of_a_site_that_is_a_link_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "private.md").write_text("# Salaires\n\nx\n")
+    (tmp_path / "site" / "a.md").symlink_to("../private.md")
+    asked = ("--only", "cards", "--formats", "square")
+    done = run("build", "site", *asked)
+    assert done.returncode == 1
+    assert re.search(r"site/a\.md: a page of a site is a file of its own; .*private\.md", done.stderr)
+    assert not (tmp_path / "output").exists()
+    assert run("build", "site/a.md", *asked).returncode == 0
+
+
 def test_cards_of_a_whole_kit_and_cards_alone_are_the_same(
     run: Run, written: Path, tmp_path: Path
 ) -> None:
@@ -461,5 +510,8 @@ def test_a_pipe_in_a_folder_is_told_and_never_waited_for(run: Run, tmp_path: Pat
     (tmp_path / "site" / "c.markdown").write_text("# C\n\nx\n")
     done = run("build", "site", "--only", "cards", "--formats", "square")
     assert done.returncode == 1
-    assert "pipe.md: this is not a file; give - to read standard input" in done.stderr
+    assert (
+        "pipe.md: cannot be read: it is a folder, a pipe, a socket or a device, not a file"
+        in done.stderr
+    )
     assert done.stdout.split() == ["output/b", "output/c"]

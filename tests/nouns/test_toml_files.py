@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.errors import ThemeError
-from brochure.toml_files import dotted, line_numbers, read_toml, shown
+from brochure.problems import Text
+from brochure.toml_files import (
+    MOST_BYTES,
+    TomlError,
+    dotted,
+    line_numbers,
+    parse_toml,
+    read_toml,
+    shown,
+)
 from tests.conftest import ROOT
 
 TEXT = """# a comment
@@ -73,8 +82,36 @@ def test_a_value_is_shown_as_toml_writes_it(value: object, text: str) -> None:
     assert shown(value) == text
 
 
-def test_a_number_of_more_digits_than_python_writes_is_shown() -> None:
-    assert shown(16**5000) == "0x1" + "0" * 77 + "…"
+@pytest.mark.parametrize(
+    ("text", "id_", "line"),
+    [
+        ("a = 1\n" + "a." * 32 + "a = 1", "toml-dotted", 2),
+        ("[" + '"a b" . ' * 32 + "a]", "toml-dotted", 1),
+        ("x = {" + "'a'." * 15_000 + "a = 1}", "toml-dotted", 1),
+        ("a = " + "[" * 5000, "toml-nested", None),
+        ("a = " + "9" * 5000, "toml-integer", None),
+        ("a = [1, {b = 0x" + "f" * 5000 + "}]", "toml-integer", None),
+        ("a = 9223372036854775808", "toml-integer", None),
+    ],
+)
+def test_what_would_take_all_memory_is_refused_before_it_is_parsed(
+    text: str, id_: str, line: int | None
+) -> None:
+    with pytest.raises(TomlError) as caught:
+        parse_toml(text)
+    assert isinstance(caught.value.reason, Text)
+    assert (caught.value.reason.id, caught.value.line) == (id_, line)
+
+
+def test_sentences_with_many_points_are_no_deep_keys() -> None:
+    text = f'a = "{"1.2." * 40} {"mot. " * 40}"\nb.c = -9223372036854775808\n'
+    assert parse_toml(text) == tomllib.loads(text)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_text("#" * (MOST_BYTES + 1))
+    with pytest.raises(ThemeError, match=r"it has 256,001 bytes, 256,000 are the most"):
+        read_toml(tmp_path / "t.toml", "t.toml")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))

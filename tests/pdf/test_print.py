@@ -18,6 +18,8 @@ from PIL import ImageCms, ImageStat
 import brochure
 from brochure.errors import RenderError, ThemeError
 from brochure.page import Event
+from brochure.pdf.galley import PX_TO_PT
+from brochure.pdf.layout import MOST_OPENED
 from brochure.pdf.press import pdfx, rendering
 from brochure.preflight import runs, separations
 from brochure.preflight.document import Spec
@@ -225,6 +227,21 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
         sizes = sorted(item.size for item in sheets.inside("text"))
     assert sizes[0] >= 7
     assert 9 <= sizes[len(sizes) // 2] <= 11
+
+
+def test_a_text_of_a_few_words_is_enlarged_once(theme: brochure.Theme, tmp_path: Path) -> None:
+    """Each larger size is one of the size given, not of the size before it: no 22 pt for few words."""
+    source = tmp_path / "p.md"
+    source.write_text(
+        "---\ntitle: Fête\nurl: https://exemple.org/p\nlang: fr\n---\n\nUn.\n\n## Deux\n\nTrois.\n"
+    )
+    short = made(brochure.read(source), theme, "brochure")
+    with pypdfium2.PdfDocument(short.data) as pdf:
+        texts = [page.get_textpage() for page in pdf]
+        inside = next(text for text in texts if "Trois" in text.get_text_range())
+        sign = inside.get_text_range().index("Trois")
+        size = pypdfium2.raw.FPDFText_GetFontSize(inside.raw, sign) * PX_TO_PT
+    assert theme.body_pt <= size <= theme.body_pt * MOST_OPENED * 1.001
 
 
 def test_a_leaflet_that_leaves_nothing_out_says_nothing(kit: brochure.Kit, page: brochure.Page) -> None:

@@ -19,7 +19,7 @@ def test_what_is_wrong_with_an_image_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     names = {
         "a%20b.png": "", "text.png": "image-kind", "nowhere.png": "image-not-read",
-        "folder": "image-not-file", "../up.png": "image-outside", "": "image-nameless",
+        "folder": "image-not-read", "../up.png": "image-outside", "": "image-nameless",
         "https://exemple.org/a.png": "image-web", "//exemple.org/a.png": "image-web",
         "http://[": "image-web",
     }  # fmt: skip

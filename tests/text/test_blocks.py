@@ -21,7 +21,8 @@ QUOTE = "Un.\n\n::: quote\nOn ne rénove pas *contre* eux.\n— Marie Dupont, di
 
 def test_a_pull_quote_is_a_quotation_with_its_marks_and_who_said_it() -> None:
     assert html(QUOTE) == (
-        '<figure class="pull"><blockquote><p>« On ne rénove pas <em>contre</em> eux. »</p></blockquote>'
+        '<figure class="pull"><blockquote>'
+        '<p class="hangs">« On ne rénove pas <em>contre</em> eux. »</p></blockquote>'
         '<figcaption class="by">Marie Dupont, directrice</figcaption></figure>'
     )
     assert compose(QUOTE, "fr").blocks[-1].text == (
@@ -33,12 +34,42 @@ def test_a_pull_quote_is_a_quotation_with_its_marks_and_who_said_it() -> None:
     ("lang", "said"), [("en", "“Yes.”"), ("de", "„Yes.“"), ("es", "«Yes.»"), ("ar", "«Yes.»")]
 )
 def test_quotation_marks_are_those_of_the_language(lang: str, said: str) -> None:
-    assert f"<p>{said}</p>" in html("::: quote\nYes.\n:::", lang)
+    assert f'<p class="hangs">{said}</p>' in html("::: quote\nYes.\n:::", lang)
 
 
 def test_marks_that_the_author_wrote_stay_and_paragraphs_share_one_pair() -> None:
-    assert "<p>« Oui. »</p>" in html("::: quote\n« Oui. »\n:::")
-    assert "<p>« Un.</p><p>Deux. »</p>" in html("::: quote\nUn.\n\nDeux.\n:::")
+    assert '<p class="hangs">« Oui. »</p>' in html("::: quote\n« Oui. »\n:::")
+    assert '<p class="hangs">« Oui »</p>' in html('::: quote\n"Oui"\n:::')
+    assert '<p class="hangs">« Oui »</p>' in html("::: quote\n“Oui”\n:::")
+    assert '<p class="hangs">« Un.</p><p>Deux. »</p>' in html("::: quote\nUn.\n\nDeux.\n:::")
+
+
+def test_what_is_said_is_markdown() -> None:
+    """Lists, links, line ends; who writes with an indent means no code by it."""
+    made = html(
+        "::: quote\n    **Un** [lien](https://a.example/), puis :\n\n"
+        "    - deux\n    - trois\n\n    — Elle\n:::"
+    )
+    assert made == (
+        '<figure class="pull short"><blockquote><p class="hangs">« <strong>Un</strong>'
+        '<a href="https://a.example/">lien</a>, puis :</p><ul><li>deux</li><li>trois »</li></ul>'
+        '</blockquote><figcaption class="by">Elle</figcaption></figure>'
+    )
+
+
+EMPTY = (
+    "::: quote\n:::", "::: quote\n— Elle\n:::", "::: sidebar Venir\n\n:::", "::: programme\n:::",
+    "::: portrait\n:::", ":::note\n\n:::", "```{tip}\n```", "/// note\n///",
+    "> [!NOTE]\n", "> [!TIP]\n>\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", EMPTY)
+def test_a_block_without_text_is_an_error_with_its_line(written: str) -> None:
+    _, (problem,) = check_body(f"Un.\n\n{written}\n\nDeux.\n", "p.md", 10)
+    assert (problem.id, problem.severity, problem.place.line) == ("block-empty", "error", 12)
+    assert written.split("\n")[0] in problem.sentence("fr")
+    assert html(f"Un.\n\n{written}\n\nDeux.\n") == "<p>Deux.</p>"
 
 
 @pytest.mark.parametrize("name", ["portrait", "quote"])
@@ -46,7 +77,7 @@ def test_a_quotation_that_starts_with_a_picture_is_a_portrait(name: str) -> None
     body = f'::: {name}\n![Une femme](p.jpg "En 1984")\nOui.\n\n— Elle\n:::'
     assert html(body) == (
         '<figure class="portrait"><p class="face"><img src="p.jpg" alt="Une femme">'
-        '<span class="shown">En 1984</span></p><blockquote><p>« Oui. »</p></blockquote>'
+        '<span class="shown">En 1984</span></p><blockquote><p class="hangs">« Oui. »</p></blockquote>'
         '<figcaption class="by">Elle</figcaption></figure>'
     )
 

@@ -62,6 +62,9 @@ def test_a_kicker_of_one_s_own_is_kept_and_the_hours_are_said_with_the_place() -
         ("fr", "N° 1", ("N°", "1")),
         ("ar", "4 000", ("", "4\u00a0000")),
         ("he", "4 000", ("", "4\u00a0000")),
+        ("fr", "12 → 18", ("", "12 → 18")),
+        ("ar", "12 → 18", ("", "12 ← 18")),  # drawn from right to left, 12 first
+        ("ar", "12% <- 18%", ("", "12% ← 18%")),
     ],
 )
 def test_a_figure_is_split_before_its_first_digit(

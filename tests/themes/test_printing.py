@@ -36,13 +36,18 @@ def test_a_bleed_out_of_limits_is_refused(bleed_mm: float) -> None:
 def test_what_is_no_profile_for_print_is_refused(tmp_path: Path) -> None:
     screen = tmp_path / "srgb.icc"
     screen.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    for file, says in (
+    large = tmp_path / "large.icc"
+    with large.open("wb") as file:
+        file.truncate(printing.MAX_PROFILE_BYTES + 1)
+    for profile, says in (
         (screen, "not for printing"),
         (tmp_path / "none.icc", r"none\.icc: the output profile cannot be read \(No such file"),
-        (tmp_path, "not a file of at most 20,000,000 bytes"),
+        (tmp_path, "it is a folder, a pipe, a socket or a device"),
+        (Path("/dev/zero"), "it is a folder, a pipe, a socket or a device"),
+        (large, "not a file of at most 20,000,000 bytes"),
     ):
         with pytest.raises(ThemeError, match=says):
-            printing.print_settings(file, 3)
+            printing.print_settings(profile, 3)
 
 
 def test_a_command_changes_only_what_it_names(theme: Theme) -> None:
@@ -77,6 +82,8 @@ def test_a_spot_ink_is_the_one_ink_of_a_theme() -> None:
         ),
         ("papier", "Black", "is no name of a spot ink"),
         ("papier", "All", "is no name of a spot ink"),
+        ("papier", "", '"" is no name of a spot ink'),
+        ("papier", " \t", '"" is no name of a spot ink'),
         ("papier", "x" * 61, "of at most 60 characters"),
         ("papier", "P\u202e1", "is no name of a spot ink"),
     ],

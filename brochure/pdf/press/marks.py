@@ -7,12 +7,14 @@ Lengths in points.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from brochure import opened_files
 from brochure.geometry import PdfRect
 from brochure.pdf.media import MM
 from brochure.pdf.press.inks import Paint, written
@@ -167,7 +169,7 @@ def _width(text: str, font: Path) -> float:
 def _glyphs(font: Path) -> tuple[Any, dict[int, str], int]:
     from fontTools.ttLib import TTFont
 
-    opened = TTFont(font, lazy=True)
+    opened = TTFont(io.BytesIO(opened_files.bytes_of(font)), lazy=True)
     return opened.getGlyphSet(), opened.getBestCmap(), opened["head"].unitsPerEm
 
 

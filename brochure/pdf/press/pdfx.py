@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from brochure import icc
+from brochure import icc, opened_files
 from brochure.errors import RenderError
 from brochure.geometry import PdfRect
 from brochure.pdf.press import duotones, marks
@@ -169,7 +169,7 @@ def _add_marks(page: pikepdf.Page, own: Mapping[str, Any], drawn: bytes, bleed: 
 
 def _intend(pdf: pikepdf.Pdf, printing: Printing) -> None:
     """Embed the output profile once, for PDF/X and for PDF/A (ISO 32000-1, 14.11.5)."""
-    data = printing.profile.read_bytes()
+    data = opened_files.bytes_of(printing.profile)
     said = icc.parse_profile(data, printing.profile.name)
     stream = pdf.make_stream(data)
     stream.N = 4
