@@ -32,7 +32,7 @@ def build(
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
-    spot: str = typer.Option("", "--spot", metavar="INK"),
+    spot: str | None = typer.Option(None, "--spot", metavar="INK"),
     template: str = typer.Option("", "--template"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
     code: bool = typer.Option(False, "--code"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def events(
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
+    no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
@@ -62,8 +64,8 @@ def events(
     }  # fmt: skip
     at = Place(file=str(file))
     progress = terminal.Progress(quiet=as_json)
-    try:
-        with limits.guard(time_limit, memory_limit) as guard:
+    with limits.guard(time_limit, memory_limit) as guard, ExitStack() as held:
+        try:
             progress.show(f"{file.name} …")
             look = guard.run(loading(Look(theme=theme)))
             programme: Programme = guard.run(
@@ -78,20 +80,22 @@ def events(
             )
             folder = output or Path("output") / programme.slug
             _refuse_folder(folder)
+            held.enter_context(writing.reserved(folder, wait=wait, told=terminal.warn))
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
             kit: Kit = guard.run(
                 Call(
                     function="brochure.building.pipeline:build_programme",
                     arguments=(programme, look, wanted),
+                    options={"code_files": not no_code_files},
                     reads=(*files_of(look), *own),
                     modules=_BUILDING,
                     at=at,
                 )
             )
             limits.tell_missing(guard)
-        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
-    finally:
-        progress.clear()
+        finally:
+            progress.clear()
+        manifest = writing.write(kit, folder, overwrite=overwrite)
     warnings = (
         *programme.warnings,
         *kit.warnings,

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brochure import picture_files
 from brochure.cli.sources import Source
 from brochure.errors import SourceError
 from brochure.page import Page
@@ -33,7 +34,7 @@ class Look:
     theme: str
     profile: str = ""
     bleed: float | None = None
-    spot: str = ""
+    spot: str | None = None
     template: str = ""
     code: bool = False
     scale: int = 1
@@ -69,6 +70,8 @@ class Asked:
     drafts: bool = False
     lenient: bool = False
     cards_only: bool = False
+    decoded: bool = True
+    """Whether images are decoded; else the page has them by their origins alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,8 @@ def read_source(asked: Asked) -> ReadPage | Problem:
         within = folders_of_theme(page.theme, asked.source.name, asked.source.root)
         theme = asked.look.load(page.theme, within)
     theme, borrowed = system_fonts.borrow(page, theme)
+    if not asked.decoded:
+        page = replace(page, images=picture_files.by_origin(page.images))
     return ReadPage(page=page, theme=theme, borrowed=borrowed)
 
 
@@ -159,7 +164,7 @@ def _read_wanted(asked: Asked) -> Page:
     source = asked.source
     whole = partial(
         read, source.name, url=asked.url, slug=source.slug, root=source.root, lang=asked.lang,
-        lenient=asked.lenient,
+        lenient=asked.lenient, decoded=asked.decoded,
     )  # fmt: skip
     cards_only = asked.cards_only and source.name != "-"
     if cards_only:

@@ -92,8 +92,10 @@ def _kind(path: Path) -> str:
 
 
 def _bytes(logo: Path) -> bytes:
+    from brochure.codes.logos import MOST_BYTES
+
     try:
-        return opened_files.read(logo, opened_files.MOST_UNJUDGED_BYTES)
+        return opened_files.read(logo, MOST_BYTES)
     except OSError as caught:
         at = Place(file=str(logo))
         raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import colour
+from brochure import colour, opened_files
 from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError, ThemeError, gathered
@@ -127,10 +127,9 @@ def _read_logo(file: Path) -> Logo:
     from brochure.logo import MOST_BYTES, read_logo
 
     try:
-        if not file.is_file():
-            raise SourceError(error("source-missing", at=Place(str(file))))
-        with file.open("rb") as opened:
-            return read_logo(opened.read(MOST_BYTES + 1), str(file))
+        return read_logo(opened_files.read(file, MOST_BYTES), str(file))
+    except FileNotFoundError:
+        raise SourceError(error("source-missing", at=Place(str(file)))) from None
     except OSError as caught:
         at = Place(file=str(file))
         raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught

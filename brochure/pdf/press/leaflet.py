@@ -262,11 +262,13 @@ def _values(
         "plate_ground": "accent"
         if theme.design.leaflet.form == "typographic" and not page.picture
         else "cover",
+        "hang": style_sheets.hanging(content, theme),
         "quote_open": locales.rules(page.lang).quote_open[0],
         "brands": Brands(page, theme, medium),
         "brand_sizes": BRAND_SIZES,
         "least_pt": theme.design.type.least_pt,
         "column": leaflet_folds.frame_of(theme.design.leaflet).column,
+        "table_sizes": leaflet_plan.table_sizes(content, theme, planned.size),
         "back_when": words_of(page, content).when,
     }
 
