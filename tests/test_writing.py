@@ -128,10 +128,11 @@ def test_a_failing_disk_leaves_what_stood_there(
 def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written: Path) -> None:
     """RLIMIT_FSIZE of 20 kB: neither cards nor the PDF can be written, the earlier kit stands."""
     before = tree(written)
+    no_bytecode = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # which the limit would cut off
     done = subprocess.run(
         [sys.executable, "-m", "brochure", "build", str(ROOT / "pages" / "sommet-pgo.md"), "--force",
          "-o", str(written.parent), "--theme", "papier", "--only", only],
-        preexec_fn=_limited, capture_output=True, text=True, check=False,
+        preexec_fn=_limited, capture_output=True, text=True, check=False, env=no_bytecode,
     )  # fmt: skip
     assert done.returncode == 1
     assert re.search(says, done.stderr), done.stderr

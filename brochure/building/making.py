@@ -6,17 +6,19 @@ at once; those of `brochure.building.guarded` are other processes. What comes ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from brochure import messages, open_pdfs
 from brochure.building import products
 from brochure.building.products import Product, Shown
+from brochure.design import Design
 from brochure.errors import BrochureError, FitError
-from brochure.kit import Artifact
+from brochure.kit import Artifact, Verification
 from brochure.page import Page
 from brochure.problems import Problem
 from brochure.theme import Theme
@@ -92,9 +94,17 @@ def _drawn(piece: Piece, product: Product) -> Drawn:
         made = (product.file_of_part(piece.part, piece.page, piece.theme),)
     files = [one for one in made if isinstance(one, Artifact)]
     for artifact in files:
-        for verify in product.verifications():
+        for verify in (*product.verifications(), *_verifications_of(piece.theme.design)):
             verify(artifact)
     return Drawn(made=made, reports=_reports(files, piece.page) if piece.look_over else {})
+
+
+def _verifications_of(design: Design) -> Iterator[Verification]:
+    """That texts are seen, where ``design`` has a style sheet that did not come with brochure."""
+    if design.own_sheets:
+        from brochure.pdf import visible_texts
+
+        yield partial(visible_texts.verify, sheets=design.own_sheets)
 
 
 def _reports(files: Iterable[Artifact], page: Page) -> dict[str, Row]:

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from brochure.building import inputs
 from brochure.errors import BrochureError
-from brochure.kit import Artifact, Verification
-from brochure.page import Page
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
-from brochure.theme import Theme
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact, Verification
+    from brochure.page import Page
+    from brochure.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ class Product:
         return self.parts.render(number, *self._seen(page, theme))
 
     def _seen(self, page: Page, theme: Theme) -> tuple[Page, Theme]:
+        from brochure.building import inputs
+
         return inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
 
 

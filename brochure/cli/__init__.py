@@ -93,7 +93,7 @@ def main() -> None:
         with _prepared():
             arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
             command = typer.main.get_command(app)
-            help_texts.localise(command)
+            help_texts.prepare(command)
             sys.exit(usage.run(command, arguments))
     except BrochureError as caught:
         if debug:

@@ -32,7 +32,7 @@ def build(
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
-    spot: str = typer.Option("", "--spot", metavar="INK"),
+    spot: str | None = typer.Option(None, "--spot", metavar="INK"),
     template: str = typer.Option("", "--template"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
     code: bool = typer.Option(False, "--code"),
@@ -76,8 +76,7 @@ def build(
     )  # fmt: skip
     with limits.guard(time_limit, memory_limit, jobs) as guard:
         built, failed, left_out = _build_all(pages, options, guard)
-        if not options.quiet:
-            limits.tell_missing(guard)
+        limits.tell_missing(guard, quiet=options.quiet)
     if as_json:
         rows = [_row(b) for b in built]
         rows += [_left_out_row(name, problem) for name, problem in left_out.items()]
@@ -131,7 +130,8 @@ def _build_all(
     built: list[Built] = []
     failed: dict[str, Sequence[Problem]] = {}
     left_out: dict[str, Problem] = {}
-    from brochure.cli.pages import Builders, loading
+    from brochure.cli.page_reading import loading
+    from brochure.cli.pages import Builders
 
     theme = guard.run(loading(options.look))
     builders = Builders(sources, options, guard, theme)

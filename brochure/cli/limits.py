@@ -19,7 +19,10 @@ TIME = typer.Option(USUAL.seconds, "--time-limit", metavar="SECONDS")
 MEMORY = typer.Option(USUAL.memory_mb, "--memory-limit", metavar="MB")
 JOBS = typer.Option(0, "--jobs", min=0, metavar="N", show_default=False)
 
-_FENCES = {"files": Id("fence-files"), "network": Id("fence-network")}
+FENCES = {
+    "files": Id("fence-files"), "network": Id("fence-network"), "memory": Id("fence-memory"),
+}  # fmt: skip
+"""What each fence keeps work from, in words."""
 
 
 @contextmanager
@@ -37,9 +40,11 @@ def guard(time_limit: float, memory_limit: int, jobs: int = 1) -> Iterator[Guard
         yield guarded
 
 
-def tell_missing(guarded: Guarded) -> None:
-    """Say once which fences this system did not raise around the work that was done."""
+def tell_missing(guarded: Guarded, *, quiet: bool = False) -> None:
+    """Say once, unless ``quiet``, which fences this system did not raise around what was done."""
     from brochure.cli import terminal
 
-    if missing := [Text(_FENCES[name]) for name in sorted(guarded.missing_fences)]:
+    if quiet:
+        return
+    if missing := [Text(FENCES[name]) for name in sorted(guarded.missing_fences)]:
         terminal.warn(note("fences-missing", fences=missing))

@@ -8,13 +8,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brochure import picture_files
 from brochure.cli.sources import Source
 from brochure.errors import SourceError
 from brochure.page import Page
 from brochure.problems import Id, Place, Problem, note
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.theme import Theme
+
+
+READING = (
+    "brochure.cli.page_reading",
+    "brochure.reading.pages",
+    "brochure.themes.theme_file",
+    "brochure.text.system_fonts",
+)
+"""What is loaded before a page is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +35,7 @@ class Look:
     theme: str
     profile: str = ""
     bleed: float | None = None
-    spot: str = ""
+    spot: str | None = None
     template: str = ""
     code: bool = False
     scale: int = 1
@@ -60,6 +71,8 @@ class Asked:
     drafts: bool = False
     lenient: bool = False
     cards_only: bool = False
+    decoded: bool = True
+    """Whether images are decoded; else the page has them by their origins alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +86,17 @@ class ReadPage:
 
 EMPTY_SECTION = Id("section-empty")
 """The note on a page that only heads a section of a site."""
+
+
+def loading(look: Look) -> Call:
+    """The call for the command line's own theme, which may name files anywhere as its author chose it.
+
+    One that cannot be used is told once, before any page.
+    """
+    return Call(
+        function="brochure.cli.page_reading:load_look", arguments=(look,), modules=READING,
+        reads=(Path("/"),), at=Place(file=look.theme),
+    )  # fmt: skip
 
 
 def load_look(look: Look) -> Theme:
@@ -96,6 +120,8 @@ def read_source(asked: Asked) -> ReadPage | Problem:
         within = folders_of_theme(page.theme, asked.source.name, asked.source.root)
         theme = asked.look.load(page.theme, within)
     theme, borrowed = system_fonts.borrow(page, theme)
+    if not asked.decoded:
+        page = replace(page, images=picture_files.by_origin(page.images))
     return ReadPage(page=page, theme=theme, borrowed=borrowed)
 
 
@@ -139,7 +165,7 @@ def _read_wanted(asked: Asked) -> Page:
     source = asked.source
     whole = partial(
         read, source.name, url=asked.url, slug=source.slug, root=source.root, lang=asked.lang,
-        lenient=asked.lenient,
+        lenient=asked.lenient, decoded=asked.decoded,
     )  # fmt: skip
     cards_only = asked.cards_only and source.name != "-"
     if cards_only:

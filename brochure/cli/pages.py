@@ -10,27 +10,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from brochure.building.guarded import Guarded, files_of
 from brochure.cli import terminal
-from brochure.cli.page_reading import Asked, Look, ReadPage
+from brochure.cli.page_reading import READING, Asked, Look, ReadPage
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
 from brochure.page import Page
+from brochure.picture_files import Pictures
 from brochure.problems import Place, Problem, error, reason, warning
 from brochure.work.workers import Call
 
 if TYPE_CHECKING:
-    from brochure.kit import Manifest
+    from brochure.kit import Kit, Manifest
     from brochure.theme import Theme
 
-READING = (
-    "brochure.cli.page_reading",
-    "brochure.reading.pages",
-    "brochure.themes.theme_file",
-    "brochure.text.system_fonts",
-)
 
 MOST_READ = 4_000_000
 """Bytes of standard input that are handed on: more than any page may have, which is then told."""
@@ -98,17 +93,6 @@ class Outcome:
     raised: Exception | None = None
 
 
-def loading(look: Look) -> Call:
-    """The call for the command line's own theme, which may name files anywhere as its author chose it.
-
-    One that cannot be used is told once, before any page.
-    """
-    return Call(
-        function="brochure.cli.page_reading:load_look", arguments=(look,), modules=READING,
-        reads=(Path("/"),), at=Place(file=look.theme),
-    )  # fmt: skip
-
-
 class Builders:
     """Threads that each build one source at a time, as many at once as there are processes for work.
 
@@ -149,7 +133,7 @@ class Builders:
                 outcome.left_out = found
                 return outcome
             at = f"{number + 1}/{len(self.sources)} " if self.options.several else ""
-            outcome.built = _build_one(found, self.options, self.guard, source.name, at)
+            outcome.built = self._build_one(found, source, at)
             if outcome.built.left_out:
                 raise GlyphError(*outcome.built.left_out)
         except Exception as caught:
@@ -160,7 +144,9 @@ class Builders:
     def _read_in_turn(self, number: int, source: Source, outcome: Outcome) -> ReadPage | Problem:
         """The source, read; its folder is claimed after those of the sources before it."""
         try:
-            found = self.guard.run(self._reading(source))
+            # standard input is read once, and what is made anyhow is decoded anyhow
+            decoded = source.name == "-" or self.options.force
+            found = self.guard.run(self._reading(source, decoded=decoded))
             if isinstance(found, ReadPage):
                 outcome.said += found.page.warnings
         finally:
@@ -172,18 +158,96 @@ class Builders:
         _refuse_same_folder(found.page, source.name, self.taken)
         return found
 
-    def _reading(self, source: Source) -> Call:
+    def _reading(self, source: Source, *, decoded: bool) -> Call:
         options = self.options
         asked = Asked(
             source=source, look=options.look, theme=self.theme, url=options.url, lang=options.lang,
             drafts=options.drafts, lenient=options.lenient, cards_only=options.products == ("cards",),
+            decoded=decoded,
         )  # fmt: skip
-        return Call(
-            function="brochure.cli.page_reading:read_source", arguments=(asked,), modules=READING,
-            reads=(*_folders_of(source), *options.look.files, *files_of(self.theme)),
-            at=Place(file=source.name),
-            stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
-        )  # fmt: skip
+        return reading(asked, "brochure.cli.page_reading:read_source", asked)
+
+    def _build_one(self, found: ReadPage, source: Source, at: str) -> Built:
+        from brochure.building import standing, writing
+
+        theme, borrowed = found.theme, found.borrowed
+        embargo = self.options.embargo or found.page.embargo
+        page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
+        options, out_of_reach = _within_reach(page, self.options)
+        notes = (
+            *page.warnings,
+            *out_of_reach,
+            *((borrowed,) if borrowed and "cards" in options.products else ()),
+        )
+        folder = options.output / page.slug
+        _refuse_file(folder)
+
+        def stands() -> bool:
+            names = options.products
+            origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
+            return standing.is_current(folder, origins, names)
+
+        if not options.force and stands():
+            return _add_zip(_unchanged(folder, notes), page, options)
+        with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
+            if contended and not options.force and stands():  # the other one built the same
+                return _add_zip(_unchanged(folder, notes), page, options)
+            if not options.overwrite:
+                writing.refuse_edited(folder, options.products)
+            page = replace(page, images=self._decoded_images(page, source))
+            kit, left_out = self._kit(page, theme, options, source, at)
+            manifest = writing.write(kit, folder, overwrite=options.overwrite)
+        built = Built(
+            folder=folder,
+            status="built",
+            files=sorted(entry.path for entry in manifest.files),
+            codes=sum(len(a.facts.codes) for a in kit.artifacts),
+            warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
+            alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
+            left_out=left_out,
+        )
+        return built if left_out else _add_zip(built, page, options)
+
+    def _kit(
+        self, page: Page, theme: Theme, options: Options, source: Source, at: str
+    ) -> tuple[Kit, Sequence[Problem]]:
+        """The kit of ``page``, and why some products are not in it."""
+        progress = terminal.Progress(quiet=options.quiet)
+        try:
+            kit = self.guard.build(
+                page, theme, only=options.products, named=source.name,
+                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else options.output / page.slug,
+            )  # fmt: skip
+        except GlyphError as caught:
+            if caught.made is None:
+                raise
+            return caught.made, caught.problems
+        finally:
+            progress.clear()
+        return kit, ()
+
+    def _decoded_images(self, page: Page, source: Source) -> Mapping[str, bytes]:
+        """The images of ``page``: read again if they are not decoded, to tell all that is wrong."""
+        if isinstance(page.images, Pictures) and page.images.are_decoded:
+            return page.images
+        found = self.guard.run(self._reading(source, decoded=True))
+        return found.page.images if isinstance(found, ReadPage) else {}
+
+
+def reading(asked: Asked, function: str, *arguments: Any) -> Call:
+    """The call of ``function``, which reads the page that is ``asked`` for in its own folders."""
+    found = reading_words(asked.source, function, *arguments)
+    return replace(found, reads=(*found.reads, *asked.look.files, *files_of(asked.theme)))
+
+
+def reading_words(source: Source, function: str, *arguments: Any) -> Call:
+    """The same for a ``source`` of which no theme is needed."""
+    return Call(
+        function=function, arguments=arguments, modules=READING, at=Place(file=source.name),
+        reads=_folders_of(source),
+        stdin=sys.stdin.buffer.read(MOST_READ) if source.name == "-" else b"",
+    )  # fmt: skip
 
 
 def _folders_of(source: Source) -> tuple[Path, ...]:
@@ -213,10 +277,12 @@ def _problems_of(caught: Exception, source: str, count: int) -> Sequence[Problem
 
 
 def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence[Problem]:
-    """``problems`` with the page they are about, where there are several and they do not say."""
-    if count == 1:
-        return problems
-    return [p if source in p.sentence() else p.placed(Place(source)) for p in problems]
+    """``problems`` with the page they are about, where there are several, or where one has a line."""
+
+    def is_clear(problem: Problem) -> bool:
+        return source in problem.sentence() or (count == 1 and not problem.place.line)
+
+    return [p if is_clear(p) else p.placed(Place(source)) for p in problems]
 
 
 def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
@@ -234,59 +300,6 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
 
     made, left_out = possible_for(page)
     return replace(options, products=tuple(product.name for product in made)), left_out
-
-
-def _build_one(found: ReadPage, options: Options, guard: Guarded, source: str, at: str) -> Built:
-    from brochure.building import standing, writing
-
-    theme, borrowed = found.theme, found.borrowed
-    embargo = options.embargo or found.page.embargo
-    page = replace(found.page, campaign=options.campaign, embargo=embargo)
-    options, out_of_reach = _within_reach(page, options)
-    notes = (
-        *page.warnings,
-        *out_of_reach,
-        *((borrowed,) if borrowed and "cards" in options.products else ()),
-    )
-    folder = options.output / page.slug
-    _refuse_file(folder)
-
-    def is_current() -> bool:
-        origins = guard.origins_of(page, theme, options.products, folder, named=source)
-        return standing.is_current(folder, origins, options.products)
-
-    if not options.force and is_current():
-        return _add_zip(_unchanged(folder, notes), page, options)
-    progress = terminal.Progress(quiet=options.quiet)
-    left_out: tuple[Problem, ...] = ()
-    with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
-        if contended and not options.force and is_current():  # the other one built the same
-            return _add_zip(_unchanged(folder, notes), page, options)
-        if not options.overwrite:
-            writing.refuse_edited(folder, options.products)
-        try:
-            kit = guard.build(
-                page, theme, only=options.products, named=source,
-                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-                reuse=None if options.force else folder,
-            )  # fmt: skip
-        except GlyphError as caught:
-            if caught.made is None:
-                raise
-            kit, left_out = caught.made, caught.problems
-        finally:
-            progress.clear()
-        manifest = writing.write(kit, folder, overwrite=options.overwrite)
-    built = Built(
-        folder=folder,
-        status="built",
-        files=sorted(entry.path for entry in manifest.files),
-        codes=sum(len(a.facts.codes) for a in kit.artifacts),
-        warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
-        alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
-        left_out=left_out,
-    )
-    return built if left_out else _add_zip(built, page, options)
 
 
 def _refuse_file(folder: Path) -> None:

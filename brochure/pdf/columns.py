@@ -29,7 +29,8 @@ class Row:
     A column may end after it where ``breaks``; space may stand above it where it ``opens`` (a heading,
     a list, a picture) or, at need, where it ``starts`` a paragraph. ``head`` is the height of a table's
     head that is repeated above it where it starts a column. ``weak`` marks a row after which a column
-    ends only where nothing else is possible; never after one that ``holds`` on to the next.
+    ends only where nothing else is possible; never after one that ``holds`` on to the next. ``line`` is
+    that of the page which its block is written in; 0 where it is not known.
     """
 
     top: float
@@ -40,6 +41,7 @@ class Row:
     head: float = 0.0
     weak: bool = False
     holds: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,10 @@ class Flow:
         return (
             self.bottoms[last - 1] - self.tops[first] + self.rows[first].head if last > first else 0.0
         )
+
+    def goes_on(self, row: int) -> bool:
+        """Whether ``row`` stands within a paragraph that starts before it."""
+        return 0 < row < len(self.rows) and not (self.rows[row].starts or self.rows[row].opens)
 
     def end(self, first: int, room: float, last: int) -> int:
         """Where a column of ``room`` points that starts with ``first`` ends, ``last`` at most.

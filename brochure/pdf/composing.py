@@ -18,7 +18,7 @@ from brochure.design import GRID_COLUMNS, MM, Band, Slot, Spread
 from brochure.errors import FitError
 from brochure.pdf.columns import Column, Flow
 from brochure.pdf.frames import Frame
-from brochure.problems import Problem, error
+from brochure.problems import Place, Problem, error
 
 GAP = 30.0
 """Two lines at 15 pt between bands; between a picture or a table and the text one line."""
@@ -53,8 +53,13 @@ _NOTHING = (0.0, 0.0)
 _UNMEASURED = {"quotes", "picture", "colophon"}
 
 _PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
-_FAR_FROM_USUAL, _RESORT, _TORN = 25.0, 90.0, 15.0
-"""What a plate far from its usual height costs; a last resort; a sentence that a plate tears."""
+_FAR_FROM_USUAL, _RESORT, _TORN, _PARTED = 25.0, 90.0, 15.0, 250.0
+"""What a plate far from its usual height costs; a last resort; a paragraph that goes on below other
+blocks of the next page; one that a plate parts.
+"""
+
+_PLATES = {"quotes", "picture"}
+"""Blocks that stand by themselves in a page."""
 
 SHEET, MOST_NOTES = 4, 1
 """Pages are printed on sheets of four; what fills the last one is one page for notes at most."""
@@ -83,7 +88,8 @@ class Wide:
 
     A ``strict`` one (the opener of a chapter) stands in its place; others may stand a page later.
     ``bleeds`` tells of one that reaches the edges of the paper at the head of a page, ``alone`` of a
-    strict one that heads no text: a row of figures.
+    strict one that heads no text: a row of figures. ``line`` is that of the page which it is written
+    in; 0 where it is not known.
     """
 
     number: int
@@ -92,6 +98,7 @@ class Wide:
     strict: bool = False
     bleeds: bool = False
     alone: bool = False
+    line: int = 0
 
     @property
     def heads(self) -> bool:
@@ -222,7 +229,7 @@ class _Draft:
     spreads: tuple[str, ...]
 
 
-_Place: TypeAlias = tuple[int, int, tuple[Wide, ...], float, int, float, float]
+_Place: TypeAlias = tuple[int, int, tuple[Wide, ...], float, int, float, float, bool]
 """What text in columns is made from: what of it is left, and where and in how many it may stand."""
 
 _Made: TypeAlias = tuple[InsidePage, _State, float]
@@ -321,10 +328,11 @@ class _Composer:
     def _too_full(self) -> Problem:
         """What has no room: a piece of the text that is never divided, or the highest block."""
         room = self.frame.room
-        pieces = [row.bottom - row.top for row in self.flow.rows]
-        pieces += [wide.height for wide in self.material.wides]
-        if (highest := max(pieces, default=0.0)) > room:
-            return error("piece-high", needed_pt=highest, room_pt=room)
+        pieces = [(row.bottom - row.top, row.line) for row in self.flow.rows]
+        pieces += [(wide.height, wide.line) for wide in self.material.wides]
+        highest, line = max(pieces, default=(0.0, 0))
+        if highest > room:
+            return error("piece-high", at=Place(line=line or None), needed_pt=highest, room_pt=room)
         heights = {name: pt for (name, columns), pt in self.material.heights.items() if columns == ALL}
         block = max(heights, key=lambda name: heights[name], default="quotes")
         return error("inside-full", block=block, needed_pt=heights.get(block, 0.0), room_pt=room)
@@ -383,14 +391,22 @@ class _Composer:
             if made := _Page(self, bands, state, sizes, late=late).made():
                 tried += 1
                 yield made
+                if state.blocks & _PLATES and self.flow.goes_on(made[1].row):
+                    whole = _Page(self, bands, state, sizes, late=late, whole=True).made()
+                    yield from [whole] if whole else []
             if tried >= _MOST_SIZES:
                 break
 
-    def region(self, state: _State, x: float, count: int, y: float, room: float) -> _Region | None:
-        """Text in ``count`` columns from ``x``, ``y``, at most ``room`` high; None if none fits."""
-        key = (state.row, state.wide, state.waiting, x, count, y, room)
+    def region(
+        self, state: _State, x: float, count: int, y: float, room: float, *, whole: bool = False
+    ) -> _Region | None:
+        """Text in ``count`` columns from ``x``, ``y``, at most ``room`` high; None if none fits.
+
+        What goes on after a ``whole`` one does so with a paragraph.
+        """
+        key = (state.row, state.wide, state.waiting, x, count, y, room, whole)
         if key not in self._regions:
-            self._regions[key] = _Filling(self, state, x, count).region(y, room)
+            self._regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
         return self._regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
@@ -433,10 +449,11 @@ class _Page:
         sizes: _Sizes,
         *,
         late: bool,
+        whole: bool = False,
     ) -> None:
-        """``late`` tells of a page after the first spread."""
+        """``late`` tells of a page after the first spread; on a ``whole`` one no paragraph goes on."""
         self.composer, self.bands, self.state = composer, bands, state
-        self.late = late
+        self.late, self.whole = late, whole
         self.material, self.frame = composer.material, composer.frame
         self.sizes = sizes
         self.placed: list[Placed] = []
@@ -462,9 +479,7 @@ class _Page:
 
     def _alone(self, slot: Slot) -> tuple[InsidePage, _State, float]:
         """A plate or a picture on a page of its own; between two halves of a paragraph it costs."""
-        flow, row = self.composer.flow, self.state.row
-        goes_on = 0 < row < len(flow) and not (flow.rows[row].starts or flow.rows[row].opens)
-        torn = _AFTER_TEXT if goes_on else 0.0
+        torn = _AFTER_TEXT if self.composer.flow.goes_on(self.state.row) else 0.0
         placed = Placed(
             block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
             form=slot.form, whole=True,
@@ -549,13 +564,20 @@ class _Page:
         placed = self._in_reading_order()
         torn = _TORN if placed != tuple(self.placed) else 0.0
         page = InsidePage(placed=placed, hole=hole, ends=ends)
-        return page, state, self.cost + torn + _cost_of(hole)
+        return page, state, self.cost + torn + self._parting(state.row) + _cost_of(hole)
+
+    def _parting(self, row: int) -> float:
+        """What it costs that a plate parts a paragraph: at the head of the page, or above ``row``."""
+        flow, texts = self.composer.flow, [p.column is not None for p in self.placed]
+        first, last = (texts.index(True), texts[::-1].index(True)) if any(texts) else (0, 0)
+        above = {p.block for p in self.placed[:first]} if flow.goes_on(self.state.row) else set()
+        below = {p.block for p in self.placed[len(texts) - last :]} if flow.goes_on(row) else set()
+        return _PARTED if (above | below) & _PLATES else 0.0
 
     def _in_reading_order(self) -> tuple[Placed, ...]:
         """The blocks of the page; a paragraph that goes on from the page before is read on first."""
         first = next((p.column.first for p in self.placed if p.column is not None), 0)
-        flow = self.composer.flow
-        if not first or first >= len(flow) or flow.rows[first].starts or flow.rows[first].opens:
+        if not self.composer.flow.goes_on(first):
             return tuple(self.placed)
         return tuple(sorted(self.placed, key=lambda placed: placed.column is None))
 
@@ -580,7 +602,8 @@ class _Page:
             if slot.block == "text":
                 beside = self.frame.on_grid(self._height(band)) if len(band) > 1 else room.text
                 count = self.frame.text_columns(slot.columns)
-                text = self.composer.region(state, x, count, y, min(room.text, beside))
+                filled = min(room.text, beside)
+                text = self.composer.region(state, x, count, y, filled, whole=self.whole)
                 if text is None:
                     return None
                 self.placed += text.placed
@@ -648,7 +671,11 @@ class _Region:
 class _Filling:
     """Fills a region of ``count`` columns that begins at ``x`` with rows and wide blocks in order."""
 
-    def __init__(self, composer: _Composer, state: _State, x: float, count: int) -> None:
+    def __init__(
+        self, composer: _Composer, state: _State, x: float, count: int, *, whole: bool = False
+    ) -> None:
+        """With ``whole`` the text that goes on after the region does so with a paragraph."""
+        self.whole = whole
         self.frame, self.flow = composer.frame, composer.material.flow
         self.wides = composer.material.wides
         self.across = count == composer.frame.columns
@@ -705,8 +732,17 @@ class _Filling:
         if following and not following.strict:
             return self._put_off(following, y)
         if columns := self._level_columns(last, end - y):
+            columns = self._with_whole_paragraphs(columns, end - y) if self.whole else columns
             self._put_columns(columns, y, ends=False)
         return None
+
+    def _with_whole_paragraphs(self, columns: tuple[Column, ...], room: float) -> tuple[Column, ...]:
+        """``columns`` without the start of the paragraph that goes on after them, where that can be."""
+        row = columns[-1].last
+        while row > self.row and (self.flow.goes_on(row) or not self.flow.rows[row - 1].breaks):
+            row -= 1
+        found = self.flow.balanced(self.row, row, self.count, room) if row > self.row else ()
+        return found or columns
 
     def _level_columns(self, last: int, room: float) -> tuple[Column, ...]:
         """Full columns in ``room``, or some lines lower where they then end on one line."""

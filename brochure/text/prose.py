@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-INTRO_WORDS = 90
-"""The first paragraph opens the brochure in large type when it has at most this many words."""
+INTRO_WORDS, INTRO_CHARACTERS = 90, 1200
+"""The first paragraph opens the brochure in large type when it has at most so many words, and letters:
+an address alone may be longer than a page."""
 
 LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
 """Two last words stay together where the very last, so short, would stand alone on a line."""
@@ -125,7 +126,12 @@ def compose(
     return Prose(
         intro=markdown.html_of([intro]) if intro else "",
         blocks=tuple(
-            Block(html=markdown.html_of(group), text=markdown.words_of(group)) for group in groups
+            Block(
+                html=markdown.html_of(group),
+                text=markdown.words_of(group),
+                line=(group[0].map or [-1])[0],
+            )
+            for group in groups
         ),
         headings=tuple(
             Heading(id=str(opening.attrs["id"]), level=int(opening.tag[1]), text=markdown.plain(inline))
@@ -149,7 +155,7 @@ def numbered(prose: Prose) -> Prose:
         opening = _HEADING.match(block.html)
         if opening and (number := numbers.get(opening["id"])):
             html = f'{opening[0]}<span class="number">{number}</span> {block.html[opening.end() :]}'
-            blocks.append(Block(html=html, text=f"{number} {block.text}"))
+            blocks.append(replace(block, html=html, text=f"{number} {block.text}"))
         else:
             blocks.append(block)
     headings = tuple(
@@ -180,9 +186,11 @@ def _intro(tokens: Sequence[Token]) -> Token | None:
     if len(tokens) < 3 or tokens[0].type != "paragraph_open":
         return None
     children = tokens[1].children or []
+    words = markdown.plain(tokens[1])
     if (
         any(c.type in {"image", "hardbreak"} for c in children)
-        or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS
+        or len(words.split()) > INTRO_WORDS
+        or len(words) > INTRO_CHARACTERS
     ):
         return None
     return tokens[1]

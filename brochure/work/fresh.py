@@ -13,10 +13,12 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from brochure import interruption
 from brochure.problems import Place
 from brochure.work import child, ends, wire
 from brochure.work.limits import MB, Limits
@@ -56,7 +58,8 @@ class Interpreters:
                 )  # fmt: skip
                 self.running.add(process)
             try:
-                data, _ = process.communicate(request, timeout=limits.seconds)
+                with interruption.tidied(partial(_kill, process)):
+                    data, _ = process.communicate(request, timeout=limits.seconds)
                 late = False
             except subprocess.TimeoutExpired:
                 data, late = b"", True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from brochure.errors import BrochureError
 from brochure.problems import Place, error
@@ -12,8 +14,8 @@ from brochure.problems import Place, error
 MB = 1_000_000
 
 LEAST_SECONDS, MOST_SECONDS = 1.0, 86_400.0
-LEAST_MB, MOST_MB = 256, 1_000_000
-"""What can be asked for: below 256 MB the libraries alone do not load."""
+LEAST_MB, MOST_MB = 64, 1_000_000
+"""What can be asked for: with less than 64 MB hardly a page is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class Limits:
     """What one product, or one page that is read, may take.
 
     ``seconds`` are those of the clock on the wall, ``memory_mb`` the address space in megabytes (10⁶
-    bytes), what the libraries take included. A file of the work's own folder for temporary files has
+    bytes) beyond what the libraries take. A file of the work's own folder for temporary files has
     ``file_mb`` at most, what it gives back ``result_mb``.
     """
 
@@ -69,7 +71,7 @@ class Limits:
             return
         import resource
 
-        memory, seconds = self.memory_mb * MB, math.ceil(self.seconds) + 1
+        memory, seconds = _address_space() + self.memory_mb * MB, math.ceil(self.seconds) + 1
         wanted = {
             resource.RLIMIT_AS: (memory, memory + _RESERVE),
             resource.RLIMIT_CPU: (seconds, seconds + 1),
@@ -85,6 +87,15 @@ class Limits:
                 resource.setrlimit(which, (soft, hard))
             except (ValueError, OSError):  # macOS takes no RLIMIT_AS; `brochure doctor` tells
                 continue
+
+
+def _address_space() -> int:
+    """The bytes of address space that this process has by now (proc(5)); what cannot be told is 0."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 USUAL = Limits()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import selectors
 import shutil
@@ -90,6 +91,7 @@ class Server:
         """Serve; no child and no temporary file is left afterwards."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        signal.signal(signal.SIGALRM, self._kill_late)
         gc.disable()  # what is loaded stays; children collect for themselves
         try:
             while self._listen():
@@ -129,12 +131,25 @@ class Server:
     def _load(self, modules: list[str]) -> None:
         """Import what children will need. What cannot be imported they will miss, and tell."""
         wanted = [name for name in modules if name not in self.loaded]
+        if not wanted:
+            return
+        first = min((one.until for one in self.children.values()), default=math.inf)
+        if first < math.inf:  # loading may take longer than a child has left
+            signal.setitimer(signal.ITIMER_REAL, max(_GRACE_S, first - time.monotonic()), _GRACE_S)
         for name in wanted:
             self.loaded.add(name)
             with suppress(Exception):
                 import_module(name)
-        if wanted:
-            gc.freeze()  # children need not look at it, nor copy its pages
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.freeze()  # children need not look at it, nor copy its pages
+
+    def _kill_late(self, *_: object) -> None:
+        """Kill the children whose time is over."""
+        now = time.monotonic()
+        for one in self.children.values():
+            if now >= one.until and not one.time:
+                one.time = True
+                _kill(one.pid)
 
     def _start(self, limits: Limits) -> None:
         work, report = self.received.pop(0), self.received.pop(0)
@@ -165,7 +180,8 @@ class Server:
 
     def _forget(self, report: int) -> None:
         """In a child: close what is the server's and the other children's."""
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for handled in (signal.SIGTERM, signal.SIGALRM):
+            signal.signal(handled, signal.SIG_DFL)
         self.selector.close()
         self.control.close()
         os.close(report)
@@ -176,11 +192,8 @@ class Server:
 
     def _look_after(self) -> None:
         """Kill those whose time is over, and tell of those that ended."""
-        now = time.monotonic()
+        self._kill_late()
         for one in [*self.children.values()]:
-            if now >= one.until:
-                one.time = True
-                _kill(one.pid)
             self._bury(one, wait=False)
 
     def _bury(self, one: _Child, *, wait: bool = True) -> None:
