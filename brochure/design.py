@@ -122,7 +122,7 @@ class CoverForm:
     """The heavy rule of covers that are set in type alone."""
 
     code_mm: float = number(60.0, 42, 90)
-    """The side of the code on the back cover, with its quiet zone."""
+    """The usual side of the code on the back cover, with its quiet zone: more where it has the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +293,8 @@ class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
     ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
-    ``design.css`` adds to the style sheet of brochures.
+    ``design.css`` adds to the style sheet of brochures, ``own_sheets`` the files that it is from which
+    did not come with brochure.
     """
 
     name: str
@@ -310,3 +311,4 @@ class Design:
     share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""
+    own_sheets: tuple[str, ...] = ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from brochure.facts import NO_FACTS, Facts, ManifestError
 from brochure.page import Page
@@ -16,7 +18,7 @@ MANIFEST_NAME = "manifest.json"
 FORMAT = 3
 """The form of manifests, counted up when their keys change; where none is said it is 1."""
 
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 """What reading a damaged manifest raises."""
 
 
@@ -163,26 +165,59 @@ class Manifest:
         Raises ManifestFormatError for one of another FORMAT, else one of UNREADABLE when it is none.
         """
         tree = json.loads(data)
-        if (found := int(tree.get("format", 1))) != FORMAT:
+        found = tree.get("format", 1)
+        if type(found) is not int:
+            raise ManifestError(Text("manifest-value", key="format"))
+        if found != FORMAT:
             raise ManifestFormatError(found)
         if not tree["files"]:
             raise ManifestError(Text("manifest-without-files"))
-        for line in tree["files"]:
-            path = PurePosixPath(line["path"])
-            if not path.name or path.is_absolute() or "\0" in line["path"]:
-                raise ManifestError(Text("manifest-path", path=repr(line["path"])))
+        entries = tuple(_entry(line) for line in tree["files"])
+        texts = {key: _text(tree, key) for key in ("title", "lang", "url", "theme")}
         return cls(
-            title=tree["title"],
-            lang=tree["lang"],
-            url=tree["url"],
-            theme=tree["theme"],
-            versions=dict(tree["versions"]),
-            digests=dict(tree["digests"]),
-            state=dict(tree["state"]),
-            files=tuple(
-                Entry(**{**line, "facts": Facts.of_row(line["facts"])}) for line in tree["files"]
-            ),
+            **texts,
+            versions=_texts(tree, "versions"),
+            digests=_texts(tree, "digests"),
+            state=_texts(tree, "state"),
+            files=entries,
         )
+
+
+def recorded(data: bytes) -> dict[str, str]:
+    """The SHA-256 of each file that a manifest lists, of whatever format, as far as it can be read."""
+    with suppress(*UNREADABLE):
+        lines = json.loads(data)["files"]
+        return {
+            line["path"]: line["sha256"]
+            for line in lines
+            if isinstance(line["path"], str) and isinstance(line["sha256"], str)
+        }
+    return {}
+
+
+def _entry(line: Any) -> Entry:
+    """A line of a manifest. Raises ManifestError, or what else is UNREADABLE."""
+    written = _text(line, "path")
+    path = PurePosixPath(written)
+    if not path.name or path.is_absolute() or "\0" in written:
+        raise ManifestError(Text("manifest-path", path=repr(written)))
+    facts = Facts.of_row(line["facts"])
+    if type(line["size"]) is not int:
+        raise ManifestError(Text("manifest-value", key="size"))
+    texts = {key: _text(line, key) for key in ("product", "media_type", "sha256")}
+    return Entry(path=written, **texts, size=line["size"], facts=facts)
+
+
+def _text(row: Any, key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise ManifestError(Text("manifest-value", key=key))
+    return value
+
+
+def _texts(row: Any, key: str) -> dict[str, str]:
+    values = row[key]
+    return {name: _text(values, name) for name in values.keys()}  # noqa: SIM118 - a list has none
 
 
 def digest_of(parts: Iterable[bytes]) -> str:

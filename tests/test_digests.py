@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import brochure
-from brochure import assets
+from brochure import assets, picture_files
 from brochure.building import digest, inputs, preparing, products, standing, writing
 from brochure.building.products import Product, Shown
 from brochure.kit import Artifact
 from brochure.page import CardChoice, Event, KeyFigure, Page, Picture, PosterChoice, Quote
 from brochure.theme import Theme
 from tests.conftest import ROOT, SUMMIT, Kits
+
+PHOTO = ROOT / "tests" / "pages" / "photo.md"
 
 ALL = "pdf print cards qr share preview"
 BUT_CODES = "pdf print cards share preview"
@@ -180,13 +182,22 @@ def test_a_file_is_read_again_when_it_was_changed(tmp_path: Path) -> None:
     assert digest._file_digest(file) != before
 
 
+def test_images_are_told_apart_without_decoding_them(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they were given: a turned photograph has other bytes once it is upright."""
+    before = origins(brochure.read(PHOTO), theme)
+    monkeypatch.setattr(picture_files, "clean", None)
+    page = brochure.read(PHOTO, decoded=False)
+    assert not cast(picture_files.Pictures, page.images).are_decoded
+    assert origins(page, theme) == before
+
+
 def test_every_field_and_every_template_stands_in_a_table() -> None:
     assert {*inputs.PAGE} == {row.name for row in fields(Page)}
     assert {*inputs.THEME} == {row.name for row in fields(Theme)}
-    folder = assets.templates_folder()
-    for path in assets.files(folder):
-        parts = path.relative_to(folder).parts
-        assert parts[0] in inputs.TEMPLATES, path
+    for name in assets.files(assets.templates_folder()):
+        assert name.split("/")[0] in inputs.TEMPLATES, name
     assert {*inputs.KNOWN} == {product.name for product in products.SHIPPED}
 
 

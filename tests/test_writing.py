@@ -12,13 +12,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import brochure
+from brochure import placement
 from brochure.building import products, standing, writing
 from brochure.checking.kits import check
 from brochure.errors import OutputError, SourceError
@@ -81,16 +82,20 @@ def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
     assert poster.exists() == (harm == "changed")
     assert "print/poster.pdf" in {fault.path for fault in check(written).faults}
     assert not standing.is_current(written, kit.digests, ["print"])
-    write_part("print/poster.pdf", "cards")
+    write_part("print/poster.pdf", "cards", overwrite=harm == "changed")
     assert poster.read_bytes() == data
     assert check(written).faults == ()
 
 
-def test_stale_temporaries_are_swept(written: Path, kit: brochure.Kit) -> None:
-    stale = written / "qr" / f".page.svg{writing.TEMPORARY}"
-    stale.write_text("half")
+def test_what_killed_builds_left_is_swept(written: Path, kit: brochure.Kit) -> None:
+    beside = written.with_name(f".{written.name}{placement.TEMPORARY}")
+    within = written / placement.TEMPORARY
+    for stale in (beside, within):
+        (stale / "new" / "qr").mkdir(parents=True)
+        (stale / "new" / "qr" / "page.svg").write_text("half")
     brochure.write(kit, written)
-    assert not stale.exists()
+    assert not beside.exists()
+    assert not within.exists()
 
 
 def test_a_failing_disk_leaves_what_stood_there(
@@ -102,33 +107,32 @@ def test_a_failing_disk_leaves_what_stood_there(
         kit, products={name: kit.products[name] for name in names},
         digests=dict.fromkeys(names, "1" * 64),
     )  # fmt: skip
-    for fails_at in range(len(some.artifacts) + 1):
-        synced = iter(range(100))
 
-        def sync(descriptor: int, fails_at: int = fails_at, synced: Iterator[int] = synced) -> None:
-            if next(synced) == fails_at:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(os, "fsync", sync)
-        with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
-            brochure.write(some, written)
-        assert tree(written) == before
+    monkeypatch.setattr(placement, "sync", full)
+    with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
+        brochure.write(some, written)
+    assert tree(written) == before
+    assert [path.name for path in written.parent.iterdir()] == [written.name]
 
 
 @pytest.mark.parametrize(
     ("only", "says"),
     [
         ("cards,qr", r"cards/[a-z-]+\.png: cannot be written \(File too large\)"),
-        ("pdf", r"the PDF engine could not write its temporary files \(File too large\)"),
+        ("pdf", r"pdf: wrote a temporary file of more than 0\.02 MB"),
     ],
 )
 def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written: Path) -> None:
     """RLIMIT_FSIZE of 20 kB: neither cards nor the PDF can be written, the earlier kit stands."""
     before = tree(written)
+    no_bytecode = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # which the limit would cut off
     done = subprocess.run(
         [sys.executable, "-m", "brochure", "build", str(ROOT / "pages" / "sommet-pgo.md"), "--force",
          "-o", str(written.parent), "--theme", "papier", "--only", only],
-        preexec_fn=_limited, capture_output=True, text=True, check=False,
+        preexec_fn=_limited, capture_output=True, text=True, check=False, env=no_bytecode,
     )  # fmt: skip
     assert done.returncode == 1
     assert re.search(says, done.stderr), done.stderr
@@ -140,17 +144,31 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
-def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
+def test_where_old_files_can_be_neither_replaced_nor_put_back_the_next_build_goes_on(
     written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Folders cannot be exchanged there, and files cannot be renamed in the middle of it."""
+    other = replace(kit, products={"qr": kit.products["qr"][:2], "pdf": kit.products["pdf"]})
+    expected = {made.path for made in other.artifacts}
+
     def refuse(source: Path, place: Path) -> Path:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(place))
 
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="it has no manifest, so it is not whole: build it again"):
-        brochure.write(kit, written)
-    assert not (written / "manifest.json").exists()
-    assert not list(written.rglob(f".*{writing.TEMPORARY}"))
+    monkeypatch.setattr(placement, "exchange", _not_here)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.raises(OutputError, match="the next build of this kit finishes it"):
+            brochure.write(replace(other, theme_name="papier"), written)
+    assert placement.pending(written)
+    assert not standing.is_current(written, kit.digests, ["share"])
+    manifest = brochure.write(other, written)
+    assert {entry.path for entry in manifest.files if entry.product in ("qr", "pdf")} == expected
+    assert check(written).faults == ()
+    assert not list(written.rglob(f"*{placement.TEMPORARY}"))
+
+
+def _not_here(one: Path, other: Path) -> None:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
 def test_a_kit_of_a_newer_brochure_is_refused_and_stands(kit: Kit, tmp_path: Path) -> None:

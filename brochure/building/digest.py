@@ -13,10 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure import assets, opened_files, plugins
+from brochure import assets, opened_files, picture_files, plugins
 from brochure.building import inputs
 from brochure.kit import digest_of
-from brochure.messages import catalogues
 from brochure.page import Page
 from brochure.programme import Programme
 from brochure.theme import Cards, FontFace, Printing, Theme
@@ -57,7 +56,7 @@ class Origins:
             if name not in {"images", "warnings"}:
                 yield self._once(f"page.{name}", partial(_of_page, self._page, name))
         for name in sorted(inputs.images_of(self._page, product)):
-            yield self._once(f"image {name}", partial(_sha256, self._page.images[name]))
+            yield self._once(f"image {name}", partial(picture_files.origin_of, self._page.images, name))
         for name in inputs.fields_of("theme", product):
             yield self._once(f"theme.{name}", partial(_of_theme, self._theme, name))
 
@@ -111,7 +110,7 @@ def _of_cards(cards: Cards) -> bytes:
 def _of_design(design: Design) -> bytes:
     """A design by its values; templates of its own count with what is in them."""
     named = [value for form in (design.cards, design.sheets) for value in _values(form)]
-    values = [(name, value) for name, value in _rows(design) if name != "folder"]
+    values = [(name, value) for name, value in _rows(design) if name not in {"folder", "own_sheets"}]
     return repr((values, [_template(value) for value in named])).encode()
 
 
@@ -178,14 +177,13 @@ def _files(
     folder: Path, product: str, table: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[bytes, Path], ...]:
     """The files below ``folder`` that ``product`` is made from, each with its name there."""
-    rows = dict(table)
+    rows, messages = dict(table), f"{inputs.MESSAGES}/"
     return tuple(
-        (relative.encode(), path)
-        for path in assets.files(folder)
+        (name.encode(), path)
+        for name, path in assets.files(folder).items()
         # compiled messages stand in previews; nothing is made of their sources
-        if not path.is_relative_to(catalogues.folder()) or path.suffix == ".mo"
-        for relative in [path.relative_to(folder).as_posix()]
-        if inputs.has(product, inputs.row_of(rows, relative))
+        if not name.startswith(messages) or name.endswith(".mo")
+        if inputs.has(product, inputs.row_of(rows, name))
     )
 
 
@@ -199,8 +197,8 @@ def _program_digest() -> bytes:
     return bytes.fromhex(
         digest_of(
             part
-            for path in assets.program()
-            for part in (path.relative_to(assets.PACKAGE).as_posix().encode(), path.read_bytes())
+            for name, path in assets.program().items()
+            for part in (name.encode(), path.read_bytes())
         )
     )
 

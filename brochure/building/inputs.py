@@ -97,6 +97,8 @@ THEME: Mapping[str, str] = {
 }
 """The same of a theme. Its channels, its brand and the accent are in the page and the roles by then."""
 
+MESSAGES = "locales/messages"
+
 TEMPLATES: Mapping[str, str] = {
     "brochure": "pdf print",
     "cards": "cards share",
@@ -106,7 +108,7 @@ TEMPLATES: Mapping[str, str] = {
     "motifs.toml": f"{_WHOLE} cards",
     "press": "pdf print",
     "locales": "pdf print cards qr share preview",
-    "locales/messages": "preview",
+    MESSAGES: "preview",
     "languages.toml": "",
     "themes": "",
     "designs": "",
@@ -173,7 +175,7 @@ def seen_page(page: Page, product: str) -> Page:
     kept = fields_of("page", product)
     others: dict[str, Any] = {name: value for name, value in _empty_page() if name not in kept}
     names = images_of(page, product)
-    return replace(page, **{**others, "images": {n: d for n, d in page.images.items() if n in names}})
+    return replace(page, **{**others, "images": {name: page.images[name] for name in names}})
 
 
 def seen_theme(theme: Theme, product: str) -> Theme:

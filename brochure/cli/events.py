@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import terminal
+from brochure.cli import limits, terminal
 from brochure.errors import BrochureError, OutputError
 from brochure.problems import Place, Problem, Text, error, reason, warning
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
+    from brochure.programme import Programme
 
 
 def events(
@@ -30,18 +33,23 @@ def events(
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
+    no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make the codes and sheets of a programme's events."""
-    from brochure.building import pipeline, writing
+    from brochure.building import writing
+    from brochure.building.guarded import files_of
+    from brochure.cli.page_reading import Look, loading
     from brochure.codes import campaigns
-    from brochure.reading.programmes import read_programme
     from brochure.stationery import grids, products
-    from brochure.themes import theme_file
 
     wanted = products.choose_sheets(
         [name.strip() for name in sheets.split(",") if name.strip()],
@@ -50,22 +58,44 @@ def events(
         marks=cut_marks,
         skip=skip,
     )
-    look = theme_file.load_theme(theme)
-    programme = read_programme(
-        file, lang=lang, zone=zone, title=title,
-        campaign=campaigns.parse_campaign(campaign) if campaign else "",
-    )  # fmt: skip
-    folder = output or Path("output") / programme.slug
-    _refuse_folder(folder)
+    options = {
+        "lang": lang, "zone": zone, "title": title,
+        "campaign": campaigns.parse_campaign(campaign) if campaign else "",
+    }  # fmt: skip
+    at = Place(file=str(file))
     progress = terminal.Progress(quiet=as_json)
-    try:
-        kit = pipeline.build_programme(
-            programme, look, wanted,
-            progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
-        )  # fmt: skip
-        manifest = writing.write(kit, folder)
-    finally:
-        progress.clear()
+    with limits.guard(time_limit, memory_limit) as guard, ExitStack() as held:
+        try:
+            progress.show(f"{file.name} …")
+            look = guard.run(loading(Look(theme=theme)))
+            programme: Programme = guard.run(
+                Call(
+                    function="brochure.reading.programmes:read_programme",
+                    arguments=(file,),
+                    options=options,
+                    reads=(file,),
+                    modules=("brochure.reading.programmes",),
+                    at=at,
+                )
+            )
+            folder = output or Path("output") / programme.slug
+            _refuse_folder(folder)
+            held.enter_context(writing.reserved(folder, wait=wait, told=terminal.warn))
+            own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
+            kit: Kit = guard.run(
+                Call(
+                    function="brochure.building.pipeline:build_programme",
+                    arguments=(programme, look, wanted),
+                    options={"code_files": not no_code_files},
+                    reads=(*files_of(look), *own),
+                    modules=_BUILDING,
+                    at=at,
+                )
+            )
+            limits.tell_missing(guard)
+        finally:
+            progress.clear()
+        manifest = writing.write(kit, folder, overwrite=overwrite)
     warnings = (
         *programme.warnings,
         *kit.warnings,
@@ -73,6 +103,12 @@ def events(
     )
     terminal.warn(*warnings)
     _report(folder, kit, manifest, warnings, events=len(programme.sessions), as_json=as_json)
+
+
+_BUILDING = (
+    "brochure.building.pipeline", "brochure.stationery.rendering", "brochure.codes.verification",
+    "brochure.pdf.reading_back",
+)  # fmt: skip
 
 
 def _report(

@@ -29,7 +29,8 @@ class Row:
     A column may end after it where ``breaks``; space may stand above it where it ``opens`` (a heading,
     a list, a picture) or, at need, where it ``starts`` a paragraph. ``head`` is the height of a table's
     head that is repeated above it where it starts a column. ``weak`` marks a row after which a column
-    ends only where nothing else is possible; never after one that ``holds`` on to the next.
+    ends only where nothing else is possible; never after one that ``holds`` on to the next. ``line`` is
+    that of the page which its block is written in; 0 where it is not known.
     """
 
     top: float
@@ -40,6 +41,7 @@ class Row:
     head: float = 0.0
     weak: bool = False
     holds: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Flow:
         self._ends = self._last_break([row.breaks for row in rows])
         self._weak = self._last_break([row.breaks or row.weak for row in rows])
         self._filled: dict[tuple[int, float, int, int], tuple[Column, ...]] = {}
+        self._open: dict[tuple[int, int, int], Column] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -83,6 +86,10 @@ class Flow:
         return (
             self.bottoms[last - 1] - self.tops[first] + self.rows[first].head if last > first else 0.0
         )
+
+    def goes_on(self, row: int) -> bool:
+        """Whether ``row`` stands within a paragraph that starts before it."""
+        return 0 < row < len(self.rows) and not (self.rows[row].starts or self.rows[row].opens)
 
     def end(self, first: int, room: float, last: int) -> int:
         """Where a column of ``room`` points that starts with ``first`` ends, ``last`` at most.
@@ -156,13 +163,22 @@ class Flow:
         return max((room - column.height for column in counted), default=0.0)
 
     def _opened(self, column: Column, missing: float) -> Column:
+        """A column of rows as they are, higher by the lines that ``missing`` holds if it can be."""
         lines = math.floor(missing / self.line + ROUNDING)
+        if lines < 1:
+            return column
+        key = (column.first, column.last, lines)
+        if key not in self._open:
+            self._open[key] = self._opened_by(column, lines)
+        return self._open[key]
+
+    def _opened_by(self, column: Column, lines: int) -> Column:
         inside = range(column.first + 1, column.last)
         places = [i for i in inside if self.rows[i].opens and self.rows[i - 1].breaks]
         if lines > MOST_OPENED * len(places):
             places += [i for i in inside if self.rows[i].starts and self.rows[i - 1].breaks]
             places = sorted(set(places))
-        if lines < 1 or not places:
+        if not places:
             return column
         lines = min(lines, MOST_OPENED * len(places))
         each, more = divmod(lines, len(places))

@@ -18,7 +18,7 @@ from brochure.design import GRID_COLUMNS, MM, Band, Slot, Spread
 from brochure.errors import FitError
 from brochure.pdf.columns import Column, Flow
 from brochure.pdf.frames import Frame
-from brochure.problems import Problem, error
+from brochure.problems import Place, Problem, error
 
 GAP = 30.0
 """Two lines at 15 pt between bands; between a picture or a table and the text one line."""
@@ -41,6 +41,9 @@ LEAST_LINES = 5
 LEAST_OPENED = 4
 """So many lines of a chapter stand below its opener at least."""
 
+_FROM_HOLE, _SHARED = 0.7, 0.45
+"""From which share of the largest hole an airy page is opened up, and what of the hole that takes."""
+
 _KEPT = 12
 """So many beginnings are kept at each step."""
 
@@ -53,8 +56,13 @@ _NOTHING = (0.0, 0.0)
 _UNMEASURED = {"quotes", "picture", "colophon"}
 
 _PAGE, _ODD_PAGES, _WHOLE_PAGE, _RUNT, _LATE, _COLOPHON = 14.0, 10.0, 6.0, 40.0, 120.0, 50.0
-_FAR_FROM_USUAL, _RESORT, _TORN = 25.0, 90.0, 15.0
-"""What a plate far from its usual height costs; a last resort; a sentence that a plate tears."""
+_FAR_FROM_USUAL, _RESORT, _TORN, _PARTED = 25.0, 90.0, 15.0, 250.0
+"""What a plate far from its usual height costs; a last resort; a paragraph that goes on below other
+blocks of the next page; one that a plate parts.
+"""
+
+_PLATES = {"quotes", "picture"}
+"""Blocks that stand by themselves in a page."""
 
 SHEET, MOST_NOTES = 4, 1
 """Pages are printed on sheets of four; what fills the last one is one page for notes at most."""
@@ -83,7 +91,8 @@ class Wide:
 
     A ``strict`` one (the opener of a chapter) stands in its place; others may stand a page later.
     ``bleeds`` tells of one that reaches the edges of the paper at the head of a page, ``alone`` of a
-    strict one that heads no text: a row of figures.
+    strict one that heads no text: a row of figures. ``line`` is that of the page which it is written
+    in; 0 where it is not known.
     """
 
     number: int
@@ -92,6 +101,7 @@ class Wide:
     strict: bool = False
     bleeds: bool = False
     alone: bool = False
+    line: int = 0
 
     @property
     def heads(self) -> bool:
@@ -213,6 +223,11 @@ class _State:
     wide: int
     waiting: tuple[Wide, ...]
 
+    @property
+    def begun(self) -> bool:
+        """Whether some of the text is placed, or of what stands in it."""
+        return self.row > 0 or self.wide > 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -221,6 +236,12 @@ class _Draft:
     cost: float
     spreads: tuple[str, ...]
 
+
+_Place: TypeAlias = tuple[int, int, tuple[Wide, ...], float, int, float, float, bool]
+"""What text in columns is made from: what of it is left, and where and in how many it may stand."""
+
+_Made: TypeAlias = tuple[InsidePage, _State, float]
+"""A page, what is left after it, and its cost."""
 
 LAST_RESORT = (
     *(
@@ -236,23 +257,30 @@ OPTIONAL = frozenset({"picture", "colophon"})
 
 
 def compose(
-    material: Material, frame: Frame, spreads: Sequence[Spread], *, printed: bool = False
+    material: Material,
+    frame: Frame,
+    spreads: Sequence[Spread],
+    *,
+    printed: bool = False,
+    airy: bool = False,
 ) -> Composition:
     """The inside pages of ``material``, arranged by the ``spreads`` that leave the least holes.
 
     Where the last page stays too empty, the pages before it are made as much lower as fills it. What
     leaves pages of its last sheet empty costs; up to one sheet it does so only where it is ``printed``.
+    Where it is ``airy``, a part of what the text leaves free stands between the blocks.
     """
-    best = _Composer(material, frame, frame.room, printed=printed).best(spreads)
+    best = _Composer(material, frame, frame.room, printed=printed, airy=airy).best(spreads)
     lines = 0
     while _wants_more(best, printed=printed) and lines * frame.line < MOST_HOLE:
         lines += 1
         room = frame.room - lines * frame.line
         try:
-            lower = _Composer(material, frame, room, printed=printed).best(spreads)
+            lower = _Composer(material, frame, room, printed=printed, airy=airy).best(spreads)
         except FitError:  # a picture or a table needs the room
             break
-        fuller = lower.hole < best.hole and lower.count == best.count
+        cheaper = lower.cost < best.cost
+        fuller = cheaper and lower.hole < best.hole and lower.count == best.count
         if fuller or (
             lower.blanks <= MOST_NOTES < best.blanks
             and lower.cost + _cost_of(lines * frame.line) < best.cost
@@ -269,10 +297,16 @@ def _wants_more(composed: Composition, *, printed: bool) -> bool:
 
 
 class _Composer:
-    def __init__(self, material: Material, frame: Frame, room: float, *, printed: bool) -> None:
+    def __init__(
+        self, material: Material, frame: Frame, room: float, *, printed: bool, airy: bool = False
+    ) -> None:
         """``room`` is the height that text fills, which may be less than the frame has."""
+        self.airy = airy
         self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
+        # Arrangements share pages, and pages their columns: each is made once.
+        self._made: dict[tuple[tuple[Band, ...], _State, bool], list[_Made]] = {}
+        self._regions: dict[_Place, _Region | None] = {}
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
         """The cheapest composition."""
@@ -312,10 +346,11 @@ class _Composer:
     def _too_full(self) -> Problem:
         """What has no room: a piece of the text that is never divided, or the highest block."""
         room = self.frame.room
-        pieces = [row.bottom - row.top for row in self.flow.rows]
-        pieces += [wide.height for wide in self.material.wides]
-        if (highest := max(pieces, default=0.0)) > room:
-            return error("piece-high", needed_pt=highest, room_pt=room)
+        pieces = [(row.bottom - row.top, row.line) for row in self.flow.rows]
+        pieces += [(wide.height, wide.line) for wide in self.material.wides]
+        highest, line = max(pieces, default=(0.0, 0))
+        if highest > room:
+            return error("piece-high", at=Place(line=line or None), needed_pt=highest, room_pt=room)
         heights = {name: pt for (name, columns), pt in self.material.heights.items() if columns == ALL}
         block = max(heights, key=lambda name: heights[name], default="quotes")
         return error("inside-full", block=block, needed_pt=heights.get(block, 0.0), room_pt=room)
@@ -323,7 +358,10 @@ class _Composer:
     def _expected(self, state: _State) -> float:
         """What is left to place will cost at least: pages of text, and what opens standing late."""
         rows = self.flow.height(state.row, len(self.flow)) if state.row < len(self.flow) else 0.0
-        return _PAGE * rows / self.frame.columns / self.room + _LATE * len(state.blocks & _OPENING)
+        late = _AFTER_TEXT * len(state.blocks & _FIRST) if state.begun else 0.0
+        return (
+            _PAGE * rows / self.frame.columns / self.room + _LATE * len(state.blocks & _OPENING) + late
+        )
 
     def _is_done(self, state: _State) -> bool:
         return (
@@ -358,20 +396,39 @@ class _Composer:
                 for right, after, other in self._pages(spread.right, state, late=late):
                     yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
-    def _pages(
-        self, bands: Sequence[Band], state: _State, *, late: bool
-    ) -> Iterator[tuple[InsidePage, _State, float]]:
+    def _pages(self, bands: Sequence[Band], state: _State, *, late: bool) -> Sequence[_Made]:
         """The page with ``bands``: once, or for each size that opening words may have on it."""
-        bands = [band for band in (self._available(band, state) for band in bands) if band]
-        if not bands:
-            return
+        left = tuple(band for band in (self._available(band, state) for band in bands) if band)
+        if not left:
+            return ()
+        key = (left, state, late)
+        if key not in self._made:
+            self._made[key] = [*self._page_in_sizes(left, state, late=late)]
+        return self._made[key]
+
+    def _page_in_sizes(self, bands: Sequence[Band], state: _State, *, late: bool) -> Iterator[_Made]:
         tried = 0
         for sizes in self._sizes(bands):
             if made := _Page(self, bands, state, sizes, late=late).made():
                 tried += 1
                 yield made
+                if state.blocks & _PLATES and self.flow.goes_on(made[1].row):
+                    whole = _Page(self, bands, state, sizes, late=late, whole=True).made()
+                    yield from [whole] if whole else []
             if tried >= _MOST_SIZES:
                 break
+
+    def region(
+        self, state: _State, x: float, count: int, y: float, room: float, *, whole: bool = False
+    ) -> _Region | None:
+        """Text in ``count`` columns from ``x``, ``y``, at most ``room`` high; None if none fits.
+
+        What goes on after a ``whole`` one does so with a paragraph.
+        """
+        key = (state.row, state.wide, state.waiting, x, count, y, room, whole)
+        if key not in self._regions:
+            self._regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
+        return self._regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
         """The sizes that opening words and quotations without a plate may have, the largest first."""
@@ -413,10 +470,11 @@ class _Page:
         sizes: _Sizes,
         *,
         late: bool,
+        whole: bool = False,
     ) -> None:
-        """``late`` tells of a page after the first spread."""
+        """``late`` tells of a page after the first spread; on a ``whole`` one no paragraph goes on."""
         self.composer, self.bands, self.state = composer, bands, state
-        self.late = late
+        self.late, self.whole = late, whole
         self.material, self.frame = composer.material, composer.frame
         self.sizes = sizes
         self.placed: list[Placed] = []
@@ -434,7 +492,7 @@ class _Page:
         if self.elastic and self.elastic.block == "colophon":
             return self._closing()
         if self.elastic is None:
-            return self._stacked(0.0)
+            return self._opened_up() if self.composer.airy else self._stacked(0.0)
         if len(self.bands) == 1 and len(self.bands[0]) == 1 and self.elastic.form != "plain":
             return self._alone(self.elastic)
         height = self._elastic_height(self.elastic)
@@ -442,9 +500,7 @@ class _Page:
 
     def _alone(self, slot: Slot) -> tuple[InsidePage, _State, float]:
         """A plate or a picture on a page of its own; between two halves of a paragraph it costs."""
-        flow, row = self.composer.flow, self.state.row
-        goes_on = 0 < row < len(flow) and not (flow.rows[row].starts or flow.rows[row].opens)
-        torn = _AFTER_TEXT if goes_on else 0.0
+        torn = _AFTER_TEXT if self.composer.flow.goes_on(self.state.row) else 0.0
         placed = Placed(
             block=slot.block, x=0.0, y=0.0, width=self.frame.text_width, height=self.frame.height,
             form=slot.form, whole=True,
@@ -458,7 +514,7 @@ class _Page:
         free = self.frame.room - self.fixed - least
         foot = 0.0
         if self.has_text:
-            text = _Filling(self.composer, self.state, 0.0, self.frame.columns).region(0.0, free)
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, free)
             if text is None or not text.ends:
                 return None
             foot = self.frame.on_grid(text.foot)
@@ -484,8 +540,8 @@ class _Page:
         over = self.frame.top if at_head else 0.0
         height = free = self.frame.room - self.fixed
         if self.has_text:
-            filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
-            text = filling.region(0.0, free - LEAST_PLATE + over)
+            room = free - LEAST_PLATE + over
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, room)
             if text and text.ends:
                 height = free - self.frame.on_grid(text.foot)
             else:
@@ -504,10 +560,19 @@ class _Page:
             return self.sizes.quotes[1]
         return self.material.heights.get((slot.block, slot.columns), 0.0)
 
-    def _stacked(self, elastic: float) -> tuple[InsidePage, _State, float] | None:
+    def _opened_up(self) -> tuple[InsidePage, _State, float] | None:
+        """The bands; where the text ends here, a part of what it leaves free stands between them."""
+        cost = self.cost
+        made = self._stacked(0.0)
+        if made is None or not made[0].ends or made[0].hole < MOST_HOLE * _FROM_HOLE:
+            return made
+        self.placed, self.cost = [], cost
+        return self._stacked(0.0, free=made[0].hole * _SHARED)
+
+    def _stacked(self, elastic: float, free: float = 0.0) -> tuple[InsidePage, _State, float] | None:
         """The bands one below the other; what stays free goes to panels, then between the bands."""
-        free = 0.0 if self.has_text or elastic else self.frame.room - self.fixed
-        stretch = self._stretch(free)
+        free = free if self.has_text or elastic else self.frame.room - self.fixed
+        stretch = 0.0 if self.has_text else self._stretch(free)
         gaps = len(self.bands) - 1
         # Each band begins on the grid, up to half a line lower than the one before ends.
         spread = (free - stretch) / gaps - self.frame.line / 2 if gaps else 0.0
@@ -529,13 +594,20 @@ class _Page:
         placed = self._in_reading_order()
         torn = _TORN if placed != tuple(self.placed) else 0.0
         page = InsidePage(placed=placed, hole=hole, ends=ends)
-        return page, state, self.cost + torn + _cost_of(hole)
+        return page, state, self.cost + torn + self._parting(state.row) + _cost_of(hole)
+
+    def _parting(self, row: int) -> float:
+        """What it costs that a plate parts a paragraph: at the head of the page, or above ``row``."""
+        flow, texts = self.composer.flow, [p.column is not None for p in self.placed]
+        first, last = (texts.index(True), texts[::-1].index(True)) if any(texts) else (0, 0)
+        above = {p.block for p in self.placed[:first]} if flow.goes_on(self.state.row) else set()
+        below = {p.block for p in self.placed[len(texts) - last :]} if flow.goes_on(row) else set()
+        return _PARTED if (above | below) & _PLATES else 0.0
 
     def _in_reading_order(self) -> tuple[Placed, ...]:
         """The blocks of the page; a paragraph that goes on from the page before is read on first."""
         first = next((p.column.first for p in self.placed if p.column is not None), 0)
-        flow = self.composer.flow
-        if not first or first >= len(flow) or flow.rows[first].starts or flow.rows[first].opens:
+        if not self.composer.flow.goes_on(first):
             return tuple(self.placed)
         return tuple(sorted(self.placed, key=lambda placed: placed.column is None))
 
@@ -560,12 +632,12 @@ class _Page:
             if slot.block == "text":
                 beside = self.frame.on_grid(self._height(band)) if len(band) > 1 else room.text
                 count = self.frame.text_columns(slot.columns)
-                filling = _Filling(self.composer, state, x, count)
-                text = filling.region(y, min(room.text, beside))
+                filled = min(room.text, beside)
+                text = self.composer.region(state, x, count, y, filled, whole=self.whole)
                 if text is None:
                     return None
                 self.placed += text.placed
-                foot, state, ends = max(foot, text.foot), text.state, text.ends
+                foot, state, ends = max(foot, text.foot), text.after(state), text.ends
                 self.cost += 12.0 * max(0.0, text.short / self.frame.line - 1.0)
                 self.cost += _RUNT if text.runt else 0.0
                 continue
@@ -575,7 +647,7 @@ class _Page:
                 self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
             at_head = y == 0 and len(band) == 1
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
-            self.cost += _AFTER_TEXT if slot.block in _FIRST and state.row else 0.0
+            self.cost += _AFTER_TEXT if slot.block in _FIRST and state.begun else 0.0
             placed = Placed(
                 block=slot.block, columns=slot.columns, x=x, y=y, width=width, height=height,
                 size=self._size(slot),
@@ -595,7 +667,7 @@ class _Room(NamedTuple):
 
 
 def _without(state: _State, slot: Slot) -> _State:
-    return replace(state, blocks=state.blocks - {slot.block})
+    return _State(state.blocks - {slot.block}, state.row, state.wide, state.waiting)
 
 
 def _cost_of(hole: float) -> float:
@@ -606,7 +678,7 @@ def _cost_of(hole: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Region:
-    """Text in columns: what was placed, where it ends, and what is left.
+    """Text in columns: what was placed, where it ends, and what of the text is left.
 
     ``ends`` tells that nothing of the text is left, ``short`` by how much the shortest column is lower
     than the highest, ``runt`` of columns of hardly any lines.
@@ -614,21 +686,31 @@ class _Region:
 
     placed: tuple[Placed, ...]
     foot: float
-    state: _State
+    row: int
+    wide: int
+    waiting: tuple[Wide, ...]
     ends: bool
     short: float
     runt: bool
+
+    def after(self, state: _State) -> _State:
+        """What is left of ``state`` after it."""
+        return _State(state.blocks, self.row, self.wide, self.waiting)
 
 
 class _Filling:
     """Fills a region of ``count`` columns that begins at ``x`` with rows and wide blocks in order."""
 
-    def __init__(self, composer: _Composer, state: _State, x: float, count: int) -> None:
+    def __init__(
+        self, composer: _Composer, state: _State, x: float, count: int, *, whole: bool = False
+    ) -> None:
+        """With ``whole`` the text that goes on after the region does so with a paragraph."""
+        self.whole = whole
         self.frame, self.flow = composer.frame, composer.material.flow
         self.wides = composer.material.wides
         self.across = count == composer.frame.columns
         self.row, self.wide, self.waiting = state.row, state.wide, list(state.waiting)
-        self.state, self.x, self.count = state, x, count
+        self.x, self.count = x, count
         self.placed: list[Placed] = []
         self.short, self.runt = 0.0, False
         self._held = False  # what was put off waits until some text has passed it
@@ -640,11 +722,12 @@ class _Filling:
             y = self._put_next(y, top + room)
         if not self.placed:
             return None
-        state = replace(self.state, row=self.row, wide=self.wide, waiting=tuple(self.waiting))
         return _Region(
             placed=tuple(self.placed),
             foot=max(placed.y + placed.height for placed in self.placed),
-            state=state,
+            row=self.row,
+            wide=self.wide,
+            waiting=tuple(self.waiting),
             ends=self.row >= len(self.flow) and not self.waiting and self.wide >= len(self.wides),
             short=self.short,
             runt=self.runt,
@@ -679,8 +762,17 @@ class _Filling:
         if following and not following.strict:
             return self._put_off(following, y)
         if columns := self._level_columns(last, end - y):
+            columns = self._with_whole_paragraphs(columns, end - y) if self.whole else columns
             self._put_columns(columns, y, ends=False)
         return None
+
+    def _with_whole_paragraphs(self, columns: tuple[Column, ...], room: float) -> tuple[Column, ...]:
+        """``columns`` without the start of the paragraph that goes on after them, where that can be."""
+        row = columns[-1].last
+        while row > self.row and (self.flow.goes_on(row) or not self.flow.rows[row - 1].breaks):
+            row -= 1
+        found = self.flow.balanced(self.row, row, self.count, room) if row > self.row else ()
+        return found or columns
 
     def _level_columns(self, last: int, room: float) -> tuple[Column, ...]:
         """Full columns in ``room``, or some lines lower where they then end on one line."""

@@ -132,6 +132,8 @@ class _Collected(logging.Filter):
 def strict() -> Iterator[None]:
     """Turn anything WeasyPrint warns of into a RenderError with its text."""
     collected = _Collected()
+    if not __debug__:  # asserts of WeasyPrint have effects: backgrounds would lose their places
+        raise RenderError(error("engine-optimised"))
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collected)
     try:

@@ -7,7 +7,7 @@ the laid out boxes there. Nothing is laid out twice, and a frame is what was mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, cycle
 from typing import Any
@@ -54,6 +54,13 @@ class Galley:
     def row_of(self, id_: str) -> int:
         """The first row of the element with this id; -1 without one."""
         return self._starts.get(id_, -1)
+
+    def name_lines(self, lines: Sequence[int]) -> None:
+        """Give the rows of each block of the text its line; what is none of them comes after them."""
+        blocks = (child for child in self.box.children if not _is_taken(child))
+        for block, line in zip(blocks, lines, strict=False):
+            for row in range(*self._spans.get(id(block), (0, 0))):
+                self.rows[row] = replace(self.rows[row], line=line)
 
     def hyphenated(self, most: int) -> frozenset[int]:
         """The numbers of blocks in which more than ``most`` lines in a row end with a hyphen."""

@@ -14,7 +14,16 @@ from brochure.codes.page_codes import code_svg
 from brochure.errors import FitError
 from brochure.networks.page_links import links_of
 from brochure.page import Page
-from brochure.pdf import figure_rows, galley, photo_covers, photos, quote_panels, style_sheets, tables
+from brochure.pdf import (
+    figure_rows,
+    galley,
+    photo_covers,
+    photos,
+    placed_pictures,
+    quote_panels,
+    style_sheets,
+    tables,
+)
 from brochure.pdf.backs import HINT_PT, BackPlan, plan_back
 from brochure.pdf.brands import Brands
 from brochure.pdf.columns import Flow
@@ -165,6 +174,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.blanks <= MOST_NOTES:
             break
+    best.open_up()
     return best.made(options)
 
 
@@ -184,7 +194,7 @@ class _Layout:
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.whole_words, self.parts = frozenset[int](), dict[int, int]()
-        self.divided = frozenset[str]()
+        self.divided, self.notes_inside = frozenset[str](), False
         self.measured = self._measured(chapters=False)
         self.chapters = self._has_chapters()
         if self.chapters:
@@ -258,6 +268,12 @@ class _Layout:
             return self
         return other if other.composed.cost < self.composed.cost else self
 
+    def open_up(self) -> None:
+        """Let what no size of the text fills stand between the blocks, where that is cheaper."""
+        if self.composed.hole > MOST_HOLE / 2:
+            airy = self._composed(contents=bool(self.content.outline), airy=True)
+            self.composed = airy if airy.count == self.composed.count else self.composed
+
     def made(self, options: Mapping[str, Any]) -> Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
@@ -267,22 +283,23 @@ class _Layout:
         blanks = -composed.count % self.medium.multiple
         document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
         self._put(document, measured, composed)
+        placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
-    def _composed(self, *, contents: bool = True) -> Composition:
+    def _composed(self, *, contents: bool = True, airy: bool = False) -> Composition:
         """The inside pages; without ``contents``, as they would be without a list of contents."""
         material, spreads = self.measured.material, self.theme.design.spreads
         if not contents:
             heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
             material = replace(material, heights=heights)
         printed = self.medium.multiple > 1
-        composed = compose(material, self.frame, spreads, printed=printed)
+        composed = compose(material, self.frame, spreads, printed=printed, airy=airy)
         if composed.closes and len(composed.pages) == 1 and printed:
             # Of four printed pages what is said stands on the first inside, not on the back.
             material = replace(material, colophons=())
-            return compose(material, self.frame, spreads, printed=printed)
+            return compose(material, self.frame, spreads, printed=printed, airy=airy)
         return composed
 
     def _places(self) -> dict[str, int]:
@@ -307,6 +324,9 @@ class _Layout:
         sections = sections_of(
             self.content, self.frame, sizes, wide, chapters=chapters, parts=self.parts
         )
+        if self.notes_inside:
+            draw: Any = assets.environment().get_template("content.html.j2").module
+            sections = sections.closed(f'<div class="said-last">{draw.notes(self.content)}</div>')
         sections = sections.with_whole_words(self.whole_words).opened([*self._rows()])
         intro_sizes = [(pt, intro_leading(pt)) for pt in self._likely_sizes(sections)]
         html = (
@@ -328,6 +348,9 @@ class _Layout:
         if blocks := self._blocks_to_divide(measured):
             self.divided |= blocks
             return self._measured(chapters=chapters)
+        if not self.notes_inside and self._has_notes() and not self._has_back(measured):
+            self.notes_inside = True
+            return self._measured(chapters=chapters)
         if high := self._too_high(measured):
             self.parts |= high
             return self._measured(chapters=chapters)
@@ -341,6 +364,28 @@ class _Layout:
         """Figures and panels that are too high to stand together: their rows stand in the text."""
         heights, most = measured.material.heights, MOST_TOGETHER * self.frame.room
         return frozenset(name for name in ("figures", "panels") if heights.get((name, ALL), 0) > most)
+
+    def line_of(self, line: int) -> int:
+        """The line of the page's source, from 1, that is this one of its body; 0 where none is."""
+        return line + self.body_line if line >= 0 and self.body_line else 0
+
+    @cached_property
+    def body_line(self) -> int:
+        """The line of the page's source at which its body starts; 0 where that was made of others."""
+        head, found, _ = self.page.source.rpartition(self.page.body)
+        return head.count("\n") + 1 if found and self.page.body.strip() else 0
+
+    def _has_notes(self) -> bool:
+        """Whether the page says anything that may stand after its text as well as on a back cover."""
+        return bool(self.page.note or self.page.credits or self.page.licence)
+
+    def _has_back(self, measured: _Measured) -> bool:
+        """Whether all that a back cover says has room on it."""
+        try:
+            plan_back(self.content, measured.heights, self.settings, self.frame.paper)
+        except FitError:
+            return False
+        return True
 
     def _rows(self) -> Iterator[str]:
         """The HTML of each row of the figures and panels that are divided."""
@@ -466,6 +511,7 @@ class _Layout:
         medium = self.medium
         return {
             "brands": self.brands,
+            "notes_inside": self.notes_inside,
             "links": links_of(self.page),
             "code": code_svg(self.page, medium.black, medium.white, medium.place),
             "live": medium.live,
@@ -507,6 +553,7 @@ class _Measured:
         self.boxes = galley.named(document)
         self.sizes = list(intro_sizes)
         self.galley = Galley(self.boxes["galley"], frame.line)
+        self.galley.name_lines([job.line_of(block.line) for block in sections.running])
         self.sections = sections
         flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
@@ -528,6 +575,7 @@ class _Measured:
                 strict=wide.strict or wide.classes == ROW,
                 bleeds=wide.bleeds,
                 alone=wide.classes == ROW,
+                line=job.line_of(wide.line),
             )
             for i, wide in enumerate(sections.wide)
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from brochure import open_pdfs
@@ -14,7 +15,7 @@ from brochure.language_tags import is_rtl
 from brochure.problems import Place, Problem, error
 
 TOLERANCE_PT = 1.0
-MOST_PIECES, LEAST_PIECE = 4, 20
+MOST_PIECES, LEAST_PIECE, MOST_PLACES = 4, 20, 100
 Area = tuple[int, float, float]
 _SHOWN = 60
 
@@ -62,26 +63,32 @@ def differences(artifact: Artifact) -> Iterable[Problem]:
 def _in_pieces(wanted: str, letters: str) -> bool:
     """Whether ``wanted`` is there in a few long pieces, in order, like a table's row over two pages.
 
-    What stands beside it in the row, and the table's head, then come in between.
+    What stands beside it in the row, and the table's head, then come in between. A piece may be there
+    in several places, where a sentence is said twice: each is tried, to the end of what is equal there.
     """
+    ends = {0: 0}
     for _ in range(MOST_PIECES):
-        length = _longest_start(wanted, letters)
-        if length < min(LEAST_PIECE, len(wanted)):
-            return False
-        letters = letters[letters.index(wanted[:length]) + length :]
-        wanted = wanted[length:]
-        if not wanted:
-            return True
+        following: dict[int, int] = {}
+        for found, end in ends.items():
+            for place in islice(
+                _places(wanted[found : found + LEAST_PIECE], letters, end), MOST_PLACES
+            ):
+                rest = wanted[found:]
+                there = letters[place : place + len(rest)]
+                if there == rest:
+                    return True
+                differs = (n for n, (a, b) in enumerate(zip(rest, there, strict=False)) if a != b)
+                length = next(differs, len(there))
+                at = found + length
+                following[at] = min(place + length, following.get(at, place + length))
+        ends = following
     return False
 
 
-def _longest_start(wanted: str, letters: str) -> int:
-    """How many letters of ``wanted``, from its first, stand together somewhere in ``letters``."""
-    low, high = 0, len(wanted)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if wanted[:middle] in letters else (low, middle - 1)
-    return low
+def _places(piece: str, letters: str, start: int) -> Iterator[int]:
+    while (start := letters.find(piece, start)) >= 0:
+        yield start
+        start += 1
 
 
 def _without_foot(letters: str, running: str, number: int) -> str:

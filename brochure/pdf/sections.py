@@ -53,13 +53,14 @@ class WideBlock:
     """A block across the columns: its HTML, the classes that set it, and where it stands in the text.
 
     It stands before the running block with the number ``before``; ``number`` is its own in the body, -1
-    of what is none of it. A ``strict`` one opens a chapter.
+    of what is none of it, ``line`` that of the body where it starts. A ``strict`` one opens a chapter.
     """
 
     html: str
     classes: str
     before: int
     number: int
+    line: int = -1
     strict: bool = False
 
     @property
@@ -90,6 +91,10 @@ class Sections:
         """These sections with ``rows`` of HTML, one below the other, before the running text."""
         first = (WideBlock(html=html, classes=ROW, before=0, number=-1) for html in rows)
         return replace(self, wide=(*first, *self.wide))
+
+    def closed(self, html: str) -> Sections:
+        """These sections with ``html`` after the running text."""
+        return replace(self, running=(*self.running, Block(html=html, text="")))
 
     def with_whole_words(self, numbers: Collection[int]) -> Sections:
         """These sections with the running blocks of these ``numbers`` set without hyphens."""
@@ -138,6 +143,7 @@ def sections_of(
                 classes=classes,
                 before=len(running),
                 number=number,
+                line=block.line,
                 strict="opener" in classes,
             )
             for html in pieces

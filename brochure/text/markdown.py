@@ -61,10 +61,14 @@ _STANDS_APART = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One block of a body: its HTML and its words, a line for each paragraph or cell."""
+    """One block of a body: its HTML and its words, a line for each paragraph or cell.
+
+    ``line`` is the one of the body that it starts at, from 0; -1 where it is written in none.
+    """
 
     html: str
     text: str
+    line: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,12 @@ def compose(
     return Prose(
         intro=markdown.html_of([intro]) if intro else "",
         blocks=tuple(
-            Block(html=markdown.html_of(group), text=markdown.words_of(group)) for group in groups
+            Block(
+                html=markdown.html_of(group),
+                text=markdown.words_of(group),
+                line=(group[0].map or [-1])[0],
+            )
+            for group in groups
         ),
         headings=tuple(
             Heading(id=str(opening.attrs["id"]), level=int(opening.tag[1]), text=markdown.plain(inline))
@@ -150,7 +155,7 @@ def numbered(prose: Prose) -> Prose:
         opening = _HEADING.match(block.html)
         if opening and (number := numbers.get(opening["id"])):
             html = f'{opening[0]}<span class="number">{number}</span> {block.html[opening.end() :]}'
-            blocks.append(Block(html=html, text=f"{number} {block.text}"))
+            blocks.append(replace(block, html=html, text=f"{number} {block.text}"))
         else:
             blocks.append(block)
     headings = tuple(

@@ -40,7 +40,21 @@ def test_an_unchanged_page_is_not_rendered_again(run: Run, written: Path) -> Non
     assert (pdf.stat().st_mtime_ns, code.stat().st_mtime_ns) == before
     assert "read back" in run("build", "--force", "--only", "qr").stderr
     assert pdf.stat().st_mtime_ns == before[0]
-    assert code.stat().st_mtime_ns != before[1]
+    assert code.stat().st_mtime_ns == before[1]  # made again, and the same to the byte
+
+
+def test_a_photograph_is_looked_into_only_when_it_is_another(run: Run, tmp_path: Path) -> None:
+    pages = ROOT / "tests" / "pages"
+    for name in ("photo.md", "crepuscule.jpg"):
+        shutil.copy(pages / name, tmp_path)
+    assert "read back" in run("build", "photo.md", "--only", "pdf,qr").stderr
+    assert "nothing changed" in run("build", "photo.md", "--only", "pdf,qr").stderr
+    photo = tmp_path / "crepuscule.jpg"
+    photo.write_bytes(photo.read_bytes()[:20_000])
+    done = run("build", "photo.md", "--only", "pdf,qr")
+    assert done.returncode == 1
+    assert "crepuscule.jpg" in done.stderr
+    assert (tmp_path / "output" / "photo" / "brochure.pdf").is_file()
 
 
 def test_a_manifest_that_is_taken_away_meanwhile_is_one_clear_error(

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 import brochure
+from brochure import open_pdfs
 from brochure.errors import FitError, ProofError
 from brochure.page import KeyFigure, Panels, Quote
 from brochure.pdf import reading_back
@@ -78,11 +79,6 @@ def test_nothing_is_lost_and_nothing_leaves_the_page(
 @pytest.mark.parametrize("theme_name", ["agora", "contraste"])
 def test_nor_in_print_nor_in_another_theme(name: str, theme_name: str, page: brochure.Page) -> None:
     changed = replace(page, **CASES[name])  # type: ignore[arg-type]
-    if theme_name == "contraste" and name == "notes, credits and licence of full length":
-        # Of 14 points these are too much for its back cover: that is told, and nothing is lost.
-        with pytest.raises(FitError, match="note, credits and licence"):
-            brochure.build(changed, brochure.load_theme(theme_name), only=["pdf"])
-        return
     kit = brochure.build(changed, brochure.load_theme(theme_name), only=["pdf", "print"])
     made = {artifact.path for artifact in kit.artifacts}
     assert {"brochure.pdf", "print/brochure.pdf", "print/booklet.pdf", "print/poster.pdf"} <= made
@@ -98,11 +94,41 @@ def test_a_number_too_long_for_a_column_has_the_width_of_the_page(page: brochure
         assert made.texts.count("9" * 28) == 4
 
 
+def test_notes_that_no_back_cover_holds_stand_after_the_text(page: brochure.Page) -> None:
+    """Those of contraste are of 14 points. What the back says besides stays on it."""
+    long = {"note": LONG * 3, "credits": LONG * 3, "licence": "Licence Ouverte", "size": "square"}
+    changed = replace(page, **long)  # type: ignore[arg-type]
+    (made,) = brochure.build(changed, brochure.load_theme("contraste"), only=["pdf"]).artifacts
+    with open_pdfs.opened(made.data) as file:
+        texts = [file.text(number).get_text_range() for number in range(1, len(file) + 1)]
+    assert [n for n, text in enumerate(texts, 1) if "Licence Ouverte" in text] == [len(texts) - 1]
+    assert page.site_name in texts[-1]
+
+
+def test_a_text_in_pieces_is_found_though_its_sentences_are_said_elsewhere_too() -> None:
+    """A block across the columns parts a paragraph; another one has its first sentence, and goes on."""
+    one, two = "Les travaux ont duré deux ans et demi. ", "Les associations ont été accueillies. "
+    elsewhere, parted = one + "Et puis la mairie a rouvert le marché. ", one + two
+    letters = reading_back._letters(parted[:30] + "Un titre" + parted[30:] + elsewhere)
+    assert reading_back._in_pieces(reading_back._letters(parted), letters)
+    letters = reading_back._letters(elsewhere + parted[:60] + "Un titre" + parted[60:])
+    assert reading_back._in_pieces(reading_back._letters(parted), letters)
+    assert not reading_back._in_pieces(reading_back._letters(two + one), letters)
+
+
 def test_a_text_that_is_missing_fails_the_build(kit: brochure.Kit) -> None:
     made = kit.products["pdf"][0]
     reading_back.verify(made)
     with pytest.raises(ProofError, match="the text “Une phrase absente” is not all there"):
         reading_back.verify(replace(made, texts=(*made.texts, "Une phrase absente")))
+
+
+def test_a_piece_that_no_page_holds_is_an_error_with_its_line(page: brochure.Page) -> None:
+    body = f"Un.\n\nDeux.\n\n| a | b |\n|---|---|\n| {'mot ' * 900} | c |\n"
+    changed = replace(page, body=body, source=f"---\ntitle: T\n---\n\n{body}")
+    with pytest.raises(FitError, match="a piece of the text that is never divided") as caught:
+        brochure.build(changed, brochure.load_theme("agora"), only=["pdf"])
+    assert caught.value.problems[0].place.line == 9
 
 
 def test_a_table_wider_than_the_page_is_an_error_with_its_numbers(

@@ -14,7 +14,7 @@ from brochure.codes.page_codes import code_svg
 from brochure.geometry import Rect
 from brochure.logo import Size
 from brochure.page import Page
-from brochure.pdf import photos, style_sheets
+from brochure.pdf import photos, placed_pictures, style_sheets
 from brochure.pdf.brands import Brands
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.layout import END_OF_TEXT, press_of
@@ -106,6 +106,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
                 low = probe + 1
             probe = (low + high) // 2
         if high in documents:
+            placed_pictures.reduce_on(documents[high].pages, page, medium)
             return Leaflet(document=documents[high], plan=sizes[high], words=words)
     raise leaflet_plan.too_long(content, form, 1.03)
 
@@ -261,11 +262,13 @@ def _values(
         "plate_ground": "accent"
         if theme.design.leaflet.form == "typographic" and not page.picture
         else "cover",
+        "hang": style_sheets.hanging(content, theme),
         "quote_open": locales.rules(page.lang).quote_open[0],
         "brands": Brands(page, theme, medium),
         "brand_sizes": BRAND_SIZES,
         "least_pt": theme.design.type.least_pt,
         "column": leaflet_folds.frame_of(theme.design.leaflet).column,
+        "table_sizes": leaflet_plan.table_sizes(content, theme, planned.size),
         "back_when": words_of(page, content).when,
     }
 
