@@ -32,6 +32,7 @@ def events(
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
+    no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
@@ -79,17 +80,19 @@ def events(
             folder = output or Path("output") / programme.slug
             _refuse_folder(folder)
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
-            kit: Kit = guard.run(
-                Call(
-                    function="brochure.building.pipeline:build_programme",
-                    arguments=(programme, look, wanted),
-                    reads=(*files_of(look), *own),
-                    modules=_BUILDING,
-                    at=at,
+            with writing.reserved(folder, wait=wait, told=terminal.warn):
+                kit: Kit = guard.run(
+                    Call(
+                        function="brochure.building.pipeline:build_programme",
+                        arguments=(programme, look, wanted),
+                        options={"code_files": not no_code_files},
+                        reads=(*files_of(look), *own),
+                        modules=_BUILDING,
+                        at=at,
+                    )
                 )
-            )
+                manifest = writing.write(kit, folder, overwrite=overwrite)
             limits.tell_missing(guard)
-        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
     finally:
         progress.clear()
     warnings = (
