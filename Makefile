@@ -3,6 +3,7 @@
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr, make bench-reading  those on cards, codes, texts
+# make attack  hostile and huge documents: each ends within its limit and with a named problem, or is built; 10 minutes
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
 # make look-report  how the sample pages look in every theme, in numbers: holes, short columns, torn blocks; LOOK='--sheets DIR'
 # make bench-kept  what is kept by hand only for speed, each beside the plain way
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept look-report compare clean
+.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept look-report attack compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -56,6 +57,9 @@ bench-qr: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/qr.py
 	$(BIN)/python benchmarks/sheets.py
+
+attack: $(VENV)/.test
+	$(BIN)/python benchmarks/attack.py
 
 compare: $(VENV)/.kit
 	$(BIN)/python benchmarks/compare_kits.py --before '$(BEFORE)'

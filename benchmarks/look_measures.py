@@ -224,6 +224,22 @@ def read(data: bytes) -> Document:
     return made
 
 
+def read_printed(data: bytes) -> Document:
+    """The leaflet or poster in ``data``, for a press: without tags, of what lies on the paper alone."""
+    root = Tag("", None)
+    sheets = []
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document):
+            sheet = _sheet(page, number, {}, root)
+            trim = Box(*page.get_trimbox())
+            sheet.lines = [
+                line for line in sheet.lines
+                if trim.holds((line.box.left + line.box.right) / 2, line.baseline)
+            ]  # fmt: skip
+            sheets.append(sheet)
+    return Document(sheets, root, 0.0, "", leading=0.0)
+
+
 def _tags(file: pikepdf.Pdf) -> tuple[Tag, dict[tuple[int, int], Tag]]:
     """The tree of structure, and the element of each piece of content by page and number."""
     tree = file.Root.get("/StructTreeRoot")
@@ -265,7 +281,10 @@ class _Piece:
     tag: Tag
 
 
-def _sheet(page: Any, number: int, owners: dict[tuple[int, int], Tag]) -> Sheet:
+def _sheet(
+    page: Any, number: int, owners: dict[tuple[int, int], Tag], untagged: Tag | None = None
+) -> Sheet:
+    """The page of that ``number``; what has no owner is of ``untagged``, or no text of it."""
     width, height = page.get_size()
     words = page.get_textpage()
     made = Sheet(width, height, [], [], [], [], page.render(scale=1).to_pil().convert("RGB"))
@@ -273,7 +292,7 @@ def _sheet(page: Any, number: int, owners: dict[tuple[int, int], Tag]) -> Sheet:
     # What stands in a form has the form's coordinates; the form itself has the page's.
     for item in page.get_objects(max_depth=1):
         box = _shown(item)
-        tag = owners.get((number, int(pdfium.FPDFPageObj_GetMarkedContentID(item))))
+        tag = owners.get((number, int(pdfium.FPDFPageObj_GetMarkedContentID(item))), untagged)
         if box.left > width or box.right < 0 or box.bottom > height or box.top < 0:
             continue
         if item.type == pdfium.FPDF_PAGEOBJ_TEXT:

@@ -45,17 +45,25 @@ RULES = {
 }
 """The limits, and what passing one is called."""
 
+PRINTED = ("leaflet", "poster")
+"""What is printed besides brochures, and has a form in each design."""
+
 COUNTED = ("torn", "runt", "hyphens", "large", "small")
 """The rules whose faults are counted in a column each."""
 
 
 class Finished(NamedTuple):
-    """A brochure that was measured: the name of its page, its theme, its file, and what was found."""
+    """A brochure that was measured: the name of its page, its theme, its file, and what was found.
+
+    ``printed`` are the leaflet and the poster, where they were made; ``least_pt`` is the design's.
+    """
 
     name: str
     theme: str
     document: measures.Document
     look: measures.Look
+    printed: Mapping[str, measures.Document]
+    least_pt: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,10 +125,17 @@ def _finished(source: Path, theme_name: str, options: argparse.Namespace) -> Fin
         else:
             theme = brochure.load_theme(theme_name)
             only = ["pdf", "print", "cards"] if options.sheets else ["pdf"]
+            if source.stem == JUDGED_FOR_FORM:
+                only = [*only, "print"]
             kit = brochure.build(brochure.read(source), theme, only=only)
             files = {artifact.path: artifact.data for artifact in kit.artifacts}
             form = theme.design
         document = measures.read(files["brochure.pdf"])
+        printed = {
+            name: measures.read_printed(files[path])
+            for name in PRINTED
+            if (path := f"print/{name}.pdf") in files
+        }
     except (brochure.BrochureError, ValueError, OSError) as why:
         return " ".join(str(why).split())
     scale = document.sheets[0].width / (A4_WIDTH_MM * measures.MM)
@@ -132,7 +147,7 @@ def _finished(source: Path, theme_name: str, options: argparse.Namespace) -> Fin
     )
     if options.sheets:
         _draw(f"{source.stem}-{theme_name}".rstrip("-"), files, options.sheets)
-    return Finished(source.stem, theme_name, document, look)
+    return Finished(source.stem, theme_name, document, look, printed, form.type.least_pt)
 
 
 def _print_row(found: Finished) -> None:
@@ -149,6 +164,9 @@ def _print_row(found: Finished) -> None:
         print(
             f"    {look.forced_hyphens} hyphens above 14 pt in words wider than their line, not counted"
         )
+    for name, document in found.printed.items():
+        least = min(line.size for line in document.lines)
+        print(f"    {name}: type of {least:.1f} pt and more")
     for fault in sorted(look.faults, key=lambda each: each.page):
         print(f"    p{fault.page} {RULES[fault.rule]}: {fault.said}")
 
@@ -162,16 +180,24 @@ def _worst(values: Mapping[int, float], form: str) -> str:
 
 
 def _print_coinciding(made: Sequence[Finished]) -> list[str]:
-    """How much two designs of one page coincide; a fault for each pair of the judged page's."""
-    faults, said = [], []
-    for one, other in combinations(made, 2):
-        share = measures.coinciding(one.document, other.document)
-        covers = measures.coinciding(one.document, other.document, cover=True)
-        said.append(f"{one.theme}/{other.theme} {share:.0%} (covers {covers:.0%})")
-        if one.name == JUDGED_FOR_FORM and share > measures.MOST_COINCIDING:
-            faults.append("alike")
-    if said:
-        print(f"    lines that coincide: {', '.join(said)}")
+    """How much two designs of one page coincide, by product; a fault for each pair too much alike."""
+    faults: list[str] = []
+    for product in ("brochure", *PRINTED):
+        said = []
+        for one, other in combinations(made, 2):
+            files = [
+                each.document if product == "brochure" else each.printed.get(product)
+                for each in (one, other)
+            ]
+            if files[0] is None or files[1] is None:
+                continue
+            share = measures.coinciding(files[0], files[1])
+            covers = measures.coinciding(files[0], files[1], cover=True)
+            said.append(f"{one.theme}/{other.theme} {share:.0%} (covers {covers:.0%})")
+            if one.name == JUDGED_FOR_FORM and share > measures.MOST_COINCIDING:
+                faults.append("alike")
+        if said:
+            print(f"    lines of the {product} that coincide: {', '.join(said)}")
     return faults
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         RenderError,
         SourceError,
         ThemeError,
+        WorkError,
     )
     from brochure.facts import ExpectedCode, Facts, PressFacts
     from brochure.kit import Artifact, Entry, Kit, Manifest
@@ -68,7 +69,8 @@ __version__ = "0.1.0"
 _HOMES = {
     **dict.fromkeys(
         ("AddressError", "BrochureError", "CodeError", "FitError", "GlyphError", "OutputError",
-         "PluginError", "ProgrammeError", "ProofError", "RenderError", "SourceError", "ThemeError"),
+         "PluginError", "ProgrammeError", "ProofError", "RenderError", "SourceError", "ThemeError",
+         "WorkError"),
         "errors",
     ),
     **dict.fromkeys(("ExpectedCode", "Facts", "PressFacts"), "facts"),
@@ -146,6 +148,7 @@ __all__ = [
     "Text",
     "Theme",
     "ThemeError",
+    "WorkError",
     "__version__",
     "build",
     "card",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,16 +42,22 @@ def summit_page() -> Path:
 
 
 @cache
-def files(folder: Path) -> tuple[Path, ...]:
-    """Every file below ``folder``, sorted by its path, hidden files left out."""
-    paths = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    return tuple(sorted(paths, key=lambda p: p.relative_to(folder).as_posix()))
+def files(folder: Path) -> Mapping[str, Path]:
+    """Every file below ``folder`` by its path in it, "locales/de.toml", sorted; no hidden ones."""
+    found: dict[str, Path] = {}
+    for at, inner, names in os.walk(folder):  # os.walk, as Path.rglob takes five times as long
+        inner[:] = [name for name in inner if name != "__pycache__"]
+        start = at[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
+        for name in names:
+            if not name.startswith("."):
+                found[f"{start}/{name}" if start else name] = Path(at, name)
+    return dict(sorted(found.items()))
 
 
 @cache
-def program() -> tuple[Path, ...]:
-    """The package's own source files, sorted by path."""
-    return tuple(sorted(PACKAGE.rglob("*.py")))
+def program() -> Mapping[str, Path]:
+    """The package's own source files, by their paths in it, sorted."""
+    return {name: path for name, path in files(PACKAGE).items() if name.endswith(".py")}
 
 
 @cache

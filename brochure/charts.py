@@ -7,7 +7,7 @@ text says is read by `brochure.text.figure_charts`; nothing here makes a value u
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
 from itertools import accumulate
@@ -101,6 +101,17 @@ def marks_of(chart: Chart, *, rtl: bool = False) -> tuple[Mark, ...]:
     """
     drawn = tuple(_seats(chart) if chart.seats else _BARS[chart.kind](chart))
     return tuple(map(_mirrored, drawn)) if rtl else drawn
+
+
+def bars_of(chart: Chart, *, rtl: bool = False) -> tuple[tuple[Mark, ...], ...]:
+    """The marks of ``chart`` by what takes a label of its own, each in a box whose top is 0.
+
+    The two bars of a change; of other charts all marks together.
+    """
+    marks = marks_of(chart, rtl=rtl)
+    if chart.kind != "change":
+        return (marks,)
+    return tuple((replace(mark, box=mark.box._replace(y=0.0)),) for mark in marks)
 
 
 def _mirrored(mark: Mark) -> Mark:

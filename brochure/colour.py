@@ -33,6 +33,12 @@ def luminance(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def mixed(one: Colour, other: Colour, share: float) -> Colour:
+    """``one`` with a ``share`` of ``other`` for the screen, 0 to 1; its inks are those of ``one``."""
+    channels = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
+    return Colour(rgb="#" + "".join(f"{c:02X}" for c in channels), cmyk=one.cmyk)
+
+
 def contrast(one: Colour, other: Colour) -> float:
     """Contrast ratio, 1 to 21 (WCAG 2.2, definition of "contrast ratio")."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)

@@ -193,16 +193,30 @@ class LeafletForm:
     lead_pt: float = number(10.5, 9, 20)
     least_text_pt: float = number(9.0, 8, 16)
     largest_text_pt: float = number(11.5, 9, 20)
-    intro_pt: float = number(22.0, 12, 40)
+    line_height: float = number(1.38, 1.2, 1.7)
+    """The line height of the text, by its size."""
+
+    intro_pt: float = number(28.0, 12, 40)
     """The largest size of the first paragraph, where there is little other text."""
 
     quote_pt: float = number(22.0, 12, 40)
+    figure_pt: float = number(96.0, 46, 140)
+    """The largest numerals of key figures that have a panel to themselves."""
+
+    side_mm: float = number(11.5, 6, 20)
+    top_mm: float = number(11.0, 6, 40)
+    foot_mm: float = number(11.0, 6, 40)
+    """What is free beside, above and below the words of a panel."""
+
+    text_last: bool = flag(False)
+    """Whether figures and numbered panels stand before the text, on the first inner panels."""
+
     flap_ground: str = choice("paper", "panel", "cover", "lit")
     side_ground: str = choice("panel", "paper", "cover", "lit")
     """The grounds of the flap and of inner panels beside the text, by their roles."""
 
     rule_pt: float = number(3.0, 0.5, 20)
-    """The rule of a typographic front."""
+    """The rule of a typographic front, and, a third of it, above its inner panels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +293,8 @@ class Design:
     """A design: its ``name``, the ``folder`` it was read from, a value for each of its tables.
 
     ``spreads`` are the arrangements of its inside pages, of ``spreads.toml``; ``css`` is what its
-    ``design.css`` adds to the style sheet of brochures.
+    ``design.css`` adds to the style sheet of brochures, ``own_sheets`` the files that it is from which
+    did not come with brochure.
     """
 
     name: str
@@ -296,3 +311,4 @@ class Design:
     share: ShareForm = ShareForm()
     spreads: tuple[Spread, ...] = ()
     css: str = ""
+    own_sheets: tuple[str, ...] = ()

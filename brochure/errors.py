@@ -112,6 +112,10 @@ class ProofError(BrochureError):
     """A finished product that does not hold what it should: a code, a font, a page count."""
 
 
+class WorkError(BrochureError):
+    """A piece of work that was ended, or died: which, of what page, by which limit."""
+
+
 class PluginError(BrochureError):
     """An entry point of another package that cannot be used."""
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from brochure.facts import NO_FACTS, Facts, ManifestError
 from brochure.page import Page
 from brochure.problems import Problem, Text
 
 MANIFEST_NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """The form of manifests, counted up when their keys change; where none is said it is 1."""
 
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 """What reading a damaged manifest raises."""
 
 
@@ -53,12 +55,15 @@ Verification = Callable[[Artifact], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """All artifacts of one page in one theme, by product ("pdf", "cards", "qr", "share")."""
+    """All artifacts of one page in one theme, by product ("pdf", "cards", "qr", "share").
+
+    ``digests`` tells what each product is made from, those that were not asked for among them.
+    """
 
     page: Page
     theme_name: str
     products: Mapping[str, tuple[Artifact, ...]]
-    digest: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
@@ -109,7 +114,8 @@ class ManifestFormatError(ValueError):
 class Manifest:
     """What a written kit holds.
 
-    ``digests`` tells for each product what it was made from, ``versions`` what it was made with.
+    ``digests`` tells for each product what it was made from, ``state`` what it would have been made
+    from in the last build. ``versions`` is what that was made with.
     """
 
     title: str
@@ -118,7 +124,14 @@ class Manifest:
     theme: str
     versions: Mapping[str, str]
     digests: Mapping[str, str]
+    state: Mapping[str, str]
     files: tuple[Entry, ...]
+
+    @property
+    def of_other_states(self) -> tuple[str, ...]:
+        """The products that a last build of others left behind: they would be made otherwise now."""
+        there = {entry.product for entry in self.files}
+        return tuple(sorted(name for name in there if self.digests.get(name) != self.state.get(name)))
 
     def to_json(self) -> bytes:
         """The manifest as UTF-8 JSON with sorted keys; it holds no clock time."""
@@ -130,6 +143,7 @@ class Manifest:
             "url": self.url,
             "theme": self.theme,
             "digests": dict(self.digests),
+            "state": dict(self.state),
             "files": [
                 {
                     "path": e.path,
@@ -151,25 +165,59 @@ class Manifest:
         Raises ManifestFormatError for one of another FORMAT, else one of UNREADABLE when it is none.
         """
         tree = json.loads(data)
-        if (found := int(tree.get("format", 1))) != FORMAT:
+        found = tree.get("format", 1)
+        if type(found) is not int:
+            raise ManifestError(Text("manifest-value", key="format"))
+        if found != FORMAT:
             raise ManifestFormatError(found)
         if not tree["files"]:
             raise ManifestError(Text("manifest-without-files"))
-        for line in tree["files"]:
-            path = PurePosixPath(line["path"])
-            if not path.name or path.is_absolute() or "\0" in line["path"]:
-                raise ManifestError(Text("manifest-path", path=repr(line["path"])))
+        entries = tuple(_entry(line) for line in tree["files"])
+        texts = {key: _text(tree, key) for key in ("title", "lang", "url", "theme")}
         return cls(
-            title=tree["title"],
-            lang=tree["lang"],
-            url=tree["url"],
-            theme=tree["theme"],
-            versions=dict(tree["versions"]),
-            digests=dict(tree["digests"]),
-            files=tuple(
-                Entry(**{**line, "facts": Facts.of_row(line["facts"])}) for line in tree["files"]
-            ),
+            **texts,
+            versions=_texts(tree, "versions"),
+            digests=_texts(tree, "digests"),
+            state=_texts(tree, "state"),
+            files=entries,
         )
+
+
+def recorded(data: bytes) -> dict[str, str]:
+    """The SHA-256 of each file that a manifest lists, of whatever format, as far as it can be read."""
+    with suppress(*UNREADABLE):
+        lines = json.loads(data)["files"]
+        return {
+            line["path"]: line["sha256"]
+            for line in lines
+            if isinstance(line["path"], str) and isinstance(line["sha256"], str)
+        }
+    return {}
+
+
+def _entry(line: Any) -> Entry:
+    """A line of a manifest. Raises ManifestError, or what else is UNREADABLE."""
+    written = _text(line, "path")
+    path = PurePosixPath(written)
+    if not path.name or path.is_absolute() or "\0" in written:
+        raise ManifestError(Text("manifest-path", path=repr(written)))
+    facts = Facts.of_row(line["facts"])
+    if type(line["size"]) is not int:
+        raise ManifestError(Text("manifest-value", key="size"))
+    texts = {key: _text(line, key) for key in ("product", "media_type", "sha256")}
+    return Entry(path=written, **texts, size=line["size"], facts=facts)
+
+
+def _text(row: Any, key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise ManifestError(Text("manifest-value", key=key))
+    return value
+
+
+def _texts(row: Any, key: str) -> dict[str, str]:
+    values = row[key]
+    return {name: _text(values, name) for name in values.keys()}  # noqa: SIM118 - a list has none
 
 
 def digest_of(parts: Iterable[bytes]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from brochure.problems import LargeFileError, RefusedFileError, Text
@@ -118,6 +118,16 @@ def keep(path: Path, most_bytes: int, within: Sequence[Path] = ()) -> tuple[Path
 def kept(path: Path) -> bytes | None:
     """The bytes of ``path`` as they were judged; None for a file of brochure or of the machine."""
     return _kept.get(_absolute(path)) if _kept else None
+
+
+def judged() -> Mapping[Path, bytes]:
+    """All that is kept, by absolute paths: to be kept in another process as well."""
+    return _kept
+
+
+def keep_judged(files: Mapping[Path, bytes]) -> None:
+    """Keep ``files``, which were `judged` in another process."""
+    _kept.update(files)
 
 
 def bytes_of(path: Path) -> bytes:

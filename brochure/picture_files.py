@@ -8,10 +8,12 @@ change keeps its pixels: its segments are copied without those that say somethin
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,13 +114,114 @@ def clean(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
     return _stored(image, decoded, data), [*told, *assumed]
 
 
-def cleaned(images: Mapping[str, bytes]) -> Mapping[str, bytes]:
+@dataclass(eq=False, kw_only=True)
+class PictureFile:
+    """One image of a page: the file as it was ``given``, until it is made ``clean``.
+
+    ``origin`` is the SHA-256 of the file as it was given: whether it is another one is told by that.
+    """
+
+    name: str
+    given: bytes = field(default=b"", repr=False)
+    clean: bytes = field(default=b"", repr=False)
+    origin: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        self.origin = self.origin or hashlib.sha256(self.given).digest()
+        if self.clean:
+            self.given = b""
+
+    @property
+    def is_decoded(self) -> bool:
+        """Whether it is known to be whole."""
+        return bool(self.clean)
+
+    @property
+    def data(self) -> bytes:
+        """The clean file. Raises SourceError as `clean` does."""
+        self.decode()
+        return self.clean
+
+    def decode(self) -> list[Problem]:
+        """Make the file clean; what was left out or assumed. Raises SourceError as `clean` does."""
+        if self.is_decoded:
+            return []
+        self.clean, told = clean(self.given, self.name)
+        self.given = b""
+        return told
+
+    def glance(self) -> tuple[int, list[Problem]]:
+        """The pixels of its shorter side, and what `decode` would tell, by its head alone.
+
+        0 for what cannot be used: why is told when it is decoded.
+        """
+        data = self.clean or self.given
+        media_type = media_type_of(data)
+        try:
+            if media_type == "image/heic":
+                return min(_heif(data, self.name).size), []
+            with process.without_warning(UserWarning):
+                image = _opened(data, media_type, self.name)
+                decoded = _Decoded(image, media_type, getattr(image, "n_frames", 1))
+                return min(image.size), [*_left_out(decoded, self.name), *_assumed(image, self.name)]
+        except Exception:  # whatever a library says of a broken head
+            return 0, []
+
+
+@dataclass(eq=False)
+class Pictures(Mapping[str, bytes]):
+    """The images of a page, clean, by their names. One that is asked for is decoded if it was not."""
+
+    files: dict[str, PictureFile]
+
+    @classmethod
+    def of(cls, files: Iterable[PictureFile]) -> Pictures:
+        """The images in ``files``, by their names."""
+        return cls({file.name: file for file in files})
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.files[name].data
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @property
+    def are_decoded(self) -> bool:
+        """Whether every one is known to be whole."""
+        return all(file.is_decoded for file in self.files.values())
+
+
+def cleaned(images: Mapping[str, bytes]) -> Pictures:
     """``images`` by their names, each clean: for pages that were not read but made in Python.
 
-    The mapping itself where all are clean already. Raises SourceError.
+    Raises SourceError.
     """
-    unclean = {name: clean(data, name)[0] for name, data in images.items() if not is_clean(data)}
-    return {**images, **unclean} if unclean else images
+    if not isinstance(images, Pictures):
+        images = Pictures.of(
+            PictureFile(name=name, given=data, clean=data if is_clean(data) else b"")
+            for name, data in images.items()
+        )
+    for file in images.files.values():
+        file.decode()
+    return images
+
+
+def by_origin(images: Mapping[str, bytes]) -> Pictures:
+    """``images`` without what is in them: enough to tell whether a page is what it was."""
+    return Pictures.of(PictureFile(name=name, origin=origin_of(images, name)) for name in images)
+
+
+def origin_of(images: Mapping[str, bytes], name: str) -> bytes:
+    """The SHA-256 of the image ``name`` as it was given; nothing is decoded."""
+    if isinstance(images, Pictures):
+        return images.files[name].origin
+    return hashlib.sha256(images[name]).digest()
 
 
 def is_clean(data: bytes) -> bool:
@@ -164,14 +267,19 @@ def _opened(data: bytes, media_type: str, name: str) -> PillowImage:
 
     if media_type != "image/heic":
         return Image.open(io.BytesIO(data), formats=[_KINDS[media_type]])
+    opened = _heif(data, name)
+    _refuse_many(opened.size[0] * opened.size[1], name)
+    image: PillowImage = opened.to_pillow()
+    return image
+
+
+def _heif(data: bytes, name: str) -> Any:
+    """The head of a HEIC picture. Raises SourceError where pi-heif is not installed."""
     try:
         heif: Any = importlib.import_module("pi_heif")
     except ImportError as caught:
         raise SourceError(error("image-heic", name=name)) from caught
-    opened = heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
-    _refuse_many(opened.size[0] * opened.size[1], name)
-    image: PillowImage = opened.to_pillow()
-    return image
+    return heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
 
 
 def _refuse_many(pixels: int, name: str) -> None:
@@ -185,6 +293,13 @@ def _left_out(decoded: _Decoded, name: str) -> Iterator[Problem]:
         yield warning("image-first-page", name=name, pages=decoded.frames)
     elif decoded.frames > 1 and decoded.media_type not in {"image/jpeg", "image/heic"}:
         yield warning("image-first-frame", name=name, frames=decoded.frames)
+
+
+def _assumed(image: Image, name: str) -> Iterator[Problem]:
+    """That inks are assumed, where ``image`` has some and its own profile says nothing of them."""
+    profile = image.info.get("icc_profile")
+    if image.mode == "CMYK" and not (profile and _transform(profile, "CMYK")):
+        yield note("image-inks-assumed", name=name, condition=INKS_CONDITION)
 
 
 def _needs_no_change(image: Image) -> bool:
@@ -229,10 +344,8 @@ def _as_seen(image: Image, name: str) -> tuple[Image, list[Problem]]:
         upright = _of_8_bits(upright)
     alpha = _alpha(upright)
     if upright.mode == "CMYK":
-        made = _through(profile, upright)
-        if made is None:
-            made = _through(_inks_profile(), upright)
-            told.append(note("image-inks-assumed", name=name, condition=INKS_CONDITION))
+        told = [*_assumed(image, name)]
+        made = _through(_inks_profile() if told else profile, upright)
         assert made is not None
         return made, told
     if upright.mode == "LAB":

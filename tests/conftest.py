@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -227,39 +227,40 @@ def written(_standing: Path, tmp_path: Path) -> Path:
 def write_part(kit: brochure.Kit, tmp_path: Path) -> Callable[..., Path]:
     """Write some products or files of the summit kit: what takes a second to check is seldom needed."""
 
-    def write(*named: str) -> Path:
+    def write(*named: str, overwrite: bool = False) -> Path:
         products = {
             name: tuple(made for made in group if name in named or made.path in named)
             for name, group in kit.products.items()
         }
         folder = tmp_path / "output" / "sommet-pgo"
         some = {name: group for name, group in products.items() if group}
-        brochure.write(replace(kit, products=some), folder)
+        brochure.write(replace(kit, products=some), folder, overwrite=overwrite)
         return folder
 
     return write
 
 
+def run_here(
+    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run ``brochure`` with arguments in this process, from `main` to its exit."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["brochure", *arguments])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        code = copy_context().run(_exit_code)  # the language of messages is its own
+    return subprocess.CompletedProcess(arguments, code, _said(out), _said(err))
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run ``brochure`` with arguments in this process, in an empty folder, from `main` to its exit."""
-
-    def start(
-        *arguments: str, cwd: Path = tmp_path, env: dict[str, str] | None = None, stdin: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(cwd)
-            for name, value in (env or {}).items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["brochure", *arguments])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            code = copy_context().run(_exit_code)  # the language of messages is its own
-        return subprocess.CompletedProcess(arguments, code, _said(out), _said(err))
-
-    return start
+    """`run_here` in an empty folder."""
+    return partial(run_here, cwd=tmp_path)
 
 
 def _exit_code() -> int:

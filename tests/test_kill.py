@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import brochure
-from brochure.building import writing
+from brochure import placement
 
 KILLS = 200
 WORKERS = 2
@@ -50,7 +50,7 @@ def faults(folder: Path, whole: dict[str, set[bytes]]) -> list[str]:
     """Files that are neither version whole, and manifests that do not say the truth."""
     found = []
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.endswith(writing.TEMPORARY):
+        if path.is_file() and not path.name.endswith(placement.TEMPORARY):
             name = path.relative_to(folder).as_posix()
             if name != "manifest.json" and path.read_bytes() not in whole[name]:
                 found.append(f"{name} is neither version, or not whole")
@@ -82,7 +82,7 @@ def test_kill_9_leaves_no_partial_file(tmp_path: Path, page: brochure.Page) -> N
             bad += faults(folder, whole)
             without += not (folder / "manifest.json").exists()
         brochure.write(kits[0], folder)
-        assert not list(folder.rglob(f".*{writing.TEMPORARY}"))
+        assert not list(folder.rglob(f".*{placement.TEMPORARY}"))
         assert brochure.check(folder).faults == ()
         return bad, without
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,10 +21,14 @@ from brochure.building import press_kits
 from brochure.cards import rendering as cards
 from brochure.page import Page, Picture
 from brochure.pdf import rendering
+from brochure.picture_files import media_type_of
 from brochure.theme import Theme
 
 SAID = ("Rue-Secrete-7", "Jeanne-Exemple", "Appareil-Unique-4711")
 """Where, who and with what: in Exif, XMP, a comment, a profile's name and a PNG's text."""
+
+HARMLESS = {"ExifTool", "File", "System", "JFIF", "PNG", "PNG-pHYs", "Adobe", "APP14", "Composite"}
+"""The groups in which exiftool tells what a bare picture is: its size, depth and kind of pixels."""
 
 
 def telling(path: Path, kind: str) -> None:
@@ -31,6 +39,34 @@ def telling(path: Path, kind: str) -> None:
     thumbnail = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{' '.join(SAID)}</x:xmpmeta>".encode()
     more: dict[str, object] = {"comment": " ".join(SAID)} if kind == "JPEG" else {}
     image.save(path, kind, exif=exif, xmp=thumbnail, **more)
+
+
+def by_exiftool(*given: str | Path) -> bytes:
+    """What Debian's exiftool writes. Nothing else knows all places where a camera may say something."""
+    assert shutil.which("exiftool"), "exiftool is not there: bash .ci/install test"
+    return subprocess.run(["exiftool", *given], capture_output=True, check=True).stdout
+
+
+def sign(path: Path) -> None:
+    """Say in every way that exiftool knows where ``path`` was taken, and by whom."""
+    Image.new("RGB", (160, 120), "#aa2200").save(path.parent / "thumbnail.jpg")
+    place = ("-GPSLatitude=48.8566", "-GPSLatitudeRef=N", "-GPSLongitude=2.3522", "-GPSLongitudeRef=E")
+    person = [f"-{tag}={SAID[1]}" for tag in ("IPTC:By-line", "XMP-dc:Creator", "XMP-photoshop:Credit")]
+    thumbnail = f"-ThumbnailImage<={path.parent / 'thumbnail.jpg'}"
+    by_exiftool("-q", "-overwrite_original", *place, *person, thumbnail, path)
+    (path.parent / "thumbnail.jpg").unlink()
+
+
+def told_beside_pixels(folder: Path) -> dict[str, set[str]]:
+    """The groups of tags that say more than how to draw it, for each picture below ``folder``."""
+    rows: list[dict[str, Any]] = json.loads(
+        by_exiftool("-json", "-G1", "-a", "-u", "-r", "-ext", "*", folder)
+    )
+    told = {}
+    for row in rows:
+        found = {key.split(":")[0] for key in row if key != "SourceFile"} - HARMLESS
+        told[row["SourceFile"]] = found | {"comment" for key in row if key.endswith("Comment")}
+    return {file: groups for file, groups in told.items() if groups}
 
 
 def contents(path: Path) -> Iterator[bytes]:
@@ -56,6 +92,10 @@ def test_what_a_camera_wrote_is_in_no_file_of_a_kit(tmp_path: Path, theme: Theme
     for name in ("quai.jpg", "plan.png", "pont.webp"):
         data = (tmp_path / name).read_bytes()
         assert all(said.encode() in data for said in SAID), name
+    sign(tmp_path / "quai.jpg")
+    assert {"GPS", "IFD0", "IFD1", "IPTC", "XMP-dc"} < told_beside_pixels(tmp_path)[
+        str(tmp_path / "quai.jpg")
+    ]
     source = tmp_path / "a.md"
     source.write_text(
         "---\ntitle: Le quai\nlang: fr\nurl: https://exemple.org/quai\n"
@@ -69,10 +109,17 @@ def test_what_a_camera_wrote_is_in_no_file_of_a_kit(tmp_path: Path, theme: Theme
     (tmp_path / "kit.zip").write_bytes(press_kits.press_kit(page, manifest, folder))
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert len(files) > 20
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
     for path in [*files, tmp_path / "kit.zip"]:
-        for data in contents(path):
+        for number, data in enumerate(contents(path)):
             assert not [said for said in SAID if said.encode() in data], path
             assert b"Exif\0\0" not in data, path
+            if media_type_of(data):
+                (pictures / f"{path.name}-{number}").write_bytes(data)
+    assert len(list(pictures.iterdir())) > 20
+    assert told_beside_pixels(pictures) == {}
+    assert not [said for said in SAID if said.encode() in by_exiftool("-a", "-u", "-ee", "-r", folder)]
 
 
 def page_with(width: int, height: int) -> Page:

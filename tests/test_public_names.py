@@ -25,7 +25,7 @@ PUBLIC = {
     # what is wrong
     "AddressError", "BrochureError", "CodeError", "FitError", "GlyphError", "OutputError", "Place",
     "PluginError", "Problem", "ProgrammeError", "ProofError", "RenderError", "SourceError", "Text",
-    "ThemeError",
+    "ThemeError", "WorkError",
     # what other packages add
     "Product", "Shown",
     "__version__",

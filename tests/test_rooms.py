@@ -30,12 +30,13 @@ ROOMS: Mapping[str, str] = {
     "preflight": "messages nouns",
     "reading": "messages nouns text networks",
     "checking": "messages nouns codes pdf preflight",
+    "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
-    "preview preflight checking",
+    "preview preflight checking work",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
-    "checking building public",
+    "checking work building public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading checking building cli",
+    "preflight reading checking work building cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

@@ -12,15 +12,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import brochure
-from brochure import assets
-from brochure.building import digest, products, writing
+from brochure import placement
+from brochure.building import products, standing, writing
 from brochure.checking.kits import check
 from brochure.errors import OutputError, SourceError
 from brochure.kit import Kit
@@ -48,35 +48,10 @@ def test_the_manifest_lists_every_file_with_its_digest(written: Path) -> None:
 def test_an_unchanged_kit_is_recognised_and_a_changed_file_is_not(
     written: Path, kit: brochure.Kit
 ) -> None:
-    assert writing.is_current(written, kit.digest, products.names())
-    assert not writing.is_current(written, "0" * 64, products.names())
+    assert standing.is_current(written, kit.digests, products.names())
+    assert not standing.is_current(written, {**kit.digests, "qr": "0" * 64}, products.names())
     (written / "qr" / "x.png").write_bytes(b"")
-    assert not writing.is_current(written, kit.digest, products.names())
-
-
-def test_the_digest_tells_every_input_apart(page: brochure.Page, theme: brochure.Theme) -> None:
-    base = digest.page_digest(page, theme)
-    assert digest.page_digest(page, theme) == base
-    others = [
-        digest.page_digest(replace(page, title="Autre"), theme),
-        digest.page_digest(replace(page, body=page.body + " "), theme),
-        digest.page_digest(replace(page, images={"a.png": b"x"}), theme),
-        digest.page_digest(page, brochure.load_theme("papier")),
-        digest.page_digest(page, replace(theme, motif="grid")),
-        digest.page_digest(page, replace(theme, faces=theme.faces[1:])),
-    ]
-    assert len({base, *others}) == 1 + len(others)
-
-
-def test_a_template_a_font_and_a_version_count(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    monkeypatch.setattr(digest, "_folder_parts", lambda: [b"another template"])
-    assert digest.page_digest(page, theme) != base
-    monkeypatch.undo()
-    monkeypatch.setattr(digest, "versions", lambda: {"weasyprint": "71"})
-    assert digest.page_digest(page, theme) != base
+    assert not standing.is_current(written, kit.digests, products.names())
 
 
 def test_files_of_others_stay_and_our_orphans_go(written: Path, kit: brochure.Kit) -> None:
@@ -106,53 +81,58 @@ def test_what_was_harmed_of_another_product_is_kept_told_and_made_again(
     brochure.write(replace(kit, products={"cards": kit.products["cards"]}), written)
     assert poster.exists() == (harm == "changed")
     assert "print/poster.pdf" in {fault.path for fault in check(written).faults}
-    assert not writing.is_current(written, kit.digest, ["print"])
-    write_part("print/poster.pdf", "cards")
+    assert not standing.is_current(written, kit.digests, ["print"])
+    write_part("print/poster.pdf", "cards", overwrite=harm == "changed")
     assert poster.read_bytes() == data
     assert check(written).faults == ()
 
 
-def test_stale_temporaries_are_swept(written: Path, kit: brochure.Kit) -> None:
-    stale = written / "qr" / f".page.svg{writing.TEMPORARY}"
-    stale.write_text("half")
+def test_what_killed_builds_left_is_swept(written: Path, kit: brochure.Kit) -> None:
+    beside = written.with_name(f".{written.name}{placement.TEMPORARY}")
+    within = written / placement.TEMPORARY
+    for stale in (beside, within):
+        (stale / "new" / "qr").mkdir(parents=True)
+        (stale / "new" / "qr" / "page.svg").write_text("half")
     brochure.write(kit, written)
-    assert not stale.exists()
+    assert not beside.exists()
+    assert not within.exists()
 
 
 def test_a_failing_disk_leaves_what_stood_there(
     written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(written)
+    names = ("pdf", "share")
     some = replace(
-        kit, products={name: kit.products[name] for name in ("pdf", "share")}, digest="1" * 64
-    )
-    for fails_at in range(len(some.artifacts) + 1):
-        synced = iter(range(100))
+        kit, products={name: kit.products[name] for name in names},
+        digests=dict.fromkeys(names, "1" * 64),
+    )  # fmt: skip
 
-        def sync(descriptor: int, fails_at: int = fails_at, synced: Iterator[int] = synced) -> None:
-            if next(synced) == fails_at:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(os, "fsync", sync)
-        with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
-            brochure.write(some, written)
-        assert tree(written) == before
+    monkeypatch.setattr(placement, "sync", full)
+    with pytest.raises(OutputError, match=r"No space left on device.*still stands"):
+        brochure.write(some, written)
+    assert tree(written) == before
+    assert [path.name for path in written.parent.iterdir()] == [written.name]
 
 
 @pytest.mark.parametrize(
     ("only", "says"),
     [
         ("cards,qr", r"cards/[a-z-]+\.png: cannot be written \(File too large\)"),
-        ("pdf", r"the PDF engine could not write its temporary files \(File too large\)"),
+        ("pdf", r"pdf: wrote a temporary file of more than 0\.02 MB"),
     ],
 )
 def test_a_file_size_limit_leaves_what_stood_there(only: str, says: str, written: Path) -> None:
     """RLIMIT_FSIZE of 20 kB: neither cards nor the PDF can be written, the earlier kit stands."""
     before = tree(written)
+    no_bytecode = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # which the limit would cut off
     done = subprocess.run(
         [sys.executable, "-m", "brochure", "build", str(ROOT / "pages" / "sommet-pgo.md"), "--force",
          "-o", str(written.parent), "--theme", "papier", "--only", only],
-        preexec_fn=_limited, capture_output=True, text=True, check=False,
+        preexec_fn=_limited, capture_output=True, text=True, check=False, env=no_bytecode,
     )  # fmt: skip
     assert done.returncode == 1
     assert re.search(says, done.stderr), done.stderr
@@ -164,39 +144,31 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
-def test_a_failure_while_putting_in_place_says_that_the_kit_is_not_whole(
+def test_where_old_files_can_be_neither_replaced_nor_put_back_the_next_build_goes_on(
     written: Path, kit: brochure.Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Folders cannot be exchanged there, and files cannot be renamed in the middle of it."""
+    other = replace(kit, products={"qr": kit.products["qr"][:2], "pdf": kit.products["pdf"]})
+    expected = {made.path for made in other.artifacts}
+
     def refuse(source: Path, place: Path) -> Path:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(place))
 
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="it has no manifest, so it is not whole: build it again"):
-        brochure.write(kit, written)
-    assert not (written / "manifest.json").exists()
-    assert not list(written.rglob(f".*{writing.TEMPORARY}"))
+    monkeypatch.setattr(placement, "exchange", _not_here)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.raises(OutputError, match="the next build of this kit finishes it"):
+            brochure.write(replace(other, theme_name="papier"), written)
+    assert placement.pending(written)
+    assert not standing.is_current(written, kit.digests, ["share"])
+    manifest = brochure.write(other, written)
+    assert {entry.path for entry in manifest.files if entry.product in ("qr", "pdf")} == expected
+    assert check(written).faults == ()
+    assert not list(written.rglob(f"*{placement.TEMPORARY}"))
 
 
-def test_a_font_of_the_share_page_counts(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    web = next(p for p in assets.files(assets.fonts_folder()) if p.suffix == ".woff2")
-    read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda p: b"other" if p == web else read(p))
-    assert digest.page_digest(page, theme) != base
-
-
-def test_compiled_messages_count_since_previews_hold_them_and_their_sources_do_not(
-    page: brochure.Page, theme: brochure.Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    base = digest.page_digest(page, theme)
-    folder = assets.templates_folder() / "locales" / "messages" / "fr"
-    read = Path.read_bytes
-    for name, counts in (("preview.mo", True), ("preview.po", False)):
-        other = folder / name
-        monkeypatch.setattr(Path, "read_bytes", lambda p, o=other: b"other" if p == o else read(p))
-        assert (digest.page_digest(page, theme) != base) == counts
+def _not_here(one: Path, other: Path) -> None:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
 def test_a_kit_of_a_newer_brochure_is_refused_and_stands(kit: Kit, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Origins: what a kit was made from, as one digest: pages, themes, templates, fonts and code."""
+"""Origins: what each product was made from, as a digest: page, theme, templates, fonts and code."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from functools import cache
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from brochure import assets, opened_files, plugins
+from brochure import assets, opened_files, picture_files, plugins
+from brochure.building import inputs
 from brochure.kit import digest_of
-from brochure.messages import catalogues
 from brochure.page import Page
 from brochure.programme import Programme
-from brochure.theme import Theme
+from brochure.theme import Cards, FontFace, Printing, Theme
 
 if TYPE_CHECKING:
+    from brochure.design import Design
     from brochure.stationery.products import SheetProduct
 
 _LIBRARIES = (
@@ -28,88 +31,160 @@ _LIBRARIES = (
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 
+SHEETS = "sheets"
+"""What `inputs` is asked for programmes: no table names it, so that they are made from everything."""
 
-def page_digest(page: Page, theme: Theme) -> str:
-    """What a kit was made from, as a SHA-256: page, theme, templates, fonts and code."""
-    return digest_of(
-        [
-            *_page_parts(page),
-            *_theme_parts(theme),
-            *_made_with(),
-        ]
-    )
+
+class Origins:
+    """What the products of a page are made from.
+
+    ``page`` and ``theme`` are as products see them (`brochure.building.preparing`). Each of their
+    fields is turned into bytes once, for all products.
+    """
+
+    def __init__(self, page: Page, theme: Theme) -> None:
+        self._page, self._theme = page, theme
+        self._found: dict[str, bytes] = {}
+
+    def digest_for(self, product: str, shown: Mapping[str, str]) -> str:
+        """What ``product`` is made from, as a SHA-256; ``shown`` has the digests of what it shows."""
+        shows = (f"{name}={digest}".encode() for name, digest in sorted(shown.items()))
+        return digest_of([product.encode(), *self._parts(product), *_made_with(product), *shows])
+
+    def _parts(self, product: str) -> Iterator[bytes]:
+        for name in inputs.fields_of("page", product):
+            if name not in {"images", "warnings"}:
+                yield self._once(f"page.{name}", partial(_of_page, self._page, name))
+        for name in sorted(inputs.images_of(self._page, product)):
+            yield self._once(f"image {name}", partial(picture_files.origin_of, self._page.images, name))
+        for name in inputs.fields_of("theme", product):
+            yield self._once(f"theme.{name}", partial(_of_theme, self._theme, name))
+
+    def _once(self, key: str, value: Callable[[], bytes]) -> bytes:
+        if key not in self._found:
+            self._found[key] = key.encode() + b"=" + value()
+        return self._found[key]
 
 
 def programme_digest(programme: Programme, products: Sequence[SheetProduct], theme: Theme) -> str:
     """What the kit of a programme was made from, as a SHA-256."""
-    parts = [repr((programme, products)).encode(), *_theme_parts(theme), *_made_with()]
-    return digest_of(parts + [part for p in products for part in _template_parts(p.template)])
+    parts = [repr((programme, products)).encode()]
+    parts += [_of_theme(theme, name) for name in inputs.fields_of("theme", SHEETS)]
+    return digest_of(
+        [*parts, *_made_with(SHEETS), *(_template(product.template) for product in products)]
+    )
 
 
-def _made_with() -> Iterable[bytes]:
+def _of_page(page: Page, name: str) -> bytes:
+    if name == "cards":
+        return repr(page.cards.code).encode() + _template(page.cards.template)
+    return repr(getattr(page, name)).encode()
+
+
+def _of_theme(theme: Theme, name: str) -> bytes:
+    """A field of ``theme`` with the files that it names by what is in them, wherever they lie."""
+    value: Any = getattr(theme, name)
+    return _OF_THEME.get(name, _plain)(value)
+
+
+def _plain(value: object) -> bytes:
+    return repr(value).encode()
+
+
+def _of_faces(faces: Iterable[FontFace]) -> bytes:
+    rows = [(f.family, f.weight, f.italic, f.index, _file_digest(f.path)) for f in faces]
+    return repr(rows).encode()
+
+
+def _of_printing(printing: Printing) -> bytes:
+    said = (printing.condition, printing.bleed_mm, printing.ink, printing.spot)
+    return repr(said).encode() + _file_digest(printing.profile)
+
+
+def _of_cards(cards: Cards) -> bytes:
+    said = (cards.formats, cards.posts, cards.code, cards.scale, cards.grid, cards.chosen)
+    templates = (_template(named) for named in (cards.template, cards.photo_template))
+    return repr((said, *templates, cards.logo)).encode()
+
+
+def _of_design(design: Design) -> bytes:
+    """A design by its values; templates of its own count with what is in them."""
+    named = [value for form in (design.cards, design.sheets) for value in _values(form)]
+    values = [(name, value) for name, value in _rows(design) if name not in {"folder", "own_sheets"}]
+    return repr((values, [_template(value) for value in named])).encode()
+
+
+def _rows(noun: Any) -> Iterator[tuple[str, Any]]:
+    return ((name, getattr(noun, name)) for name in noun.__dataclass_fields__)
+
+
+def _values(noun: Any) -> Iterator[Any]:
+    return (value for _, value in _rows(noun))
+
+
+_OF_THEME: Mapping[str, Callable[[Any], bytes]] = {
+    "faces": _of_faces, "pixel_faces": _of_faces, "borrowed_faces": _of_faces,
+    "printing": _of_printing, "cards": _of_cards, "design": _of_design,
+}  # fmt: skip
+
+
+def _template(named: str) -> bytes:
+    """A template by its name, or by its content where it is a file of one's own."""
+    return opened_files.bytes_of(Path(named)) if named.lower().endswith(".toml") else named.encode()
+
+
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _file_digest(path: Path) -> bytes:
+    """The SHA-256 of a file, which is read again when its size or its time of change is another.
+
+    Of what was judged, where a file of others was: that is what products are made from.
+    """
+    if (judged := opened_files.kept(path)) is not None:
+        return _sha256(judged)
+    state = path.stat()
+    return _file_digest_at(path, state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _file_digest_at(path: Path, changed_ns: int, size: int) -> bytes:
+    return _sha256(path.read_bytes())
+
+
+def _made_with(product: str) -> Iterator[bytes]:
     """Templates, fonts, the program that draws with them, and the versions of its libraries."""
-    yield from _folder_parts()
+    yield from _folder_parts(assets.templates_folder(), inputs.TEMPLATES, product)
+    yield from _folder_parts(assets.fonts_folder(), inputs.FONTS, product)
     for group in plugins.GROUPS:  # what another package adds counts with that package's version
         for plugin in plugins.installed_plugins(group).values():
             yield f"{group} {plugin.name} {plugin.distribution}".encode()
     yield _program_digest()
-    yield from (f"{name}={version}".encode() for name, version in versions().items())
+    for name, version in versions().items():
+        if inputs.has(product, inputs.row_of(inputs.LIBRARIES, name)):
+            yield f"{name}={version}".encode()
 
 
-def _page_parts(page: Page) -> Iterable[bytes]:
-    for name in page.__dataclass_fields__:
-        if name not in {"images", "theme", "cards", "warnings"}:
-            yield f"{name}={getattr(page, name)!r}".encode()
-    yield f"code={page.cards.code!r}".encode()
-    yield from _template_parts(page.cards.template)
-    for name, data in sorted(page.images.items()):
-        yield name.encode()
-        yield data
-
-
-def _theme_parts(theme: Theme) -> Iterable[bytes]:
-    families = (*theme.families, *theme.fallbacks)
-    yield repr((theme.name, sorted(theme.roles.items()), families)).encode()
-    yield repr((sorted(theme.languages.items()), theme.motif, theme.body_pt)).encode()
-    yield repr([(name, sorted(roles.items())) for name, roles in theme.accents.items()]).encode()
-    yield repr(theme.minimum_contrast).encode()
-    yield repr((theme.printing.condition, theme.printing.bleed_mm)).encode()
-    yield repr((theme.printing.ink, theme.printing.spot)).encode()
-    yield opened_files.bytes_of(theme.printing.profile)
-    yield repr(theme.brand).encode()
-    cards = theme.cards
-    yield repr((cards.formats, cards.posts, cards.code, cards.scale, cards.grid)).encode()
-    yield repr((cards.chosen, theme.channels, sorted(theme.accounts.items()))).encode()
-    yield from _template_parts(cards.template)
-    yield from _template_parts(cards.photo_template)
-    yield cards.logo or b""
-    for face in (*theme.faces, *theme.pixel_faces, *theme.borrowed_faces):
-        yield repr((face.family, face.weight, face.italic, face.index)).encode()
-        yield _font_digest(face.path)
-
-
-def _template_parts(named: str) -> Iterable[bytes]:
-    """A card template by its name, or by its content where it is a file of one's own."""
-    yield opened_files.bytes_of(Path(named)) if named.lower().endswith(".toml") else named.encode()
-
-
-def _font_digest(path: Path) -> bytes:
-    data = opened_files.kept(path)
-    return _digest_of_ours(path) if data is None else hashlib.sha256(data).digest()
+def _folder_parts(folder: Path, table: Mapping[str, str], product: str) -> Iterator[bytes]:
+    for name, path in _files(folder, product, tuple(table.items())):
+        yield name
+        yield _file_digest(path)
 
 
 @cache
-def _digest_of_ours(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
-
-
-def _folder_parts() -> Iterable[bytes]:
-    for folder in (assets.templates_folder(), assets.fonts_folder()):
-        for path in assets.files(folder):
-            if path.is_relative_to(catalogues.folder()) and path.suffix != ".mo":
-                continue  # compiled messages stand in previews; nothing is made of their sources
-            yield path.relative_to(folder).as_posix().encode()
-            yield _font_digest(path) if path.suffix == ".ttf" else path.read_bytes()
+def _files(
+    folder: Path, product: str, table: tuple[tuple[str, str], ...]
+) -> tuple[tuple[bytes, Path], ...]:
+    """The files below ``folder`` that ``product`` is made from, each with its name there."""
+    rows, messages = dict(table), f"{inputs.MESSAGES}/"
+    return tuple(
+        (name.encode(), path)
+        for name, path in assets.files(folder).items()
+        # compiled messages stand in previews; nothing is made of their sources
+        if not name.startswith(messages) or name.endswith(".mo")
+        if inputs.has(product, inputs.row_of(rows, name))
+    )
 
 
 @cache
@@ -122,8 +197,8 @@ def _program_digest() -> bytes:
     return bytes.fromhex(
         digest_of(
             part
-            for path in assets.program()
-            for part in (path.relative_to(assets.PACKAGE).as_posix().encode(), path.read_bytes())
+            for name, path in assets.program().items()
+            for part in (name.encode(), path.read_bytes())
         )
     )
 
@@ -136,7 +211,19 @@ _DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 def versions() -> dict[str, str]:
     """The versions of everything that decides a kit's bytes, by name."""
     found = {name: _version(name) for name in ("brochure", *_LIBRARIES)}
-    return found | {"pango": _pango_version()}
+    return found | {"pango": _pango_version()} | _packers()
+
+
+def _packers() -> dict[str, str]:
+    """The builds of zlib and libjpeg, which pack the same pixels into other bytes.
+
+    Wheels of Pillow take the zlib of the machine on Linux. `PIL.features` would import all of Pillow.
+    """
+    imaging: Any = import_module("PIL._imaging")
+    turbo = getattr(imaging, "libjpeg_turbo_version", None)
+    builds = dict.fromkeys((zlib.ZLIB_RUNTIME_VERSION, imaging.zlib_version))
+    jpeg = f"turbo {turbo}" if turbo else str(imaging.jpeglib_version)
+    return {"zlib": ", ".join(builds), "libjpeg": jpeg}
 
 
 def _version(name: str) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from brochure import duotones, messages, motif, open_pdfs, picture_files, process
-from brochure.building import digest, products
-from brochure.building.products import Product, Shown
-from brochure.errors import AddressError, BrochureError, FitError, GlyphError, ProgrammeError, gathered
-from brochure.kit import Artifact, Entry, Kit
+from brochure import duotones, motif, open_pdfs, picture_files, process
+from brochure.building import digest, preparing, products, standing
+from brochure.building.finishing import Prepared, finished, made_of
+from brochure.building.making import OneHand
+from brochure.building.products import Product
+from brochure.errors import GlyphError, ProgrammeError
+from brochure.kit import Artifact, Kit
 from brochure.networks import checks
 from brochure.page import Page
-from brochure.problems import Place, Problem, Text, error, note, warning
+from brochure.problems import Place, Problem, Text, note, warning
 from brochure.programme import Programme
 from brochure.text import look_alikes
-from brochure.text.plain_texts import plain_page
 from brochure.theme import Theme
 from brochure.validation import refuse
 
@@ -31,6 +33,7 @@ def build(
     *,
     only: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda product: None,
+    reuse: str | Path | None = None,
 ) -> Kit:
     """The kit of ``page`` in ``theme``, every code and text read back from the finished bytes.
 
@@ -38,9 +41,23 @@ def build(
 
     ``only`` names the products to make, None all that the page has what is needed for: without an
     address there is none of those that lead to it, and a warning says so. ``progress`` is given each
-    one's name before it is made. Nothing is written. Raises BrochureError with every problem of every
-    product: a GlyphError, for signs that no font has, holds the kit of the products that need none of
-    them.
+    one's name before it is made. ``reuse`` is the folder of an earlier kit: those of its products that
+    were made from the same are taken from there, as they were read back then. Nothing is written.
+    Raises BrochureError with every problem of every product: a GlyphError, for signs that no font has,
+    holds the kit of the products that need none of them.
+    """
+    folder = None if reuse is None else Path(reuse)
+    prepared = prepare(page, theme, only, folder)
+    with open_pdfs.kept():
+        return finished(prepared, made_of(prepared, OneHand(), progress, folder))
+
+
+def prepare(
+    page: Page, theme: Theme, only: Iterable[str] | None, reuse: Path | None = None
+) -> Prepared:
+    """What all products of ``page`` are drawn from, and what each would be made from.
+
+    ``reuse`` is the folder of an earlier kit. Raises BrochureError where none can be made.
     """
     refuse(checks.check_page(page))
     page = replace(page, images=picture_files.cleaned(page.images))
@@ -50,41 +67,19 @@ def build(
     else:
         wanted = products.chosen(only)
     page = replace(page, warnings=(*page.warnings, *_unfulfilled(page, theme)))
-    given, theme = theme, theme.for_page(page)
-    printed, told = duotones.shown_page(plain_page(issued(page, theme)), theme)
+    given, (seen, theme) = (page, theme), preparing.prepared(page, theme)
+    seen, told = duotones.shown_page(seen, theme)
     page = replace(page, warnings=(*page.warnings, *told))
-    shown = look_alikes.shown_page(printed, theme)
-    looks = [_measure_codes] if any(product.wants_report for product in wanted) else []
-    run = _Run(replace(shown, channels=page.channels or theme.channels), theme, looks)
-    run.alone = len(wanted) == 1
-    barred = _missing_glyphs(run.page, theme, wanted)
-    run.failed |= barred.keys()
-    refused: list[BrochureError] = [*_missing_address(page, wanted)]
-    with open_pdfs.kept():
-        for product in wanted:
-            progress(product.name)
-            refused += run.problems_of(product, only_fit=bool(refused))
-    if refused:
-        raise gathered([*barred.values(), *refused])
-    kit = Kit(
+    barred = _missing_glyphs(seen, theme, wanted)
+    names = tuple(product.name for product in wanted)
+    return Prepared(
         page=page,
-        theme_name=theme.name,
-        products={p.name: run.made[p.name] for p in wanted if p.name in run.made},
-        digest=digest.page_digest(page, given),
+        shown=seen,
+        theme=theme,
+        wanted=names,
+        barred=barred,
+        origins=standing.origins_of(*given, names, reuse, lacking=barred),
     )
-    if barred:
-        raise _without_glyphs(barred.values(), kit, wanted)
-    return kit
-
-
-def issued(page: Page, theme: Theme) -> Page:
-    """``page`` with its issuer, field by field its own or the theme's, and all accounts of both."""
-    issuer = page.issuer.over(theme.brand)
-    if not issuer:
-        return page
-    own = {**page.issuer.accounts, **page.accounts}
-    every = {**theme.brand.accounts, **theme.accounts, **own}
-    return replace(page, accounts=every, issuer=replace(issuer, accounts=every))
 
 
 @process.alone
@@ -93,15 +88,17 @@ def build_programme(
     theme: Theme,
     sheets: Sequence[SheetProduct] | None = None,
     *,
+    code_files: bool = True,
     progress: Callable[[str, int, int], None] = lambda name, done, of: None,
 ) -> Kit:
     """The kit of ``programme``: the codes of its sessions, and ``sheets``, all that there are if None.
 
         kit = build_programme(read_programme("events.csv"), load_theme("agora"))
 
-    Every code and text is read back from the finished files. ``progress`` is told the file in the
-    making, the sessions done, and of how many. Raises BrochureError, with all that does not fit at
-    once; nothing is written.
+    Without ``code_files`` there are the sheets alone: two files a session take most of the time that
+    labels take. Every code and text is read back from the finished files. ``progress`` is told the
+    file in the making, the sessions done, and of how many. Raises BrochureError, with all that does
+    not fit at once; nothing is written.
     """
     from brochure.codes import verification
     from brochure.pdf import reading_back
@@ -110,7 +107,9 @@ def build_programme(
 
     sheets = SHEET_PRODUCTS if sheets is None else sheets
     given, programme = programme, look_alikes.shown_programme(programme, theme)
-    made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
+    made: dict[str, tuple[Artifact, ...]] = {}
+    if code_files:
+        made["codes"] = tuple(rendering.code_files(programme, progress))
     faults: dict[Problem, None] = {}
     for sheet in sheets:
         try:
@@ -131,7 +130,7 @@ def build_programme(
         page=page,
         theme_name=theme.name,
         products=made,
-        digest=digest.programme_digest(given, sheets, theme),
+        digests=dict.fromkeys(made, digest.programme_digest(given, sheets, theme)),
     )
 
 
@@ -167,88 +166,6 @@ def _unfulfilled(page: Page, theme: Theme) -> Iterator[Problem]:
         yield warning("motif-not-drawn", at=Place(key="motif"), given=page.motif, taken=drawn)
 
 
-class _Run:
-    """One build: what is made so far, and what could not be made."""
-
-    def __init__(
-        self, page: Page, theme: Theme, looks: Sequence[Callable[[Artifact], object]] = ()
-    ) -> None:
-        """``looks`` are taken at each file that is verified, as long as it is open."""
-        self.page, self.theme, self.looks = page, theme, looks
-        self.alone = False
-        self.made: dict[str, tuple[Artifact, ...]] = {}
-        self.failed: set[str] = set()
-
-    def problems_of(self, product: Product, *, only_fit: bool) -> list[BrochureError]:
-        """Make ``product``, and give what keeps it from being made; the other products are still tried.
-
-        With ``only_fit`` the page is refused already, and what else would fail for the same reason is
-        not said again: only texts that do not fit.
-        """
-        try:
-            self.make(product, alone=self.alone)
-        except FitError as caught:
-            return [caught]
-        except BrochureError as caught:
-            return [] if only_fit else [caught]
-        return []
-
-    def make(self, product: Product, *, alone: bool = False) -> None:
-        """Make ``product`` after those it needs, and verify its files. Raises BrochureError."""
-        if product.name in self.made or product.name in self.failed:
-            return
-        self.failed.add(product.name)  # until it is made
-        known = products.all_products()
-        also = [name for name in product.shows_if_built if alone or name in self.made]
-        others = [known[name] for name in known if name in {*product.needs, *also}]
-        for other in others:
-            self.make(other)
-        lacking = {other.name for other in others if other.name in self.failed}
-        if not lacking <= {*product.does_without}:
-            return  # why is said of the other
-        shown = {other.name: self.made[other.name] for other in others if other.name not in lacking}
-        found = tuple(
-            product.render(
-                self.page, self.theme, Shown(made=shown, report=_report(product, self.page, shown))
-            )
-        )
-        for artifact in found:
-            for verify in (*product.verifications(), *self.looks):
-                verify(artifact)
-        self.made[product.name] = found
-        self.failed.discard(product.name)
-
-
-def _measure_codes(artifact: Artifact) -> None:
-    """Measure the codes of a file for the report, which asks for them when all files are made."""
-    from brochure.codes import legibility
-
-    tuple(legibility.measure_files([Entry.of(artifact, "")], lambda entry: artifact.data))
-
-
-def _report(product: Product, page: Page, shown: Mapping[str, Sequence[Artifact]]) -> Mapping[str, Any]:
-    if not product.wants_report:
-        return {}
-    from brochure.checking.kits import check_artifacts
-    from brochure.preview.rendering import message_language
-
-    # The report becomes part of a product, so it is in the language of the page, not of the user.
-    with messages.using(message_language(page)):
-        return check_artifacts(artifact for made in shown.values() for artifact in made).row()
-
-
-def _missing_address(page: Page, wanted: Iterable[Product]) -> Iterator[AddressError]:
-    needing = [product.name for product in wanted if product.needs_address]
-    if needing and not page.url:
-        without = [p.name for p in products.all_products().values() if not p.needs_address]
-        yield AddressError(
-            error(
-                "page-without-address", at=Place(key="url"), title=page.title, needing=needing,
-                without=",".join(without),
-            )
-        )  # fmt: skip
-
-
 def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> dict[str, GlyphError]:
     """The products that cannot be made, as they and those they need draw signs that no font has."""
     from brochure import web_address
@@ -267,28 +184,3 @@ def _missing_glyphs(page: Page, theme: Theme, wanted: Iterable[Product]) -> dict
         except GlyphError as caught:
             found |= dict.fromkeys((name for name in drawing if drawing[name] == draws), caught)
     return found
-
-
-def _largest(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Those of ``problems`` whose signs another one does not name as well."""
-    kept: list[set[Any]] = []
-    for problem in sorted(problems, key=lambda p: -len(_signs(p))):
-        if not any(_signs(problem) <= others for others in kept):
-            kept.append(_signs(problem))
-            yield problem
-
-
-def _signs(problem: Problem) -> set[Any]:
-    named: Any = problem.fields["characters"]
-    return {*named}
-
-
-def _without_glyphs(refused: Iterable[GlyphError], kit: Kit, wanted: Iterable[Product]) -> GlyphError:
-    """The errors as one, with the ``kit`` of what could be made all the same."""
-    problems = [*_largest(problem for caught in refused for problem in caught.problems)]
-    left_out = [product.name for product in wanted if product.name not in kit.products]
-    if not kit.products:
-        return GlyphError(*problems)
-    whole = GlyphError(*problems, note("glyphs-left-out", left_out=left_out, made=[*kit.products]))
-    whole.made = kit
-    return whole

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from brochure.errors import BrochureError
-from brochure.kit import Artifact, Verification
-from brochure.page import Page
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
-from brochure.theme import Theme
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact, Verification
+    from brochure.page import Page
+    from brochure.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,19 @@ class Renderer(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """How a product is drawn by several processes at once, in ``count`` parts of a file each.
+
+    ``render`` draws the part with that number, from 0, or gives the problem for which there is no such
+    file. ``join`` makes of all parts, in their order, what the product's own ``render`` gives.
+    """
+
+    count: int
+    render: Callable[[int, Page, Theme], Artifact | Problem]
+    join: Callable[[Sequence[Artifact | Problem]], Iterable[Artifact]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """A part of a kit.
 
@@ -47,9 +62,9 @@ class Product:
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
     one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
     font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
-    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is
-    refused for a page without an address. ``draws`` says what it sets in the theme's fonts: all of the
-    page, its titles on cards, or nothing.
+    it is shown. ``verifications`` gives what every file must pass. One with ``parts`` can be drawn by
+    several processes. One that ``needs_address`` is refused for a page without an address. ``draws``
+    says what it sets in the theme's fonts: all of the page, its titles on cards, or nothing.
     """
 
     name: str
@@ -59,8 +74,23 @@ class Product:
     shows_if_built: tuple[str, ...] = ()
     does_without: tuple[str, ...] = ()
     wants_report: bool = False
+    parts: Parts | None = None
     needs_address: bool = False
     draws: Literal["page", "cards", "nothing"] = "page"
+
+    def files(self, page: Page, theme: Theme, shown: Shown) -> tuple[Artifact, ...]:
+        """Its files, drawn from what `brochure.building.inputs` says that it is made from."""
+        return tuple(self.render(*self._seen(page, theme), shown))
+
+    def file_of_part(self, number: int, page: Page, theme: Theme) -> Artifact | Problem:
+        """The file of the part with that ``number``, or why there is none. It has ``parts``."""
+        assert self.parts
+        return self.parts.render(number, *self._seen(page, theme))
+
+    def _seen(self, page: Page, theme: Theme) -> tuple[Page, Theme]:
+        from brochure.building import inputs
+
+        return inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
 
 
 def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
@@ -73,6 +103,18 @@ def _render_print(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
     from brochure.pdf.press.rendering import render
 
     return render(page, theme)
+
+
+def _render_print_part(number: int, page: Page, theme: Theme) -> Artifact | Problem:
+    from brochure.pdf.press.rendering import render_part
+
+    return render_part(number, page, theme)
+
+
+def _join_print(parts: Sequence[Artifact | Problem]) -> Iterable[Artifact]:
+    from brochure.pdf.press.told import joined
+
+    return joined(parts)
 
 
 def _render_cards(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
@@ -117,7 +159,10 @@ def verify_documents() -> tuple[Verification, ...]:
 
 SHIPPED = (
     Product(name="pdf", render=_render_pdf, verifications=verify_documents),
-    Product(name="print", render=_render_print, verifications=verify_documents),
+    Product(
+        name="print", render=_render_print, verifications=verify_documents,
+        parts=Parts(count=4, render=_render_print_part, join=_join_print),
+    ),
     Product(name="cards", render=_render_cards, verifications=verify_codes, draws="cards"),
     Product(
         name="qr", render=_render_qr, verifications=verify_codes, needs_address=True, draws="nothing",

@@ -1,67 +1,126 @@
-"""Writing: a Kit becomes a folder. All at once or not at all; the manifest last.
+"""Writing: a Kit becomes a folder. All at once or not at all, and nobody else's file is lost.
 
-Every file is first written beside its place under a temporary name. Only when all of them are on
-disk is the old manifest taken away, each file put in its place by one rename, and the new manifest
-written: a folder with a manifest is whole, whenever the machine stops.
+`brochure.placement` puts the files in place together. What stands under a name of the kit and is not
+what an earlier kit's manifest says was written there is somebody's, and stays.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from brochure import interruption, kit_locks, placement
 from brochure.building.digest import versions
 from brochure.errors import OutputError
 from brochure.kit import (
     FORMAT,
     MANIFEST_NAME,
     UNREADABLE,
-    Artifact,
     Entry,
     Kit,
     Manifest,
     ManifestFormatError,
+    recorded,
 )
-from brochure.problems import Place, error, reason
+from brochure.problems import Place, Problem, error, reason
 from brochure.text.plain_texts import plain_page
 
-TEMPORARY = ".brochure-tmp"
+_SHOWN = 20
+"""So many files are named that stand in the way; a folder full of them is told by its first."""
+
+_NO_FILE = frozenset(
+    {
+        errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENXIO,
+        errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL,
+    }
+)  # fmt: skip
+"""What says that no file of ours is there. After any other failure nobody knows what is."""
 
 
-def write(kit: Kit, folder: str | Path) -> Manifest:
+def write(kit: Kit, folder: str | Path, *, overwrite: bool = False, wait: bool = False) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
     Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
-    are never touched. Raises OutputError; then what stood there stands.
+    are never touched; those of its names that were edited since, or that others wrote, are replaced
+    only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Raises
+    OutputError; then what stood there stands.
     """
     folder = Path(folder)
-    with _locked(folder):
-        sweep(folder)
+    with reserved(folder, wait=wait), _told(folder):
         _refuse_places_taken(kit, folder)
         before = read_manifest(folder)
         manifest = _manifest(kit, folder, before)
-        staged = _stage(kit.artifacts, folder)
-        _commit(staged, manifest, folder, before)
+        new = {made.path: made.data for made in kit.artifacts}
+        gone = _orphans(folder, manifest, before)
+        if not overwrite:
+            _refuse_foreign(folder, new, gone)
+        placement.put(folder, new | {MANIFEST_NAME: manifest.to_json()}, gone)
     return manifest
 
 
-def is_current(folder: Path, digest: str, products: Iterable[str]) -> bool:
-    """Whether ``folder`` holds a whole kit in which every one of ``products`` has ``digest``.
+@contextmanager
+def reserved(
+    folder: Path, *, wait: bool = False, told: Callable[[Problem], None] = lambda problem: None
+) -> Iterator[bool]:
+    """Keep ``folder`` for this thread: no other build of the same kit works on it meanwhile.
 
-    An approval page must show every product that it can show and that is wanted, or there.
+    Given is whether another one just did. What a killed build left is cleared up first. Raises
+    OutputError, naming the process, where another one holds it and ``wait`` does not say to wait,
+    which is ``told``.
     """
-    wanted = tuple(products)
-    manifest = read_manifest(folder)
-    if manifest is None or any(manifest.digests.get(name) != digest for name in wanted):
-        return False
-    there = {*wanted, *(entry.product for entry in manifest.files)}
-    for entry in manifest.files:
-        if entry.product in wanted and there & entry.facts.not_shown:
-            return False
-    return all(_stands(entry, folder) for entry in manifest.files)
+    with ExitStack() as left:
+        with _told(folder):
+            place = _resolved(folder)
+            made = [p for p in (place.parent, *place.parent.parents) if not p.exists()]
+
+            def remove_made() -> None:
+                for empty in made:
+                    with suppress(OSError):  # fails, and should, where something is in it
+                        empty.rmdir()
+
+            left.enter_context(interruption.tidied(remove_made))
+            left.callback(remove_made)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            contended = left.enter_context(kit_locks.held(place, named=folder, wait=wait, told=told))
+            placement.recover(place)
+        yield contended
+
+
+def _resolved(folder: Path) -> Path:
+    """Where ``folder`` is, links followed. Raises OSError where it is no folder."""
+    try:
+        place = folder.resolve()
+    except RuntimeError:  # links that lead to each other
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder)) from None
+    if place.exists() and not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    return place
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the machine refuses, as an OutputError."""
+    try:
+        yield
+    except OSError as caught:
+        at = Place(str(caught.filename or folder))
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+    except placement.HalfPlacedError as caught:
+        why = reason(caught.cause)
+        raise OutputError(error("output-half-placed", at=Place(str(folder)), reason=why)) from caught
+
+
+def is_half_placed(folder: Path) -> bool:
+    """Whether a build was stopped in ``folder`` while it put files in place; the next one goes on.
+
+    Raises OutputError where that cannot be known.
+    """
+    with _told(folder):
+        return placement.pending(folder)
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -71,21 +130,18 @@ def read_manifest(folder: Path) -> Manifest | None:
     """
     listed = folder / MANIFEST_NAME
     try:
-        return Manifest.from_json(listed.read_bytes())
+        return Manifest.from_json(placement.bytes_at(listed))
     except ManifestFormatError as caught:
         if not caught.newer:
             return None
         at = Place(str(listed))
         raise OutputError(error("manifest-newer", at=at, found=caught.found, known=FORMAT)) from caught
-    except (OSError, *UNREADABLE):
+    except OSError as caught:
+        if caught.errno not in _NO_FILE:
+            raise OutputError(_not_read(listed, caught)) from caught
         return None
-
-
-def sweep(folder: Path) -> None:
-    """Remove the temporary files that a killed build left in ``folder``."""
-    for stale in folder.rglob(f".*{TEMPORARY}"):
-        if not stale.is_dir():
-            stale.unlink(missing_ok=True)
+    except UNREADABLE:
+        return None
 
 
 def _refuse_places_taken(kit: Kit, folder: Path) -> None:
@@ -99,27 +155,72 @@ def _refuse_places_taken(kit: Kit, folder: Path) -> None:
             raise OutputError(error("output-link-outside", at=Place(str(place.parent))))
 
 
-def _stands(entry: Entry, folder: Path) -> bool:
+def refuse_edited(folder: Path, products: Collection[str]) -> None:
+    """Refuse, before any work is done, to make ``products`` again of which files were edited.
+
+    Raises OutputError, as `write` would in the end.
+    """
+    manifest = read_manifest(folder)
+    entries = [entry for entry in (manifest.files if manifest else ()) if entry.product in products]
+    edited = [e.path for e in entries if _sha256(folder / e.path) not in (None, e.sha256)]
+    _refuse([error("file-edited", at=Place(str(folder / path))) for path in edited], folder)
+
+
+def _refuse_foreign(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
+    """Refuse to replace or remove what stands in ``folder`` and is not what brochure wrote there.
+
+    A file that holds already what is to be written is nobody's loss.
+    """
     try:
-        data = (folder / entry.path).read_bytes()
+        listed: bytes | None = placement.bytes_at(folder / MANIFEST_NAME)
+    except FileNotFoundError:
+        listed = None
     except OSError:
-        return False
-    return hashlib.sha256(data).hexdigest() == entry.sha256
+        listed = b""
+    ours = recorded(listed or b"")
+    problems = []
+    if listed is not None and not ours:
+        problems.append(error("file-foreign-manifest", at=Place(str(folder / MANIFEST_NAME))))
+    for path in sorted({*new, *gone}):
+        standing = _sha256(folder / path)
+        expected = hashlib.sha256(new[path]).hexdigest() if path in new else None
+        if standing not in (None, ours.get(path), expected):
+            at = Place(str(folder / path))
+            problems.append(
+                error("file-edited", at=at) if path in ours else error("file-foreign", at=at)
+            )
+    _refuse(problems, folder)
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of ``folder``: another build of the same kit waits for this one."""
-    from filelock import FileLock
+def _refuse(problems: Sequence[Problem], folder: Path) -> None:
+    """Raise the ``problems`` of files in ``folder``, if there are any: the first, and how many more."""
+    more = len(problems) - _SHOWN
+    last = [error("files-more", at=Place(str(folder)), count=more)] if more > 0 else []
+    if problems:
+        raise OutputError(*problems[:_SHOWN], *last)
 
+
+def _sha256(place: Path) -> str | None:
+    """The SHA-256 of a file, "" where it is none that can be read, None where there is nothing.
+
+    Raises OutputError where the disk fails: nobody knows then what is there.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.parent / f".{folder.name}.lock")
-        with lock:
-            yield
+        return hashlib.sha256(placement.bytes_at(place)).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as caught:
-        at = Place(str(caught.filename or folder))
-        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+        if caught.errno not in _NO_FILE:
+            raise OutputError(_not_read(place, caught)) from caught
+        return ""
+
+
+def _not_read(place: Path, caught: OSError) -> Problem:
+    return error("file-standing-not-read", at=Place(str(place)), reason=reason(caught))
+
+
+def _stands(entry: Entry, folder: Path) -> bool:
+    return _sha256(folder / entry.path) == entry.sha256
 
 
 def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
@@ -136,70 +237,15 @@ def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
         url=kit.page.url,
         theme=kit.theme_name,
         versions=versions(),
-        digests={**digests, **dict.fromkeys(kit.products, kit.digest)},
-        files=tuple(sorted([*kept, *entries], key=lambda e: e.path)),
+        digests={**digests, **{name: kit.digests.get(name, "") for name in kit.products}},
+        state={name: kit.digests.get(name, "") for name in {*digests, *kit.products}},
+        # by product, those of each in the order that they were made in: what shows them needs it
+        files=tuple(sorted([*kept, *entries], key=lambda e: e.product)),
     )
 
 
-def _stage(artifacts: Iterable[Artifact], folder: Path) -> dict[Path, Path]:
-    """Write every artifact under its temporary name; give the place of each temporary file."""
-    staged: dict[Path, Path] = {}
-    try:
-        for artifact in artifacts:
-            place = folder / artifact.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = place.with_name(f".{place.name}{TEMPORARY}")
-            staged[temporary] = place
-            _put(temporary, artifact.data)
-    except OSError:
-        for temporary in staged:
-            temporary.unlink(missing_ok=True)
-        raise
-    return staged
-
-
-def _put(path: Path, data: bytes) -> None:
-    try:
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as caught:
-        caught.filename = str(path.with_name(path.name.removeprefix(".").removesuffix(TEMPORARY)))
-        raise
-
-
-def _commit(
-    staged: Mapping[Path, Path], manifest: Manifest, folder: Path, before: Manifest | None
-) -> None:
-    listed = folder / MANIFEST_NAME
-    temporary = folder / f".{MANIFEST_NAME}{TEMPORARY}"
-    try:
-        _put(temporary, manifest.to_json())
-    except OSError:
-        for stale in (*staged, temporary):
-            stale.unlink(missing_ok=True)
-        raise
-    try:
-        listed.unlink(missing_ok=True)
-        for source, place in staged.items():
-            source.replace(place)
-        temporary.replace(listed)
-    except OSError as caught:
-        for stale in (*staged, temporary):
-            stale.unlink(missing_ok=True)
-        at = Place(str(caught.filename2 or caught.filename or folder))
-        raise OutputError(error("output-half-placed", at=at, reason=reason(caught))) from caught
-    _remove_orphans(folder, manifest, before)
-
-
-def _remove_orphans(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
-    """Remove what the earlier manifest lists and the new one does not, and nothing else."""
-    now = {entry.path for entry in manifest.files}
-    for entry in before.files if before else ():
-        place = folder / entry.path
-        if entry.path not in now and place.resolve().is_relative_to(folder.resolve()):
-            with suppress(OSError):  # what cannot go is no longer listed, and harms nobody
-                place.unlink(missing_ok=True)
-                if place.parent != folder:
-                    place.parent.rmdir()  # fails, and should, while something is in it
+def _orphans(folder: Path, manifest: Manifest, before: Manifest | None) -> set[str]:
+    """What the earlier manifest lists and the new one does not."""
+    earlier = {entry.path for entry in before.files} if before else set()
+    now = {MANIFEST_NAME, *(entry.path for entry in manifest.files)}
+    return {path for path in earlier - now if placement.is_inside(folder, path)}

@@ -26,6 +26,7 @@ from brochure.page import Page
 from brochure.problems import Id, Place, Problem, error, note, warning
 from brochure.text import content, dates, labels
 from brochure.text.embargoes import embargo_line
+from brochure.text.figure_charts import NO_LABELS
 from brochure.text.fitting import ELLIPSIS, UNIT
 from brochure.theme import Format, Theme
 
@@ -188,7 +189,8 @@ class _Composer:
         has = Available(
             motif=self.theme.motif != "none" and not other,
             picture=self.page.picture is not None,
-            chart=self.chart.height if self.chart else 0,
+            chart=self.chart,
+            labels=self.post.subject["figure"].chart_labels if self.chart else NO_LABELS,
             code=code,
             logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
@@ -347,7 +349,8 @@ def _alt(card: Card, kind_of_motif: str, chart: str) -> str:
     page = card.page
     kinds = {p.box.kind for p in card.placed if p.rect.width and p.rect.height}
     others = [page.picture.alt] if page.picture and "picture" in kinds else []
-    others += [chart] if "chart" in kinds else []
+    labelled = any(p.box.part is not None for p in card.placed)  # then its words are on the card
+    others += [chart] if "chart" in kinds and not labelled else []
     if labels.has_labels(page.lang):  # an alternative text is in one language
         own = labels.in_language(page.lang)
         others += [page_codes.code_title(page)] if "code" in kinds else []

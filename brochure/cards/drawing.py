@@ -12,7 +12,7 @@ from operator import itemgetter
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
-from brochure import images, motif
+from brochure import charts, images, motif
 from brochure.brand import on_plate
 from brochure.cards import chart_drawing, photos
 from brochure.cards.canvas import Canvas, Full, Indexed, PaletteFullError, pixels
@@ -20,7 +20,7 @@ from brochure.cards.card import Card, chain_of, tracking_of
 from brochure.cards.layout import Placed
 from brochure.cards.lettering import Lettered, lettered
 from brochure.codes import svg_png as code_drawing
-from brochure.colour import Colour, contrast, luminance
+from brochure.colour import Colour, contrast, luminance, mixed
 from brochure.errors import RenderError, ThemeError
 from brochure.geometry import PLACES, Rect
 from brochure.logo import CLEAR, Size, contained
@@ -37,7 +37,7 @@ LARGE_BOLD = (48, 700)
 LARGE_LESS = 1.5
 """How much less contrast large bold text needs: 3 where others need 4.5 (WCAG 2.2, 1.4.3)."""
 
-_LEAST_OF_MARKS, _SPARE = 3.0, 1.03
+_SPARE = 1.03
 _VEIL_STEPS = 25
 _MIDDLE = 0.18
 """The luminance between what stands out from black and what does from white."""
@@ -66,6 +66,7 @@ class _Drawing:
         self.canvas = canvas
         self.bands: list[tuple[Rect, Colour]] = []
         self.inked: list[tuple[str, Rect]] = []
+        self.chart_inks: dict[Colour, dict[str, Colour]] = {}
 
     def run(self) -> None:
         for placed in self.card.placed:
@@ -104,7 +105,7 @@ class _Drawing:
         end = self.theme.colour(box.to)
         for y in range(top, bottom):
             share = (y - top) / max(1, bottom - top - 1)
-            self.canvas.fill((left, y, right, y + 1), _mixed(colour, end, share))
+            self.canvas.fill((left, y, right, y + 1), mixed(colour, end, share))
 
     def motif(self, placed: Placed) -> None:
         rect, page = self.card.rect(placed), self.card.page
@@ -127,12 +128,29 @@ class _Drawing:
     def chart(self, placed: Placed) -> None:
         assert self.card.chart is not None
         rect, ground = self.card.rect(placed), self._ground(self.card.rect(placed))
+        at, chart = placed.box.part, self.card.chart
+        marks = charts.marks_of(chart, rtl=self.card.rtl)
+        if at is not None:
+            marks = charts.bars_of(chart, rtl=self.card.rtl)[at]
+        chart_drawing.draw(self.canvas, marks, rect, self._chart_inks(ground), ground)
+
+    def key(self, placed: Placed) -> None:
+        """The line in the colour of a part that its label stands under."""
+        assert placed.box.part is not None
+        rect = self.card.rect(placed)
+        role = charts.PART_ROLES[placed.box.part]
+        self.canvas.fill(pixels(rect), self._chart_inks(self._ground(rect))[role])
+
+    def _chart_inks(self, ground: Colour) -> dict[str, Colour]:
+        """The colours of the card's chart on ``ground``, by the roles of its marks."""
+        if (found := self.chart_inks.get(ground)) is not None:
+            return found
+        chart = self.card.chart
+        assert chart is not None
+        own = charts.PART_ROLES[: len(chart.amounts)] if chart.kind == "parts" else ("lit",)
         on_paper = self.card.ground in {"paper", "panel"}
-        roles = chart_drawing.ON_PHOTO if self.card.photographic else chart_drawing.ON_COVER
-        colours = {
-            role: self.theme.colour(role if on_paper else other) for role, other in roles.items()
-        }
-        chart_drawing.draw(self.canvas, self.card.chart, rect, colours, ground, rtl=self.card.rtl)
+        inks = chart_drawing.inks_of((*own, "seat"), self.theme, ground, on_paper=on_paper)
+        return self.chart_inks.setdefault(ground, inks)
 
     def picture(self, placed: Placed) -> None:
         page, rect = self.card.page, self.card.rect(placed)
@@ -147,7 +165,11 @@ class _Drawing:
             for line in self.card.lines(p)
             if rect.holds(line.rect)
         ]
-        texts += [self._chart_box(p, (left, top)) for p in self.card.placed if p.box.kind == "chart"]
+        texts += [
+            box
+            for p in self.card.placed if p.box.kind == "chart"
+            for box in self._chart_boxes(p, (left, top), ground)
+        ]  # fmt: skip
         made = photos.grounded(
             page.images[page.picture.name], page.picture.focus, size, texts, ground,
             banded=self.theme.design.photographs.cover != "bleed",
@@ -163,14 +185,15 @@ class _Drawing:
             contrast=self._needed(line),
         )
 
-    def _chart_box(self, placed: Placed, at: tuple[int, int]) -> TextBox:
-        """What a chart needs of a photograph: 3 to 1 (WCAG 2.2, 1.4.11)."""
+    def _chart_boxes(self, placed: Placed, at: tuple[int, int], ground: Colour) -> Iterator[TextBox]:
+        """What each colour of a chart needs of a photograph under ``ground``."""
         box = self.card.rect(placed)
-        return TextBox(
-            rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
-            ink=self.theme.colour("lit"),
-            contrast=_LEAST_OF_MARKS,
-        )
+        for ink in self._chart_inks(ground).values():
+            yield TextBox(
+                rect=box._replace(x=box.x - at[0], y=box.y - at[1]),
+                ink=ink,
+                contrast=chart_drawing.LEAST_CONTRAST,
+            )
 
     def _needed(self, line: Line) -> float:
         """The contrast that ``line`` needs, to one."""
@@ -289,6 +312,7 @@ _PAINTS: Mapping[str, Callable[[_Drawing, Placed], None]] = {
     "motif": _Drawing.motif,
     "picture": _Drawing.picture,
     "chart": _Drawing.chart,
+    "key": _Drawing.key,
     "text": _Drawing.text,
     "code": _Drawing.code,
     "logo": _Drawing.logo,
@@ -323,11 +347,6 @@ def ink_boxes(card: Card, theme: Theme) -> Iterator[tuple[Line, Rect]]:
     for placed in card.placed:
         for line in card.lines(placed):
             yield line, drawing._lettered(line).box
-
-
-def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    mixed = (round(a + (b - a) * share) for a, b in zip(one.channels, other.channels, strict=True))
-    return Colour(rgb="#" + "".join(f"{c:02X}" for c in mixed), cmyk=one.cmyk)
 
 
 def _code_inks(theme: Theme) -> tuple[Colour, Colour]:

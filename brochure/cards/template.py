@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure import assets, opened_files
+from brochure import assets, charts, opened_files
 from brochure.cards import expressions
+from brochure.charts import Chart
 from brochure.errors import ThemeError
 from brochure.language_tags import is_rtl
 from brochure.problems import Id, Place, Text, error, reason
+from brochure.text.figure_charts import NO_LABELS, ChartLabels
 from brochure.text.lines import TextStyle
 from brochure.theme import ROLES
 from brochure.toml_files import Key, dotted, line_numbers, shown, tree_of
@@ -22,6 +24,9 @@ UNITS = 1200
 
 SMALL = 0.4
 """How large the unit of a number is, as a share of it."""
+
+KEY = 10
+"""How thick the line in the colour of a part is that its label stands under."""
 
 SHAPES = ("wide", "square", "tall")
 WIDE_LONG = "wide_long"
@@ -44,7 +49,7 @@ KINDS: Mapping[str, set[str]] = {
     "motif": _ANY | {"max_aspect", "align", "valign", "bleed"},
     "picture": _ANY | {"scrim", "bleed"},
     "band": _ANY | {"colour", "to", "bleed"},
-    "chart": _ANY,
+    "chart": _ANY | {"style", "gap"},
     "code": _ANY | {"align", "valign"},
     "logo": _ANY | {"align", "valign"},
     "space": _ANY,
@@ -107,9 +112,10 @@ class Box:
     none of them grows. A band is ``colour``, fading ``to`` another downwards; a picture lies under a
     ``scrim`` of a colour. In the alternative text a ``separator`` joins a text to the one before it,
     in place of a full stop. Where a text of one line ends with ``small``, that is set at SMALL of the
-    size, as the unit of a number. A chart is ``aspect`` times as high as wide. What has ``bleed`` goes
-    on to the edges of the card that no other box of its row or column parts it from; a motif then
-    leaves the card at its foot and at one side.
+    size, as the unit of a number. A chart is ``aspect`` times as high as wide; ``part`` is the number
+    of the one bar that it shows, or of the part whose colour a "key" shows. What has ``bleed`` goes on
+    to the edges of the card that no other box of its row or column parts it from; a motif then leaves
+    the card at its foot and at one side.
     """
 
     kind: str
@@ -129,6 +135,7 @@ class Box:
     scrim: str = ""
     bleed: bool = False
     aspect: float = 0
+    part: int | None = None
     text: str = ""
     style: TextStyle | None = None
     separator: str = ""
@@ -139,12 +146,13 @@ class Box:
 class Available:
     """What a page and a theme have to show besides texts: boxes for the rest are left out.
 
-    ``chart`` is how high the key figure's chart is, in its own widths; 0 for none.
+    ``chart`` is that of the key figure, ``labels`` what stands beside it.
     """
 
     motif: bool = True
     picture: bool = False
-    chart: float = 0
+    chart: Chart | None = None
+    labels: ChartLabels = NO_LABELS
     code: bool = False
     logo: bool = False
 
@@ -163,6 +171,7 @@ class Template:
         return next(self.shapes[name] for name in names if name in self.shapes)
 
 
+@lru_cache(maxsize=4)
 def shipped_templates(family: Family = CARD) -> tuple[str, ...]:
     """The names of the templates that come with brochure."""
     found = (p.stem for p in (assets.templates_folder() / family.folder).glob("*.toml"))
@@ -274,17 +283,17 @@ class _Reader:
             return None
         if kind == "text":
             return self.text(row, key)
+        if kind == "chart":
+            return self.chart(row, key)
         if kind == "logo" and not self.length(row, (*key, "size")):
             raise ThemeError(error("template-logo-size", at=self.at(*key)))
         children = [self.box(child, key, (*above, name)) for child in row.get("children", ())]
         kept = tuple(child for child in children if child is not None)
         if kind in {"row", "column", "layers"} and not kept:
             return None
-        aspect = self.has.chart if kind == "chart" else 0.0
         return Box(
             kind=kind,
             children=kept,
-            aspect=aspect,
             **self.lengths(row, key),
             **self.positions(row, key, kind),
         )
@@ -344,10 +353,49 @@ class _Reader:
             raise ThemeError(error("template-separator", at=at, most=LONGEST_SEPARATOR))
         mirrored = is_rtl(getattr(self.context.get("page"), "lang", ""))  # a unit's side is then open
         small = "" if mirrored else expressions.evaluate(str(row.get("small", "")), self.context)
+        if small and text.endswith(small):  # with the space before it, which is as small
+            small = text[len(text.removesuffix(small).rstrip()) :]
         return Box(
             kind="text", text=text, style=style, separator=separator, small=small,
             **self.lengths(row, key), **self.positions(row, key, "text"),
         )  # fmt: skip
+
+    def chart(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Box:
+        """The chart, with its labels where the box names a style for them.
+
+        Each bar of a change stands below its label. Below the bar of parts stand their labels in
+        columns, each under a line in the colour of its part.
+        """
+        chart, texts = self.has.chart, self.has.labels.texts
+        assert chart is not None
+        lengths = self.lengths(row, key)
+        whole = Box(kind="chart", aspect=chart.height, **lengths)
+        if "style" not in row or not texts:
+            return whole
+        style = self.style(row["style"], key)
+        labels = [
+            Box(kind="text", key=f"{whole.key}.{at}", text=text, style=style,
+                separator=joint)
+            for at, (text, joint) in enumerate(zip(texts, self.has.labels.joints, strict=True))
+        ]  # fmt: skip
+        if chart.kind == "change":
+            bars = charts.bars_of(chart)
+            children = [
+                _column(whole, labels[at], replace(whole, aspect=bar[0].box.height, part=at))
+                for at, bar in enumerate(bars)
+            ]
+            return Box(kind="column", **lengths, children=tuple(children))
+        parts = [
+            _column(whole, Box(kind="key", key=whole.key, size=KEY, part=at), label)
+            for at, label in enumerate(labels)
+        ]
+        columns = 2 if len(parts) in {2, 4} else 3
+        parts += [Box(kind="column", key=whole.key)] * (-len(parts) % columns)
+        rows = [
+            Box(kind="row", key=whole.key, gap=whole.gap, children=tuple(parts[at : at + columns]))
+            for at in range(0, len(parts), columns)
+        ]
+        return Box(kind="column", **lengths, children=(whole, *rows))
 
     def style(self, name: str, used_by: tuple[str, ...]) -> TextStyle:
         """The style ``name``."""
@@ -430,6 +478,11 @@ class _Reader:
                 at = replace(at, key=dotted(key))
                 raise ThemeError(error("template-key-unknown", at=at, name=name, allowed=allowed))
             raise ThemeError(error("template-top-key-unknown", at=at, allowed=allowed))
+
+
+def _column(whole: Box, *children: Box) -> Box:
+    """``children`` of the box of a chart, near to each other."""
+    return Box(kind="column", key=whole.key, gap=whole.gap / 3, children=children)
 
 
 def _is_number(value: object, low: float, high: float) -> bool:

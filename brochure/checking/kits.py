@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from brochure import process
+from brochure import opened_files, process
 from brochure.checking.report import Report, RuleOutcome
 from brochure.codes import legibility, verification
 from brochure.errors import SourceError
@@ -36,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Report", "RuleOutcome", "check", "check_artifacts"]
 
+
+MOST_BYTES = 1_000_000_000
+"""Of a file that is checked: a print file of a thousand pages of photographs has half of it."""
 
 FileRule = Callable[[Entry, bytes], Iterable[Problem]]
 
@@ -65,7 +66,7 @@ def check_artifacts(artifacts: Iterable[Artifact]) -> Report:
 
 def _check_kit(folder: Path, manifest: Manifest) -> Report:
     faults = [fault for entry in manifest.files for fault in _faults(entry, folder)]
-    found = _looked_over(manifest.files, lambda entry: _bytes_of(folder / entry.path))
+    found = _looked_over(manifest.files, lambda entry: _bytes_of(folder / entry.path, folder))
     return replace(
         found,
         name=folder.resolve().name,
@@ -111,7 +112,11 @@ def _check_pdf(path: Path) -> Report:
     from brochure.preflight import runs
     from brochure.preflight.document import Spec
 
-    data = path.read_bytes()
+    try:
+        data = opened_files.read(path, MOST_BYTES)
+    except OSError as caught:
+        at = Place(str(path))
+        raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught
     spec = Spec(press=b"pdfuaid:part" not in declarations.xmp_of(data, str(path)))
     results = [(path.name, result) for result in runs.run(data, spec)]
     return Report(
@@ -126,19 +131,23 @@ def _check_pdf(path: Path) -> Report:
 
 
 def _mixed(manifest: Manifest) -> Iterable[Finding]:
-    """Products that were made from different states of the page, theme or program."""
-    if len(set(manifest.digests.values())) > 1:
-        problem = warning("kit-of-several-states", products=sorted(manifest.digests))
+    """Products made from an earlier state of page, theme or program, unless more is told of them."""
+    told = {entry.product for entry in manifest.files for _ in _not_shown_in(entry, manifest)}
+    if earlier := [name for name in manifest.of_other_states if name not in told]:
+        problem = warning("kit-of-several-states", products=earlier)
         yield Finding(path=MANIFEST_NAME, rule="one state", problem=problem)
 
 
 def _not_shown(manifest: Manifest) -> Iterable[Finding]:
     """What was made after a file that shows the kit, and is not on it."""
-    made = {entry.product for entry in manifest.files}
     for entry in manifest.files:
-        if missing := sorted(made & entry.facts.not_shown):
+        if missing := _not_shown_in(entry, manifest):
             problem = warning("preview-incomplete", missing=missing)
             yield Finding(path=entry.path, rule="one state", problem=problem)
+
+
+def _not_shown_in(entry: Entry, manifest: Manifest) -> list[str]:
+    return sorted({other.product for other in manifest.files} & entry.facts.not_shown)
 
 
 def _grids(entries: Iterable[Entry]) -> Iterable[Finding]:
@@ -187,7 +196,7 @@ def _checked(results: PreflightResults) -> tuple[RuleOutcome, ...]:
 def _manifest(folder: Path) -> Manifest:
     listed, at = folder / MANIFEST_NAME, Place(file=str(folder))
     try:
-        return Manifest.from_json(listed.read_bytes())
+        return Manifest.from_json(opened_files.read(listed, MOST_BYTES))
     except (FileNotFoundError, NotADirectoryError):
         if not folder.exists():
             raise SourceError(error("check-nothing-there", at=at)) from None
@@ -204,7 +213,9 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _broken(caught: Exception, listed: Path) -> Problem:
-    why = caught.reason if isinstance(caught, ManifestError) else str(caught)
+    why = reason(caught) if isinstance(caught, OSError) else str(caught)
+    if isinstance(caught, ManifestError):
+        why = caught.reason
     return error("manifest-broken", at=Place(file=str(listed)), reason=why)
 
 
@@ -215,11 +226,9 @@ def _of_another_format(caught: ManifestFormatError, listed: Path) -> Problem:
     return error("manifest-older", at=at, found=caught.found, known=FORMAT)
 
 
-def _bytes_of(place: Path) -> bytes:
-    """What a file holds. Raises OSError, for a pipe or a device too, which would never end."""
-    if place.exists() and not place.is_file():
-        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-    return place.read_bytes()
+def _bytes_of(place: Path, folder: Path) -> bytes:
+    """What a file of the kit in ``folder`` holds. Raises OSError, for a pipe or a device too."""
+    return opened_files.read(place, MOST_BYTES, [folder])
 
 
 def _faults(entry: Entry, folder: Path) -> Iterable[Finding]:
@@ -228,11 +237,9 @@ def _faults(entry: Entry, folder: Path) -> Iterable[Finding]:
         yield Finding(path=entry.path, rule="path", problem=error("file-outside-kit"))
         return
     try:
-        data = _bytes_of(place)
+        data = _bytes_of(place, folder)
     except OSError as caught:
         problem = error("file-not-read", reason=reason(caught))
-        if caught.errno == errno.ENOTSUP:
-            problem = error("file-is-none")
         yield Finding(path=entry.path, rule="present", problem=problem)
         return
     for name, rule in RULES.items():

@@ -23,6 +23,7 @@ from brochure.cli.proof import proof
 from brochure.cli.qr import qr
 from brochure.cli.themes import theme, themes
 from brochure.errors import BrochureError
+from brochure.work.ends import UnforeseenError
 
 app = typer.Typer(
     name="brochure",
@@ -92,7 +93,7 @@ def main() -> None:
         with _prepared():
             arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
             command = typer.main.get_command(app)
-            help_texts.localise(command)
+            help_texts.prepare(command)
             sys.exit(usage.run(command, arguments))
     except BrochureError as caught:
         if debug:
@@ -101,6 +102,12 @@ def main() -> None:
         sys.exit(caught.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except UnforeseenError as caught:
+        if debug:
+            sys.stderr.write(caught.trace)
+        else:
+            terminal.fail(terminal.unexpected(caught))
+        sys.exit(1)
     except Exception as caught:
         if debug:
             raise

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import typer
 
-from brochure.cli import terminal
+from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
-from brochure.problems import Place, Text, error
+from brochure.kit import Artifact
+from brochure.problems import Place, Problem, Text, error
+from brochure.theme import Theme
+from brochure.work.workers import Call
 
-if TYPE_CHECKING:
-    from brochure.kit import Artifact
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A card, the slug of its title, and what is to be said of it."""
+
+    artifact: Artifact
+    slug: str
+    told: Sequence[Problem]
 
 
 def card(
@@ -35,13 +46,13 @@ def card(
     output: Path | None = typer.Option(  # noqa: B008
         None, "--output", "-o", metavar="FILE", show_default=False
     ),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Draw one card from what is given, and say its alternative text."""
-    from brochure.cards.rendering import render_card
-    from brochure.reading.pages import read_head
-    from brochure.text import look_alikes, system_fonts
-    from brochure.themes import theme_file
+    from brochure.building.guarded import files_of
+    from brochure.cli.page_reading import Look, loading
 
     said = {
         "title": title, "lead": lead, "kicker": kicker, "site_name": site_name, "lang": lang,
@@ -50,24 +61,44 @@ def card(
     if picture and not picture_alt:
         raise SourceError(error("card-picture-alt", at=Place(key="--picture-alt"), picture=picture))
     photo = {"file": Path(picture).name, "alt": picture_alt} if picture else None
-    page = read_head(
-        {k: v for k, v in (said | {"picture": photo}).items() if v},
-        Path(picture).parent,
-        "brochure card",
-    )
-    look = theme_file.for_cards(
-        theme_file.load_theme(theme), template=template, code=code, scale=scale, grid=debug_grid
-    )
+    wanted = Look(theme=theme, template=template, code=code, scale=scale, grid=debug_grid)
+    wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
+    head = {k: v for k, v in (said | {"picture": photo}).items() if v}
+    with limits.guard(time_limit, memory_limit) as guard:
+        look = guard.run(loading(wanted))
+        made: Drawn = guard.run(
+            Call(
+                function="brochure.cli.card:draw",
+                at=Place(file="brochure card"),
+                modules=_DRAWING,
+                arguments=(head, Path(picture).parent, look, format_, wants_jpeg),
+                reads=(*files_of(look), *([Path(picture).parent] if picture else ())),
+            )
+        )
+        limits.tell_missing(guard)
+    target = output or Path(Path(made.artifact.path).with_stem(made.slug).name)
+    _refuse_suffix(target, made.artifact.path)
+    put([(target, made.artifact.data)])
+    terminal.warn(*made.told)
+    _tell(target, made.artifact, as_json=as_json)
+
+
+_DRAWING = ("brochure.cards.rendering", "brochure.reading.pages", "brochure.text.system_fonts")
+
+
+def draw(head: Mapping[str, Any], folder: Path, look: Theme, format_: str, jpeg: bool) -> Drawn:
+    """The card of a page with that ``head``, whose picture lies in ``folder``. Raises BrochureError."""
+    from brochure.cards.rendering import render_card
+    from brochure.reading.pages import read_head
+    from brochure.text import look_alikes, system_fonts
+
+    page = read_head(head, folder, "brochure card")
     look = look.for_page(page)
     page = look_alikes.shown_page(page, look)
     look, note = system_fonts.borrow(page, look)
-    wants_jpeg = output is not None and output.suffix.lower() in {".jpg", ".jpeg"}
-    made = render_card(page, look, format_, jpeg=wants_jpeg)
-    target = output or Path(Path(made.path).with_stem(page.slug).name)
-    _refuse_suffix(target, made.path)
-    put([(target, made.data)])
-    terminal.warn(*page.warnings, *((note,) if note else ()), *made.warnings)
-    _tell(target, made, as_json=as_json)
+    made = render_card(page, look, format_, jpeg=jpeg)
+    told = (*page.warnings, *((note,) if note else ()), *made.warnings)
+    return Drawn(artifact=made, slug=page.slug, told=told)
 
 
 def _refuse_suffix(target: Path, path: str) -> None:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import terminal
+from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import BrochureError, OutputError
 from brochure.problems import Id, Place, Text, error
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
+    from brochure.building.guarded import Guarded
     from brochure.checking.kits import Report
 
 FAULTS_FOUND = 3
+_CHECKING = ("brochure.checking.kits", "brochure.preflight.runs", "brochure.codes.verification")
 _MARKS = {"ok": Id("check-ok"), "warning": Id("check-look"), "error": Id("check-fault")}
 
 
@@ -26,11 +29,15 @@ def check(
     as_json: bool = typer.Option(False, "--json"),
     html: Path | None = typer.Option(None, "--html", metavar="FILE"),  # noqa: B008
     quiet: bool = typer.Option(False, "--quiet", "-q"),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
 ) -> None:
     """Read kits back, and PDFs."""
     if html:
         _refuse_target(html, kits)
-    reports = _reports(kits)
+    with limits.guard(time_limit, memory_limit) as guard:
+        reports = _reports(kits, guard)
+        limits.tell_missing(guard, quiet=quiet)
     if html:
         _write(html, reports)
     if as_json:
@@ -44,14 +51,16 @@ def check(
         raise typer.Exit(FAULTS_FOUND)
 
 
-def _reports(kits: Sequence[str]) -> list[Report]:
+def _reports(kits: Sequence[str], guard: Guarded) -> list[Report]:
     """The report on each kit; what cannot be checked is told, and the others are still checked."""
-    from brochure.checking.kits import check as read_back
-
     reports = []
     for kit in kits:
+        read_back = Call(
+            function="brochure.checking.kits:check", arguments=(kit,), modules=_CHECKING,
+            reads=(Path(kit),), at=Place(file=kit),
+        )  # fmt: skip
         try:
-            reports.append(read_back(kit))
+            reports.append(guard.run(read_back))
         except BrochureError as caught:
             terminal.fail(*caught.problems)
     return reports

@@ -11,20 +11,34 @@ import typer
 from brochure.cli import terminal
 from brochure.problems import Id, Text
 
+_FOUND, _MISSING, _WEAKER = Id("doctor-ok"), Id("doctor-missing"), Id("doctor-weaker")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """One thing a kit needs: its name, whether it is there, what was found, and how to get it."""
+    """One thing a kit needs: its name, whether it is there, what was found, and how to get it.
+
+    One that is not ``needed`` makes kits safer.
+    """
 
     name: Text
     ok: bool
     found: Text | str
     remedy: Text
+    needed: bool = True
+
+    @property
+    def mark(self) -> Text:
+        """What stands before its line."""
+        return Text(_FOUND if self.ok else _MISSING if self.needed else _WEAKER)
 
     def row(self) -> dict[str, object]:
         """The same as JSON values."""
         remedy = "" if self.ok else str(self.remedy)
-        return {"name": str(self.name), "ok": self.ok, "found": str(self.found), "remedy": remedy}
+        return {
+            "name": str(self.name), "ok": self.ok, "needed": self.needed, "found": str(self.found),
+            "remedy": remedy,
+        }  # fmt: skip
 
 
 def doctor(as_json: bool = typer.Option(False, "--json")) -> None:
@@ -33,17 +47,14 @@ def doctor(as_json: bool = typer.Option(False, "--json")) -> None:
     if as_json:
         print(json.dumps([capability.row() for capability in found], indent=1))
     else:
-        width = max(len(str(Text(mark))) for mark in _MARKS.values())
+        width = max(len(str(capability.mark)) for capability in found)
         for capability in found:
-            mark = str(Text(_MARKS[capability.ok])).ljust(width)
+            mark = str(capability.mark).ljust(width)
             remedy = "" if capability.ok else f" → {capability.remedy}"
             line = Text("doctor-line", name=capability.name, found=capability.found)
             terminal.result(f"{mark} {line}{remedy}")
-    if not all(capability.ok for capability in found):
+    if not all(capability.ok for capability in found if capability.needed):
         raise typer.Exit(1)
-
-
-_MARKS = {True: Id("doctor-ok"), False: Id("doctor-missing")}
 
 
 def _pango() -> Capability:
@@ -129,4 +140,19 @@ def _fonts() -> Capability:
     )
 
 
-PROBES: tuple[Callable[[], Capability], ...] = (_pango, _subset, _raqm, _fonts, _decoder)
+def _fences() -> Capability:
+    from brochure.cli.limits import FENCES
+    from brochure.work.trials import open_fences
+
+    come = [Text(FENCES[name]) for name in sorted(open_fences())]
+    return Capability(
+        name=Text("doctor-fences"),
+        ok=not come,
+        found=Text("doctor-fences-open", fences=come) if come else Text("doctor-fences-stand"),
+        remedy=Text("doctor-fences-remedy"),
+        needed=False,
+    )
+
+
+PROBES: tuple[Callable[[], Capability], ...] = (_fences, _pango, _subset, _raqm, _fonts, _decoder)
+"""The fences first: they are tried in a copy of this process, which is small as yet."""

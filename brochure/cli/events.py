@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import terminal
+from brochure.cli import limits, terminal
 from brochure.errors import BrochureError, OutputError
 from brochure.problems import Place, Problem, Text, error, reason, warning
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
+    from brochure.programme import Programme
 
 
 def events(
@@ -30,18 +32,23 @@ def events(
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
+    no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
     campaign: str = typer.Option("", "--campaign", metavar="NAME"),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make the codes and sheets of a programme's events."""
-    from brochure.building import pipeline, writing
+    from brochure.building import writing
+    from brochure.building.guarded import files_of
+    from brochure.cli.page_reading import Look, loading
     from brochure.codes import campaigns
-    from brochure.reading.programmes import read_programme
     from brochure.stationery import grids, products
-    from brochure.themes import theme_file
 
     wanted = products.choose_sheets(
         [name.strip() for name in sheets.split(",") if name.strip()],
@@ -50,20 +57,42 @@ def events(
         marks=cut_marks,
         skip=skip,
     )
-    look = theme_file.load_theme(theme)
-    programme = read_programme(
-        file, lang=lang, zone=zone, title=title,
-        campaign=campaigns.parse_campaign(campaign) if campaign else "",
-    )  # fmt: skip
-    folder = output or Path("output") / programme.slug
-    _refuse_folder(folder)
+    options = {
+        "lang": lang, "zone": zone, "title": title,
+        "campaign": campaigns.parse_campaign(campaign) if campaign else "",
+    }  # fmt: skip
+    at = Place(file=str(file))
     progress = terminal.Progress(quiet=as_json)
     try:
-        kit = pipeline.build_programme(
-            programme, look, wanted,
-            progress=lambda name, done, of: progress.show(f"{name} {done}/{of} …"),
-        )  # fmt: skip
-        manifest = writing.write(kit, folder)
+        with limits.guard(time_limit, memory_limit) as guard:
+            progress.show(f"{file.name} …")
+            look = guard.run(loading(Look(theme=theme)))
+            programme: Programme = guard.run(
+                Call(
+                    function="brochure.reading.programmes:read_programme",
+                    arguments=(file,),
+                    options=options,
+                    reads=(file,),
+                    modules=("brochure.reading.programmes",),
+                    at=at,
+                )
+            )
+            folder = output or Path("output") / programme.slug
+            _refuse_folder(folder)
+            own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
+            with writing.reserved(folder, wait=wait, told=terminal.warn):
+                kit: Kit = guard.run(
+                    Call(
+                        function="brochure.building.pipeline:build_programme",
+                        arguments=(programme, look, wanted),
+                        options={"code_files": not no_code_files},
+                        reads=(*files_of(look), *own),
+                        modules=_BUILDING,
+                        at=at,
+                    )
+                )
+                manifest = writing.write(kit, folder, overwrite=overwrite)
+            limits.tell_missing(guard)
     finally:
         progress.clear()
     warnings = (
@@ -73,6 +102,12 @@ def events(
     )
     terminal.warn(*warnings)
     _report(folder, kit, manifest, warnings, events=len(programme.sessions), as_json=as_json)
+
+
+_BUILDING = (
+    "brochure.building.pipeline", "brochure.stationery.rendering", "brochure.codes.verification",
+    "brochure.pdf.reading_back",
+)  # fmt: skip
 
 
 def _report(
@@ -85,7 +120,7 @@ def _report(
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
-    files = [entry.path for entry in manifest.files]
+    files = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
             "folder": str(folder), "status": "built", "events": events, "files": files,
@@ -103,7 +138,7 @@ def _report(
 
 def _left(manifest: Manifest, kit: Kit, folder: Path) -> Sequence[Problem]:
     """What an earlier run left in ``folder``, which may be of other events."""
-    others = [entry.path for entry in manifest.files if entry.product not in kit.products]
+    others = sorted(e.path for e in manifest.files if e.product not in kit.products)
     if not others:
         return ()
     shown = ", ".join(others[:4]) + (" …" if len(others) > 4 else "")

@@ -50,7 +50,29 @@ _HELP_OF_HELP = "Show this message and exit."
 
 
 class _Context(typer.Context):
+    """Typer's context, which puts help into the language of messages when it is asked for.
+
+    A command that runs needs none of it: it is a tenth of an unchanged build.
+    """
+
     formatter_class = _Formatter
+
+    def get_help(self) -> str:
+        localise(self.command)
+        return super().get_help()
+
+    def get_usage(self) -> str:
+        localise(self.command)
+        return super().get_usage()
+
+
+def prepare(command: Command) -> None:
+    """Let help on ``command``, and on every command in it, be in the language of messages."""
+    for _, one in all_commands(command):
+        one.context_class = _Context
+    # What Typer itself says in help, "[default: …]", comes from the gettext domain "messages".
+    gettext.bindtextdomain("messages", catalogues.folder())
+    os.environ["LANGUAGE"] = messages.current()
 
 
 def localise(command: Command) -> None:
@@ -60,7 +82,6 @@ def localise(command: Command) -> None:
     fields = {"products": names()}
     options, inner = str(Text("help-metavar-options")), str(Text("help-metavar-commands"))
     for name, one in all_commands(command):
-        one.context_class = _Context
         one.help = messages.render(f"help-{name}", {})
         one.short_help = one.help.partition("\n")[0]
         for parameter in one.params:
@@ -69,9 +90,6 @@ def localise(command: Command) -> None:
         one.options_metavar = options
         if hasattr(one, "subcommand_metavar"):
             one.subcommand_metavar = inner
-    # What Typer itself says in help, "[default: …]", comes from the gettext domain "messages".
-    gettext.bindtextdomain("messages", catalogues.folder())
-    os.environ["LANGUAGE"] = messages.current()
 
 
 def help_id(command: str, parameter: Parameter) -> str:

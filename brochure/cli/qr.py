@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from brochure import language_tags
-from brochure.cli import terminal
+from brochure import language_tags, opened_files
+from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import CodeError, OutputError, SourceError
 from brochure.problems import Place, Text, error, reason
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.codes.single import MadeCode
@@ -36,6 +37,8 @@ def qr(
     logo: Path | None = typer.Option(None, "--logo", metavar="FILE"),  # noqa: B008
     logo_modules: int = typer.Option(0, "--logo-modules", show_default=False),
     lang: str = typer.Option("", "--lang", show_default=language_tags.DEFAULT),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Make one QR code, read back from each file."""
@@ -46,18 +49,36 @@ def qr(
     if logo_modules and not logo:
         raise CodeError(error("qr-logo-missing"))
     dark, light = (code_style.parse_colour(text).rgb for text in (dark, light))
-    style = CodeStyle(dark=dark, light=light, shape=shape, dot=dot)
-    made = single.make_code(
-        what or [], kinds=kinds, style=style, level=level, outline=outline, lang=lang,
-        size=single.Size(mm=mm, dpi=dpi, px_per_module=px_per_module),
-        logo=(_bytes(logo), str(logo), logo_modules) if logo else None,
-    )  # fmt: skip
+    wanted = {
+        "kinds": kinds, "style": CodeStyle(dark=dark, light=light, shape=shape, dot=dot),
+        "level": level, "outline": outline, "lang": lang,
+        "size": single.Size(mm=mm, dpi=dpi, px_per_module=px_per_module),
+    }  # fmt: skip
+    with limits.guard(time_limit, memory_limit) as guard:  # which has the libraries by now
+        made: MadeCode = guard.run(
+            Call(
+                function="brochure.cli.qr:make",
+                arguments=(what or [], logo, logo_modules),
+                options=wanted,
+                reads=(logo,) if logo else (),
+                at=Place(file=str(output[0]) if output else "brochure qr"),
+            )
+        )
+        limits.tell_missing(guard)
     put([(path, made.files[kind].data) for path, kind in zip(output, kinds, strict=True)])
     terminal.warn(*made.warnings)
     if as_json:
         print(json.dumps(_row(output, made), indent=1, ensure_ascii=False))
     else:
         _report(output, made)
+
+
+def make(what: Sequence[str], logo: Path | None, modules: int, **wanted: Any) -> MadeCode:
+    """The code that is ``wanted``, with the ``logo`` in that file on a plate of so many modules."""
+    from brochure.codes import single
+
+    own = (_bytes(logo), str(logo), modules) if logo else None
+    return single.make_code(what, logo=own, **wanted)
 
 
 def _kind(path: Path) -> str:
@@ -71,8 +92,10 @@ def _kind(path: Path) -> str:
 
 
 def _bytes(logo: Path) -> bytes:
+    from brochure.codes.logos import MOST_BYTES
+
     try:
-        return logo.read_bytes()
+        return opened_files.read(logo, MOST_BYTES)
     except OSError as caught:
         at = Place(file=str(logo))
         raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught

@@ -10,6 +10,7 @@ import unicodedata
 
 from brochure.errors import BrochureError
 from brochure.problems import Id, Problem, Text, error
+from brochure.work.ends import UnforeseenError
 
 LONGEST = 1500
 """Characters of a message; a name of 5,000 letters tells nobody more."""
@@ -93,7 +94,8 @@ def report_error(caught: BrochureError) -> None:
 
 def unexpected(caught: Exception) -> Problem:
     """What to say of an error that nobody foresaw."""
-    return error("unexpected", kind=type(caught).__name__, reason=str(caught))
+    kind = caught.kind if isinstance(caught, UnforeseenError) else type(caught).__name__
+    return error("unexpected", kind=kind, reason=str(caught))
 
 
 class Progress:

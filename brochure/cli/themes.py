@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import colour
-from brochure.cli import terminal
+from brochure import colour, opened_files
+from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError, ThemeError, gathered
-from brochure.problems import Id, Place, Text, error, note, reason
+from brochure.problems import Id, Place, Problem, Text, error, note, reason
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.logo import Logo
     from brochure.themes.brand_roles import Change
+    from brochure.themes.brand_themes import NewTheme
 
 theme = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -63,35 +66,60 @@ def new(
     profile: Path | None = typer.Option(None, "--profile", metavar="FILE"),  # noqa: B008
     output: Path | None = typer.Option(None, "--output", "-o", metavar="FILE"),  # noqa: B008
     force: bool = typer.Option(False, "--force"),
+    time_limit: float = limits.TIME,
+    memory_limit: int = limits.MEMORY,
 ) -> None:
     """Write a theme file of a brand's colours and logo; say what had to be changed."""
     from brochure import slugs
-    from brochure.themes import brand_themes, theme_file
 
-    read = _read_logo(logo) if logo else None
-    given = list(colours) or (list(brand_themes.brand_colours(read)) if read else [])
     title = name or (logo.stem if logo else "")
     file = output or Path(f"{slugs.slug_of(title) or 'theme'}.toml")
     if file.exists() and not force:
         raise OutputError(error("new-theme-taken", at=Place(str(file))))
-    made = brand_themes.new_theme(
-        given,
-        name=title,
+    at = Place(file=str(logo or extends))
+    with limits.guard(time_limit, memory_limit) as guard:
+        made: NewTheme = guard.run(
+            Call(
+                function="brochure.cli.themes:draft",
+                arguments=(logo, colours, file),
+                options={"name": title, "extends": extends, "profile": str(profile or "")},
+                reads=(Path("/"),),
+                modules=("brochure.themes.brand_themes",),
+                at=at,
+            )
+        )
+        put([(file, made.toml.encode())])
+        if logo and not colours:
+            terminal.tell(Text("new-theme-of-logo", colours=made.colours))
+        for change in made.changes:
+            _show(change)
+        if not made.changes:
+            terminal.tell(Text("new-theme-unchanged"))
+        if logo:
+            plate = Call(
+                function="brochure.cli.themes:plate", arguments=(file, logo), reads=(Path("/"),), at=at
+            )
+            terminal.warn(*guard.run(plate))
+        limits.tell_missing(guard)
+    terminal.result(str(file))
+
+
+def draft(logo: Path | None, colours: Sequence[str], file: Path, **options: str) -> NewTheme:
+    """The theme of a brand, to be written to ``file``; its colours are the logo's where none is given.
+
+    Raises SourceError and ThemeError.
+    """
+    from brochure.themes import brand_themes, theme_file
+
+    extends = options.pop("extends")
+    read = _read_logo(logo) if logo else None
+    return brand_themes.new_theme(
+        [*colours] or (list(brand_themes.brand_colours(read)) if read else []),
         extends=_beside(Path(extends), file) if extends.endswith(".toml") else extends,
-        profile=str(profile or ""),
         logo=_beside(logo, file) if logo else "",
         least=theme_file.load_theme(extends).minimum_contrast,
+        **options,
     )
-    put([(file, made.toml.encode())])
-    if read and not colours:
-        terminal.tell(Text("new-theme-of-logo", colours=made.colours))
-    for change in made.changes:
-        _show(change)
-    if not made.changes:
-        terminal.tell(Text("new-theme-unchanged"))
-    if read:
-        _tell_plate(file, read)
-    terminal.result(str(file))
 
 
 def _read_logo(file: Path) -> Logo:
@@ -99,10 +127,9 @@ def _read_logo(file: Path) -> Logo:
     from brochure.logo import MOST_BYTES, read_logo
 
     try:
-        if not file.is_file():
-            raise SourceError(error("source-missing", at=Place(str(file))))
-        with file.open("rb") as opened:
-            return read_logo(opened.read(MOST_BYTES + 1), str(file))
+        return read_logo(opened_files.read(file, MOST_BYTES), str(file))
+    except FileNotFoundError:
+        raise SourceError(error("source-missing", at=Place(str(file)))) from None
     except OSError as caught:
         at = Place(file=str(file))
         raise SourceError(error("file-not-read", at=at, reason=reason(caught))) from caught
@@ -136,10 +163,9 @@ def _swatch(rgb: str) -> str:
     return f"\033[48;2;{red};{green};{blue}m    \033[0m "
 
 
-def _tell_plate(file: Path, logo: Logo) -> None:
+def plate(file: Path, logo: Path) -> Sequence[Problem]:
     """A note where the logo stands on a plate on covers: a variant for that ground would be better."""
     from brochure.themes import theme_file
 
-    loaded = theme_file.load_theme(file)
-    if not logo.stands_on(loaded.roles["cover"]):
-        terminal.warn(note("new-theme-plate", cover=loaded.roles["cover"].rgb))
+    cover = theme_file.load_theme(file).roles["cover"]
+    return () if _read_logo(logo).stands_on(cover) else (note("new-theme-plate", cover=cover.rgb),)

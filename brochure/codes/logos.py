@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure import process
 from brochure.codes import error_budget
 from brochure.codes.encoder import LEVELS, QUIET_ZONE, Matrix, encode
 from brochure.errors import CodeError
@@ -31,6 +32,9 @@ INSET = 0.5
 """Modules of plate that are left around the logo."""
 
 LARGEST_PX = 640
+MOST_BYTES, MOST_PIXELS = 20_000_000, 50_000_000
+"""Of a picture, before it is made small."""
+
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -75,7 +79,13 @@ def picture(data: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+        with (
+            process.without_warning(Image.DecompressionBombWarning),
+            Image.open(io.BytesIO(data), formats=_FORMATS) as opened,
+        ):
+            if (pixels := opened.width * opened.height) > MOST_PIXELS:
+                large = error("code-logo-pixels", at=Place(name), pixels=pixels, most=MOST_PIXELS)
+                raise CodeError(large)
             image = ImageOps.exif_transpose(opened).convert(
                 "RGBA" if opened.has_transparency_data else "RGB"
             )

@@ -6,6 +6,7 @@ made.files["svg"].data, made.metrics.reads_from_mm, made.warnings
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,9 @@ MEDIA_TYPES = {
 """The kinds of files that a code can be, and their media types."""
 
 MOST_MM, MOST_PX, MOST_DPI = 2000.0, 200, 4800.0
+MOST_PNG_PIXELS = 80_000_000
+"""Of a PNG: 0.76 m at 300 dpi. Programs that take pictures from strangers refuse more."""
+
 DEFAULT_MM, DEFAULT_PX = 30.0, 10
 MM_PER_INCH = 25.4
 
@@ -124,6 +128,8 @@ def make_code(
     assert matrix is not None
     lang = lang or language_tags.DEFAULT
     px, symbol_mm = size.resolved(matrix)
+    if "png" in kinds:
+        _refuse_pixels(px, matrix, symbol_mm)
     metrics = CodeMetrics.of(matrix, style, symbol_mm)
     warnings += limits.check_size(metrics, shown)
     if payload.startswith("http://"):
@@ -134,6 +140,15 @@ def make_code(
     files = {kind: drawn.file(kind) for kind in kinds}
     _verify(files.values(), matrix, style)
     return MadeCode(matrix=matrix, files=files, metrics=metrics, warnings=tuple(warnings))
+
+
+def _refuse_pixels(px: int, matrix: Matrix, symbol_mm: float) -> None:
+    """Raise CodeError for a PNG of too many pixels, before any is drawn."""
+    side = px * matrix.total
+    if side**2 > MOST_PNG_PIXELS:
+        fitting = math.isqrt(MOST_PNG_PIXELS) // matrix.total
+        dpi = math.floor(fitting * matrix.size / symbol_mm * MM_PER_INCH)
+        raise CodeError(error("code-png-pixels", side=side, most=MOST_PNG_PIXELS, dpi=dpi))
 
 
 def payload_of(what: Sequence[str]) -> tuple[str, str]:

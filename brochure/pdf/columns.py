@@ -67,6 +67,7 @@ class Flow:
         self._ends = self._last_break([row.breaks for row in rows])
         self._weak = self._last_break([row.breaks or row.weak for row in rows])
         self._filled: dict[tuple[int, float, int, int], tuple[Column, ...]] = {}
+        self._open: dict[tuple[int, int, int], Column] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -162,13 +163,22 @@ class Flow:
         return max((room - column.height for column in counted), default=0.0)
 
     def _opened(self, column: Column, missing: float) -> Column:
+        """A column of rows as they are, higher by the lines that ``missing`` holds if it can be."""
         lines = math.floor(missing / self.line + ROUNDING)
+        if lines < 1:
+            return column
+        key = (column.first, column.last, lines)
+        if key not in self._open:
+            self._open[key] = self._opened_by(column, lines)
+        return self._open[key]
+
+    def _opened_by(self, column: Column, lines: int) -> Column:
         inside = range(column.first + 1, column.last)
         places = [i for i in inside if self.rows[i].opens and self.rows[i - 1].breaks]
         if lines > MOST_OPENED * len(places):
             places += [i for i in inside if self.rows[i].starts and self.rows[i - 1].breaks]
             places = sorted(set(places))
-        if lines < 1 or not places:
+        if not places:
             return column
         lines = min(lines, MOST_OPENED * len(places))
         each, more = divmod(lines, len(places))

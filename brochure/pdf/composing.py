@@ -237,6 +237,12 @@ class _Draft:
     spreads: tuple[str, ...]
 
 
+_Place: TypeAlias = tuple[int, int, tuple[Wide, ...], float, int, float, float, bool]
+"""What text in columns is made from: what of it is left, and where and in how many it may stand."""
+
+_Made: TypeAlias = tuple[InsidePage, _State, float]
+"""A page, what is left after it, and its cost."""
+
 LAST_RESORT = (
     *(
         Spread(name=f"{block} with text", left=((Slot(block=block),), (Slot(block="text"),)))
@@ -298,6 +304,9 @@ class _Composer:
         self.airy = airy
         self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
+        # Arrangements share pages, and pages their columns: each is made once.
+        self._made: dict[tuple[tuple[Band, ...], _State, bool], list[_Made]] = {}
+        self._regions: dict[_Place, _Region | None] = {}
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
         """The cheapest composition."""
@@ -387,13 +396,17 @@ class _Composer:
                 for right, after, other in self._pages(spread.right, state, late=late):
                     yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
-    def _pages(
-        self, bands: Sequence[Band], state: _State, *, late: bool
-    ) -> Iterator[tuple[InsidePage, _State, float]]:
+    def _pages(self, bands: Sequence[Band], state: _State, *, late: bool) -> Sequence[_Made]:
         """The page with ``bands``: once, or for each size that opening words may have on it."""
-        bands = [band for band in (self._available(band, state) for band in bands) if band]
-        if not bands:
-            return
+        left = tuple(band for band in (self._available(band, state) for band in bands) if band)
+        if not left:
+            return ()
+        key = (left, state, late)
+        if key not in self._made:
+            self._made[key] = [*self._page_in_sizes(left, state, late=late)]
+        return self._made[key]
+
+    def _page_in_sizes(self, bands: Sequence[Band], state: _State, *, late: bool) -> Iterator[_Made]:
         tried = 0
         for sizes in self._sizes(bands):
             if made := _Page(self, bands, state, sizes, late=late).made():
@@ -404,6 +417,18 @@ class _Composer:
                     yield from [whole] if whole else []
             if tried >= _MOST_SIZES:
                 break
+
+    def region(
+        self, state: _State, x: float, count: int, y: float, room: float, *, whole: bool = False
+    ) -> _Region | None:
+        """Text in ``count`` columns from ``x``, ``y``, at most ``room`` high; None if none fits.
+
+        What goes on after a ``whole`` one does so with a paragraph.
+        """
+        key = (state.row, state.wide, state.waiting, x, count, y, room, whole)
+        if key not in self._regions:
+            self._regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
+        return self._regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
         """The sizes that opening words and quotations without a plate may have, the largest first."""
@@ -489,7 +514,7 @@ class _Page:
         free = self.frame.room - self.fixed - least
         foot = 0.0
         if self.has_text:
-            text = _Filling(self.composer, self.state, 0.0, self.frame.columns).region(0.0, free)
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, free)
             if text is None or not text.ends:
                 return None
             foot = self.frame.on_grid(text.foot)
@@ -515,8 +540,8 @@ class _Page:
         over = self.frame.top if at_head else 0.0
         height = free = self.frame.room - self.fixed
         if self.has_text:
-            filling = _Filling(self.composer, self.state, 0.0, self.frame.columns)
-            text = filling.region(0.0, free - LEAST_PLATE + over)
+            room = free - LEAST_PLATE + over
+            text = self.composer.region(self.state, 0.0, self.frame.columns, 0.0, room)
             if text and text.ends:
                 height = free - self.frame.on_grid(text.foot)
             else:
@@ -607,12 +632,12 @@ class _Page:
             if slot.block == "text":
                 beside = self.frame.on_grid(self._height(band)) if len(band) > 1 else room.text
                 count = self.frame.text_columns(slot.columns)
-                filling = _Filling(self.composer, state, x, count, whole=self.whole)
-                text = filling.region(y, min(room.text, beside))
+                filled = min(room.text, beside)
+                text = self.composer.region(state, x, count, y, filled, whole=self.whole)
                 if text is None:
                     return None
                 self.placed += text.placed
-                foot, state, ends = max(foot, text.foot), text.state, text.ends
+                foot, state, ends = max(foot, text.foot), text.after(state), text.ends
                 self.cost += 12.0 * max(0.0, text.short / self.frame.line - 1.0)
                 self.cost += _RUNT if text.runt else 0.0
                 continue
@@ -642,7 +667,7 @@ class _Room(NamedTuple):
 
 
 def _without(state: _State, slot: Slot) -> _State:
-    return replace(state, blocks=state.blocks - {slot.block})
+    return _State(state.blocks - {slot.block}, state.row, state.wide, state.waiting)
 
 
 def _cost_of(hole: float) -> float:
@@ -653,7 +678,7 @@ def _cost_of(hole: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Region:
-    """Text in columns: what was placed, where it ends, and what is left.
+    """Text in columns: what was placed, where it ends, and what of the text is left.
 
     ``ends`` tells that nothing of the text is left, ``short`` by how much the shortest column is lower
     than the highest, ``runt`` of columns of hardly any lines.
@@ -661,10 +686,16 @@ class _Region:
 
     placed: tuple[Placed, ...]
     foot: float
-    state: _State
+    row: int
+    wide: int
+    waiting: tuple[Wide, ...]
     ends: bool
     short: float
     runt: bool
+
+    def after(self, state: _State) -> _State:
+        """What is left of ``state`` after it."""
+        return _State(state.blocks, self.row, self.wide, self.waiting)
 
 
 class _Filling:
@@ -679,7 +710,7 @@ class _Filling:
         self.wides = composer.material.wides
         self.across = count == composer.frame.columns
         self.row, self.wide, self.waiting = state.row, state.wide, list(state.waiting)
-        self.state, self.x, self.count = state, x, count
+        self.x, self.count = x, count
         self.placed: list[Placed] = []
         self.short, self.runt = 0.0, False
         self._held = False  # what was put off waits until some text has passed it
@@ -691,11 +722,12 @@ class _Filling:
             y = self._put_next(y, top + room)
         if not self.placed:
             return None
-        state = replace(self.state, row=self.row, wide=self.wide, waiting=tuple(self.waiting))
         return _Region(
             placed=tuple(self.placed),
             foot=max(placed.y + placed.height for placed in self.placed),
-            state=state,
+            row=self.row,
+            wide=self.wide,
+            waiting=tuple(self.waiting),
             ends=self.row >= len(self.flow) and not self.waiting and self.wide >= len(self.wides),
             short=self.short,
             runt=self.runt,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from brochure.design import A4_WIDTH_MM, GRID_COLUMNS, MM, PAPER_SIZES, Design, PaperSize
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """An inside page: its paper, its margins, its ``columns`` of text and the ``line`` of its baseline.
 
@@ -33,18 +34,18 @@ class Frame:
         """The height of the paper."""
         return self.paper.height
 
-    @property
+    @cached_property
     def text_width(self) -> float:
         """The width between the margins."""
         return self.width - 2 * self.side
 
-    @property
+    @cached_property
     def room(self) -> float:
         """The height between the margins, in whole half lines."""
         half = self.line / 2
         return math.floor((self.height - self.top - self.bottom) / half + 0.01) * half
 
-    @property
+    @cached_property
     def column_width(self) -> float:
         """The width of a column of text."""
         return (self.text_width - (self.columns - 1) * self.gutter) / self.columns

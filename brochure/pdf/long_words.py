@@ -14,7 +14,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
+
+from brochure.text import hyphenation
 
 ADDRESS = re.compile(r"://|^www\.|@|^[#＃]|\w/|\w\.\w\w|^(mailto|tel):")
 """A word with this is an address, or a hashtag."""
@@ -23,6 +26,13 @@ _BINDING = re.compile("[\u00a0\u202f\u2007]")
 """Spaces at which no line ends, unless a word would be cut instead."""
 
 _BREAKS_AFTER = re.compile(r"[-/?&](?!$)")
+_LONG = 500
+_RUN = re.compile(rf"\S{{{_LONG}}}")
+"""What is laid out once for each of its lines."""
+
+_SEEN, _MOST_LETTERS_PER_EM = 100, 10
+"""Letters that are laid out for one line: more than fit, were each as narrow as an "i"."""
+
 _LEAST_START = 2
 """Letters of a divided word that stand on a line at the least."""
 
@@ -46,7 +56,7 @@ def divided(split: Split) -> Split:
     def split_text_box(
         context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True
     ) -> Line:
-        made = split(context, box, available_width, skip, is_line_start)
+        made = _split_near(split, context, box, available_width, skip, is_line_start)
         if made[1] is None or made[0] is None or made[2]:
             return made
         return (
@@ -54,6 +64,28 @@ def divided(split: Split) -> Split:
         ) or _hyphenated(split, context, box, available_width, skip, is_line_start, made)
 
     return split_text_box
+
+
+def _split_near(
+    split: Split, context: Any, box: Any, available_width: Any, skip: int | None, is_line_start: bool
+) -> Line:
+    """What ``split`` makes of a text that goes on with a long address, of which it sees a few lines.
+
+    It would lay out all of an address for each line that it fills: 20 KB took half a minute.
+    """
+    if available_width in {None, inf} or not _holds_address_of_pages(box.text):
+        return split(context, box, available_width, skip, is_line_start)
+    letters = _SEEN + int(available_width / max(box.style["font_size"], 1)) * _MOST_LETTERS_PER_EM
+    before = len(box.text.encode()[: skip or 0].decode())
+    near = box.copy()
+    near.text = box.text[: before + letters]
+    made = split(context, near, available_width, skip, is_line_start)
+    return made if made[1] else split(context, box, available_width, skip, is_line_start)
+
+
+@lru_cache(maxsize=64)
+def _holds_address_of_pages(text: str) -> bool:
+    return len(text) > _LONG and bool(_RUN.search(text))
 
 
 def _hyphenated(
@@ -177,10 +209,8 @@ def _division(found: _Break, lang: Any) -> int:
 @lru_cache(maxsize=512)
 def _positions(word: str, lang: str | None) -> tuple[int, ...]:
     """Where a ``word`` in a language may be divided."""
-    import pyphen
-
-    known = pyphen.language_fallback(lang) if lang else None
-    return tuple(pyphen.Pyphen(lang=known).positions(word)) if known else ()
+    patterns = hyphenation.dictionary(lang) if lang else None
+    return tuple(patterns.positions(word)) if patterns else ()
 
 
 def _cut(

@@ -63,7 +63,7 @@ def screen_medium(theme: Theme) -> Medium:
         bleed=0.0,
         live=True,
         multiple=1,
-        picture_dpi=180,
+        picture_dpi=200,
         least_pt=8.0,
         least_coloured_pt=0.0,
     )

@@ -38,6 +38,10 @@ class Rule:
     files: tuple[str, ...] = (PRINT,)
     before_writing: bool = True
 
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """The rule by its name in another process, which has the same table."""
+        return rule_named, (self.name,)
+
     @property
     def title(self) -> Id:
         """The id of the message that names it for people."""
@@ -100,6 +104,11 @@ RULES = (
     Rule("links", rules_structure.links, (SCREEN,)),
 )
 """Every rule, in the order of a report."""
+
+
+def rule_named(name: str) -> Rule:
+    """The rule called ``name``. Raises KeyError."""
+    return {rule.name: rule for rule in RULES}[name]
 
 
 def verify(artifact: Artifact) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from brochure import assets, messages
-from brochure.errors import RenderError
 from brochure.facts import ExpectedCode, Facts
 from brochure.kit import Artifact, digest_of
 from brochure.networks import captions, link_previews
@@ -21,7 +20,7 @@ from brochure.networks.table import all_networks
 from brochure.page import Page
 from brochure.preview import check_summary, thumbnails
 from brochure.preview.check_summary import Checked
-from brochure.problems import Place, Problem, error, warning
+from brochure.problems import Place, Problem, warning
 from brochure.text import dates
 from brochure.text.content import Content, content_of
 from brochure.theme import Theme
@@ -30,8 +29,11 @@ from brochure.themes import dark_mode
 PRINTED = ("print/brochure.pdf", "print/booklet.pdf", "print/leaflet.pdf", "print/poster.pdf")
 
 MOST_BYTES = 3_000_000
-SHARES = (1.0, 0.4, 0.1)
-"""The shares of the pixels that pages may have, tried in turn until the preview is small enough."""
+SHARES = (1.0, 0.4, 0.1, 0.0)
+"""The shares of the pixels that pages may have, tried in turn until the preview is small enough.
+
+With none it shows no pages.
+"""
 
 
 def render(
@@ -45,7 +47,8 @@ def render(
     """``preview.html`` of what is ``made``, by product, and what was found when it was ``checked``.
 
     ``checked`` is `brochure.checking.report.Report.row`, with its texts in the language of messages
-    that `message_language` gives. Raises RenderError where it would be too large even with small pages.
+    that `message_language` gives. Where it would be too large even with small pages, it has none, and
+    a warning says so: the kit is finished, and a preview is not worth losing it.
     """
     content = content_of(page)
     template = assets.environment().get_template("preview/preview.html.j2")
@@ -55,18 +58,11 @@ def render(
     documents = [a for a in _all(made) if a.path in {"brochure.pdf", *PRINTED}]
     data = b""
     for share in SHARES:
-        shown = thumbnails.of_documents(documents, share)
+        shown = thumbnails.of_documents(documents, share) if share else {}
         printed = [{"path": path, "pictures": shown[path]} for path in PRINTED if path in shown]
-        data = template.render(values, pages=shown["brochure.pdf"], printed=printed).encode()
+        data = template.render(values, pages=shown.get("brochure.pdf"), printed=printed).encode()
         if len(data) <= MOST_BYTES:
             break
-    else:
-        raise RenderError(
-            error(
-                "preview-too-large", size_mb=len(data) / 1e6, most_mb=MOST_BYTES / 1e6,
-                others=",".join(made),
-            )
-        )  # fmt: skip
     yield Artifact(
         path="preview.html", media_type="text/html", data=data,
         facts=Facts(
@@ -76,16 +72,30 @@ def render(
                 ExpectedCode(payload=page.url),
                 *(ExpectedCode(payload=link.url) for link in links if link.coded),
             ),
-            warnings=tuple(
-                warning(
-                    "preview-fault", at=problem.place.filled(Place(file=path)), message=problem.text()
-                )
-                for path, problem in (
-                    (fault["path"], Problem.from_json(fault)) for fault in checked["faults"]
-                )
+            warnings=(
+                *_too_large(len(data), documents if not shown else ()),
+                *(
+                    warning(
+                        "preview-fault", at=problem.place.filled(Place(file=path)),
+                        message=problem.text(),
+                    )
+                    for path, problem in (
+                        (fault["path"], Problem.from_json(fault)) for fault in checked["faults"]
+                    )
+                ),
             ),
         ),
     )  # fmt: skip
+
+
+def _too_large(size: int, not_shown: Sequence[Artifact]) -> Iterable[Problem]:
+    """What is said of a preview of ``size`` bytes in which the pages of documents had no room."""
+    at = Place(file="preview.html")
+    if not_shown:
+        pages = sum(document.facts.pages for document in not_shown)
+        yield warning("preview-without-pages", at=at, pages=pages, most_mb=MOST_BYTES / 1e6)
+    if size > MOST_BYTES:
+        yield warning("preview-too-large", at=at, size_mb=size / 1e6, most_mb=MOST_BYTES / 1e6)
 
 
 def message_language(page: Page) -> str:

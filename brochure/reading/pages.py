@@ -16,12 +16,13 @@ from brochure import opened_files, slugs, validation, web_address
 from brochure.errors import AddressError, SourceError
 from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
+from brochure.picture_files import Pictures
 from brochure.problems import BODY, Place, error, note, reason, warning
 from brochure.reading import issuer, programme_blocks, translations, word_signs
 from brochure.reading.attached_source import public_source
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
 from brochure.reading.front_matter import FrontMatter, head_lines, split
-from brochure.reading.pictures import check_width, read_images
+from brochure.reading.pictures import LEAST_PICTURE_PX, check_width, read_images
 from brochure.reading.plain_text import PlainPage, read_plain, to_body, to_markdown
 from brochure.reading.site_keys import LEAD
 from brochure.reading.source_text import MAX_SOURCE_BYTES, decode, read_bytes, read_stdin
@@ -51,6 +52,7 @@ class _Source:
     folder: Path
     root: Path | None = None
     head_only: bool = False
+    decoded: bool = True
     lang: str = ""
     address: str = ""
     lenient: bool = False
@@ -88,6 +90,7 @@ def read(
     slug: str = "",
     root: Path | None = None,
     head_only: bool = False,
+    decoded: bool = True,
     lang: str = "",
     lenient: bool = False,
 ) -> Page:
@@ -99,9 +102,11 @@ def read(
     Without any, the language is told by the file's name ("page.en.md"), else by the words of the text.
     ``root`` is the folder of the site: pictures, themes and templates may lie anywhere below it.
     ``head_only`` takes the body as it is, without its images, whatever is in it: cards show none of
-    it. ``lenient`` leaves out, with warnings, what a body holds that cannot be printed. What is less
-    than an error is in the page's ``warnings``. Raises SourceError with every problem of the page (each
-    with file, line and key), and AddressError for a bad ``url``.
+    it. Unless ``decoded``, images are made clean when they are asked for, and what is broken is told
+    then: whether a page is what it was is found out without that. ``lenient`` leaves out, with
+    warnings, what a body holds that cannot be printed. What is less than an error is in the page's
+    ``warnings``. Raises SourceError with every problem of the page (each with file, line and key), and
+    AddressError for a bad ``url``.
     """
     name = str(where)
     address = _address(url)
@@ -112,6 +117,7 @@ def read(
         folder=Path.cwd() if name == "-" else Path(name).resolve().parent,
         root=root,
         head_only=head_only,
+        decoded=decoded,
         lang=lang,
         address=address,
         lenient=lenient,
@@ -250,9 +256,9 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     at = Place(where, matter.line(("picture", "file")), "picture.file")
     if picture:
         places.setdefault(picture, at)
-    images, problems = read_images(places, source.folder, source.root)
+    images, problems = read_images(places, source.folder, source.root, decode=source.decoded)
     fields.problems += problems
-    if picture in images:
+    if picture in images and source.decoded:
         fields.problems += check_width(picture, images[picture], at)
     values["images"] = images
     _tell_unseen(fields, values)
@@ -294,14 +300,15 @@ def _take_site_picture(fields: PageFields, values: dict[str, Any], source: _Sour
     One that nobody described has a note: it is left to the site.
     """
     name, alt, path = fields.site_picture()
-    images = read_images({name: Place()}, source.folder, source.root)[0] if name else {}
-    if not images or list(check_width(name, images[name], Place())):
+    places = {name: Place()} if name else {}
+    images = read_images(places, source.folder, source.root, decode=source.decoded)[0]
+    if not images or images.files[name].glance()[0] < LEAST_PICTURE_PX:
         return
     if not alt:
         fields.add(note("picture-offered", name=name), path)
     elif made := fields.make(Picture, {"name": name, "alt": alt}):
         values["picture"] = made
-        values["images"] = values["images"] | images
+        values["images"] = Pictures(values["images"].files | images.files)
 
 
 def folders_of_theme(theme: str, where: str, root: Path | None = None) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from brochure import opened_files
 from brochure.errors import SourceError
 from brochure.file_names import found
 from brochure.images import size_of
-from brochure.picture_files import clean, media_type_of
+from brochure.picture_files import PictureFile, Pictures, media_type_of
 from brochure.problems import LargeFileError, Place, Problem, error, reason
 
 MAX_IMAGE_BYTES = 100_000_000
@@ -26,26 +26,30 @@ CONTENT = frozenset({"content", "docs", "src", "pages", "posts", "_posts", "blog
 
 
 def read_images(
-    places: Mapping[str, Place], folder: Path, root: Path | None = None
-) -> tuple[dict[str, bytes], list[Problem]]:
+    places: Mapping[str, Place], folder: Path, root: Path | None = None, *, decode: bool = True
+) -> tuple[Pictures, list[Problem]]:
     """Each image in ``places`` (its name as written, and where), and what is wrong or left out.
 
-    Images are clean sRGB JPEG or PNG files, whatever they were (`brochure.picture_files`).
+    Images are clean sRGB JPEG or PNG files, whatever they were (`brochure.picture_files`). Without
+    ``decode`` they become so when they are asked for, and what is broken is not told before.
 
     Images lie below ``folder``. With a site's ``root``, anywhere below that, and "/img/x.jpg" is
     meant from there, or from a folder whose files the site's generator copies there. What is missing,
     broken, foreign or too large has a problem instead of bytes.
     """
     folders = (folder.resolve(), (root or folder).resolve(), *static_folders(root or folder))
-    images: dict[str, bytes] = {}
+    files: list[PictureFile] = []
     problems: list[Problem] = []
     for name, at in places.items():
         try:
-            images[name], told = clean(_read(name, folders), name)
-            problems += (problem.placed(at) for problem in told)
+            file = PictureFile(name=name, given=_read(name, folders))
+            told = file.decode() if decode else file.glance()[1]
         except SourceError as caught:
             problems += (problem.placed(at) for problem in caught.problems)
-    return images, problems
+        else:
+            files.append(file)
+            problems += (problem.placed(at) for problem in told)
+    return Pictures.of(files), problems
 
 
 def check_width(name: str, data: bytes, at: Place) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from brochure.charts import Chart
 from brochure.page import KeyFigure, Page, Panels
 from brochure.text import dates, descriptions, figure_charts, labels, locales, prose, times
 from brochure.text.embargoes import embargo_line
+from brochure.text.figure_charts import NO_LABELS, ChartLabels
 from brochure.text.markdown import Block
 from brochure.text.plain_texts import plain_page
 from brochure.text.prose import Heading, Prose
@@ -51,7 +52,8 @@ class Figure:
     """A key figure in parts: "plus de", "4 000", "participants".
 
     ``before`` says what it was, "avant : 12 min", ``parts`` what it is made of. ``chart`` draws it,
-    where its number says what to draw, and ``chart_text`` says that to who does not see it.
+    where its number says what to draw, ``chart_text`` says that to who does not see it, and
+    ``chart_labels`` stand beside its bars and parts.
     """
 
     prefix: str
@@ -61,6 +63,7 @@ class Figure:
     parts: tuple[KeyFigure, ...] = ()
     chart: Chart | None = None
     chart_text: str = ""
+    chart_labels: ChartLabels = NO_LABELS
 
     @property
     def amount(self) -> str:
@@ -303,7 +306,15 @@ def _figure(figure: KeyFigure, lang: str) -> Figure:
         parts=tuple(replace(part, value=_grouped(part.value, space)) for part in figure.parts),
         chart=chart,
         chart_text=figure_charts.text_of(figure, chart, lang) if chart else "",
+        chart_labels=_chart_labels(figure, chart, lang),
     )
+
+
+def _chart_labels(figure: KeyFigure, chart: Chart | None, lang: str) -> ChartLabels:
+    if chart is None:
+        return NO_LABELS
+    found, space = figure_charts.labels_of(figure, chart, lang), locales.rules(lang).digit_space
+    return replace(found, texts=tuple(_grouped(text, space) for text in found.texts))
 
 
 def _grouped(number: str, space: str) -> str:

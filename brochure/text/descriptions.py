@@ -151,8 +151,9 @@ def _is_short(line: str) -> bool:
 
 def _greets(line: str) -> bool:
     """Whether ``line`` starts as greetings do, and ends as they do: with a sign, or after few words."""
-    ended = re.search(r"[,!:،，][^\w.?…]*$", line) or len(line.split()) <= MOST_UNENDED
-    return bool(ended and _is_short(line) and _GREETING.match(line) and not re.search(r"[.?…]", line))
+    if not _is_short(line) or not _GREETING.match(line) or re.search(r"[.?…]", line):
+        return False
+    return len(line.split()) <= MOST_UNENDED or bool(re.search(r"[,!:،，][^\w.?…]*$", line))
 
 
 _NO_LAST = " ,;:.–—-·\u00a0\u202f"

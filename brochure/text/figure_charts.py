@@ -72,11 +72,45 @@ def text_of(figure: KeyFigure, chart: Chart, lang: str) -> str:
         part, whole = (_written(amount, lang) for amount in (chart.amounts[0], chart.whole))
         return f"{figure.value}{colon} {words['chart_share'].format(part=part, whole=whole)}"
     if chart.kind == "change":
-        before, arrow, after = _split(figure.value, lang)
-        ends = (before, after) if arrow else (figure.before, figure.value)
-        return str(words["chart_change"].format(before=ends[0], after=ends[1]))
+        before, after = _ends(figure, lang)
+        return str(words["chart_change"].format(before=before, after=after))
     listed = locales.rules(lang).comma.join(f"{part.value} {part.label}" for part in figure.parts)
     return f"{figure.value}{colon} {listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabels:
+    """What stands beside a chart: a text at each bar of a change, or at each part.
+
+    None at a share, which its number says. In a sentence each text has its one of ``joints`` before it,
+    " : ", ", " or ", puis ".
+    """
+
+    texts: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+
+
+NO_LABELS = ChartLabels()
+
+
+def labels_of(figure: KeyFigure, chart: Chart, lang: str) -> ChartLabels:
+    """The labels of ``chart``, that of ``figure``, as its page wrote them: no number is worked out."""
+    comma = locales.rules(lang).comma
+    if chart.kind == "parts":
+        texts = tuple(f"{part.value} {part.label}" for part in figure.parts)
+        return ChartLabels(texts, (f"{locales.rules(lang).colon} ", *[comma] * (len(texts) - 1)))
+    if chart.kind != "change":
+        return NO_LABELS
+    words = labels.in_language(lang)
+    first, last = _ends(figure, lang)
+    joints = (comma, str(words["chart_change"]).format(before="", after=""))
+    return ChartLabels((str(words["figure_before"]).format(value=first), last), joints)
+
+
+def _ends(figure: KeyFigure, lang: str) -> tuple[str, str]:
+    """What a change is from and to, as written."""
+    before, arrow, after = _split(figure.value, lang)
+    return (before, after) if arrow else (figure.before, figure.value)
 
 
 def parts_more(figure: KeyFigure, lang: str) -> str:

@@ -16,12 +16,11 @@ from brochure import opened_files
 from brochure.errors import GlyphError, RenderError, ThemeError
 from brochure.page import Page
 from brochure.problems import Place, Problem, Text, error, warning
-from brochure.text import graphemes, labels
+from brochure.text import graphemes, hyphenation, labels
 from brochure.text.fitting import Setting
 from brochure.theme import FontFace, Theme
 
 if TYPE_CHECKING:
-    import pyphen
     import uharfbuzz
     from PIL.ImageFont import FreeTypeFont
 
@@ -253,19 +252,10 @@ def hyphens(lang: str) -> Callable[[str], Sequence[int]]:
     """Where words of ``lang`` may be divided; the dictionary is read when the first one must be."""
 
     def positions(word: str) -> Sequence[int]:
-        dictionary = _dictionary(lang)
-        return [int(position) for position in dictionary.positions(word)] if dictionary else ()
+        patterns = hyphenation.dictionary(lang)
+        return [int(position) for position in patterns.positions(word)] if patterns else ()
 
     return positions
-
-
-@cache
-def _dictionary(lang: str) -> pyphen.Pyphen | None:
-    """The dictionary of the tag ``lang``, or of its language alone; None where there is none."""
-    import pyphen
-
-    name = pyphen.language_fallback(lang.replace("-", "_"))
-    return pyphen.Pyphen(lang=name) if name else None
 
 
 def check_glyphs(page: Page, address: str, theme: Theme, *, cards_only: bool = False) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from brochure.problems import BODY, Place, Problem, error, note, warning
-from brochure.text import hyperlinks, left_out, markdown, pasted
+from brochure.text import hyperlinks, left_out, long_words, markdown, pasted
 from brochure.text.left_out import LeftOut, lines_in
+from brochure.text.long_words import LongWord
 from brochure.text.regions import regions_of
 
 if TYPE_CHECKING:
@@ -36,17 +37,20 @@ def check_body(
     """The names of the images in ``body``, each with its line, and everything that is wrong with it.
 
     That is what Markdown would lose in silence (cells beyond a table's head, text nested too deep,
-    references nobody uses), an image without alternative text, a link that leads nowhere, and what
-    is no text (HTML, the syntax of site generators): errors, or warnings where nothing is lost, or
-    where ``lenient``. ``where`` is the file, ``first_line`` the body's line in it, ``url`` the address
-    of the page.
+    references nobody uses), words too long for any line, an image without alternative text, a link
+    that leads nowhere, and what is no text (HTML, the syntax of site generators): errors, or warnings
+    where nothing is lost, or where ``lenient``. ``where`` is the file, ``first_line`` the body's line
+    in it, ``url`` the address of the page.
     """
+    at = Place(where, first_line, BODY)
+    if long := [_long_word(word, at) for word in long_words.of_signs(body)]:
+        return {}, long
     environment: dict[str, Any] = {}
     tokens = markdown.parser().parse(body, environment)
     markdown.shift_headings(tokens)
     images: dict[str, int] = {}
-    at = Place(where, first_line, BODY)
     problems = list(_left_out(environment, at, lenient=lenient))
+    problems += [_long_word(word, at) for word in long_words.of_words(tokens)]
     deep = next((block for block in tokens if block.level > MAX_NESTING), None)
     if deep:
         problems.append(error("body-deep", at=_below(at, _line(deep)), levels=MAX_NESTING // 2))
@@ -101,6 +105,13 @@ def _left_out(environment: dict[str, Any], at: Place, *, lenient: bool) -> Itera
     for thing in dict.fromkeys(found):
         say = warning if thing.harmless or lenient else error
         yield say(thing.id, at=_below(at, thing.line), source=thing.source)
+
+
+def _long_word(word: LongWord, at: Place) -> Problem:
+    return error(
+        "body-word-long", at=_below(at, word.line), start=word.start, count=word.length,
+        most=long_words.LONGEST,
+    )  # fmt: skip
 
 
 def _lost_cells(rows: Sequence[str], at: Place) -> Iterator[Problem]:

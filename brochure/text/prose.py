@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-INTRO_WORDS = 90
-"""The first paragraph opens the brochure in large type when it has at most this many words."""
+INTRO_WORDS, INTRO_CHARACTERS = 90, 1200
+"""The first paragraph opens the brochure in large type when it has at most so many words, and letters:
+an address alone may be longer than a page."""
 
 LONGEST_LAST_WORDS, LONGEST_LAST_WORD = 14, 6
 """Two last words stay together where the very last, so short, would stand alone on a line."""
@@ -185,9 +186,11 @@ def _intro(tokens: Sequence[Token]) -> Token | None:
     if len(tokens) < 3 or tokens[0].type != "paragraph_open":
         return None
     children = tokens[1].children or []
+    words = markdown.plain(tokens[1])
     if (
         any(c.type in {"image", "hardbreak"} for c in children)
-        or len(markdown.plain(tokens[1]).split()) > INTRO_WORDS
+        or len(words.split()) > INTRO_WORDS
+        or len(words) > INTRO_CHARACTERS
     ):
         return None
     return tokens[1]

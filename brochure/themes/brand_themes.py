@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import icc
+from brochure.brand import LONGEST
 from brochure.colour import Colour
 from brochure.errors import ThemeError
 from brochure.oklch import Lch, lch_of, rgb_of
@@ -23,6 +24,7 @@ from brochure.problems import error
 from brochure.themes.brand_roles import INK_INKS, TEXT, Change, new_roles
 from brochure.themes.colours import MAX_TOTAL_INK
 from brochure.themes.printing import print_settings
+from brochure.validation import CONTROL_AND_BIDI, check_text
 
 if TYPE_CHECKING:
     from brochure.logo import Logo
@@ -71,8 +73,10 @@ def new_theme(
 
     ``logo`` is its file as the theme is to name it, ``profile`` an output profile for the inks in the
     place of the shipped one; ``least`` is the contrast that the theme it ``extends`` asks of texts.
-    Raises ThemeError for what is no colour.
+    Raises ThemeError for what is no colour, and for a ``name`` that is no line of print.
     """
+    if wrong := tuple(check_text(name, "--name", most=LONGEST["name"], control=CONTROL_AND_BIDI)):
+        raise ThemeError(*wrong)
     read = tuple(dict.fromkeys(parse_colour(text) for text in colours))[:MOST_COLOURS]
     if not read:
         raise ThemeError(error("new-theme-colourless"))

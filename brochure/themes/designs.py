@@ -11,6 +11,7 @@ from brochure import assets, opened_files
 from brochure.design import Design
 from brochure.errors import ThemeError
 from brochure.problems import Place, Text, error, reason
+from brochure.themes import style_sheet
 from brochure.themes.card_options import keep_template
 from brochure.themes.spreads import SPREADS_FILE, read_spreads
 from brochure.themes.tables import Tables, ThemeSource
@@ -21,7 +22,9 @@ MOST_CSS = 60_000
 """Characters of a design's style sheet."""
 
 _TABLES = tuple(
-    row.name for row in fields(Design) if row.name not in {"name", "folder", "spreads", "css"}
+    row.name
+    for row in fields(Design)
+    if row.name not in {"name", "folder", "spreads", "css", "own_sheets"}
 )
 
 Form = TypeVar("Form")
@@ -48,12 +51,17 @@ def read_design(named: str, within: Sequence[Path] = ()) -> Design:
     folder = sources[0][1]
     folders = [found for _, found in sources]
     own = next((f for f in folders if (f / SPREADS_FILE).is_file()), folder)
-    sheets = [read_css(f / CSS_FILE, within) for f in reversed(folders) if (f / CSS_FILE).is_file()]
+    paths = [f / CSS_FILE for f in reversed(folders) if (f / CSS_FILE).is_file()]
+    own_paths = [path for path in paths if not path.is_relative_to(_shipped_folder())]
+    sheets = {path: read_css(path, within) for path in paths}
+    if faults := [p for path in own_paths for p in style_sheet.problems_of(sheets[path], str(path))]:
+        raise ThemeError(*faults)
     return Design(
         name=folder.name,
         folder=folder,
         spreads=read_spreads(own / SPREADS_FILE, within),
-        css="\n".join(sheets),
+        css="\n".join(sheets.values()),
+        own_sheets=tuple(map(str, own_paths)),
         **made,
     )
 

@@ -34,8 +34,10 @@ def read_printing(tables: Tables) -> Printing:
         tables.report(*caught.problems)
         made = print_settings("", bleed_mm)
     made = replace(made, ink=_ink(tables))
+    if not (spot := tables.text("printing", "spot")):
+        return made
     try:
-        return with_spot(made, tables.text("printing", "spot"))
+        return with_spot(made, spot)
     except ThemeError as caught:
         tables.report(*(problem.placed(tables.at("printing", "spot")) for problem in caught.problems))
         return made
@@ -56,16 +58,14 @@ def _ink(tables: Tables) -> Colour | None:
 
 
 def with_spot(printing: Printing, spot: str) -> Printing:
-    """``printing`` with its one ink as a spot ink of that name, where one is given.
+    """``printing`` with its one ink as a spot ink of that name.
 
     Raises ThemeError for a theme of more inks, and for what is no name of one more ink.
     """
     name = " ".join(spot.split())
-    if not name:
-        return printing
     if printing.ink is None:
         raise ThemeError(error("spot-without-ink", spot=shown(name)))
-    if name in {*FOUR_INKS, "All", "None"} or len(name) > LONGEST_SPOT or not name.isprintable():
+    if name in {"", *FOUR_INKS, "All", "None"} or len(name) > LONGEST_SPOT or not name.isprintable():
         raise ThemeError(error("spot-name", spot=shown(name), most=LONGEST_SPOT))
     return replace(printing, spot=name)
 
@@ -107,10 +107,11 @@ def _condition_of(data: bytes, name: str) -> str:
     return condition
 
 
-def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str = "") -> Theme:
+def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str | None = None) -> Theme:
     """``theme`` with a printer's own ``profile`` (a file), bleed and ``spot`` ink, where given.
 
-    "" and None leave what the theme says. Raises ThemeError as `print_settings` and `with_spot` do.
+    An empty profile and None leave what the theme says. Raises ThemeError as `print_settings` and
+    `with_spot` do.
     """
     own = theme.printing
     if profile or bleed_mm is not None:
@@ -118,5 +119,6 @@ def for_printer(theme: Theme, profile: str, bleed_mm: float | None, spot: str = 
             profile or own.profile, own.bleed_mm if bleed_mm is None else bleed_mm
         )  # fmt: skip
         own = replace(made, ink=own.ink, spot=own.spot)
-    own = with_spot(own, spot)
+    if spot is not None:
+        own = with_spot(own, spot)
     return theme if own == theme.printing else replace(theme, printing=own)

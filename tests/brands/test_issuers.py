@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from brochure import build, load_theme, read
-from brochure.building.pipeline import issued
+from brochure.building.preparing import issued
 from brochure.errors import SourceError, ThemeError
 from brochure.networks.contacts import contact_lines
 from brochure.pdf import media

@@ -201,10 +201,14 @@ def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(
     place.unlink()
     os.mkfifo(place)
     told = [(fault.path, fault.message) for fault in brochure.check(folder).faults]
-    assert ("qr/x.png", "is not a file") in told
+    assert ("qr/x.png", "it is a folder, a pipe, a socket or a device, not a file") in told
     listed = folder / "manifest.json"
     tree = json.loads(listed.read_bytes())
     listed.write_text(json.dumps({**tree, "files": []}))
     with pytest.raises(SourceError, match="it lists no files") as caught:
         brochure.check(folder)
     assert "(il ne nomme aucun fichier)" in caught.value.problems[0].sentence("fr")
+    listed.unlink()
+    os.mkfifo(listed)
+    with pytest.raises(SourceError, match="it is a folder, a pipe, a socket or a device"):
+        brochure.check(folder)

@@ -81,6 +81,7 @@ def test_a_helper_makes_its_payload(run: Run, tmp_path: Path) -> None:
         ([URL, "--logo-modules", "5"], "--logo"),
         ([URL, "--lang", "it"], 'no labels in "it"'),
         ([URL, "--logo", "missing.png"], "missing.png"),
+        ([URL, "--logo", "/dev/zero"], "/dev/zero: it is a folder, a pipe, a socket or a device"),
         ([URL, "-o", "code.pdf.txt"], "ends in .svg, .png, .pdf, .eps"),
         ([URL, "-o", "missing/folder/code.svg"], "cannot be written"),
     ],

@@ -26,11 +26,9 @@ def three_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages a, b and c, of which building b fails as nothing should."""
     for name in "abc":
         (tmp_path / f"{name}.md").write_text(f"# {name}\n\nDu texte.\n", encoding="utf-8")
-    build = pipeline.build
+    prepare = pipeline.prepare
     monkeypatch.setattr(
-        pipeline,
-        "build",
-        lambda page, *rest, **more: (fail if page.slug == "b" else build)(page, *rest, **more),
+        pipeline, "prepare", lambda page, *rest: (fail if page.slug == "b" else prepare)(page, *rest)
     )
 
 

@@ -46,6 +46,10 @@ def test_a_logo_that_is_too_large_is_refused_with_what_would_go() -> None:
         logos.placed(SHORT, "M", a_logo(), 21)
     with pytest.raises(CodeError, match="not an image"):
         logos.picture(b"<svg onload='x'/>", "x.svg")
+    bomb = io.BytesIO()
+    Image.new("1", (10_000, 6_000)).save(bomb, "PNG")
+    with pytest.raises(CodeError, match=r"x\.png: the logo has 60,000,000 pixels"):
+        logos.picture(bomb.getvalue(), "x.png")
 
 
 @pytest.mark.parametrize("light", ["#fff", "#F3EFE7"])

@@ -85,6 +85,10 @@ def test_what_is_neither_is_refused(what: list[str], says: str) -> None:
         ({"level": "X"}, 'no level "X"'),
         ({"lang": "xx"}, 'no labels in "xx"'),
         ({"size": Size(mm=10)}, "the code is 10 mm wide with 25 modules of 0.40 mm; 20 mm and 0.33 mm"),
+        (
+            {"size": Size(mm=1000, dpi=300), "kinds": ("svg", "png")},
+            "write a .pdf or .svg file, which have no pixels, or give --dpi 172",
+        ),
     ],
 )
 def test_a_code_that_cannot_be_made_is_refused(options: dict[str, object], says: str) -> None:

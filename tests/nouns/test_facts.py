@@ -68,8 +68,9 @@ def test_damaged_facts_are_refused(row: dict[str, object]) -> None:
 def manifest() -> Manifest:
     entry = Entry(path="a.pdf", product="pdf", media_type="application/pdf", size=1, sha256="0")
     return Manifest(
-        title="T", lang="fr", url="", theme="agora", versions={}, digests={"pdf": "0"}, files=(entry,)
-    )
+        title="T", lang="fr", url="", theme="agora", versions={}, digests={"pdf": "0"},
+        state={"pdf": "0"}, files=(entry,),
+    )  # fmt: skip
 
 
 def test_a_manifest_says_its_format_and_is_read_back() -> None:

@@ -14,7 +14,16 @@ from PIL import Image, ImageChops, ImageCms, features
 
 from brochure import assets, picture_files
 from brochure.errors import SourceError
-from brochure.picture_files import bare_jpeg, bare_png, clean, cleaned, is_clean, media_type_of
+from brochure.picture_files import (
+    PictureFile,
+    Pictures,
+    bare_jpeg,
+    bare_png,
+    clean,
+    cleaned,
+    is_clean,
+    media_type_of,
+)
 
 SAID = "Rue-Secrete-7"
 TERRACOTTA = (200, 80, 40)
@@ -224,7 +233,7 @@ def test_inks_without_a_paper_are_told() -> None:
 
 def test_pages_made_in_python_have_clean_pictures_too() -> None:
     clean_already = {"a.png": stored(scene(), "PNG")}
-    assert cleaned(clean_already) is clean_already
+    assert cleaned(clean_already) == clean_already
     dirty = {
         "a.jpg": stored(scene(), "JPEG", **telling()),
         "b.jpg": stored(in_inks(), "JPEG"),
@@ -235,6 +244,43 @@ def test_pages_made_in_python_have_clean_pictures_too() -> None:
     assert all(is_clean(data) for data in made.values())
     assert not any(is_clean(dirty[name]) for name in ("a.jpg", "b.jpg"))
     assert not is_clean(b"\x89PNG\r\n\x1a\n")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        stored(scene(), "JPEG", **telling()),
+        stored(in_inks(), "JPEG"),
+        stored(scene(), "GIF", save_all=True, append_images=[flat()]),
+        stored(scene(), "TIFF", save_all=True, append_images=[flat()]),
+    ],
+    ids=["turned", "inks", "moving", "pages"],
+)
+def test_a_glance_tells_what_decoding_would_and_decodes_nothing(
+    given: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorter, told = PictureFile(name="a", given=given).glance()
+    file = PictureFile(name="a", given=given)
+    assert file.decode() == told
+    assert file.decode() == []
+    assert min(opened(file.data).size) == shorter == file.glance()[0]
+    monkeypatch.setattr(Image.Image, "load", None)
+    assert PictureFile(name="a", given=given).glance() == (shorter, told)
+    assert (
+        file.origin
+        == PictureFile(name="a", given=given).origin
+        != PictureFile(name="a", given=file.data).origin
+    )
+
+
+def test_what_is_broken_is_told_when_it_is_decoded() -> None:
+    for broken in (b"GIF89a", stored(scene(), "PNG")[:60]):
+        file = PictureFile(name="a.png", given=broken)
+        assert file.glance()[1] == []
+        for _ in range(2):
+            with pytest.raises(SourceError, match=r"a\.png"):
+                file.decode()
+        assert not Pictures.of([file]).are_decoded
 
 
 def test_a_broken_profile_does_not_keep_a_picture_out() -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
+from weasyprint.layout import inline
+from weasyprint.text import line_break
 
 import brochure
 from brochure.pdf import engine, rendering
@@ -130,3 +132,27 @@ def test_no_box_of_a_page_breaks_a_word_without_a_sign(theme: brochure.Theme) ->
             for start, end in zip(said.split("\r\n"), said.split("\r\n")[1:], strict=False):
                 broken = start.rstrip()[-4:] + end[:4]
                 assert not (start[-1:].isalpha() and broken in WORD), (made.path, broken)
+
+
+def test_an_address_of_pages_is_laid_out_a_few_lines_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, theme: brochure.Theme
+) -> None:
+    """Letters are counted, not seconds: twice the address is twice the work."""
+    first_line = line_break.split_first_line
+    seen: list[int] = []
+
+    def counted(text: str, *given: object, **named: object) -> object:
+        seen.append(len(text))
+        return first_line(text, *given, **named)
+
+    for module in (line_break, inline):
+        if hasattr(module, "split_first_line"):
+            monkeypatch.setattr(module, "split_first_line", counted)
+    laid_out = []
+    for pieces in (200, 400):
+        seen.clear()
+        address = "https://exemple.org/" + "abcdefghij" * pieces
+        found = lines(f"<p>Voir {address} ici", theme, 290, "none")
+        assert "".join(found).replace("\n", "").replace(" ", "") == f"Voir{address}ici"
+        laid_out.append(sum(seen))
+    assert laid_out[1] < 2.3 * laid_out[0]

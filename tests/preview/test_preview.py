@@ -14,7 +14,7 @@ import pytest
 
 import brochure
 from brochure import messages
-from brochure.building import writing
+from brochure.building import standing
 from brochure.checking.kits import check, check_artifacts
 from brochure.kit import Artifact
 from brochure.preflight.runs import RULES
@@ -170,15 +170,15 @@ def test_a_preview_that_shows_less_than_is_wanted_is_made_anew(
     poster = {"print": (artifact(kit, "print/poster.pdf"),)}
     brochure.write(kits(SUMMIT, "agora", "share", "preview"), tmp_path / "kit")
     brochure.write(replace(kit, products=poster), tmp_path / "kit")
-    assert not writing.is_current(tmp_path / "kit", kit.digest, ["preview"])
-    assert writing.is_current(tmp_path / "kit", kit.digest, ["print"])
-    assert not writing.is_current(tmp_path / "kit", kit.digest, ["print", "share", "preview"])
+    assert not standing.is_current(tmp_path / "kit", kit.digests, ["preview"])
+    assert standing.is_current(tmp_path / "kit", kit.digests, ["print"])
+    assert not standing.is_current(tmp_path / "kit", kit.digests, ["print", "share", "preview"])
     told = [fault.message for fault in check(tmp_path / "kit").warnings]
     assert told == ["does not show print; build once more without --only"]
     some = {name: kit.products[name] for name in ("share", "preview")}
     brochure.write(replace(kit, products=some | poster), tmp_path / "kit")
     assert check(tmp_path / "kit").warnings == ()
-    assert writing.is_current(tmp_path / "kit", kit.digest, ["print", "share", "preview"])
+    assert standing.is_current(tmp_path / "kit", kit.digests, ["print", "share", "preview"])
 
 
 def test_every_rule_has_a_name_in_every_language() -> None:

@@ -210,7 +210,7 @@ def test_the_command_writes_a_theme_and_says_what_it_changed(
     def run() -> None:
         new(
             logo=LOGOS / "arcanne.svg", colours=["#00A36C"], name="Commune d'Arcanne", extends="agora",
-            profile=None, output=file, force=False,
+            profile=None, output=file, force=False, time_limit=60, memory_limit=1500,
         )  # fmt: skip
 
     run()
@@ -225,3 +225,20 @@ def test_the_command_writes_a_theme_and_says_what_it_changed(
     assert theme.brand.name == "Commune d'Arcanne"
     with pytest.raises(OutputError):
         run()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Ville\nd’Arcanne", r"U\+000A"), ("Ville\x1b[31m", r"U\+001B"), ("Ville\u2028", r"U\+2028"),
+        ("\u202eelliV", r"U\+202E"), ("   ", "visible"), ("\u200b", "visible"), ("V" * 121, "120"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_no_line_of_print_is_refused_and_nothing_written(
+    name: str, says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.toml"
+    with pytest.raises(ThemeError, match=f"(?s)--name.*{says}"):
+        new(logo=None, colours=["#006E5A"], name=name, extends="agora", profile=None, output=file,
+            force=False)  # fmt: skip
+    assert not file.exists()

@@ -82,6 +82,8 @@ def test_a_spot_ink_is_the_one_ink_of_a_theme() -> None:
         ),
         ("papier", "Black", "is no name of a spot ink"),
         ("papier", "All", "is no name of a spot ink"),
+        ("papier", "", '"" is no name of a spot ink'),
+        ("papier", " \t", '"" is no name of a spot ink'),
         ("papier", "x" * 61, "of at most 60 characters"),
         ("papier", "P\u202e1", "is no name of a spot ink"),
     ],

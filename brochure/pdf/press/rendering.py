@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -29,6 +29,7 @@ from brochure.pdf.press import (
 )
 from brochure.pdf.press.imposition import Booklet
 from brochure.pdf.press.marks import Slug
+from brochure.pdf.press.told import joined
 from brochure.pdf.rendering import EPOCH
 from brochure.pdfwriter import xmp
 from brochure.problems import Place, Problem, warning
@@ -36,7 +37,7 @@ from brochure.text import font_metrics
 from brochure.text.content import Content, content_of, printed, texts_of
 from brochure.theme import Theme
 
-__all__ = ["render"]
+__all__ = ["render", "render_part"]
 
 BOOKLET_PT = 13.0
 """The least size of a booklet's text before it is scaled to half: 9.2 pt are left of it."""
@@ -47,17 +48,23 @@ CREEP_ROOM = 2 * media.MM
 
 def render(page: Page, theme: Theme) -> Iterable[Artifact]:
     """``print/brochure.pdf``, booklet, leaflet and poster, each PDF/X-4 and PDF/A-2b."""
+    content, theme = _set_for_print(page, theme)
+    with strict():
+        return joined([draw(page, content, theme) for draw in _PARTS])
+
+
+def render_part(number: int, page: Page, theme: Theme) -> Artifact | Problem:
+    """The file of that number, in the order of `render`; the warning where there is no leaflet."""
+    content, theme = _set_for_print(page, theme)
+    with strict():
+        return _PARTS[number](page, content, theme)
+
+
+def _set_for_print(page: Page, theme: Theme) -> tuple[Content, Theme]:
+    """What ``page`` says on paper, and the theme with the fonts for all of it."""
     theme = theme.for_language(page.language)
     content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name, on_paper=True)
-    theme = font_metrics.with_fallbacks(theme, printed(content))
-    with strict():
-        yield _brochure(page, content, theme)
-        folded = _leaflet(page, content, theme)
-        told = [folded] if isinstance(folded, Problem) else []
-        yield _booklet(page, content, theme, told)
-        if isinstance(folded, Artifact):
-            yield folded
-        yield _poster(page, content, theme)
+    return content, font_metrics.with_fallbacks(theme, printed(content))
 
 
 def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
@@ -81,11 +88,8 @@ def _brochure(page: Page, content: Content, theme: Theme) -> Artifact:
     )  # fmt: skip
 
 
-def _booklet(page: Page, content: Content, theme: Theme, told: Sequence[Problem]) -> Artifact:
-    """A5, two pages a side of A4: set in larger type, which is small again at half the size.
-
-    It is ``told`` of a leaflet that could not be made: the booklet is what takes its place.
-    """
+def _booklet(page: Page, content: Content, theme: Theme) -> Artifact:
+    """A5, two pages a side of A4: set in larger type, which is small again at half the size."""
     scale = PAGE_HEIGHT / 2 / PAGE_WIDTH
     large = replace(theme, body_pt=max(theme.body_pt, BOOKLET_PT))
     bleed = theme.printing.bleed_mm * media.MM
@@ -111,7 +115,7 @@ def _booklet(page: Page, content: Content, theme: Theme, told: Sequence[Problem]
         path="print/booklet.pdf",
         media_type="application/pdf",
         data=made,
-        facts=booklet_facts(page, content, layout, booklet, job, *told),
+        facts=booklet_facts(page, content, layout, booklet, job),
         texts=(*texts_of(content), *texts_of_issuer(page)),
         running=style_sheets.running_title(content, large),
     )
@@ -208,13 +212,18 @@ def _poster_warnings(laid_out: poster.Poster, page: Page, theme: Theme) -> Itera
         )  # fmt: skip
 
 
+_PARTS: Sequence[Callable[[Page, Content, Theme], Artifact | Problem]] = (
+    _brochure, _booklet, _leaflet, _poster,
+)  # fmt: skip
+
+
 def booklet_facts(
-    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job, *told: Problem
+    page: Page, content: Content, layout: Layout, booklet: Booklet, job: pdfx.Job
 ) -> Facts:
     """What the manifest says of the booklet: ``areas`` are its pages in the order they are read."""
     placed = imposition.places(layout.pages, rtl=booklet.rtl)
     padding = page_warnings.of_padding("print/booklet.pdf", layout.blanks, layout.pages)
-    facts = facts_of(page, content, layout.pages // 2, job, *told, *_too_thick(layout), *padding)
+    facts = facts_of(page, content, layout.pages // 2, job, *_too_thick(layout), *padding)
     areas = tuple((place.side + 1, place.half / 2, (place.half + 1) / 2) for place in placed)
     return _with_code_on(replace(facts, areas=areas), placed[-1].side + 1)
 

@@ -1,0 +1,207 @@
+"""Inputs: what each product is made from, as tables, and a page and a theme without all the rest.
+
+A product is drawn from the page and the theme that `seen_page` and `seen_theme` give: what a table does
+not name for it has its empty value there, so that nothing else can get into its files. Its digest
+(`brochure.building.digest`) is taken of the same fields, so that it changes when they do and not
+otherwise. A product that no table names, another package's, is made from everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import MISSING, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from brochure.design import Design
+from brochure.page import Page
+from brochure.theme import Cards, Printing, Theme
+
+KNOWN = frozenset({"pdf", "print", "cards", "qr", "share", "preview"})
+"""The products that the tables speak of."""
+
+_DRAWN = "pdf print cards share preview"
+"""The products that set texts; files of codes show none."""
+
+_WHOLE = "pdf print share"
+"""The products that hold all of a page's text."""
+
+PAGE: Mapping[str, str] = {
+    "title": "pdf print cards qr share preview",
+    "lang": "pdf print cards qr share preview",
+    "url": "pdf print cards qr share preview",
+    "plain": "pdf print cards qr share preview",
+    "slug": "pdf print cards share",
+    "typography": _DRAWN,
+    "kicker": _DRAWN,
+    "lead": _DRAWN,
+    "event": _DRAWN,
+    "embargo": _DRAWN,
+    "body": f"{_WHOLE} preview",
+    "note": _WHOLE,
+    "panels": _WHOLE,
+    "credits": _WHOLE,
+    "licence": _WHOLE,
+    "figures": f"{_WHOLE} cards",
+    "quotes": f"{_WHOLE} cards",
+    "picture": f"{_WHOLE} cards",
+    "images": f"{_WHOLE} cards",
+    "motif": f"{_WHOLE} cards",
+    "issuer": f"{_WHOLE} cards preview",
+    "site_name": f"{_WHOLE} cards preview",
+    "published": _DRAWN,
+    "updated": f"{_WHOLE} preview",
+    "campaign": f"{_WHOLE} cards qr",
+    "links": "pdf print",
+    "size": "pdf print",
+    "source": "pdf",
+    "poster": "print",
+    "cards": "cards share",
+    "kit_url": "qr share preview",
+    "channels": "qr share preview",
+    "accounts": "share preview",
+    "hashtags": "share preview",
+    "captions": "share preview",
+    "alternates": "share",
+    "theme": "",
+    "accent": "",
+    "warnings": "",
+}
+"""The products that are made from each field of a page.
+
+Its accent and the name of its theme are in the theme by then. Cards have, of all images, the page's
+picture.
+"""
+
+THEME: Mapping[str, str] = {
+    "roles": _DRAWN,
+    "families": _DRAWN,
+    "faces": _DRAWN,
+    "fallbacks": _DRAWN,
+    "languages": _DRAWN,
+    "motif": f"{_WHOLE} cards",
+    "minimum_contrast": f"{_WHOLE} cards",
+    "design": f"{_WHOLE} cards",
+    "name": f"{_WHOLE} cards",
+    "body_pt": "pdf print",
+    "printing": "print",
+    "cards": "cards share preview",
+    "pixel_faces": "cards share",
+    "borrowed_faces": "cards share",
+    "accounts": "share",
+    "channels": "",
+    "brand": "",
+    "accents": "",
+    "description": "",
+}
+"""The same of a theme. Its channels, its brand and the accent are in the page and the roles by then."""
+
+MESSAGES = "locales/messages"
+
+TEMPLATES: Mapping[str, str] = {
+    "brochure": "pdf print",
+    "cards": "cards share",
+    "share": "share",
+    "preview": "preview",
+    "content.html.j2": f"{_WHOLE} preview",
+    "motifs.toml": f"{_WHOLE} cards",
+    "press": "pdf print",
+    "locales": "pdf print cards qr share preview",
+    MESSAGES: "preview",
+    "languages.toml": "",
+    "themes": "",
+    "designs": "",
+    "report": "",
+    "sheets": "",
+}
+"""The same of the files and folders of templates/, the longest that fits a file.
+
+Themes and designs are in the theme, which language a page has in the page; sheets are for programmes.
+"""
+
+FONTS: Mapping[str, str] = {"": _DRAWN, "web": "share preview"}
+"""The same of fonts/."""
+
+LIBRARIES: Mapping[str, str] = {
+    "weasyprint": "pdf print",
+    "pydyf": "pdf print",
+    "pango": "pdf print",
+    "pyphen": f"{_WHOLE} cards",
+    "uharfbuzz": f"{_WHOLE} cards",
+    "icalendar": "share",
+    "jinja2": f"{_WHOLE} preview",
+}
+"""The same of libraries; those that are not named are in every product."""
+
+
+def has(product: str, named: str) -> bool:
+    """Whether ``product`` is one of those ``named`` in a row of a table; one of others always is."""
+    return product not in KNOWN or product in named.split()
+
+
+def row_of(table: Mapping[str, str], path: str) -> str:
+    """The row of ``table`` for the file at ``path``: that of the longest folder, or of the file.
+
+    Without one it counts for every product.
+    """
+    parts = path.split("/")
+    for length in range(len(parts), -1, -1):
+        if (start := "/".join(parts[:length])) in table:
+            return table[start]
+    return " ".join(sorted(KNOWN))
+
+
+@cache
+def fields_of(table: str, product: str) -> tuple[str, ...]:
+    """The fields of a "page" or a "theme" that ``product`` is made from, in their order."""
+    noun, rows = (Page, PAGE) if table == "page" else (Theme, THEME)
+    return tuple(row.name for row in fields(noun) if has(product, rows[row.name]))
+
+
+def images_of(page: Page, product: str) -> Collection[str]:
+    """The names of the images that ``product`` shows: cards have the page's picture alone."""
+    if not has(product, PAGE["images"]):
+        return ()
+    if product == "cards":
+        return (page.picture.name,) if page.picture else ()
+    return page.images.keys()
+
+
+def seen_page(page: Page, product: str) -> Page:
+    """``page`` with an empty value in every field that ``product`` is not made from."""
+    if product not in KNOWN:
+        return page
+    kept = fields_of("page", product)
+    others: dict[str, Any] = {name: value for name, value in _empty_page() if name not in kept}
+    names = images_of(page, product)
+    return replace(page, **{**others, "images": {name: page.images[name] for name in names}})
+
+
+def seen_theme(theme: Theme, product: str) -> Theme:
+    """``theme`` with an empty value in every field that ``product`` is not made from."""
+    if product not in KNOWN:
+        return theme
+    kept = fields_of("theme", product)
+    others: dict[str, Any] = {
+        row.name: getattr(_EMPTY_THEME, row.name) for row in fields(Theme) if row.name not in kept
+    }
+    return replace(theme, **others)
+
+
+def _empty_page() -> Iterator[tuple[str, Any]]:
+    """Each field of a page that may be empty, and its empty value."""
+    yield "slug", "page"
+    yield "body", ""
+    for row in fields(Page):
+        if row.default is not MISSING:
+            yield row.name, row.default
+        elif row.default_factory is not MISSING:
+            yield row.name, row.default_factory()
+
+
+_EMPTY_THEME = Theme(
+    name="", description="", roles={}, families=(), faces=(), languages={}, motif="none", body_pt=0.0,
+    minimum_contrast=0.0, printing=Printing(profile=Path(), condition=""), cards=Cards(formats=()),
+    design=Design(name="", folder=Path()),
+)  # fmt: skip
