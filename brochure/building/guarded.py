@@ -27,7 +27,7 @@ _CODES = ("brochure.codes.verification", "qrcode", "zxingcpp", "resvg_py", "pypd
 _DATES = ("babel.dates", "calendar")
 _PDF = (
     *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
-    "email.policy", "encodings.unicode_escape",
+    "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
 )  # fmt: skip
 _PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE)
 _DRAWING = {
