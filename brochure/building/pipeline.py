@@ -88,15 +88,17 @@ def build_programme(
     theme: Theme,
     sheets: Sequence[SheetProduct] | None = None,
     *,
+    code_files: bool = True,
     progress: Callable[[str, int, int], None] = lambda name, done, of: None,
 ) -> Kit:
     """The kit of ``programme``: the codes of its sessions, and ``sheets``, all that there are if None.
 
         kit = build_programme(read_programme("events.csv"), load_theme("agora"))
 
-    Every code and text is read back from the finished files. ``progress`` is told the file in the
-    making, the sessions done, and of how many. Raises BrochureError, with all that does not fit at
-    once; nothing is written.
+    Without ``code_files`` there are the sheets alone: two files a session take most of the time that
+    labels take. Every code and text is read back from the finished files. ``progress`` is told the
+    file in the making, the sessions done, and of how many. Raises BrochureError, with all that does
+    not fit at once; nothing is written.
     """
     from brochure.codes import verification
     from brochure.pdf import reading_back
@@ -105,7 +107,9 @@ def build_programme(
 
     sheets = SHEET_PRODUCTS if sheets is None else sheets
     given, programme = programme, look_alikes.shown_programme(programme, theme)
-    made: dict[str, tuple[Artifact, ...]] = {"codes": tuple(rendering.code_files(programme, progress))}
+    made: dict[str, tuple[Artifact, ...]] = {}
+    if code_files:
+        made["codes"] = tuple(rendering.code_files(programme, progress))
     faults: dict[Problem, None] = {}
     for sheet in sheets:
         try:

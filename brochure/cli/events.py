@@ -32,6 +32,7 @@ def events(
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
+    no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
     theme: str = typer.Option("agora", "--theme"),
     template: list[str] = typer.Option([], "--template", metavar="SHEET=FILE"),  # noqa: B008
@@ -84,6 +85,7 @@ def events(
                     Call(
                         function="brochure.building.pipeline:build_programme",
                         arguments=(programme, look, wanted),
+                        options={"code_files": not no_code_files},
                         reads=(*files_of(look), *own),
                         modules=_BUILDING,
                         at=at,
