@@ -22,15 +22,19 @@ from brochure.work.limits import USUAL, Limits
 from brochure.work.workers import Call, Workers
 
 _PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics")
+_TEMPLATES = "brochure.building.loaded_templates"
 _DRAWING = {
-    "pdf": ("brochure.pdf.rendering", "brochure.pdf.reading_back", "brochure.preflight.runs"),
+    "pdf": (
+        _TEMPLATES, "brochure.pdf.rendering", "brochure.pdf.reading_back", "brochure.preflight.runs",
+    ),
     "print": (
-        "brochure.pdf.press.rendering", "brochure.pdf.reading_back", "brochure.preflight.runs",
+        _TEMPLATES, "brochure.pdf.press.rendering", "brochure.pdf.reading_back",
+        "brochure.preflight.runs",
     ),
     "cards": ("brochure.cards.rendering", "brochure.codes.verification"),
     "qr": ("brochure.codes.rendering", "brochure.codes.verification"),
-    "share": ("brochure.share.rendering", "brochure.codes.verification"),
-    "preview": ("brochure.preview.rendering", "brochure.codes.verification"),
+    "share": (_TEMPLATES, "brochure.share.rendering", "brochure.codes.verification"),
+    "preview": (_TEMPLATES, "brochure.preview.rendering", "brochure.codes.verification"),
 }  # fmt: skip
 """What the server loads before it forks, so that no child does. For speed alone: a child loads what it
 misses."""
