@@ -42,6 +42,9 @@ LOOKING = ("stat", "lstat", "scandir", "read", "fstat")
 PLACING = ("exchange", "sync")
 """Calls of `brochure.placement` that are system calls of their own."""
 
+SYNCING = ("fsync", "sync")
+"""Calls that a process which is killed does not need: only their failure is tried, as they are slow."""
+
 FAULTS = ("kill", "interrupt", "full disk", "disk full from then on", "error", "errors from then on")
 WAYS = ("exchange", "in place", "first")
 """Over an older kit by exchange and by the journal, and where nothing stood."""
@@ -129,7 +132,8 @@ class Faults:
             yield "half a kit"
         if ended == "broken":
             yield f"broken: {said}"
-        if (ended, stood) in {("wrote", "old"), ("refused", "new")}:
+        stays = trial.way == "in place" and trial.fault in _LASTING  # the journal does
+        if (ended, stood) in {("wrote", "old"), *(() if stays else {("refused", "new")})}:
             yield f"{ended}, and the {stood} kit stands"
         if ended == "interrupted":
             if said != SENTENCES.get(stood):
@@ -228,7 +232,7 @@ def _watched(at: Callable[[int, str], None]) -> Iterator[None]:
                 at(next(count), name)
             finally:
                 inside.pop()
-            return real(*given, **more)
+            return None if name in SYNCING else real(*given, **more)
 
         return call
 

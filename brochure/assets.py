@@ -86,3 +86,13 @@ def environment() -> jinja2.Environment:
         bytecode_cache=Kept(folder, repr(options)),
         **options,
     )
+
+
+def load_templates() -> None:
+    """Compile the templates of all products.
+
+    The process that forks those that draw does it before: they share what is compiled, and it may keep
+    what they may not write.
+    """
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)

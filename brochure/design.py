@@ -122,7 +122,7 @@ class CoverForm:
     """The heavy rule of covers that are set in type alone."""
 
     code_mm: float = number(60.0, 42, 90)
-    """The side of the code on the back cover, with its quiet zone."""
+    """The usual side of the code on the back cover, with its quiet zone: more where it has the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,8 @@ from brochure import interruption
 from brochure.errors import OutputError
 from brochure.problems import Place, Problem, Text, error, note
 
-PATIENCE_S = 0.5
-"""So long a held lock is tried again before it is told: writing a kit takes less."""
+PATIENCE_S = 0.3
+"""So long a held lock is tried again before it is told: putting a kit in place takes less."""
 
 _PAUSE_S = 0.05
 _MOST_BYTES = 1000
@@ -42,9 +42,13 @@ _ours: dict[Path, _Held] = {}
 
 @contextmanager
 def held(
-    folder: Path, *, wait: bool = False, told: Callable[[Problem], None] = lambda problem: None
+    folder: Path,
+    *,
+    named: Path,
+    wait: bool = False,
+    told: Callable[[Problem], None] = lambda problem: None,
 ) -> Iterator[bool]:
-    """Hold the lock of the kit in ``folder``, which need not exist; its parent must.
+    """Hold the lock of the kit in ``folder``, which need not exist and is ``named`` so in messages.
 
     Given is whether another one had it first. Who holds it is ``told`` once if ``wait``, else it is the
     OutputError's problem. The thread that holds it may take it again. Raises OSError where no lock can
@@ -56,7 +60,7 @@ def held(
         yield False
         return
     with interruption.tidied(lambda: _unlock(path)):
-        contended = _waited(path, folder, wait=wait, told=told)
+        contended = _waited(path, named, wait=wait, told=told)
         try:
             yield contended
         finally:
@@ -72,7 +76,7 @@ def lock_of(folder: Path) -> Path:
     return folder / ".brochure.lock"
 
 
-def _waited(path: Path, folder: Path, *, wait: bool, told: Callable[[Problem], None]) -> bool:
+def _waited(path: Path, named: Path, *, wait: bool, told: Callable[[Problem], None]) -> bool:
     """Take the lock; whether another one had it first."""
     until = time.monotonic() + PATIENCE_S
     contended = said = False
@@ -80,8 +84,8 @@ def _waited(path: Path, folder: Path, *, wait: bool, told: Callable[[Problem], N
         contended = True
         if time.monotonic() >= until and not said:
             if not wait:
-                raise OutputError(error("lock-held", at=Place(str(folder)), by=_holder(path)))
-            told(note("lock-waited-for", at=Place(str(folder)), by=_holder(path)))
+                raise OutputError(error("lock-held", at=Place(str(named)), by=_holder(path)))
+            told(note("lock-waited-for", at=Place(str(named)), by=_holder(path)))
             said = True
         time.sleep(_PAUSE_S)
     return contended
@@ -91,7 +95,11 @@ def _taken(path: Path) -> bool:
     """Take the lock at ``path``, unless another one holds it."""
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     with interruption.waited_for():
-        descriptor = os.open(path, flags, 0o666)
+        try:
+            descriptor = os.open(path, flags, 0o666)
+        except FileNotFoundError:  # the holder before took the empty folder around it away
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return False
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))

@@ -88,9 +88,9 @@ def put(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
 
 
 def pending(folder: Path) -> bool:
-    """Whether files were being put in place in ``folder`` when the machine stopped."""
+    """Whether files were being put in place in ``folder`` when the machine stopped. Raises OSError."""
     work = folder / TEMPORARY
-    return not work.is_symlink() and any(os.path.lexists(work / n) for n in (_JOURNAL, _BACKWARDS))
+    return not work.is_symlink() and any(_there(work / n) for n in (_JOURNAL, _BACKWARDS))
 
 
 def recover(folder: Path) -> None:
@@ -99,12 +99,12 @@ def recover(folder: Path) -> None:
     Raises HalfPlacedError where a journal stands and cannot be followed.
     """
     folder = folder.resolve()
-    if pending(folder):
-        try:
+    try:
+        if pending(folder):
             with interruption.waited_for():
                 _follow(folder)
-        except OSError as caught:
-            raise HalfPlacedError(caught) from caught
+    except OSError as caught:
+        raise HalfPlacedError(caught) from caught
     _swept(folder)
 
 
@@ -170,7 +170,7 @@ def written(path: Path, data: bytes, mode: int | None = None) -> None:
 
 def _exchange(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Make the new folder and give it the place of the old one. Raises _NoExchangeError, or OSError."""
-    stands = os.path.lexists(folder)
+    stands = _there(folder)
     if stands and _is_working_directory(folder):
         raise _NoExchangeError
     try:
@@ -310,7 +310,7 @@ def _discard(old: Path, folder: Path) -> None:
 def _moved(source: Path, place: Path) -> None:
     """Put what others wrote to the old folder into the new one, unless it stands there already."""
     theirs = source.lstat()
-    if os.path.lexists(place):
+    if _there(place):
         standing = place.lstat()
         if os.path.samestat(theirs, standing) or theirs.st_mtime_ns <= standing.st_mtime_ns:
             return
@@ -362,8 +362,8 @@ def _in_place(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> 
             except OSError as caught:
                 caught.filename = str(folder / path)
                 raise
-            moves.append(_Move(path, str(number), os.path.lexists(folder / path)))
-    moves += [_Move(path, "", True) for path in gone if os.path.lexists(folder / path)]
+            moves.append(_Move(path, str(number), _there(folder / path)))
+    moves += [_Move(path, "", True) for path in gone if _there(folder / path)]
     begun = work / "begun"
     written(begun, json.dumps(moves).encode())
     sync(work)
@@ -383,7 +383,7 @@ def _in_place(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> 
 
 def _follow(folder: Path) -> None:
     """Bring a journal to its end: forward, or back where that cannot be. Raises OSError."""
-    if os.path.lexists(folder / TEMPORARY / _BACKWARDS):
+    if _there(folder / TEMPORARY / _BACKWARDS):
         _back(folder)
         return
     try:
@@ -398,12 +398,12 @@ def _forward(folder: Path) -> None:
     moves = _journal(folder, _JOURNAL)
     for move, kept in moves:
         place, source = folder / move.path, work / move.file
-        if move.file and os.path.lexists(source):
-            if move.old and not os.path.lexists(kept):
+        if move.file and _there(source):
+            if move.old and not _there(kept):
                 _keep(place, kept)
             place.parent.mkdir(parents=True, exist_ok=True)
             source.replace(place)
-        elif not move.file and os.path.lexists(place):
+        elif not move.file and _there(place):
             place.rename(kept)
     _without_empty_folders(folder, (move.path for move, _ in moves if not move.file))
     sync(folder)
@@ -425,9 +425,9 @@ def _back(folder: Path) -> None:
     moves = _journal(folder, _BACKWARDS)
     for move, kept in reversed(moves):
         place = folder / move.path
-        if os.path.lexists(kept):
+        if _there(kept):
             kept.replace(place)
-        elif not move.old and os.path.lexists(place) and not os.path.lexists(work / move.file):
+        elif not move.old and _there(place) and not _there(work / move.file):
             place.unlink()
     _without_empty_folders(folder, (move.path for move, _ in moves if not move.old))
     sync(folder)
@@ -486,6 +486,15 @@ def _without_empty_folders(folder: Path, paths: Iterable[str]) -> None:
 # What stands in a folder
 
 
+def _there(path: Path) -> bool:
+    """Whether there is something, a link or whatever. Raises OSError where nobody can know."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def _walk(folder: Path, under: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every entry of ``folder`` by its path in it, folders before what is in them; links are leaves.
 
@@ -503,7 +512,7 @@ def _walk(folder: Path, under: str = "") -> Iterator[tuple[str, os.DirEntry[str]
 
 def _removed(path: Path, last: str = "") -> None:
     """Remove a file or link, or a folder and all in it, ``last`` of all the file of that name."""
-    if not os.path.lexists(path):
+    if not _there(path):
         return
     mode = path.lstat().st_mode
     if not stat.S_ISDIR(mode):

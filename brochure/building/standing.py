@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from brochure import opened_files, placement
+from brochure import opened_files
 from brochure.building import digest, products
 from brochure.building.products import Product
-from brochure.building.writing import read_manifest
+from brochure.building.writing import is_half_placed, read_manifest
 from brochure.kit import Artifact, Entry, Manifest
 from brochure.page import Page
 from brochure.theme import Theme
@@ -96,7 +96,7 @@ def standing_in(
 
 def is_current(folder: Path, origins: Mapping[str, str], wanted: Collection[str]) -> bool:
     """Whether ``folder`` holds a whole kit, and each product ``wanted`` is what it would be now."""
-    manifest = None if placement.pending(folder) else read_manifest(folder)
+    manifest = None if is_half_placed(folder) else read_manifest(folder)
     if manifest is None or any(manifest.digests.get(name) != origins[name] for name in wanted):
         return False
     return all(_artifact(entry, folder) for entry in manifest.files)

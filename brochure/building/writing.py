@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -31,6 +31,14 @@ from brochure.text.plain_texts import plain_page
 
 _SHOWN = 20
 """So many files are named that stand in the way; a folder full of them is told by its first."""
+
+_NO_FILE = frozenset(
+    {
+        errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENXIO,
+        errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL,
+    }
+)  # fmt: skip
+"""What says that no file of ours is there. After any other failure nobody knows what is."""
 
 
 def write(kit: Kit, folder: str | Path, *, overwrite: bool = False, wait: bool = False) -> Manifest:
@@ -77,7 +85,7 @@ def reserved(
             left.enter_context(interruption.tidied(remove_made))
             left.callback(remove_made)
             place.parent.mkdir(parents=True, exist_ok=True)
-            contended = left.enter_context(kit_locks.held(place, wait=wait, told=told))
+            contended = left.enter_context(kit_locks.held(place, named=folder, wait=wait, told=told))
             placement.recover(place)
         yield contended
 
@@ -106,6 +114,15 @@ def _told(folder: Path) -> Iterator[None]:
         raise OutputError(error("output-half-placed", at=Place(str(folder)), reason=why)) from caught
 
 
+def is_half_placed(folder: Path) -> bool:
+    """Whether a build was stopped in ``folder`` while it put files in place; the next one goes on.
+
+    Raises OutputError where that cannot be known.
+    """
+    with _told(folder):
+        return placement.pending(folder)
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in ``folder``, or None when there is none that can be read, or an older one.
 
@@ -120,7 +137,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         at = Place(str(listed))
         raise OutputError(error("manifest-newer", at=at, found=caught.found, known=FORMAT)) from caught
     except OSError as caught:
-        if caught.errno == errno.EIO:  # what is there is not known, so nothing may be done to it
+        if caught.errno not in _NO_FILE:
             raise OutputError(_not_read(listed, caught)) from caught
         return None
     except UNREADABLE:
@@ -136,6 +153,17 @@ def _refuse_places_taken(kit: Kit, folder: Path) -> None:
             raise OutputError(error("output-place-taken", at=Place(str(place))))
         if not place.parent.resolve().is_relative_to(inside):
             raise OutputError(error("output-link-outside", at=Place(str(place.parent))))
+
+
+def refuse_edited(folder: Path, products: Collection[str]) -> None:
+    """Refuse, before any work is done, to make ``products`` again of which files were edited.
+
+    Raises OutputError, as `write` would in the end.
+    """
+    manifest = read_manifest(folder)
+    entries = [entry for entry in (manifest.files if manifest else ()) if entry.product in products]
+    edited = [e.path for e in entries if _sha256(folder / e.path) not in (None, e.sha256)]
+    _refuse([error("file-edited", at=Place(str(folder / path))) for path in edited], folder)
 
 
 def _refuse_foreign(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
@@ -161,9 +189,14 @@ def _refuse_foreign(folder: Path, new: Mapping[str, bytes], gone: Collection[str
             problems.append(
                 error("file-edited", at=at) if path in ours else error("file-foreign", at=at)
             )
+    _refuse(problems, folder)
+
+
+def _refuse(problems: Sequence[Problem], folder: Path) -> None:
+    """Raise the ``problems`` of files in ``folder``, if there are any: the first, and how many more."""
+    more = len(problems) - _SHOWN
+    last = [error("files-more", at=Place(str(folder)), count=more)] if more > 0 else []
     if problems:
-        more = len(problems) - _SHOWN
-        last = [error("files-more", at=Place(str(folder)), count=more)] if more > 0 else []
         raise OutputError(*problems[:_SHOWN], *last)
 
 
@@ -177,7 +210,7 @@ def _sha256(place: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as caught:
-        if caught.errno == errno.EIO:
+        if caught.errno not in _NO_FILE:
             raise OutputError(_not_read(place, caught)) from caught
         return ""
 

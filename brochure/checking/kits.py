@@ -213,7 +213,9 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _broken(caught: Exception, listed: Path) -> Problem:
-    why = caught.reason if isinstance(caught, ManifestError) else str(caught)
+    why = reason(caught) if isinstance(caught, OSError) else str(caught)
+    if isinstance(caught, ManifestError):
+        why = caught.reason
     return error("manifest-broken", at=Place(file=str(listed)), reason=why)
 
 

@@ -80,18 +80,19 @@ def events(
             folder = output or Path("output") / programme.slug
             _refuse_folder(folder)
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
-            kit: Kit = guard.run(
-                Call(
-                    function="brochure.building.pipeline:build_programme",
-                    arguments=(programme, look, wanted),
-                    options={"code_files": not no_code_files},
-                    reads=(*files_of(look), *own),
-                    modules=_BUILDING,
-                    at=at,
+            with writing.reserved(folder, wait=wait, told=terminal.warn):
+                kit: Kit = guard.run(
+                    Call(
+                        function="brochure.building.pipeline:build_programme",
+                        arguments=(programme, look, wanted),
+                        options={"code_files": not no_code_files},
+                        reads=(*files_of(look), *own),
+                        modules=_BUILDING,
+                        at=at,
+                    )
                 )
-            )
+                manifest = writing.write(kit, folder, overwrite=overwrite)
             limits.tell_missing(guard)
-        manifest = writing.write(kit, folder, overwrite=overwrite, wait=wait)
     finally:
         progress.clear()
     warnings = (

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from brochure import interruption
 from brochure.errors import OutputError
 from brochure.problems import Place, error, reason
 
@@ -13,16 +14,23 @@ from brochure.problems import Place, error, reason
 def put(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write every file under a temporary name, then rename all into place. Raises OutputError."""
     staged: list[tuple[Path, Path]] = []
-    try:
-        for number, (path, data) in enumerate(files):
-            temporary = path.with_name(f".{os.getpid()}-{number}.brochure-tmp")
-            staged.append((temporary, path))
-            temporary.write_bytes(data)
-        for temporary, path in staged:
-            temporary.replace(path)
-    except OSError as caught:
-        at = Place(str(caught.filename2 or (staged[-1][1] if staged else "")))
-        raise OutputError(error("file-not-written", at=at, reason=reason(caught))) from caught
-    finally:
+
+    def sweep() -> None:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
+
+    with interruption.unfinished(sweep):
+        try:
+            for number, (path, data) in enumerate(files):
+                temporary = path.with_name(f".{os.getpid()}-{number}.brochure-tmp")
+                staged.append((temporary, path))
+                temporary.write_bytes(data)
+            with interruption.waited_for():
+                for temporary, path in staged:
+                    temporary.replace(path)
+                    interruption.finished()
+        except OSError as caught:
+            at = Place(str(caught.filename2 or (staged[-1][1] if staged else "")))
+            raise OutputError(error("file-not-written", at=at, reason=reason(caught))) from caught
+        finally:
+            sweep()

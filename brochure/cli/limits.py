@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
+from brochure import interruption
 from brochure.problems import Id, Text, note
 from brochure.work.limits import USUAL
 
@@ -22,11 +25,19 @@ FENCES = {
 """What each fence keeps work from, in words."""
 
 
-def guard(time_limit: float, memory_limit: int, jobs: int = 1) -> Guarded:
-    """Processes for the work of a command, which has started no thread yet; ``jobs`` 0 is all cores."""
+@contextmanager
+def guard(time_limit: float, memory_limit: int, jobs: int = 1) -> Iterator[Guarded]:
+    """Processes for the work of a command, which has started no thread yet; ``jobs`` 0 is all cores.
+
+    Ctrl-C ends them, and takes their temporary files away, before the command ends.
+    """
     from brochure.building.guarded import Guarded
 
-    return Guarded(seconds=time_limit, memory_mb=memory_limit, jobs=jobs or None, fork=True)
+    with (
+        Guarded(seconds=time_limit, memory_mb=memory_limit, jobs=jobs or None, fork=True) as guarded,
+        interruption.tidied(guarded.workers.close),
+    ):
+        yield guarded
 
 
 def tell_missing(guarded: Guarded, *, quiet: bool = False) -> None:

@@ -23,7 +23,7 @@ from brochure.problems import Place, Problem, error, reason, warning
 from brochure.work.workers import Call
 
 if TYPE_CHECKING:
-    from brochure.kit import Manifest
+    from brochure.kit import Kit, Manifest
     from brochure.theme import Theme
 
 
@@ -57,6 +57,11 @@ class Options:
     """Whether each warning says which page it is about."""
 
     look: Look
+
+    def told(self, problem: Problem) -> None:
+        """Say what a page waits for."""
+        if not self.quiet:
+            terminal.warn(problem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,37 +180,23 @@ class Builders:
             *((borrowed,) if borrowed and "cards" in options.products else ()),
         )
         folder = options.output / page.slug
-        try:
-            if folder.exists() and not folder.is_dir():
-                raise OutputError(error("output-is-file", at=Place(file=str(folder))))
-        except OSError as caught:
-            at_folder = Place(file=str(folder))
-            raise OutputError(
-                error("output-not-written", at=at_folder, reason=reason(caught))
-            ) from caught
-        if not options.force and standing.is_current(
-            folder,
-            self.guard.origins_of(page, theme, options.products, folder, named=source.name),
-            options.products,
-        ):
+        _refuse_file(folder)
+
+        def stands() -> bool:
+            names = options.products
+            origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
+            return standing.is_current(folder, origins, names)
+
+        if not options.force and stands():
             return _add_zip(_unchanged(folder, notes), page, options)
-        page = replace(page, images=self._decoded_images(page, source))
-        progress = terminal.Progress(quiet=options.quiet)
-        left_out: tuple[Problem, ...] = ()
-        try:
-            try:
-                kit = self.guard.build(
-                    page, theme, only=options.products, named=source.name,
-                    progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-                    reuse=None if options.force else folder,
-                )  # fmt: skip
-            except GlyphError as caught:
-                if caught.made is None:
-                    raise
-                kit, left_out = caught.made, caught.problems
-            manifest = writing.write(kit, folder, overwrite=options.overwrite, wait=options.wait)
-        finally:
-            progress.clear()
+        with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
+            if contended and not options.force and stands():  # the other one built the same
+                return _add_zip(_unchanged(folder, notes), page, options)
+            if not options.overwrite:
+                writing.refuse_edited(folder, options.products)
+            page = replace(page, images=self._decoded_images(page, source))
+            kit, left_out = self._kit(page, theme, options, source, at)
+            manifest = writing.write(kit, folder, overwrite=options.overwrite)
         built = Built(
             folder=folder,
             status="built",
@@ -216,6 +207,25 @@ class Builders:
             left_out=left_out,
         )
         return built if left_out else _add_zip(built, page, options)
+
+    def _kit(
+        self, page: Page, theme: Theme, options: Options, source: Source, at: str
+    ) -> tuple[Kit, Sequence[Problem]]:
+        """The kit of ``page``, and why some products are not in it."""
+        progress = terminal.Progress(quiet=options.quiet)
+        try:
+            kit = self.guard.build(
+                page, theme, only=options.products, named=source.name,
+                progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
+                reuse=None if options.force else options.output / page.slug,
+            )  # fmt: skip
+        except GlyphError as caught:
+            if caught.made is None:
+                raise
+            return caught.made, caught.problems
+        finally:
+            progress.clear()
+        return kit, ()
 
     def _decoded_images(self, page: Page, source: Source) -> Mapping[str, bytes]:
         """The images of ``page``: read again if they are not decoded, to tell all that is wrong."""
@@ -290,6 +300,16 @@ def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Probl
 
     made, left_out = possible_for(page)
     return replace(options, products=tuple(product.name for product in made)), left_out
+
+
+def _refuse_file(folder: Path) -> None:
+    """Refuse a file where a kit is to be. Raises OutputError."""
+    at = Place(file=str(folder))
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(error("output-is-file", at=at))
+    except OSError as caught:
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
 
 
 def _add_zip(built: Built, page: Page, options: Options) -> Built:

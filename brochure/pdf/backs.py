@@ -37,6 +37,9 @@ GUTTER = 28.0
 GAP = 34.0
 """Between the title and the code."""
 
+GROWN_CODE, LEAST_BESIDE_PT = (1.5, 1.25), 200.0
+"""By how much the code is larger where a back cover would stay empty, and the width it leaves."""
+
 COLUMN_PT = 118.0
 """The least width of a column of channels, at the usual size of small text."""
 
@@ -235,11 +238,13 @@ class _Back:
         return _Head(title=title, when=when, end=end)
 
     def _blocks(self) -> list[_Block]:
-        """The block with its code at three sizes, the largest first."""
+        """The block with its code at several sizes, the largest first."""
         sheet = self.sheet
         usual = self.settings.cover.code_mm * MM * min(1.0, sheet.width / A4.width)
         least = LEAST_CODE_MM * MM
-        return [self._block(side) for side in (max(usual, least), max(0.8 * usual, least), least)]
+        widest = sheet.measure - GUTTER * self.scale - LEAST_BESIDE_PT * self.small
+        sizes = (*(min(usual * more, widest) for more in GROWN_CODE), usual, 0.8 * usual, least)
+        return [self._block(side) for side in dict.fromkeys(max(side, least) for side in sizes)]
 
     def _block(self, side: float) -> _Block:
         """The block whose code is ``side`` points high."""

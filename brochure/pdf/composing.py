@@ -41,6 +41,9 @@ LEAST_LINES = 5
 LEAST_OPENED = 4
 """So many lines of a chapter stand below its opener at least."""
 
+_FROM_HOLE, _SHARED = 0.7, 0.45
+"""From which share of the largest hole an airy page is opened up, and what of the hole that takes."""
+
 _KEPT = 12
 """So many beginnings are kept at each step."""
 
@@ -220,6 +223,11 @@ class _State:
     wide: int
     waiting: tuple[Wide, ...]
 
+    @property
+    def begun(self) -> bool:
+        """Whether some of the text is placed, or of what stands in it."""
+        return self.row > 0 or self.wide > 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -249,23 +257,30 @@ OPTIONAL = frozenset({"picture", "colophon"})
 
 
 def compose(
-    material: Material, frame: Frame, spreads: Sequence[Spread], *, printed: bool = False
+    material: Material,
+    frame: Frame,
+    spreads: Sequence[Spread],
+    *,
+    printed: bool = False,
+    airy: bool = False,
 ) -> Composition:
     """The inside pages of ``material``, arranged by the ``spreads`` that leave the least holes.
 
     Where the last page stays too empty, the pages before it are made as much lower as fills it. What
     leaves pages of its last sheet empty costs; up to one sheet it does so only where it is ``printed``.
+    Where it is ``airy``, a part of what the text leaves free stands between the blocks.
     """
-    best = _Composer(material, frame, frame.room, printed=printed).best(spreads)
+    best = _Composer(material, frame, frame.room, printed=printed, airy=airy).best(spreads)
     lines = 0
     while _wants_more(best, printed=printed) and lines * frame.line < MOST_HOLE:
         lines += 1
         room = frame.room - lines * frame.line
         try:
-            lower = _Composer(material, frame, room, printed=printed).best(spreads)
+            lower = _Composer(material, frame, room, printed=printed, airy=airy).best(spreads)
         except FitError:  # a picture or a table needs the room
             break
-        fuller = lower.hole < best.hole and lower.count == best.count
+        cheaper = lower.cost < best.cost
+        fuller = cheaper and lower.hole < best.hole and lower.count == best.count
         if fuller or (
             lower.blanks <= MOST_NOTES < best.blanks
             and lower.cost + _cost_of(lines * frame.line) < best.cost
@@ -282,8 +297,11 @@ def _wants_more(composed: Composition, *, printed: bool) -> bool:
 
 
 class _Composer:
-    def __init__(self, material: Material, frame: Frame, room: float, *, printed: bool) -> None:
+    def __init__(
+        self, material: Material, frame: Frame, room: float, *, printed: bool, airy: bool = False
+    ) -> None:
         """``room`` is the height that text fills, which may be less than the frame has."""
+        self.airy = airy
         self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
         # Arrangements share pages, and pages their columns: each is made once.
@@ -340,7 +358,10 @@ class _Composer:
     def _expected(self, state: _State) -> float:
         """What is left to place will cost at least: pages of text, and what opens standing late."""
         rows = self.flow.height(state.row, len(self.flow)) if state.row < len(self.flow) else 0.0
-        return _PAGE * rows / self.frame.columns / self.room + _LATE * len(state.blocks & _OPENING)
+        late = _AFTER_TEXT * len(state.blocks & _FIRST) if state.begun else 0.0
+        return (
+            _PAGE * rows / self.frame.columns / self.room + _LATE * len(state.blocks & _OPENING) + late
+        )
 
     def _is_done(self, state: _State) -> bool:
         return (
@@ -471,7 +492,7 @@ class _Page:
         if self.elastic and self.elastic.block == "colophon":
             return self._closing()
         if self.elastic is None:
-            return self._stacked(0.0)
+            return self._opened_up() if self.composer.airy else self._stacked(0.0)
         if len(self.bands) == 1 and len(self.bands[0]) == 1 and self.elastic.form != "plain":
             return self._alone(self.elastic)
         height = self._elastic_height(self.elastic)
@@ -539,10 +560,19 @@ class _Page:
             return self.sizes.quotes[1]
         return self.material.heights.get((slot.block, slot.columns), 0.0)
 
-    def _stacked(self, elastic: float) -> tuple[InsidePage, _State, float] | None:
+    def _opened_up(self) -> tuple[InsidePage, _State, float] | None:
+        """The bands; where the text ends here, a part of what it leaves free stands between them."""
+        cost = self.cost
+        made = self._stacked(0.0)
+        if made is None or not made[0].ends or made[0].hole < MOST_HOLE * _FROM_HOLE:
+            return made
+        self.placed, self.cost = [], cost
+        return self._stacked(0.0, free=made[0].hole * _SHARED)
+
+    def _stacked(self, elastic: float, free: float = 0.0) -> tuple[InsidePage, _State, float] | None:
         """The bands one below the other; what stays free goes to panels, then between the bands."""
-        free = 0.0 if self.has_text or elastic else self.frame.room - self.fixed
-        stretch = self._stretch(free)
+        free = free if self.has_text or elastic else self.frame.room - self.fixed
+        stretch = 0.0 if self.has_text else self._stretch(free)
         gaps = len(self.bands) - 1
         # Each band begins on the grid, up to half a line lower than the one before ends.
         spread = (free - stretch) / gaps - self.frame.line / 2 if gaps else 0.0
@@ -617,7 +647,7 @@ class _Page:
                 self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
             at_head = y == 0 and len(band) == 1
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
-            self.cost += _AFTER_TEXT if slot.block in _FIRST and state.row else 0.0
+            self.cost += _AFTER_TEXT if slot.block in _FIRST and state.begun else 0.0
             placed = Placed(
                 block=slot.block, columns=slot.columns, x=x, y=y, width=width, height=height,
                 size=self._size(slot),

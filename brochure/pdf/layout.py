@@ -174,6 +174,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.blanks <= MOST_NOTES:
             break
+    best.open_up()
     return best.made(options)
 
 
@@ -194,13 +195,12 @@ class _Layout:
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.whole_words, self.parts = frozenset[int](), dict[int, int]()
         self.divided, self.notes_inside = frozenset[str](), False
-        self.measured = self._measured(chapters=False)
-        self.chapters = self._has_chapters()
-        if self.chapters:
-            if not theme.design.blocks.numbered_headings:
-                self.content = numbered_content(content)
-            self.whole_words = frozenset()
-            self.measured = self._measured(chapters=True)
+        self.measured: _Measured
+        # A text that is likely to have chapters is measured with them first: it is laid out once.
+        self.chapters = self._likely_chapters() and self._measured_as(chapters=True)
+        if not self.chapters and self._measured_as(chapters=False):
+            self.chapters = True
+            self._measured_as(chapters=True)
         self.composed = self._composed(contents=False)
         if (
             content.outline
@@ -267,6 +267,12 @@ class _Layout:
             return self
         return other if other.composed.cost < self.composed.cost else self
 
+    def open_up(self) -> None:
+        """Let what no size of the text fills stand between the blocks, where that is cheaper."""
+        if self.composed.hole > MOST_HOLE / 2:
+            airy = self._composed(contents=bool(self.content.outline), airy=True)
+            self.composed = airy if airy.count == self.composed.count else self.composed
+
     def made(self, options: Mapping[str, Any]) -> Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
@@ -281,18 +287,18 @@ class _Layout:
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
 
-    def _composed(self, *, contents: bool = True) -> Composition:
+    def _composed(self, *, contents: bool = True, airy: bool = False) -> Composition:
         """The inside pages; without ``contents``, as they would be without a list of contents."""
         material, spreads = self.measured.material, self.theme.design.spreads
         if not contents:
             heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
             material = replace(material, heights=heights)
         printed = self.medium.multiple > 1
-        composed = compose(material, self.frame, spreads, printed=printed)
+        composed = compose(material, self.frame, spreads, printed=printed, airy=airy)
         if composed.closes and len(composed.pages) == 1 and printed:
             # Of four printed pages what is said stands on the first inside, not on the back.
             material = replace(material, colophons=())
-            return compose(material, self.frame, spreads, printed=printed)
+            return compose(material, self.frame, spreads, printed=printed, airy=airy)
         return composed
 
     def _places(self) -> dict[str, int]:
@@ -301,14 +307,30 @@ class _Layout:
         places = _places(self.measured, self.composed, self.content)
         return {id_: number for id_, number in places if id_ in listed}
 
-    def _has_chapters(self) -> bool:
-        """Whether the headings of the second level are those of chapters."""
+    def _likely_chapters(self) -> bool:
+        """Whether the text, estimated by its letters, is long enough for chapters."""
+        letters = len(self.content.prose.text) * EM_OF_A_LETTER * self.theme.body_pt
+        return self._are_chapters(letters / self.frame.column_width * self.frame.line)
+
+    def _measured_as(self, *, chapters: bool) -> bool:
+        """Measure all blocks, with ``chapters`` or without: whether the text is long enough for some.
+
+        Openers of chapters stand apart from the text: one that is long enough without their height is
+        so with it.
+        """
+        numbered = chapters and not self.theme.design.blocks.numbered_headings
+        self.content = numbered_content(self.given) if numbered else self.given
+        self.whole_words, self.parts, self.divided = frozenset(), {}, frozenset()
+        self.notes_inside = False
+        self.measured = self._measured(chapters=chapters)
         flow = self.measured.material.flow
-        headings = [h for h in self.content.prose.headings if h.level == 2]
-        if len(headings) < FEWEST_CHAPTERS or not len(flow):
-            return False
-        pages = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
-        return pages / len(headings) >= LEAST_CHAPTER
+        return bool(len(flow)) and self._are_chapters(flow.height(0, len(flow)))
+
+    def _are_chapters(self, height: float) -> bool:
+        """Whether headings of the second level are those of chapters, in a text of ``height``."""
+        headings = sum(1 for h in self.given.prose.headings if h.level == 2)
+        pages = height / self.frame.columns / self.frame.room
+        return headings >= FEWEST_CHAPTERS and pages / headings >= LEAST_CHAPTER
 
     def _measured(self, *, chapters: bool) -> _Measured:
         """Every block laid out alone."""

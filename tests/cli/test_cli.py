@@ -158,7 +158,7 @@ BAD = {
     "unknown product": (["--only", "pdf,posters"], 'no product "posters"; there are pdf, print, cards'),
     "missing file": (["nowhere.md"], r"nowhere\.md: there is no such file"),
     "a folder without pages": (["/proc/self/task"], "this is a folder; no .md file lies in it"),
-    "a binary file": ([sys.executable], "binary file|more than 1,000,000 bytes"),
+    "a binary file": ([sys.executable], "binary file|more than 500,000 bytes"),
     "chinese title": (["chinese.md", "--only", "pdf,print"], r"开 \(U\+5F00\).*fonts-"),
     "low contrast": (["--theme", "pale.toml"], r"contrast of \d\.\d+:1; it needs 4\.5:1"),
     "output is a file": (["-o", "nourl.md", "--only", "qr"], r"nourl\.md"),

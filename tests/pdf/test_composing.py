@@ -43,9 +43,10 @@ def blocks_of(composed: Composition) -> list[str]:
     quoted=st.booleans(),
     intro=st.booleans(),
     wide=st.integers(0, 3),
+    airy=st.booleans(),
 )
 def test_everything_is_placed_once_in_its_order_and_inside_the_margins(
-    lines: list[int], figures: bool, panels: bool, quoted: bool, intro: bool, wide: int
+    lines: list[int], figures: bool, panels: bool, quoted: bool, intro: bool, wide: int, airy: bool
 ) -> None:
     heights = {("figures", ALL): 100.0} if figures else {}
     heights |= {("panels", ALL): 180.0} if panels else {}
@@ -61,6 +62,7 @@ def test_everything_is_placed_once_in_its_order_and_inside_the_margins(
         ),
         FRAME,
         SPREADS,
+        airy=airy,
     )
     assert rows_of(composed) == list(range(total))
     asked = ["figures"] * figures + ["panels"] * panels + ["quotes"] * quoted + ["intro"] * intro
@@ -100,6 +102,42 @@ def test_a_plate_takes_what_text_leaves_and_no_page_has_a_hole(lines: tuple[int,
         SPREADS,
     )
     assert composed.hole <= MOST_HOLE
+
+
+@pytest.mark.parametrize("lines", [(7,) * 40, (11,) * 25, (5, 9, 13) * 9])
+@pytest.mark.parametrize("name", ["agora", "papier", "contraste"])
+def test_no_plate_parts_a_paragraph(name: str, lines: tuple[int, ...]) -> None:
+    said = material(*lines, quotes=((300.0, 200.0),), colophons=())
+    composed = compose(said, FRAME, brochure.load_theme(name).design.spreads)
+    for page, following in pairwise([*composed.pages, None]):
+        assert page is not None
+        blocks = [placed.column or placed.block for placed in page.placed]
+        after = following.placed if following else ()
+        around = [*blocks, *(placed.column or placed.block for placed in after)]
+        at = around.index("quotes") if "quotes" in blocks else len(around)
+        below = [column for column in around[at + 1 :] if not isinstance(column, str)]
+        assert not (below and said.flow.goes_on(below[0].first))
+
+
+def test_an_airy_page_has_less_of_a_hole_and_the_same_blocks() -> None:
+    said = material(20, 20, heights={("figures", ALL): 100.0, ("panels", ALL): 120.0}, colophons=())
+    plain, airy = (compose(said, FRAME, SPREADS, airy=airy) for airy in (False, True))
+    assert blocks_of(airy) == blocks_of(plain)
+    assert airy.hole < plain.hole > MOST_HOLE * 0.7
+
+
+def test_opening_words_stand_before_rows_of_figures_that_no_page_holds_together() -> None:
+    heights = (262.0, 238.0, 262.0, 216.0)
+    wides = tuple(
+        Wide(number=n, row=0, height=height, strict=True, alone=True)
+        for n, height in enumerate(heights)
+    )
+    low = replace(FRAME, bottom=FRAME.bottom + FRAME.room - 480.0)
+    intros = {ALL: ((40.0, 196.0), (32.0, 121.5), (23.0, 60.0))}
+    for name in ("agora", "papier", "contraste"):
+        said = material(3, wides=wides, intros=intros)
+        composed = compose(said, low, brochure.load_theme(name).design.spreads)
+        assert blocks_of(composed)[:2] == ["intro", "wide"]
 
 
 def test_a_short_text_closes_with_what_a_back_cover_says() -> None:

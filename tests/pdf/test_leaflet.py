@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from dataclasses import replace
 from typing import Any
@@ -311,21 +312,19 @@ def test_contraste_sets_nothing_below_14_points(page: brochure.Page) -> None:
         body=page.body + "\n\n## Venir\n\n" + PROGRAMME.split("\n", 2)[2],
     )  # fmt: skip
     for chosen in (page, replace(noted, body=CLOSED.body + "\n\n" + PROGRAMME)):
-        pdf = pypdfium2.PdfDocument(laid_out(chosen, theme).document.write_pdf())
-        sizes = [
-            pypdfium2.raw.FPDFText_GetFontSize(words.raw, i) * abs(matrix_of(words, i))
-            for words in (side.get_textpage() for side in pdf)
-            for i in range(words.count_chars())
-            if words.get_text_range(i, 1).strip()
-        ]
-        assert min(sizes) >= 13.95
+        assert min(sizes_in(laid_out(chosen, theme).document.write_pdf())) >= 13.95
 
 
-def matrix_of(words: Any, index: int) -> float:
-    """How much larger than its size a letter is drawn."""
-    matrix = pypdfium2.raw.FS_MATRIX()
-    pypdfium2.raw.FPDFText_GetMatrix(words.raw, index, matrix)
-    return float(matrix.d)
+def sizes_in(data: bytes) -> list[float]:
+    """The sizes of all letters of a PDF, in points as they are printed."""
+    sizes, matrix = [], pypdfium2.raw.FS_MATRIX()
+    for side in pypdfium2.PdfDocument(data):
+        words = side.get_textpage()
+        for i in range(words.count_chars()):
+            if words.get_text_range(i, 1).strip():
+                pypdfium2.raw.FPDFText_GetMatrix(words.raw, i, matrix)
+                sizes.append(pypdfium2.raw.FPDFText_GetFontSize(words.raw, i) * abs(matrix.d))
+    return sizes
 
 
 def test_a_text_over_by_a_line_is_set_closer_rather_than_refused(theme: brochure.Theme) -> None:
@@ -349,6 +348,31 @@ def test_the_opening_mark_of_a_quotation_hangs(in_theme: brochure.Theme, page: b
     assert said[1][0] == pytest.approx(flap.left, abs=1.5)
 
 
+def test_a_quotation_of_the_widest_columns_hangs_inside_what_is_safe() -> None:
+    theme = brochure.load_theme("contraste")
+    made = laid_out(sample("titre-long"), theme)
+    assert made.plan.quotes[0].fitted.size > 20
+    assert min(left for left, *_ in lines_of(made, 0)) >= 3.2 * media.MM
+
+
+TABLED = """Un festival.
+
+| Heure | Scène | Spectacle |
+|---|---|---|
+| 19 h 30 | Grande scène | Ana Velho, chants du Minho |
+| 22 h 30 | Quai Nord | Orchestre de poche, musique pour films muets |
+"""
+
+
+def test_no_word_of_a_table_is_divided_whatever_the_size_of_the_text(in_theme: brochure.Theme) -> None:
+    lines = " ".join(
+        word for *_, words in lines_of(laid_out(replace(CLOSED, body=TABLED), in_theme), 1)
+        for word in words.split()
+    )  # fmt: skip
+    for whole in ("Heure", "19 h 30", "22 h 30", "Spectacle"):
+        assert whole in lines
+
+
 @pytest.mark.parametrize("source", ["summit", "closed", "sobre"])
 def test_no_panel_is_empty_by_more_than_60_mm_but_for_a_field(
     source: str, in_theme: brochure.Theme, page: brochure.Page
@@ -360,3 +384,17 @@ def test_no_panel_is_empty_by_more_than_60_mm_but_for_a_field(
         assert room - used - field <= LONGEST_HOLE
     groups = sorted((plan.back.share, plan.back.when, plan.back.foot))
     assert groups[0] <= HEIGHT / 3
+
+
+def test_the_first_plan_that_can_be_made_is_found_and_near_the_likely_one_in_two_looks() -> None:
+    for first, likely in itertools.product([*range(12), 99], range(12)):
+        looks: list[int] = []
+
+        def made(at: int, first: int = first, looks: list[int] = looks) -> str | None:
+            looks.append(at)
+            return str(at) if at >= first else None
+
+        found = leaflet.first_made(made, range(12), likely)
+        assert found == (None if first == 99 else (first, str(first)))
+        assert len(looks) == len(set(looks)) <= 8
+        assert len(looks) <= 2 or not 0 <= first - likely <= 1

@@ -22,6 +22,7 @@ from brochure.pdf.press.poster import Poster
 from brochure.pdf.press.poster_plan import HEIGHT, WIDTH
 from brochure.text.content import content_of
 from tests.conftest import ROOT, THEMES, artifact
+from tests.pdf.test_leaflet import sizes_in
 from tests.pdf.test_pdf import letters, text_of
 
 MM = 72 / 25.4
@@ -51,7 +52,7 @@ def sample(name: str) -> brochure.Page:
 
 
 def laid_out(page: brochure.Page, theme_name: str = "agora") -> Poster:
-    theme = brochure.load_theme(theme_name).for_language(page.language)
+    theme = brochure.load_theme(theme_name).for_language(page.language).for_page(page)
     with strict():
         return poster.lay_out(page, content_of(page, image_src=lambda n: IMAGE_SCHEME + n), theme)
 
@@ -87,6 +88,28 @@ def test_the_title_has_90_to_160_points_and_the_date_comes_second(
     assert title > when > max(others, default=0)
     assert not made.title_pt
     assert not made.lead_out
+
+
+def test_the_lead_has_18_points_and_gets_more_before_the_title_is_at_its_largest(in_theme: str) -> None:
+    assert size_of(laid_out(sample("titre-long"), in_theme), "lead") >= 18
+    made = laid_out(MARKET, in_theme)
+    assert size_of(made, "lead") >= 25
+    assert size_of(made, "title") >= 90
+
+
+def test_a_lead_longer_than_a_poster_holds_is_told() -> None:
+    long = replace(
+        MARKET, lead="Une phrase qui dit ce qui se passe et où, puis une autre encore. " * 12
+    )
+    made = laid_out(long)
+    assert made.lead_out
+    assert any("lead" in str(said) for said in printed(long).warnings)
+
+
+def test_contraste_sets_nothing_on_a_poster_below_14_points(page: brochure.Page) -> None:
+    for size in ("a4", "a3"):
+        made = laid_out(replace(page, poster=PosterChoice(size=size)), "contraste")
+        assert min(sizes_in(made.document.write_pdf(zoom=made.scale))) >= 13.95
 
 
 def test_a_title_that_nothing_makes_room_for_is_smaller_and_told() -> None:
@@ -207,6 +230,18 @@ def test_a_poster_for_its_code_reads_from_two_metres(page: brochure.Page) -> Non
     width_mm = (corners.top_right.x - corners.top_left.x) / MM
     assert width_mm == pytest.approx(2000 * encoder.encode(page.url).size / 414, rel=0.02)
     assert file.facts.reads_from_mm == 2000
+
+
+def test_words_beside_a_large_code_leave_the_sky_of_a_photograph_as_it_is() -> None:
+    """A veil only around the words: at the other side the sky has the picture's own colour."""
+    page = replace(sample("photo"), poster=PosterChoice(form="code"))
+    drawn = [
+        pypdfium2.PdfDocument(printed(each).data)[0].render(scale=0.2).to_pil().convert("L")
+        for each in (page, replace(page, title="Ici", lead=""))
+    ]
+    beside = (int(drawn[0].width * 0.9), int(drawn[0].height * 0.1))
+    one, other = (image.getpixel(beside) for image in drawn)
+    assert abs(one - other) < 12
 
 
 def test_a_code_too_large_for_its_poster_says_from_where_it_is_read() -> None:

@@ -134,7 +134,7 @@ def test_figures_say_where_they_stand(tags: Tags) -> None:
     *_, (figure, above) = tags.of("/Figure")  # a chart comes before it
     left, bottom, right, top = (float(edge) for edge in figure.A.BBox)
     assert above[-1] == "/Link"
-    assert (round(left, 1), round(right - left), round(top - bottom)) == (51.0, 170, 170)
+    assert (round(left, 1), round(right - left), round(top - bottom)) == (51.0, 255, 255)
     (annotation,) = (a for a in tags.pdf.pages[-1].Annots if str(a.Contents).startswith("QR-Code"))
     assert [float(edge) for edge in annotation.Rect] == pytest.approx([left, top, right, bottom], abs=1)
 

@@ -5,7 +5,8 @@ Lengths are points at A3; other sizes are the same, larger or smaller.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from brochure import assets
@@ -14,6 +15,7 @@ from brochure.codes.encoder import QUIET_ZONE
 from brochure.codes.limits import PIXELS_PER_DISTANCE
 from brochure.codes.page_codes import code_payload, code_svg
 from brochure.errors import FitError
+from brochure.geometry import Rect
 from brochure.page import Page
 from brochure.pdf import photos, style_sheets
 from brochure.pdf.engine import IMAGE_SCHEME
@@ -45,10 +47,19 @@ ADDRESS_PT = 17.0
 TITLE = Style(largest=84, smallest=30, step=1, max_lines=8, spare_lines=1, line_height=1.02)
 LEAD = Style(largest=22, smallest=15, step=0.5, max_lines=6, line_height=1.38)
 WHERE = Style(largest=22, smallest=14, step=1, max_lines=6, line_height=1.27)
-KICKER, AFTER_KICKER = 28.0, 22.0
+KICKER_PT, KICKER, AFTER_KICKER, AFTER_TITLE = 22.0, 28.0, 22.0, 24.0
+"""The kicker's size and the height of its line; what is free below it, and below the title."""
+
 GAP = 30.0
 RULE = 3.0
 """The white between the edge of the cover's colour and the code's own: a rule has room there."""
+
+SOFT = 0.45
+"""How far the scrim below words reaches, as a share of the picture's height: a narrow one is seen,
+on an even sky, as a halo."""
+
+MUCH_LESS = 1.3
+"""How much less of a picture the other tone of words must change to be taken instead of the cover's."""
 
 LEAST_MOTIF = 130.0
 LARGEST_MOTIF = 0.62
@@ -80,14 +91,23 @@ class PosterPlan:
 
 def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> tuple[Any, PosterPlan]:
     """The laid out poster (a WeasyPrint document) and its plan. Raises FitError."""
-    planned = plan(page, content, theme)
-    css = style_sheets.css(
-        "code-poster", content, theme, medium, margin=MARGIN, foot=FOOT, address_pt=ADDRESS_PT,
-    )  # fmt: skip
-    press = press_of(page, theme, css)
+    planned, tone = plan(page, content, theme), photos.COVER_TONE
+    pictures: dict[str, bytes] = {}
     if page.picture:
         size = (WIDTH + 2 * medium.bleed, planned.split + medium.bleed)
-        press.fetcher.images[COVER] = photos.below_text(page, theme, medium, size, size[1])
+        boxes, probe = list(_boxes(content, theme, planned, medium.bleed)), photos.probe(page, size)
+        scrim = photos.scrim_on(probe, theme, tone, boxes)
+        other = photos.scrim_on(probe, theme, photos.inverse(theme), boxes)
+        if other.changed * MUCH_LESS < scrim.changed:
+            tone, scrim = photos.inverse(theme), other
+        scrim = replace(scrim, soft=SOFT)
+        pictures[COVER] = photos.below_scrim(page, medium, size, scrim, (0.0, 0.0))
+    css = style_sheets.css(
+        "code-poster", content, theme, medium, margin=MARGIN, foot=FOOT, address_pt=ADDRESS_PT,
+        tone=tone,
+    )  # fmt: skip
+    press = press_of(page, theme, css)
+    press.fetcher.images.update(pictures)
     html = (
         assets.environment()
         .get_template("brochure/code-poster.html.j2")
@@ -101,6 +121,30 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> tuple
         )
     )
     return press.render(html), planned
+
+
+def _boxes(
+    content: Content, theme: Theme, planned: PosterPlan, bleed: float
+) -> Iterator[tuple[Rect, bool]]:
+    """The box of each line on the photograph, from its corner in the bleed; whether it is muted."""
+    bold = style_sheets.display(content, theme, 700, 1)
+    reading = font_metrics.setting(theme, (theme.text_family, 400), 0, content.page.lang)
+    kicker = (content.page.kicker,) if content.page.kicker else ()
+    top = MARGIN + (KICKER if kicker else 0) + AFTER_KICKER
+    parts = [
+        (Fitted(lines=kicker, size=KICKER_PT, height=KICKER), MARGIN, bold),
+        (planned.title, top, bold),
+        (planned.where, planned.where_top, bold),
+    ]
+    if planned.lead:
+        parts.append((planned.lead, top + planned.title.height + AFTER_TITLE, reading))
+    for fitted, head, setting in parts:
+        each = fitted.height / max(len(fitted.lines), 1)
+        for number, line in enumerate(fitted.lines):
+            width = min(setting.measure(line) * fitted.size, TEXT_WIDTH)
+            left = WIDTH - MARGIN - width if content.page.direction == "rtl" else MARGIN
+            box = Rect(left + bleed, head + number * each + bleed, width, each)
+            yield box, fitted is planned.lead
 
 
 def code_side(modules: int) -> tuple[float, float]:
@@ -148,8 +192,8 @@ def _plan(page: Page, content: Content, theme: Theme, share: float) -> PosterPla
     title = fit(content.page.title, Space(width=TEXT_WIDTH, height=room), TITLE, bold)
     if title.cut or where.cut:
         return None
-    lead = _lead(content, theme, room - title.height - 24)
-    used = title.height + (lead.height + 24 if lead else 0)
+    lead = _lead(content, theme, room - title.height - AFTER_TITLE)
+    used = title.height + (lead.height + AFTER_TITLE if lead else 0)
     bottom = split - MARGIN * 0.6
     height = min(bottom - top - used - GAP, _motif_width(content) / MOTIF_ASPECT)
     return PosterPlan(

@@ -16,6 +16,10 @@ WIDTH, HEIGHT = 297 * MM, 210 * MM
 PANEL, FLAP = 100 * MM, 97 * MM
 
 
+SAFE = 3.5 * MM
+"""What hangs out of its column stays so far from the cut."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """Where words stand on each panel: in a column so wide, from ``top`` down, ``room`` high."""
@@ -32,6 +36,11 @@ class Frame:
     def across(self, panels: int) -> float:
         """The width of so many ``panels`` side by side, without the margins beside them."""
         return self.column + (panels - 1) * PANEL
+
+    @property
+    def overhang(self) -> float:
+        """How far an opening quotation mark may hang out of the narrowest panel's column."""
+        return (FLAP - self.column) / 2 - SAFE
 
     @property
     def foot(self) -> float:

@@ -781,20 +781,41 @@ def in_short_paragraphs(content: Content) -> bool:
 
 def blocks_of(content: Content, theme: Theme) -> tuple[Block, ...]:
     """The blocks of the body; a table with more columns than a panel holds is only pointed to."""
-    form = theme.design.leaflet
-    least = max(form.least_text_pt * _TABLE, theme.design.type.least_pt)
-    column = leaflet_folds.frame_of(form).column
-    wide = {
-        f'id="{table.id}"'
-        for table in content.prose.tables
-        if tables.least_width(table, theme, least) > column
-    }
+    least = _least_table(theme)
+    wide = {f'id="{id_}"' for id_, size in _widest_tables(content, theme).items() if size < least}
     said = str(content.labels["table_elsewhere"])
     instead = Block(html=f'<p class="more">{escape(said)}</p>', text=said)
     return tuple(
         instead if any(mark in block.html[:60] for mark in wide) else block
         for block in content.prose.blocks
     )
+
+
+def table_sizes(content: Content, theme: Theme, size: float) -> dict[str, float]:
+    """The size of each table's text, by its id, in a text of that ``size``: no word is divided."""
+    share = _least_table(theme) / theme.design.leaflet.least_text_pt
+    return {
+        id_: round(min(size * share, widest), 2)
+        for id_, widest in _widest_tables(content, theme).items()
+    }
+
+
+def _least_table(theme: Theme) -> float:
+    """The least size of a table's text."""
+    return max(theme.design.leaflet.least_text_pt * _TABLE, theme.design.type.least_pt)
+
+
+def _widest_tables(content: Content, theme: Theme) -> dict[str, float]:
+    """The size at which the words of each table's columns, whole, fill a panel, by the table's id."""
+    column = leaflet_folds.frame_of(theme.design.leaflet).column
+    widths = {
+        table.id: [tables.least_width(table, theme, pt) for pt in (0.0, 1.0)]
+        for table in content.prose.tables
+    }
+    return {
+        id_: (column - padding) / max(padded - padding, 0.01)
+        for id_, (padding, padded) in widths.items()
+    }
 
 
 def all_sizes(planned: LeafletPlan, form: LeafletForm) -> Iterator[LeafletPlan]:

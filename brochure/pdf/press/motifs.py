@@ -15,6 +15,10 @@ _STATES: tuple[State, ...] = ("seat", "lit", "spark")
 _DEEPER = 1.28
 """How much deeper a hemicycle is than its place: it rises to the side, and leaves a corner free."""
 
+_NARROWEST = 0.95
+"""The least width, by its height, that a hemicycle is drawn in: a narrower place shows the part at the
+side that crops it, or the rows would stand low in it, and small."""
+
 _CLEAR = 3.0
 """What stays free between a dot and the plate of a code: one that touches it would dent it."""
 
@@ -53,10 +57,12 @@ def touch(one: Rect, other: Rect) -> bool:
 
 
 def _marks(page: Page, kind: str, image: Rect, *, left: bool) -> tuple[Mark, ...]:
-    width = image.width / _scale(kind, image)
+    shown = image.width / _scale(kind, image)
+    width = max(shown, _NARROWEST) if kind == "hemicycle" else shown
     subject = replace(motif.subject_of(page), rtl=False)
     drawn = motif.drawn(kind, subject, width=width, cropped=True)
-    return marks.mirrored(drawn, width) if left else drawn
+    turned = marks.mirrored(drawn, width)
+    return turned if left else marks.mirrored(turned, shown)
 
 
 def _scale(kind: str, image: Rect) -> float:

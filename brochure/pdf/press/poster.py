@@ -24,15 +24,18 @@ from brochure.pdf.layout import press_of
 from brochure.pdf.media import MM, Medium, press_medium
 from brochure.pdf.photos import COVER
 from brochure.pdf.press import code_poster, motifs, poster_plan
-from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan, Words
+from brochure.pdf.press.poster_plan import HEIGHT, WIDTH, PosterPlan, Type, Words
 from brochure.text.content import Content
 from brochure.theme import Theme
 
 SIZES: Mapping[str, Any] = {"mark": Size(150.0, 46.0), "partners": 300.0, "partner": Size(92.0, 34.0)}
 """The most that the issuer's mark has, the width of its partners, and each one's size."""
 
-PARTNERS_TITLE, LEGAL_LEADING, LEGAL_SIGNS = 20.0, 14.0, 80
-"""The height of the partners' title; of the legal line's lines, and the signs of each."""
+STRIP_PT = 11.0
+"""The size of the partners' title and of the legal line."""
+
+STRIP_LEADING, LEGAL_SIGNS = 1.28, 880
+"""Their line height, a factor; the signs of a line of the legal line, by its size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,20 +73,21 @@ def lay_out(page: Page, content: Content, theme: Theme) -> Poster:
         return Poster(document=document, size=size, texts=tuple(text for text in shown if text),
                       reads_from_mm=planned.reads_from_mm * scale)  # fmt: skip
     side, distance = _code(page, theme, scale)
-    brands = Brands(page, theme, medium)
+    brands, least_pt = Brands(page, theme, medium), theme.design.type.least_pt / scale
     type_ = poster_plan.type_of(
         page,
         content,
         theme,
         side,
         partial(motifs.boxes, page, theme.motif),
-        _strip_height(brands),
+        _strip_height(brands, _strip_pt(least_pt)),
+        least_pt,
     )
     words = poster_plan.words_of(page, content)
     drawn = poster_plan.plan(words, content, type_)
     small = drawn.title_pt < theme.design.poster.least_title_pt
     return Poster(
-        document=_document(page, content, theme, medium, drawn),
+        document=_document(page, content, theme, medium, type_, drawn),
         size=size,
         texts=(*_said(words, drawn), *filter(None, [brands.legal])),
         reads_from_mm=distance,
@@ -111,8 +115,13 @@ def _code(page: Page, theme: Theme, scale: float) -> tuple[float, float]:
     return side_mm * MM / scale, distance
 
 
-def _document(page: Page, content: Content, theme: Theme, medium: Medium, planned: PosterPlan) -> Any:
-    css = style_sheets.css("poster", content, theme, medium, address_pt=poster_plan.ADDRESS_PT)
+def _document(
+    page: Page, content: Content, theme: Theme, medium: Medium, type_: Type, planned: PosterPlan
+) -> Any:
+    css = style_sheets.css(
+        "poster", content, theme, medium, address_pt=type_.address_pt,
+        strip_pt=_strip_pt(type_.least_pt), strip_leading=STRIP_LEADING,
+    )  # fmt: skip
     press = press_of(page, theme, css)
     image = _into_bleed(planned.image, medium.bleed) if planned.image else None
     if page.picture and image:
@@ -142,13 +151,19 @@ def _document(page: Page, content: Content, theme: Theme, medium: Medium, planne
     return press.render(html)
 
 
-def _strip_height(brands: Brands) -> float:
-    """The height of the issuer's mark beside its partners, and of the legal line below them."""
+def _strip_pt(least_pt: float) -> float:
+    """The size of what stands in the strip of the issuer and its partners."""
+    return max(STRIP_PT, least_pt)
+
+
+def _strip_height(brands: Brands, size: float) -> float:
+    """The height of the issuer's mark beside its partners, and of the legal line, set at ``size``."""
     mark = brands.issuer("paper", *SIZES["mark"])
     partners = brands.partners("paper", SIZES["partners"], SIZES["partner"])
-    high = max(mark.outer_height if mark else 0, partners.height + PARTNERS_TITLE if partners else 0)
-    legal = len(brands.legal) // LEGAL_SIGNS + 1 if brands.legal else 0
-    return high + (legal * LEGAL_LEADING + 8 * bool(high) if legal else 0)
+    line = size * STRIP_LEADING
+    high = max(mark.outer_height if mark else 0, partners.height + line + 6 if partners else 0)
+    legal = int(len(brands.legal) * size / LEGAL_SIGNS) + 1 if brands.legal else 0
+    return high + (legal * line + 8 * bool(high) if legal else 0)
 
 
 def _into_bleed(box: Rect, bleed: float) -> Rect:

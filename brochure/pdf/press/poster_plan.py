@@ -48,6 +48,9 @@ SHRINKING = 24
 KICKER_PT, ADDRESS_PT = 20.0, 12.5
 LEAST_WHEN_PT, LEAST_LEAD_PT = 26.0, 18.0
 LEAD_LINES = 5
+KEPT_BY_LEAD = 0.82
+"""The share of its size that a title keeps so that its lead is larger."""
+
 GAP = 20.0
 STRIP_PADDING = 14.0
 PLATE_PADDING = 10.0
@@ -163,6 +166,19 @@ class Type:
     strip: float
     """The height of what the issuer and its partners have at the foot, 0 without any."""
 
+    least_pt: float
+    """The size below which the design sets nothing."""
+
+    @property
+    def least_lead_pt(self) -> float:
+        """The least size of the lead."""
+        return max(LEAST_LEAD_PT, self.least_pt)
+
+    @property
+    def address_pt(self) -> float:
+        """The size of the address below the code."""
+        return max(ADDRESS_PT, self.least_pt)
+
     @property
     def width(self) -> float:
         """The width between the margins."""
@@ -243,30 +259,32 @@ def type_of(
     theme: Theme,
     side: float,
     marks: Marks,
-    strip: float = 0.0,
+    strip: float,
+    least_pt: float,
 ) -> Type:
     """The typefaces and measures for ``content``, with a code ``side`` points wide at A3.
 
-    ``strip`` is the height of what the issuer has at the foot.
+    ``strip`` is the height of what the issuer has at the foot, ``least_pt`` the least size of type.
     """
     form, lang = theme.design.poster, content.page.lang
     bold = style_sheets.display(content, theme, 700, 1)
     measure = font_metrics.measure(theme.chain(theme.title_family, 700), 0)
-    lines = 0
+    lines, address_pt = 0, max(ADDRESS_PT, least_pt)
     if side and content.address:
-        lines = int(measure(content.address.readable) * ADDRESS_PT * 1.12 / side) + 1
+        lines = int(measure(content.address.readable) * address_pt * 1.12 / side) + 1
     return Type(
         bold=bold,
         text=font_metrics.setting(theme, (theme.text_family, 400), 0, lang),
         form=form,
         side=side,
-        below=lines * ADDRESS_PT * 1.25,
+        below=lines * address_pt * 1.25,
         accent=accent_of(theme),
         pictured=page.picture is not None,
         focus_right=page.picture is not None and _lies_right(page) != (page.direction == "rtl"),
         marks=marks,
         margin=form.margin_mm * MM,
         strip=strip,
+        least_pt=least_pt,
     )
 
 
@@ -298,10 +316,14 @@ def plan(words: Words, content: Content, type_: Type) -> PosterPlan:
         wishes += [
             _Wish(lead="corner", when_pt=size, spare=spare) for size in sizes for spare in _SPARES
         ]
-        wishes += [_Wish(lead="out", when_pt=size) for size in sizes[1:]]
+        wishes += [_Wish(lead="out", when_pt=size) for size in sizes]
     best: PosterPlan | None = None
     for wish in wishes:
         planned = drawn(words, content, type_, wish)
+        if planned and words.lead and not any(text.role == "lead" for text in planned.texts):
+            if wish.lead != "out":
+                continue
+            planned = replace(planned, lead_out=True)
         if planned and planned.title_pt >= type_.form.least_title_pt:
             return planned
         if planned and (best is None or (wish.lead != "out" and planned.title_pt > best.title_pt)):
@@ -361,7 +383,7 @@ def _bleed(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPl
     limit = HEIGHT * (1 - LEAST_IMAGE)
     lead = words.lead if wish.lead == "above" else ""
     after = when.height + GAP * (3.2 if lead else 2.0) + wish.spare
-    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after)
+    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after, 0.9 * type_.width)
     if title is None:
         return None
     stack.put("title", title, "cover_text")
@@ -387,7 +409,7 @@ def _band(words: Words, content: Content, type_: Type, wish: _Wish) -> PosterPla
     limit = HEIGHT * (1 - LEAST_IMAGE)
     lead = words.lead if wish.lead == "above" else ""
     after = GAP * (2 if lead else 1) + wish.spare
-    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after)
+    title, lead_ = _title_and_lead(lead, words.title, type_, limit - stack.y - after, 0.9 * type_.width)
     if title is None:
         return None
     stack.put("title", title, "cover_text")
@@ -415,10 +437,7 @@ def _above_image(
         lead, box = corner
         stack.y = box.y
         stack.put("lead", lead, colour, left=box.x, width=box.width)
-    planned = PosterPlan(
-        texts=tuple(stack.texts), fills=tuple(fills), image=image, motif=motif,
-        lead_out=wish.lead == "out",
-    )  # fmt: skip
+    planned = PosterPlan(texts=tuple(stack.texts), fills=tuple(fills), image=image, motif=motif)
     return _with_plate(planned, image, type_, left=type_.focus_right if type_.pictured else left)
 
 
@@ -430,7 +449,7 @@ def _in_corner(
     That is the left one, and the right one of a motif that the ``left`` edge crops.
     """
     marks = type_.marks(image, left=left)
-    for size in (LEAST_LEAD_PT + 4, LEAST_LEAD_PT + 2, LEAST_LEAD_PT):
+    for size in (type_.least_lead_pt + more for more in (6, 4, 2, 0)):
         for width in range(440, 219, -20):
             fitted = _lead(text, type_, width, size, 12)
             x = WIDTH - type_.margin - width if left else type_.margin
@@ -464,24 +483,20 @@ def _typographic(words: Words, content: Content, type_: Type, wish: _Wish) -> Po
     limit = HEIGHT * (1 - LEAST_IMAGE + (_NUMERALS_LESS if numerals else 0))
     wide = (type_.width - GAP) / 2 if beside.lines else type_.width * 0.92
     text = words.lead if wish.lead == "above" else ""
-    lead = _lead(text, type_, wide, LEAST_LEAD_PT, LEAD_LINES * (2 if beside.lines else 1))
-    below = max(lead.height, beside.height) + GAP * (2.4 if lead.lines or beside.lines else 1.2)
-    title = _title(words.title, type_, limit - stack.y - below, type_.width)
+    gaps = GAP * (2.4 if text or beside.lines else 1.2)
+    room = limit - stack.y - gaps
+    title, lead = _title_and_lead(text, words.title, type_, room, wide, beside.height)
     if title is None:
         return None
     stack.put("title", title, "cover_text")
     stack.y += GAP * 1.2
     top = stack.y
-    if lead.lines:
-        lead = _larger_lead(text, type_, wide, limit - top - GAP * 1.2, lead)
     stack.put("when", beside, "accent", width=wide)
     after_when, stack.y = stack.y, top
     left = type_.margin + (type_.width + GAP) / 2 if beside.lines else type_.margin
     stack.put("lead", lead, "cover_text", left=left, width=wide)
     top = min(max(stack.y, after_when) + GAP * 1.2, limit)
-    planned = PosterPlan(
-        texts=tuple(stack.texts), fills=(rule,), image=None, lead_out=wish.lead == "out"
-    )
+    planned = PosterPlan(texts=tuple(stack.texts), fills=(rule,), image=None)
     if not numerals:
         return _below_rule(planned, type_, top)
     placed = _numeral_texts(words, content, type_, when if dated else None, top)
@@ -550,19 +565,33 @@ def _figure_words(content: Content, type_: Type) -> Fitted:
 
 def _kicker(stack: _Stack, words: Words, colour: str) -> None:
     """The small line above the title, where there is one."""
-    style = Style(largest=KICKER_PT, smallest=KICKER_PT, max_lines=3, line_height=1.3)
+    size = max(KICKER_PT, stack.type_.least_pt)
+    style = Style(largest=size, smallest=size, max_lines=3, line_height=1.3)
     fitted = fit(words.kicker, Space(width=stack.type_.width, height=120), style, stack.type_.bold)
     stack.put("kicker", fitted, colour)
     stack.y += GAP * 0.8 if fitted.lines else 0
 
 
-def _title_and_lead(lead: str, title: str, type_: Type, room: float) -> tuple[Fitted | None, Fitted]:
-    """Title and lead in ``room``: the title as large as the smallest lead lets it be."""
-    least = _lead(lead, type_, type_.width, LEAST_LEAD_PT, LEAD_LINES)
-    fitted = _title(title, type_, room - least.height, type_.width)
+def _title_and_lead(
+    lead: str, title: str, type_: Type, room: float, width: float, beside: float = 0.0
+) -> tuple[Fitted | None, Fitted]:
+    """Title and lead in ``room``: the title as large as the smallest lead lets it be, or a little less.
+
+    The lead is ``width`` wide and has ``beside`` it what is so high.
+    """
+    lines = LEAD_LINES * (2 if beside else 1)
+    least = _lead(lead, type_, width, type_.least_lead_pt, lines)
+    fitted = _title(title, type_, room - max(least.height, beside), type_.width)
     if fitted is None or not least.lines:
         return fitted, least
-    return fitted, _larger_lead(lead, type_, type_.width * 0.86, room - fitted.height, least)
+    kept = max(fitted.size * KEPT_BY_LEAD, type_.form.least_title_pt)
+    for share in (1.0, 0.75, 0.5):
+        size = type_.least_lead_pt + share * (type_.form.lead_pt - type_.least_lead_pt)
+        larger = _lead(lead, type_, width, size, lines + 3)
+        other = _title(title, type_, room - max(larger.height, beside), type_.width)
+        if larger.lines and other and other.size >= kept:
+            return other, larger
+    return fitted, _larger_lead(lead, type_, width, room - fitted.height, least)
 
 
 def _title(text: str, type_: Type, room: float, width: float) -> Fitted | None:
@@ -601,8 +630,8 @@ def _lead(text: str, type_: Type, width: float, size: float, lines: int) -> Fitt
 
 def _larger_lead(text: str, type_: Type, width: float, room: float, least: Fitted) -> Fitted:
     """The lead as large as ``room`` lets it be, else as it was."""
-    style = Style(largest=type_.form.lead_pt, smallest=LEAST_LEAD_PT, step=1, max_lines=LEAD_LINES + 3,
-                  line_height=LEAD_LEADING)  # fmt: skip
+    style = Style(largest=type_.form.lead_pt, smallest=type_.least_lead_pt, step=1,
+                  max_lines=LEAD_LINES + 3, line_height=LEAD_LEADING)  # fmt: skip
     fitted = fit(text, Space(width=width, height=room), style, type_.text)
     return least if fitted.cut or fitted.height > room else fitted
 
