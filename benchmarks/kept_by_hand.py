@@ -138,9 +138,9 @@ KEPT = {
         ("cards", "cards of 11 pages"),
         [
             Edit(
-                "cli/build.py",
-                'cards_only = options.products == ("cards",) and source.name != "-"',
-                "cards_only = False",
+                "cli/pages.py",
+                'cards_only=options.products == ("cards",)',
+                "cards_only=False",
             )
         ],
     ),
