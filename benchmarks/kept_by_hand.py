@@ -138,9 +138,9 @@ KEPT = {
         ("cards", "cards of 11 pages"),
         [
             Edit(
-                "cli/pages.py",
-                'cards_only=options.products == ("cards",)',
-                "cards_only=False",
+                "cli/page_reading.py",
+                'cards_only = asked.cards_only and source.name != "-"',
+                "cards_only = False",
             )
         ],
     ),

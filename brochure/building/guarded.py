@@ -21,19 +21,27 @@ from brochure.theme import Theme
 from brochure.work.limits import USUAL, Limits
 from brochure.work.workers import Call, Workers
 
-_PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics")
+WORDS = ("brochure.text.markdown:parser", "polytypo", "importlib.metadata")
+_TYPE = (*WORDS, "uharfbuzz", "jinja2", "PIL.Image:preinit")
+_CODES = ("brochure.codes.verification", "qrcode", "zxingcpp", "resvg_py", "pypdfium2")
+_DATES = ("babel.dates", "calendar")
+_PDF = (
+    *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
+    "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
+)  # fmt: skip
+_PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE)
 _DRAWING = {
-    "pdf": ("brochure.pdf.rendering", "brochure.pdf.reading_back", "brochure.preflight.runs"),
+    "pdf": ("brochure.pdf.rendering", *_PDF),
     "print": (
-        "brochure.pdf.press.rendering", "brochure.pdf.reading_back", "brochure.preflight.runs",
+        "brochure.pdf.press.rendering", *_PDF, "PIL.ImageMath", "fontTools.ttLib.tables._h_h_e_a",
     ),
-    "cards": ("brochure.cards.rendering", "brochure.codes.verification"),
-    "qr": ("brochure.codes.rendering", "brochure.codes.verification"),
-    "share": ("brochure.share.rendering", "brochure.codes.verification"),
-    "preview": ("brochure.preview.rendering", "brochure.codes.verification"),
+    "cards": ("brochure.cards.rendering", *_TYPE, *_CODES, *_DATES, "jinja2.sandbox"),
+    "qr": ("brochure.codes.rendering", *_CODES, "PIL.Image:preinit"),
+    "share": ("brochure.share.rendering", *_TYPE, *_CODES, *_DATES, "icalendar", "dateutil.rrule"),
+    "preview": ("brochure.preview.rendering", *_TYPE, *_CODES, *_DATES),
 }  # fmt: skip
-"""What the server loads before it forks, so that no child does. For speed alone: a child loads what it
-misses."""
+"""What the server loads, or calls ("module:function"), before it forks, so that no child does. For
+speed alone: a child loads what it misses, each one again."""
 
 _LOOKING_OVER = ("brochure.checking.kits", "brochure.preview.rendering")
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from brochure.errors import GlyphError
-from brochure.problems import error
+from brochure.errors import GlyphError, ThemeError
+from brochure.problems import Place, error
 from brochure.text import font_metrics
 from brochure.theme import FontFace
 
@@ -69,7 +69,13 @@ def _master(size: float) -> int:
 @lru_cache(maxsize=4096)
 def _large(face: FontFace, px: int, text: str, direction: str) -> _Large:
     font = font_metrics.font(face.path, px, face.index)
-    bounds = font.getbbox(text, "", direction, font_metrics.FEATURES, anchor="ls")
+    try:
+        bounds = font.getbbox(text, "", direction, font_metrics.FEATURES, anchor="ls")
+    except OSError as caught:  # FreeType refuses the outline
+        damaged = error(
+            "card-glyph-damaged", at=Place(str(face.path)), text=text[:20], reason=str(caught)
+        )
+        raise ThemeError(damaged) from caught
     left, top, right, bottom = (int(edge) for edge in bounds)
     mask = Image.new("L", (max(1, right - left + 2), max(1, bottom - top + 2)))
     ImageDraw.Draw(mask).text(

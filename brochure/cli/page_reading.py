@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
 
 READING = (
-    "brochure.cli.page_reading",
-    "brochure.reading.pages",
-    "brochure.themes.theme_file",
-    "brochure.text.system_fonts",
-)
+    "brochure.cli.page_reading", "brochure.reading.pages", "brochure.themes.theme_file",
+    "brochure.text.system_fonts", "brochure.text.markdown:parser", "ruamel.yaml", "mdurl",
+    "encodings.cp850", "encodings.mac_roman", "encodings.utf_8_sig",
+)  # fmt: skip
 """What is loaded before a page is read."""
 
 

@@ -139,7 +139,7 @@ class Server:
         for name in wanted:
             self.loaded.add(name)
             with suppress(Exception):
-                import_module(name)
+                _load(name)
         signal.setitimer(signal.ITIMER_REAL, 0)
         gc.freeze()  # children need not look at it, nor copy its pages
 
@@ -218,6 +218,14 @@ class Server:
             peak_mb=used.ru_maxrss * factor / 1e6,
         )
         _tell(one.report, end)
+
+
+def _load(name: str) -> None:
+    """Import a module, or call a function of one ("module:function") that fills its caches."""
+    module, _, function = name.partition(":")
+    loaded = import_module(module)
+    if function:
+        getattr(loaded, function)()
 
 
 def _ended(pid: int, *, wait: bool) -> bool:
