@@ -44,11 +44,12 @@ def made_pages(folder: Path) -> dict[str, tuple[Path, str, float | None]]:
     """The pages by what they are, with the products to make, and the most seconds asked for."""
     body = SUMMIT.read_text(encoding="utf-8")
     front, _, text = body.removeprefix("---\n").partition("\n---\n")
-    parts = "\n\n".join(f"## Partie {number}\n\n{text}" for number in range(157))
+    words = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    parts = "\n\n".join(f"## Partie {number}\n\n" + "\n\n".join([words] * 8) for number in range(20))
     pictures = []
     for number in range(PHOTOGRAPHS):
         photograph(number).save(folder / f"p{number:02}.jpg", quality=85)
-        pictures.append(f"{text.split('## ')[0]}\n\n![Photographie {number}](p{number:02}.jpg)")
+        pictures.append(f"{words[:600]}\n\n![Photographie {number}](p{number:02}.jpg)")
     texts = {
         "forty": forty_pages(),
         "hundred": f"---\n{front}\n---\n\n{parts}",
