@@ -38,6 +38,7 @@ messages: $(VENV)/.kit
 bench: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/summit.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/print.py
 
 bench-cards: $(VENV)/.test

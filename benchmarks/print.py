@@ -105,8 +105,10 @@ def typst(page: brochure.Page) -> Job | None:
 
 
 def of_length(page: brochure.Page, parts: int) -> brochure.Page:
-    """The page with its body ``parts`` times, each under a heading of its own."""
-    return replace(page, body="\n\n".join(f"## Partie {i}\n\n{page.body}" for i in range(parts)))
+    """The words of the page ``parts`` times, eight of them under a heading of their own."""
+    words = "\n".join(line for line in page.body.splitlines() if not line.startswith("#"))
+    bodies = (f"## Partie {i}\n\n{words}" if i % 8 == 0 else words for i in range(parts))
+    return replace(page, body="\n\n".join(bodies))
 
 
 def screen_into(made: list[brochure.Artifact], page: brochure.Page, theme: brochure.Theme) -> None:

@@ -104,10 +104,11 @@ def clean(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
     media_type = media_type_of(data)
     if not media_type:
         raise SourceError(error("image-kind", name=name))
-    decoded = _decode(data, media_type, name)
-    told = [*_left_out(decoded, name)]
     bare = _BARE.get(media_type)
-    if bare and _needs_no_change(decoded.image) and (kept := bare(data)):
+    kept = bare(data) if bare else None
+    decoded = _decode(data, media_type, name, keeps_pixels=kept is not None)
+    told = [*_left_out(decoded, name)]
+    if kept is not None and _needs_no_change(decoded.image):
         return kept, told
     with process.without_warning(UserWarning, "Palette images"):
         image, assumed = _as_seen(decoded.image, name)
@@ -238,8 +239,12 @@ def is_clean(data: bytes) -> bool:
         return False
 
 
-def _decode(data: bytes, media_type: str, name: str) -> _Decoded:
-    """The first picture of a file, decoded; refused before that where it has too many pixels."""
+def _decode(data: bytes, media_type: str, name: str, *, keeps_pixels: bool) -> _Decoded:
+    """The first picture of a file, decoded; refused before that where it has too many pixels.
+
+    A JPEG that ``keeps_pixels`` where nothing is to be changed is decoded at an eighth of its size:
+    all of the file is read, and half the time is spared.
+    """
     from PIL import Image, ImageFile
 
     try:
@@ -253,6 +258,8 @@ def _decode(data: bytes, media_type: str, name: str) -> _Decoded:
             if image.mode not in _MODES and not image.mode.startswith("I;16"):
                 raise SourceError(error("image-mode", name=name, mode=image.mode))
             frames = getattr(image, "n_frames", 1)
+            if keeps_pixels and media_type == "image/jpeg" and _needs_no_change(image):
+                image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
     except Image.DecompressionBombError as caught:
         raise SourceError(error("image-bomb", name=name, most=MAX_IMAGE_PIXELS)) from caught

@@ -46,7 +46,7 @@ def _only_our_fonts() -> Iterator[None]:
 
 with (
     _only_our_fonts(),
-    patches.importing(),
+    patches.while_imported(),
     # WeasyPrint's import makes Pillow take images that are cut short, for the whole process; pages with
     # such images are refused already.
     process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES),
@@ -158,7 +158,7 @@ class HtmlRenderer:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         hyphenation.prepare(html)
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        with patches.laying_out(divided):
+        with patches.while_laid_out(divided):
             return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
@@ -181,7 +181,7 @@ def write(
         finisher(document, pdf)
 
     structure = Structure(document, tags._build_box_tree)
-    with patches.written_by(Words, structure.build):
+    with patches.while_written(Words, structure.build):
         return bytes(document.write_pdf(finisher=finish, **options))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,8 @@ class Medium:
     ``colours`` writes each role's colour in CSS; ``black`` and ``white`` are those
     of codes, ``paper`` how a theme's white is written.
     ``bleed`` is how far grounds reach beyond the trim. ``live`` tells of links one can follow;
-    ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi``.
+    ``multiple`` of how many the pages must be. Pictures have at most ``picture_dpi`` before a page
+    is made smaller.
     ``place`` names what is printed, for its
     code; "" is a screen. No text
     is smaller than ``least_pt``, and below ``least_coloured_pt`` it is printed in black alone. Pages
@@ -84,7 +86,7 @@ def press_medium(theme: Theme, place: str, *, bleed: float | None = None, scale:
         bleed=theme.printing.bleed_mm * MM if bleed is None else bleed,
         live=False,
         multiple=4,
-        picture_dpi=300,
+        picture_dpi=math.ceil(300 * min(scale, 1.0)),
         least_pt=7.0 / scale,
         least_coloured_pt=0.0 if theme.printing.spot else LEAST_COLOURED_PT / scale,
         place=place,

@@ -42,7 +42,7 @@ Split = Callable[..., Any]
 
 
 @contextmanager
-def importing() -> Iterator[None]:
+def while_imported() -> Iterator[None]:
     """WeasyPrint is imported for the first time: without what it never needs here."""
     with _no_library_search(), _imported_later(*LATER):
         yield
@@ -93,7 +93,7 @@ def _imported_later(*names: str) -> Iterator[None]:
 
 
 @contextmanager
-def laying_out(divided: Callable[[Split], Split]) -> Iterator[None]:
+def while_laid_out(divided: Callable[[Split], Split]) -> Iterator[None]:
     """Lines are divided as ``divided`` makes of WeasyPrint's own way, and are remembered."""
     from weasyprint.layout import inline
 
@@ -107,7 +107,7 @@ def laying_out(divided: Callable[[Split], Split]) -> Iterator[None]:
 
 
 @contextmanager
-def written_by(stream: type, build_box_tree: Callable[..., Any]) -> Iterator[None]:
+def while_written(stream: type, build_box_tree: Callable[..., Any]) -> Iterator[None]:
     """Pages are drawn in a ``stream`` of ours, and their tags are built by ours."""
     import weasyprint.pdf
     from weasyprint.pdf import tags

@@ -8,6 +8,7 @@ Drawings (PNG files of few colours) keep their pixels: their edges are sharper t
 from __future__ import annotations
 
 import io
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from itertools import count
@@ -47,10 +48,9 @@ def reduce_on(pages: Iterable[Any], page: Page, medium: Medium) -> None:
     from weasyprint.images import RasterImage
 
     files = {IMAGE_SCHEME + name: data for name, data in page.images.items()}
-    dpi = medium.picture_dpi * medium.scale
     for src, boxes in _placed(pages, files).items():
         shown = boxes[0][0].replacement
-        width_px = max(1, round(max(width for _, width in boxes) * dpi))
+        width_px = math.ceil(max(width for _, width in boxes) * medium.picture_dpi)
         if not isinstance(shown, RasterImage) or shown.width <= width_px * WORTH:
             continue
         if (small := reduced(files[src], width_px)) is None:

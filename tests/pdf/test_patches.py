@@ -88,7 +88,7 @@ def test_an_unknown_version_keeps_only_what_brochures_need(monkeypatch: pytest.M
 
     before = inline.split_first_line, inline.split_text_box
     monkeypatch.setattr(patches, "KNOWN", ("69.",))
-    with patches.laying_out(lambda split: lambda *args: split(*args)):
+    with patches.while_laid_out(lambda split: lambda *args: split(*args)):
         assert inline.split_first_line is before[0]
         assert inline.split_text_box is not before[1]
     assert (inline.split_first_line, inline.split_text_box) == before
