@@ -68,11 +68,42 @@ KEPT = {
         ("pdf",),
         [
             Edit(
-                "pdf/engine.py",
-                "    _only_our_fonts(),\n    _no_library_search(),\n",
-                "    _only_our_fonts(),\n",
+                "pdf/patches.py",
+                "with _no_library_search(), _imported_later(*LATER):",
+                "with _imported_later(*LATER):",
             )
         ],
+    ),
+    "fontTools' subsetter later": Kept(
+        "WeasyPrint imports it for machines without HarfBuzz's",
+        ("pdf",),
+        [
+            Edit(
+                "pdf/patches.py",
+                "with _no_library_search(), _imported_later(*LATER):",
+                "with _no_library_search():",
+            )
+        ],
+    ),
+    "lines broken once": Kept(
+        "a text is measured, composed and laid out, on a screen and on paper",
+        ("print", "8,000 words"),
+        [Edit("pdf/patches.py", "remembered(inline.split_first_line)", "inline.split_first_line")],
+    ),
+    "line heights by style": Kept(
+        "WeasyPrint writes all that a style says of its font into a string, for each word",
+        ("print", "8,000 words"),
+        [Edit("pdf/patches.py", "by_style(inline.strut)", "inline.strut")],
+    ),
+    "patterns read when asked for": Kept(
+        "pyphen reads all of a language",
+        ("pdf",),
+        [Edit("text/hyphenation.py", "patterns := read_patterns(path)", "patterns := None")],
+    ),
+    "pages composed once": Kept(
+        "arrangements of a design share pages",
+        ("8,000 words",),
+        [Edit("pdf/composing.py", "if key not in self._made:", "if True:")],
     ),
     "versions by folders": Kept(
         "importlib.metadata takes long to load",
@@ -107,8 +138,8 @@ KEPT = {
         ("cards", "cards of 11 pages"),
         [
             Edit(
-                "cli/build.py",
-                'cards_only = options.products == ("cards",) and source.name != "-"',
+                "cli/page_reading.py",
+                'cards_only = asked.cards_only and source.name != "-"',
                 "cards_only = False",
             )
         ],

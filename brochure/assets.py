@@ -71,11 +71,28 @@ def environment() -> jinja2.Environment:
     """The Jinja environment of every template: strict about names, escaping everywhere."""
     import jinja2
 
+    from brochure.compiled_templates import Kept
+
+    folder = templates_folder()
+    options: dict[str, Any] = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder(), encoding="utf-8"),
+        loader=jinja2.FileSystemLoader(folder, encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        bytecode_cache=Kept(folder, repr(options)),
+        **options,
     )
+
+
+def load_templates() -> None:
+    """Compile the templates of all products.
+
+    The process that forks those that draw does it before: they share what is compiled, and it may keep
+    what they may not write.
+    """
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)

@@ -25,8 +25,9 @@ WORDS = ("brochure.text.markdown:parser", "polytypo", "importlib.metadata")
 _TYPE = (*WORDS, "uharfbuzz", "jinja2", "PIL.Image:preinit")
 _CODES = ("brochure.codes.verification", "qrcode", "zxingcpp", "resvg_py", "pypdfium2")
 _DATES = ("babel.dates", "calendar")
+_TEMPLATES = "brochure.assets:load_templates"
 _PDF = (
-    *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
+    _TEMPLATES, *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
     "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
 )  # fmt: skip
 _PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE)
@@ -37,8 +38,10 @@ _DRAWING = {
     ),
     "cards": ("brochure.cards.rendering", *_TYPE, *_CODES, *_DATES, "jinja2.sandbox"),
     "qr": ("brochure.codes.rendering", *_CODES, "PIL.Image:preinit"),
-    "share": ("brochure.share.rendering", *_TYPE, *_CODES, *_DATES, "icalendar", "dateutil.rrule"),
-    "preview": ("brochure.preview.rendering", *_TYPE, *_CODES, *_DATES),
+    "share": (
+        "brochure.share.rendering", _TEMPLATES, *_TYPE, *_CODES, *_DATES, "icalendar", "dateutil.rrule",
+    ),
+    "preview": ("brochure.preview.rendering", _TEMPLATES, *_TYPE, *_CODES, *_DATES),
 }  # fmt: skip
 """What the server loads, or calls ("module:function"), before it forks, so that no child does. For
 speed alone: a child loads what it misses, each one again."""

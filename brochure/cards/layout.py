@@ -257,25 +257,25 @@ class _Layout:
     def _fit(self, box: Box, width: float, height: float, lines: int, loss: float = _LOSS) -> Fitted:
         assert box.style is not None
         most, setting = self.most_lines.get(box.key, 99), self.setting_of(box.style)
-        style = self._style(box.style, min(max(lines, box.style.max_lines), most))
-        style = replace(style, loss=min(style.loss, loss))
-        if (cap := self.units.caps.get(box.key)) is not None:
-            style = replace(style, largest=min(style.largest, cap), loss=0.0)
+        cap = self.units.caps.get(box.key)
+        style = self._style(box.style, min(max(lines, box.style.max_lines), most), loss, cap)
         if box.small:
             setting = replace(setting, measure=_with_small(setting.measure, box.small))
         useful = style.max_lines * style.largest * style.line_height * setting.leading
         return _fit(box.text, width, min(height, useful), style, setting)
 
-    def _style(self, style: TextStyle, lines: int) -> Style:
+    def _style(self, style: TextStyle, lines: int, loss: float, cap: float | None) -> Style:
+        """How a text of ``lines`` is set; ``cap`` is the size of the others of its series, if any."""
         smallest, step = style.smallest * self.units.type, self.units.step
         largest = style.largest * self.units.type * self.units.growth
+        largest = max(round(largest * self.scale / step) * step, smallest)
         return Style(
-            largest=max(round(largest * self.scale / step) * step, smallest),
+            largest=largest if cap is None else min(largest, cap),
             smallest=smallest,
             step=step,
             max_lines=lines,
             line_height=style.line_height,
-            loss=self.units.loss,
+            loss=min(self.units.loss, loss) if cap is None else 0.0,
             divides=style.divides,
             units=self.units.noun == "card",
         )

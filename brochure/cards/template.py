@@ -171,6 +171,7 @@ class Template:
         return next(self.shapes[name] for name in names if name in self.shapes)
 
 
+@lru_cache(maxsize=4)
 def shipped_templates(family: Family = CARD) -> tuple[str, ...]:
     """The names of the templates that come with brochure."""
     found = (p.stem for p in (assets.templates_folder() / family.folder).glob("*.toml"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +63,8 @@ def events(
     }  # fmt: skip
     at = Place(file=str(file))
     progress = terminal.Progress(quiet=as_json)
-    with limits.guard(time_limit, memory_limit) as guard, ExitStack() as held:
-        try:
+    try:
+        with limits.guard(time_limit, memory_limit) as guard:
             progress.show(f"{file.name} …")
             look = guard.run(loading(Look(theme=theme)))
             programme: Programme = guard.run(
@@ -80,22 +79,22 @@ def events(
             )
             folder = output or Path("output") / programme.slug
             _refuse_folder(folder)
-            held.enter_context(writing.reserved(folder, wait=wait, told=terminal.warn))
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
-            kit: Kit = guard.run(
-                Call(
-                    function="brochure.building.pipeline:build_programme",
-                    arguments=(programme, look, wanted),
-                    options={"code_files": not no_code_files},
-                    reads=(*files_of(look), *own),
-                    modules=_BUILDING,
-                    at=at,
+            with writing.reserved(folder, wait=wait, told=terminal.warn):
+                kit: Kit = guard.run(
+                    Call(
+                        function="brochure.building.pipeline:build_programme",
+                        arguments=(programme, look, wanted),
+                        options={"code_files": not no_code_files},
+                        reads=(*files_of(look), *own),
+                        modules=_BUILDING,
+                        at=at,
+                    )
                 )
-            )
+                manifest = writing.write(kit, folder, overwrite=overwrite)
             limits.tell_missing(guard)
-        finally:
-            progress.clear()
-        manifest = writing.write(kit, folder, overwrite=overwrite)
+    finally:
+        progress.clear()
     warnings = (
         *programme.warnings,
         *kit.warnings,

@@ -48,6 +48,9 @@ class Options:
     campaign: str
     packed: bool
     embargo: date | datetime | None
+    poster: str
+    """The form or the size of posters, or "" for what each page asks for."""
+
     lang: str
     drafts: bool
     lenient: bool
@@ -173,6 +176,8 @@ class Builders:
         theme, borrowed = found.theme, found.borrowed
         embargo = self.options.embargo or found.page.embargo
         page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
+        if self.options.poster:
+            page = replace(page, poster=page.poster.asked(self.options.poster))
         options, out_of_reach = _within_reach(page, self.options)
         notes = (
             *page.warnings,
@@ -182,19 +187,20 @@ class Builders:
         folder = options.output / page.slug
         _refuse_file(folder)
 
-        def is_current() -> bool:
-            origins = self.guard.origins_of(page, theme, options.products, folder, named=source.name)
-            return standing.is_current(folder, origins, options.products)
+        def stands() -> bool:
+            names = options.products
+            origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
+            return standing.is_current(folder, origins, names)
 
-        if not options.force and is_current():
+        if not options.force and stands():
             return _add_zip(_unchanged(folder, notes), page, options)
         with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
-            if contended and not options.force and is_current():  # the other one built the same
+            if contended and not options.force and stands():  # the other one built the same
                 return _add_zip(_unchanged(folder, notes), page, options)
             if not options.overwrite:
                 writing.refuse_edited(folder, options.products)
             page = replace(page, images=self._decoded_images(page, source))
-            kit, left_out = self._made(page, theme, options, folder, source, at)
+            kit, left_out = self._kit(page, theme, options, source, at)
             manifest = writing.write(kit, folder, overwrite=options.overwrite)
         built = Built(
             folder=folder,
@@ -207,16 +213,16 @@ class Builders:
         )
         return built if left_out else _add_zip(built, page, options)
 
-    def _made(
-        self, page: Page, theme: Theme, options: Options, folder: Path, source: Source, at: str
-    ) -> tuple[Kit, tuple[Problem, ...]]:
-        """The kit, and why some of its products could not be made."""
+    def _kit(
+        self, page: Page, theme: Theme, options: Options, source: Source, at: str
+    ) -> tuple[Kit, Sequence[Problem]]:
+        """The kit of ``page``, and why some products are not in it."""
         progress = terminal.Progress(quiet=options.quiet)
         try:
             kit = self.guard.build(
                 page, theme, only=options.products, named=source.name,
                 progress=lambda name: progress.show(f"{at}{page.slug}: {name} …"),
-                reuse=None if options.force else folder,
+                reuse=None if options.force else options.output / page.slug,
             )  # fmt: skip
         except GlyphError as caught:
             if caught.made is None:

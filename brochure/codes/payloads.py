@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
-from brochure import web_address
+from brochure import validation, web_address
 from brochure.errors import AddressError
 from brochure.problems import error
 
@@ -203,16 +203,18 @@ def _event(fields: Fields) -> str:
 
 
 def _moment(name: str, text: str) -> date | datetime:
+    moment: date
     try:
-        return date.fromisoformat(text)
+        moment = date.fromisoformat(text)
     except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise AddressError(error("payload-time", name=name, value=text)) from None
-    if moment.tzinfo is None:
-        raise AddressError(error("payload-time-zone", name=name, value=text))
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise AddressError(error("payload-time", name=name, value=text)) from None
+        if moment.tzinfo is None:
+            raise AddressError(error("payload-time-zone", name=name, value=text)) from None
+    if problems := [*validation.check_moment(moment, name)]:
+        raise AddressError(*problems)
     return moment
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from PIL import ImageFile
 
 from brochure import assets, opened_files, process
 from brochure.errors import RenderError
+from brochure.pdf import patches
 from brochure.pdf.line_ends import ends_of_lines
 from brochure.pdf.long_words import divided
 from brochure.pdf.structure import Structure
@@ -44,36 +44,14 @@ def _only_our_fonts() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _no_library_search() -> Iterator[None]:
-    """Spare WeasyPrint's import a search for libraries that starts a compiler and a linker.
-
-    cffi asks ``ctypes.util.find_library`` for each spelling of a name before the one that Linux
-    has ("libpango-1.0.so.0", which needs no search) is tried: a fifth of a second of processor
-    time, 11 % of a brochure (benchmarks/kept_by_hand.py). Elsewhere than on Linux the search is
-    what finds them, and is left alone; so it is for other threads.
-    """
-    import ctypes.util
-
-    if sys.platform != "linux":
-        yield
-        return
-    search, own = ctypes.util.find_library, get_ident()
-    with process.changed(
-        ctypes.util, "find_library", lambda name: None if get_ident() == own else search(name)
-    ):
-        yield
-
-
 with (
     _only_our_fonts(),
-    _no_library_search(),
+    patches.importing(),
     # WeasyPrint's import makes Pillow take images that are cut short, for the whole process; pages with
     # such images are refused already.
     process.changed(ImageFile, "LOAD_TRUNCATED_IMAGES", ImageFile.LOAD_TRUNCATED_IMAGES),
 ):
     import weasyprint
-    from weasyprint.layout import inline
     from weasyprint.pdf import tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -180,7 +158,7 @@ class HtmlRenderer:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         hyphenation.prepare(html)
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
-        with process.changed(inline, "split_text_box", divided(inline.split_text_box)):
+        with patches.laying_out(divided):
             return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
 
 
@@ -203,10 +181,7 @@ def write(
         finisher(document, pdf)
 
     structure = Structure(document, tags._build_box_tree)
-    with (
-        process.changed(weasyprint.pdf, "Stream", Words),
-        process.changed(tags, "_build_box_tree", structure.build),
-    ):
+    with patches.written_by(Words, structure.build):
         return bytes(document.write_pdf(finisher=finish, **options))
 
 

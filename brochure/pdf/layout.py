@@ -195,13 +195,12 @@ class _Layout:
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
         self.whole_words, self.parts = frozenset[int](), dict[int, int]()
         self.divided, self.notes_inside = frozenset[str](), False
-        self.measured = self._measured(chapters=False)
-        self.chapters = self._has_chapters()
-        if self.chapters:
-            if not theme.design.blocks.numbered_headings:
-                self.content = numbered_content(content)
-            self.whole_words = frozenset()
-            self.measured = self._measured(chapters=True)
+        self.measured: _Measured
+        # A text that is likely to have chapters is measured with them first: it is laid out once.
+        self.chapters = self._likely_chapters() and self._measured_as(chapters=True)
+        if not self.chapters and self._measured_as(chapters=False):
+            self.chapters = True
+            self._measured_as(chapters=True)
         self.composed = self._composed(contents=False)
         if (
             content.outline
@@ -308,14 +307,30 @@ class _Layout:
         places = _places(self.measured, self.composed, self.content)
         return {id_: number for id_, number in places if id_ in listed}
 
-    def _has_chapters(self) -> bool:
-        """Whether the headings of the second level are those of chapters."""
+    def _likely_chapters(self) -> bool:
+        """Whether the text, estimated by its letters, is long enough for chapters."""
+        letters = len(self.content.prose.text) * EM_OF_A_LETTER * self.theme.body_pt
+        return self._are_chapters(letters / self.frame.column_width * self.frame.line)
+
+    def _measured_as(self, *, chapters: bool) -> bool:
+        """Measure all blocks, with ``chapters`` or without: whether the text is long enough for some.
+
+        Openers of chapters stand apart from the text: one that is long enough without their height is
+        so with it.
+        """
+        numbered = chapters and not self.theme.design.blocks.numbered_headings
+        self.content = numbered_content(self.given) if numbered else self.given
+        self.whole_words, self.parts, self.divided = frozenset(), {}, frozenset()
+        self.notes_inside = False
+        self.measured = self._measured(chapters=chapters)
         flow = self.measured.material.flow
-        headings = [h for h in self.content.prose.headings if h.level == 2]
-        if len(headings) < FEWEST_CHAPTERS or not len(flow):
-            return False
-        pages = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
-        return pages / len(headings) >= LEAST_CHAPTER
+        return bool(len(flow)) and self._are_chapters(flow.height(0, len(flow)))
+
+    def _are_chapters(self, height: float) -> bool:
+        """Whether headings of the second level are those of chapters, in a text of ``height``."""
+        headings = sum(1 for h in self.given.prose.headings if h.level == 2)
+        pages = height / self.frame.columns / self.frame.room
+        return headings >= FEWEST_CHAPTERS and pages / headings >= LEAST_CHAPTER
 
     def _measured(self, *, chapters: bool) -> _Measured:
         """Every block laid out alone."""

@@ -80,7 +80,7 @@ def _row(event: Any, own_zones: Mapping[str, tzinfo], line: int) -> Row:
     if problem is None:
         try:
             cells |= dict(_moments(event, own_zones))
-        except (AttributeError, KeyError, TypeError, ValueError) as caught:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as caught:
             problem = error("event-times", reason=str(caught))
     return Row(line=line, cells=cells, columns=_columns(event), problem=problem)
 

@@ -75,10 +75,14 @@ def fold(name: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+MOST_COLUMNS = 200
+"""Of a programme; the exports of conference systems have up to 80."""
+
+
 def parse_csv(text: str, where: str, needed: Sequence[str] = COLUMNS) -> ProgrammeTable:
     """The rows of a CSV file: comma, semicolon or tab; the columns in any order.
 
-    Raises SourceError where it has no header with the columns ``needed``.
+    Raises SourceError where it has no header with the columns ``needed``, or one of too many.
     """
     csv.field_size_limit(len(text) + 1)
     text, skipped = _from_header(text)
@@ -152,6 +156,8 @@ def _row_problem(cells: list[str], header: list[str]) -> Problem | None:
 
 def _refuse_header(header: list[str], columns: list[str], where: str, needed: Sequence[str]) -> None:
     at = Place(where, 1)
+    if len(header) > MOST_COLUMNS:
+        raise SourceError(error("columns-many", at=at, count=len(header), most=MOST_COLUMNS))
     if missing := [column for column in needed if column not in columns]:
         english = column_names()["en"]
         told = set(messages.LANGUAGES) - {"en"}  # of the languages of messages; all are understood

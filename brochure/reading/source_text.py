@@ -25,8 +25,8 @@ from brochure.problems import (
 from brochure.reading import encodings, word_signs
 from brochure.reading.double_encoding import is_twice, meant
 
-MAX_SOURCE_BYTES = 1_000_000
-"""About 350 pages A4; more is a book, not a page."""
+MAX_SOURCE_BYTES = 500_000
+"""About 100 pages A4, for which no product takes a minute; more is a book, not a page."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029]")
 

@@ -244,7 +244,7 @@ def _without_overlaps(found: Iterable[Edit], kept: Sequence[tuple[int, int]]) ->
             if edit.start in inside or edit.start in added:
                 continue
             added.add(edit.start)
-        elif places & (owners | guarded):
+        elif not (places.isdisjoint(owners) and places.isdisjoint(guarded)):
             continue
         owners |= places
         taken.append(edit)

@@ -111,6 +111,9 @@ def test_whole_days_end_where_the_next_one_starts() -> None:
         ("event", {"title": "x", "start": "2016-12-09", "end": "2016-12-07"}, "before it starts"),
         ("event", {"title": "x", "start": "2016-12-07T10:00", "end": "2016-12-07"}, "time zone"),
         ("event", {"title": "x", "start": "tomorrow", "end": "2016-12-07"}, "not a time"),
+        ("event", {"title": "x", "start": "9999-12-31T23:59-12:00", "end": "9999-12-31T23:59-12:00"},
+         "the year 9999"),
+        ("event", {"title": "x", "start": "0001-01-01", "end": "2016-12-07"}, "the year 1;"),
         ("sms", {"to": "+33", "message": "x"}, "it has to, text"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from dataclasses import replace
 from typing import Any
@@ -383,3 +384,17 @@ def test_no_panel_is_empty_by_more_than_60_mm_but_for_a_field(
         assert room - used - field <= LONGEST_HOLE
     groups = sorted((plan.back.share, plan.back.when, plan.back.foot))
     assert groups[0] <= HEIGHT / 3
+
+
+def test_the_first_plan_that_can_be_made_is_found_and_near_the_likely_one_in_two_looks() -> None:
+    for first, likely in itertools.product([*range(12), 99], range(12)):
+        looks: list[int] = []
+
+        def made(at: int, first: int = first, looks: list[int] = looks) -> str | None:
+            looks.append(at)
+            return str(at) if at >= first else None
+
+        found = leaflet.first_made(made, range(12), likely)
+        assert found == (None if first == 99 else (first, str(first)))
+        assert len(looks) == len(set(looks)) <= 8
+        assert len(looks) <= 2 or not 0 <= first - likely <= 1

@@ -50,6 +50,8 @@ def test_cancelled_events_are_left_out_with_a_warning_each() -> None:
     [
         ("SUMMARY:T\nSUMMARY:U", "event-twice"), ("RRULE:FREQ=DAILY", "event-repeats"),
         ("DTSTART:20161207T093000\nDURATION:nonsense", "event-unreadable"),
+        ("DTSTART:20161207T093000Z\nDURATION:P999999999D", "event-times"),
+        ("DTSTART:99991231T235959Z\nDURATION:P9D", "event-times"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_event_is_told_by_its_row(event: str, id_: str) -> None:

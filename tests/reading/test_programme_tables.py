@@ -31,6 +31,13 @@ def test_a_header_in_two_languages_is_in_none() -> None:
     assert parse_csv("titre,start,end,room,address\n", "a.csv").lang == ""
 
 
+def test_a_table_of_too_many_columns_is_refused_before_its_rows_are_read() -> None:
+    header = ",".join(["title", "start", "end", "room", "address", *(f"c{n}" for n in range(195))])
+    assert parse_csv(f"{header}\n", "a.csv").rows == ()
+    with pytest.raises(SourceError, match=r"a\.csv:1: the first line names 201 columns, 200 are"):
+        parse_csv(f"{header},one\n", "a.csv")
+
+
 def test_a_row_with_a_problem_keeps_its_line() -> None:
     table = parse_csv("title,start,end,room,address,\n\nT,,,,,x\nT,,,,,,x\n", "a.csv")
     assert [(row.line, row.problem and row.problem.id) for row in table.rows] == [

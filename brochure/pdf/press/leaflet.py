@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from brochure import assets
 from brochure.codes.page_codes import code_svg
@@ -51,6 +51,8 @@ TIME_GAP, TIME_SHARE = 0.8, 0.42
 
 _TIMES = re.compile(r'<th[^>]* class="time"[^>]*>(.*?)</th>')
 _PX_TO_PT = 0.75
+_Plan = TypeVar("_Plan")
+_Done = TypeVar("_Done")
 _LAST_SPACE = re.compile(r" (?=[^\s<>]{1,9}$)")
 
 
@@ -88,27 +90,49 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
     heights = _measured(content, theme, press, brands, words.when)
     tried = leaflet_plan.all_plans(content, theme, words, heights, pictured=page.picture is not None)
     template = assets.environment().get_template("brochure/leaflet.html.j2")
+
+    def laid_out(planned: LeafletPlan) -> Any:
+        """The document of a plan; None where its text does not end on paper."""
+        places = Places(planned, page, theme, medium)
+        for name, size in places.pictures().items():
+            closer = theme.design.photographs.closer if name == PLATE else 1.0
+            press.fetcher.images[name] = photos.alone(page, medium, size, closer)
+        values = _values(page, content, theme, medium, planned)
+        document = press.render(template.render(form=form, places=places, **values))
+        return document if _ends_on_paper(document, frame) else None
+
     for first in tried[:MOST_PLANS]:
         sizes = list(leaflet_plan.all_sizes(first, form))
-        documents: dict[int, Any] = {}
-        low, high, probe = 0, len(sizes), sizes.index(first) if first in sizes else 0
-        while low < high:  # the largest that ends on paper, from the one that is likely
-            places = Places(sizes[probe], page, theme, medium)
-            for name, size in places.pictures().items():
-                closer = theme.design.photographs.closer if name == PLATE else 1.0
-                press.fetcher.images[name] = photos.alone(page, medium, size, closer)
-            values = _values(page, content, theme, medium, sizes[probe])
-            document = press.render(template.render(form=form, places=places, **values))
-            if _ends_on_paper(document, frame):
-                documents[probe] = document
-                high = probe
-            else:
-                low = probe + 1
-            probe = (low + high) // 2
-        if high in documents:
-            placed_pictures.reduce_on(documents[high].pages, page, medium)
-            return Leaflet(document=documents[high], plan=sizes[high], words=words)
+        likely = sizes.index(first) if first in sizes else 0
+        if found := first_made(laid_out, sizes, likely):
+            planned, document = found
+            placed_pictures.reduce_on(document.pages, page, medium)
+            return Leaflet(document=document, plan=planned, words=words)
     raise leaflet_plan.too_long(content, form, 1.03)
+
+
+def first_made(
+    make: Callable[[_Plan], _Done | None], plans: Sequence[_Plan], likely: int
+) -> tuple[_Plan, _Done] | None:
+    """The first of ``plans`` of which ``make`` makes something, as it does of all that follow.
+
+    It is looked for from the ``likely`` one, whose neighbour it mostly is: in steps that double, then
+    by halves. None where none is made.
+    """
+    low, high, probe, step = 0, len(plans), likely, 1
+    best: tuple[_Plan, _Done] | None = None
+    while low < high:
+        if (made := make(plans[probe])) is None:
+            low = probe + 1
+        else:
+            high, best = probe, (plans[probe], made)
+        if best is None:
+            probe, step = min(low + step - 1, high - 1), 2 * step
+        elif not low:
+            probe, step = max(high - step, 0), 2 * step
+        else:
+            probe = (low + high) // 2
+    return best
 
 
 @dataclass(frozen=True, slots=True)
