@@ -240,5 +240,5 @@ def test_a_name_that_is_no_line_of_print_is_refused_and_nothing_written(
     file = tmp_path / "own.toml"
     with pytest.raises(ThemeError, match=f"(?s)--name.*{says}"):
         new(logo=None, colours=["#006E5A"], name=name, extends="agora", profile=None, output=file,
-            force=False)  # fmt: skip
+            force=False, time_limit=60, memory_limit=1500)  # fmt: skip
     assert not file.exists()
