@@ -38,6 +38,10 @@ LOADED = (
 """What all commands need, loaded once here instead of in each one's server."""
 
 
+wanted: list[Document] = []
+"""The documents that are run; the processes that run them are copies of this one, and have them too."""
+
+
 def main() -> None:
     """Run all, and print a row for each kind; exit with 1 if anything went wrong."""
     options = _options()
@@ -45,11 +49,11 @@ def main() -> None:
         import_module(name)
     started, outcomes = time.monotonic(), list[Outcome]()
     kinds = (options.only,) if options.only else KINDS
-    wanted = [*documents(kinds)][:: options.every]
+    wanted.extend([*documents(kinds)][:: options.every])
     single = [number for number, one in enumerate(wanted) if one.kind not in BATCHED]
     with ProcessPoolExecutor(cores(), mp_context=get_context("fork")) as parents:
         # a parent that dies breaks the pool, and this program with it
-        for outcome in parents.map(partial(_alone, wanted, options.limit), single):
+        for outcome in parents.map(partial(_alone, options.limit), single):
             outcomes.append(outcome)
             _say(outcome, verbose=options.verbose)
     batch = [document for document in wanted if document.kind in BATCHED]
@@ -60,7 +64,7 @@ def main() -> None:
     sys.exit(any(outcome.fault for outcome in outcomes))
 
 
-def _alone(wanted: Sequence[Document], limit_s: float, number: int) -> Outcome:
+def _alone(limit_s: float, number: int) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="attack-") as folder, timed() as clock:
         outcome = run_document(wanted[number], Path(folder), limit_s)
         return _judged(outcome, clock.longest(), limit_s)

@@ -132,12 +132,11 @@ class Guarded:
 
 
 class _Hands:
-    """Makes pieces in other processes."""
-
-    several = True
+    """Makes pieces in other processes; what has parts is made as a whole where there is one process."""
 
     def __init__(self, guard: Guarded, reads: tuple[Path, ...], at: Place) -> None:
         self.guard, self.reads, self.at = guard, reads, at
+        self.several = guard.workers.jobs > 1
 
     def draw(self, piece: Piece) -> Future[Drawn]:
         """Begin with ``piece`` as soon as a process is free."""

@@ -287,7 +287,14 @@ def _with_page(problems: Sequence[Problem], source: str, count: int) -> Sequence
     def is_clear(problem: Problem) -> bool:
         return source in problem.sentence() or (count == 1 and not problem.place.line)
 
-    return [p if is_clear(p) else p.placed(Place(source)) for p in problems]
+    def clear(problem: Problem) -> Problem:
+        told = problem if is_clear(problem) else problem.placed(Place(source))
+        if is_clear(told):
+            return told
+        file = f"{source}: {told.place.file}"  # its place is in a file of the kit
+        return replace(told, place=replace(told.place, file=file))
+
+    return [clear(problem) for problem in problems]
 
 
 def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:

@@ -78,8 +78,11 @@ def code_images(media_type: str, data: bytes, expected: Expected) -> Iterator[Co
     elif media_type in {"image/png", "image/jpeg"}:
         from PIL import Image
 
-        with Image.open(io.BytesIO(data)) as picture:
-            image = picture.convert("RGB")
+        try:
+            with Image.open(io.BytesIO(data)) as picture:
+                image = picture.convert("RGB")
+        except Image.DecompressionBombError as caught:  # an error of its own kind
+            raise OSError(str(caught)) from caught
         yield from (CodeImage(1, image, found, 0.0) for found in _decoded(image))
     elif media_type == "image/svg+xml":
         image = rasterize_svg(data.decode())

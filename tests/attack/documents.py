@@ -5,7 +5,6 @@ All are the same in every run: what is damaged by chance is damaged by a generat
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -19,6 +18,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from brochure.facts import ExpectedCode, Facts
+from brochure.kit import Artifact, Entry, Manifest
 from tests.conftest import ROOT
 
 KINDS = ("page", "picture", "font", "profile", "template", "theme", "programme", "kit", "pdf", "image")
@@ -371,18 +372,24 @@ def programmes() -> Iterator[Document]:
         yield Document(name=name, kind="programme", make=make, command=command)
 
 
-def _kit(path: str, data: bytes, **more: object) -> Files:
-    entry = {
-        "path": path, "product": "x", "media_type": _MEDIA_TYPES[path.partition(".")[2]],
-        "size": len(data), "sha256": hashlib.sha256(data).hexdigest(),
-        "facts": {"codes": [{"payload": "https://exemple.org/", "page": 1}]},
-    }  # fmt: skip
-    return {f"k/{path}": data, "k/manifest.json": _manifest(entry | more)}
+def _kit(path: str, data: bytes, **more: object) -> dict[str, bytes | None]:
+    facts = Facts(codes=(ExpectedCode(payload="https://exemple.org/", page=1),))
+    media_type = _MEDIA_TYPES[path.partition(".")[2]]
+    artifact = Artifact(path=path, media_type=media_type, data=data, facts=facts)
+    return {f"k/{path}": data, "k/manifest.json": _manifest(artifact, more=more)}
 
 
-def _manifest(*entries: Mapping[str, object]) -> bytes:
-    about = {"title": "t", "lang": "fr", "url": "", "theme": "agora", "versions": {}}
-    return json.dumps({**about, "digests": {"x": "a"}, "files": entries}).encode()
+def _manifest(artifact: Artifact, times: int = 1, more: Mapping[str, object] | None = None) -> bytes:
+    """The manifest of a kit of one file that is listed so many times, with ``more`` in its lines."""
+    whole = Manifest(
+        title="t", lang="fr", url="", theme="agora", versions={}, digests={"x": "a"}, state={"x": "a"},
+        files=(Entry.of(artifact, "x"),),
+    )  # fmt: skip
+    tree = json.loads(whole.to_json())
+    line = tree["files"][0] | (more or {})
+    names = (line["path"], *(f"a{number}" for number in range(1, times)))
+    tree["files"] = [line | {"path": name} for name in names]
+    return json.dumps(tree).encode()
 
 
 _MEDIA_TYPES = {
@@ -403,7 +410,7 @@ def kits() -> Iterator[Document]:
     )
     many = {"pages": 10**9, "areas": [[1, 0, 1]] * 50_000}
     codes = {"codes": [{"payload": "a", "page": 1}] * 5_000}
-    entry = {"product": "x", "media_type": "text/plain", "size": 1, "sha256": "0" * 64, "facts": {}}
+    plain = Artifact(path="a.txt", media_type="text/plain", data=b"a", facts=Facts())
     hostile: dict[str, Callable[[], Files]] = {
         "drawing-3000": lambda: drawing(3_000),
         "drawing-20000": lambda: drawing(20_000),
@@ -420,15 +427,13 @@ def kits() -> Iterator[Document]:
         "eps": lambda: _kit("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n" + b"0 0 moveto\n" * 200_000),
         "calendar": lambda: _kit("a.ics", b"BEGIN:VCALENDAR\n" * 50_000),
         "size": lambda: _kit("a.txt", b"a", size=10**300),
-        "outside": lambda: {"k/manifest.json": _manifest({**entry, "path": "../../../etc/passwd"})},
+        "outside": lambda: {"k/manifest.json": _manifest(plain, more={"path": "../../../etc/passwd"})},
         "facts": lambda: _kit("a.pdf", b"%PDF-1.7", facts=many),
         "codes": lambda: _kit("a.png", png(300, 300), facts=codes),
         "no-manifest": lambda: {"k/a.txt": b"a"},
         "manifest-brackets": lambda: {"k/manifest.json": b"[" * 1_000_000},
         "manifest-digits": lambda: {"k/manifest.json": b'{"size": ' + b"9" * 1_000_000 + b"}"},
-        "manifest-files": lambda: {
-            "k/manifest.json": _manifest(*({**entry, "path": f"a{n}"} for n in range(50_000)))
-        },
+        "manifest-files": lambda: {"k/manifest.json": _manifest(plain, 50_000)},
         "manifest-pipe": lambda: {"k/manifest.json": None},
         "file-pipe": lambda: {**_kit("a.txt", b"a"), "k/a.txt": None},
     }

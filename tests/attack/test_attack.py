@@ -16,7 +16,7 @@ LIMIT_S = 3.0
 ALONE = {
     "font": ("group-of-4e9", "pipe"), "template": ("percent", "range"),
     "theme": ("brackets-of-a-page",),
-    "programme": ("columns.csv", "pipe.ics"), "kit": ("drawing-uses", "manifest-brackets"),
+    "programme": ("columns.csv", "pipe.ics"), "kit": ("page", "picture-30000"),
     "pdf": ("forms", "stream-500-mb"), "image": ("qr-comment-200-mb.png", "qr-zero"),
     "profile": ("tags",),
 }  # fmt: skip
