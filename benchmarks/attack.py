@@ -21,11 +21,10 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
-from brochure.work.workers import cores
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from brochure.work.workers import cores  # noqa: E402
 from tests.attack.documents import KINDS, Document, documents  # noqa: E402
 from tests.attack.running import GRACE_S, Outcome, run_batch, run_document, timed  # noqa: E402
 
@@ -46,7 +45,7 @@ def main() -> None:
         import_module(name)
     started, outcomes = time.monotonic(), list[Outcome]()
     kinds = (options.only,) if options.only else KINDS
-    wanted = [*documents(kinds)]
+    wanted = [*documents(kinds)][:: options.every]
     single = [number for number, one in enumerate(wanted) if one.kind not in BATCHED]
     with ProcessPoolExecutor(cores(), mp_context=get_context("fork")) as parents:
         # a parent that dies breaks the pool, and this program with it
@@ -78,6 +77,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=KINDS)
     parser.add_argument("--limit", type=float, default=5.0, metavar="SECONDS")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take each Nth document")
     parser.add_argument("--verbose", action="store_true")
     return parser.parse_args()
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import random
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +31,7 @@ from typing import Any, NamedTuple
 from brochure import interruption, placement, process
 from brochure.building import writing
 from brochure.errors import OutputError
-from brochure.kit import Kit
+from brochure.kit import MANIFEST_NAME, Kit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,6 +54,9 @@ WAYS = ("exchange", "in place", "first")
 
 WROTE, REFUSED, BROKEN = 0, 10, 11
 """How a writing process may end by itself."""
+
+MOMENTS, LONGEST_S = 300, 6.0
+"""So often a whole build is interrupted, so long after its begin at most."""
 
 SENTENCES = {
     "old": "interrupted; what stood there still stands\n",
@@ -288,6 +294,60 @@ def every_trial(faults: Faults, step: int = 1) -> Iterator[tuple[Trial, Found]]:
                 yield trial, faults.tried(trial)
 
 
+def interrupted(scratch: Path, delay_s: float, *options: str) -> Found:
+    """Ctrl-C ``delay_s`` after a command that builds the summit kit began; ``scratch`` is empty."""
+    out, temporary = scratch / "output", scratch / "temporary"
+    temporary.mkdir()
+    page = str(ROOT / "pages" / "sommet-pgo.md")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "brochure", "build", page, "-o", str(out), *options],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not _listens(process.pid):
+        time.sleep(0.001)
+    time.sleep(delay_s)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    stood = "new" if (out / "sommet-pgo" / MANIFEST_NAME).exists() else "old"
+    wrong = []
+    if process.returncode not in (0, 128 + signal.SIGINT):
+        wrong.append(f"exit {process.returncode}")
+    if process.returncode and not said.endswith(SENTENCES[stood]):
+        wrong.append(f"said {said!r}")
+    if stood == "old" and out.exists():
+        wrong.append(f"left: {sorted(map(str, out.rglob('*')))}")
+    if left := [*temporary.iterdir(), *out.glob(".*")]:
+        wrong.append(f"left: {left}")
+    ended = "interrupted" if process.returncode else "wrote"
+    return Found(ended, stood, "; ".join(wrong))
+
+
+def _listens(pid: int) -> bool:
+    """Whether a process does something of its own at SIGTERM: proc(5), the mask SigCgt."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("SigCgt:"):
+            return bool(int(line.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
+    return True
+
+
+def _interrupt_often() -> int:
+    """Print what came of Ctrl-C at random moments of a whole build; how often something was wrong."""
+    moments = random.Random(2016)  # noqa: S311 - moments are no secret
+    counts: Counter[str] = Counter()
+    wrong = 0
+    for _ in range(MOMENTS):
+        with tempfile.TemporaryDirectory() as scratch:
+            delay_s = moments.uniform(0, LONGEST_S)
+            found = interrupted(Path(scratch), delay_s)
+        counts[found.ended] += 1
+        if found.wrong:
+            wrong += 1
+            print(f"WRONG after {delay_s:.2f} s: {found.wrong}")
+    print(f"Ctrl-C at {MOMENTS} random moments: {dict(counts)}")
+    return wrong
+
+
 def shorter(kit: Kit, other: Kit) -> tuple[Kit, Kit]:
     """``kit``, and one to write over it: of the ``other``'s files, some new and some gone."""
     products = {name: other.products[name] for name in list(kit.products)[1:]}
@@ -324,6 +384,7 @@ def main(step: int = 1) -> int:
             for (way, fault, ended, stood), count in sorted(counts.items()):
                 print(f"  {way:<9} {fault:<23} {ended:<11} {stood:<4} {count:>6}")
             print(f"  {sum(counts.values())} faults")
+    wrong += _interrupt_often()
     print(f"{wrong} wrong")
     return int(wrong > 0)
 

@@ -138,8 +138,8 @@ KEPT = {
         ("cards", "cards of 11 pages"),
         [
             Edit(
-                "cli/build.py",
-                'cards_only = options.products == ("cards",) and source.name != "-"',
+                "cli/page_reading.py",
+                'cards_only = asked.cards_only and source.name != "-"',
                 "cards_only = False",
             )
         ],

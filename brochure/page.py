@@ -8,7 +8,7 @@ Each part checks itself when it is made: a wrong value raises SourceError with a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from brochure import language_tags, validation, web_address
@@ -190,6 +190,10 @@ class PosterChoice:
 
     def __post_init__(self) -> None:
         refuse(self._check_choices())
+
+    def asked(self, word: str) -> PosterChoice:
+        """The choice with the size, or else the form, that one ``word`` asks for."""
+        return replace(self, **{"size" if word in POSTER_SIZES else "form": word})
 
     def _check_choices(self) -> Iterator[Problem]:
         for key, known in (("size", tuple(POSTER_SIZES)), ("form", POSTERS)):

@@ -28,7 +28,7 @@ _DATES = ("babel.dates", "calendar")
 _TEMPLATES = "brochure.assets:load_templates"
 _PDF = (
     _TEMPLATES, *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
-    "email.policy", "encodings.unicode_escape",
+    "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
 )  # fmt: skip
 _TELLING_ORIGINS = ("brochure.building.standing", "PIL._imaging")
 """What draws is not loaded to find out that nothing changed."""

@@ -35,6 +35,7 @@ def build(
     spot: str | None = typer.Option(None, "--spot", metavar="INK"),
     template: str = typer.Option("", "--template"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
+    poster: str = typer.Option("", "--poster", metavar="FORM"),
     code: bool = typer.Option(False, "--code"),
     scale: int = typer.Option(1, "--scale"),
     debug_grid: bool = typer.Option(False, "--debug-grid"),
@@ -71,7 +72,7 @@ def build(
         output=output, products=named_in(only), all_products=only is None,
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo), lang=lang, drafts=drafts, lenient=lenient,
+        embargo=_embargo(embargo), poster=_poster(poster), lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look,
     )  # fmt: skip
     with limits.guard(time_limit, memory_limit, jobs) as guard:
@@ -95,6 +96,16 @@ def _embargo(text: str) -> date | datetime | None:
         return embargoes.read_embargo(text) if text else None
     except ValueError:
         raise SourceError(error("embargo-option-form", at=Place(key="--embargo"), given=text)) from None
+
+
+def _poster(text: str) -> str:
+    """The form or the size of posters that is asked for, as a page's ``poster`` has it. SourceError."""
+    from brochure.design import POSTER_SIZES
+    from brochure.page import POSTERS
+
+    if text and text.lower() not in (known := (*POSTER_SIZES, *POSTERS)):
+        raise SourceError(error("choice-unknown", at=Place(key="--poster"), given=text, known=known))
+    return text.lower()
 
 
 def _row(built: Built) -> dict[str, object]:

@@ -48,6 +48,9 @@ class Options:
     campaign: str
     packed: bool
     embargo: date | datetime | None
+    poster: str
+    """The form or the size of posters, or "" for what each page asks for."""
+
     lang: str
     drafts: bool
     lenient: bool
@@ -173,6 +176,8 @@ class Builders:
         theme, borrowed = found.theme, found.borrowed
         embargo = self.options.embargo or found.page.embargo
         page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
+        if self.options.poster:
+            page = replace(page, poster=page.poster.asked(self.options.poster))
         options, out_of_reach = _within_reach(page, self.options)
         notes = (
             *page.warnings,

@@ -181,7 +181,7 @@ def write(
         finisher(document, pdf)
 
     structure = Structure(document, tags._build_box_tree)
-    with patches.writing(Words, structure.build):
+    with patches.written_by(Words, structure.build):
         return bytes(document.write_pdf(finisher=finish, **options))
 
 

@@ -107,7 +107,7 @@ def laying_out(divided: Callable[[Split], Split]) -> Iterator[None]:
 
 
 @contextmanager
-def writing(stream: type, build_box_tree: Callable[..., Any]) -> Iterator[None]:
+def written_by(stream: type, build_box_tree: Callable[..., Any]) -> Iterator[None]:
     """Pages are drawn in a ``stream`` of ours, and their tags are built by ours."""
     import weasyprint.pdf
     from weasyprint.pdf import tags

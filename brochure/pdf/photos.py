@@ -110,18 +110,6 @@ def below_words(
     return below_scrim(page, medium, size, scrim, (0.0, 0.0))
 
 
-def below_text(
-    page: Page, theme: Theme, medium: Medium, size: tuple[float, float], until: float
-) -> bytes:
-    """The same where no more is known of the words than that they end ``until`` points from the head.
-
-    It is veiled from edge to edge as far as that, where it needs to be. `below_words` veils less, for
-    whoever knows the lines of its words.
-    """
-    box = Rect(-size[0], -size[1], 3 * size[0], size[1] + min(until, size[1]))
-    return below_words(page, theme, medium, size, [(box, False), (box, True)])
-
-
 def _px(size: tuple[float, float], dpi: float) -> tuple[int, int]:
     return max(1, round(size[0] / 72 * dpi)), max(1, round(size[1] / 72 * dpi))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from brochure.errors import FitError
 from brochure.pdf.metrics import Settings
+from brochure.pdf.sections import with_bound_end
 from brochure.problems import Place, error
 from brochure.text.content import Content, Quotation
 from brochure.text.fitting import Fitted, Space, Style, fit
@@ -51,7 +52,10 @@ def panel(
     each = (height - 2 * PADDING - QUOTE_GAP * max(count - 1, 0)) / max(count, 1)
     high = whole or height / max(count, 1) >= HIGH
     style = replace(QUOTE, largest=WHOLE_PT) if high else QUOTE
-    placed = tuple(_placed(quote, (width, each), style, settings) for quote in content.quotes)
+    quotes = content.quotes
+    if content.page.direction == "ltr":
+        quotes = tuple(replace(quote, text=with_bound_end(quote.text)) for quote in quotes)
+    placed = tuple(_placed(quote, (width, each), style, settings) for quote in quotes)
     used = sum(quote.height for quote in placed) + QUOTE_GAP * (len(placed) - 1)
     return QuotePanel(quotes=placed, height=used)
 

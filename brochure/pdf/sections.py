@@ -203,11 +203,11 @@ def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
         words += more
         del blocks[0]
     if content.page.direction == "ltr":  # PDFium moves no-break spaces of lines from right to left
-        gathered = [_with_bound_end(html) for html in gathered]
+        gathered = [with_bound_end(html) for html in gathered]
     return tuple(gathered), blocks
 
 
-def _with_bound_end(html: str) -> str:
+def with_bound_end(html: str) -> str:
     """``html`` whose last two words stay on one line: in large type one alone is a line of its own."""
     found = _LAST_WORDS.search(html)
     if not found or len(found[0]) > LONGEST_BOUND:

@@ -16,7 +16,7 @@ from brochure.page import Page
 from brochure.pdf.engine import IMAGE_SCHEME
 from brochure.pdf.frames import Frame, frame_of
 from brochure.pdf.media import Medium
-from brochure.pdf.metrics import HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TITLE
+from brochure.pdf.metrics import HIGHEST_PICTURE, MOTIF_FOOT, RUNNING, RUNNING_BOX, TEXT_WIDTH, TITLE
 from brochure.pdf.photos import PLATE
 from brochure.pdf.tables import CELL_PADDING, PlacedTable
 from brochure.text import font_metrics, locales
@@ -169,7 +169,8 @@ def _small(size: float, scale: float, least: float) -> str:
 def running_title(content: Content, theme: Theme) -> str:
     """The running title: the title, cut where one line ends."""
     setting = font_metrics.setting(theme, (theme.title_family, 500), 0, content.page.lang)
-    box = replace(RUNNING_BOX, width=RUNNING_BOX.width / scale(content, theme))
+    narrower = frame(content.page, theme).text_width / TEXT_WIDTH
+    box = replace(RUNNING_BOX, width=RUNNING_BOX.width * narrower / scale(content, theme))
     return " ".join(fit(content.page.title, box, RUNNING, setting).lines)
 
 

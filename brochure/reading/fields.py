@@ -287,7 +287,7 @@ class PageFields(Values):
             if word not in (known := (*POSTER_SIZES, *POSTERS)):
                 self.add(error("choice-unknown", given=value, known=known), ("poster",))
                 return None
-            return self.make(PosterChoice, {"size" if word in POSTER_SIZES else "form": word}, "poster")
+            return PosterChoice().asked(word)
         if self.table("poster", error("poster-keys"), ("size", "form")) is None:
             return None
         given = {key: self.text(("poster", key), LONGEST_DATE).lower() for key in ("size", "form")}

@@ -62,15 +62,18 @@ def install(made: MarkdownIt) -> None:
 
 
 def put_marks(tokens: Sequence[Token], lang: str) -> None:
-    """Put the quotation marks of ``lang`` round quotations that were written without any."""
+    """Put the quotation marks of ``lang`` round quotations that were written without any.
+
+    The last words of a quotation, and of who said it, are held together.
+    """
     from markdown_it.token import Token
 
     rules = locales.rules(lang)
     for opening, token in pairwise(tokens):
-        if not token.children or not token.meta.keys() & {"opens", "closes"}:
+        if not token.children or not token.meta.keys() & {"opens", "closes", "by"}:
             continue
         last = token.children[-1]
-        if "closes" in token.meta and last.type == "text":
+        if token.meta.keys() & {"closes", "by"} and last.type == "text":
             last.content = _LAST_WORD.sub(_bound, last.content)
         if token.meta.get("opens"):
             token.children.insert(0, Token("text", "", 0, content=rules.quote_open))
@@ -157,7 +160,7 @@ def _quotation(state: StateBlock, lines: Lines, wide: str, title: str) -> None:
         _said(state, said)
         _push(state, "blockquote", -1, lines)
     if by is not None and (found := _BY.match(texts[by])):
-        _words(state, "figcaption", found["by"], by, "by")
+        _words(state, "figcaption", found["by"], by, "by").meta = {"by": True}
     _push(state, "figure", -1, lines)
 
 

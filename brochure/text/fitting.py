@@ -29,6 +29,7 @@ _SHORT = 3
 
 _BREAKABLE = re.compile(r"[ \t\n]+")
 _NO_BREAK = re.compile("[\u00a0\u202f]+")
+_NO_BREAK_BESIDE_WORDS = re.compile(rf"(?<!\d){_NO_BREAK.pattern}|{_NO_BREAK.pattern}(?!\d)")
 _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
 """A word that is an address, a hashtag or the name of an account."""
 
@@ -281,10 +282,13 @@ def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> 
 
 def _divided(word: _Word, limit: float, setting: Setting) -> list[_Word]:
     """``word`` in pieces no wider than ``limit``, divided at hyphenation points, else anywhere."""
-    phrase = [part for part in _NO_BREAK.split(word.text) if part]
-    if len(phrase) > 1 and setting.measure(word.text) > limit:  # rather than cut a word of it
-        parts = [replace(word, text=part, gap=" " if i else word.gap) for i, part in enumerate(phrase)]
-        return [piece for part in parts for piece in _divided(part, limit, setting)]
+    if setting.measure(word.text) > limit:  # rather than cut a word of it; "10 000 people" after 10 000
+        for border in (_NO_BREAK_BESIDE_WORDS, _NO_BREAK):
+            if len(phrase := [part for part in border.split(word.text) if part]) > 1:
+                parts = [
+                    replace(word, text=p, gap=" " if i else word.gap) for i, p in enumerate(phrase)
+                ]
+                return [piece for part in parts for piece in _divided(part, limit, setting)]
     pieces: list[_Word] = []
     rest = word.text
     while setting.measure(rest) > limit:

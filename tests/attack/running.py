@@ -95,12 +95,14 @@ def run_batch(documents: Sequence[Document], folder: Path, limit_s: float) -> It
         for name in ORDINARY:
             (place / f"{name}.md").write_text(PAGE.replace("Une page", name.title()), encoding="utf-8")
     done = run_here("build", "site", *_BATCH, "--time-limit", f"{limit_s:g}", "-o", "with", cwd=folder)
-    whole = _fault(done, "error") if done.returncode != 1 else ""
+    last = done.stderr.strip().rpartition("\n")[2][:300]
     told = [line for line in done.stderr.splitlines() if line.startswith("error")]
     for document in documents:
         problem = next((line for line in told if f"site/{document.page}" in line), "")
         built = (folder / "with" / document.page.removesuffix(".md") / "manifest.json").is_file()
-        fault = "" if problem or built else f"neither built nor told {whole}"
+        fault = (
+            "" if problem or built else f"neither built nor told; exit code {done.returncode}: {last}"
+        )
         if "internal error" in problem:
             fault = problem
         yield Outcome(name=document.name, kind=document.kind, problem=problem, fault=fault)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -141,6 +142,18 @@ def test_a_language_may_be_given(run: Run, tmp_path: Path) -> None:
     assert 'its words look like "en", and lang says "de"' in given.stderr
     wrong = run("build", "a.txt", "--lang", "x!")
     assert (wrong.returncode, "is not a language tag" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_poster_may_be_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nlang: en\nposter: code\n---\n# Open day\n\nCome and see.\n")
+    assert run("build", "a.md", "--only", "print", "--poster", "A4", "-o", "kits").returncode == 0
+    page = pypdfium2.PdfDocument(tmp_path / "kits" / "a" / "print" / "poster.pdf")[0]
+    left, _, right, _ = page.get_trimbox()
+    assert right - left == pytest.approx(210 * 72 / 25.4, abs=0.1)
+    wrong = run("build", "a.md", "--poster", "b2")
+    assert wrong.returncode == 1
+    assert '--poster: "b2" is unknown; it can be a4, a3, a2, image or code' in wrong.stderr
 
 
 def test_quiet_is_quiet(run: Run) -> None:

@@ -353,3 +353,14 @@ def test_the_issuers_mark_is_chosen_for_what_it_stands_on() -> None:
     assert grounds == {
         "agora": ["cover", "panel"], "papier": ["cover", "panel"], "contraste": ["lit", "cover"],
     }  # fmt: skip
+
+
+def test_a_running_title_is_cut_to_the_width_of_its_paper() -> None:
+    said, _, theme = set_in("agora", PAGES[0].slug)
+    cut = [
+        style_sheets.running_title(
+            replace(said, page=replace(said.page, title="mot " * 60, size=size)), theme
+        )
+        for size in ("a4", "a5")
+    ]
+    assert 0.6 < len(cut[1]) / len(cut[0]) < 0.8

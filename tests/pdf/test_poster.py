@@ -221,6 +221,13 @@ def test_a_page_asks_for_a_poster_in_a_word_or_in_a_table(tmp_path: Path) -> Non
         asked("[a2]")
 
 
+def test_a_word_changes_the_size_or_the_form_of_a_poster_and_keeps_the_other() -> None:
+    assert PosterChoice(size="a2").asked("code") == PosterChoice(size="a2", form="code")
+    assert PosterChoice(form="code").asked("a4") == PosterChoice(size="a4", form="code")
+    with pytest.raises(brochure.SourceError, match="it can be image or code"):
+        PosterChoice().asked("b2")
+
+
 def test_a_poster_for_its_code_reads_from_two_metres(page: brochure.Page) -> None:
     """Symbol width = distance × modules / 414 (a phone of 1080 lines, 3.5 pixels a module)."""
     file = printed(replace(page, poster=PosterChoice(form="code")))

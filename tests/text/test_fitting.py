@@ -166,3 +166,10 @@ def test_a_unit_that_no_line_holds_is_parted_and_no_line_begins_with_a_dot() -> 
     lines = fit("Paris · 7, 8 et 9 décembre 2016", Space(width=120, height=99), style, setting).lines
     assert not [line for line in lines if line.startswith("·") or line.endswith("·")]
     assert lines[0].startswith("Paris")
+
+
+def test_what_is_too_wide_is_divided_before_its_number_is() -> None:
+    style = Style(largest=20, smallest=20, max_lines=6)
+    width = FRENCH.measure("10\u202f000\u00a0hab") * 20
+    fitted = fit("de 10\u202f000\u00a0habitants", Space(width=width, height=900), style, FRENCH)
+    assert fitted.lines == ("de 10\u202f000", "habitants")
