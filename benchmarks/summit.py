@@ -30,6 +30,19 @@ for html in sys.argv[1:]:
 """
 
 
+CHANGED = """
+import subprocess, sys, time
+from pathlib import Path
+page = Path(sys.argv[1])
+text = page.read_text(encoding="utf-8")
+page.write_text(text.rpartition(" ")[0] + f" {time.time_ns()}\\n", encoding="utf-8")
+sys.exit(subprocess.call(sys.argv[2:]))
+"""
+"""Another last word in the page, and then the command."""
+
+PHOTOGRAPHS = 25
+
+
 class Row(NamedTuple):
     """A line of the table; ``limit_s`` is what the project asks of itself, in processor seconds."""
 
@@ -112,28 +125,67 @@ def html_of(page: Path, folder: Path) -> list[Path]:
     return files
 
 
+def page_with_photographs(folder: Path) -> Path:
+    """A page with photographs of 12 megapixels, each another one."""
+    from PIL import Image
+
+    lines = ["---", "title: Vingt-cinq photographies", "url: https://exemple.org/", "---", ""]
+    with Image.open("tests/pages/quais.jpg") as opened:
+        photograph = opened.convert("RGB").resize((4000, 3000))
+    for number in range(PHOTOGRAPHS):
+        photograph.paste((number * 9, 90, 120), (number * 100, 0, number * 100 + 400, 500))
+        photograph.save(folder / f"{number}.jpg", quality=90)
+        lines += [f"## Quai {number}", "", f"![Le quai {number}, vu du pont]({number}.jpg)", ""]
+    page = folder / "photographs.md"
+    page.write_text("\n".join(lines), encoding="utf-8")
+    return page
+
+
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [str(file) for file in html_of(Path("pages/sommet-pgo.md"), folder)]
         build = [*BROCHURE, "build", "pages/sommet-pgo.md", "-o", str(folder / "kits")]
+        own = folder / "own.md"
+        own.write_bytes(Path("pages/sommet-pgo.md").read_bytes())
+        photographs = str(page_with_photographs(folder))
         rows = [
-            Row("brochure --help", [*BROCHURE, "--help"], 0.15),
+            Row("brochure --help", [*BROCHURE, "--help"], 0.08),
             Row("the whole summit kit, cold, all read back", [*build, "--force"], None),
             Row(
-                "the same without print/",
+                "brochure, cards, codes and share page alone",
                 [*build, "--force", "--only", "pdf,cards,qr,share"],
-                1.5,
+                1.2,
             ),
             Row("the print files alone, cold", [*build, "--force", "--only", "print"], None),
-            Row("the same kit, unchanged", build, 0.30),
+            Row("the same kit, unchanged", build, 0.15),
+            Row(
+                "the whole kit, one word of the text changed",
+                [
+                    sys.executable,
+                    "-c",
+                    CHANGED,
+                    str(own),
+                    *BROCHURE,
+                    "build",
+                    str(own),
+                    "-o",
+                    str(folder / "kits"),
+                ],
+                1.8,
+            ),
+            Row(
+                f"a brochure with {PHOTOGRAPHS} photographs, unchanged",
+                [*BROCHURE, "build", photographs, "-o", str(folder / "kits"), "--only", "pdf"],
+                0.25,
+            ),
             Row(
                 "brochure check, all preflight",
                 [*BROCHURE, "check", str(folder / "kits/sommet-pgo")],
                 None,
             ),
-            Row("the cards alone, cold", [*build, "--force", "--only", "cards"], None),
+            Row("the cards alone, cold", [*build, "--force", "--only", "cards"], 0.30),
             Row(
                 f"WeasyPrint alone: the HTML of all {len(files)} PDFs, to PDF/A-3a",
                 [sys.executable, "-c", PEER, *files],

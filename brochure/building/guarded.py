@@ -30,6 +30,9 @@ _PDF = (
     _TEMPLATES, *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
     "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
 )  # fmt: skip
+_TELLING_ORIGINS = ("brochure.building.standing", "PIL._imaging")
+"""What draws is not loaded to find out that nothing changed."""
+
 _PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE)
 _DRAWING = {
     "pdf": ("brochure.pdf.rendering", *_PDF),
@@ -119,7 +122,7 @@ class Guarded:
     ) -> Mapping[str, str]:
         """`brochure.building.standing.origins_of`, guarded."""
         call = Call(
-            function="brochure.building.standing:origins_of", modules=_PREPARING,
+            function="brochure.building.standing:origins_of", modules=_TELLING_ORIGINS,
             arguments=(page, theme, tuple(wanted), folder), at=Place(file=named or page.slug),
             reads=(*files_of(theme, page), folder),
         )  # fmt: skip
