@@ -319,3 +319,21 @@ def test_what_was_made_from_an_earlier_page_is_named(stands: Path, page: Page, t
     manifest = writing.read_manifest(stands)
     assert manifest
     assert manifest.of_other_states == ("pdf", "share")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["agora", "papier"])
+def test_products_are_the_same_when_they_see_all_of_a_page(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field that a table leaves out would be missing from what is drawn, in silence."""
+    for file in ("quais.jpg", "affluence.png"):
+        shutil.copy(ROOT / "tests" / "pages" / file, tmp_path)
+    written = shutil.copy(ROOT / "tests" / "every-key.md", tmp_path)
+    page, look = brochure.read(written), brochure.load_theme(name)
+    kit = brochure.build(page, look)
+    monkeypatch.setattr(Product, "_seen", lambda product, page, theme: (page, theme))
+    whole = brochure.build(page, look)
+    assert {file.path for file in kit.artifacts} == {file.path for file in whole.artifacts}
+    for one, other in zip(kit.artifacts, whole.artifacts, strict=True):
+        assert one.data == other.data, one.path

@@ -118,11 +118,11 @@ def test_the_attached_source_keeps_a_hash_that_is_text(tmp_path: Path) -> None:
     text = "---\ntitle: T\n# secret\nlead: |\n  # Un\n  deux\nnote: x\n  # secret\n---\n# Titre\n"
     source.write_text(text, encoding="utf-8")
     kept = brochure.read(source).source
-    assert kept == "---\ntitle: T\nlead: |\n  # Un\n  deux\nnote: x\n---\n# Titre\n"
+    assert kept == "---\ntitle: T\n\nlead: |\n  # Un\n  deux\nnote: x\n\n---\n# Titre\n"
 
 
 def test_the_attached_source_keeps_a_hash_in_quotation_marks(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     text = '+++\ntitle = \'T\'\n# secret\nlead = """\n# Un\ndeux"""\n# secret\n+++\nx\n'
     source.write_text(text, encoding="utf-8")
-    assert brochure.read(source).source == text.replace("# secret\n", "")
+    assert brochure.read(source).source == text.replace("# secret", "")

@@ -130,7 +130,7 @@ def test_each_code_says_where_it_was_measured(kit: brochure.Kit, found: brochure
     for code in found.legible:
         assert code.path in said.partition("Chaque endroit mesuré")[2]
         if mm := code.metrics.symbol_mm:
-            assert f"{code.path} , p. {code.page} · {decimal(mm, 1, 'fr')} mm, module" in said
+            assert f"{code.path} , p. {code.page} · {decimal(round(mm, 2), 1, 'fr')} mm, module" in said
     assert "conforme – Mesuré dans les fichiers finis (8) : zone de silence de 4 modules" in said
     assert "contraste de 16:1" in said
 
@@ -141,7 +141,7 @@ def test_a_code_that_scans_badly_is_told(
     """The limit is moved instead of the code: the build would refuse a bad one."""
     from brochure.codes import legibility
 
-    monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 45.0})
+    monkeypatch.setattr(legibility, "LIMITS", {**legibility.LIMITS, "symbol_mm": 48.0})
     said = preview(page, theme, kit)
     assert "défaut – Mesuré dans les fichiers finis (8)" in said
     assert re.search(
