@@ -34,6 +34,9 @@ LARGEST_ADDRESS, LEAST_ADDRESS, LEAST_BESIDE = 12.0, 8.5, 10.5
 GUTTER = 28.0
 """Between the code and what stands beside it."""
 
+LEAST_SCALE = 0.8
+"""On small paper sizes follow it as far as this: a booklet of A5 pages keeps 7 pt."""
+
 GAP = 34.0
 """Between the title and the code."""
 
@@ -173,7 +176,7 @@ class _Back:
         self.content, self.heights, self.settings, self.sheet = content, heights, settings, sheet
         self.form = _FORMS[settings.cover.form]
         self.brand_height = brand_height
-        self.scale = max(sheet.scale, 0.78)
+        self.scale = max(sheet.scale, LEAST_SCALE)
         self._gap = GAP * self.scale
         self.small = settings.small * self.scale
 

@@ -229,6 +229,12 @@ def test_the_booklet_has_larger_type_at_half_the_size(kit: brochure.Kit) -> None
     assert 9 <= sizes[len(sizes) // 2] <= 11
 
 
+def test_a_booklet_of_a5_pages_keeps_seven_points(page: brochure.Page, theme: brochure.Theme) -> None:
+    booklet = made(replace(page, size="a5"), theme, "booklet")
+    with opened_sheets(booklet.data, Spec(press=True)) as sheets:
+        assert min(item.size for item in sheets.inside("text")) >= 7
+
+
 def test_a_text_of_a_few_words_is_enlarged_once(theme: brochure.Theme, tmp_path: Path) -> None:
     """Each larger size is one of the size given, not of the size before it: no 22 pt for few words."""
     source = tmp_path / "p.md"
