@@ -205,7 +205,8 @@ class _Cover:
 
     def kicker(self, top: float, size: float, ink: str) -> CoverText:
         """The line above the title, of as many lines as it takes."""
-        sheet, size = self.sheet, size * max(self.sheet.scale, 0.8)
+        sheet = self.sheet
+        size *= min(1.0, max(sheet.scale, 0.8) * self.settings.small)  # a booklet is halved after
         style = Style(largest=size, smallest=size, max_lines=6, line_height=1.4)
         box = Space(width=sheet.measure * 0.97, height=sheet.height / 3)
         set_ = fit(self.content.page.kicker, box, style, self.settings.title)
