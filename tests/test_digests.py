@@ -52,7 +52,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "poster": ({"poster": PosterChoice(size="a2")}, "print preview"),
     "code on cards": ({"cards": CardChoice(code=True)}, "cards share preview"),
     "captions": ({"captions": {"x": "Autre"}}, "share preview"),
-    "where its files are": ({"kit_url": "https://exemple.org/kit/"}, "qr share preview"),
+    "where its files are": ({"kit_url": "https://exemple.org/kit/"}, "pdf print qr share preview"),
     "campaign": ({"campaign": "printemps"}, ALL),
     "warnings": ({"warnings": ()}, ""),
 }
@@ -89,7 +89,7 @@ def themes(theme: Theme) -> Iterator[tuple[str, Theme, str]]:
     yield "design", replace(theme, design=design), BUT_CODES
     yield "where its design lies", replace(theme, design=replace(theme.design, folder=Path("x"))), ""
     yield "description", replace(theme, description="autre"), ""
-    yield "channels", replace(theme, channels=("email",)), "qr share preview"
+    yield "channels", replace(theme, channels=("email",)), "pdf print qr share preview"
 
 
 def test_a_change_of_the_theme_changes_what_is_made_from_it(page: Page, theme: Theme) -> None:
