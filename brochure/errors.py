@@ -122,3 +122,11 @@ class PluginError(BrochureError):
 
 class OutputError(BrochureError):
     """A kit that could not be written."""
+
+
+class UnforeseenError(Exception):
+    """An error in work that nobody foresaw: its ``kind``, its text, and where it was raised."""
+
+    def __init__(self, kind: str, text: str, trace: str) -> None:
+        super().__init__(text)
+        self.kind, self.trace = kind, trace

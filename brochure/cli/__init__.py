@@ -22,8 +22,7 @@ from brochure.cli.meta import meta
 from brochure.cli.proof import proof
 from brochure.cli.qr import qr
 from brochure.cli.themes import theme, themes
-from brochure.errors import BrochureError
-from brochure.work.ends import UnforeseenError
+from brochure.errors import BrochureError, UnforeseenError
 
 app = typer.Typer(
     name="brochure",

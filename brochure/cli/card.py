@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError
-from brochure.kit import Artifact
 from brochure.problems import Place, Problem, Text, error
-from brochure.theme import Theme
-from brochure.work.workers import Call
+
+if TYPE_CHECKING:
+    from brochure.kit import Artifact
+    from brochure.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ def card(
     """Draw one card from what is given, and say its alternative text."""
     from brochure.building.guarded import files_of
     from brochure.cli.page_reading import Look, loading
+    from brochure.work.workers import Call
 
     said = {
         "title": title, "lead": lead, "kicker": kicker, "site_name": site_name, "lang": lang,

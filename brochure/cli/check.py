@@ -13,7 +13,6 @@ from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import BrochureError, OutputError
 from brochure.problems import Id, Place, Text, error
-from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
@@ -53,6 +52,8 @@ def check(
 
 def _reports(kits: Sequence[str], guard: Guarded) -> list[Report]:
     """The report on each kit; what cannot be checked is told, and the others are still checked."""
+    from brochure.work.workers import Call
+
     reports = []
     for kit in kits:
         read_back = Call(

@@ -12,7 +12,6 @@ import typer
 from brochure.cli import limits, terminal
 from brochure.errors import BrochureError, OutputError
 from brochure.problems import Place, Problem, Text, error, reason, warning
-from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
@@ -49,6 +48,7 @@ def events(
     from brochure.cli.page_reading import Look, loading
     from brochure.codes import campaigns
     from brochure.stationery import grids, products
+    from brochure.work.workers import Call
 
     wanted = products.choose_sheets(
         [name.strip() for name in sheets.split(",") if name.strip()],

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
 from brochure.cli import limits, terminal
-from brochure.cli.page_reading import Asked, Look, loading
 from brochure.cli.sources import Source
 from brochure.problems import Problem
+
+if TYPE_CHECKING:
+    from brochure.cli.page_reading import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ def meta(
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Print the head block of a page."""
+    from brochure.cli.page_reading import Asked, Look, loading
     from brochure.cli.pages import reading
 
     look, page = Look(theme=theme), Source(name=source)

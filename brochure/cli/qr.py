@@ -14,7 +14,6 @@ from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import CodeError, OutputError, SourceError
 from brochure.problems import Place, Text, error, reason
-from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.codes.single import MadeCode
@@ -44,6 +43,7 @@ def qr(
     """Make one QR code, read back from each file."""
     from brochure.codes import code_style, single
     from brochure.codes.code_style import CodeStyle
+    from brochure.work.workers import Call
 
     kinds = [_kind(path) for path in output]
     if logo_modules and not logo:

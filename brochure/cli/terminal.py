@@ -8,9 +8,8 @@ import re
 import sys
 import unicodedata
 
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, UnforeseenError
 from brochure.problems import Id, Problem, Text, error
-from brochure.work.ends import UnforeseenError
 
 LONGEST = 1500
 """Characters of a message; a name of 5,000 letters tells nobody more."""

@@ -16,7 +16,6 @@ from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError, ThemeError, gathered
 from brochure.problems import Id, Place, Problem, Text, error, note, reason
-from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.logo import Logo
@@ -71,6 +70,7 @@ def new(
 ) -> None:
     """Write a theme file of a brand's colours and logo; say what had to be changed."""
     from brochure import slugs
+    from brochure.work.workers import Call
 
     title = name or (logo.stem if logo else "")
     file = output or Path(f"{slugs.slug_of(title) or 'theme'}.toml")

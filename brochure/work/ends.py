@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import signal
+from typing import TYPE_CHECKING
 
 from brochure.errors import WorkError
 from brochure.problems import Place, Problem, error
 from brochure.work.limits import MB, Limits
-from brochure.work.server import End
 
-
-class UnforeseenError(Exception):
-    """An error in work that nobody foresaw: its ``kind``, its text, and where it was raised."""
-
-    def __init__(self, kind: str, text: str, trace: str) -> None:
-        super().__init__(text)
-        self.kind, self.trace = kind, trace
+if TYPE_CHECKING:
+    from brochure.work.server import End
 
 
 def out_of_memory(limits: Limits, at: Place) -> WorkError:

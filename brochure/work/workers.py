@@ -20,6 +20,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any, Protocol, Self
 
 from brochure import messages, opened_files
+from brochure.errors import UnforeseenError
 from brochure.problems import NOWHERE, Place
 from brochure.work import child, ends, fencing, wire
 from brochure.work.child import Request
@@ -123,7 +124,7 @@ class Workers:
         if said == child.MEMORY:
             raise ends.out_of_memory(self.limits, call.at)
         if said == child.UNFORESEEN:
-            raise ends.UnforeseenError(*rest)
+            raise UnforeseenError(*rest)
         value, stood, judged = rest
         self.missing |= ALL_FENCES - stood
         opened_files.keep_judged(

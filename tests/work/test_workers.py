@@ -16,10 +16,9 @@ import pytest
 
 import brochure
 from brochure import opened_files
-from brochure.errors import BrochureError, SourceError, WorkError
+from brochure.errors import BrochureError, SourceError, UnforeseenError, WorkError
 from brochure.problems import Place
 from brochure.work import fencing, wire
-from brochure.work.ends import UnforeseenError
 from brochure.work.limits import Limits
 from brochure.work.workers import Call, Workers
 from tests.conftest import ROOT
