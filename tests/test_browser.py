@@ -119,7 +119,7 @@ def test_axe_finds_nothing(name: str, scheme: str, browser: Browser, files: dict
     for page in opened(browser, files[name], color_scheme=scheme, bypass_csp=True):
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         page.evaluate("document.querySelectorAll('img').forEach((i) => { i.loading = 'eager'; })")
-        page.wait_for_function("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
+        page.evaluate("Promise.all([...document.images].map((i) => i.decode()))")  # polling needs eval
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run()")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
@@ -169,7 +169,7 @@ def test_on_a_phone_each_page_is_short_and_shows_no_code_of_its_own(
 ) -> None:
     for page in opened(browser, files[name], viewport=PHONE):
         page.evaluate("document.querySelectorAll('img').forEach((i) => { i.loading = 'eager'; })")
-        page.wait_for_function("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
+        page.evaluate("Promise.all([...document.images].map((i) => i.decode()))")  # polling needs eval
         assert page.evaluate("document.documentElement.scrollHeight") < 4000
         assert page.locator(".code:visible").count() == 0
     for page in opened(browser, files[name], viewport={"width": 1280, "height": 800}):
