@@ -56,8 +56,7 @@ class BackPlan:
     """The back cover. Without an address there are no code, heading, hint, channels nor address.
 
     ``host`` is how many signs of the address are its host; ``channels`` is where their list stands,
-    each ``channel_width`` by ``row`` points. ``foot`` holds the notes, ``brand`` is the slot of the
-    issuer's contact, 0 high where there is none.
+    each ``channel_width`` by ``row`` points. ``foot`` holds the notes and the issuer's contact.
     """
 
     form: str
@@ -77,7 +76,6 @@ class BackPlan:
     channels: Rect = _NOWHERE
     channel_width: float = 0.0
     row: float = 0.0
-    brand: Rect = _NOWHERE
     foot: Rect = _NOWHERE
 
     def bled(self, rect: Rect, bleed: float) -> Rect:
@@ -90,13 +88,9 @@ def plan_back(
     heights: Heights,
     settings: Settings,
     paper: PaperSize = A4,
-    brand_height: float = 0.0,
 ) -> BackPlan:
-    """The back cover of ``content``. Raises FitError where its notes leave too little room.
-
-    ``brand_height`` is what the issuer's contact needs, with what is free around it; 0 without.
-    """
-    return _Back(content, heights, settings, Sheet.of(paper), brand_height).plan()
+    """The back cover of ``content``. Raises FitError where its notes leave too little room."""
+    return _Back(content, heights, settings, Sheet.of(paper)).plan()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +164,9 @@ class _Block:
 class _Back:
     """One back cover in the making."""
 
-    def __init__(
-        self, content: Content, heights: Heights, settings: Settings, sheet: Sheet, brand_height: float
-    ) -> None:
+    def __init__(self, content: Content, heights: Heights, settings: Settings, sheet: Sheet) -> None:
         self.content, self.heights, self.settings, self.sheet = content, heights, settings, sheet
         self.form = _FORMS[settings.cover.form]
-        self.brand_height = brand_height
         self.scale = max(sheet.scale, LEAST_SCALE)
         self._gap = GAP * self.scale
         self.small = settings.small * self.scale
@@ -185,8 +176,7 @@ class _Back:
         sheet, dark = self.sheet, self.form.dark_foot
         height = max(self.heights.foot, LEAST_FOOT)
         foot = Rect(sheet.side, sheet.height - sheet.top - height, sheet.measure, height)
-        brand = Rect(sheet.side, foot.y - self.brand_height, sheet.measure, self.brand_height)
-        bottom = (brand.y if self.brand_height else foot.y) - (34 if dark else 26) * self.scale
+        bottom = foot.y - (34 if dark else 26) * self.scale
         for title_pt, most_lines in TITLES:
             head = self._head(title_pt * self.scale, most_lines)
             room = bottom - head.end
@@ -195,7 +185,7 @@ class _Back:
             if room >= 0 and (block or not blocks):
                 plan = self._placed(head, block, bottom)
                 areas = (*plan.areas, self._foot_area(foot))
-                return replace(plan, foot=foot, brand=brand, areas=areas)
+                return replace(plan, foot=foot, areas=areas)
         raise FitError(
             error(
                 "back-cover-full", needed_pt=self.heights.foot,

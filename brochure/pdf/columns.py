@@ -157,11 +157,6 @@ class Flow:
         free = columns[-1] if ends else None
         return tuple(c if c is free else self._opened(c, foot - c.height) for c in columns)
 
-    def shortage(self, columns: Sequence[Column], room: float, *, ends: bool) -> float:
-        """By how much the shortest of ``columns`` stays below ``room``, the last of an end left out."""
-        counted = columns[:-1] if ends and len(columns) > 1 else columns
-        return max((room - column.height for column in counted), default=0.0)
-
     def _opened(self, column: Column, missing: float) -> Column:
         """A column of rows as they are, higher by the lines that ``missing`` holds if it can be."""
         lines = math.floor(missing / self.line + ROUNDING)

@@ -11,9 +11,6 @@ PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 MARGIN_SIDE, MARGIN_TOP = 51.02, 56.69
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
 
-ROOM = 727.5
-"""The height of the text area, in whole half lines of the 15 pt baseline."""
-
 LEAST_MOTIF = 100.0
 
 MOTIF_ASPECT = 1.9
@@ -28,8 +25,6 @@ ONE_ROW = 3
 PANELS_TITLE = 34.0
 """The panels' title with what stands below it."""
 
-PANEL_GAP = 18.0
-
 NOTES_TITLE = 22.5
 """The title of a page left for notes."""
 
@@ -37,9 +32,6 @@ COLUMN_GAP = 22.7
 COLUMN_WIDTH = (TEXT_WIDTH - COLUMN_GAP) / 2
 HIGHEST_PICTURE = 0.82
 """The share of a page's height that a picture takes at most."""
-CAPTION_PT = 8.5
-CAPTION_WIDTH = COLUMN_WIDTH * 0.94
-"""What of a column the lines of a caption fill on average."""
 
 TITLE = Style(largest=48, smallest=42, step=0.5, max_lines=3, line_height=1.02)
 RUNNING = Style(largest=8, smallest=8, max_lines=1)

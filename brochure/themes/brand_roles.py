@@ -15,9 +15,6 @@ from brochure.oklch import Lch, lch_of, nearest, ratio, rgb_of
 TEXT, LARGE = 4.5, 3.0
 """Contrasts to one: of text of any size, and of large numerals and signs (WCAG 2.2, 1.4.3, 1.4.11)."""
 
-SEEN = 1.35
-"""The contrast of a motif's unlit seats to their ground, and of lit seats to these."""
-
 NUDGE = 0.045
 """How much darker a cover may become, in lightness, to carry white letters: hardly seen."""
 

@@ -263,7 +263,3 @@ def end_of(told: bytes) -> End | None:
         return None
     row: dict[str, Any] = json.loads(told)
     return End(**row)
-
-
-if __name__ == "__main__":
-    Server(socket.socket(fileno=int(sys.argv[1]))).serve()

@@ -75,7 +75,7 @@ def plans(
     said, settings, _ = set_in(theme_name, slug)
     return (
         covers.plan_cover(said, settings, paper, brand),
-        backs.plan_back(said, FOOT, settings, paper, brand),
+        backs.plan_back(said, FOOT, settings, paper),
     )
 
 
@@ -102,7 +102,7 @@ def boxes_of_back(plan: BackPlan, settings: Settings) -> dict[str, Rect]:
     texts = {"title": plan.title, "when": plan.when, "heading": plan.heading, "hint": plan.hint,
              "address": plan.address}  # fmt: skip
     found = {name: box(text, settings) for name, text in texts.items()}
-    found |= {"code": plan.code, "channels": plan.channels, "foot": plan.foot, "brand": plan.brand}
+    found |= {"code": plan.code, "channels": plan.channels, "foot": plan.foot}
     return {name: rect for name, rect in found.items() if rect.width > 0 and rect.height > 0}
 
 

@@ -25,7 +25,6 @@ SLUG = 10 * MM
 MARK = 5 * MM
 LINE_PT = 0.25
 SLUG_PT = 6.0
-SLUG_LINE = "slug line"
 
 _PATCH = 2.6 * MM
 _TARGET = 1.6 * MM
