@@ -470,7 +470,10 @@ class _Layout:
         leaves, running = [], ""
         title = style_sheets.running_title(self.content, self.theme)
         for number, page in enumerate(composed.pages, 2):
-            started = [h.text for h in self.content.outline if places.get(h.id) == number]
+            started = [
+                style_sheets.running_line(h.text, self.content, self.theme)
+                for h in self.content.outline if places.get(h.id) == number
+            ]  # fmt: skip
             running = running or (started[0] if started else "")
             leaves.append(Leaf(placed=page.placed, running=running if self.chapters else title))
             running = started[-1] if started else running

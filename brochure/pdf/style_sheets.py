@@ -167,11 +167,17 @@ def _small(size: float, scale: float, least: float) -> str:
 
 
 def running_title(content: Content, theme: Theme) -> str:
-    """The running title: the title, cut where one line ends."""
+    """The title of the page as it stands at the foot of its pages."""
+    return running_line(content.page.title, content, theme)
+
+
+def running_line(title: str, content: Content, theme: Theme) -> str:
+    """``title``, of the page or of a chapter, as it stands at a foot: cut where one line ends."""
     setting = font_metrics.setting(theme, (theme.title_family, 500), 0, content.page.lang)
     narrower = frame(content.page, theme).text_width / TEXT_WIDTH
-    box = replace(RUNNING_BOX, width=RUNNING_BOX.width * narrower / scale(content, theme))
-    return " ".join(fit(content.page.title, box, RUNNING, setting).lines)
+    larger = max(scale(content, theme), theme.design.type.least_pt / RUNNING.largest)
+    box = replace(RUNNING_BOX, width=RUNNING_BOX.width * narrower / larger)
+    return " ".join(fit(title, box, RUNNING, setting).lines)
 
 
 def css_string(text: str) -> str:

@@ -118,6 +118,21 @@ def test_no_letter_of_the_page_is_lost(source: Path, theme_name: str, kits: Kits
         assert wanted in found or reading_back._in_pieces(wanted, found), paragraph
 
 
+@pytest.mark.parametrize("theme_name", ["agora", "papier", "contraste"])
+def test_a_foot_is_one_line_however_long_the_title(theme_name: str, page: brochure.Page) -> None:
+    """In contraste it has 14 points, whatever the text around it has."""
+    long = replace(
+        page, title="Fermeture de l’hôtel de ville et déménagement de tous les services " * 3
+    )
+    (made,) = brochure.build(long, brochure.load_theme(theme_name), only=["pdf"]).artifacts
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = document[1].get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        feet = [box for box in boxes if box[3] < 50]
+        assert len(feet) == 2  # the title and the number of the page
+        assert all(one[1] < other[3] and other[1] < one[3] for one in feet for other in feet)
+
+
 @pytest.mark.parametrize(("source", "theme_name"), in_themes())
 def test_no_ink_of_text_lies_outside_the_margins(source: Path, theme_name: str, kits: Kits) -> None:
     """Letters and signs: the space that ends a line has no ink, and may stand in the margin.
@@ -134,7 +149,7 @@ def test_no_ink_of_text_lies_outside_the_margins(source: Path, theme_name: str, 
     for left, bottom, right, top in boxes:
         assert left > 14
         assert right < A4_PT[0] - 30
-        assert bottom > 12
+        assert bottom > 15
         assert top < A4_PT[1] - 30
 
 
