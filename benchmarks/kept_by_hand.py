@@ -90,11 +90,6 @@ KEPT = {
         ("print", "8,000 words"),
         [Edit("pdf/patches.py", "remembered(inline.split_first_line)", "inline.split_first_line")],
     ),
-    "line heights by style": Kept(
-        "WeasyPrint writes all that a style says of its font into a string, for each word",
-        ("print", "8,000 words"),
-        [Edit("pdf/patches.py", "by_style(inline.strut)", "inline.strut")],
-    ),
     "patterns read when asked for": Kept(
         "pyphen reads all of a language",
         ("pdf",),

@@ -26,7 +26,6 @@ KNOWN = ("70.",)
 PATCHED = (
     ("weasyprint.layout.inline", "split_text_box"),
     ("weasyprint.layout.inline", "split_first_line"),
-    ("weasyprint.layout.inline", "strut"),
     ("weasyprint.pdf", "Stream"),
     ("weasyprint.pdf.tags", "_build_box_tree"),
 )
@@ -102,7 +101,6 @@ def while_laid_out(divided: Callable[[Split], Split]) -> Iterator[None]:
         change(process.changed(inline, "split_text_box", divided(inline.split_text_box)))
         if is_known():
             change(process.changed(inline, "split_first_line", remembered(inline.split_first_line)))
-            change(process.changed(inline, "strut", by_style(inline.strut)))
         yield
 
 
@@ -175,16 +173,3 @@ def _look(style: Any, known: dict[Any, Any]) -> Any:
         values = repr([style[name] for name in _OF_LINES])
         look = style.brochure_look = known.setdefault(values, values)
     return look
-
-
-def by_style(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """``strut`` (the height and the baseline of a line), asked once for each style of a document."""
-
-    def of_style(style: Any) -> Any:
-        key = style["font_size"], style["line_height"]
-        found = vars(style).get("brochure_strut")
-        if found is None or found[0] != key:
-            found = style.brochure_strut = key, strut(style)
-        return found[1]
-
-    return of_style
