@@ -130,7 +130,7 @@ LIBRARIES: Mapping[str, str] = {
     "pyphen": f"{_WHOLE} cards",
     "uharfbuzz": f"{_WHOLE} cards",
     "icalendar": "share",
-    "jinja2": f"{_WHOLE} preview",
+    "jinja2": _DRAWN,
 }
 """The same of libraries; those that are not named are in every product."""
 
