@@ -1,7 +1,7 @@
 """Warming up: what every document needs is found out once, before any is drawn.
 
-A server does that before it forks children to draw: compiling the templates and parsing the
-declarations of the C libraries takes a third of a poster's time, and each child would do it again.
+A server does that before it forks children to draw: parsing the declarations of the C libraries and
+WeasyPrint's own style sheets takes time, and each child would do it again.
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ _STYLE = "p { font: 9px f; color: #123; background: #fed } @page { size: 99px }"
 
 
 def warm() -> None:
-    """Compile the templates, and draw a page of our own words."""
-    folder = assets.templates_folder()
-    for file in (folder / "content.html.j2", *sorted((folder / "brochure").glob("*.j2"))):
-        assets.environment().get_template(file.relative_to(folder).as_posix())
+    """Draw a page of our own words."""
     font = assets.fonts_folder() / _FONT
     with strict():
         renderer = HtmlRenderer(_STYLE, Fetcher({}, frozenset({font})), _FACE.format(url=font.as_uri()))
