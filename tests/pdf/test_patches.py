@@ -101,7 +101,12 @@ def test_arrays_of_any_length_are_of_one_type_and_hold_their_values(
 
     parsed: list[str] = []
     parse = fonts.ffi._parser.parse_type
-    monkeypatch.setattr(fonts.ffi._parser, "parse_type", lambda c: (parsed.append(c), parse(c))[1])
+
+    def counted(kind: str) -> Any:
+        parsed.append(kind)
+        return parse(kind)
+
+    monkeypatch.setattr(fonts.ffi._parser, "parse_type", counted)
     arrays = patches._ArraysOfAnyLength(fonts.ffi)
     for count in (3, 4_321, 5_678):
         array = arrays.new(f"hb_codepoint_t[{count}]", [*range(count)])
