@@ -240,7 +240,7 @@ def _is_tight(said: Sequence[Block]) -> bool:
 def in_line(blocks: Sequence[Block]) -> Inlines:
     """``blocks`` as lines of one cell, which holds no blocks: each in a line of its own.
 
-    The items of lists have a dash or their number, the cells of a table within commas between them.
+    The items of lists have a dash or their number, the cells of a table within it dots between them.
     """
     lines: list[Inlines] = []
     for block in blocks:
@@ -272,7 +272,7 @@ def _cell_lines(block: Block) -> Iterator[Inlines]:
 
 def _row_line(row: Sequence[Cell]) -> Inlines:
     cells = [inner for cell in row if (inner := in_line(cell.blocks))]
-    return tuple(node for at, cell in enumerate(cells) for node in ((Text(", "),) * bool(at) + cell))
+    return tuple(node for at, cell in enumerate(cells) for node in ((Text(" · "),) * bool(at) + cell))
 
 
 def _in_words(block: Block) -> Inlines:
