@@ -606,10 +606,13 @@ class _Page:
 
     def _in_reading_order(self) -> tuple[Placed, ...]:
         """The blocks of the page; a paragraph that goes on from the page before is read on first."""
-        first = next((p.column.first for p in self.placed if p.column is not None), 0)
-        if not self.composer.flow.goes_on(first):
-            return tuple(self.placed)
-        return tuple(sorted(self.placed, key=lambda placed: placed.column is None))
+        placed = self.placed
+        start = next((at for at, p in enumerate(placed) if p.column is not None), 0)
+        column = placed[start].column if placed else None
+        if not start or column is None or not self.composer.flow.goes_on(column.first):
+            return tuple(placed)
+        end = next((at for at in range(start, len(placed)) if placed[at].column is None), len(placed))
+        return (*placed[start:end], *placed[:start], *placed[end:])
 
     def _size(self, slot: Slot) -> float:
         if slot.block == "intro":
