@@ -180,6 +180,11 @@ def is_byline(text: str) -> bool:
     )
 
 
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a date and no more."""
+    return bool(_DATE.fullmatch(text.strip()))
+
+
 _DATE = re.compile(
     r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}[./\s-]+(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
     r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
