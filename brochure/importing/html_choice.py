@@ -116,7 +116,21 @@ def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
     _take_after(judged, last)
     _take_headings(judged, first)
     _take_figures(judged, first)
+    _drop_repeated(judged)
     return _without_lonely([one for one in judged if one.kept])
+
+
+def _drop_repeated(judged: Sequence[_Judged]) -> None:
+    """Leave out a sentence that is set apart and stands in the text as well, before or after it."""
+    whole = {id(one): f" {' '.join(one.words)} " for one in judged if one.kept}
+    for one in judged:
+        apart = isinstance(one.block, Quotation) or any(
+            element.tag in {"aside", "figure"} for element in (one.piece.element, one.piece.parent)
+            if element is not None
+        )  # fmt: skip
+        if one.kept and apart and len(one.words) >= SHORT:
+            said = whole[id(one)]
+            one.kept = not any(said in text for other, text in whole.items() if other != id(one))
 
 
 def _judged(piece: Piece, chosen: Chosen) -> _Judged:

@@ -69,7 +69,7 @@ def read(root: HtmlElement, address: str) -> Metadata:
     base = base_of(root, address)
     site_name = _site_name(said, address)
     lang = _lang(said, root)
-    since = page_dates.published(said, root, lang or "fr")
+    since = page_dates.published(said, root, lang)
     url = _url(said, root, address)
     return Metadata(
         title=_title(said, root, site_name, address),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from brochure.errors import SourceError
 from brochure.importing import html_noise, structured_data
 from brochure.importing.structured_data import Said, Thing, text_of
 from brochure.page import LONGEST, Event
-from brochure.reading.written_dates import UnreadDateError, read_moment
+from brochure.text import language_guess
 
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|$|\d{6})")
@@ -26,7 +27,8 @@ _SLASHED = re.compile(
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _IN_WORDS = re.compile(
-    r"\d{1,2}(?:er|\.|º|th|st|nd|rd)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}"
+    r"(\d{1,2})(?:er|\.|º|th|st|nd|rd)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,14})\.?,?\s+(?:de\s+)?(\d{4})"
+    r"|([^\W\d_]{3,14})\.?\s+(\d{1,2}),?\s+(\d{4})"
 )
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
@@ -52,6 +54,9 @@ _ZONES = {
 """Countries that have one time, by the end of an address: where a page says an hour and no zone."""
 
 FIRST_YEAR = 1990
+
+MOST_LETTERS = 4000
+"""Of a page that are looked at for its language."""
 
 
 def day_of(text: str) -> date | None:
@@ -134,6 +139,7 @@ def _of_elements(root: HtmlElement) -> date | None:
 def _of_lines(root: HtmlElement, lang: str) -> date | None:
     """The date in a line that says that it is the day of publishing: "Publié le 3 novembre 2026"."""
     says = html_noise.pattern("bylines")
+    lang = lang or language_guess.likeliest(root.text_content()[:MOST_LETTERS]) or "en"
     for element in root.iter("p", "span", "div", "li", "td", "small", "em", "i", "font", "b", "strong"):
         if len(element) > 4:
             continue
@@ -156,12 +162,31 @@ def _in_line(line: str, lang: str) -> date | None:
         if (found := pattern.search(line)) and (day := day_of(found[0])):
             return day
     for found in _IN_WORDS.finditer(line):
-        try:
-            moment = read_moment(found[0].rstrip(".,"), lang)
-        except UnreadDateError:
-            continue
-        return _plausible(moment.date() if isinstance(moment, datetime) else moment)
+        number, word, year = (
+            (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+        )
+        if (month := months(lang).get(word.casefold().rstrip("."))) and (
+            day := _day(int(year), month, int(number))
+        ):
+            return day
     return None
+
+
+@cache
+def months(lang: str) -> dict[str, int]:
+    """The months of ``lang`` by their names, whole and short, in small letters (Unicode CLDR)."""
+    from babel import UnknownLocaleError
+    from babel.dates import get_month_names
+
+    found: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            try:
+                names = get_month_names(width, context, lang.replace("-", "_"))
+            except (UnknownLocaleError, ValueError):
+                return found
+            found |= {name.casefold().rstrip("."): number for number, name in names.items()}
+    return found
 
 
 def _searched(root: HtmlElement) -> date | None:
