@@ -119,6 +119,7 @@ class _Patterns:
     word: re.Pattern[str]
     word_values: dict[str, float]
     magnitudes: dict[str, float]
+    currencies: dict[str, float]
     kinds: dict[str, Kind]
 
 
@@ -132,7 +133,7 @@ def _patterns(lang: str) -> _Patterns:
         **dict.fromkeys(words.durations, "duration"),
         **dict.fromkeys(words.measures, "measure"),
         **dict.fromkeys(words.percents, "percent"),
-        **dict.fromkeys(words.currencies, "money"),
+        **dict.fromkeys(word_lists.named_numbers(words.currencies), "money"),
     }
     one = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
     joined = any_of(words.word_joiners)
@@ -186,6 +187,7 @@ def _patterns(lang: str) -> _Patterns:
         word=re.compile(one),
         word_values=named,
         magnitudes=word_lists.named_numbers((*words.magnitudes, *words.short_magnitudes)),
+        currencies=word_lists.named_numbers(words.currencies),
         kinds=kinds,
     )  # fmt: skip
 
@@ -340,8 +342,10 @@ class _Finder:
         unit = self.patterns.unit.match(self.text, number.end)
         if not unit or number.unit or (unit["joiner"] and not number.many):
             return number
-        kind = self.patterns.kinds[unit["unit"]]
-        return replace(number, end=unit.end(), unit=unit["unit"], kind=kind)
+        name = unit["unit"]
+        amount = number.amount * self.patterns.currencies.get(name, 1)
+        kind = self.patterns.kinds[name]
+        return replace(number, end=unit.end(), unit=name, kind=kind, amount=amount)
 
     def _hedged(self, start: int) -> int:
         """Where the hedge before ``start`` begins, or ``start``."""

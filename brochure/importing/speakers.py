@@ -7,7 +7,7 @@ without a name ("le préfet"). ``NOBODY`` where the text says that something is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from brochure.importing import word_lists
@@ -85,6 +85,7 @@ class _Patterns:
     beside_verb: re.Pattern[str]
     titled: re.Pattern[str]
     aged: re.Pattern[str]
+    explaining: re.Pattern[str]
     last_name: re.Pattern[str]
     intro: re.Pattern[str]
 
@@ -125,6 +126,7 @@ def _patterns(lang: str) -> _Patterns:
         beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, )*", flags),
         titled=re.compile(rf"(?<= ){titles} {_CAP}"),
         aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
+        explaining=re.compile(rf", {any_of(words.determiners)}", flags),
         last_name=re.compile(rf"(?<![^ ])((?:{titles} )?{_CAP}(?: {_CAP}){{1,3}})$"),
         intro=re.compile(rf"{any_of(words.intros)} ", flags),
     )  # fmt: skip
@@ -142,6 +144,7 @@ class SpeechOf:
         small = {*lists.labels.particles, *lists.labels.determiners, *lists.speech.name_particles}
         self.linking = self._links()
         self.leaving = frozenset(lists.labels.stops) - small
+        self.no_role = self.leaving | {*self.words.role_stops, *self.words.pronouns}
 
     # Persons
 
@@ -158,8 +161,12 @@ class SpeechOf:
             end -= 1
         name = text[match.start() : end]
         titled = self.patterns.titled.search(text, match.start() + 1, end)
-        if titled and name.split()[0] not in self.words.titles:  # "Sénat Mme Roy"
-            return self._named(text, titled.start())
+        first = name.split()[0]
+        if titled and first not in self.words.titles:  # "Sénat Mme Roy", "Dezernentin Dr. Roy"
+            person = self._named(text, titled.start())
+            if person and self.patterns.person.fullmatch(first):
+                return replace(person, speaker=Speaker(person.speaker.name, first), start=at)
+            return person
         first, _, rest = name.partition(" ")
         if straight(first).lower() in self.words.determiners:  # "La présidente", "Der Rat"
             return None
@@ -316,11 +323,7 @@ class SpeechOf:
             return "", at
         if not self.german and role[0].isupper() and not self.patterns.person.search(role):
             return "", at
-        if (
-            first in {*self.words.role_stops, *self.words.pronouns}
-            or role[0].isdigit()
-            or self.patterns.aged.search(role)
-        ):
+        if first in self.no_role or role[0].isdigit() or self.patterns.aged.search(role):
             return "", at
         if self.german and not (role[0].isupper() or self.patterns.determined.match(role)):
             return "", at
@@ -403,12 +406,12 @@ class SpeechOf:
     def before(self, lead: str) -> Speaker | str | None:
         """Who says what stands after ``lead``, a sentence up to a quotation; as in `after`."""
         straightened = straight(lead).rstrip()
-        colon = straightened.endswith(":")
+        colon = straightened.endswith((":", ","))
         clean = straightened.rstrip(" :,")
         if not clean or self.patterns.names_of.search(straightened):
             return None
         whole = self.person(lead, 0)
-        if colon and whole and whole.end >= len(clean) and whole.sure:
+        if straightened[-1] == ":" and whole and whole.end >= len(clean) and whole.sure:
             return whole.speaker
         for match in self.patterns.according.finditer(straightened):
             person = self.person(lead, match.end())
@@ -455,6 +458,18 @@ class SpeechOf:
                 described = straightened[person.end :].strip(" ,)")
                 if len(described.split()) <= 6 or person.sure:
                     return person.speaker
+        return None
+
+    def explains(self, tail: str) -> bool:
+        """Whether ``tail`` says what was named before it: ", un programme"."""
+        return bool(self.patterns.explaining.match(straight(tail)))
+
+    def full(self, speaker: Speaker, before: str) -> Speaker | None:
+        """``speaker``, who has one name alone, as the text ``before`` introduces the same person."""
+        found = re.search(rf"(?:{_CAP} ){{1,2}}{re.escape(speaker.name)}(?!\w)", before)
+        person = self.person(before, found.start()) if found else None
+        if person and person.sure and person.speaker.name.endswith(f" {speaker.name}"):
+            return person.speaker
         return None
 
     def at_start(self, sentence: str) -> Speaker | None:
