@@ -40,6 +40,9 @@ class Speaker:
 
 NOBODY = Speaker()
 
+VAGUE = frozenset(("pour", "for", "für", "para"))
+"""What stands before a speaker, and before much else."""
+
 LEFT_OUT = "-"
 """The pronoun that a language leaves out."""
 
@@ -202,15 +205,18 @@ class SpeechOf:
         article = self.patterns.determined.match(straight(text), at)
         if not article or text[article.end() - 1] not in " '’":
             return None
+        named = self._named(text, article.end())
+        if named and named.sure and named.speaker.name.split()[0] in self.words.titles:
+            return named  # "le Pr Antoine Riou"
         end = self._phrase_end(text, article.end())
         noun = text[article.end() : end].strip()
         if not 2 < len(noun) <= LONGEST_NAME:
             return None
-        if named := self._named_after_noun(noun):
-            if not self.patterns.person.search(named.role):
-                role, last = self._role(text, end)
-                return Person(Speaker(named.name, role), at, last, True)
-            return Person(named, at, end, True)
+        if signed := self._named_after_noun(noun):
+            if self.patterns.person.search(signed.role):
+                return Person(signed, at, end, True)
+            role, last = self._role(text, end)
+            return Person(Speaker(signed.name, role), at, last, True)
         sure = self._is_person(noun)
         if sure and text[end : end + 2] == ", ":
             name = self.patterns.name.match(text, end + 2)
@@ -341,7 +347,11 @@ class SpeechOf:
         marks = tail[:start]
         if (closed or "." in marks) and tail[start : start + 1].isupper() and not _SIGNS & {*marks}:
             return None
-        return self._verb_first(tail, start) or self._speaker_first(tail, start)
+        return (
+            self._verb_first(tail, start)
+            or self._speaker_first(tail, start)
+            or self._source(tail, start)
+        )
 
     def _verb_first(self, tail: str, start: int) -> Speaker | str | None:
         """Who "explique Anne Roy", "a-t-elle dit", "said a commuter" name, from ``start`` on."""
@@ -364,6 +374,18 @@ class SpeechOf:
                 return person.speaker
         pronoun = self.patterns.pronoun.match(straight(tail), start)
         return pronoun[0] if pronoun and self._says(tail, pronoun.end(), " ") else None
+
+    def _source(self, tail: str, start: int) -> Speaker | None:
+        """Who "selon l'association" names, from ``start`` on."""
+        according = self.patterns.according.match(straight(tail), start)
+        if not according or self._is_vague(according[0]):
+            return None
+        person = self.person(tail, according.end())
+        return person.speaker if person else None
+
+    def _is_vague(self, according: str) -> bool:
+        """Whether ``according`` means many things, and a speaker only before a person: "pour"."""
+        return according.strip(" ,;.:").lower() in VAGUE
 
     def _says(self, text: str, at: int, marks: str) -> bool:
         """Whether a verb of saying stands in ``text`` at ``at``, beyond ``marks``."""
@@ -415,7 +437,7 @@ class SpeechOf:
             return whole.speaker
         for match in self.patterns.according.finditer(straightened):
             person = self.person(lead, match.end())
-            vague = match[0].strip(" ,;.:").lower() in {"pour", "for", "für", "para", "so"}
+            vague = self._is_vague(match[0])
             if person and (not vague or (person.sure and match.start() == 0)):
                 gap = straightened[person.end :].strip(" ,:")
                 if len(gap.split()) <= 3:
