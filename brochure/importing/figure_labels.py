@@ -126,6 +126,8 @@ class _Beside:
         if not words or words[0].start > self.number.end + 1:
             return None
         first = self.phrases.starts(words, 0, known)
+        if first and self.phrases.starts(words, 0, self.phrases.stops) > first:  # "d'ici à 2030"
+            return None
         if known and not first and not self.words.nouns_have_capitals:
             return None
         if first and self.phrases.is_time(words, first, 1 if known == {*self.words.of} else 3):

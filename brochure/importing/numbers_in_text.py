@@ -104,6 +104,7 @@ class _Patterns:
     share: re.Pattern[str]
     one_of: re.Pattern[str]
     parts: re.Pattern[str]
+    and_a_half: re.Pattern[str]
     magnitude: re.Pattern[str]
     short: re.Pattern[str]
     unit: re.Pattern[str]
@@ -163,6 +164,7 @@ def _patterns(lang: str) -> _Patterns:
         ),
         share=re.compile(rf"(?<!\w){any_of(words.shares)}", flags),
         one_of=re.compile(one_of, flags),
+        and_a_half=re.compile(rf" {joined} (?:a )?$", flags),
         parts=re.compile(rf" {any_of((*words.one_of, *words.every))}|^{any_of(words.every)}", flags),
         magnitude=re.compile(rf" ?{any_of(word_lists.named_numbers(words.magnitudes))}"),
         short=re.compile(rf" ?{any_of(word_lists.named_numbers(words.short_magnitudes))}"),
@@ -235,6 +237,8 @@ class _Finder:
             patterns.append((self.patterns.one_of, "one_of"))
         for pattern, kind in patterns:
             for match in pattern.finditer(self.text):
+                if self.patterns.and_a_half.search(self.text, 0, match.start()):
+                    continue
                 start = self._hedged(match.start())
                 yield Number(start, match.start(), match.end(), kind, 1)  # type: ignore[arg-type]
 

@@ -331,7 +331,7 @@ class SpeechOf:
             return "", at
         if first in self.no_role or role[0].isdigit() or self.patterns.aged.search(role):
             return "", at
-        if self.german and not (role[0].isupper() or self.patterns.determined.match(role)):
+        if self.german and not (role.split()[-1][0].isupper() and (role[0].isupper() or " " in role)):
             return "", at
         after = start + len(role)
         return role, after + (text[after : after + 1] == ")")
@@ -428,58 +428,79 @@ class SpeechOf:
     def before(self, lead: str) -> Speaker | str | None:
         """Who says what stands after ``lead``, a sentence up to a quotation; as in `after`."""
         straightened = straight(lead).rstrip()
-        colon = straightened.endswith((":", ","))
-        clean = straightened.rstrip(" :,")
-        if not clean or self.patterns.names_of.search(straightened):
+        if not straightened.strip(" :,") or self.patterns.names_of.search(straightened):
             return None
+        colon = straightened.endswith(":")
+        direct = colon or straightened.endswith(",")
+        found = self._signed(lead, straightened) if colon else None
+        found = found or self._source_before(lead, straightened)
+        by_verb = found or self._by_verb(lead, straightened, direct)
+        if by_verb is None and colon:  # "la ministre a été claire :"
+            return self._subject(lead, sure=True)
+        return by_verb
+
+    def _signed(self, lead: str, straightened: str) -> Speaker | None:
+        """The person that is all of ``lead`` before its colon, "Anne Roy :", "le mot de la maire :"."""
+        clean = straightened.rstrip(" :")
         whole = self.person(lead, 0)
-        if straightened[-1] == ":" and whole and whole.end >= len(clean) and whole.sure:
+        if whole and whole.sure and whole.end >= len(clean):
             return whole.speaker
+        named = self.patterns.words_of.search(clean)
+        person = self.person(lead, named.end()) if named else None
+        return person.speaker if person and person.end >= len(clean) - 1 else None
+
+    def _source_before(self, lead: str, straightened: str) -> Speaker | None:
+        """Who "selon Anne Roy" names, at most a few words before a quotation."""
         for match in self.patterns.according.finditer(straightened):
             person = self.person(lead, match.end())
             vague = self._is_vague(match[0])
             if person and (not vague or (person.sure and match.start() == 0)):
-                gap = straightened[person.end :].strip(" ,:")
-                if len(gap.split()) <= 3:
+                between = straightened[person.end :].strip(" ,:").split()
+                if len(between) <= MOST_AFTER:
                     return person.speaker
-        if colon and (named := self.patterns.words_of.search(straightened)):
-            person = self.person(lead, named.end())
-            if person and person.end >= len(clean) - 1:
-                return person.speaker
-        return self._by_verb(lead, straightened, colon)
+        return None
 
-    def _by_verb(self, lead: str, straightened: str, colon: bool) -> Speaker | str | None:
+    def _by_verb(self, lead: str, straightened: str, direct: bool) -> Speaker | str | None:
         """Who a verb of saying in ``lead`` names, the last first: its subject, or who follows it."""
         for verb in reversed([*self.patterns.verb.finditer(straightened)]):
             gap = straightened[verb.end() :]
             if pronoun := _ENCLITIC.match(gap):
                 return pronoun[1]
             joined = self.patterns.joiners.fullmatch(gap)
-            near = joined or (colon and len(gap.split()) <= MOST_BETWEEN)
-            found = self._subject(lead[: verb.start()]) if near else None
-            if found is None and (person := self.person(lead, verb.end() + 1)):
-                between = straightened[person.end :].strip(" ,:)").split()
-                found = person.speaker if len(between) <= MOST_AFTER else None
+            near = joined or (direct and len(gap.split()) <= MOST_BETWEEN)
+            before = lead[: verb.start()]
+            found = self._subject(before, sure=True) if near else None
+            found = found or self._following(lead, straightened, verb.end())
+            found = found or (self._subject(before, sure=False) if near else None)
             if found is not None:
                 return found
-            if joined and colon:
+            if joined and direct:
                 return NOBODY
         return None
 
-    def _subject(self, before: str) -> Speaker | str | None:
-        """The subject of a verb that follows ``before``: the first person at the start of a clause."""
+    def _following(self, lead: str, straightened: str, at: int) -> Speaker | None:
+        """The person right after a verb that ends at ``at``, and close to the end of ``lead``."""
+        rest = self.patterns.beside_verb.match(straightened, at)
+        person = self.person(lead, rest.end() if rest else at + 1)
+        if person is None:
+            return None
+        between = straightened[person.end :].strip(" ,:)").split()
+        return person.speaker if len(between) <= MOST_AFTER else None
+
+    def _subject(self, before: str, sure: bool) -> Speaker | str | None:
+        """The subject of a verb after ``before``: the first person at the start of a clause.
+
+        Where it need not be ``sure``, it may be all of the clause.
+        """
         straightened = straight(before)
-        starts = [0, *(m.end() for m in re.finditer(r"[,;:] ", straightened))]
-        for start in starts:
-            if intro := self.patterns.intro.match(straightened, start):
-                start = intro.end()
-            if pronoun := self.patterns.pronoun.match(straightened, start):
+        for start in (0, *(m.end() for m in re.finditer(r"[,;:] ", straightened))):
+            intro = self.patterns.intro.match(straightened, start)
+            at = intro.end() if intro else start
+            if pronoun := self.patterns.pronoun.match(straightened, at):
                 return pronoun[0]
-            person = self.person(before, start)
-            if person and (person.sure or not straightened[person.end :].strip(" ,")):
-                described = straightened[person.end :].strip(" ,)")
-                if len(described.split()) <= 6 or person.sure:
-                    return person.speaker
+            person = self.person(before, at)
+            if person and (person.sure if sure else not straightened[person.end :].strip(" ,")):
+                return person.speaker
         return None
 
     def explains(self, tail: str) -> bool:
