@@ -35,7 +35,7 @@ _NO_BREAK_BESIDE_WORDS = re.compile(rf"(?<!\d){_NO_BREAK.pattern}|{_NO_BREAK.pat
 _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
 """A word that is an address, a hashtag or the name of an account."""
 
-UNIT = re.compile("[ \u00a0\u202f]+·[ \u00a0\u202f]+")
+UNIT = re.compile("(?<![ \u00a0\u202f])[ \u00a0\u202f]+·[ \u00a0\u202f]+")
 """What parts the units of a kicker: "Paris · 7 décembre"."""
 
 GAIN = 1.5
