@@ -22,3 +22,31 @@ def read_odt(data: bytes) -> Imported:
     from brochure.importing import odt
 
     return odt.read_odt(data)
+
+
+def read_pdf(data: bytes) -> Imported:
+    """A PDF: by its tags, or by its look; never a scan."""
+    from brochure.importing import pdf
+
+    return pdf.read_pdf(data)
+
+
+def read_text(data: bytes) -> Imported:
+    """Plain text, in whatever encoding."""
+    from brochure.importing import text
+
+    return text.read_text(data)
+
+
+def read_eml(data: bytes) -> Imported:
+    """A mail, its HTML before its plain text."""
+    from brochure.importing import eml
+
+    return eml.read_eml(data)
+
+
+def read_mhtml(data: bytes) -> Imported:
+    """A page that a browser saved in one file."""
+    from brochure.importing import mhtml
+
+    return mhtml.read_mhtml(data)
