@@ -49,11 +49,10 @@ BAND_PADDING = 13.0
 TIME_GAP, TIME_SHARE = 0.8, 0.42
 """What is free beside the hours of a programme, in em; how much of a line they may take with it."""
 
-_TIMES = re.compile(r'<th[^>]* class="time"[^>]*>(.*?)</th>')
+_TIMES = re.compile(r'<th(?=[^<>]*? class="time")[^<>]*>((?:[^<]|<(?!/?th\b))*+)</th>')
 _PX_TO_PT = 0.75
 _Plan = TypeVar("_Plan")
 _Done = TypeVar("_Done")
-_LAST_SPACE = re.compile(r" (?=[^\s<>]{1,9}$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +274,7 @@ def _values(
     """What the template asks for besides places."""
     return {
         "content": content,
-        "intro": _end_bound(content.prose.intro).replace('href="#', 'data-to="'),
+        "intro": leaflet_plan.opening(content).replace('href="#', 'data-to="'),
         "plan": planned,
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
@@ -297,11 +296,6 @@ def _values(
     }
 
 
-def _end_bound(html: str) -> str:
-    """The HTML of a paragraph, its last two words bound: no last line has one word alone."""
-    return _LAST_SPACE.sub("\N{NO-BREAK SPACE}", html, count=1)
-
-
 def _time(content: Content, theme: Theme) -> float:
     """The width of the longest hour of a programme in em, 0 where it leaves too little of a line.
 
@@ -309,7 +303,7 @@ def _time(content: Content, theme: Theme) -> float:
     """
     form = theme.design.leaflet
     bold = font_metrics.setting(theme, (theme.text_family, 700), 0, content.page.lang)
-    times = [unescape(re.sub("<[^>]*>", "", time)) for block in content.prose.blocks
+    times = [unescape(re.sub("<[^<>]*>", "", time)) for block in content.prose.blocks
              for time in _TIMES.findall(block.html)]  # fmt: skip
     widest = max((bold.measure(time) for time in times), default=0.0) + TIME_GAP
     most = TIME_SHARE * leaflet_folds.frame_of(form).column
