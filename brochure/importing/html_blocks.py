@@ -8,8 +8,9 @@ stay a paragraph here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,7 @@ from brochure.importing.imported import (
     Figure,
     Footnote,
     Heading,
+    ImportedPicture,
     Inline,
     Inlines,
     List,
@@ -38,24 +40,66 @@ from brochure.importing.imported import (
     Quotation,
     Rule,
     Strong,
+    Sup,
     Table,
     Text,
     plain,
 )
 
 _HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
-_CONTAINERS = frozenset({
-    "address", "article", "aside", "body", "center", "details", "div", "fieldset", "figure", "footer",
-    "form", "header", "hgroup", "html", "legend", "main", "p", "section", "summary", "picture", "noscript",
-    "blockquote", "dl", "dt", "dd", "ul", "ol", "li", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
-    "pre", "hr", "figcaption", "caption", "nav", "search", "dir", *_HEADINGS,
-})  # fmt: skip
+_CONTAINERS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "details",
+        "div",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "main",
+        "p",
+        "section",
+        "summary",
+        "picture",
+        "noscript",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "hr",
+        "figcaption",
+        "caption",
+        "nav",
+        "search",
+        "dir",
+        *_HEADINGS,
+    }
+)
 """Elements that end a line before and behind them."""
 
 _NOTE_IDS = re.compile(
     r"(?:^|[-_])(?:fn|ftn|footnote|note|nb|cite_note|endnote|edn|sdfootnote|_ftn)", re.IGNORECASE
 )
-_BACK = re.compile(r"^\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])?[\])]?\s*[.:↑^]?\s*")
+_BACK = re.compile(r"^\s*(?:[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[\s.:↑^]|[\[(]\s*[\])])?[\s.:↑^]*")
 _BACK_LINK = re.compile(r"[↩↑⏎^⇑]|\[?\(?\d{0,3}\)?\]?")
 _BY = re.compile(r"^\s*[—–-]\s*(?=\S)")
 
@@ -81,14 +125,25 @@ class Walker:
 
     context: Context
     notes: Mapping[str, HtmlElement]
+    shown: Mapping[HtmlElement, ImportedPicture]
+    """The pictures, by their elements; signs and placeholders are none."""
+
     apart: frozenset[HtmlElement] = frozenset()
-    """The elements of the notes, which stand at the end."""
+    """What is no block where it stands: notes, and captions beside pictures."""
 
     @classmethod
     def over(cls, root: HtmlElement, base: str) -> Walker:
         """A walker over the page at ``base``."""
         notes = notes_of(root)
-        return cls(Context(base, frozenset(notes)), notes, frozenset(notes.values()))
+        found = ((image, html_pictures.picture_of(image, base)) for image in root.iter("img"))
+        shown = {image: picture for image, picture in found if picture}
+        captions = {
+            caption
+            for image in shown
+            if next(image.iterancestors("figure"), None) is None
+            for caption in html_pictures.caption_beside(image)
+        }
+        return cls(Context(base, frozenset(notes)), notes, shown, frozenset(notes.values()) | captions)
 
     def pieces(self, container: HtmlElement) -> Iterator[Piece]:
         """What ``container`` holds, in the order of reading."""
@@ -107,20 +162,15 @@ class Walker:
         yield from self._lines(line, container)
 
     def blocks(self, container: HtmlElement) -> Blocks:
+        """All the blocks of ``container``."""
         return tuple(piece.block for piece in self.pieces(container))
 
     def _holds_blocks(self, element: HtmlElement) -> bool:
         """Whether an inline ``element`` has blocks in it, or a picture that is one."""
-        if element.tag == "img":
-            return html_pictures.picture_of(element, self.context.base) is not None
-        for inner in element.iter("*"):
-            if (
-                inner is not element
-                and (inner.tag in _CONTAINERS or inner.tag == "img")
-                and (inner.tag != "img" or html_pictures.picture_of(inner, self.context.base))
-            ):
-                return True
-        return False
+        return any(
+            inner in self.shown if inner.tag == "img" else inner.tag in _CONTAINERS
+            for inner in element.iter("*")
+        )
 
     def _lines(self, line: Sequence[Inline], container: HtmlElement) -> Iterator[Piece]:
         for part in paragraphs(without_brackets(tuple(line))):
@@ -128,37 +178,24 @@ class Walker:
                 yield Piece(Paragraph(part), container, container.getparent())
 
     def _piece(self, element: HtmlElement, tag: str, parent: HtmlElement) -> Iterator[Piece]:
-        made: Block | None = None
-        if tag in _HEADINGS and not any(
-            inner.tag in {"p", "ul", "table"} for inner in element.iter("*")
-        ):
-            made = self._heading(element, tag)
-            yield from (Piece(figure, element, parent) for figure in self._images(element))
-        elif tag in {"ul", "ol", "dir"}:
-            made = self._list(element)
-        elif tag == "dl":
-            made = self._terms(element)
-        elif tag == "table":
-            yield from self._table(element, parent)
-        elif tag == "blockquote":
-            made = self._quotation(element)
-        elif tag == "pre":
-            made = Code("".join(element.itertext()).strip("\n"))
-        elif tag == "hr":
-            made = Rule()
-        elif tag == "img":
-            made = self._image(element)
+        if tag in _HEADINGS and next(element.iter("p", "ul", "table"), None) is None:
+            made: Iterator[Block | None] = iter([self._heading(element, tag), *self._images(element)])
+        elif way := self._ways.get(tag):
+            made = iter([way(self, element)])
         elif tag == "figure":
-            yield from (Piece(block, element, parent) for block in self._figure(element))
-        elif tag == "summary":
-            made = Paragraph((Strong(inline_of(element, self.context)),))
+            made = self._figure(element)
         else:
-            yield from self.pieces(element)
-        if made is not None and says(made):
-            yield Piece(made, element, parent)
+            yield from self._table(element, parent) if tag == "table" else self.pieces(element)
+            return
+        yield from (
+            Piece(block, element, parent) for block in made if block is not None and says(block)
+        )
 
     def _heading(self, element: HtmlElement, tag: str) -> Heading:
         return Heading(_HEADINGS[tag], without_brackets(inline_of(element, self.context)))
+
+    def _summary(self, element: HtmlElement) -> Paragraph:
+        return Paragraph((Strong(inline_of(element, self.context)),))
 
     # Lists
 
@@ -171,9 +208,10 @@ class Walker:
                 items.append(self.blocks(child))
         start = element.get("start") or ""
         return List(
-            tuple(item for item in items if any(map(says, item))), element.tag == "ol",
+            tuple(item for item in items if any(map(says, item))),
+            element.tag == "ol",
             int(start) if re.fullmatch(r"\d{1,9}", start) else 1,
-        )  # fmt: skip
+        )
 
     def _terms(self, element: HtmlElement) -> List:
         """A list of terms as one whose items have the term in bold above what it means."""
@@ -199,9 +237,8 @@ class Walker:
                     yield from self.pieces(cell)
             return
         captions = [inline_of(caption, self.context) for caption in element.iterchildren("caption")]
-        table = Table(
-            _filled([self._row(row) for row in rows[:MOST_ROWS]]), captions[0] if captions else ()
-        )
+        lines = [self._row(row) for row in rows[:MOST_ROWS]]
+        table = Table(_with_head(_filled(lines)), captions[0] if captions else ())
         if any(says(block) for row in table.rows for cell in row for block in cell.blocks):
             yield Piece(table, element, parent)
 
@@ -230,15 +267,20 @@ class Walker:
         return Quotation(blocks, by)
 
     def _image(self, image: HtmlElement, caption: Inlines = ()) -> Figure | None:
-        picture = html_pictures.picture_of(image, self.context.base)
+        picture = self.shown.get(image)
         if picture is None:
             return None
-        words = " ".join(plain(caption).split())
-        kept, credit = html_pictures.credit_in(words)
+        if not caption:
+            beside = html_pictures.caption_beside(image)
+            caption = tuple(
+                Text(f"{words} ")
+                for element in beside
+                if (words := " ".join(element.text_content().split()))
+            )
+        kept, credit = html_pictures.credit_in(" ".join(plain(caption).split()))
         if credit:
             caption = (Text(kept),) if kept else ()
-            picture = replace(picture, credit=credit)
-        return Figure(picture, caption)
+        return Figure(replace(picture, credit=credit), caption)
 
     def _images(self, element: HtmlElement) -> Iterator[Figure]:
         for image in element.iter("img"):
@@ -246,14 +288,18 @@ class Walker:
                 yield figure
 
     def _figure(self, element: HtmlElement) -> Iterator[Block]:
-        """A figure: its pictures, the last one with the caption; or what else it holds, and the caption."""
+        """A figure: its pictures, the last with the caption; or what else it holds, and the caption."""
         captions = [*element.iter("figcaption")]
+        credit = ""
+        if captions and (part := html_pictures.marked_credit(captions[0])) is not None:
+            credit = " ".join(part.text_content().split())
+            _empty(part)
         caption = self._caption(captions[0]) if captions else ()
-        images = [image for image in element.iter("img") if self._image(image)]
-        if images and not any(element.iter("table", "blockquote", "pre")):
+        images = [image for image in element.iter("img") if image in self.shown]
+        if images and next(element.iter("table", "blockquote", "pre"), None) is None:
             yield from (figure for image in images[:-1] if (figure := self._image(image)))
             if last := self._image(images[-1], caption):
-                yield last
+                yield replace(last, picture=replace(last.picture, credit=credit or last.picture.credit))
             return
         quotations = [*element.iter("blockquote")]
         for inner in captions:
@@ -273,6 +319,13 @@ class Walker:
         parts = [block.inline for block in self.blocks(element) if isinstance(block, Paragraph)]
         return tuple(node for at, part in enumerate(parts) for node in ((Text(" "),) * bool(at) + part))
 
+    _ways: ClassVar[Mapping[str, Callable[[Walker, HtmlElement], Block | None]]] = {
+        "ul": _list, "ol": _list, "dir": _list, "dl": _terms, "blockquote": _quotation, "img": _image,
+        "summary": _summary, "hr": lambda *_: Rule(),
+        "pre": lambda _, element: Code("".join(element.itertext()).strip("\n")),
+    }  # fmt: skip
+    """How elements become blocks that are one block each."""
+
     # Notes
 
     def footnotes(self) -> Iterator[Footnote]:
@@ -291,7 +344,7 @@ class Walker:
 
 
 def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
-    """The elements of a tree that are footnotes, by their ids: what a small number in the text leads to."""
+    """The footnotes of a tree by their ids: the elements that small numbers in the text lead to."""
     called: list[str] = []
     for link in root.iter("a"):
         href = link.get("href") or ""
@@ -330,12 +383,14 @@ def _calls_only(element: HtmlElement, found: dict[str, HtmlElement]) -> bool:
 
 
 def _without_number(blocks: Blocks) -> Blocks:
-    if blocks and isinstance(first := blocks[0], Paragraph) and first.inline:
-        start = first.inline[0]
-        if isinstance(start, Text):
-            inline = (Text(_BACK.sub("", start.text, count=1)), *first.inline[1:])
-            return (Paragraph(inline), *blocks[1:])
-    return blocks
+    """``blocks`` of a note without its number, which may stand in brackets around what led back."""
+    if not blocks or not isinstance(first := blocks[0], Paragraph):
+        return blocks
+    start, rest = "", [*first.inline]
+    while rest and isinstance(node := rest[0], Text | Sup):
+        start += plain((node,))
+        rest.pop(0)
+    return (Paragraph((Text(_BACK.sub("", start, count=1)), *rest)), *blocks[1:])
 
 
 def says(block: Block) -> bool:
@@ -355,13 +410,14 @@ def _table_of(row: HtmlElement) -> HtmlElement | None:
 
 def _is_layout(table: HtmlElement, rows: Sequence[HtmlElement]) -> bool:
     """Whether a table only lays the page out, as pages did until 2005 and mails do still."""
-    if (table.get("role") or "").lower() in {"presentation", "none"} or any(
-        table.iterdescendants("table")
-    ):
+    if (table.get("role") or "").lower() in {"presentation", "none"} or next(
+        table.iterdescendants("table"), None
+    ) is not None:
         return True
     cells = [[*row.iterchildren("td", "th")] for row in rows]
-    if any(cell.tag == "th" for row in cells for cell in row) or any(
-        table.iterchildren("caption", "thead")
+    if (
+        any(cell.tag == "th" for row in cells for cell in row)
+        or next(table.iterchildren("caption", "thead"), None) is not None
     ):
         return False
     if max((len(row) for row in cells), default=0) <= 1 or len(cells) <= 1:
@@ -371,7 +427,7 @@ def _is_layout(table: HtmlElement, rows: Sequence[HtmlElement]) -> bool:
 
 def _is_page(cell: HtmlElement) -> bool:
     """Whether a cell holds a text rather than a fact."""
-    if any(cell.iter("h1", "h2", "h3", "article", "form")):
+    if next(cell.iter("h1", "h2", "h3", "article", "form"), None) is not None:
         return True
     parts = len([*cell.iter("p", "br", "div")])
     return parts > 1 and len("".join(cell.itertext()).split()) > LAYOUT_WORDS
@@ -402,6 +458,25 @@ def _filled(rows: Sequence[Sequence[tuple[Cell, int, int]]]) -> tuple[tuple[Cell
         made.append(line)
     width = max(map(len, made), default=0)
     return tuple((*line, *(Cell(()),) * (width - len(line))) for line in made if line)
+
+
+def _with_head(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """``rows`` with a first one of bold words as the head, which needs no other mark."""
+    if len(rows) < 2 or not rows[0] or any(cell.head for cell in rows[0]):
+        return rows
+    head = [_bold(cell) for cell in rows[0]]
+    return ((*(cell for cell in head if cell),), *rows[1:]) if all(head) else rows
+
+
+def _bold(cell: Cell) -> Cell | None:
+    """``cell`` as one of a head, where it is empty or all bold."""
+    if not cell.blocks:
+        return replace(cell, head=True)
+    (first, *more) = cell.blocks
+    nodes = [n for n in first.inline if plain((n,)).strip()] if isinstance(first, Paragraph) else []
+    if more or len(nodes) != 1 or not isinstance(bold := nodes[0], Strong):
+        return None
+    return Cell((Paragraph(bold.inline),), head=True)
 
 
 def _is_alone(element: HtmlElement) -> bool:

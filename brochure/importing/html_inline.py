@@ -24,10 +24,6 @@ from brochure.importing.imported import (
     plain,
 )
 
-_STYLES = {
-    "b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "cite": Emphasis, "dfn": Emphasis,
-    "var": Emphasis, "sup": Sup, "sub": Sub,
-}  # fmt: skip
 _CODE = {"code", "kbd", "samp", "tt"}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
@@ -65,8 +61,6 @@ def _node(element: HtmlElement, context: Context) -> Inlines:
         return (Break(),)
     if tag == "img":
         return _emoji(element)
-    if tag == "q":
-        return (Text("“"), *inline_of(element, context), Text("”"))
     if tag in _CODE:
         return (CodeSpan("".join(element.itertext())),)
     if label := note_called(element, context):
@@ -74,11 +68,17 @@ def _node(element: HtmlElement, context: Context) -> Inlines:
     inner = inline_of(element, context)
     if tag == "a":
         return _link(element, inner, context)
-    style = element.get("style") or ""
-    made = _STYLES.get(tag) or (
-        Strong if _BOLD.search(style) else Emphasis if _ITALIC.search(style) else None
-    )
-    return (made(inner),) if made else inner
+    return (Text("“"), *inner, Text("”")) if tag == "q" else _styled(element, inner)
+
+
+def _styled(element: HtmlElement, inner: Inlines) -> Inlines:
+    """``inner`` as ``element`` shows it: bold, italic, raised or lowered."""
+    tag, style = element.tag, element.get("style") or ""
+    if tag in {"b", "strong"} or _BOLD.search(style):
+        return (Strong(inner),)
+    if tag in {"i", "em", "cite", "dfn", "var"} or _ITALIC.search(style):
+        return (Emphasis(inner),)
+    return (Sup(inner),) if tag == "sup" else (Sub(inner),) if tag == "sub" else inner
 
 
 def _emoji(image: HtmlElement) -> Inlines:

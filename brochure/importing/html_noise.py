@@ -1,7 +1,7 @@
 """What pages of the web hold beside their text: bars, menus, notices, hidden words, buttons, teasers.
 
 Elements tell it by what they are, by their roles and by the names in their classes; lines by their
-words (`templates/importing.toml`, in 20 languages and more).
+words (`templates/web_pages.toml`, in 20 languages and more).
 """
 
 from __future__ import annotations
@@ -13,18 +13,65 @@ from lxml.html import HtmlElement
 
 from brochure import assets
 
-NEVER = frozenset({
-    "script", "style", "template", "head", "link", "meta", "nav", "footer", "dialog", "menu", "select",
-    "textarea", "input", "option", "datalist", "progress", "meter", "canvas", "svg", "math", "object",
-    "embed", "applet", "audio", "video", "iframe", "frame", "frameset", "noframes", "map", "track", "del",
-    "rp", "rt",
-})  # fmt: skip
+NEVER = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "head",
+        "link",
+        "meta",
+        "nav",
+        "dialog",
+        "menu",
+        "select",
+        "textarea",
+        "input",
+        "option",
+        "datalist",
+        "progress",
+        "meter",
+        "canvas",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "map",
+        "track",
+        "del",
+        "rp",
+        "rt",
+    }
+)
 """Elements with no words of the text in them."""
 
-_ROLES = frozenset({
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu",
-    "menubar", "toolbar", "tablist", "tooltip", "alert", "status", "doc-backlink", "directory",
-})  # fmt: skip
+_ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+        "tooltip",
+        "alert",
+        "status",
+        "doc-backlink",
+        "directory",
+    }
+)
 
 _NAMES = re.compile(
     r"""(?:^|[\s_-])(?:
@@ -42,6 +89,9 @@ _NAMES = re.compile(
     |byline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
     |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|tools|actions|player|rating|vote|feedback|copyright
+    |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
+    |migas|migajas|krumel|kruemel|pie|pied|pied-?de-?page|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
+    |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
     |fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
     )(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,12 +103,33 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?!\.)", re.IGNORECASE
 )
 
-_SPARED = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td", "th", "h1", "h2", "h3", "p",
-                     "ol", "ul", "figure", "img", "picture", "figcaption"})  # fmt: skip
+_SPARED = frozenset(
+    {
+        "html",
+        "body",
+        "main",
+        "article",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ol",
+        "ul",
+        "figure",
+        "img",
+        "picture",
+        "figcaption",
+    }
+)
 """Elements whose classes say where they stand rather than what they are, or that tell it by words."""
 
 MOST_OF_TEXT = 0.4
-"""An element with so much of a page's words is no noise, whatever its class: pages call wrappers anything."""
+"""An element with so much of a page's words is no noise, whatever it is called."""
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -77,10 +148,10 @@ def is_noise(element: HtmlElement) -> bool:
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    if tag == "header":
-        return not _is_of_article(element)
+    if tag in {"header", "footer"}:
+        return not _is_within(element, _HEADED if tag == "header" else _SAID)
     if tag == "button":
-        return not any(above.tag in _BUTTONS_IN for above in element.iterancestors())
+        return not _is_within(element, _BUTTONS_IN)
     if tag in _SPARED:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
@@ -101,8 +172,13 @@ _BUTTONS_IN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 """Buttons within headings open what stands below: their words are the heading's."""
 
 
-def _is_of_article(element: HtmlElement) -> bool:
-    return any(above.tag in {"article", "main", "section"} for above in element.iterancestors())
+_HEADED = frozenset({"article", "main", "section"})
+_SAID = frozenset({"blockquote", "figure"})
+"""What a header may be the head of; what a footer may name the speaker of."""
+
+
+def _is_within(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return any(above.tag in tags for above in element.iterancestors())
 
 
 def prune(root: HtmlElement) -> None:
@@ -142,13 +218,13 @@ def _drop(element: HtmlElement) -> None:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """The list ``name`` of `templates/importing.toml` as one pattern."""
+    """The list ``name`` of `templates/web_pages.toml` as one pattern."""
     return re.compile("|".join(f"(?:{one})" for one in _lists()[name]), re.IGNORECASE)
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    return {name: [*lines] for name, lines in assets.toml("templates/importing.toml").items()}
+    return {name: [*lines] for name, lines in assets.toml("templates/web_pages.toml").items()}
 
 
 LONGEST_LINE = 260
@@ -168,7 +244,13 @@ def is_noisy_line(text: str) -> bool:
         return True
     if len(text) < 60 and pattern("reading_times").search(text):
         return True
-    return bool(pattern("calls").match(bare) or pattern("paywalls").search(bare))
+    sentences = (bare, *_SENTENCE_END.split(bare))
+    return any(pattern("calls").match(one) for one in sentences) or bool(
+        pattern("paywalls").search(bare)
+    )
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
 
 
 def is_byline(text: str) -> bool:
@@ -180,7 +262,12 @@ def is_byline(text: str) -> bool:
     )
 
 
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a date and no more."""
+    return bool(_DATE.fullmatch(text.strip()))
+
+
 _DATE = re.compile(
-    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}[./\s-]+(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
+    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
     r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
 )

@@ -68,12 +68,13 @@ def read(root: HtmlElement, address: str) -> Metadata:
     said = structured_data.read(root)
     base = base_of(root, address)
     site_name = _site_name(said, address)
-    since = page_dates.published(said, root)
+    lang = _lang(said, root)
+    since = page_dates.published(said, root, lang)
     url = _url(said, root, address)
     return Metadata(
         title=_title(said, root, site_name, address),
         lead=_lead(said, root),
-        lang=_lang(said, root),
+        lang=lang,
         url=url,
         site_name=site_name,
         published=since,
@@ -149,12 +150,6 @@ def _is_seen(element: HtmlElement) -> bool:
 
 def _words(element: HtmlElement) -> str:
     """The words of a heading, with a space where elements that are blocks end a line."""
-    parts = []
-    for node in element.iter():
-        if isinstance(node.tag, str) and node.tag not in html_noise.NEVER:
-            parts.append(("\n" if node.tag in {"br", "div", "p"} else "") + (node.text or ""))
-        if node is not element:
-            parts.append(node.tail or "")
     return " ".join(_in_order(element).split())
 
 
@@ -310,15 +305,16 @@ def _url(said: Said, root: HtmlElement, address: str) -> str:
         *(text_of(t.get("mainEntityOfPage") or t.get("url")) for t in said.of_kind(ARTICLES)),
     ]
     for one in given:
-        whole = _accepted(urljoin(address, one.strip())) if one else ""
+        whole = accepted(urljoin(address, one.strip())) if one else ""
         if whole and not (_is_home(whole) and not _is_home(address)) and _same_site(whole, address):
             return whole
-    return _accepted(without_tracking(address))
+    return accepted(without_tracking(address))
 
 
-def _accepted(address: str) -> str:
+def accepted(address: str) -> str:
+    """``address`` as it may be printed; "" where it may not."""
     try:
-        return web_address.parse_url(address.partition("#")[0]).url if address else ""
+        return web_address.parse_url(address).url if address else ""
     except (AddressError, ValueError):
         return ""
 
@@ -366,11 +362,17 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
             )
         ][:3]
     kept = (clean(name) for name in names)
-    return tuple(dict.fromkeys(
-        name for name in kept
-        if 2 < len(name) < 80 and not re.search(r"https?:|@|^(?:admin|webmaster|redaction|rédaction)$", name, re.IGNORECASE)
-        and folded(name) != folded(site_name)
-    ))[:6]  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in kept
+            if 2 < len(name) < 80
+            and not re.search(
+                r"https?:|@|^(?:admin|webmaster|redaction|rédaction)$", name, re.IGNORECASE
+            )
+            and folded(name) != folded(site_name)
+        )
+    )[:6]
 
 
 _CREATIVE = re.compile(
@@ -454,17 +456,24 @@ def _with_words(picture: ImportedPicture, root: HtmlElement, base: str) -> Impor
         shown = html_pictures.picture_of(image, base)
         if shown is None or not same_picture(shown.address, picture.address):
             continue
-        figure = next((above for above in image.iterancestors("figure")), None)
-        caption = (
-            next((" ".join(c.text_content().split()) for c in figure.iter("figcaption")), "")
-            if figure is not None
-            else ""
-        )
-        words, credit = html_pictures.credit_in(caption)
-        return replace(
-            picture, alt=shown.alt or picture.alt or words, credit=picture.credit or credit,
-        )  # fmt: skip
+        words, credit = _caption_and_credit(image)
+        return replace(picture, alt=shown.alt or picture.alt or words, credit=picture.credit or credit)
     return picture
+
+
+def _caption_and_credit(image: HtmlElement) -> tuple[str, str]:
+    figure = next(iter(image.iterancestors("figure")), None)
+    captions = (
+        [*figure.iter("figcaption")] if figure is not None else html_pictures.caption_beside(image)
+    )
+    credit = ""
+    for caption in captions:
+        if (part := html_pictures.marked_credit(caption)) is not None:
+            credit = " ".join(part.text_content().split())
+    words = " ".join(" ".join(c.text_content().split()) for c in captions)
+    if credit:
+        return words.replace(credit, "").strip(" ,;–—-|"), credit
+    return html_pictures.credit_in(words)
 
 
 def same_picture(first: str, second: str) -> bool:

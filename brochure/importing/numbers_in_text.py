@@ -18,7 +18,7 @@ from brochure.importing import word_lists
 from brochure.importing.word_lists import any_of, straight
 from brochure.text import figure_charts, locales
 
-LEAST_WORDS = 20
+LEAST_WORDS = 25
 """Smaller numbers are written in words everywhere, and are seldom a figure."""
 
 LEAST_COUNT, LEAST_KNOWN = 3, 20
@@ -36,7 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 BEFORE, AFTER = 48, 24
 """Characters looked at around a number."""
 
-Kind = Literal["count", "money", "percent", "measure", "duration", "share", "one_of"]
+Kind = Literal["count", "money", "percent", "measure", "duration", "other", "share", "one_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ _NUMBER = re.compile(rf"(?<![\w.,:/°#@\\'’-]){_DIGITS}(?![\d])")
 _SYMBOL = re.compile(r"(?:(?:US|A|C|NZ)?[$€£]|\b(?:CHF|EUR|USD|GBP)) ?$")
 _SIGN = re.compile(r"(?:^|(?<=[ (]))[+−–-] ?$")
 _RANGE_DASH = re.compile(rf" ?[–-] ?({_DIGITS})")
+_DIGIT = re.compile(r"\d")
 _LEADING_ZERO = re.compile(r"0\d")
 _YEAR = re.compile(r"\d{4}")
 _PLAIN_LONG = re.compile(r"\d{5,}")
-_CHAIN = re.compile(r"(?:\b\d{1,6}(?:, | (?:et|and|und|y|ou|or|oder|o|à|to|bis|a) )){1,4}$")
 _LAST_WORD = re.compile(r"(\S{1,40}) $")
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
 
@@ -95,12 +95,15 @@ _THOUSANDS = re.compile(rf"\+?{_GROUPED}")
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     hedge: re.Pattern[str]
+    no_hedge: re.Pattern[str]
     range: re.Pattern[str]
     opener: re.Pattern[str]
     words: re.Pattern[str]
     collective: re.Pattern[str]
     share: re.Pattern[str]
     one_of: re.Pattern[str]
+    parts: re.Pattern[str]
+    and_a_half: re.Pattern[str]
     magnitude: re.Pattern[str]
     short: re.Pattern[str]
     unit: re.Pattern[str]
@@ -110,12 +113,14 @@ class _Patterns:
     prices: re.Pattern[str]
     terms: re.Pattern[str]
     known: re.Pattern[str]
+    chain: re.Pattern[str]
     change_nouns: re.Pattern[str]
     change_after: re.Pattern[str]
     collectives: dict[str, float]
     word: re.Pattern[str]
     word_values: dict[str, float]
     magnitudes: dict[str, float]
+    currencies: dict[str, float]
     kinds: dict[str, Kind]
 
 
@@ -125,11 +130,11 @@ def _patterns(lang: str) -> _Patterns:
     words, rules, flags = lists.numbers, locales.rules(lang), re.IGNORECASE
     named = {word.lower(): value for word, value in word_lists.named_numbers(words.words).items()}
     kinds: dict[str, Kind] = {
-        **dict.fromkeys(words.others, "duration"),
+        **dict.fromkeys(words.others, "other"),
         **dict.fromkeys(words.durations, "duration"),
         **dict.fromkeys(words.measures, "measure"),
         **dict.fromkeys(words.percents, "percent"),
-        **dict.fromkeys(words.currencies, "money"),
+        **dict.fromkeys(word_lists.named_numbers(words.currencies), "money"),
     }
     one = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
     joined = any_of(words.word_joiners)
@@ -146,10 +151,13 @@ def _patterns(lang: str) -> _Patterns:
         one_of += rf"|(?<!\w){any_of(words.every)}"
     months = any_of(rules.month_names) if rules.month_names else "(?!)"
     day = r"\d{1,2}(?:\.|er|st|nd|rd|th|º)?"
-    link = r"(?:, ?| ?[–-] ?| (?:et|au|and|to|und|bis|y|al|a) | )"
+    between = any_of((*words.range_joiners, *words.word_joiners, *rules.day_joiners))
+    listing = any_of((*words.range_joiners, *words.word_joiners, *lists.labels.joiners))
+    link = rf"(?:, ?| ?[–-] ?| {between} | )"
     year = r"(?:,? (?:de |del )?\d{4}(?!\d))?"
     return _Patterns(
         hedge=re.compile(rf"(?<!\w){any_of(words.hedges)} ?$", flags),
+        no_hedge=re.compile(rf"(?<!\w){any_of(words.no_hedges)} ?$", flags),
         range=re.compile(rf" {any_of(words.range_joiners)} ({_DIGITS})", flags),
         opener=re.compile(rf"(?<!\w){any_of(words.range_openers)} $", flags),
         words=re.compile(number_words, flags),
@@ -158,6 +166,8 @@ def _patterns(lang: str) -> _Patterns:
         ),
         share=re.compile(rf"(?<!\w){any_of(words.shares)}", flags),
         one_of=re.compile(one_of, flags),
+        and_a_half=re.compile(rf" {joined} (?:a )?$", flags),
+        parts=re.compile(rf" {any_of((*words.one_of, *words.every))}|^{any_of(words.every)}", flags),
         magnitude=re.compile(rf" ?{any_of(word_lists.named_numbers(words.magnitudes))}"),
         short=re.compile(rf" ?{any_of(word_lists.named_numbers(words.short_magnitudes))}"),
         unit=re.compile(
@@ -173,6 +183,7 @@ def _patterns(lang: str) -> _Patterns:
         prices=re.compile(rf"(?<!\w){any_of(lists.not_counted.prices)}", flags),
         terms=re.compile(rf"(?<!\w){any_of(lists.not_counted.terms)} ?$", flags),
         known=re.compile(rf"(?<!\w){any_of(lists.labels.determiners)} ?$", flags),
+        chain=re.compile(rf"(?:\b\d{{1,6}}(?:, | {listing} )){{1,4}}$"),
         change_nouns=re.compile(rf"(?<!\w){any_of(lists.labels.change_nouns)} $", flags),
         change_after=re.compile(rf" {any_of(lists.labels.change_after)}", flags),
         collectives={
@@ -181,6 +192,7 @@ def _patterns(lang: str) -> _Patterns:
         word=re.compile(one),
         word_values=named,
         magnitudes=word_lists.named_numbers((*words.magnitudes, *words.short_magnitudes)),
+        currencies=word_lists.named_numbers(words.currencies),
         kinds=kinds,
     )  # fmt: skip
 
@@ -209,6 +221,8 @@ class _Finder:
         self.words = lists.numbers
         self.nouns_have_capitals = lists.labels.nouns_have_capitals
         self.never = bytearray(len(text))
+        if not _DIGIT.search(text):
+            return
         spans = [m.span() for m in _NEVER.finditer(text) if not _THOUSANDS.fullmatch(m[0].strip())]
         for start, end in (*spans, *(m.span() for m in self.patterns.dates.finditer(text))):
             self.never[start:end] = b"\1" * (end - start)
@@ -221,8 +235,15 @@ class _Finder:
 
     def _parts(self) -> Iterator[Number]:
         """Parts by their words: "un tiers", "un habitant sur trois"."""
-        for pattern, kind in ((self.patterns.one_of, "one_of"), (self.patterns.share, "share")):
+        patterns = [(self.patterns.share, "share")]
+        if self.patterns.parts.search(self.text):
+            patterns.append((self.patterns.one_of, "one_of"))
+        for pattern, kind in patterns:
             for match in pattern.finditer(self.text):
+                if self.patterns.and_a_half.search(
+                    self.text[max(0, match.start() - 8) : match.start()]
+                ):
+                    continue
                 start = self._hedged(match.start())
                 yield Number(start, match.start(), match.end(), kind, 1)  # type: ignore[arg-type]
 
@@ -273,7 +294,7 @@ class _Finder:
         """Whether two numbers with a dash have a unit, "10-15 %"; else they are a score."""
         second = _RANGE_DASH.match(self.text, first.end())
         unit = self.patterns.unit.match(self.text, second.end()) if second else None
-        return bool(unit and self.patterns.kinds[unit["unit"]] != "duration")
+        return bool(unit and self.patterns.kinds[unit["unit"]] not in {"duration", "other"})
 
     # What belongs to a number
 
@@ -330,14 +351,17 @@ class _Finder:
         unit = self.patterns.unit.match(self.text, number.end)
         if not unit or number.unit or (unit["joiner"] and not number.many):
             return number
-        kind = self.patterns.kinds[unit["unit"]]
-        return replace(number, end=unit.end(), unit=unit["unit"], kind=kind)
+        name = unit["unit"]
+        amount = number.amount * self.patterns.currencies.get(name, 1)
+        kind = self.patterns.kinds[name]
+        return replace(number, end=unit.end(), unit=name, kind=kind, amount=amount)
 
     def _hedged(self, start: int) -> int:
         """Where the hedge before ``start`` begins, or ``start``."""
         at = max(0, start - BEFORE)
-        hedge = self.patterns.hedge.search(self.text[at:start])
-        return at + hedge.start() if hedge else start
+        before = self.text[at:start]
+        hedge = self.patterns.hedge.search(before)
+        return at + hedge.start() if hedge and not self.patterns.no_hedge.search(before) else start
 
     def _of_change(self, number: Number) -> Number:
         """``number`` with the noun that makes it a rise or a fall: "hausse de 14 %"."""
@@ -351,6 +375,8 @@ class _Finder:
     # What counts
 
     def _counts(self, number: Number) -> bool:
+        if number.kind == "other":
+            return False
         if number.kind == "duration":
             return number.unit in self.words.counted_durations and number.amount >= LEAST_DURATION
         before = self.text[max(0, number.start - BEFORE) : number.start]
@@ -362,7 +388,9 @@ class _Finder:
             return number.amount >= LEAST_PRICE or not priced
         if number.kind in {"measure", "count"} and self.patterns.after.match(self.text, number.end):
             return False
-        return number.kind != "count" or self._counts_things(number, _CHAIN.sub("", before))
+        return number.kind != "count" or self._counts_things(
+            number, self.patterns.chain.sub("", before)
+        )
 
     def _counts_things(self, number: Number, before: str) -> bool:
         """Whether a bare number is one of things, by its digits and by the words ``before`` it."""

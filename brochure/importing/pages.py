@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from brochure.errors import SourceError
-from brochure.importing import html_choice, html_noise, html_tree, metadata
+from brochure.importing import html_choice, html_noise, html_tree, metadata, own_pages
 from brochure.importing.html_blocks import Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
@@ -25,15 +25,14 @@ from brochure.importing.imported import (
     plain,
 )
 from brochure.importing.metadata import Metadata, folded
+from brochure.importing.own_pages import Own
 from brochure.problems import Problem, error, note, warning
 
 LEAST_WORDS = 25
 """Words of a body; fewer are an empty page, or one that a program draws."""
 
-CUT = 0.25
-"""The share of a page's words that the extractor must know of: else it has lost them."""
-
-_NEWS = re.compile(r"News|Article|BlogPosting|Report")
+MOSTLY_LINKS = 0.5
+"""The share of letters in links from which a block leads elsewhere, where nothing else tells."""
 
 
 def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
@@ -44,43 +43,65 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
     """
     decoded = html_tree.decode(data, declared)
     root = html_tree.tree_of(decoded.text)
-    told = [*decoded.told]
     if html_tree.depth_of(root) > html_tree.MOST_DEPTH:
-        told.append(warning("import-deep", most=html_tree.MOST_DEPTH))
-        blocks: Blocks = tuple(
-            Paragraph((Text(line),)) for line in html_tree.bare_paragraphs(decoded.text)
-        )
-        head = metadata.Metadata(title=blocks_title(decoded.text))
-        return _finished(head, blocks, told)
+        lines = html_tree.bare_paragraphs(decoded.text)
+        told = [*decoded.told, warning("import-deep", most=html_tree.MOST_DEPTH)]
+        head = Metadata(title=_title_in(decoded.text), url=metadata.accepted(address))
+        return _finished(head, tuple(Paragraph((Text(line),)) for line in lines), told)
     head = metadata.read(root, address)
-    told += _frames(root, decoded.text)
     base = metadata.base_of(root, address)
-    media = sum(1 for _ in root.iter("video", "audio", "iframe"))
+    if own := own_pages.taken(root, base):
+        return _own(head, own, Walker.over(root, base))
+    told = [*decoded.told, *_frames(root, decoded.text), *_left_out(root)]
     paywall = not head.free or _has_paywall(root)
-    needs_script = _needs_script(root)
+    drawn = _is_drawn(root)
     html_noise.prune(root)
     walker = Walker.over(root, base)
-    text = _chosen_text(root, news=_is_news(root, head))
-    pieces = [*walker.pieces(_body_of(root))]
-    kept = html_choice.choose(pieces, Chosen(text))
-    if sum(len(text_of(piece.block).split()) for piece in kept) < LEAST_WORDS:
-        kept = _all_of(pieces)
-        if kept:
-            told.append(note("import-unsure"))
+    kept, unsure = _kept(
+        [*walker.pieces(_body_of(root))], _chosen_text(root, news=_is_news(root, head))
+    )
     blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
-    if _count(blocks) < LEAST_WORDS and needs_script:
+    if _count(blocks) < LEAST_WORDS and drawn:
         raise SourceError(error("import-script", address=address))
-    if not blocks:
-        raise SourceError(error("import-no-text", address=address))
-    blocks = (*blocks, *walker.footnotes())
-    if paywall:
-        told.append(warning("import-paywall", count=_count(blocks)))
-    if media:
-        told.append(note("import-media", count=media))
-    return _finished(head, blocks, told)
+    told += [note("import-unsure")] if unsure and blocks else []
+    told += [warning("import-paywall", count=_count(blocks))] if paywall else []
+    return _finished(head, (*blocks, *walker.footnotes()) if blocks else (), told)
 
 
-def blocks_title(text: str) -> str:
+def _own(head: Metadata, own: Own, walker: Walker) -> Imported:
+    """The page that a share page of ours was made of."""
+    blocks = (*walker.blocks(own.text), *walker.footnotes())
+    made = _finished(replace(head, picture=own.picture), blocks, [])
+    return replace(
+        made,
+        kicker=own.kicker,
+        lead=own.lead,
+        picture=own.picture,
+        figures=own.figures,
+        panels=own.panels,
+        quotations=own.quotations,
+    )
+
+
+def _kept(pieces: Sequence[Piece], text: str) -> tuple[list[Piece], bool]:
+    """The pieces that are the text, by the chosen ``text``; and whether this told nothing."""
+    kept = html_choice.choose(pieces, Chosen(text))
+    if sum(len(html_choice.words_of(text_of(piece.block))) for piece in kept) >= LEAST_WORDS:
+        return kept, False
+    return [
+        piece
+        for piece in pieces
+        if html_choice.links_share(piece.block) < MOSTLY_LINKS
+        and not html_noise.is_noisy_line(text_of(piece.block))
+    ], True
+
+
+def _left_out(root: HtmlElement) -> Iterator[Problem]:
+    if media := sum(1 for _ in root.iter("video", "audio", "iframe")):
+        yield note("import-media", count=media)
+
+
+def _title_in(text: str) -> str:
     found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
     return " ".join(found[1].split()) if found else ""
 
@@ -97,23 +118,17 @@ def _chosen_text(root: HtmlElement, *, news: bool) -> str:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(
-        root, favor_precision=news, include_comments=False, include_tables=True, with_metadata=False,
-    )  # fmt: skip
+        root,
+        favor_precision=news,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
     return str(getattr(found, "text", "") or "")
 
 
 def _is_news(root: HtmlElement, head: Metadata) -> bool:
     return bool(head.published) or sum(1 for _ in root.iter("article")) == 1
-
-
-def _all_of(pieces: Sequence[Piece]) -> list[Piece]:
-    """What is left where nothing was chosen: every block that does not lead elsewhere."""
-    return [
-        piece
-        for piece in pieces
-        if html_choice.links_share(piece.block) < 0.5
-        and not html_noise.is_noisy_line(text_of(piece.block))
-    ]
 
 
 def _count(blocks: Sequence[Block]) -> int:
@@ -136,16 +151,21 @@ def _frames(root: HtmlElement, text: str) -> Iterator[Problem]:
 def _has_paywall(root: HtmlElement) -> bool:
     pattern = html_noise.pattern("paywalls")
     for element in root.iter("p", "div", "span", "h2", "h3", "strong", "section"):
-        if len(element) < 6:
-            words = " ".join(
-                (element.text or "").split() if len(element) > 2 else element.text_content().split()
-            )
-            if 8 < len(words) < 300 and pattern.search(words):
-                return True
+        if any(child.tag in _HOLD_LINES for child in element):
+            continue
+        words = " ".join(element.text_content().split())
+        if 8 < len(words) < html_noise.LONGEST_LINE and pattern.search(words):
+            return True
     return False
 
 
-def _needs_script(root: HtmlElement) -> bool:
+_HOLD_LINES = frozenset(
+    {"p", "div", "ul", "ol", "li", "section", "article", "h1", "h2", "h3", "table", "figure"}
+)
+"""Elements whose own lines are looked at, and not those of what they stand in."""
+
+
+def _is_drawn(root: HtmlElement) -> bool:
     words = " ".join(" ".join(e.text_content() for e in root.iter("noscript")).split())
     shells = root.xpath(
         "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or self::app-root]"
@@ -161,7 +181,7 @@ def _needs_script(root: HtmlElement) -> bool:
 
 
 def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
-    """``blocks`` without the title, the lead and the lines of who and when that stand above the text."""
+    """``blocks`` without the title, the lead and the lines of who and when above the text."""
     made: list[Block] = []
     started = False
     for at, block in enumerate(blocks):
@@ -174,7 +194,7 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
             continue
         if not started and isinstance(block, Paragraph) and html_noise.is_byline(text_of(block)):
             continue
-        started = started or (isinstance(block, Paragraph) and len(words) > 80)
+        started = started or (isinstance(block, Paragraph) and len(words) > LONGEST_LABEL)
         made.append(block)
     return made
 
@@ -197,11 +217,21 @@ def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
         told.append(warning("import-title", title=title))
     picture, blocks = _one_picture(head.picture, blocks)
     return Imported(
-        title=title, lead=_lead(head, blocks), lang=lang, url=head.url, site_name=head.site_name,
-        published=head.published, updated=head.updated, authors=head.authors,
-        credits=picture.credit if picture else "", licence=head.licence, event=head.event,
-        picture=picture, body=blocks, told=tuple(told),
-    )  # fmt: skip
+        title=title,
+        lead=_lead(head, blocks),
+        lang=lang,
+        url=head.url,
+        site_name=head.site_name,
+        published=head.published,
+        updated=head.updated,
+        authors=head.authors,
+        credits=picture.credit if picture else "",
+        licence=head.licence,
+        event=head.event,
+        picture=picture,
+        body=blocks,
+        told=tuple(told),
+    )
 
 
 def _first_words(blocks: Blocks) -> str:
@@ -210,7 +240,7 @@ def _first_words(blocks: Blocks) -> str:
 
 
 def _lead(head: Metadata, blocks: Blocks) -> str:
-    """The lead, unless the text starts with it: whole, it was taken from there; cut short, it is none."""
+    """The lead, unless the text starts with it: then it was taken from there, whole or cut."""
     lead = folded(head.lead.rstrip(" .…[]"))
     if not lead or lead == folded(head.title):
         return ""
@@ -221,9 +251,8 @@ def _lead(head: Metadata, blocks: Blocks) -> str:
 def _one_picture(
     picture: ImportedPicture | None, blocks: Blocks
 ) -> tuple[ImportedPicture | None, Blocks]:
-    """The page's picture, and the text without it: where it names none, the one above the text is it."""
-    at = next((i for i, b in enumerate(blocks[:3]) if isinstance(b, Figure)), None)
-    if picture is None and at is not None and isinstance(figure := blocks[at], Figure):
+    """The page's picture, and the text without it; where it names none, the one above the text."""
+    if picture is None and (figure := _above_text(blocks)):
         picture = figure.picture
     if picture is None:
         return None, blocks
@@ -235,6 +264,22 @@ def _one_picture(
     for figure in same[:1]:
         caption = " ".join(plain(figure.caption).split())
         picture = replace(
-            picture, alt=picture.alt or figure.picture.alt or caption, credit=picture.credit or figure.picture.credit,
-        )  # fmt: skip
+            picture,
+            alt=picture.alt or figure.picture.alt or caption,
+            credit=picture.credit or figure.picture.credit,
+        )
     return picture, tuple(b for b in blocks if b not in same[:1])
+
+
+def _above_text(blocks: Blocks) -> Figure | None:
+    """The picture above the first paragraph of some length."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            return block
+        if isinstance(block, Paragraph) and len(plain(block.inline)) > LONGEST_LABEL:
+            return None
+    return None
+
+
+LONGEST_LABEL = 80
+"""Characters of a line above a text, such as a date or a place."""

@@ -15,24 +15,38 @@ from brochure.importing.speakers import NOBODY, Speaker, SpeechOf
 from brochure.page import LONGEST
 
 FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
+MOST_WITHIN = 4
+"""Marks that may stand open within a quotation when it closes."""
+
+MOST_REMEMBERED = 5000
+"""Characters before a quotation in which a surname may have its first name."""
+
 FEWEST_WORDS_ALONE = 6
 """In a language whose verbs nobody knows here."""
 
 BEFORE, AFTER = 260, 260
 """Characters looked at around a quotation."""
 
-_PAIRS = {
-    "«": "»",
-    "“": "”",
-    "„": '“”"',
-    "»": "«",
-    "‹": "›",
-    '"': '"',
-    "‘": "’",
-    "「": "」",
-    "『": "』",
-}
-_SPEECH_MARKS = "".join({*_PAIRS, *"".join(_PAIRS.values())})
+_OPENERS = {
+    "»": "«", "«": "»", "”": "“„", "“": "„", '"': '"„“', "’": "‘", "'": "'", "›": "‹", "‹": "›",
+    "」": "「", "』": "『",
+}  # fmt: skip
+"""Each mark that closes a quotation, and those that it closes: „in German“, »so as well«."""
+
+_MARK = re.compile("[«»“”„\"‘’'‹›「」『』]")
+_BEFORE_OPENING = frozenset(("", *" ([—–:-'’"))
+_TIGHT = frozenset("«„“「『")
+"""Marks that open a quotation after other marks too."""
+
+_NEXT_MARK = re.compile('(?<=[ (])[«“„»"‹「『]')
+
+_SIGNED = re.compile(r"(?P<words>.{15,2000}[.!?…]) ?[—–-] ?(?P<by>[^.!?—–]{2,120})\.?")
+"""A quotation with its author after a dash."""
+
+_FIRST = frozenset("¿¡([…")
+"""What else than a letter or a digit a quotation may begin with."""
+
+LONGEST_MARKED = 4 * LONGEST["quotes.text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,67 +70,54 @@ class Marked:
     last: int
 
 
-def marked(text: str, lang: str) -> list[Marked]:
-    """The stretches of ``text`` in quotation marks, in order; those within others are left out."""
-    found: list[Marked] = []
-    at = 0
-    german = lang[:2] == "de"
-    while match := _OPENING.search(text, at):
-        char, start = match[0], match.start()
-        closing = _PAIRS[char] if char != "»" or german else ""
-        if not closing or not _opens(text, start):
-            at = start + 1
-            continue
-        if german and char == "«" and "»" not in text[start + 1 : start + 3000]:
-            at = start + 1
-            continue
-        end = _close(text, start, closing)
-        if end < 0:
-            at = start + 1
-            continue
-        first, last = start + 1, end
-        while first < last and text[first] in " \u2009":
-            first += 1
-        while last > first and text[last - 1] == " ":
-            last -= 1
-        found.append(Marked(start, end + 1, first, last))
-        at = end + 1
-    return found
+def marked(text: str) -> list[Marked]:
+    """The stretches of ``text`` in quotation marks, in order; those within others are left out.
 
-
-_OPENING = re.compile("[«“„»‹\"‘「『]|(?<![\\w'])'(?=\\w)")
-_PAIRS["'"] = "'"
+    A mark that nothing closes opens nothing.
+    """
+    found: list[tuple[int, int]] = []
+    waiting: list[int] = []
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if _opens(text, at):
+            waiting.append(at)
+        elif (start := _opened_by(text, at, waiting)) is not None:
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, at + 1))
+    return [_without_marks(text, start, end) for start, end in found if end - start <= LONGEST_MARKED]
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a quotation can open at ``at``: after a space, and before a word."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 3].strip()
-    if text[at] in "「『":
-        return True
-    return (
-        (not before or before in " ([—–:-" or before == "\u2009")
-        and bool(after)
-        and after[0] not in ".,;)"
-    )
+    """Whether the mark at ``at`` can open a quotation: after a space, and before a word."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    spaced = text[at] == "«" and after.isspace()
+    word = text[at + 2 : at + 3] if spaced else after
+    if not (word.isalnum() or word in _FIRST) or text[at] in "”’」』":
+        return False
+    if text[at] == "'" and not word.isalpha():  # '90s
+        return False
+    tight = text[at] in _TIGHT and not spaced and not before.isalnum()
+    return tight or before in _BEFORE_OPENING
 
 
-def _close(text: str, start: int, closing: str) -> int:
-    """Where the mark stands that closes what opens at ``start``; -1 where there is none."""
-    opening, depth = text[start], 0
-    end = min(len(text), start + 4 * LONGEST["quotes.text"])
-    for at in range(start + 1, end):
-        char = text[at]
-        if char == opening and char not in closing:
-            depth += 1
-        elif char in closing:
-            if char in "'’" and text[at + 1 : at + 2].isalnum():
-                continue  # an apostrophe
-            if char == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum():
-                return -1  # another one opens: this one had no end
-            if depth == 0:
-                return at
-            depth -= 1
-    return -1
+def _opened_by(text: str, at: int, waiting: list[int]) -> int | None:
+    """Which of the marks ``waiting``, the last first, the one at ``at`` closes; those after it go."""
+    if text[at] in "'’" and text[at + 1 : at + 2].isalnum():
+        return None  # an apostrophe
+    openers = _OPENERS.get(text[at], "")
+    for count in range(1, min(len(waiting), MOST_WITHIN) + 1):
+        if text[waiting[-count]] in openers:
+            start = waiting[-count]
+            del waiting[-count:]
+            return start
+    return None
+
+
+def _without_marks(text: str, start: int, end: int) -> Marked:
+    inner = text[start + 1 : end - 1]
+    first = start + 1 + len(inner) - len(inner.lstrip())
+    return Marked(start, end, first, max(first, start + 1 + len(inner.rstrip())))
 
 
 def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
@@ -129,13 +130,15 @@ def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
     for passage in texts:
         yield from reader.read(passage)
         reader.previous = passage.text[-3 * BEFORE :]
+        reader.read_before = f"{reader.read_before} {passage.text} "[-MOST_REMEMBERED:]
 
 
 def _after_colons(passage: Passage, lang: str) -> Iterator[FoundQuotation]:
     """Whole sentences in marks after a colon: what is sure without knowing a word of a language."""
-    for found in marked(passage.text, lang):
+    for found in marked(passage.text):
         words = passage.text[found.first : found.last]
-        colon = passage.text[: found.start].rstrip().endswith((":", "："))
+        before = passage.text[max(0, found.start - 4) : found.start]
+        colon = before.rstrip().endswith((":", "："))
         if colon and len(words.split()) >= FEWEST_WORDS_ALONE and words[-1] in ".!?…" and _fits(words):
             sentence = passages.around(passage.text, found.start, found.end)
             yield FoundQuotation(words, NOBODY, sentence, passage.place, found.start)
@@ -153,18 +156,15 @@ class _Reader:
         self.speech = SpeechOf(lang)
         self.named: Speaker = NOBODY
         self.previous = ""
+        self.read_before = ""
 
     def read(self, passage: Passage) -> Iterator[FoundQuotation]:
         text = passage.text
         if passage.heading:
             return
-        found = marked(text, self.lang)
-        if passage.said and passage.by and not found:
-            words = _whole_sentences(text)
-            if len(words.split()) >= FEWEST_WORDS:
-                yield FoundQuotation(
-                    words, Speaker(passage.by), passages.around(text, 0, len(words)), passage.place, 0
-                )
+        found = marked(text)
+        if passage.said and not found:
+            yield from self._set_apart(passage)
             return
         last_end, last = 0, None
         for one in found:
@@ -182,6 +182,16 @@ class _Reader:
             sentence = self._sentence(text, one)
             yield FoundQuotation(words, speaker, sentence, passage.place, one.start)
 
+    def _set_apart(self, passage: Passage) -> Iterator[FoundQuotation]:
+        """The words of a passage that the source sets apart, by whom it names, or "— Anne Roy"."""
+        signed = _SIGNED.fullmatch(passage.text)
+        person = self.speech.person(signed["by"]) if signed else None
+        speaker = Speaker(passage.by) if passage.by else person.speaker if person else NOBODY
+        words = _whole_sentences(signed["words"] if signed and person else passage.text)
+        if speaker.name and len(words.split()) >= FEWEST_WORDS:
+            sentence = passages.around(passage.text, 0, len(words))
+            yield FoundQuotation(words, speaker, sentence, passage.place, 0)
+
     def _speaker(
         self, passage: Passage, one: Marked, last_end: int, last: Speaker | None
     ) -> Speaker | None:
@@ -190,7 +200,7 @@ class _Reader:
         if self.speech.patterns.names_of.search(word_lists.straight(lead)):
             return None
         found = self.speech.after(self._tail(text, one), closed=text[one.last - 1] in ".…")
-        if found is None:
+        if found is None and not self._is_named_thing(text, one, lead):
             found = self.speech.before(lead)
         if found is None and last is not None and not text[last_end : one.start].strip(" ,.;:"):
             return last
@@ -200,7 +210,20 @@ class _Reader:
             return Speaker(passage.by)
         if isinstance(found, str):
             return self._resolved(text, one, found, last_end)
+        if found and found.name and " " not in found.name:
+            return self.speech.full(found, self._read(text, one.start)) or found
         return found
+
+    def _read(self, text: str, at: int) -> str:
+        """What was read before ``at`` in ``text``, as much as is remembered."""
+        return self.read_before + text[max(0, at - MOST_REMEMBERED) : at]
+
+    def _is_named_thing(self, text: str, one: Marked, lead: str) -> bool:
+        """Whether a few words, or some that are explained, are a name: "le Centre lance « X », un"."""
+        if lead.rstrip()[-1:] in {":", ","}:
+            return False
+        explained = self.speech.explains(text[one.end : one.end + AFTER])
+        return explained or len(text[one.first : one.last].split()) < FEWEST_WORDS_ALONE
 
     def _lead(self, text: str, one: Marked, last_end: int) -> str:
         """The sentence before a quotation, up to its mark."""
@@ -212,9 +235,7 @@ class _Reader:
     def _tail(self, text: str, one: Marked) -> str:
         """What follows a quotation up to the sentence's end, or the next mark."""
         window = text[one.end : one.end + AFTER]
-        mark = re.search(
-            rf"(?<=[ (])[{re.escape(_SPEECH_MARKS.replace('’', '').replace('‘', ''))}]", window
-        )
+        mark = _NEXT_MARK.search(window)
         window = window[: mark.start()] if mark else window
         ends = passages.sentence_ends(window, self.lang)
         first = next((end for end in ends if end > 3), len(window))
@@ -234,7 +255,7 @@ class _Reader:
         for sentence in reversed(before[-4:]):
             if speaker := self.speech.at_start(sentence):
                 return speaker
-        spoke = last_end > 0 or not text[: one.start].strip()
+        spoke = last_end > 0 or not one.start
         return self.named if spoke and len(before) <= 2 else NOBODY
 
     def _without_inquit(self, words: str) -> tuple[str, Speaker | None]:
@@ -261,12 +282,9 @@ class _Reader:
 
     def _sentence(self, text: str, one: Marked) -> str:
         """The sentences from where a quotation opens to where it is signed."""
-        ends = (
-            passages.sentence_ends(text[: one.start] + "X", self.lang)[:-1]
-            if one.start < 20_000
-            else []
-        )
-        start = ends[-1] if ends else max(0, one.start - BEFORE)
+        first = max(0, one.start - passages.LONGEST_SENTENCE)
+        ends = passages.sentence_ends(text[first : one.start] + "X", self.lang)[:-1]
+        start = first + (ends[-1] if ends else 0)
         end = min(one.end + len(self._tail(text, one)), len(text))
         return passages.around(text[start:end].strip(), one.start - start, one.end - start)
 

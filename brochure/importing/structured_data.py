@@ -40,6 +40,7 @@ class Said:
         return next((value for name in names for value in self.tags.get(name, ()) if value), "")
 
     def of_kind(self, kind: re.Pattern[str]) -> Iterator[Thing]:
+        """The things with a type that ``kind`` finds."""
         return (thing for thing in self.things if any(kind.search(name) for name in kinds_of(thing)))
 
 
@@ -58,6 +59,7 @@ def read(root: HtmlElement) -> Said:
 
 
 def kinds_of(thing: Thing) -> list[str]:
+    """The types of ``thing``, without the address of their vocabulary."""
     kinds = thing.get("@type") or ()
     return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])]
 
@@ -103,7 +105,7 @@ def _microdata(root: HtmlElement) -> Iterator[Thing]:
 
 
 def _item(element: HtmlElement, depth: int) -> Thing:
-    thing: Thing = {"@type": [name for name in (element.get("itemtype") or "").split()]}
+    thing: Thing = {"@type": (element.get("itemtype") or "").split()}
     pending = [*element][::-1]
     while pending:
         child = pending.pop()
@@ -122,7 +124,7 @@ def _item(element: HtmlElement, depth: int) -> Thing:
 def _value_of(element: HtmlElement) -> str:
     for key in ("content", "datetime", "href", "src", "data-src"):
         if value := element.get(key):
-            return value.strip()
+            return str(value).strip()
     return " ".join("".join(element.itertext()).split())
 
 
@@ -138,7 +140,8 @@ def text_of(value: Any) -> str:
 
 
 def clean(text: str) -> str:
-    """``text`` without tags and entities, which pages leave in their data, and in one line."""
+    """``text`` without tags, entities and marks of direction, which pages leave in it, in one line."""
+    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:

@@ -19,12 +19,14 @@ from brochure import assets, language_tags
 class NumberWords:
     """How numbers and units are written.
 
-    ``hedges`` stand before a number and stay with it ("plus de"), ``range_joiners`` between two, and
-    ``range_openers`` before the first of them. ``words`` are numbers by their words, "deux=2", with
-    ``word_joiners`` between them, or written as one word where they are ``compound``;
-    ``collectives`` are such with a noun, "une centaine=100". ``magnitudes`` stand after a number,
-    ``short_magnitudes`` close after one with a currency. Then come the units: ``currencies``,
-    ``percents``, ``measures``, ``durations``, and ``others``, which no key figure has; between a
+    ``hedges`` stand before a number and stay with it ("plus de"), but not at the end of ``no_hedges``
+    ("verfügt über"); ``range_joiners`` stand between two, and ``range_openers`` before the first of
+    them. ``words`` are numbers by their words, "deux=2", with ``word_joiners`` between them, or written
+    as one word where they are ``compound``; ``collectives`` are such with a noun, "une centaine=100".
+    ``magnitudes`` stand after a number, ``short_magnitudes`` close after one with a currency.
+
+    Units are ``currencies``, some for many, "M€=1e6", ``percents``, ``measures``, ``durations``, of
+    which ``counted_durations`` may be a figure, and ``others``, which no key figure has; between a
     magnitude and its unit stands one of ``unit_joiners``. ``shares`` are parts by their words,
     ``one_of`` what stands in "un sur trois", and ``every`` such parts in one phrase, "jeder dritte".
     """
@@ -41,6 +43,7 @@ class NumberWords:
     measures: tuple[str, ...]
     durations: tuple[str, ...]
     counted_durations: tuple[str, ...]
+    no_hedges: tuple[str, ...]
     others: tuple[str, ...]
     shares: tuple[str, ...]
     one_of: tuple[str, ...]
@@ -71,13 +74,14 @@ class LabelWords:
     After it: ``of`` leads from a unit to what is measured, ``purposes`` from money to what it is for,
     ``change_of`` from a rise to what rises. A label goes through ``particles`` and ends before
     ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun. A word with
-    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural. Where
-    ``plurals_agree``, so is all that follows a plural without being one, but for ``invariable`` words.
-    Where ``nouns_have_capitals``, adjectives with ``adjective_endings`` lead to a noun, and ``tails``
-    on from it.
+    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural, which
+    ``plurals`` are without an ending. Where ``plurals_agree``, so is all that follows a plural without
+    being one, but for ``invariable`` words. Where ``nouns_have_capitals``, adjectives with
+    ``adjective_endings`` lead to a noun, and ``tails`` on from it.
 
-    Before it: a subject with one of the verbs ``reaching`` or ``changing``, or a noun with one of
-    ``holders``, "une enveloppe de". ``change_nouns`` and ``change_after`` belong to the value.
+    Before it: a subject with one of the verbs ``reaching`` or ``changing``, whose ``change_links`` are
+    left out, or a noun with one of ``holders``, "une enveloppe de". ``change_nouns`` and
+    ``change_after`` belong to the value.
     """
 
     of: tuple[str, ...]
@@ -91,11 +95,13 @@ class LabelWords:
     verb_endings: tuple[str, ...]
     reaching: tuple[str, ...]
     changing: tuple[str, ...]
+    change_links: tuple[str, ...]
     change_nouns: tuple[str, ...]
     holders: tuple[str, ...]
     change_after: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     plurals_agree: bool = False
+    plurals: tuple[str, ...] = ()
     invariable: tuple[str, ...] = ()
     nouns_have_capitals: bool = False
     adjective_endings: tuple[str, ...] = ()
@@ -107,12 +113,15 @@ class SpeechWords:
     """How a text says that somebody said something.
 
     Verbs of saying are ``stems`` with one of ``endings``, or ``forms``, with ``clitics`` before them
-    and one of ``inverted`` after them, "a-t-elle dit". ``nobody`` and ``pronouns`` name nobody.
-    ``according`` stands before a speaker, as does ``words_of``. A person's name has ``titles`` before
-    it and ``name_particles`` in it; a person without a name has one of ``determiners`` and one of
-    ``persons``. Between a verb and a quotation stand ``joiners``. What follows one of ``names_of`` is a
-    name. A role ends before ``role_stops``. ``intros`` stand before a subject, "et".
-    Where ``subjects_left_out``, a verb alone says that the one before speaks on.
+    and one of ``inverted`` after them, or after their ``auxiliaries``, "a-t-elle dit". ``nobody`` and
+    ``pronouns`` name nobody; where ``subjects_left_out``, a verb alone says that the last one speaks
+    on. ``according`` stands before a speaker, as does ``words_of``; the ``vague`` of them before much
+    else. Between a verb and a quotation stand ``joiners``, before a subject ``intros``. What follows
+    one of ``names_of`` is a name, and no saying.
+
+    A person's name has ``titles`` before it and ``name_particles`` in it; a person without a name has
+    one of ``determiners`` and one of ``persons``. A role goes on through ``links`` and ends before
+    ``role_stops``; after one of ``relatives`` somebody else may be meant.
     """
 
     stems: tuple[str, ...]
@@ -123,6 +132,7 @@ class SpeechWords:
     nobody: tuple[str, ...]
     pronouns: tuple[str, ...]
     according: tuple[str, ...]
+    vague: tuple[str, ...]
     words_of: tuple[str, ...]
     titles: tuple[str, ...]
     name_particles: tuple[str, ...]
@@ -131,7 +141,10 @@ class SpeechWords:
     names_of: tuple[str, ...]
     persons: tuple[str, ...]
     role_stops: tuple[str, ...]
+    links: tuple[str, ...]
+    relatives: tuple[str, ...]
     intros: tuple[str, ...]
+    auxiliaries: tuple[str, ...] = ()
     subjects_left_out: bool = False
 
 
@@ -205,5 +218,6 @@ def any_of(phrases: Iterable[str]) -> str:
 
 
 def named_numbers(pairs: Iterable[str]) -> dict[str, float]:
-    """Numbers by their words: "deux=2"."""
-    return {word: float(number) for word, _, number in (pair.rpartition("=") for pair in pairs)}
+    """Numbers by their words: "deux=2"; a word without a number is 1."""
+    parted = (pair.partition("=") for pair in pairs)
+    return {word: float(number or 1) for word, _, number in parted}
