@@ -29,7 +29,7 @@ ROOMS: Mapping[str, str] = {
     "preview": "messages nouns text networks codes cards themes",
     "preflight": "messages nouns",
     "reading": "messages nouns text networks",
-    "importing": "messages nouns text networks",
+    "importing": "messages nouns text networks reading",
     "checking": "messages nouns codes pdf preflight",
     "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "

@@ -1,0 +1,24 @@
+"""Documents and mails, by their kinds: bytes in, an `Imported` out.
+
+Each function raises SourceError for what is not of its kind, is damaged, is locked by a password, or
+declares more than people write. None of them opens a file or an address. Their libraries are loaded as
+they are called.
+"""
+
+from __future__ import annotations
+
+from brochure.importing.imported import Imported
+
+
+def read_docx(data: bytes) -> Imported:
+    """A document of Word, or of what writes as Word does (.docx, .docm, .dotx)."""
+    from brochure.importing import docx
+
+    return docx.read_docx(data)
+
+
+def read_odt(data: bytes) -> Imported:
+    """A text of LibreOffice and what else writes OpenDocument (.odt, .ott, .fodt)."""
+    from brochure.importing import odt
+
+    return odt.read_odt(data)
