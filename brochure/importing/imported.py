@@ -6,8 +6,8 @@ as the source has them, with its spaces made single; nothing is escaped, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -79,6 +79,10 @@ class NoteMark:
     label: str
 
 
+ELEMENTS = (Strong, Emphasis, Link, Sup, Sub)
+Element: TypeAlias = Strong | Emphasis | Link | Sup | Sub
+"""What holds words within a line."""
+
 Inline: TypeAlias = Text | Strong | Emphasis | Link | Sup | Sub | CodeSpan | Break | NoteMark
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -124,7 +128,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list; each item is blocks, lists among them. ``start`` is the first number of an ordered one."""
+    """A list; each item is blocks, lists among them. ``start`` is an ordered one's first number."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
@@ -193,7 +197,7 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True)
 class ProposedFigure:
-    """A key figure found in the text: ``value`` holds its unit, and every word stands in ``sentence``."""
+    """A key figure of the text: ``value`` holds its unit, and all of it stands in ``sentence``."""
 
     value: str
     label: str
@@ -234,7 +238,7 @@ class Imported:
     body: Blocks = ()
     figures: tuple[ProposedFigure, ...] = ()
     quotations: tuple[ProposedQuotation, ...] = ()
-    told: tuple[Problem, ...] = field(default=())
+    told: tuple[Problem, ...] = ()
 
 
 # Walking
@@ -253,12 +257,17 @@ def _plain(one: Inline) -> str:
     return "" if isinstance(one, NoteMark) else plain(one.inline)
 
 
-def walk(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Every block of ``blocks`` and within them, each before what it holds, in the order of reading."""
+def walk(blocks: Sequence[Block], *, notes: bool = True) -> Iterator[Block]:
+    """Every block of ``blocks`` and within them, each before what it holds, in the order of reading.
+
+    Without ``notes``, footnotes and what they hold are passed over.
+    """
     for block in blocks:
+        if isinstance(block, Footnote) and not notes:
+            continue
         yield block
         for inner in _within(block):
-            yield from walk(inner)
+            yield from walk(inner, notes=notes)
 
 
 def _within(block: Block) -> tuple[Blocks, ...]:
@@ -275,3 +284,32 @@ def pictures_of(imported: Imported) -> tuple[ImportedPicture, ...]:
     own = (imported.picture,) if imported.picture else ()
     inside = (block.picture for block in walk(imported.body) if isinstance(block, Figure))
     return tuple(dict.fromkeys((*own, *inside)))
+
+
+def with_pictures(
+    imported: Imported, change: Callable[[ImportedPicture], ImportedPicture | None]
+) -> Imported:
+    """``imported`` with every picture as ``change`` gives it back; one it gives None for is gone."""
+    picture = change(imported.picture) if imported.picture else None
+    return replace(imported, picture=picture, body=_changed(imported.body, change))
+
+
+def _changed(blocks: Blocks, change: Callable[[ImportedPicture], ImportedPicture | None]) -> Blocks:
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Figure):
+            picture = change(block.picture)
+            made += [replace(block, picture=picture)] if picture else []
+        elif isinstance(block, List):
+            made.append(replace(block, items=tuple(_changed(item, change) for item in block.items)))
+        elif isinstance(block, Quotation | Footnote):
+            made.append(replace(block, blocks=_changed(block.blocks, change)))
+        elif isinstance(block, Table):
+            rows = tuple(
+                tuple(replace(cell, blocks=_changed(cell.blocks, change)) for cell in row)
+                for row in block.rows
+            )
+            made.append(replace(block, rows=rows))
+        else:
+            made.append(block)
+    return tuple(made)
