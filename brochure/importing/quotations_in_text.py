@@ -1,0 +1,279 @@
+"""Quotations in running text: what stands in quotation marks and is said by somebody.
+
+Names, titles and words set in marks are none: beside them nothing says that somebody speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brochure.importing import passages, word_lists
+from brochure.importing.passages import Passage
+from brochure.importing.speakers import NOBODY, Speaker, SpeechOf
+from brochure.page import LONGEST
+
+FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
+FEWEST_WORDS_ALONE = 6
+"""In a language whose verbs nobody knows here."""
+
+BEFORE, AFTER = 260, 260
+"""Characters looked at around a quotation."""
+
+_PAIRS = {
+    "«": "»",
+    "“": "”",
+    "„": '“”"',
+    "»": "«",
+    "‹": "›",
+    '"': '"',
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+}
+_SPEECH_MARKS = "".join({*_PAIRS, *"".join(_PAIRS.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuotation:
+    """Words that ``speaker`` said, their sentence, and the passage by its ``place``."""
+
+    words: str
+    speaker: Speaker
+    sentence: str
+    place: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch in quotation marks: of the marks, and of the words in them."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def marked(text: str, lang: str) -> list[Marked]:
+    """The stretches of ``text`` in quotation marks, in order; those within others are left out."""
+    found: list[Marked] = []
+    at = 0
+    german = lang[:2] == "de"
+    while match := _OPENING.search(text, at):
+        char, start = match[0], match.start()
+        closing = _PAIRS[char] if char != "»" or german else ""
+        if not closing or not _opens(text, start):
+            at = start + 1
+            continue
+        if german and char == "«" and "»" not in text[start + 1 : start + 3000]:
+            at = start + 1
+            continue
+        end = _close(text, start, closing)
+        if end < 0:
+            at = start + 1
+            continue
+        first, last = start + 1, end
+        while first < last and text[first] in " \u2009":
+            first += 1
+        while last > first and text[last - 1] == " ":
+            last -= 1
+        found.append(Marked(start, end + 1, first, last))
+        at = end + 1
+    return found
+
+
+_OPENING = re.compile("[«“„»‹\"‘「『]|(?<![\\w'])'(?=\\w)")
+_PAIRS["'"] = "'"
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a quotation can open at ``at``: after a space, and before a word."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 3].strip()
+    if text[at] in "「『":
+        return True
+    return (
+        (not before or before in " ([—–:-" or before == "\u2009")
+        and bool(after)
+        and after[0] not in ".,;)"
+    )
+
+
+def _close(text: str, start: int, closing: str) -> int:
+    """Where the mark stands that closes what opens at ``start``; -1 where there is none."""
+    opening, depth = text[start], 0
+    end = min(len(text), start + 4 * LONGEST["quotes.text"])
+    for at in range(start + 1, end):
+        char = text[at]
+        if char == opening and char not in closing:
+            depth += 1
+        elif char in closing:
+            if char in "'’" and text[at + 1 : at + 2].isalnum():
+                continue  # an apostrophe
+            if char == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum():
+                return -1  # another one opens: this one had no end
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1
+
+
+def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
+    """Every quotation in ``texts``, in their order."""
+    if word_lists.of_language(lang) is None:
+        for passage in texts:
+            yield from _after_colons(passage, lang)
+        return
+    reader = _Reader(lang)
+    for passage in texts:
+        yield from reader.read(passage)
+        reader.previous = passage.text[-3 * BEFORE :]
+
+
+def _after_colons(passage: Passage, lang: str) -> Iterator[FoundQuotation]:
+    """Whole sentences in marks after a colon: what is sure without knowing a word of a language."""
+    for found in marked(passage.text, lang):
+        words = passage.text[found.first : found.last]
+        colon = passage.text[: found.start].rstrip().endswith((":", "："))
+        if colon and len(words.split()) >= FEWEST_WORDS_ALONE and words[-1] in ".!?…" and _fits(words):
+            sentence = passages.around(passage.text, found.start, found.end)
+            yield FoundQuotation(words, NOBODY, sentence, passage.place, found.start)
+
+
+def _fits(words: str) -> bool:
+    return len(words) <= LONGEST["quotes.text"]
+
+
+class _Reader:
+    """Reads passages in order, and remembers who spoke last, for pronouns."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.speech = SpeechOf(lang)
+        self.named: Speaker = NOBODY
+        self.previous = ""
+
+    def read(self, passage: Passage) -> Iterator[FoundQuotation]:
+        text = passage.text
+        if passage.heading:
+            return
+        found = marked(text, self.lang)
+        if passage.said and passage.by and not found:
+            words = _whole_sentences(text)
+            if len(words.split()) >= FEWEST_WORDS:
+                yield FoundQuotation(
+                    words, Speaker(passage.by), passages.around(text, 0, len(words)), passage.place, 0
+                )
+            return
+        last_end, last = 0, None
+        for one in found:
+            words = text[one.first : one.last].rstrip(",")
+            if len(words.split()) < FEWEST_WORDS or len(words) < FEWEST_CHARACTERS:
+                continue
+            speaker = self._speaker(passage, one, last_end, last)
+            words, inner = self._without_inquit(words)
+            speaker = inner or speaker
+            if speaker is None or not (words := _whole_sentences(words)):
+                continue
+            if speaker.name:
+                self.named = speaker
+            last_end, last = one.end, speaker
+            sentence = self._sentence(text, one)
+            yield FoundQuotation(words, speaker, sentence, passage.place, one.start)
+
+    def _speaker(
+        self, passage: Passage, one: Marked, last_end: int, last: Speaker | None
+    ) -> Speaker | None:
+        text = passage.text
+        lead = self._lead(text, one, last_end)
+        if self.speech.patterns.names_of.search(word_lists.straight(lead)):
+            return None
+        found = self.speech.after(self._tail(text, one), closed=text[one.last - 1] in ".…")
+        if found is None:
+            found = self.speech.before(lead)
+        if found is None and last is not None and not text[last_end : one.start].strip(" ,.;:"):
+            return last
+        if found is None and last is not None and text[one.first].isupper() and not lead.strip():
+            return last
+        if found is None and passage.said and passage.by:
+            return Speaker(passage.by)
+        if isinstance(found, str):
+            return self._resolved(text, one, found, last_end)
+        return found
+
+    def _lead(self, text: str, one: Marked, last_end: int) -> str:
+        """The sentence before a quotation, up to its mark."""
+        start = max(last_end, one.start - BEFORE)
+        window = text[start : one.start]
+        ends = passages.sentence_ends(window + "X", self.lang)[:-1]
+        return window[ends[-1] :].lstrip() if ends else window.lstrip()
+
+    def _tail(self, text: str, one: Marked) -> str:
+        """What follows a quotation up to the sentence's end, or the next mark."""
+        window = text[one.end : one.end + AFTER]
+        mark = re.search(
+            rf"(?<=[ (])[{re.escape(_SPEECH_MARKS.replace('’', '').replace('‘', ''))}]", window
+        )
+        window = window[: mark.start()] if mark else window
+        ends = passages.sentence_ends(window, self.lang)
+        first = next((end for end in ends if end > 3), len(window))
+        return window[:first]
+
+    def _resolved(self, text: str, one: Marked, pronoun: str, last_end: int) -> Speaker:
+        """Who ``pronoun`` is: the person that a sentence before begins with, or who spoke last.
+
+        Nobody is named where another subject may have come between.
+        """
+        if pronoun.lower() in self.speech.words.nobody:
+            return NOBODY
+        between = text[max(last_end, one.start - 3 * BEFORE) : one.start]
+        before = [sentence for _, sentence in passages.sentences(between, self.lang)]
+        if not last_end:
+            before = [*(s for _, s in passages.sentences(self.previous, self.lang)), *before]
+        for sentence in reversed(before[-4:]):
+            if speaker := self.speech.at_start(sentence):
+                return speaker
+        spoke = last_end > 0 or not text[: one.start].strip()
+        return self.named if spoke and len(before) <= 2 else NOBODY
+
+    def _without_inquit(self, words: str) -> tuple[str, Speaker | None]:
+        """``words`` without what the writer put between them, "dit X", and who that is.
+
+        The longer of the parts before and after stays, where it is whole; else nothing does.
+        """
+        for comma in re.finditer(r", ", words):
+            tail = words[comma.start() :]
+            if not self.speech.patterns.says.match(word_lists.straight(tail), 2):
+                continue
+            speaker = self.speech.after(tail[:AFTER])
+            if not isinstance(speaker, Speaker) or not speaker.name:
+                continue
+            at = tail.find(speaker.by if speaker.role else speaker.name)
+            at += len(speaker.by if speaker.role else speaker.name)
+            if tail[at : at + 1] == ".":
+                parts = (words[: comma.start()], tail[at + 1 :].strip())
+                best = max(parts, key=len)
+                return (best, speaker) if len(best.split()) >= FEWEST_WORDS else ("", None)
+            if tail[at : at + 1] in {",", ""}:
+                return "", None
+        return words, None
+
+    def _sentence(self, text: str, one: Marked) -> str:
+        """The sentences from where a quotation opens to where it is signed."""
+        ends = (
+            passages.sentence_ends(text[: one.start] + "X", self.lang)[:-1]
+            if one.start < 20_000
+            else []
+        )
+        start = ends[-1] if ends else max(0, one.start - BEFORE)
+        end = min(one.end + len(self._tail(text, one)), len(text))
+        return passages.around(text[start:end].strip(), one.start - start, one.end - start)
+
+
+def _whole_sentences(words: str) -> str:
+    """``words``, or as many of their first sentences as a page takes; "" if the first is too long."""
+    if _fits(words):
+        return words
+    cut = max(words.rfind(mark, 0, LONGEST["quotes.text"]) for mark in (". ", "! ", "? ", "… "))
+    return words[: cut + 1]

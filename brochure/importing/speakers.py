@@ -1,0 +1,417 @@
+"""Speakers: who says what is quoted, by the words beside it.
+
+A speaker is a name ("Jeanne Morvan"), with what that person is ("maire de Plouvenec"), or a person
+without a name ("le préfet"). ``NOBODY`` where the text says that something is said, and not by whom.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from brochure.importing import word_lists
+from brochure.importing.word_lists import SpeechWords, any_of, straight
+
+LONGEST_NAME, LONGEST_ROLE = 80, 78
+"""Characters, so that both with a comma are no longer than what a page takes."""
+
+FEWEST_WORDS_OF_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker by ``name``, "" for nobody, and the ``role``, "" where the text names none."""
+
+    name: str = ""
+    role: str = ""
+
+    @property
+    def by(self) -> str:
+        """Name and role as a page signs a quotation."""
+        return f"{self.name}, {self.role}" if self.name and self.role else self.name
+
+
+NOBODY = Speaker()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker in a text, from ``start`` to ``end``; ``sure`` where it is a name or a known person."""
+
+    speaker: Speaker
+    start: int
+    end: int
+    sure: bool
+
+
+_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]*"
+_DETERMINED_END = re.compile(r"[.,;:!?()«»\"“”„‟‹›—–\[\]]| - ")
+_AGE = re.compile(r", \d{1,3}\b")
+_SIGNS = frozenset(",–—")
+_SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]+ ){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    name: re.Pattern[str]
+    determined: re.Pattern[str]
+    verb: re.Pattern[str]
+    says: re.Pattern[str]
+    said: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    inverted: re.Pattern[str]
+    nobody: re.Pattern[str]
+    according: re.Pattern[str]
+    words_of: re.Pattern[str]
+    names_of: re.Pattern[str]
+    role_end: re.Pattern[str]
+    person: re.Pattern[str]
+    joiners: re.Pattern[str]
+    clitic_verb: re.Pattern[str]
+    last_name: re.Pattern[str]
+    intro: re.Pattern[str]
+
+
+@cache
+def _patterns(lang: str) -> _Patterns:
+    lists = word_lists.known(lang)
+    words = lists.speech
+    titles, flags = any_of(words.titles), re.IGNORECASE
+    particle = rf"(?:{any_of(words.name_particles)} ?)"
+    stems, endings = (
+        "|".join(sorted(some, key=len, reverse=True)) for some in (words.stems, words.endings)
+    )
+    verb = rf"(?:{any_of(words.forms)}|(?:{stems})(?:{endings})(?!\w))"
+    clitics = rf"(?:{any_of(words.clitics)} ?|-?t-(?:il|elle|on) ){{0,5}}"
+    persons = any_of(words.persons)
+    inner = r"\w*" if lists.labels.nouns_have_capitals else ""
+    return _Patterns(
+        name=re.compile(rf"(?:{titles} ){{0,2}}{_CAP}(?: (?:{particle}){{0,2}}{_CAP}){{0,4}}"),
+        determined=re.compile(rf"{any_of(words.determiners)} ?", flags),
+        verb=re.compile(rf"(?<!\w){verb}", flags),
+        says=re.compile(rf"{clitics}(?<!\w){verb}(?:-(?P<pronoun>[\w-]{{2,8}}))?", flags),
+        said=re.compile(
+            rf"(?:a|ont|est|s'est)-(?P<pronoun>t-\w{{2,5}}|ils|elles) (?:\w+ )?{verb}", flags
+        ),
+        pronoun=re.compile(rf"{any_of(words.pronouns)}", flags),
+        inverted=re.compile(rf"{any_of(words.inverted)}", flags),
+        nobody=re.compile(rf"{any_of(words.nobody)}", flags),
+        according=re.compile(rf"(?:^|[,;.:] |(?<= )){any_of(words.according)} ?", flags),
+        words_of=re.compile(rf"(?<!\w){any_of(words.words_of)} ?", flags),
+        names_of=re.compile(rf"(?<!\w){inner}{any_of(words.names_of)}(?: [\w']+)? ?:? ?$", flags),
+        role_end=re.compile(
+            rf"(?:(?<= )|^){any_of(words.role_stops)}|[.,;:!?()«»\"“”„]| [–—-] |(?<= ){verb}", flags
+        ),
+        person=re.compile(rf"(?<!\w){inner}{persons}", flags),
+        joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)})*", flags),
+        clitic_verb=re.compile(rf"(?<= )(?:{any_of(words.clitics)} ?){{0,5}}(?<!\w){verb}", flags),
+        last_name=re.compile(rf"(?<![^ ])((?:{titles} )?{_CAP}(?: {_CAP}){{1,3}})$"),
+        intro=re.compile(rf"{any_of(words.intros)} ", flags),
+    )  # fmt: skip
+
+
+class SpeechOf:
+    """Who speaks, in texts of one language."""
+
+    def __init__(self, lang: str) -> None:
+        lists = word_lists.known(lang)
+        self.words: SpeechWords = lists.speech
+        self.german = lists.labels.nouns_have_capitals
+        self.patterns = _patterns(lang)
+        self.adjectives = lists.labels.adjective_endings
+        small = {*lists.labels.particles, *lists.labels.determiners, *lists.speech.name_particles}
+        self.leaving = frozenset(lists.labels.stops) - small
+
+    # Persons
+
+    def person(self, text: str, at: int = 0) -> Person | None:
+        """The person that ``text`` names right at ``at``, with a role where one follows."""
+        return self._named(text, at) or self._described(text, at)
+
+    def _named(self, text: str, at: int) -> Person | None:
+        match = self.patterns.name.match(text, at)
+        if not match:
+            return self._small_role(text, at)
+        end = match.end()
+        while text[end - 1] in "'.-" and not self._is_initial(text[match.start() : end]):
+            end -= 1
+        name = text[match.start() : end]
+        first, _, rest = name.partition(" ")
+        if straight(first).lower() in self.words.determiners:  # "La présidente", "Der Rat"
+            return None
+        if self.german and rest and self.patterns.person.fullmatch(first):
+            role, name = first, rest
+            if len(rest.split()) >= FEWEST_WORDS_OF_NAME:
+                return Person(Speaker(name, role), match.start(), end, True)
+            name = text[match.start() : end]
+        role, last = self._role(text, end)
+        return Person(Speaker(name, role), match.start(), last, self._is_name(name))
+
+    def _is_initial(self, name: str) -> bool:
+        return bool(re.search(r"(?:^| )[^\W\d_a-z]\.$", name))
+
+    def _is_name(self, name: str) -> bool:
+        words = name.split()
+        return len(words) >= FEWEST_WORDS_OF_NAME or words[0] in self.words.titles
+
+    def _small_role(self, text: str, at: int) -> Person | None:
+        """A name with what the person is before it, without an article: "historian Mary Cotton"."""
+        first = _SMALL_WORDS.match(text, at)
+        if not first or not self.patterns.person.search(first[0]):
+            return None
+        if self.patterns.determined.match(straight(first[0])):
+            return None
+        name = self.patterns.name.match(text, first.end())
+        if not name or not self._is_name(name[0]):
+            return None
+        return Person(Speaker(name[0].rstrip("'."), first[0].strip()), at, name.end(), True)
+
+    def _described(self, text: str, at: int) -> Person | None:
+        """A person by an article and a noun: "la directrice de l'hôpital", "one commuter"."""
+        article = self.patterns.determined.match(straight(text), at)
+        if not article or text[article.end() - 1] not in " '’":
+            return None
+        end = self._phrase_end(text, article.end())
+        noun = text[article.end() : end].strip()
+        if not 2 < len(noun) <= LONGEST_NAME:
+            return None
+        if named := self._named_after_noun(noun):
+            return Person(named, at, end, True)
+        sure = bool(self.patterns.person.search(" ".join(noun.split()[:3])))
+        if sure and text[end : end + 2] == ", ":
+            name = self.patterns.name.match(text, end + 2)
+            if name and self._is_name(name[0]):
+                return Person(Speaker(name[0].rstrip("'."), noun), at, name.end(), True)
+        role, last = self._role(text, end) if sure else ("", end)
+        return Person(Speaker(text[at:end].strip(), role), at, last, sure)
+
+    def _named_after_noun(self, noun: str) -> Speaker | None:
+        """The name that ends a noun phrase, and what is before it: "historienne Maryse Cotten"."""
+        found = self.patterns.last_name.search(noun)
+        if not found:
+            return None
+        name, before = found[1], noun[: found.start()].split()
+        if self.german:
+            role, _, name = name.partition(" ")
+            if not self.patterns.person.fullmatch(role) or len(name.split()) < FEWEST_WORDS_OF_NAME:
+                return None
+            return Speaker(name, " ".join((*before, role)))
+        if not before or straight(before[-1]).lower() in self._links():
+            return None
+        return Speaker(name, " ".join(before))
+
+    def _links(self) -> frozenset[str]:
+        return frozenset(
+            (
+                *self.words.determiners,
+                *self.words.name_particles,
+                "of",
+                "for",
+                "au",
+                "aux",
+                "en",
+                "à",
+                "und",
+                "für",
+                "in",
+                "al",
+                "y",
+                "et",
+                "and",
+                "des",
+                "at",
+                "l'",
+                "from",
+            )
+        )
+
+    def _phrase_end(self, text: str, at: int) -> int:
+        """Where the noun phrase ends that begins at ``at``: at a mark, a verb, or what ends a role."""
+        window = text[at : at + LONGEST_NAME + 40]
+        ends = [len(window)]
+        if mark := _DETERMINED_END.search(window):
+            ends.append(mark.start())
+        if stop := self._end_of_role(window, 1):
+            ends.append(stop.start())
+        if verb := self._verb_in(window):
+            ends.append(verb)
+        ends += [
+            m.start() for m in re.finditer(r"[^\W\d_]+", window) if m.start() and self._leaves(m[0])
+        ][:1]
+        words = window[: min(ends)].rstrip(" -").split(" ")
+        while len(words) > 1 and straight(words[-1]).lower() in self._links():
+            words.pop()
+        return at + len(" ".join(words))
+
+    def _leaves(self, word: str) -> bool:
+        """Whether ``word`` is no part of what names a person: a verb, "took", "wandte"."""
+        if self.german:
+            return word.islower() and word not in self._links() and not word.endswith(self.adjectives)
+        return word in self.leaving
+
+    def _end_of_role(self, window: str, least: int = 0) -> re.Match[str] | None:
+        """The first mark, verb of saying or other word in ``window`` that ends a role."""
+        for match in self.patterns.role_end.finditer(straight(window), least):
+            if not match[0][:1].isupper():
+                return match
+        return None
+
+    def _verb_in(self, window: str) -> int | None:
+        """Where the first verb of saying stands in ``window``, after its first word."""
+        first = window.find(" ")
+        if first < 0:
+            return None
+        for match in self.patterns.clitic_verb.finditer(straight(window), first):
+            if match[0][0].islower():
+                return match.start()
+        return None
+
+    def _role(self, text: str, at: int) -> tuple[str, int]:
+        """What a person is whose name ends at ``at``, and where that ends; "" and ``at`` if nothing."""
+        opening = re.compile(r" ?, | \(").match(text, at)
+        if not opening:
+            return "", at
+        start = opening.end()
+        window = text[start : start + LONGEST_ROLE + 40]
+        end = self._end_of_role(window)
+        last = end.start() if end else len(window)
+        role = window[:last].rstrip(" -–—'’")
+        first = straight(role.split()[0]).lower() if role.split() else ""
+        if not 3 <= len(role) <= LONGEST_ROLE or (end and end.start() == 0):
+            return "", at
+        if not self.german and role[0].isupper() and not self.patterns.person.search(role):
+            return "", at
+        if first in self.words.role_stops or role[0].isdigit():
+            return "", at
+        if self.german and not (role[0].isupper() or self.patterns.determined.match(role)):
+            return "", at
+        after = start + len(role)
+        return role, after + (text[after : after + 1] == ")")
+
+    # Beside a quotation
+
+    def after(self, tail: str, closed: bool = False) -> Speaker | str | None:
+        """Who says what stands before ``tail``: a speaker, a pronoun, or None where it is no saying.
+
+        Where the words are ``closed`` by a full stop, a capital begins another sentence.
+        """
+        start = len(tail) - len(tail.lstrip(" ,.;:!?…–—-"))
+        marks = tail[:start]
+        if (closed or "." in marks) and tail[start : start + 1].isupper() and not _SIGNS & {*marks}:
+            return None
+        return self._verb_first(tail, start) or self._speaker_first(tail, start)
+
+    def _verb_first(self, tail: str, start: int) -> Speaker | str | None:
+        """Who "explique Anne Roy", "a-t-elle dit", "said a commuter" name, from ``start`` on."""
+        straightened = straight(tail)
+        if said := self.patterns.said.match(straightened, start):
+            return said["pronoun"]
+        says = self.patterns.says.match(straightened, start)
+        if not says or says.end() == start:
+            return None
+        return says["pronoun"] or self._after_verb(tail, straightened, says.end())
+
+    def _speaker_first(self, tail: str, start: int) -> Speaker | str | None:
+        """Who "the mayor said", "Anne Roy, maire" and "he says" name, from ``start`` on."""
+        person = self.person(tail, start)
+        if person and (person.sure or not tail[start].isupper()):
+            if self._says(tail, person.end, " ,)"):
+                return person.speaker
+            ends = bool(person.speaker.role) or not tail[person.end :].strip(' .)»”"')
+            if person.sure and ends and _SIGNS & {*tail[:start]} and tail[start].isupper():
+                return person.speaker
+        pronoun = self.patterns.pronoun.match(straight(tail), start)
+        return pronoun[0] if pronoun and self._says(tail, pronoun.end(), " ") else None
+
+    def _says(self, text: str, at: int, marks: str) -> bool:
+        """Whether a verb of saying stands in ``text`` at ``at``, beyond ``marks``."""
+        first = at + len(text[at:]) - len(text[at:].lstrip(marks))
+        verb = self.patterns.says.match(straight(text), first)
+        return bool(verb and verb.end() > first)
+
+    def _after_verb(self, tail: str, straightened: str, at: int) -> Speaker | str:
+        """The speaker after a verb of saying that ends at ``at``."""
+        rest = re.compile(rf"(?: |{any_of(self.words.clitics)}|, )*", re.IGNORECASE).match(
+            straightened, at
+        )
+        for start in (at + 1, rest.end() if rest else at + 1):
+            if self.patterns.nobody.match(straightened, start):
+                return NOBODY
+            if self.patterns.pronoun.match(straightened, start):
+                found = self.patterns.pronoun.match(straightened, start)
+                return found[0] if found else NOBODY
+            if start < len(tail) and (person := self.person(tail, start)):
+                return person.speaker
+        plural = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)").match(tail, at + 1)
+        if plural and self.patterns.person.search(plural[0]):
+            return Speaker(plural[0])
+        if self.words.subjects_left_out and not tail[at:].strip(" .,;"):
+            return "-"
+        return NOBODY
+
+    def before(self, lead: str) -> Speaker | str | None:
+        """Who says what stands after ``lead``, a sentence up to a quotation; as in `after`."""
+        straightened = straight(lead).rstrip()
+        colon = straightened.endswith(":")
+        clean = straightened.rstrip(" :,")
+        if not clean or self.patterns.names_of.search(straightened):
+            return None
+        whole = self.person(lead, 0)
+        if colon and whole and whole.end >= len(clean) and whole.sure:
+            return whole.speaker
+        for match in self.patterns.according.finditer(straightened):
+            person = self.person(lead, match.end())
+            vague = match[0].strip(" ,;.:").lower() in {"pour", "for", "für", "para", "so"}
+            if person and (not vague or (person.sure and match.start() == 0)):
+                gap = straightened[person.end :].strip(" ,:")
+                if len(gap.split()) <= 3:
+                    return person.speaker
+        if colon and (named := self.patterns.words_of.search(straightened)):
+            person = self.person(lead, named.end())
+            if person and person.end >= len(clean) - 1:
+                return person.speaker
+        return self._by_verb(lead, straightened, colon)
+
+    def _by_verb(self, lead: str, straightened: str, colon: bool) -> Speaker | str | None:
+        verbs = list(self.patterns.verb.finditer(straightened))
+        for verb in reversed(verbs):
+            gap = straightened[verb.end() :]
+            inverted = re.compile(r"-?((?:t-)?(?:il|elle|on|ils|elles))(?!\w)", re.I).match(gap)
+            joined = self.patterns.joiners.fullmatch(gap)
+            if not joined and not inverted:
+                start = verb.end() + 1
+                person = self.person(lead, start) if start < len(lead) else None
+                if person and not straightened[person.end :].strip(" ,:)"):
+                    return person.speaker
+                if not (colon and len(gap.split()) <= 8):
+                    continue
+            subject = self._subject(lead[: verb.start()])
+            if subject is not None:
+                return subject
+            if joined and colon:
+                return NOBODY
+        return None
+
+    def _subject(self, before: str) -> Speaker | str | None:
+        """The subject of a verb that follows ``before``: the first person at the start of a clause."""
+        straightened = straight(before)
+        starts = [0, *(m.end() for m in re.finditer(r"[,;:] ", straightened))]
+        for start in starts:
+            if intro := self.patterns.intro.match(straightened, start):
+                start = intro.end()
+            if pronoun := self.patterns.pronoun.match(straightened, start):
+                return pronoun[0]
+            person = self.person(before, start)
+            if person and (person.sure or not straightened[person.end :].strip(" ,")):
+                described = straightened[person.end :].strip(" ,)")
+                if len(described.split()) <= 6 or person.sure:
+                    return person.speaker
+        return None
+
+    def at_start(self, sentence: str) -> Speaker | None:
+        """The person that a sentence begins with, for a pronoun in the next."""
+        person = self.person(sentence, 0)
+        if person and (person.sure or _AGE.match(sentence, person.end)):
+            return person.speaker
+        return None
