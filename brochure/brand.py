@@ -24,7 +24,7 @@ _DARK = 0.18
 """The luminance below which a ground counts as dark: black and white stand out from it alike."""
 
 _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+")
-_TELEPHONE = re.compile(r"(?=(?:.*\d){3})[-+()./\d\s\u00a0\u202f]+")
+_TELEPHONE = re.compile(r"(?=(?:\D*\d){3})[-+()./\d\s\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,10 +28,10 @@ Matrix = tuple[float, float, float, float, float, float]
 UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _KAPPA = 4 / 3 * (math.sqrt(2) - 1)
 _LARGEST = 1e6
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_FUNCTION = re.compile(r"([a-zA-Z]+)\s*\(([^()]*)\)[\s,]*")
-_URL = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
+_FUNCTION = re.compile(r"(?<![a-zA-Z])([a-zA-Z]+)\s*\(([^()]*)\)[\s,]*")
+_URL = re.compile(r"url\(\s*['\"]?#([^\s'\")]+)['\"]?\s*\)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+svg(?:\s+PUBLIC\s+\"[^\"<>]*\"\s+\"[^\"<>]*\")?\s*>", re.IGNORECASE)
 _SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 _GROUPS = frozenset({"svg", "g", "a", "use", "switch"})
@@ -247,7 +247,7 @@ class _Reader:
 
 def _add_rules(rules: dict[str, dict[str, str]], css: str) -> None:
     """The declarations of each class of ``css``; what chooses elements otherwise is refused."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"/\*.*?(?:\*/|\Z)", "", css, flags=re.DOTALL)
     left = _RULE.sub("", css).strip()
     if left:
         raise SourceError(error("drawing-style", style=left[:60]))

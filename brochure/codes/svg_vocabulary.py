@@ -58,7 +58,7 @@ _PROPERTIES: Mapping[str, str] = {
 """Presentation attributes, which may stand in `style` too (SVG 1.1, 6.1), and their values."""
 
 _ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"\s*(?:{values})\s*")
+    name: re.compile(values)
     for name, values in {
         **_PROPERTIES,
         **dict.fromkeys(("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry"), _NUMBER),
@@ -76,7 +76,7 @@ _SAID = re.compile(
 )
 """Attributes that change nothing in what is drawn."""
 
-_PROLOG = re.compile(r'\s*<\?xml version="1\.0"(?: encoding="utf-8")?\?>', re.IGNORECASE)
+_PROLOG = re.compile(r'(?<!\s)\s*<\?xml version="1\.0"(?: encoding="utf-8")?\?>', re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?|<!(?!--)")
 _PNG = re.compile(r"data:image/png;base64,([A-Za-z0-9+/]+={0,2})")
 
@@ -144,7 +144,7 @@ def _check_attribute(tag: str, name: str, value: str) -> None:
         _check_picture(value)
     elif name in _ATTRIBUTES:
         large = name not in {"fill", "stroke"} and _LARGE.search(value)
-        if large or not _ATTRIBUTES[name].fullmatch(value):
+        if large or not _ATTRIBUTES[name].fullmatch(value.strip()):
             raise CodeError(error("svg-value", name=name, value=value[:60]))
     elif not _SAID.fullmatch(name):
         raise CodeError(error("svg-attribute", name=name))

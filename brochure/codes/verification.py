@@ -27,8 +27,8 @@ PX_PER_MODULE, LEAST_DPI = 4, 72
 _LONG = 200
 """Characters of a payload that a message shows."""
 
-_SVG_CODE = re.compile(r"<svg [^>]*role=\"img\"[^>]*>.*?</svg>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SVG_CODE = re.compile(r"<svg (?=[^<>]*?role=\"img\")[^<>]*>")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def verify(artifact: Artifact) -> None:
@@ -124,7 +124,9 @@ def read_svg(data: bytes, pages: Pages, dpi: float = 0) -> Read:
 
 def read_html(data: bytes, pages: Pages, dpi: float = 0) -> Read:
     """Every code drawn as SVG in the HTML document ``data``, comments apart, as (1, text)."""
-    drawn = _SVG_CODE.findall(_COMMENT.sub("", data.decode()))
+    pieces = _COMMENT.sub("", data.decode()).split("</svg>")[:-1]
+    starts = [(piece, _SVG_CODE.search(piece)) for piece in pieces]
+    drawn = [f"{piece[found.start() :]}</svg>" for piece, found in starts if found]
     return [(1, text) for svg in drawn for text in decode(rasterize_svg(svg))]
 
 

@@ -113,7 +113,7 @@ SHIPPED = (
         # user@server; previews credit it since mastodon's pull request 30398.
         account=AccountForm(
             pattern=re.compile(
-                r"@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+                r"@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
             ),
             example="@ville@social.exemple.fr", meta="fediverse:creator",
         ),

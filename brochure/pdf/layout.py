@@ -433,7 +433,7 @@ class _Layout:
         sizes = self.theme.design.type.intro_pt
         most = self.frame.room * MOST_INTRO * 1.25
         width = self.frame.text_width
-        ems = [EM_OF_A_LETTER * len(re.sub(r"<[^>]*>", "", html)) for html in sections.intro]
+        ems = [EM_OF_A_LETTER * len(re.sub(r"<[^<>]*>", "", html)) for html in sections.intro]
         likely = [
             pt
             for pt in sizes

@@ -43,7 +43,7 @@ _PICTURE = re.compile(r'<(?:figure|p)(?: class="spaced")?>\s*<img src="([^"]*)"[
 _TABLE = re.compile(r'<div class="table[^"]*" id="([^"]*)"')
 _PROGRAMME = re.compile(r'<div class="programme\b')
 _DAY = re.compile(
-    r'<p class="day">((?:(?!</p>).)*)</p>\s*<table class="sessions">\s*<tbody>', re.DOTALL
+    r'<p class="day">((?:[^<]|<(?!/?p\b))*+)</p>\s*<table class="sessions">\s*<tbody>', re.DOTALL
 )
 _HEADING = re.compile(r"<h2\b")
 
@@ -169,15 +169,16 @@ def _headed_by_days(html: str, content: Content) -> str:
 
 def _divided(html: str, parts: int) -> list[str]:
     """A table in ``parts`` with its head in each; [] of what is none."""
-    found = re.fullmatch(r"(.*?<tbody>)(.*)(</tbody>.*)", html, re.DOTALL)
-    if not found or not _TABLE.match(html):
+    first, opened, rest = html.partition("<tbody>")
+    body, closed, last = rest.rpartition("</tbody>")
+    if not opened or not closed or not _TABLE.match(html):
         return []
-    rows = re.findall(r"<tr\b.*?</tr>", found[2], re.DOTALL)
+    rows = [f"{row}</tr>" for row in body.split("</tr>")[:-1]]
     each = -(-len(rows) // parts)
-    first = found[1]
+    first = f"{first}<tbody>"
     again = re.sub(r' id="[^"]*"', "", first)
     return [
-        f"{again if start else first}{''.join(rows[start : start + each])}{found[3]}"
+        f"{again if start else first}{''.join(rows[start : start + each])}</tbody>{last}"
         for start in range(0, len(rows), each)
     ]
 
@@ -216,7 +217,7 @@ def with_bound_end(html: str) -> str:
 
 
 def _words(html: str) -> list[str]:
-    return re.sub(r"<[^>]*>", " ", html).split()
+    return re.sub(r"<[^<>]*>", " ", html).split()
 
 
 def _classes(

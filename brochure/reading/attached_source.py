@@ -23,13 +23,14 @@ _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_COMMENT = re.compile(r"[|>][+-]?\d*[+-]?[ \t]+(?P<comment>#[^\n]*)")
 
 _TOML_PIECE = re.compile(
-    r"(?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*')"
+    r"(?P<text>\"{3}(?:\\.|[^\\])*?(?:\"{3,5}|\Z)|'{3}.*?(?:'{3,5}|\Z)"
+    r"|\"(?:\\.|[^\"\\\n])*+(?:\"|(?=\n)|\Z)|'[^'\n]*(?:'|(?=\n)|\Z))"
     r"|(?P<comment>\#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<end>\n)",
     re.DOTALL,
 )
 """What tells where a statement of TOML 1.0 ends: nothing in texts and comments does."""
 
-_TOML_STATEMENT = re.compile(rf"\s*(?P<table>\[{{1,2}})?\s*{TOML_NAMES}")
+_TOML_STATEMENT = re.compile(rf"\s*+(?P<table>\[{{1,2}})?\s*+{TOML_NAMES}")
 
 
 class _Span(NamedTuple):

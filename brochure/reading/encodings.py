@@ -162,7 +162,7 @@ def _weighed(sample: bytes) -> Iterator[tuple[str, float]]:
         yield codec, weight(text) + _LIKELIER.get(codec, 0.0) / max(1, foreign)
 
 
-_FOREIGN_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+_FOREIGN_WORD = re.compile(r"(?<!\w)[A-Za-z0-9_]*[^\W\x00-\x7f]\w*")
 _MUTE = re.compile("[бвгджзйклмнпрстфхцчшщьБВГДЖЗЙКЛМНПРСТФХЦЧШЩЬ]{4,}")
 """A Cyrillic word without a vowel, as Hebrew read wrongly has them."""
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ENTRY = re.compile(
-    r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)"
+    r"(?P<indent>[ \t]*+)(?P<dashes>(?:-[ \t]++)*+)"
     r"(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s#\[\]{},:\"'&*!|>%@`-][^:#\n]{0,80}?|[\w-]+)"
     r"[ \t]{0,9}:(?=[ \t]|$))?"
-    r"[ \t]*(?P<value>.*)"
+    r"[ \t]*+(?P<value>.*)"
 )
 _BLOCK = re.compile(r"[|>][+-]?\d*[+-]?[ \t]*(?:#.*)?")
 _HASHTAG = re.compile(r"(?:^|(?<=\s))#(?=[^\s#])")

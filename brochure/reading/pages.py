@@ -212,7 +212,9 @@ def _titled_by_heading(matter: FrontMatter) -> FrontMatter:
     """
     lines = matter.body.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    heading = re.sub(r"\s+#+$", "", lines[first][2:].strip()) if lines[first].startswith("# ") else ""
+    heading = (
+        re.sub(r"(?<!\s)\s+#+$", "", lines[first][2:].strip()) if lines[first].startswith("# ") else ""
+    )
     title = matter.tree.get("title") or matter.tree.get("Title")
     if not heading or (title and _folded(str(title)) != _folded(heading)):
         return matter
@@ -414,7 +416,9 @@ def _dated(plain: PlainPage, lang: str, fields: PageFields) -> dict[str, Any]:
 
 
 _FROM = re.compile(r"^(?:de|dès|à|from|at|von|ab|um|a las|desde|من)\s+(?:las\s+)?")
-_TO = re.compile(r"\s*[-–—]\s*|\s(?:à|to|until|till|bis|a las|a|hasta las|hasta|jusqu['’]à|إلى|حتى)\s")
+_TO = re.compile(
+    r"(?<!\s)\s*[-–—]\s*|\s(?:à|to|until|till|bis|a las|a|hasta las|hasta|jusqu['’]à|إلى|حتى)\s"
+)
 
 
 def _span(moment: date | datetime, hours: str) -> tuple[date | datetime, date | datetime]:

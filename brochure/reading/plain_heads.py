@@ -17,7 +17,7 @@ MOST_LINES = 12
 """So far from the top a head is looked for."""
 
 _HEAD = re.compile(
-    r"(?P<name>[^\W\d_][\w' ’-]{1,24}?)[ \u00a0\u202f]*(?:：|:[ \t\u00a0\u202f])\s*(?P<value>\S.*)"
+    r"(?P<name>[^\W\d_][\w' ’-]{1,24}?)[ \u00a0\u202f]{0,9}(?:：|:[ \t\u00a0\u202f])\s*(?P<value>\S.*)"
 )
 _WHOLE = re.compile(r"https?://\S+", re.IGNORECASE)
 

@@ -77,7 +77,7 @@ def _named(lines: Sequence[str], body: str) -> Iterator[tuple[int, int, re.Match
     code = [(r.start, r.end) for r in regions.regions_of(body) if r.kind in {"code", "comment"}]
     at = 0
     for number, line in enumerate(lines):
-        match = blocks.FILE.fullmatch(line.strip())
+        match = blocks.PROGRAMME_FILE.fullmatch(line.strip())
         if match and not any(start <= at < end for start, end in code):
             end = number + 1
             following = next((n for n in range(end, len(lines)) if lines[n].strip()), len(lines))

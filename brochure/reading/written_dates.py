@@ -58,10 +58,10 @@ _FORMS = tuple(
 )
 
 _HOURS = re.compile(
-    r"(?P<hour>\d{1,2})(?:\s*(?P<mark>[:.h]|heures?|hrs|uhr|u|時|시)\s*(?P<minute>\d{2})?)?"
+    r"(?P<hour>\d{1,2})(?:\s{0,2}(?P<mark>[:.h]|heures?|hrs|uhr|u|時|시)\s{0,2}(?P<minute>\d{2})?)?"
     r"(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"\s*(?:min|mn|uhr|uur|hrs?|heures?|h|o['’]clock|分|분)?\s*(?P<half>[ap])?\.?(?(half)m\.?)"
-    r"\s*(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}:?(?:\d{2})?)?"
+    r"\s{0,2}(?:min|mn|uhr|uur|hrs?|heures?|h|o['’]clock|分|분)?\s{0,2}(?P<half>[ap])?\.?(?(half)m\.?)"
+    r"\s{0,2}(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}:?(?:\d{2})?)?"
 )
 
 

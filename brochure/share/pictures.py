@@ -100,7 +100,7 @@ def files(pictures: Mapping[str, Sequence[Variant]]) -> Iterator[Artifact]:
         yield Artifact(path=f"share/{path}", media_type=variant.media_type, data=variant.data)
 
 
-_IMAGE = re.compile(r'<img\b[^>]*?\bsrc="(images/[^"]*)"')
+_IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="(images/[^"<>]*)"')
 
 
 def with_sources(text: str, pictures: Mapping[str, Sequence[Variant]]) -> str:

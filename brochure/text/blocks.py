@@ -35,7 +35,7 @@ LONGEST_BOUND = 22
 HANGS = "hangs"
 """The class of a paragraph that begins with a quotation mark, which stands out of its lines."""
 
-FILE = re.compile(
+PROGRAMME_FILE = re.compile(
     r"(?P<colons>:{3,})[ \t]*programme[ \t]+(?:\{\.wide\}[ \t]*)?"
     r"(?P<file>\S.*\.(?:csv|tsv|ics|toml))[ \t]*$",
     re.IGNORECASE,
@@ -43,13 +43,14 @@ FILE = re.compile(
 """The line of a programme that is in a file, which `brochure.reading.programme_blocks` puts in."""
 
 _OPENING = re.compile(
-    r":{3,}[ \t]*(?P<name>[a-z]+)(?:[ \t]*(?P<attributes>\{[^}]*\}))?(?:[ \t]+(?P<title>.*?))?[ \t]*$",
+    r":{3,}+[ \t]*+(?P<name>[a-z]++)(?:[ \t]*+(?P<attributes>\{[^}]*+\}))?"
+    r"(?:[ \t]++(?P<title>(?:.*[^ \t\n])?))?[ \t]*+$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:—|–|--)[ \t\u00a0]*(?P<by>\S.*?)[ \t]*$")
-_DAY = re.compile(r"#{1,6}[ \t]+(?P<day>\S.*?)[ \t#]*$")
+_BY = re.compile(r"(?:—|–|--)[ \t\u00a0]*(?P<by>\S(?:.*[^ \t\n])?)[ \t]*$")
+_DAY = re.compile(r"#{1,6}[ \t]+(?P<day>\S(?:.*[^ \t#\n])?)[ \t#]*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_PICTURE = re.compile(r"!\[.*\]\(.*\)[ \t]*$")
+_PICTURE = re.compile(r"!\[(?=.*\]\().*\)[ \t]*$")
 _LAST_WORD = re.compile(r"(?<!\S)(\S+) (\S+(?:[ \u00a0\u202f][»”“])?)$")
 _DOUBLE = re.compile(r"[«“„\"]")
 _MARKED = re.compile(r"[«“„\"‘‚]")
@@ -97,7 +98,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    if FILE.match(callouts.line_of(state, start)):
+    if PROGRAMME_FILE.match(callouts.line_of(state, start)):
         generator_syntax.leave_out(state, start, start + 1, Id("programme-unread"))
         state.line = start + 1
         return True

@@ -35,9 +35,9 @@ KINDS = {
 DEEPEST = 24
 """Levels of nesting beyond which no container opens; far fewer are told, see `markdown_lint`."""
 
-_COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
+_COLONS = re.compile(r"(:{3,}+)[ \t]*+((?:.*[^ \t\n])?)[ \t]*+$")
 _NAMED = re.compile(
-    r"([A-Za-z][\w-]*)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<attributes>\{.*\})?[ \t]*(?P<rest>.*)$"
+    r"([A-Za-z][\w-]*+)[ \t]*+(?:\[(?P<title>.*)\])?+[ \t]*+(?P<attributes>\{.*\})?+[ \t]*+(?P<rest>.*)"
 )
 _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
 _EXCLAIMED = re.compile(
@@ -48,8 +48,10 @@ _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<words>\{=?[a-z][^`]*)$")
 _CODE = {"code", "code-block", "code-cell", "literalinclude", "sourcecode", "prompt"}
 """Directives that show code: they stay code."""
 
-_SLASHES = re.compile(r"/{3,}[ \t]*(?P<kind>[a-z][\w-]*)[ \t]*(?:\|[ \t]*(?P<title>.*?)[ \t]*)?$")
-_OPTION = re.compile(r"([a-z][\w-]*):[ \t]*(.*?)[ \t]*$")
+_SLASHES = re.compile(
+    r"/{3,}+[ \t]*+(?P<kind>[a-z][\w-]*+)[ \t]*+(?:\|[ \t]*+(?P<title>(?:.*[^ \t\n])?)[ \t]*+)?$"
+)
+_OPTION = re.compile(r"([a-z][\w-]*+):[ \t]*+((?:.*[^ \t\n])?)[ \t]*+$")
 _TAB = re.compile(r"===[!+]?[ \t]+\"(.*)\"[ \t]*$")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 

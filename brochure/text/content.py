@@ -74,7 +74,7 @@ class Figure:
     def unit(self) -> str:
         """The unit, when it is longer than a sign or a symbol: "milliard d'euros", but not "km"."""
         match = re.fullmatch(r"\D{0,5}?[\d\s.,'’/:–-]+(?<=\d)[^\W\d]{0,3}\s+(\D{4,})", self.number)
-        words = match and re.fullmatch(r"(?:.*\w)?\w{4}.*", match[1])
+        words = match and re.search(r"^\w{4}|\w{5}", match[1])
         return match[1] if match and words else ""
 
     @property
@@ -324,7 +324,7 @@ def _grouped(number: str, space: str) -> str:
 
 def _without_marks(text: str) -> str:
     """``text`` without quotation marks around the whole of it."""
-    return re.sub(r"^[«“„\"]\s*(.*?)\s*[»”“\"]$", r"\1", text, flags=re.DOTALL)
+    return re.sub(r"^[«“„\"]\s*+((?:.*\S)?)\s*+[»”“\"]$", r"\1", text, flags=re.DOTALL)
 
 
 def _breakable(rest: str) -> Markup:

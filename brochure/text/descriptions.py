@@ -124,7 +124,8 @@ def _lines(token: Token) -> list[str]:
         if child.type not in _LEFT
     )
     lines = (
-        re.sub(r"[ \t]*\n[ \t\n]*", _SOFT, re.sub(r"[ \t]+", " ", part)) for part in words.split("\v")
+        re.sub(r"(?<![ \t\n])[ \t]*\n[ \t\n]*", _SOFT, re.sub(r"[ \t]+", " ", part))
+        for part in words.split("\v")
     )
     kept = [line.strip(" \n") for line in lines if line.strip()]
     soft = [line for text in kept for line in text.split(_SOFT)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BORDER = re.compile(r"\+(?:[-=:]{3,}\+)+$")
 _DASHES = re.compile(r"[ \t]*-{3,}(?:[ \t]+-{2,})+[ \t]*$")
 _CAPTION = re.compile(r"(?::|[Tt]able ?:)[ \t]+(?P<words>\S.*)$")
-_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _KEPT_LINE = re.compile(r"\|(?:[ \t]+[^|]*)?$")
 
 
@@ -111,7 +111,7 @@ def _simple(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     rows = [_cut(_whole(state, start), starts)]
     line = start + 2
     while len(list(filter(None, rows[0]))) > 1 and line < end and not state.isEmpty(line):
-        if not re.fullmatch(r"-{3,}[- ]*", _text(state, line)):
+        if not re.fullmatch(r"---[- ]*", _text(state, line)):
             rows.append(_cut(_whole(state, line), starts))
         line += 1
     if len(rows) < 2:

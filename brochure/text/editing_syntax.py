@@ -31,10 +31,10 @@ _KEY = re.compile(r"\w|f\d{1,2}|num\d|\"[^\"]+\"|[^\w\s]")
 _ADDED = re.compile(r"\+\+(?![\s+])([^\n+]{1,400}?)(?<!\s)\+\+(?![\w+])")
 
 _CHANGES = (
-    re.compile(r"\{\+\+(?P<added>.*?)\+\+\}", re.DOTALL),
-    re.compile(r"\{--(?:.*?)--\}", re.DOTALL),
-    re.compile(r"\{~~(?:[^~{}]*?)~>(?P<added>.*?)~~\}", re.DOTALL),
-    re.compile(r"\{==(?P<marked>.*?)==\}", re.DOTALL),
+    re.compile(r"\{\+\+(?P<added>(?:(?!\{\+\+).)*?)\+\+\}", re.DOTALL),
+    re.compile(r"\{--(?:(?!\{--).)*?--\}", re.DOTALL),
+    re.compile(r"\{~~[^~{}]*?~>(?P<added>(?:(?!\{~~).)*?)~~\}", re.DOTALL),
+    re.compile(r"\{==(?P<marked>(?:(?!\{==).)*?)==\}", re.DOTALL),
 )
 _BLOCK_NAME = re.compile(r"(?<![^\s])\^(?!\d+(?:\s|$))[A-Za-z0-9-]{3,}(?=[ \t]*(?:\n|$))")
 

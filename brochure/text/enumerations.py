@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|$)")
-_COMMA = re.compile(r",\s+(?![^()]*\))")
+_COMMA_OR_BRACKET = re.compile(r",\s+|[()]")
 _COLON = re.compile(r"\s?:\s")
 
 
@@ -67,20 +67,37 @@ def _in_sentence(rest: str) -> tuple[str, ...]:
     sentence = rest[: end.start()] if end else rest
     sentence = _COLON.split(sentence, maxsplit=1)[-1].strip(" :,")
     last_joint, conjunction = conjunctions()
-    parts = sentence.split(";") if ";" in sentence else _COMMA.split(last_joint.sub(", ", sentence))
+    last = max(sentence.rfind(","), 0)
+    joined = sentence[:last] + last_joint.sub(", ", sentence[last:])
+    parts = sentence.split(";") if ";" in sentence else _between_commas(joined)
     return tuple(conjunction.sub("", part.strip(" .")) for part in parts if part.strip(" ."))
+
+
+def _between_commas(sentence: str) -> list[str]:
+    """What stands between commas; those in brackets, before one that closes, are part of an item."""
+    parts, waiting, start = list[str](), list[re.Match[str]](), 0
+    for found in (*_COMMA_OR_BRACKET.finditer(sentence), None):
+        if found and found[0][0] == ",":
+            waiting.append(found)
+            continue
+        for comma in waiting if not found or found[0] == "(" else ():
+            parts.append(sentence[start : comma.start()])
+            start = comma.end()
+        waiting.clear()
+    return [*parts, sentence[start:]]
 
 
 @cache
 def conjunctions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What joins the last of several items, and what may stand before the last one, in all languages.
 
-    A language's "and" stands for the last comma, or after it; an "or" only after one.
+    A language's "and" stands for the last comma, or after it, where no other follows; an "or" only
+    after one.
     """
     rules = [locales.rules(lang) for lang in locales.files()]
     ands = [re.escape(word) for of in rules for word in of.and_words]
     ors = [re.escape(word) for of in rules for word in of.or_words]
     return (
-        re.compile(rf",?\s+(?:{'|'.join(ands)})\s+(?=[^,]*$)"),
+        re.compile(rf"(?<!\s),?\s+(?:{'|'.join(ands)})\s+"),
         re.compile(rf"^(?:{'|'.join((*ands, *ors))})\s+", re.IGNORECASE),
     )

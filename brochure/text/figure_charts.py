@@ -24,8 +24,8 @@ _AMOUNT = re.compile(
 )
 _SIGNED = re.compile(r"(?:^|\s)[-+±\u2010-\u2015\u2212]\s?$")
 _PERCENT = {"%", "٪", "pour cent", "per cent", "percent", "prozent", "por ciento", "بالمئة", "في المئة"}
-_ARROW = re.compile(r"\s*(?:→|->|⟶|➔|⇒)\s*")
-_LEFT_ARROW = re.compile(r"\s*(?:←|<-|⟵|⇐)\s*")
+_ARROW = re.compile(r"(?<!\s)\s*(?:→|->|⟶|➔|⇒)\s*")
+_LEFT_ARROW = re.compile(r"(?<!\s)\s*(?:←|<-|⟵|⇐)\s*")
 """Arrows are no brackets: none is mirrored where a text runs from right to left (Unicode 16, 4.7)."""
 
 

@@ -35,7 +35,7 @@ _NO_BREAK_BESIDE_WORDS = re.compile(rf"(?<!\d){_NO_BREAK.pattern}|{_NO_BREAK.pat
 _VERBATIM = re.compile(r"^[#@]\w|://|^[(«“\"]?www\.|^mailto:|[\w.]@[\w.]|\w\.[a-z]{2,}/", re.IGNORECASE)
 """A word that is an address, a hashtag or the name of an account."""
 
-UNIT = re.compile("[ \u00a0\u202f]+·[ \u00a0\u202f]+")
+UNIT = re.compile("(?<![ \u00a0\u202f])[ \u00a0\u202f]+·[ \u00a0\u202f]+")
 """What parts the units of a kicker: "Paris · 7 décembre"."""
 
 GAIN = 1.5
@@ -168,8 +168,8 @@ def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) 
     for size in sizes[first:]:
         if best and size < best[1].size * (1 - style.loss):
             break
-        at_size = measured.at_size(size, box, style)
-        if at_size and (best is None or at_size[0] < best[0]):
+        at_size = measured.at_size(size, box, style, best[0] if best else None)
+        if at_size:
             best = at_size
             if at_size[0] == 0:
                 break
@@ -253,8 +253,13 @@ class _Measured:
         fewest = fewest_lines(self.widths, self.gaps, limit)
         return fewest if fewest <= allowed else 0
 
-    def at_size(self, size: float, box: Space, style: Style) -> tuple[int, Fitted] | None:
-        """The best setting of the words at ``size`` with its number of faults, or None."""
+    def at_size(
+        self, size: float, box: Space, style: Style, most_faults: int | None = None
+    ) -> tuple[int, Fitted] | None:
+        """The best setting of the words at ``size`` with its number of faults, or None.
+
+        With ``most_faults`` one that has less.
+        """
         if not (fewest := self.fewest_lines(size, box, style)):
             return None
         limit, allowed = box.width / size, _lines_allowed(size, box, style)
@@ -265,7 +270,7 @@ class _Measured:
                 best = layout
                 if layout.faults == 0:
                     break
-        if best is None:
+        if best is None or (most_faults is not None and best.faults >= most_faults):
             return None
         starts = (0, *best.ends)
         lines = tuple(_joined(self.words[a:b]) for a, b in pairwise(starts))

@@ -303,7 +303,7 @@ def with_fallbacks(theme: Theme, texts: Iterable[str]) -> Theme:
     return replace(theme, fallbacks=tuple(f for f in theme.fallbacks if f in needed))
 
 
-_BOLD_ITALIC = re.compile("<strong[^>]*><em|<em[^>]*><strong")
+_BOLD_ITALIC = re.compile("<strong[^<>]*><em|<em[^<>]*><strong")
 
 BOLD = 600
 """The least weight that is seen as bold beside a regular one."""

@@ -64,7 +64,7 @@ _LINES = {
         _Line(re.compile(r"export\s+(?:const|let|default|function|async)\b.*"), Id("syntax-import"),
               until=re.compile(r"^\s*$")),
     ],
-    ":": [_Line(re.compile(r"::[A-Za-z][\w-]*(?:\[.*\])?(?:\{.*\})?$"), Id("syntax-directive"))],
+    ":": [_Line(re.compile(r"::[A-Za-z][\w-]*+(?:[\[{].*[\]}])?$"), Id("syntax-directive"))],
     "{": [
         _Line(re.compile(r"\{!.+!\}$"), Id("syntax-include")),
     ],
@@ -73,8 +73,8 @@ _LINES = {
 
 _LABEL = rf"(?:{ATTRIBUTES.pattern}|\([\w:.-]+\))"
 _FORMULA = re.compile(rf"\$\$(?!\$).+?\$\$[ \t]*{_LABEL}?$")
-_FORMULA_END = re.compile(rf"\$\$[ \t]*{_LABEL}?[ \t]*$")
-_ALONE = re.compile(rf"[ \t>]*\$\$[ \t]*{_LABEL}?[ \t]*")
+_FORMULA_END = re.compile(rf"\$\$[ \t]*+(?:{_LABEL}[ \t]*+)?$")
+_ALONE = re.compile(rf"[ \t>]*+\$\$[ \t]*+(?:{_LABEL}[ \t]*+)?")
 _TEX = re.compile(r"[\\^_={}]")
 _NO_FORMULA = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~|[-*+][ \t]|\d+[.)][ \t])")
 """What no formula holds: headings, code, lists."""
@@ -111,16 +111,16 @@ _INLINE = {
     "!": [_Inline(re.compile(r"!\[\[[^\[\]\n]+\]\]"), Id("syntax-embed"))],
     "$": [
         _Inline(
-            re.compile(r"(?<!\$)\$\$(?:\s*[A-Za-z]\s*|[^$]*?[\\^_={}<>+][^$]*)\$\$(?!\$)"),
+            re.compile(r"(?<!\$)\$\$(?:\s*[A-Za-z]\s*|(?=[^$]*?[\\^_={}<>+])[^$]*+)\$\$(?!\$)"),
             Id("syntax-formula"),
         ),
         _Inline(
-            re.compile(r"(?<![\w$])\$(?!\s|\d[^$]*\s\w{2,}\s)(?:[A-Za-z]|[^$\n]*?[\\^_={][^$\n]*?)(?<!\s)\$(?![\w$])"),
+            re.compile(r"(?<![\w$])\$(?!\s|\d[^$]*\s\w{2,}\s)(?:[A-Za-z]|(?=[^$\n]*?[\\^_={])[^$\n]*+)(?<!\s)\$(?![\w$])"),
             Id("syntax-formula"),
         ),
     ],
     ":": [_Inline(re.compile(r"(?<![\w:]):[a-z+-][a-z0-9_+-]+:(?![\w:])"), Id("syntax-emoji"))],
-    "@": [_Inline(re.compile(r"@\[[\w-]*\]\([^)\s]+\)"), Id("syntax-embed"))],
+    "@": [_Inline(re.compile(r"@\[[\w-]*\]\([^)\s]{1,800}\)"), Id("syntax-embed"))],
 }  # fmt: skip
 """What stands within a line, by its first character."""
 
@@ -291,7 +291,9 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
     at = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("*[", at) or is_code(state, start):
         return False
-    found = re.fullmatch(r"\*\[([^\]]+)\]:[ \t]*(\S.*?)[ \t]*", state.src[at : state.eMarks[start]])
+    found = re.fullmatch(
+        r"\*\[([^\]]+)\]:[ \t]*+(\S(?:.*[^ \t\n])?)[ \t]*+", state.src[at : state.eMarks[start]]
+    )
     if found is None:
         return False
     if not silent:
@@ -361,7 +363,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_NOTE = re.compile(r"(?:\[\^[^\]\s]+\]|\^\[(?P<words>[^\[\]\n]+)\])(?!:)")
+_NOTE = re.compile(r"(?:\[\^[^\[\]\s]+\]|\^\[(?P<words>[^\[\]\n]+)\])(?!:)")
 
 
 def _note_of_a_title(state: StateInline, silent: bool) -> bool:
@@ -378,7 +380,7 @@ def _note_of_a_title(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_TEMPLATE = r"\{\{(?:(?!\}\})[^\n])*\}\}|\{%(?:(?!%\})[^\n])*%\}"
+_TEMPLATE = r"\{\{(?:(?!\}\})[^\n]){0,800}\}\}|\{%(?:(?!%\})[^\n]){0,800}%\}"
 _TEMPLATE_LINK = re.compile(
     rf"!?\[(?P<words>[^\[\]\n]{{1,400}})\]\((?P<to>(?:[^()\n{{}}]|{_TEMPLATE})*)\)"
 )

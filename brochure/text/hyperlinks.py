@@ -25,6 +25,13 @@ LONGEST_NOTED = 72
 """Characters of an address that are printed for a link: nobody types more."""
 
 _MAY_BE_ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2}|\w@\w|://")  # not 4.000: the finder is slow to make
+LONGEST_WITHIN = 300
+"""Characters between brackets or quotation marks that belong to an address; linkify-it has no bound,
+and would look for what closes each of them to the end of the text."""
+
+_WITHIN = re.compile(r"""(\|(?:\\\]|\[[)}"']\])\)\.\))([*+])""")
+"""How the patterns of linkify-it say "all up to a bracket or quotation mark"."""
+
 _DOMAINS = (
     "com org net edu gov int info eu io fr be ch lu ca qc de at li es it pt uk ie nl dk se no "
     "fi pl cz gr ro hu us mx ar br cl co pe tn ma dz sn ci cm eg lb jo sa ae qa in jp cn kr au "
@@ -51,7 +58,36 @@ def install(made: MarkdownIt) -> None:
 def _linkifier() -> LinkifyIt:
     from linkify_it import LinkifyIt
 
-    finder = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": True, "fuzzy_ip": False})
+    class Finder(LinkifyIt):  # type: ignore[misc]  # it has no types
+        """Looks for no address within one that it has found.
+
+        linkify-it does and drops them in the end: a run of joined addresses costs the square of its
+        length.
+        """
+
+        _behind = 0
+
+        def _on_compile(self) -> None:
+            for name, source in self.re.items():
+                self.re[name] = _WITHIN.sub(
+                    lambda f: f"{f[1]}{{{int(f[2] == '+')},{LONGEST_WITHIN}}}", source
+                )
+
+        def match(self, text: str) -> Any:
+            self._behind = 0
+            return super().match(text)
+
+        def test_schema_at(self, text: str, name: str, position: int) -> int:
+            inside = position < self._behind
+            before = text[max(0, position - 3) : position - 2] if name == "//" else ""
+            # after these "//" opens no address, which linkify-it finds out when it has read one
+            length = (
+                0 if inside or before in {":", "/"} else super().test_schema_at(text, name, position)
+            )
+            self._behind = max(self._behind, position + length if length else 0)
+            return length
+
+    finder = Finder(options={"fuzzy_link": True, "fuzzy_email": True, "fuzzy_ip": False})
     finder.tlds(_DOMAINS.split(), False)
     return finder
 

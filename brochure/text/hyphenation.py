@@ -21,7 +21,7 @@ _ALTERNATIVE = re.compile(r"/[^\n]*=[^\n]*")
 """What pyphen reads after a pattern as another spelling of the divided word."""
 
 # These read bytes, which is ten times as fast: all encodings of pyphen's files hold ASCII as it is.
-_EDGES = re.compile(rb"[ \t\r]+(?=\n)|(?<=\n)[ \t]+")
+_EDGES = re.compile(rb"(?<![ \t\r])[ \t\r]+(?=\n)|(?<=\n)[ \t]+")
 _COMMENT = re.compile(rb"\n(?:[%#]|(?:COMPOUND)?(?:LEFT|RIGHT)HYPHENMIN)[^\n]*")
 _SAYS_NOTHING = re.compile(rb"(?m)^[^1-9\n]*\n")
 

@@ -25,14 +25,15 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _NUMBER = rf"[{_D}][{_D},.٫٬]*"
 _BLANK = r"[ \u00a0\u202f]"
+_STARTS = rf"(?<![\w./-])(?<![{_D}][,٫٬])"  # not within a number
 _JOINT = rf"(?:{_BLANK}?(?:[–—/:.+x×-]|\(0\)){_BLANK}?|{_BLANK})"
 _SIGN = "[+−±≈<>≤≥]"
 _ORDERED = (
     r"(?:https?|ftp|mailto|tel):[^\s\u0600-\u06ff]+"
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|www\.[^\s\u0600-\u06ff]+|(?<![\w@.-])(?:[A-Za-z0-9-]++\.)++[a-z]{2,}(?:/[^\s\u0600-\u06ff]*)?"
-    rf"|(?<![\w./-])(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
-    rf"|(?<![\w./-]){_NUMBER}[-/][A-Za-z][\w-]*"  # a room or a reference: 4-B
+    rf"|{_STARTS}(?:{_SIGN}[ \u00a0]?)?{_NUMBER}(?:{_JOINT}{_NUMBER})+%?"
+    rf"|{_STARTS}{_NUMBER}[-/][A-Za-z][\w-]*"  # a room or a reference: 4-B
     rf"|(?<![\w./-])(?:{_SIGN}|-)[ \u00a0]?{_NUMBER}(?:[ \u00a0]?%)?"
 )
 """Addresses, e-mail addresses, and numbers of more than one piece: telephones, dates, ranges, hours."""

@@ -25,8 +25,9 @@ _NO_SPACES = (
 )
 """Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
 
-_WORD = re.compile(rf"[^\s\u00ad\u200b{_NO_SPACES}]{{{LONGEST + 1},}}")
-_SIGNS = re.compile(rf"[^\w\s{_NO_SPACES}]{{{LONGEST + 1},}}")
+_IN_WORD, _SIGN = rf"[^\s\u00ad\u200b{_NO_SPACES}]", rf"[^\w\s{_NO_SPACES}]"
+_WORD = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}{{{LONGEST + 1},}}")
+_SIGNS = re.compile(rf"(?<!{_SIGN}){_SIGN}{{{LONGEST + 1},}}")
 _ADDRESS = re.compile(r"\w://|^\W?(?:www\.|mailto:|tel:)")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NOTE = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _UNDEFINED = re.compile(r"(?<![\w\]])\[[^\[\]^][^\[\]]*\]\[([^\[\]]+)\]")
 _MAY_HOLD = re.compile(r"[{<$\[\\:@]")

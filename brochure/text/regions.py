@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 _CONTAINERS = r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*"
-_FENCE = re.compile(rf"{_CONTAINERS}(?P<mark>`{{3,}}(?![^\n]*`)|~{{3,}})")
+_FENCE = re.compile(rf"{_CONTAINERS}(?P<mark>`{{3,}}+(?![^\n]*`)|~{{3,}})")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•◦▪‣]|o\t|\d{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _MARK = re.compile(

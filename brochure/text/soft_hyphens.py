@@ -19,7 +19,7 @@ _LEAST = 4
 """So many letters at least stand on either side of a hyphen."""
 
 _WHOLE = "script|style|code|pre|textarea|title"
-_TAG = re.compile(rf"(<(?:{_WHOLE})\b.*?</(?:{_WHOLE})>|<[^>]*>)", re.DOTALL)
+_TAG = re.compile(rf"(<(?:{_WHOLE})\b.*?(?:</(?:{_WHOLE})>|\Z)|<[^>]*(?:>|\Z))", re.DOTALL)
 _LONG = re.compile(rf"(?<![\w/@.#?=&:-])[^\W\d_]{{{LONGEST_WHOLE + 1},}}(?![\w/@]|\.\w)")
 """Letters alone: addresses, hashtags and entities are not words."""
 

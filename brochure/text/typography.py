@@ -135,8 +135,12 @@ def _analysed(text: str, lang: str, kept: Sequence[tuple[int, int]]) -> list[Edi
     return edits
 
 
-_OPENS = re.compile(r"(?<!\w)'(?=[^\W\d_])(?!(?:s|t|n|em|tis|twas|cause|til|round)\b)", re.IGNORECASE)
-_CLOSES = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
+_OPENS = re.compile(
+    r"(?<![^\s\"'()\[\]{}_«»“”‘’‹›„–—-])'(?=[^\W\d_])(?!(?:s|t|n|em|tis|twas|cause|til|round)\b)",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"(?<=[^\s(\[{\"«»“”‹›„])'(?![^\s!\"'),.:;?\]_}«»“”‘’‹›„…–—-])")
+"""What polytypo takes for a pair stands beside these signs alone; any other mark is an apostrophe."""
 
 
 def _lone_marks(text: str) -> list[int]:

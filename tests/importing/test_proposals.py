@@ -152,7 +152,9 @@ def test_a_number_alone_has_its_label_in_the_next_paragraph() -> None:
 
 
 def test_six_figures_are_proposed_each_once_and_large_ones_before_small() -> None:
-    text = "Le réseau compte 12 gares, 30 lignes, 400 bus, 500 arrêts, 600 agents, 700 vélos et 8 ports."
+    text = (
+        "Le réseau compte 12 gares, 30 lignes, 400 bus, 500 arrêts, 600 agents, 700 vélos et 8 ports."
+    )
     found = values("fr", text, text)
     assert [value for value, _ in found] == ["400", "500", "600", "700", "30", "12"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from linkify_it import LinkifyIt
 
 from brochure.text import hyperlinks, prose
 from brochure.text.markdown_lint import check_body
 from brochure.text.prose import Linking
+from tests.linear.steps import Counter
 
 
 def links_of(body: str, lang: str = "fr", base: str = "") -> list[tuple[str, str]]:
@@ -175,3 +177,47 @@ def test_every_note_has_one_place_and_every_number_leads_to_it() -> None:
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
     assert [i for i in ids if i.startswith("note-")] == [f"note-{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "joined", ["https://exemple.org/a", "https://exemple.org/a,", "//a.fr/", "x://a.fr/"]
+)
+def test_an_address_is_read_once_however_many_are_joined(
+    joined: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    base = LinkifyIt.test_schema_at
+
+    def counted(finder: LinkifyIt, text: str, name: str, position: int) -> int:
+        read.append(position)
+        return int(base(finder, text, name, position))
+
+    monkeypatch.setattr(LinkifyIt, "test_schema_at", counted)
+    list(hyperlinks._addresses(joined * 200))
+    assert len(read) <= 1
+
+
+def test_what_may_close_in_an_address_is_looked_for_in_its_part_alone() -> None:
+    """The steps of loops without a bound; linkify-it's own path takes 16 times as many for 4 times."""
+    finder = hyperlinks._linkifier()
+    bounded, own = (re.compile(path, re.IGNORECASE) for path in (finder.re["src_path"], _own_path()))
+    counts = {path: [_steps(path, times) for times in (5, 20)] for path in (bounded, own)}
+    assert counts[bounded][1] < 5 * counts[bounded][0]
+    assert counts[own][1] > 8 * counts[own][0]
+
+
+def _own_path() -> str:
+    return str(LinkifyIt().re["src_path"])
+
+
+def _steps(path: re.Pattern[str], times: int) -> int:
+    counter = Counter(path)
+    counter.find_all("/x(" * times)
+    return counter.steps
+
+
+def test_brackets_in_an_address_belong_to_it() -> None:
+    body = "Voir https://fr.wikipedia.org/wiki/Lille_(ville)?a=()&b=[1] là."
+    assert links_of(body)[0][1] == "https://fr.wikipedia.org/wiki/Lille_(ville)?a=()&b=[1]".replace(
+        "&", "&amp;"
+    )

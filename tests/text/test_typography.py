@@ -74,3 +74,9 @@ def test_a_page_is_set_but_for_its_body_and_what_nobody_reads() -> None:
     assert made.title == "L’été"
     assert made.figures[0] == KeyFigure(value="7\u00a0mai", label="l’été")
     assert made.quotes[0] == Quote(text="L’été", by="d’ici")
+
+
+def test_a_quotation_beside_any_sign_is_set_at_once() -> None:
+    signs = '!#$%&*+,./:;<=>?@^|~"«»“”…€°'
+    texts = [text for c in signs for text in (f"{c}'A' ", f"'A'{c}", f"'A{c}' ", f"{c}'a' b 'c'")]
+    assert [t for t in texts if typeset(typeset(t, "en"), "en") != typeset(t, "en")] == []

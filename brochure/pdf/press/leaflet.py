@@ -49,7 +49,7 @@ BAND_PADDING = 13.0
 TIME_GAP, TIME_SHARE = 0.8, 0.42
 """What is free beside the hours of a programme, in em; how much of a line they may take with it."""
 
-_TIMES = re.compile(r'<th[^>]* class="time"[^>]*>(.*?)</th>')
+_TIMES = re.compile(r'<th(?=[^<>]*? class="time")[^<>]*>((?:[^<]|<(?!/?th\b))*+)</th>')
 _PX_TO_PT = 0.75
 _Plan = TypeVar("_Plan")
 _Done = TypeVar("_Done")
@@ -309,7 +309,7 @@ def _time(content: Content, theme: Theme) -> float:
     """
     form = theme.design.leaflet
     bold = font_metrics.setting(theme, (theme.text_family, 700), 0, content.page.lang)
-    times = [unescape(re.sub("<[^>]*>", "", time)) for block in content.prose.blocks
+    times = [unescape(re.sub("<[^<>]*>", "", time)) for block in content.prose.blocks
              for time in _TIMES.findall(block.html)]  # fmt: skip
     widest = max((bold.measure(time) for time in times), default=0.0) + TIME_GAP
     most = TIME_SHARE * leaflet_folds.frame_of(form).column

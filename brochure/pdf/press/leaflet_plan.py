@@ -741,7 +741,7 @@ def _widest_figure(content: Content, setting: Setting, frame: Frame) -> float:
 
 def _unbroken(html: str) -> list[str]:
     """The words of a paragraph of HTML, with what no-break spaces bind to them."""
-    words = unescape(re.sub(r"<[^>]*>", "", html.replace("<br", " <br")))
+    words = unescape(re.sub(r"<[^<>]*>", "", html.replace("<br", " <br")))
     return [word for word in re.split(r"[ \n]+", words) if word] or ["—"]
 
 
