@@ -69,7 +69,8 @@ class Line:
     """A paragraph as the document has it.
 
     ``unmarked`` is whether it was taken out of a list, ``indent`` how far it is set in, in the unit of
-    `Mark.rank`. ``aside`` is whether it stands in a box beside the text, which has no headings.
+    `Mark.rank`. ``aside`` is whether it stands in a box beside the text, which has no headings,
+    ``is_note`` whether the document calls it a note.
 
     ``size`` is that of most of its letters over that of the document's text. ``bold`` is whether all of
     it stands out. ``continues`` is the depth of the item that it belongs to without a mark, or None.
@@ -86,6 +87,7 @@ class Line:
     indent: int = 0
     unmarked: bool = False
     aside: bool = False
+    is_note: bool = False
 
     @property
     def text(self) -> str:
@@ -106,13 +108,17 @@ class Assembled:
     told: tuple[Problem, ...] = field(default=())
 
 
-def assembled(entries: Sequence[Entry], *, title: str = "", checked: bool = True) -> Assembled:
+def assembled(
+    entries: Sequence[Entry], *, title: str = "", guess: bool = True, checked: bool = True
+) -> Assembled:
     """The document of ``entries`` in reading order; ``title`` is what its properties call it.
 
-    ``checked`` is whether its headings are what its author called headings: others are told as guesses.
+    With ``guess`` lines that stand out are headings; ``checked`` ones are told.
     """
-    lines = [entry for entry in entries if not _is_empty(entry)]
-    lines, guessed = _with_guessed_headings(_with_typed_lists(lines))
+    guessed: list[str] = []
+    lines = _with_typed_lists(without_empty(entries))
+    if guess:
+        lines, guessed = _with_guessed_headings(lines)
     found, top, lines = _titled(lines, title)
     lead, lines = _led(lines, top)
     told = []
@@ -184,10 +190,10 @@ def _typed_item(line: Line, list_id: str) -> Line:
     found = counted or _BULLET.match(line.text)
     assert found
     mark = Mark(0, bool(counted), int(counted[1]) if counted else 1, list_id)
-    return replace(line, runs=_without_start(line.runs, line.text[found.end() :]), mark=mark)
+    return replace(line, runs=without_start(line.runs, line.text[found.end() :]), mark=mark)
 
 
-def _without_start(runs: Sequence[Run], rest: str) -> tuple[Run, ...]:
+def without_start(runs: Sequence[Run], rest: str) -> tuple[Run, ...]:
     """``runs`` without what stands before ``rest``, the end of their words."""
     kept: list[Run] = []
     missing = len("".join(rest.split()))
@@ -319,12 +325,14 @@ def _title_at(entries: Sequence[Entry]) -> int | None:
     top = [(at, line) for at, line in top if not _has_prose(entries[:at])]
     heads = [(at, line) for at, line in top if line.role == "heading"]
     able = [(at, line) for at, line in top if line.role in {"text", "heading"} and _may_be_title(line)]
-    first_heads = [at for at, line in able if line.role == "heading" and line.level == 1]
-    if first_heads and heads[0][1].level == 1:
-        return first_heads[0]
+    first_head = next((pair for pair in able if pair[1].role == "heading" and pair[1].level == 1), None)
     largest = max((line.size for _, line in able), default=0.0)
+    if first_head and heads[0][1].level == 1 and largest < 1.05 * first_head[1].size:
+        return first_head[0]
     if largest >= LARGER:
         return next(at for at, line in able if line.size == largest)
+    if first_head and heads[0][1].level == 1:
+        return first_head[0]
     for at, line in able[:3]:
         if line.role == "heading" or line.bold or (line.centred and not line.text.endswith(".")):
             return at
@@ -371,7 +379,7 @@ def _led(entries: list[Entry], top: int) -> tuple[str, list[Entry]]:
             and sentences <= 2
             and text.endswith((".", "!", "?"))
         )
-        if brief or (first.bold and len(text) > LONGEST_BOLD_HEADING):
+        if brief or first.size >= LARGER or (first.bold and len(text) > LONGEST_BOLD_HEADING):
             return _words(first), [*entries[:top], *entries[top + 1 :]]
     return "", entries
 

@@ -22,3 +22,17 @@ def read_odt(data: bytes) -> Imported:
     from brochure.importing import odt
 
     return odt.read_odt(data)
+
+
+def read_pdf(data: bytes) -> Imported:
+    """A PDF: by its tags, or by its look; never a scan."""
+    from brochure.importing import pdf
+
+    return pdf.read_pdf(data)
+
+
+def read_text(data: bytes) -> Imported:
+    """Plain text, in whatever encoding."""
+    from brochure.importing import text
+
+    return text.read_text(data)

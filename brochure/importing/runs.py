@@ -115,10 +115,10 @@ def _cut_end(runs: list[Run]) -> None:
 
 def _bare_ends(run: Run) -> Iterator[Run]:
     """``run`` with the spaces around its words apart, and without marks: "**mot **" is not strong."""
-    if not (run.bold or run.italic or run.position) or run.note or run.is_break:
+    if not (run.bold or run.italic or run.position or run.link) or run.note or run.is_break:
         yield run
         return
-    bare = Run("", link=run.link)
+    bare = Run("")
     inner = run.text.strip(" \u00a0")
     if not inner:
         yield replace(bare, text=run.text)

@@ -266,4 +266,38 @@ TEXTS = {
         lang="en",
         country="GB",
     ),
+    "colonnes": written(
+        p("Le journal du quartier", "Title")
+        + p(
+            "Les nouvelles des Forges, chaque saison, dans toutes les boîtes aux lettres du quartier et en ligne.",
+            "Subtitle",
+        )
+        + '<text:section text:style-name="Colonnes" text:name="C">'
+        + h(1, "La fête des voisins")
+        + p(
+            "La fête a réuni trois cents personnes autour de la fontaine, malgré une averse mémo\u00adrable qui "
+            "a vidé la place pendant un quart d’heure. Les associa\u00adtions avaient dressé des tables, et chacun "
+            "avait apporté un plat. Le rendez-vous est pris pour l’an prochain, au même endroit."
+        )
+        + p(
+            "La musique a duré jusqu’à minuit, avec l’accord des riverains. Une collecte a permis de réunir "
+            "de quoi planter deux tilleuls devant l’école, qui seront mis en terre à la Sainte-Cathe\u00adrine."
+        )
+        + h(1, "Le chantier du tram")
+        + p(
+            "Les rails arrivent rue du Lavoir en avril. La circulation se fera en sens unique pendant six "
+            "semaines, et le marché se tiendra sur l’esplanade. Une permanence est ouverte chaque mardi à la "
+            "maison du projet, où l’on peut voir la maquette et poser ses questions."
+        )
+        + p(
+            "Les commer\u00adçants restent ouverts pendant les travaux. Des livreurs à vélo sont à leur "
+            "disposition, et le stationnement est gratuit au parking du Canal. Les horaires sont affichés "
+            "aux entrées du chantier, et mis à jour chaque semaine."
+        )
+        + "</text:section>",
+        automatic='<style:style style:name="Colonnes" style:family="section"><style:section-properties><style:columns '
+        'fo:column-count="2" fo:column-gap="1cm"><style:column style:rel-width="1*"/><style:column style:rel-width="1*"/>'
+        "</style:columns></style:section-properties></style:style>",
+        running=RUNNING,
+    ),
 }
