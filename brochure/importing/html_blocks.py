@@ -1,0 +1,421 @@
+"""Blocks of a page of the web: its own tree as one of ours, with all its words.
+
+Which of the blocks are the text is for `html_choice` to say. Structure is kept as it is meant: tables
+that only lay the page out are none, lists within cells are lists, words in bold on a line of their own
+stay a paragraph here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from brochure.importing import html_pictures
+from brochure.importing.html_inline import (
+    Context,
+    around,
+    inline_of,
+    note_called,
+    paragraphs,
+    without_brackets,
+)
+from brochure.importing.imported import (
+    Block,
+    Blocks,
+    Cell,
+    Code,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    List,
+    NoteMark,
+    Paragraph,
+    Quotation,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+
+_HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
+_CONTAINERS = frozenset({
+    "address", "article", "aside", "body", "center", "details", "div", "fieldset", "figure", "footer",
+    "form", "header", "hgroup", "html", "legend", "main", "p", "section", "summary", "picture", "noscript",
+    "blockquote", "dl", "dt", "dd", "ul", "ol", "li", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
+    "pre", "hr", "figcaption", "caption", "nav", "search", "dir", *_HEADINGS,
+})  # fmt: skip
+"""Elements that end a line before and behind them."""
+
+_NOTE_IDS = re.compile(
+    r"(?:^|[-_])(?:fn|ftn|footnote|note|nb|cite_note|endnote|edn|sdfootnote|_ftn)", re.IGNORECASE
+)
+_BACK = re.compile(r"^\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])?[\])]?\s*[.:↑^]?\s*")
+_BACK_LINK = re.compile(r"[↩↑⏎^⇑]|\[?\(?\d{0,3}\)?\]?")
+_BY = re.compile(r"^\s*[—–-]\s*(?=\S)")
+
+MOST_COLUMNS, MOST_ROWS, LONGEST_SPAN = 60, 2000, 1000
+"""What is taken of a table, and of a cell over several rows or columns: pages may claim any number."""
+
+LAYOUT_WORDS = 90
+"""Words of a cell, in several paragraphs, that no table of facts has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, with the element it is of and the one that this stands in."""
+
+    block: Block
+    element: HtmlElement
+    parent: HtmlElement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Walks a tree at an address; ``notes`` are the elements that are footnotes, by their ids."""
+
+    context: Context
+    notes: Mapping[str, HtmlElement]
+    apart: frozenset[HtmlElement] = frozenset()
+    """The elements of the notes, which stand at the end."""
+
+    @classmethod
+    def over(cls, root: HtmlElement, base: str) -> Walker:
+        """A walker over the page at ``base``."""
+        notes = notes_of(root)
+        return cls(Context(base, frozenset(notes)), notes, frozenset(notes.values()))
+
+    def pieces(self, container: HtmlElement) -> Iterator[Piece]:
+        """What ``container`` holds, in the order of reading."""
+        line: list[Inline] = [Text(container.text)] if container.text else []
+        for child in container:
+            tag = child.tag if isinstance(child.tag, str) else ""
+            if not tag or child in self.apart:
+                line += [Text(child.tail)] if child.tail else []
+                continue
+            if tag not in _CONTAINERS and not self._holds_blocks(child):
+                line += around(child, self.context)
+                continue
+            yield from self._lines(line, container)
+            line = [Text(child.tail)] if child.tail else []
+            yield from self._piece(child, tag, container)
+        yield from self._lines(line, container)
+
+    def blocks(self, container: HtmlElement) -> Blocks:
+        return tuple(piece.block for piece in self.pieces(container))
+
+    def _holds_blocks(self, element: HtmlElement) -> bool:
+        """Whether an inline ``element`` has blocks in it, or a picture that is one."""
+        if element.tag == "img":
+            return html_pictures.picture_of(element, self.context.base) is not None
+        for inner in element.iter("*"):
+            if (
+                inner is not element
+                and (inner.tag in _CONTAINERS or inner.tag == "img")
+                and (inner.tag != "img" or html_pictures.picture_of(inner, self.context.base))
+            ):
+                return True
+        return False
+
+    def _lines(self, line: Sequence[Inline], container: HtmlElement) -> Iterator[Piece]:
+        for part in paragraphs(without_brackets(tuple(line))):
+            if plain(part).strip() or any(isinstance(node, NoteMark) for node in part):
+                yield Piece(Paragraph(part), container, container.getparent())
+
+    def _piece(self, element: HtmlElement, tag: str, parent: HtmlElement) -> Iterator[Piece]:
+        made: Block | None = None
+        if tag in _HEADINGS and not any(
+            inner.tag in {"p", "ul", "table"} for inner in element.iter("*")
+        ):
+            made = self._heading(element, tag)
+            yield from (Piece(figure, element, parent) for figure in self._images(element))
+        elif tag in {"ul", "ol", "dir"}:
+            made = self._list(element)
+        elif tag == "dl":
+            made = self._terms(element)
+        elif tag == "table":
+            yield from self._table(element, parent)
+        elif tag == "blockquote":
+            made = self._quotation(element)
+        elif tag == "pre":
+            made = Code("".join(element.itertext()).strip("\n"))
+        elif tag == "hr":
+            made = Rule()
+        elif tag == "img":
+            made = self._image(element)
+        elif tag == "figure":
+            yield from (Piece(block, element, parent) for block in self._figure(element))
+        elif tag == "summary":
+            made = Paragraph((Strong(inline_of(element, self.context)),))
+        else:
+            yield from self.pieces(element)
+        if made is not None and says(made):
+            yield Piece(made, element, parent)
+
+    def _heading(self, element: HtmlElement, tag: str) -> Heading:
+        return Heading(_HEADINGS[tag], without_brackets(inline_of(element, self.context)))
+
+    # Lists
+
+    def _list(self, element: HtmlElement) -> List:
+        items: list[Blocks] = []
+        for child in element:
+            if child.tag in {"ul", "ol"} and items:  # a list beside an item is meant within it
+                items[-1] = (*items[-1], self._list(child))
+            elif isinstance(child.tag, str) and child not in self.apart:
+                items.append(self.blocks(child))
+        start = element.get("start") or ""
+        return List(
+            tuple(item for item in items if any(map(says, item))), element.tag == "ol",
+            int(start) if re.fullmatch(r"\d{1,9}", start) else 1,
+        )  # fmt: skip
+
+    def _terms(self, element: HtmlElement) -> List:
+        """A list of terms as one whose items have the term in bold above what it means."""
+        items: list[Blocks] = []
+        for child in element.iter("dt", "dd"):
+            if child.tag == "dt":
+                items.append((Paragraph((Strong(inline_of(child, self.context)),)),))
+            elif items:
+                items[-1] = (*items[-1], *self.blocks(child))
+            else:
+                items.append(self.blocks(child))
+        return List(tuple(item for item in items if any(map(says, item))))
+
+    # Tables
+
+    def _table(self, element: HtmlElement, parent: HtmlElement) -> Iterator[Piece]:
+        rows = [row for row in element.iter("tr") if _table_of(row) is element]
+        if _is_layout(element, rows):
+            for caption in element.iterchildren("caption"):
+                yield from self.pieces(caption)
+            for row in rows:
+                for cell in row.iterchildren("td", "th"):
+                    yield from self.pieces(cell)
+            return
+        captions = [inline_of(caption, self.context) for caption in element.iterchildren("caption")]
+        table = Table(
+            _filled([self._row(row) for row in rows[:MOST_ROWS]]), captions[0] if captions else ()
+        )
+        if any(says(block) for row in table.rows for cell in row for block in cell.blocks):
+            yield Piece(table, element, parent)
+
+    def _row(self, row: HtmlElement) -> list[tuple[Cell, int, int]]:
+        """The cells of a row, with how many columns and rows each takes."""
+        return [
+            (Cell(self.blocks(cell), cell.tag == "th"), _span(cell, "colspan"), _span(cell, "rowspan"))
+            for cell in row.iterchildren("td", "th")
+        ]
+
+    # Quotations and pictures
+
+    def _quotation(self, element: HtmlElement) -> Quotation:
+        by = ""
+        for inner in (*element.iter("footer"), *element.iter("cite"), *element.iter("figcaption")):
+            words = " ".join("".join(inner.itertext()).split())
+            alone = inner.tag != "cite" or _is_alone(inner)
+            if words and alone and not by and len(words) < 160:
+                by = _BY.sub("", words)
+                _empty(inner)
+        blocks = self.blocks(element)
+        if not by and len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph):
+            words = " ".join(plain(last.inline).split())
+            if _BY.match(words) and len(words) < 160:
+                blocks, by = blocks[:-1], _BY.sub("", words)
+        return Quotation(blocks, by)
+
+    def _image(self, image: HtmlElement, caption: Inlines = ()) -> Figure | None:
+        picture = html_pictures.picture_of(image, self.context.base)
+        if picture is None:
+            return None
+        words = " ".join(plain(caption).split())
+        kept, credit = html_pictures.credit_in(words)
+        if credit:
+            caption = (Text(kept),) if kept else ()
+            picture = replace(picture, credit=credit)
+        return Figure(picture, caption)
+
+    def _images(self, element: HtmlElement) -> Iterator[Figure]:
+        for image in element.iter("img"):
+            if figure := self._image(image):
+                yield figure
+
+    def _figure(self, element: HtmlElement) -> Iterator[Block]:
+        """A figure: its pictures, the last one with the caption; or what else it holds, and the caption."""
+        captions = [*element.iter("figcaption")]
+        caption = self._caption(captions[0]) if captions else ()
+        images = [image for image in element.iter("img") if self._image(image)]
+        if images and not any(element.iter("table", "blockquote", "pre")):
+            yield from (figure for image in images[:-1] if (figure := self._image(image)))
+            if last := self._image(images[-1], caption):
+                yield last
+            return
+        quotations = [*element.iter("blockquote")]
+        for inner in captions:
+            _empty(inner)
+        blocks = self.blocks(element)
+        if len(blocks) == 1 and isinstance(only := blocks[0], Table) and not only.caption:
+            yield replace(only, caption=caption)
+        elif quotations and len(blocks) == 1 and isinstance(only, Quotation):
+            yield replace(only, by=only.by or _BY.sub("", " ".join(plain(caption).split())))
+        else:
+            yield from blocks
+            if plain(caption).strip() and blocks:
+                yield Paragraph(caption)
+
+    def _caption(self, element: HtmlElement) -> Inlines:
+        """The words of a caption, which may stand in paragraphs."""
+        parts = [block.inline for block in self.blocks(element) if isinstance(block, Paragraph)]
+        return tuple(node for at, part in enumerate(parts) for node in ((Text(" "),) * bool(at) + part))
+
+    # Notes
+
+    def footnotes(self) -> Iterator[Footnote]:
+        """The notes, without what leads back to the text."""
+        for label, element in self.notes.items():
+            for link in [*element.iter("a")]:
+                words = "".join(link.itertext()).strip()
+                if "#" in (link.get("href") or "") and (not words or _BACK_LINK.fullmatch(words)):
+                    _empty(link)
+            blocks = (
+                self.blocks(element)
+                if element.tag != "p"
+                else (Paragraph(inline_of(element, self.context)),)
+            )
+            yield Footnote(label, _without_number(blocks))
+
+
+def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
+    """The elements of a tree that are footnotes, by their ids: what a small number in the text leads to."""
+    called: list[str] = []
+    for link in root.iter("a"):
+        href = link.get("href") or ""
+        label = href.partition("#")[2] if href.startswith("#") else ""
+        if label and _NOTE_IDS.search(label):
+            called.append(label)
+    if not called:
+        return {}
+    by_id = {element.get("id") or element.get("name"): element for element in root.iter("*")}
+    found: dict[str, HtmlElement] = {}
+    context = Context(notes=frozenset(called))
+    marks = {note_called(link, context) for link in root.iter("a")}
+    for label in dict.fromkeys(called):
+        element = by_id.get(label)
+        while element is not None and element.tag not in {
+            "li",
+            "p",
+            "div",
+            "dd",
+            "aside",
+            "body",
+            "html",
+        }:
+            element = element.getparent()
+        if element is not None and element.tag in {"li", "p", "div", "dd", "aside"} and label in marks:
+            found[label] = element
+    # what leads back from a note to its mark is no note
+    return {label: element for label, element in found.items() if not _calls_only(element, found)}
+
+
+def _calls_only(element: HtmlElement, found: dict[str, HtmlElement]) -> bool:
+    """Whether ``element`` holds most of another note, or is a paragraph of the text that calls one."""
+    return any(
+        other is not element and other in [*element.iterdescendants()] for other in found.values()
+    )
+
+
+def _without_number(blocks: Blocks) -> Blocks:
+    if blocks and isinstance(first := blocks[0], Paragraph) and first.inline:
+        start = first.inline[0]
+        if isinstance(start, Text):
+            inline = (Text(_BACK.sub("", start.text, count=1)), *first.inline[1:])
+            return (Paragraph(inline), *blocks[1:])
+    return blocks
+
+
+def says(block: Block) -> bool:
+    """Whether ``block`` has anything to say."""
+    if isinstance(block, Heading | Paragraph):
+        return bool(plain(block.inline).strip()) or any(isinstance(n, NoteMark) for n in block.inline)
+    if isinstance(block, List):
+        return bool(block.items)
+    if isinstance(block, Quotation):
+        return any(map(says, block.blocks))
+    return not isinstance(block, Code) or bool(block.text.strip())
+
+
+def _table_of(row: HtmlElement) -> HtmlElement | None:
+    return next((above for above in row.iterancestors("table")), None)
+
+
+def _is_layout(table: HtmlElement, rows: Sequence[HtmlElement]) -> bool:
+    """Whether a table only lays the page out, as pages did until 2005 and mails do still."""
+    if (table.get("role") or "").lower() in {"presentation", "none"} or any(
+        table.iterdescendants("table")
+    ):
+        return True
+    cells = [[*row.iterchildren("td", "th")] for row in rows]
+    if any(cell.tag == "th" for row in cells for cell in row) or any(
+        table.iterchildren("caption", "thead")
+    ):
+        return False
+    if max((len(row) for row in cells), default=0) <= 1 or len(cells) <= 1:
+        return True
+    return any(_is_page(cell) for row in cells for cell in row)
+
+
+def _is_page(cell: HtmlElement) -> bool:
+    """Whether a cell holds a text rather than a fact."""
+    if any(cell.iter("h1", "h2", "h3", "article", "form")):
+        return True
+    parts = len([*cell.iter("p", "br", "div")])
+    return parts > 1 and len("".join(cell.itertext()).split()) > LAYOUT_WORDS
+
+
+def _span(cell: HtmlElement, key: str) -> int:
+    given = (cell.get(key) or "").strip()
+    return min(max(int(given), 1), LONGEST_SPAN) if re.fullmatch(r"\d{1,6}", given) else 1
+
+
+def _filled(rows: Sequence[Sequence[tuple[Cell, int, int]]]) -> tuple[tuple[Cell, ...], ...]:
+    """``rows`` with every cell in its column: one over several is empty in all but the first."""
+    made: list[list[Cell]] = []
+    hanging: dict[int, int] = {}  # columns that a cell above takes, and for how many rows still
+    for row in rows:
+        line: list[Cell] = []
+        pending = [*row]
+        while (pending or hanging.get(len(line))) and len(line) < MOST_COLUMNS:
+            at = len(line)
+            if hanging.get(at):
+                hanging[at] -= 1
+                line.append(Cell(()))
+                continue
+            cell, columns, below = pending.pop(0)
+            for column in range(at, min(at + columns, MOST_COLUMNS)):
+                line.append(cell if column == at else Cell((), cell.head))
+                hanging[column] = below - 1
+        made.append(line)
+    width = max(map(len, made), default=0)
+    return tuple((*line, *(Cell(()),) * (width - len(line))) for line in made if line)
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Whether ``element`` stands in a line of its own, at the end of what it is in."""
+    parent = element.getparent()
+    before = element.getprevious()
+    if (element.tail or "").strip() or parent is None:
+        return False
+    said = (parent.text or "").strip() if before is None else (before.tail or "").strip()
+    return not said or before is None or before.tag == "br"
+
+
+def _empty(element: HtmlElement) -> None:
+    """Take what ``element`` holds away, not the text behind it."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail

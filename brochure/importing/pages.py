@@ -1,0 +1,240 @@
+"""Pages of the web: bytes become what a page of ours is made of, and what has to be told of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from brochure.errors import SourceError
+from brochure.importing import html_choice, html_noise, html_tree, metadata
+from brochure.importing.html_blocks import Piece, Walker
+from brochure.importing.html_choice import Chosen, text_of
+from brochure.importing.imported import (
+    Block,
+    Blocks,
+    Figure,
+    Footnote,
+    Heading,
+    Imported,
+    ImportedPicture,
+    Paragraph,
+    Text,
+    plain,
+)
+from brochure.importing.metadata import Metadata, folded
+from brochure.problems import Problem, error, note, warning
+
+LEAST_WORDS = 25
+"""Words of a body; fewer are an empty page, or one that a program draws."""
+
+CUT = 0.25
+"""The share of a page's words that the extractor must know of: else it has lost them."""
+
+_NEWS = re.compile(r"News|Article|BlogPosting|Report")
+
+
+def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
+    """The page whose bytes are ``data``, from ``address`` ("" for a saved one).
+
+    ``declared`` is the charset that the server named, or its whole Content-Type. Raises SourceError for
+    what is no page: no text, frames alone, or a program that draws it.
+    """
+    decoded = html_tree.decode(data, declared)
+    root = html_tree.tree_of(decoded.text)
+    told = [*decoded.told]
+    if html_tree.depth_of(root) > html_tree.MOST_DEPTH:
+        told.append(warning("import-deep", most=html_tree.MOST_DEPTH))
+        blocks: Blocks = tuple(
+            Paragraph((Text(line),)) for line in html_tree.bare_paragraphs(decoded.text)
+        )
+        head = metadata.Metadata(title=blocks_title(decoded.text))
+        return _finished(head, blocks, told)
+    head = metadata.read(root, address)
+    told += _frames(root, decoded.text)
+    base = metadata.base_of(root, address)
+    media = sum(1 for _ in root.iter("video", "audio", "iframe"))
+    paywall = not head.free or _has_paywall(root)
+    needs_script = _needs_script(root)
+    html_noise.prune(root)
+    walker = Walker.over(root, base)
+    text = _chosen_text(root, news=_is_news(root, head))
+    pieces = [*walker.pieces(_body_of(root))]
+    kept = html_choice.choose(pieces, Chosen(text))
+    if sum(len(text_of(piece.block).split()) for piece in kept) < LEAST_WORDS:
+        kept = _all_of(pieces)
+        if kept:
+            told.append(note("import-unsure"))
+    blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
+    if _count(blocks) < LEAST_WORDS and needs_script:
+        raise SourceError(error("import-script", address=address))
+    if not blocks:
+        raise SourceError(error("import-no-text", address=address))
+    blocks = (*blocks, *walker.footnotes())
+    if paywall:
+        told.append(warning("import-paywall", count=_count(blocks)))
+    if media:
+        told.append(note("import-media", count=media))
+    return _finished(head, blocks, told)
+
+
+def blocks_title(text: str) -> str:
+    found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+def _body_of(root: HtmlElement) -> HtmlElement:
+    return next(root.iter("body"), root)
+
+
+def _chosen_text(root: HtmlElement, *, news: bool) -> str:
+    """The words that are the page's text, for trafilatura; it reads a copy of the tree."""
+    import logging
+
+    from trafilatura.core import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = bare_extraction(
+        root, favor_precision=news, include_comments=False, include_tables=True, with_metadata=False,
+    )  # fmt: skip
+    return str(getattr(found, "text", "") or "")
+
+
+def _is_news(root: HtmlElement, head: Metadata) -> bool:
+    return bool(head.published) or sum(1 for _ in root.iter("article")) == 1
+
+
+def _all_of(pieces: Sequence[Piece]) -> list[Piece]:
+    """What is left where nothing was chosen: every block that does not lead elsewhere."""
+    return [
+        piece
+        for piece in pieces
+        if html_choice.links_share(piece.block) < 0.5
+        and not html_noise.is_noisy_line(text_of(piece.block))
+    ]
+
+
+def _count(blocks: Sequence[Block]) -> int:
+    return sum(len(html_choice.words_of(text_of(block))) for block in blocks)
+
+
+# What is told
+
+
+def _frames(root: HtmlElement, text: str) -> Iterator[Problem]:
+    """Pages of frames hold no text of their own. Raises SourceError for one of them."""
+    if not re.search(r"<frameset\b", text, re.IGNORECASE):
+        return
+    frames = [frame.get("src") or "" for frame in root.iter("frame")]
+    if len("".join(_body_of(root).itertext()).split()) < LEAST_WORDS * 4:
+        raise SourceError(error("import-frames", addresses=[src for src in frames if src] or ["?"]))
+    yield note("import-media", count=len(frames))
+
+
+def _has_paywall(root: HtmlElement) -> bool:
+    pattern = html_noise.pattern("paywalls")
+    for element in root.iter("p", "div", "span", "h2", "h3", "strong", "section"):
+        if len(element) < 6:
+            words = " ".join(
+                (element.text or "").split() if len(element) > 2 else element.text_content().split()
+            )
+            if 8 < len(words) < 300 and pattern.search(words):
+                return True
+    return False
+
+
+def _needs_script(root: HtmlElement) -> bool:
+    words = " ".join(" ".join(e.text_content() for e in root.iter("noscript")).split())
+    shells = root.xpath(
+        "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or self::app-root]"
+    )
+    return (
+        bool(html_noise.pattern("scripts_needed").search(words))
+        or bool(shells)
+        or sum(1 for _ in root.iter("script")) > 2
+    )
+
+
+# What the head says already
+
+
+def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
+    """``blocks`` without the title, the lead and the lines of who and when that stand above the text."""
+    made: list[Block] = []
+    started = False
+    for at, block in enumerate(blocks):
+        words = folded(text_of(block))
+        if (
+            at < 8
+            and isinstance(block, Heading | Paragraph)
+            and _repeats(words, head, heading=isinstance(block, Heading))
+        ):
+            continue
+        if not started and isinstance(block, Paragraph) and html_noise.is_byline(text_of(block)):
+            continue
+        started = started or (isinstance(block, Paragraph) and len(words) > 80)
+        made.append(block)
+    return made
+
+
+def _repeats(words: str, head: Metadata, *, heading: bool) -> bool:
+    title, lead = folded(head.title), folded(head.lead)
+    return bool(words) and (words in {title, lead} or (heading and len(words) > 12 and words in title))
+
+
+def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
+    """The page as a whole, with what its parts say of each other."""
+    if not blocks:
+        raise SourceError(error("import-no-text", address=head.url))
+    text = "\n".join(text_of(block) for block in blocks if not isinstance(block, Footnote))
+    lang = metadata.checked_lang(head.lang, f"{head.title}\n{head.lead}\n{text}")
+    if head.lang and lang != head.lang:
+        told.append(note("import-lang", given=head.lang, lang=lang))
+    title = head.title or _first_words(blocks)
+    if not head.title:
+        told.append(warning("import-title", title=title))
+    picture, blocks = _one_picture(head.picture, blocks)
+    return Imported(
+        title=title, lead=_lead(head, blocks), lang=lang, url=head.url, site_name=head.site_name,
+        published=head.published, updated=head.updated, authors=head.authors,
+        credits=picture.credit if picture else "", licence=head.licence, event=head.event,
+        picture=picture, body=blocks, told=tuple(told),
+    )  # fmt: skip
+
+
+def _first_words(blocks: Blocks) -> str:
+    first = next((text for block in blocks if (text := text_of(block))), "")
+    return first if len(first) <= 100 else f"{first[:100].rsplit(' ', 1)[0]}…"
+
+
+def _lead(head: Metadata, blocks: Blocks) -> str:
+    """The lead, unless the text starts with it: whole, it was taken from there; cut short, it is none."""
+    lead = folded(head.lead.rstrip(" .…[]"))
+    if not lead or lead == folded(head.title):
+        return ""
+    first = [folded(text_of(block)) for block in blocks if isinstance(block, Paragraph)][:3]
+    return "" if any(text.startswith(lead[:200]) for text in first) else head.lead
+
+
+def _one_picture(
+    picture: ImportedPicture | None, blocks: Blocks
+) -> tuple[ImportedPicture | None, Blocks]:
+    """The page's picture, and the text without it: where it names none, the one above the text is it."""
+    at = next((i for i, b in enumerate(blocks[:3]) if isinstance(b, Figure)), None)
+    if picture is None and at is not None and isinstance(figure := blocks[at], Figure):
+        picture = figure.picture
+    if picture is None:
+        return None, blocks
+    same = [
+        b
+        for b in blocks
+        if isinstance(b, Figure) and metadata.same_picture(b.picture.address, picture.address)
+    ]
+    for figure in same[:1]:
+        caption = " ".join(plain(figure.caption).split())
+        picture = replace(
+            picture, alt=picture.alt or figure.picture.alt or caption, credit=picture.credit or figure.picture.credit,
+        )  # fmt: skip
+    return picture, tuple(b for b in blocks if b not in same[:1])
