@@ -61,14 +61,11 @@ def _patterns(lang: str) -> _Patterns:
     labels, flags = lists.labels, re.IGNORECASE
     between = r"(?: \S{1,24}){0,4}" if labels.nouns_have_capitals else r"(?: \S{1,12})?"
     changing = (entry.rpartition(" ") for entry in sorted(labels.changing, key=len, reverse=True))
-    verbs = "|".join(
-        rf"(?P<verb{at}>{re.escape(verb)}{between}) {re.escape(last)}"
-        for at, (verb, _, last) in enumerate(changing)
-    )
+    verbs = "|".join(rf"{re.escape(verb)}{between} {re.escape(last)}" for verb, _, last in changing)
     noun = r"[^\W\d_][\w-]{2,24}"
     return _Patterns(
-        reaching=re.compile(rf"(?P<subject>.{{2,90}}?) {any_of(labels.reaching)}{between} ?"),
-        changing=re.compile(rf"(?P<subject>.{{2,90}}?) (?:{verbs}) "),
+        reaching=re.compile(rf"(?<= ){any_of(labels.reaching)}{between} ?$"),
+        changing=re.compile(rf"(?<= )(?P<verb>{verbs}) $"),
         holder=re.compile(
             rf"(?<!\w)(?:{any_of(labels.determiners)} ?){{1,2}}(?P<noun>{noun}(?: {noun}){{0,2}})"
             rf" {any_of(labels.holders)} ?$",
@@ -165,10 +162,10 @@ class _Beside:
 
     def _reaching(self) -> _Span | None:
         """The subject of a verb that leads to the number: "le coût atteint"."""
-        match = self.patterns.reaching.fullmatch(self.clause)
+        match = self.patterns.reaching.search(self.clause)
         if not match:
             return None
-        subject = match["subject"]
+        subject = self.clause[: match.start() - 1]
         first = 0
         words = noun_phrases.words_from(subject, 0)
         for word in words:
@@ -192,11 +189,11 @@ class _Beside:
 
     def _changing(self) -> _Span | None:
         """The clause of what rises or falls, without its last word: "la dette a baissé"."""
-        match = self.patterns.changing.fullmatch(self.clause)
-        if not match or self._is_vague(match["subject"]):
+        match = self.patterns.changing.search(self.clause)
+        subject = self.clause[: match.start()].strip() if match else ""
+        if not match or not subject or self._is_vague(subject):
             return None
-        verb = next(name for name, found in match.groupdict().items() if name != "subject" and found)
-        said = self.clause[: match.end(verb)]
+        said = self.clause[: match.end()].rstrip().rpartition(" ")[0]
         if _DIGIT.search(said) or len(said) > LONGEST_CLAUSE:
             return None
         at = self.number.start - len(self.clause)

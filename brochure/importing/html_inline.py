@@ -24,10 +24,6 @@ from brochure.importing.imported import (
     plain,
 )
 
-_STYLES = {
-    "b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "cite": Emphasis, "dfn": Emphasis,
-    "var": Emphasis, "sup": Sup, "sub": Sub,
-}  # fmt: skip
 _CODE = {"code", "kbd", "samp", "tt"}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
@@ -75,10 +71,11 @@ def _node(element: HtmlElement, context: Context) -> Inlines:
     if tag == "a":
         return _link(element, inner, context)
     style = element.get("style") or ""
-    made = _STYLES.get(tag) or (
-        Strong if _BOLD.search(style) else Emphasis if _ITALIC.search(style) else None
-    )
-    return (made(inner),) if made else inner
+    if tag in {"b", "strong"} or _BOLD.search(style):
+        return (Strong(inner),)
+    if tag in {"i", "em", "cite", "dfn", "var"} or _ITALIC.search(style):
+        return (Emphasis(inner),)
+    return (Sup(inner),) if tag == "sup" else (Sub(inner),) if tag == "sub" else inner
 
 
 def _emoji(image: HtmlElement) -> Inlines:

@@ -1,7 +1,7 @@
 """What pages of the web hold beside their text: bars, menus, notices, hidden words, buttons, teasers.
 
 Elements tell it by what they are, by their roles and by the names in their classes; lines by their
-words (`templates/importing.toml`, in 20 languages and more).
+words (`templates/web_pages.toml`, in 20 languages and more).
 """
 
 from __future__ import annotations
@@ -142,13 +142,13 @@ def _drop(element: HtmlElement) -> None:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """The list ``name`` of `templates/importing.toml` as one pattern."""
+    """The list ``name`` of `templates/web_pages.toml` as one pattern."""
     return re.compile("|".join(f"(?:{one})" for one in _lists()[name]), re.IGNORECASE)
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    return {name: [*lines] for name, lines in assets.toml("templates/importing.toml").items()}
+    return {name: [*lines] for name, lines in assets.toml("templates/web_pages.toml").items()}
 
 
 LONGEST_LINE = 260

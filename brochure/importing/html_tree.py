@@ -38,6 +38,9 @@ LEAST_WEIGHT = 0.0
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
+_SOFT = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
+"""Places where a word might be divided: nothing that is said."""
+
 _NO_TEXT = re.compile(
     r"<!--.*?-->|<(script|style|noscript|template|svg|iframe|select|textarea|head)\b.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
@@ -134,6 +137,7 @@ def _is_likely(text: str) -> bool:
 def tree_of(text: str) -> HtmlElement:
     """The tree of a page's ``text``, without comments. Raises SourceError where there is none."""
     text = _DOCTYPE.sub("<!DOCTYPE html>", _XML.sub("", text, count=1), count=1)
+    text = _SOFT.sub("", text)
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from brochure.page import Event
+from brochure.page import Event, Panels
 from brochure.problems import Problem
 
 # Inline: what stands in a line
@@ -224,6 +224,7 @@ class Imported:
     """
 
     title: str = ""
+    kicker: str = ""
     lead: str = ""
     lang: str = ""
     url: str = ""
@@ -238,6 +239,7 @@ class Imported:
     body: Blocks = ()
     figures: tuple[ProposedFigure, ...] = ()
     quotations: tuple[ProposedQuotation, ...] = ()
+    panels: Panels | None = None
     told: tuple[Problem, ...] = ()
 
 

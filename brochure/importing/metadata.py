@@ -149,12 +149,6 @@ def _is_seen(element: HtmlElement) -> bool:
 
 def _words(element: HtmlElement) -> str:
     """The words of a heading, with a space where elements that are blocks end a line."""
-    parts = []
-    for node in element.iter():
-        if isinstance(node.tag, str) and node.tag not in html_noise.NEVER:
-            parts.append(("\n" if node.tag in {"br", "div", "p"} else "") + (node.text or ""))
-        if node is not element:
-            parts.append(node.tail or "")
     return " ".join(_in_order(element).split())
 
 
@@ -310,15 +304,16 @@ def _url(said: Said, root: HtmlElement, address: str) -> str:
         *(text_of(t.get("mainEntityOfPage") or t.get("url")) for t in said.of_kind(ARTICLES)),
     ]
     for one in given:
-        whole = _accepted(urljoin(address, one.strip())) if one else ""
+        whole = accepted(urljoin(address, one.strip())) if one else ""
         if whole and not (_is_home(whole) and not _is_home(address)) and _same_site(whole, address):
             return whole
-    return _accepted(without_tracking(address))
+    return accepted(without_tracking(address))
 
 
-def _accepted(address: str) -> str:
+def accepted(address: str) -> str:
+    """``address`` as it may be printed; "" where it may not."""
     try:
-        return web_address.parse_url(address.partition("#")[0]).url if address else ""
+        return web_address.parse_url(address).url if address else ""
     except (AddressError, ValueError):
         return ""
 

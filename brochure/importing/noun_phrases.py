@@ -113,11 +113,12 @@ class NounPhrases:
                 last, led = i, False
                 continue
             particle = words[i].lower in self.particles
-            if not led and (self.starts(words, i, self.stops) or self._is_verb(words, i, last > at)):
+            stop = self.starts(words, i, self.stops) or self._is_verb(words, i, last > at)
+            if stop and (not led or (i > at and words[i].lower in self.stops and not particle)):
                 break
             if particle and words[i].lower not in self.words.of and self.is_time(words, i + 1, 2):
                 break
-            if last == at and not led and words[i].text[0].isupper():
+            if last == at and not led and words[i].text[0].isupper() and not _is_acronym(words[i].text):
                 break
             i += 1
             last = last if particle else i
@@ -150,7 +151,7 @@ class NounPhrases:
             return False
         if len(word.text) > 3 and word.lower.endswith(self.words.verb_endings):
             return True
-        plural = words[i - 1].lower.endswith(_PLURALS)
+        plural = words[i - 1].lower.endswith(_PLURALS) or words[i - 1].lower in self.words.plurals
         if plural and self.words.plurals_agree:
             known = word.lower in self.particles or word.lower in self.words.invariable
             return not known and not word.lower.endswith(_PLURALS)
@@ -195,6 +196,11 @@ class NounPhrases:
         if noun is None or words[noun].end - words[0].start > LONGEST or self.is_time(words, after):
             return at
         return noun + 1
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether ``word`` is a noun of capitals: "PME", "SMEs"."""
+    return len(word) > 1 and word.rstrip("s").isupper()
 
 
 def _joined(words: list[Word]) -> str:

@@ -18,7 +18,7 @@ from brochure.importing import word_lists
 from brochure.importing.word_lists import any_of, straight
 from brochure.text import figure_charts, locales
 
-LEAST_WORDS = 20
+LEAST_WORDS = 25
 """Smaller numbers are written in words everywhere, and are seldom a figure."""
 
 LEAST_COUNT, LEAST_KNOWN = 3, 20
@@ -68,6 +68,7 @@ _NUMBER = re.compile(rf"(?<![\w.,:/°#@\\'’-]){_DIGITS}(?![\d])")
 _SYMBOL = re.compile(r"(?:(?:US|A|C|NZ)?[$€£]|\b(?:CHF|EUR|USD|GBP)) ?$")
 _SIGN = re.compile(r"(?:^|(?<=[ (]))[+−–-] ?$")
 _RANGE_DASH = re.compile(rf" ?[–-] ?({_DIGITS})")
+_DIGIT = re.compile(r"\d")
 _LEADING_ZERO = re.compile(r"0\d")
 _YEAR = re.compile(r"\d{4}")
 _PLAIN_LONG = re.compile(r"\d{5,}")
@@ -95,12 +96,14 @@ _THOUSANDS = re.compile(rf"\+?{_GROUPED}")
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     hedge: re.Pattern[str]
+    no_hedge: re.Pattern[str]
     range: re.Pattern[str]
     opener: re.Pattern[str]
     words: re.Pattern[str]
     collective: re.Pattern[str]
     share: re.Pattern[str]
     one_of: re.Pattern[str]
+    parts: re.Pattern[str]
     magnitude: re.Pattern[str]
     short: re.Pattern[str]
     unit: re.Pattern[str]
@@ -150,6 +153,7 @@ def _patterns(lang: str) -> _Patterns:
     year = r"(?:,? (?:de |del )?\d{4}(?!\d))?"
     return _Patterns(
         hedge=re.compile(rf"(?<!\w){any_of(words.hedges)} ?$", flags),
+        no_hedge=re.compile(rf"(?<!\w){any_of(words.no_hedges)} ?$", flags),
         range=re.compile(rf" {any_of(words.range_joiners)} ({_DIGITS})", flags),
         opener=re.compile(rf"(?<!\w){any_of(words.range_openers)} $", flags),
         words=re.compile(number_words, flags),
@@ -158,6 +162,7 @@ def _patterns(lang: str) -> _Patterns:
         ),
         share=re.compile(rf"(?<!\w){any_of(words.shares)}", flags),
         one_of=re.compile(one_of, flags),
+        parts=re.compile(rf" {any_of((*words.one_of, *words.every))}|^{any_of(words.every)}", flags),
         magnitude=re.compile(rf" ?{any_of(word_lists.named_numbers(words.magnitudes))}"),
         short=re.compile(rf" ?{any_of(word_lists.named_numbers(words.short_magnitudes))}"),
         unit=re.compile(
@@ -209,6 +214,8 @@ class _Finder:
         self.words = lists.numbers
         self.nouns_have_capitals = lists.labels.nouns_have_capitals
         self.never = bytearray(len(text))
+        if not _DIGIT.search(text):
+            return
         spans = [m.span() for m in _NEVER.finditer(text) if not _THOUSANDS.fullmatch(m[0].strip())]
         for start, end in (*spans, *(m.span() for m in self.patterns.dates.finditer(text))):
             self.never[start:end] = b"\1" * (end - start)
@@ -221,7 +228,10 @@ class _Finder:
 
     def _parts(self) -> Iterator[Number]:
         """Parts by their words: "un tiers", "un habitant sur trois"."""
-        for pattern, kind in ((self.patterns.one_of, "one_of"), (self.patterns.share, "share")):
+        patterns = [(self.patterns.share, "share")]
+        if self.patterns.parts.search(self.text):
+            patterns.append((self.patterns.one_of, "one_of"))
+        for pattern, kind in patterns:
             for match in pattern.finditer(self.text):
                 start = self._hedged(match.start())
                 yield Number(start, match.start(), match.end(), kind, 1)  # type: ignore[arg-type]
@@ -336,8 +346,9 @@ class _Finder:
     def _hedged(self, start: int) -> int:
         """Where the hedge before ``start`` begins, or ``start``."""
         at = max(0, start - BEFORE)
-        hedge = self.patterns.hedge.search(self.text[at:start])
-        return at + hedge.start() if hedge else start
+        before = self.text[at:start]
+        hedge = self.patterns.hedge.search(before)
+        return at + hedge.start() if hedge and not self.patterns.no_hedge.search(before) else start
 
     def _of_change(self, number: Number) -> Number:
         """``number`` with the noun that makes it a rise or a fall: "hausse de 14 %"."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from brochure.errors import SourceError
-from brochure.importing import html_choice, html_noise, html_tree, metadata
+from brochure.importing import html_choice, html_noise, html_tree, metadata, own_pages
 from brochure.importing.html_blocks import Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
@@ -25,15 +25,14 @@ from brochure.importing.imported import (
     plain,
 )
 from brochure.importing.metadata import Metadata, folded
+from brochure.importing.own_pages import Own
 from brochure.problems import Problem, error, note, warning
 
 LEAST_WORDS = 25
 """Words of a body; fewer are an empty page, or one that a program draws."""
 
-CUT = 0.25
-"""The share of a page's words that the extractor must know of: else it has lost them."""
-
-_NEWS = re.compile(r"News|Article|BlogPosting|Report")
+MOSTLY_LINKS = 0.5
+"""The share of letters in links from which a block leads elsewhere, where nothing else tells."""
 
 
 def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
@@ -44,43 +43,60 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
     """
     decoded = html_tree.decode(data, declared)
     root = html_tree.tree_of(decoded.text)
-    told = [*decoded.told]
     if html_tree.depth_of(root) > html_tree.MOST_DEPTH:
-        told.append(warning("import-deep", most=html_tree.MOST_DEPTH))
-        blocks: Blocks = tuple(
-            Paragraph((Text(line),)) for line in html_tree.bare_paragraphs(decoded.text)
-        )
-        head = metadata.Metadata(title=blocks_title(decoded.text))
-        return _finished(head, blocks, told)
+        lines = html_tree.bare_paragraphs(decoded.text)
+        told = [*decoded.told, warning("import-deep", most=html_tree.MOST_DEPTH)]
+        head = Metadata(title=_title_in(decoded.text), url=metadata.accepted(address))
+        return _finished(head, tuple(Paragraph((Text(line),)) for line in lines), told)
     head = metadata.read(root, address)
-    told += _frames(root, decoded.text)
     base = metadata.base_of(root, address)
-    media = sum(1 for _ in root.iter("video", "audio", "iframe"))
+    if own := own_pages.taken(root, base):
+        return _own(head, own, Walker.over(root, base))
+    told = [*decoded.told, *_frames(root, decoded.text), *_left_out(root)]
     paywall = not head.free or _has_paywall(root)
-    needs_script = _needs_script(root)
+    drawn = _is_drawn(root)
     html_noise.prune(root)
     walker = Walker.over(root, base)
-    text = _chosen_text(root, news=_is_news(root, head))
-    pieces = [*walker.pieces(_body_of(root))]
-    kept = html_choice.choose(pieces, Chosen(text))
-    if sum(len(text_of(piece.block).split()) for piece in kept) < LEAST_WORDS:
-        kept = _all_of(pieces)
-        if kept:
-            told.append(note("import-unsure"))
+    kept, unsure = _kept(
+        [*walker.pieces(_body_of(root))], _chosen_text(root, news=_is_news(root, head))
+    )
     blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
-    if _count(blocks) < LEAST_WORDS and needs_script:
+    if _count(blocks) < LEAST_WORDS and drawn:
         raise SourceError(error("import-script", address=address))
-    if not blocks:
-        raise SourceError(error("import-no-text", address=address))
-    blocks = (*blocks, *walker.footnotes())
-    if paywall:
-        told.append(warning("import-paywall", count=_count(blocks)))
-    if media:
-        told.append(note("import-media", count=media))
-    return _finished(head, blocks, told)
+    told += [note("import-unsure")] if unsure and blocks else []
+    told += [warning("import-paywall", count=_count(blocks))] if paywall else []
+    return _finished(head, (*blocks, *walker.footnotes()) if blocks else (), told)
 
 
-def blocks_title(text: str) -> str:
+def _own(head: Metadata, own: Own, walker: Walker) -> Imported:
+    """The page that a share page of ours was made of."""
+    blocks = (*walker.blocks(own.text), *walker.footnotes())
+    made = _finished(replace(head, picture=own.picture), blocks, [])
+    return replace(
+        made, kicker=own.kicker, lead=own.lead, picture=own.picture, figures=own.figures,
+        panels=own.panels, quotations=own.quotations,
+    )  # fmt: skip
+
+
+def _kept(pieces: Sequence[Piece], text: str) -> tuple[list[Piece], bool]:
+    """The pieces that are the text, by the chosen ``text``; and whether this told nothing."""
+    kept = html_choice.choose(pieces, Chosen(text))
+    if sum(len(html_choice.words_of(text_of(piece.block))) for piece in kept) >= LEAST_WORDS:
+        return kept, False
+    return [
+        piece
+        for piece in pieces
+        if html_choice.links_share(piece.block) < MOSTLY_LINKS
+        and not html_noise.is_noisy_line(text_of(piece.block))
+    ], True
+
+
+def _left_out(root: HtmlElement) -> Iterator[Problem]:
+    if media := sum(1 for _ in root.iter("video", "audio", "iframe")):
+        yield note("import-media", count=media)
+
+
+def _title_in(text: str) -> str:
     found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
     return " ".join(found[1].split()) if found else ""
 
@@ -104,16 +120,6 @@ def _chosen_text(root: HtmlElement, *, news: bool) -> str:
 
 def _is_news(root: HtmlElement, head: Metadata) -> bool:
     return bool(head.published) or sum(1 for _ in root.iter("article")) == 1
-
-
-def _all_of(pieces: Sequence[Piece]) -> list[Piece]:
-    """What is left where nothing was chosen: every block that does not lead elsewhere."""
-    return [
-        piece
-        for piece in pieces
-        if html_choice.links_share(piece.block) < 0.5
-        and not html_noise.is_noisy_line(text_of(piece.block))
-    ]
 
 
 def _count(blocks: Sequence[Block]) -> int:
@@ -145,7 +151,7 @@ def _has_paywall(root: HtmlElement) -> bool:
     return False
 
 
-def _needs_script(root: HtmlElement) -> bool:
+def _is_drawn(root: HtmlElement) -> bool:
     words = " ".join(" ".join(e.text_content() for e in root.iter("noscript")).split())
     shells = root.xpath(
         "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or self::app-root]"

@@ -10,7 +10,7 @@ words (`word_lists`) have no figures, and only the quotations that are sure with
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from brochure.importing import (
@@ -27,6 +27,9 @@ from brochure.importing.quotations_in_text import FoundQuotation
 from brochure.page import LONGEST
 
 MOST_FIGURES, MOST_QUOTATIONS = 6, 3
+
+MOST_CHARACTERS = 100_000
+"""Of a text that are looked through for figures: key figures stand before its appendices."""
 
 LONGEST_ALONE = 80
 """Characters of a label that stands with its number alone in a paragraph or an item."""
@@ -65,12 +68,25 @@ def found_figures(lang: str, blocks: Sequence[Block]) -> Iterator[FoundFigure]:
     """Every figure in ``blocks``, in the order of the text."""
     if word_lists.of_language(lang) is None:
         return
-    texts = passages.passages_of(blocks)
+    texts = list(_first_of(passages.passages_of(blocks)))
     for passage, after in zip_longest(texts, texts[1:]):
         if alone := _alone(passage, after, lang):
             yield alone
         elif not passage.heading:
             yield from _in_sentences(passage, lang)
+
+
+def _first_of(texts: Sequence[Passage]) -> Iterator[Passage]:
+    """The first of ``texts``, up to MOST_CHARACTERS."""
+    left = MOST_CHARACTERS
+    for passage in texts:
+        if left <= 0:
+            return
+        whole = passage.text[: left + 1]
+        text = whole if len(whole) <= left else whole.rpartition(" ")[0]
+        if text:
+            yield replace(passage, text=text)
+        left -= len(whole)
 
 
 def _in_sentences(passage: Passage, lang: str) -> Iterator[FoundFigure]:

@@ -15,24 +15,32 @@ from brochure.importing.speakers import NOBODY, Speaker, SpeechOf
 from brochure.page import LONGEST
 
 FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
+MOST_WITHIN = 4
+"""Marks that may stand open within a quotation when it closes."""
+
 FEWEST_WORDS_ALONE = 6
 """In a language whose verbs nobody knows here."""
 
 BEFORE, AFTER = 260, 260
 """Characters looked at around a quotation."""
 
-_PAIRS = {
-    "«": "»",
-    "“": "”",
-    "„": '“”"',
-    "»": "«",
-    "‹": "›",
-    '"': '"',
-    "‘": "’",
-    "「": "」",
-    "『": "』",
-}
-_SPEECH_MARKS = "".join({*_PAIRS, *"".join(_PAIRS.values())})
+_OPENERS = {
+    "»": "«", "«": "»", "”": "“„", "“": "„", '"': '"„“', "’": "‘", "'": "'", "›": "‹", "‹": "›",
+    "」": "「", "』": "『",
+}  # fmt: skip
+"""Each mark that closes a quotation, and those that it closes: „in German“, »so as well«."""
+
+_MARK = re.compile("[«»“”„\"‘’'‹›「」『』]")
+_BEFORE_OPENING = frozenset(("", *" ([—–:-'’"))
+_TIGHT = frozenset("«„“「『")
+"""Marks that open a quotation after other marks too."""
+
+_NEXT_MARK = re.compile('(?<=[ (])[«“„»"‹「『]')
+
+_FIRST = frozenset("¿¡([…")
+"""What else than a letter or a digit a quotation may begin with."""
+
+LONGEST_MARKED = 4 * LONGEST["quotes.text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,67 +64,54 @@ class Marked:
     last: int
 
 
-def marked(text: str, lang: str) -> list[Marked]:
-    """The stretches of ``text`` in quotation marks, in order; those within others are left out."""
-    found: list[Marked] = []
-    at = 0
-    german = lang[:2] == "de"
-    while match := _OPENING.search(text, at):
-        char, start = match[0], match.start()
-        closing = _PAIRS[char] if char != "»" or german else ""
-        if not closing or not _opens(text, start):
-            at = start + 1
-            continue
-        if german and char == "«" and "»" not in text[start + 1 : start + 3000]:
-            at = start + 1
-            continue
-        end = _close(text, start, closing)
-        if end < 0:
-            at = start + 1
-            continue
-        first, last = start + 1, end
-        while first < last and text[first] in " \u2009":
-            first += 1
-        while last > first and text[last - 1] == " ":
-            last -= 1
-        found.append(Marked(start, end + 1, first, last))
-        at = end + 1
-    return found
+def marked(text: str) -> list[Marked]:
+    """The stretches of ``text`` in quotation marks, in order; those within others are left out.
 
-
-_OPENING = re.compile("[«“„»‹\"‘「『]|(?<![\\w'])'(?=\\w)")
-_PAIRS["'"] = "'"
+    A mark that nothing closes opens nothing.
+    """
+    found: list[tuple[int, int]] = []
+    waiting: list[int] = []
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if _opens(text, at):
+            waiting.append(at)
+        elif (start := _opened_by(text, at, waiting)) is not None:
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, at + 1))
+    return [_without_marks(text, start, end) for start, end in found if end - start <= LONGEST_MARKED]
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a quotation can open at ``at``: after a space, and before a word."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 3].strip()
-    if text[at] in "「『":
-        return True
-    return (
-        (not before or before in " ([—–:-" or before == "\u2009")
-        and bool(after)
-        and after[0] not in ".,;)"
-    )
+    """Whether the mark at ``at`` can open a quotation: after a space, and before a word."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    spaced = text[at] == "«" and after.isspace()
+    word = text[at + 2 : at + 3] if spaced else after
+    if not (word.isalnum() or word in _FIRST) or text[at] in "”’」』":
+        return False
+    if text[at] == "'" and not word.isalpha():  # '90s
+        return False
+    tight = text[at] in _TIGHT and not spaced and not before.isalnum()
+    return tight or before in _BEFORE_OPENING
 
 
-def _close(text: str, start: int, closing: str) -> int:
-    """Where the mark stands that closes what opens at ``start``; -1 where there is none."""
-    opening, depth = text[start], 0
-    end = min(len(text), start + 4 * LONGEST["quotes.text"])
-    for at in range(start + 1, end):
-        char = text[at]
-        if char == opening and char not in closing:
-            depth += 1
-        elif char in closing:
-            if char in "'’" and text[at + 1 : at + 2].isalnum():
-                continue  # an apostrophe
-            if char == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum():
-                return -1  # another one opens: this one had no end
-            if depth == 0:
-                return at
-            depth -= 1
-    return -1
+def _opened_by(text: str, at: int, waiting: list[int]) -> int | None:
+    """Which of the marks ``waiting``, the last first, the one at ``at`` closes; those after it go."""
+    if text[at] in "'’" and text[at + 1 : at + 2].isalnum():
+        return None  # an apostrophe
+    openers = _OPENERS.get(text[at], "")
+    for count in range(1, min(len(waiting), MOST_WITHIN) + 1):
+        if text[waiting[-count]] in openers:
+            start = waiting[-count]
+            del waiting[-count:]
+            return start
+    return None
+
+
+def _without_marks(text: str, start: int, end: int) -> Marked:
+    inner = text[start + 1 : end - 1]
+    first = start + 1 + len(inner) - len(inner.lstrip())
+    return Marked(start, end, first, max(first, start + 1 + len(inner.rstrip())))
 
 
 def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
@@ -133,7 +128,7 @@ def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
 
 def _after_colons(passage: Passage, lang: str) -> Iterator[FoundQuotation]:
     """Whole sentences in marks after a colon: what is sure without knowing a word of a language."""
-    for found in marked(passage.text, lang):
+    for found in marked(passage.text):
         words = passage.text[found.first : found.last]
         colon = passage.text[: found.start].rstrip().endswith((":", "："))
         if colon and len(words.split()) >= FEWEST_WORDS_ALONE and words[-1] in ".!?…" and _fits(words):
@@ -158,7 +153,7 @@ class _Reader:
         text = passage.text
         if passage.heading:
             return
-        found = marked(text, self.lang)
+        found = marked(text)
         if passage.said and passage.by and not found:
             words = _whole_sentences(text)
             if len(words.split()) >= FEWEST_WORDS:
@@ -212,9 +207,7 @@ class _Reader:
     def _tail(self, text: str, one: Marked) -> str:
         """What follows a quotation up to the sentence's end, or the next mark."""
         window = text[one.end : one.end + AFTER]
-        mark = re.search(
-            rf"(?<=[ (])[{re.escape(_SPEECH_MARKS.replace('’', '').replace('‘', ''))}]", window
-        )
+        mark = _NEXT_MARK.search(window)
         window = window[: mark.start()] if mark else window
         ends = passages.sentence_ends(window, self.lang)
         first = next((end for end in ends if end > 3), len(window))

@@ -18,6 +18,12 @@ LONGEST_NAME, LONGEST_ROLE = 80, 78
 
 FEWEST_WORDS_OF_NAME = 2
 
+FAR = 48
+"""Characters after a verb in which its subject still stands."""
+
+MOST_BETWEEN, MOST_AFTER = 8, 3
+"""Words between a verb and the colon before a quotation, and between a speaker and a quotation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -34,6 +40,9 @@ class Speaker:
 
 NOBODY = Speaker()
 
+LEFT_OUT = "-"
+"""The pronoun that a language leaves out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -46,6 +55,10 @@ class Person:
 
 
 _CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]*"
+_ENCLITIC = re.compile(r"-((?:t-)?(?:il|elle|on|ils|elles))(?!\w)", re.IGNORECASE)
+_PLURAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)")
+_WORD = re.compile(r"[^ ]+")
+_MARKS = ".,;:!?)»”"
 _DETERMINED_END = re.compile(r"[.,;:!?()«»\"“”„‟‹›—–\[\]]| - ")
 _AGE = re.compile(r", \d{1,3}\b")
 _SIGNS = frozenset(",–—")
@@ -69,6 +82,9 @@ class _Patterns:
     person: re.Pattern[str]
     joiners: re.Pattern[str]
     clitic_verb: re.Pattern[str]
+    beside_verb: re.Pattern[str]
+    titled: re.Pattern[str]
+    aged: re.Pattern[str]
     last_name: re.Pattern[str]
     intro: re.Pattern[str]
 
@@ -106,6 +122,9 @@ def _patterns(lang: str) -> _Patterns:
         person=re.compile(rf"(?<!\w){inner}{persons}", flags),
         joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)})*", flags),
         clitic_verb=re.compile(rf"(?<= )(?:{any_of(words.clitics)} ?){{0,5}}(?<!\w){verb}", flags),
+        beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, )*", flags),
+        titled=re.compile(rf"(?<= ){titles} {_CAP}"),
+        aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
         last_name=re.compile(rf"(?<![^ ])((?:{titles} )?{_CAP}(?: {_CAP}){{1,3}})$"),
         intro=re.compile(rf"{any_of(words.intros)} ", flags),
     )  # fmt: skip
@@ -121,6 +140,7 @@ class SpeechOf:
         self.patterns = _patterns(lang)
         self.adjectives = lists.labels.adjective_endings
         small = {*lists.labels.particles, *lists.labels.determiners, *lists.speech.name_particles}
+        self.linking = self._links()
         self.leaving = frozenset(lists.labels.stops) - small
 
     # Persons
@@ -137,6 +157,9 @@ class SpeechOf:
         while text[end - 1] in "'.-" and not self._is_initial(text[match.start() : end]):
             end -= 1
         name = text[match.start() : end]
+        titled = self.patterns.titled.search(text, match.start() + 1, end)
+        if titled and name.split()[0] not in self.words.titles:  # "Sénat Mme Roy"
+            return self._named(text, titled.start())
         first, _, rest = name.partition(" ")
         if straight(first).lower() in self.words.determiners:  # "La présidente", "Der Rat"
             return None
@@ -177,14 +200,25 @@ class SpeechOf:
         if not 2 < len(noun) <= LONGEST_NAME:
             return None
         if named := self._named_after_noun(noun):
+            if not self.patterns.person.search(named.role):
+                role, last = self._role(text, end)
+                return Person(Speaker(named.name, role), at, last, True)
             return Person(named, at, end, True)
-        sure = bool(self.patterns.person.search(" ".join(noun.split()[:3])))
+        sure = self._is_person(noun)
         if sure and text[end : end + 2] == ", ":
             name = self.patterns.name.match(text, end + 2)
             if name and self._is_name(name[0]):
                 return Person(Speaker(name[0].rstrip("'."), noun), at, name.end(), True)
         role, last = self._role(text, end) if sure else ("", end)
         return Person(Speaker(text[at:end].strip(), role), at, last, sure)
+
+    def _is_person(self, noun: str) -> bool:
+        """Whether ``noun`` begins with a word for a person: "directrice de l'hôpital"."""
+        words = noun.split()[:3]
+        known = next((i for i, word in enumerate(words) if self.patterns.person.search(word)), None)
+        return known is not None and not any(
+            straight(word).lower() in self.words.determiners for word in words[:known]
+        )
 
     def _named_after_noun(self, noun: str) -> Speaker | None:
         """The name that ends a noun phrase, and what is before it: "historienne Maryse Cotten"."""
@@ -282,7 +316,11 @@ class SpeechOf:
             return "", at
         if not self.german and role[0].isupper() and not self.patterns.person.search(role):
             return "", at
-        if first in self.words.role_stops or role[0].isdigit():
+        if (
+            first in {*self.words.role_stops, *self.words.pronouns}
+            or role[0].isdigit()
+            or self.patterns.aged.search(role)
+        ):
             return "", at
         if self.german and not (role[0].isupper() or self.patterns.determined.match(role)):
             return "", at
@@ -331,24 +369,36 @@ class SpeechOf:
         return bool(verb and verb.end() > first)
 
     def _after_verb(self, tail: str, straightened: str, at: int) -> Speaker | str:
-        """The speaker after a verb of saying that ends at ``at``."""
-        rest = re.compile(rf"(?: |{any_of(self.words.clitics)}|, )*", re.IGNORECASE).match(
-            straightened, at
-        )
+        """The speaker after a verb of saying that ends at ``at``, right there or a few words on."""
+        rest = self.patterns.beside_verb.match(straightened, at)
         for start in (at + 1, rest.end() if rest else at + 1):
             if self.patterns.nobody.match(straightened, start):
                 return NOBODY
-            if self.patterns.pronoun.match(straightened, start):
-                found = self.patterns.pronoun.match(straightened, start)
-                return found[0] if found else NOBODY
+            if pronoun := self.patterns.pronoun.match(straightened, start):
+                return pronoun[0]
             if start < len(tail) and (person := self.person(tail, start)):
                 return person.speaker
-        plural = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)").match(tail, at + 1)
+        if person := self._further_on(tail, at + 1):
+            return person.speaker
+        plural = _PLURAL.match(tail, at + 1)
         if plural and self.patterns.person.search(plural[0]):
             return Speaker(plural[0])
         if self.words.subjects_left_out and not tail[at:].strip(" .,;"):
-            return "-"
+            return LEFT_OUT
         return NOBODY
+
+    def _further_on(self, tail: str, at: int) -> Person | None:
+        """A sure person a few words after a verb: "a déclaré hier devant le Sénat Mme Roy"."""
+        before = ""
+        for word in _WORD.finditer(tail, at, min(len(tail), at + FAR)):
+            if straight(word[0]).lower() in self.words.role_stops[:3]:
+                return None
+            if straight(before).lower() not in self.linking:
+                person = self.person(tail, word.start())
+                if person and person.sure and not tail[person.end : person.end + 1].strip(_MARKS):
+                    return person
+            before = word[0].rstrip(",")
+        return None
 
     def before(self, lead: str) -> Speaker | str | None:
         """Who says what stands after ``lead``, a sentence up to a quotation; as in `after`."""
@@ -374,21 +424,19 @@ class SpeechOf:
         return self._by_verb(lead, straightened, colon)
 
     def _by_verb(self, lead: str, straightened: str, colon: bool) -> Speaker | str | None:
-        verbs = list(self.patterns.verb.finditer(straightened))
-        for verb in reversed(verbs):
+        """Who a verb of saying in ``lead`` names, the last first: its subject, or who follows it."""
+        for verb in reversed([*self.patterns.verb.finditer(straightened)]):
             gap = straightened[verb.end() :]
-            inverted = re.compile(r"-?((?:t-)?(?:il|elle|on|ils|elles))(?!\w)", re.I).match(gap)
+            if pronoun := _ENCLITIC.match(gap):
+                return pronoun[1]
             joined = self.patterns.joiners.fullmatch(gap)
-            if not joined and not inverted:
-                start = verb.end() + 1
-                person = self.person(lead, start) if start < len(lead) else None
-                if person and not straightened[person.end :].strip(" ,:)"):
-                    return person.speaker
-                if not (colon and len(gap.split()) <= 8):
-                    continue
-            subject = self._subject(lead[: verb.start()])
-            if subject is not None:
-                return subject
+            near = joined or (colon and len(gap.split()) <= MOST_BETWEEN)
+            found = self._subject(lead[: verb.start()]) if near else None
+            if found is None and (person := self.person(lead, verb.end() + 1)):
+                between = straightened[person.end :].strip(" ,:)").split()
+                found = person.speaker if len(between) <= MOST_AFTER else None
+            if found is not None:
+                return found
             if joined and colon:
                 return NOBODY
         return None

@@ -122,7 +122,7 @@ def _item(element: HtmlElement, depth: int) -> Thing:
 def _value_of(element: HtmlElement) -> str:
     for key in ("content", "datetime", "href", "src", "data-src"):
         if value := element.get(key):
-            return value.strip()
+            return str(value).strip()
     return " ".join("".join(element.itertext()).split())
 
 
@@ -138,7 +138,8 @@ def text_of(value: Any) -> str:
 
 
 def clean(text: str) -> str:
-    """``text`` without tags and entities, which pages leave in their data, and in one line."""
+    """``text`` without tags, entities and marks of direction, which pages leave in it, in one line."""
+    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:

@@ -19,7 +19,8 @@ from brochure import assets, language_tags
 class NumberWords:
     """How numbers and units are written.
 
-    ``hedges`` stand before a number and stay with it ("plus de"), ``range_joiners`` between two, and
+    ``hedges`` stand before a number and stay with it ("plus de"), but not at the end of ``no_hedges``
+    ("verfügt über"), ``range_joiners`` between two, and
     ``range_openers`` before the first of them. ``words`` are numbers by their words, "deux=2", with
     ``word_joiners`` between them, or written as one word where they are ``compound``;
     ``collectives`` are such with a noun, "une centaine=100". ``magnitudes`` stand after a number,
@@ -41,6 +42,7 @@ class NumberWords:
     measures: tuple[str, ...]
     durations: tuple[str, ...]
     counted_durations: tuple[str, ...]
+    no_hedges: tuple[str, ...]
     others: tuple[str, ...]
     shares: tuple[str, ...]
     one_of: tuple[str, ...]
@@ -71,7 +73,8 @@ class LabelWords:
     After it: ``of`` leads from a unit to what is measured, ``purposes`` from money to what it is for,
     ``change_of`` from a rise to what rises. A label goes through ``particles`` and ends before
     ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun. A word with
-    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural. Where
+    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a
+    plural, which ``plurals`` are without an ending. Where
     ``plurals_agree``, so is all that follows a plural without being one, but for ``invariable`` words.
     Where ``nouns_have_capitals``, adjectives with ``adjective_endings`` lead to a noun, and ``tails``
     on from it.
@@ -96,6 +99,7 @@ class LabelWords:
     change_after: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     plurals_agree: bool = False
+    plurals: tuple[str, ...] = ()
     invariable: tuple[str, ...] = ()
     nouns_have_capitals: bool = False
     adjective_endings: tuple[str, ...] = ()

@@ -31,6 +31,11 @@ def lines_of(imported: Imported) -> Iterator[str]:
         yield from _picture(imported.picture)
     figures = [(f.sentence, {"value": f.value, "label": f.label}) for f in imported.figures]
     yield from _proposals("figures", figures, MOST_FIGURES)
+    if imported.panels:
+        yield "panels:"
+        yield f"  title: {_quoted(short(imported.panels.title))}"
+        yield "  items:"
+        yield from (f"    - {_quoted(short(item))}" for item in imported.panels.items)
     quotations = [(q.sentence, {"text": q.text, "by": q.by}) for q in imported.quotations]
     yield from _proposals("quotes", quotations, MOST_QUOTES)
 
@@ -38,7 +43,7 @@ def lines_of(imported: Imported) -> Iterator[str]:
 def _texts(imported: Imported) -> Iterator[str]:
     if imported.lang:
         yield f"lang: {imported.lang}"
-    for key in ("lead", "site_name", "credits", "licence"):
+    for key in ("kicker", "lead", "site_name", "credits", "licence"):
         if written := short(getattr(imported, key)):
             yield f"{key}: {_value(written, key)}"
     if imported.authors:

@@ -37,6 +37,9 @@ UNIT = 0.4
 GAP = 20.0
 """What is free between two columns."""
 
+AIR = 0.4
+"""What is free between two numbers of a row, in sizes of them: less reads as the space within one."""
+
 LEAST_COLUMN = 8.0
 """A column for figures is at least so wide, in sizes of labels, whose lines have two or three words."""
 
@@ -189,7 +192,9 @@ def _placed(
         size = min(largest, float(int(column / max(numbers))))
         return (size, (_down(column),) * len(figures)) if size >= least else None
     for size in range(int(largest), int(least) - 1, -1):
-        needed = [max(LEAST_COLUMN * faces.label_pt, number * size) for number in numbers]
+        air = max(0.0, AIR * size - GAP)
+        airy = [number * size + air for number in numbers[:-1]] + [numbers[-1] * size]
+        needed = [max(LEAST_COLUMN * faces.label_pt, width) for width in airy]
         if sum(needed) <= free:
             return float(size), tuple(map(_down, _filled(needed, free)))
     return None

@@ -1,6 +1,7 @@
 """The server: one process of one thread that has the libraries loaded, and forks a child for each work.
 
-It interprets nothing that strangers wrote, so nothing they write can stop it. It listens on one socket:
+It interprets nothing that strangers wrote, so nothing they write can stop it: of a page it is told the
+tag of its language alone. It listens on one socket:
 
     {"modules": ["brochure.pdf.rendering"], "seconds": 60.0, …}  with two descriptors
 
@@ -221,11 +222,15 @@ class Server:
 
 
 def _load(name: str) -> None:
-    """Import a module, or call a function of one ("module:function") that fills its caches."""
-    module, _, function = name.partition(":")
+    """Import a module, or call a function of one that fills its caches, with words if it takes some.
+
+    "module", "module:function" or "module:function:word".
+    """
+    module, *rest = name.split(":")
     loaded = import_module(module)
-    if function:
-        getattr(loaded, function)()
+    if rest:
+        function, *words = rest
+        getattr(loaded, function)(*words)
 
 
 def _ended(pid: int, *, wait: bool) -> bool:

@@ -1,7 +1,7 @@
 """Labelled sentences of public communication, and how many of their figures and quotations are found.
 
-Of ``facts/<language>.toml``, sentences at even places were looked at while the rules were written, the
-others were not. ``facts/unseen-<language>.toml`` were written afterwards.
+Of ``facts/<language>.toml``, sentences at even places were looked at while the rules were written, with
+all of ``more-<language>.toml``; the others were not, and ``unseen-<language>.toml`` were written last.
 """
 
 from __future__ import annotations
@@ -25,9 +25,17 @@ PARTS = ("rules", "held", "unseen")
 @cache
 def sentences(lang: str, part: str) -> tuple[dict[str, Any], ...]:
     """The sentences of one of PARTS: ``text``, with ``figures`` and ``quotations``, if any."""
-    name = f"unseen-{lang}" if part == "unseen" else lang
-    rows = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["sentence"]
-    return tuple(rows if part == "unseen" else rows[0::2] if part == "rules" else rows[1::2])
+    if part == "unseen":
+        return tuple(_read(f"unseen-{lang}"))
+    rows = _read(lang)
+    return tuple(rows[1::2] if part == "held" else [*rows[0::2], *_read(f"more-{lang}")])
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))[
+        "sentence"
+    ]
+    return rows
 
 
 def blocks(*paragraphs: str) -> Blocks:

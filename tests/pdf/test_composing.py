@@ -83,7 +83,7 @@ def test_the_same_material_gives_the_same_pages() -> None:
 
 
 def test_opening_words_take_a_third_of_a_page_at_most() -> None:
-    composed = compose(material(*[6] * 20, intros=INTROS), FRAME, SPREADS)
+    composed = compose(material(*[6] * 20, intros=INTROS, colophons=()), FRAME, SPREADS)
     (intro,) = (p for page in composed.pages for p in page.placed if p.block == "intro")
     assert intro.height <= FRAME.room * MOST_INTRO
     assert intro.size == 32.0
