@@ -127,7 +127,7 @@ def assembled(
         told.append(note("import-headings-guessed", count=len(guessed), lines=_shown(guessed)))
     if not found:
         told.append(warning("import-title-missing"))
-    return Assembled(title=found, lead=lead, body=_levelled(tree_of(lines)), told=tuple(told))
+    return Assembled(title=found, lead=lead, body=levelled(tree_of(lines)), told=tuple(told))
 
 
 def _shown(texts: Sequence[str]) -> list[str]:
@@ -592,7 +592,7 @@ def _item_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
 # Levels
 
 
-def _levelled(blocks: Blocks) -> Blocks:
+def levelled(blocks: Blocks) -> Blocks:
     """``blocks`` with headings from 2 on, without gaps: a document may use any of its levels."""
     used = sorted({block.level for block in blocks if isinstance(block, Heading)})
     levels = {level: min(6, 2 + rank) for rank, level in enumerate(used)}

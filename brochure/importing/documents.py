@@ -36,3 +36,17 @@ def read_text(data: bytes) -> Imported:
     from brochure.importing import text
 
     return text.read_text(data)
+
+
+def read_eml(data: bytes) -> Imported:
+    """A mail, its HTML before its plain text."""
+    from brochure.importing import eml
+
+    return eml.read_eml(data)
+
+
+def read_mhtml(data: bytes) -> Imported:
+    """A page that a browser saved in one file."""
+    from brochure.importing import mhtml
+
+    return mhtml.read_mhtml(data)

@@ -20,19 +20,23 @@ from brochure.importing.imported import (
     Heading,
     Imported,
     ImportedPicture,
+    Paragraph,
+    Text,
     pictures_of,
     plain,
     with_pictures,
 )
 from brochure.importing.left_behind import shortened
 from brochure.problems import Problem, error, note, warning
-from brochure.reading import source_text
+from brochure.reading import source_text, word_signs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PREFIXES = re.compile(r"^\s*(?:(?:re|ré|aw|rv|sv|ref|réf|fwd?|tr|wg|rif|i)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
-_FORWARDS = re.compile(r"^\s*(?:re\s*:\s*)*(?:fwd?|tr|wg|i|rv)\s*:", re.IGNORECASE)
+_PREFIXES = re.compile(
+    r"^\s*(?:(?:re|ré|aw|rv|sv|ref|réf|fwd?|tr|wg|rif)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+_FORWARDS = re.compile(r"^\s*(?:fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
 _FORWARDED = re.compile(
     r"[-_ ]*(?:forwarded message|message transféré|message réexpédié|weitergeleitete nachricht"
     r"|mensaje reenviado|begin forwarded message|début du message (?:transféré|réexpédié)"
@@ -50,8 +54,10 @@ _HEADERS = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = (
-    "//blockquote[@type='cite']", "//*[contains(@class,'gmail_quote')]", "//*[@class='moz-cite-prefix']",
-    "//*[@class='yahoo_quoted']", "//*[@class='protonmail_quote']", "//*[@id='mail-editor-reference-message-container']",
+    "//blockquote[@type='cite']", "//*[contains(@class,'gmail_quote')]",
+    "//*[@class='moz-cite-prefix']",
+    "//*[@class='yahoo_quoted']", "//*[@class='protonmail_quote']",
+    "//*[@id='mail-editor-reference-message-container']",
 )  # fmt: skip
 _REST = (
     "//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='x_divRplyFwdMsg']",
@@ -159,24 +165,28 @@ def _without_links(imported: Imported) -> tuple[Imported, list[str]]:
 
 
 def _of_html(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) -> Imported:
-    from lxml import html
-
-    from brochure.importing import html_choice, html_tree
+    from brochure.importing import html_choice, html_noise, html_tree
     from brochure.importing.html_blocks import Walker
 
     decoded = html_tree.decode(mails.bytes_of(body), mails.header(body, "content-type"))
-    root = html.document_fromstring(decoded.text or "<p>")
+    root = html_tree.tree_of(decoded.text)
+    for element in [*root.iter("*")]:
+        if element.getparent() is not None and (
+            element.tag in html_noise.NEVER or html_noise.is_hidden(element)
+        ):
+            element.drop_tree()
     forwarded = forwarded or bool(_FORWARDED.search("".join(root.itertext())))
     left.signature = _cut(root, _SIGNATURES)
     if not forwarded:
         left.quoted = _cut(root, _QUOTES) or _cut(root, _REST, rest=True)
-    content = root.find("body")
-    walker = Walker.over(root, "")
-    blocks = html_choice.with_bold_headings(walker.blocks(root if content is None else content))
-    kept = _without_heads(tuple(blocks), title)
+    if html_tree.depth_of(root) > html_tree.MOST_DEPTH:
+        lines = html_tree.bare_paragraphs(decoded.text)
+        blocks: Blocks = tuple(Paragraph((Text(line),)) for line in lines)
+    else:
+        blocks = Walker.over(root, "").blocks(next(root.iter("body"), root))
+    kept = assembly.levelled(_without_heads(tuple(html_choice.with_bold_headings(blocks)), title))
     if not kept:
         raise SourceError(error("import-mail-empty"))
-    kept = assembly.levelled(kept)
     return Imported(
         title=title, lang=assembly.language_of("", kept, title), body=kept, told=decoded.told
     )
@@ -216,7 +226,8 @@ def _of_plain(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) -
     try:
         words = data.decode(body.get_content_charset("utf-8"))
     except (LookupError, UnicodeDecodeError):
-        words, left.problems[:] = source_text.decode_any(data, "")
+        words, problems = source_text.decode_any(data, "")
+        left.problems += problems
     words = words.replace("\r\n", "\n")
     if body.get_param("format") == "flowed":
         words = re.sub(r"(?<! ) \n(?![> \n])", " ", words.replace("\n-- \n", "\n--\n"))
@@ -225,7 +236,7 @@ def _of_plain(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) -
         lines = lines[1:]
     if not "".join(lines).strip():
         raise SourceError(error("import-mail-empty"))
-    made = text.of_text(source_text.word_signs.mapped(f"{title}\n\n" * bool(title) + "\n".join(lines)))
+    made = text.of_text(word_signs.mapped(f"{title}\n\n" * bool(title) + "\n".join(lines)))
     return replace(made, told=())
 
 
@@ -256,4 +267,6 @@ def _written(lines: list[str], left: _Left, *, forwarded: bool) -> Iterator[str]
 def _begins_answered(lines: list[str], at: int) -> bool:
     """Whether the headers of an answered message stand here, as Outlook puts them."""
     found = [line for line in lines[at : at + 5] if _HEADERS.match(line.strip())]
-    return len(found) >= 3 and bool(re.match(r"\**(?:de|from|von)\**\s*:", lines[at].strip(), re.IGNORECASE))
+    return len(found) >= 3 and bool(
+        re.match(r"\**(?:de|from|von)\**\s*:", lines[at].strip(), re.IGNORECASE)
+    )

@@ -59,7 +59,7 @@ def header(message: EmailMessage, name: str) -> str:
 
 
 def resources(message: EmailMessage, base: str = "") -> dict[str, bytes]:
-    """The pictures in a message by the addresses that its HTML has for them (RFC 2557): "cid:…", others."""
+    """The pictures in a message by the addresses that its HTML has for them (RFC 2557): "cid:…"."""
     found: dict[str, bytes] = {}
     for part in parts_of(message):
         data = bytes_of(part) if part.get_content_maintype() in {"image", "application"} else b""
@@ -73,7 +73,7 @@ def resources(message: EmailMessage, base: str = "") -> dict[str, bytes]:
 
 
 def with_resources(imported: Imported, given: dict[str, bytes]) -> tuple[Imported, set[str]]:
-    """``imported`` with the bytes of its pictures that are ``given``, and the addresses that were used."""
+    """``imported`` with the bytes of its pictures that are ``given``; and the addresses that it had."""
     used: set[str] = set()
 
     def filled(picture: ImportedPicture) -> ImportedPicture:

@@ -1,4 +1,4 @@
-"""Saved pages in one file (.mhtml, RFC 2557): the HTML of one part, and its pictures from the others."""
+"""Saved pages in one file (.mhtml, RFC 2557): the HTML of one part, the pictures of the others."""
 
 from __future__ import annotations
 
