@@ -38,6 +38,7 @@ from brochure.importing.imported import (
     Quotation,
     Rule,
     Strong,
+    Sup,
     Table,
     Text,
     plain,
@@ -55,7 +56,7 @@ _CONTAINERS = frozenset({
 _NOTE_IDS = re.compile(
     r"(?:^|[-_])(?:fn|ftn|footnote|note|nb|cite_note|endnote|edn|sdfootnote|_ftn)", re.IGNORECASE
 )
-_BACK = re.compile(r"^\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])?[\])]?\s*[.:↑^]?\s*")
+_BACK = re.compile(r"^\s*(?:[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[\s.:↑^]|[\[(]\s*[\])])?[\s.:↑^]*")
 _BACK_LINK = re.compile(r"[↩↑⏎^⇑]|\[?\(?\d{0,3}\)?\]?")
 _BY = re.compile(r"^\s*[—–-]\s*(?=\S)")
 
@@ -93,9 +94,10 @@ class Walker:
     def pieces(self, container: HtmlElement) -> Iterator[Piece]:
         """What ``container`` holds, in the order of reading."""
         line: list[Inline] = [Text(container.text)] if container.text else []
+        taken = self._captions(container)
         for child in container:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if not tag or child in self.apart:
+            if not tag or child in self.apart or child in taken:
                 line += [Text(child.tail)] if child.tail else []
                 continue
             if tag not in _CONTAINERS and not self._holds_blocks(child):
@@ -106,7 +108,19 @@ class Walker:
             yield from self._piece(child, tag, container)
         yield from self._lines(line, container)
 
+    def _captions(self, container: HtmlElement) -> set[HtmlElement]:
+        """The elements in ``container`` that are captions of pictures beside them."""
+        if container.tag == "figure":
+            return set()
+        images = (image for child in container for image in child.iter("img"))
+        shown = (image for image in images if html_pictures.picture_of(image, self.context.base))
+        return {
+            after for image in shown if next(image.iterancestors("figure"), None) is None
+            for after in html_pictures.caption_beside(image)
+        }  # fmt: skip
+
     def blocks(self, container: HtmlElement) -> Blocks:
+        """All the blocks of ``container``."""
         return tuple(piece.block for piece in self.pieces(container))
 
     def _holds_blocks(self, element: HtmlElement) -> bool:
@@ -199,9 +213,8 @@ class Walker:
                     yield from self.pieces(cell)
             return
         captions = [inline_of(caption, self.context) for caption in element.iterchildren("caption")]
-        table = Table(
-            _filled([self._row(row) for row in rows[:MOST_ROWS]]), captions[0] if captions else ()
-        )
+        lines = [self._row(row) for row in rows[:MOST_ROWS]]
+        table = Table(_with_head(_filled(lines)), captions[0] if captions else ())
         if any(says(block) for row in table.rows for cell in row for block in cell.blocks):
             yield Piece(table, element, parent)
 
@@ -233,12 +246,17 @@ class Walker:
         picture = html_pictures.picture_of(image, self.context.base)
         if picture is None:
             return None
-        words = " ".join(plain(caption).split())
-        kept, credit = html_pictures.credit_in(words)
+        if not caption:
+            beside = html_pictures.caption_beside(image)
+            caption = tuple(
+                Text(f"{words} ")
+                for element in beside
+                if (words := " ".join(element.text_content().split()))
+            )
+        kept, credit = html_pictures.credit_in(" ".join(plain(caption).split()))
         if credit:
             caption = (Text(kept),) if kept else ()
-            picture = replace(picture, credit=credit)
-        return Figure(picture, caption)
+        return Figure(replace(picture, credit=credit), caption)
 
     def _images(self, element: HtmlElement) -> Iterator[Figure]:
         for image in element.iter("img"):
@@ -248,12 +266,16 @@ class Walker:
     def _figure(self, element: HtmlElement) -> Iterator[Block]:
         """A figure: its pictures, the last one with the caption; or what else it holds, and the caption."""
         captions = [*element.iter("figcaption")]
+        credit = ""
+        if captions and (part := html_pictures.marked_credit(captions[0])) is not None:
+            credit = " ".join(part.text_content().split())
+            _empty(part)
         caption = self._caption(captions[0]) if captions else ()
         images = [image for image in element.iter("img") if self._image(image)]
-        if images and not any(element.iter("table", "blockquote", "pre")):
+        if images and next(element.iter("table", "blockquote", "pre"), None) is None:
             yield from (figure for image in images[:-1] if (figure := self._image(image)))
             if last := self._image(images[-1], caption):
-                yield last
+                yield replace(last, picture=replace(last.picture, credit=credit or last.picture.credit))
             return
         quotations = [*element.iter("blockquote")]
         for inner in captions:
@@ -330,12 +352,14 @@ def _calls_only(element: HtmlElement, found: dict[str, HtmlElement]) -> bool:
 
 
 def _without_number(blocks: Blocks) -> Blocks:
-    if blocks and isinstance(first := blocks[0], Paragraph) and first.inline:
-        start = first.inline[0]
-        if isinstance(start, Text):
-            inline = (Text(_BACK.sub("", start.text, count=1)), *first.inline[1:])
-            return (Paragraph(inline), *blocks[1:])
-    return blocks
+    """``blocks`` of a note without its number, which may stand in brackets around what led back."""
+    if not blocks or not isinstance(first := blocks[0], Paragraph):
+        return blocks
+    start, rest = "", [*first.inline]
+    while rest and isinstance(node := rest[0], Text | Sup):
+        start += plain((node,))
+        rest.pop(0)
+    return (Paragraph((Text(_BACK.sub("", start, count=1)), *rest)), *blocks[1:])
 
 
 def says(block: Block) -> bool:
@@ -355,13 +379,14 @@ def _table_of(row: HtmlElement) -> HtmlElement | None:
 
 def _is_layout(table: HtmlElement, rows: Sequence[HtmlElement]) -> bool:
     """Whether a table only lays the page out, as pages did until 2005 and mails do still."""
-    if (table.get("role") or "").lower() in {"presentation", "none"} or any(
-        table.iterdescendants("table")
-    ):
+    if (table.get("role") or "").lower() in {"presentation", "none"} or next(
+        table.iterdescendants("table"), None
+    ) is not None:
         return True
     cells = [[*row.iterchildren("td", "th")] for row in rows]
-    if any(cell.tag == "th" for row in cells for cell in row) or any(
-        table.iterchildren("caption", "thead")
+    if (
+        any(cell.tag == "th" for row in cells for cell in row)
+        or next(table.iterchildren("caption", "thead"), None) is not None
     ):
         return False
     if max((len(row) for row in cells), default=0) <= 1 or len(cells) <= 1:
@@ -371,7 +396,7 @@ def _is_layout(table: HtmlElement, rows: Sequence[HtmlElement]) -> bool:
 
 def _is_page(cell: HtmlElement) -> bool:
     """Whether a cell holds a text rather than a fact."""
-    if any(cell.iter("h1", "h2", "h3", "article", "form")):
+    if next(cell.iter("h1", "h2", "h3", "article", "form"), None) is not None:
         return True
     parts = len([*cell.iter("p", "br", "div")])
     return parts > 1 and len("".join(cell.itertext()).split()) > LAYOUT_WORDS
@@ -402,6 +427,25 @@ def _filled(rows: Sequence[Sequence[tuple[Cell, int, int]]]) -> tuple[tuple[Cell
         made.append(line)
     width = max(map(len, made), default=0)
     return tuple((*line, *(Cell(()),) * (width - len(line))) for line in made if line)
+
+
+def _with_head(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """``rows`` with a first one of bold words as the head, which needs no other mark."""
+    if len(rows) < 2 or not rows[0] or any(cell.head for cell in rows[0]):
+        return rows
+    head = [_bold(cell) for cell in rows[0]]
+    return ((*(cell for cell in head if cell),), *rows[1:]) if all(head) else rows
+
+
+def _bold(cell: Cell) -> Cell | None:
+    """``cell`` as one of a head, where it is empty or all bold."""
+    if not cell.blocks:
+        return replace(cell, head=True)
+    (first, *more) = cell.blocks
+    nodes = [n for n in first.inline if plain((n,)).strip()] if isinstance(first, Paragraph) else []
+    if more or len(nodes) != 1 or not isinstance(bold := nodes[0], Strong):
+        return None
+    return Cell((Paragraph(bold.inline),), head=True)
 
 
 def _is_alone(element: HtmlElement) -> bool:

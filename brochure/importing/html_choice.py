@@ -18,6 +18,7 @@ from brochure.importing.html_blocks import Piece
 from brochure.importing.imported import (
     ELEMENTS,
     Block,
+    Break,
     Code,
     Figure,
     Heading,
@@ -29,6 +30,7 @@ from brochure.importing.imported import (
     Rule,
     Strong,
     Table,
+    Text,
     plain,
     walk,
 )
@@ -114,7 +116,21 @@ def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
     _take_after(judged, last)
     _take_headings(judged, first)
     _take_figures(judged, first)
+    _drop_repeated(judged)
     return _without_lonely([one for one in judged if one.kept])
+
+
+def _drop_repeated(judged: Sequence[_Judged]) -> None:
+    """Leave out a sentence that is set apart and stands in the text as well, before or after it."""
+    whole = {id(one): f" {' '.join(one.words)} " for one in judged if one.kept}
+    for one in judged:
+        apart = isinstance(one.block, Quotation) or any(
+            element.tag in {"aside", "figure"} for element in (one.piece.element, one.piece.parent)
+            if element is not None
+        )  # fmt: skip
+        if one.kept and apart and len(one.words) >= SHORT:
+            said = whole[id(one)]
+            one.kept = not any(said in text for other, text in whole.items() if other != id(one))
 
 
 def _judged(piece: Piece, chosen: Chosen) -> _Judged:
@@ -157,7 +173,7 @@ def _linked(node: Inline) -> int:
 
 def _is_noise(one: _Judged) -> bool:
     if isinstance(one.block, Heading | Paragraph):
-        return html_noise.is_noisy_line(one.text)
+        return html_noise.is_noisy_line(one.text) or _is_menu(one)
     if isinstance(one.block, List) and one.links > MOSTLY_LINKS:
         return one.share < 0.9 or all(
             html_noise.is_noisy_line(text_of_item(item)) for item in one.block.items
@@ -165,28 +181,46 @@ def _is_noise(one: _Judged) -> bool:
     return False
 
 
+def _is_menu(one: _Judged) -> bool:
+    """Whether a paragraph is a row of links and nothing else."""
+    links = (
+        sum(isinstance(node, Link) for node in one.block.inline)
+        if isinstance(one.block, Paragraph)
+        else 0
+    )
+    return links >= 3 and one.links > 0.8
+
+
 def text_of_item(item: Sequence[Block]) -> str:
+    """The words of one item of a list."""
     return " ".join(map(text_of, item))
 
 
 def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
     """Take what stands between chosen blocks and belongs to them: lists, tables, quotations, sentences."""
     homes = {one.piece.parent for one in judged if one.kept}
-    for one in judged[first : last + 1]:
+    homes |= {one.piece.element for one in judged if one.kept}
+    for at in range(first, last + 1):
+        one = judged[at]
         if one.kept or _is_noise(one) or isinstance(one.block, Heading | Figure):
             continue
+        beside = one.piece.parent in homes or one.piece.element in homes
         if isinstance(one.block, Rule):
-            one.kept = one.piece.parent in homes
+            one.kept = beside
         elif isinstance(one.block, Paragraph):
-            one.kept = one.links < 0.4 and (
-                one.share > 0.3 or one.piece.parent in homes or _is_home(one, homes)
+            teaser = at > 0 and isinstance(judged[at - 1].block, Heading) and judged[at - 1].links > 0.8
+            one.kept = (
+                one.links < 0.4 and not teaser and (beside or one.share > 0.3 or _is_sentence(one))
             )
         else:
             one.kept = one.links < MOSTLY_LINKS or one.share > 0.3
 
 
-def _is_home(one: _Judged, homes: set[HtmlElement | None]) -> bool:
-    return one.piece.element in homes
+def _is_sentence(one: _Judged) -> bool:
+    """Whether a paragraph is a sentence, and no label or button."""
+    return len(one.words) >= 8 and one.text.rstrip(' »”"').endswith(
+        (".", "!", "?", "…", ":", "。", "؟")
+    )
 
 
 def _take_after(judged: Sequence[_Judged], last: int) -> None:
@@ -253,7 +287,7 @@ LONGEST_HEADING = 90
 
 
 def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
-    """``blocks`` with paragraphs of a few bold words above a text as headings, which they are for all who see."""
+    """``blocks`` with a few bold words above a text as headings, which they are for all who see."""
     made: list[Block] = []
     level = 1
     for at, block in enumerate(blocks):
@@ -263,8 +297,20 @@ def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Paragraph) and at and _is_bold_heading(block, following):
             (bold,) = (node for node in block.inline if isinstance(node, Strong))
             block = Heading(min(level + 1, 4), bold.inline)
+        elif isinstance(block, Paragraph) and (parts := _bold_line(block)):
+            made.append(Heading(min(level + 1, 4), parts[0].inline))
+            block = parts[1]
         made.append(block)
     return made
+
+
+def _bold_line(block: Paragraph) -> tuple[Strong, Paragraph] | None:
+    """A first line in bold above the others of a paragraph, and these."""
+    nodes = [node for node in block.inline if not isinstance(node, Text) or node.text.strip()]
+    if len(nodes) < 3 or not isinstance(bold := nodes[0], Strong) or not isinstance(nodes[1], Break):
+        return None
+    rest = Paragraph(tuple(block.inline[block.inline.index(nodes[1]) + 1 :]))
+    return (bold, rest) if _is_bold_heading(Paragraph((bold,)), rest) else None
 
 
 def _is_bold_heading(block: Paragraph, following: Block | None) -> bool:

@@ -42,6 +42,9 @@ _NAMES = re.compile(
     |byline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
     |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|tools|actions|player|rating|vote|feedback|copyright
+    |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
+    |migas|migajas|krumel|kruemel|pie|pied|pied-?de-?page|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
+    |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
     |fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
     )(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
@@ -168,7 +171,13 @@ def is_noisy_line(text: str) -> bool:
         return True
     if len(text) < 60 and pattern("reading_times").search(text):
         return True
-    return bool(pattern("calls").match(bare) or pattern("paywalls").search(bare))
+    sentences = (bare, *_SENTENCE_END.split(bare))
+    return any(pattern("calls").match(one) for one in sentences) or bool(
+        pattern("paywalls").search(bare)
+    )
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
 
 
 def is_byline(text: str) -> bool:
@@ -180,7 +189,12 @@ def is_byline(text: str) -> bool:
     )
 
 
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a date and no more."""
+    return bool(_DATE.fullmatch(text.strip()))
+
+
 _DATE = re.compile(
-    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}[./\s-]+(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
+    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
     r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
 )

@@ -88,7 +88,44 @@ def credit_in(caption: str) -> tuple[str, str]:
     found = _credit().search(caption)
     if found is None or len(caption) - found.start() > LONGEST_CREDIT:
         return caption, ""
-    return caption[: found.start()].rstrip(" ([|–—-/"), caption[found.start() :].strip(" ()[]|–—-")
+    return caption[: found.start()].rstrip(" ,;([|–—-/"), caption[found.start() :].strip(" ()[]|–—-")
+
+
+_CAPTION_NAMES = re.compile(
+    r"caption|l[ée]gende?|credit|copyright|photographe?r?|bildunterschrift|pie-?(?:de-?)?foto",
+    re.IGNORECASE,
+)
+_CREDIT_NAMES = re.compile(r"credit|copyright|photographer|auteur|author|source", re.IGNORECASE)
+
+
+def caption_beside(image: HtmlElement) -> list[HtmlElement]:
+    """What stands right behind ``image``, outside a figure, and by its class is its caption or credit."""
+    found: list[HtmlElement] = []
+    element = image
+    for _ in range(3):
+        for after in element.itersiblings():
+            if not isinstance(after.tag, str) or not _CAPTION_NAMES.search(after.get("class") or ""):
+                break
+            if len(after.text_content()) < LONGEST_CAPTION:
+                found.append(after)
+        parent = element.getparent()
+        if found or parent is None or len("".join(parent.itertext()).strip()) > LONGEST_CAPTION:
+            break
+        element = parent
+    return found
+
+
+def marked_credit(caption: HtmlElement) -> HtmlElement | None:
+    """The part of ``caption`` that by its class is the credit."""
+    parts = (
+        e for e in caption.iter("*") if e is not caption and _CREDIT_NAMES.search(e.get("class") or "")
+    )
+    return next(
+        (e for e in parts if 2 < len(" ".join(e.text_content().split())) < LONGEST_CREDIT), None
+    )
+
+
+LONGEST_CAPTION = 600
 
 
 LONGEST_CREDIT = 160

@@ -68,12 +68,13 @@ def read(root: HtmlElement, address: str) -> Metadata:
     said = structured_data.read(root)
     base = base_of(root, address)
     site_name = _site_name(said, address)
-    since = page_dates.published(said, root)
+    lang = _lang(said, root)
+    since = page_dates.published(said, root, lang)
     url = _url(said, root, address)
     return Metadata(
         title=_title(said, root, site_name, address),
         lead=_lead(said, root),
-        lang=_lang(said, root),
+        lang=lang,
         url=url,
         site_name=site_name,
         published=since,
@@ -449,17 +450,24 @@ def _with_words(picture: ImportedPicture, root: HtmlElement, base: str) -> Impor
         shown = html_pictures.picture_of(image, base)
         if shown is None or not same_picture(shown.address, picture.address):
             continue
-        figure = next((above for above in image.iterancestors("figure")), None)
-        caption = (
-            next((" ".join(c.text_content().split()) for c in figure.iter("figcaption")), "")
-            if figure is not None
-            else ""
-        )
-        words, credit = html_pictures.credit_in(caption)
-        return replace(
-            picture, alt=shown.alt or picture.alt or words, credit=picture.credit or credit,
-        )  # fmt: skip
+        words, credit = _caption_and_credit(image)
+        return replace(picture, alt=shown.alt or picture.alt or words, credit=picture.credit or credit)
     return picture
+
+
+def _caption_and_credit(image: HtmlElement) -> tuple[str, str]:
+    figure = next(iter(image.iterancestors("figure")), None)
+    captions = (
+        [*figure.iter("figcaption")] if figure is not None else html_pictures.caption_beside(image)
+    )
+    credit = ""
+    for caption in captions:
+        if (part := html_pictures.marked_credit(caption)) is not None:
+            credit = " ".join(part.text_content().split())
+    words = " ".join(" ".join(c.text_content().split()) for c in captions)
+    if credit:
+        return words.replace(credit, "").strip(" ,;–—-|"), credit
+    return html_pictures.credit_in(words)
 
 
 def same_picture(first: str, second: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,13 +14,22 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from brochure.errors import SourceError
-from brochure.importing import structured_data
+from brochure.importing import html_noise, structured_data
 from brochure.importing.structured_data import Said, Thing, text_of
 from brochure.page import LONGEST, Event
+from brochure.text import language_guess
 
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|$|\d{6})")
-_SLASHED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_SLASHED = re.compile(
+    r"\s*(?P<weekday>[A-Za-z]{3})?[a-z]*,?\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)"
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:er|\.|º|th|st|nd|rd)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,14})\.?,?\s+(?:de\s+)?(\d{4})"
+    r"|([^\W\d_]{3,14})\.?\s+(\d{1,2}),?\s+(\d{4})"
+)
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
     "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "dc.created",
@@ -45,40 +55,51 @@ _ZONES = {
 
 FIRST_YEAR = 1990
 
+MOST_LETTERS = 4000
+"""Of a page that are looked at for its language."""
+
 
 def day_of(text: str) -> date | None:
     """The day that ``text`` starts with, as machines write it: ISO 8601, RFC 5322, 12/03/2027."""
-    parts = None
-    if found := _ISO.match(text) or _COMPACT.match(text):
-        parts = (int(found[1]), int(found[2]), int(found[3]))
-    elif found := _SLASHED.match(text):
-        first, second = int(found[1]), int(found[2])
-        if first > 12 or (second <= 12 and "." in found[0]):
-            parts = (int(found[3]), second, first)
-        elif second > 12:
-            parts = (int(found[3]), first, second)
-    elif re.match(r"\s*[A-Za-z]{3},? ", text):
+    if found := _ISO.match(text) or _COMPACT.match(text) or _EAST.match(text.strip()):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _SLASHED.match(text):
+        return _slashed(found)
+    if re.match(r"\s*[A-Za-z]{3},? ", text):
         try:
             return _plausible(parsedate_to_datetime(text).date())
         except (TypeError, ValueError):
-            return None
+            pass
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return _plausible(date(*parts)) if parts else None
+        return _plausible(date(year, month, day))
     except ValueError:
         return None
+
+
+def _slashed(found: re.Match[str]) -> date | None:
+    """12/03/2027: the day comes first, as in most of the world, unless its weekday says otherwise."""
+    first, second, year = int(found[2]), int(found[3]), int(found[4])
+    ways = [day for day in (_day(year, second, first), _day(year, first, second)) if day]
+    weekday = (found["weekday"] or "").lower()
+    right = [day for day in ways if weekday and _WEEKDAYS[day.weekday()] == weekday]
+    return next(iter(right or ways), None)
 
 
 def _plausible(day: date) -> date | None:
     return day if FIRST_YEAR <= day.year and day <= date.today() + timedelta(days=366) else None  # noqa: DTZ011
 
 
-def published(said: Said, root: HtmlElement) -> date | None:
-    """The day on which the page was published."""
+def published(said: Said, root: HtmlElement, lang: str) -> date | None:
+    """The day on which the page was published; ``lang`` is the language of its words."""
     given = (text_of(thing.get("datePublished")) for thing in _dated(said))
     first = next((day for text in given if (day := day_of(text))), None)
     if first or (first := _first(said.tags.get(name, ()) for name in _PUBLISHED)):
         return first
-    return _of_elements(root) or _searched(root)
+    return _of_elements(root) or _of_lines(root, lang) or _searched(root)
 
 
 def updated(said: Said, since: date | None) -> date | None:
@@ -113,6 +134,59 @@ def _of_elements(root: HtmlElement) -> date | None:
             if day := day_of(element.get("datetime") or ""):
                 return day
     return None
+
+
+def _of_lines(root: HtmlElement, lang: str) -> date | None:
+    """The date in a line that says that it is the day of publishing: "Publié le 3 novembre 2026"."""
+    says = html_noise.pattern("bylines")
+    lang = lang or language_guess.likeliest(root.text_content()[:MOST_LETTERS]) or "en"
+    for element in root.iter("p", "span", "div", "li", "td", "small", "em", "i", "font", "b", "strong"):
+        if len(element) > 4:
+            continue
+        line = " ".join(element.text_content().split())
+        if not 8 <= len(line) <= 160 or not any(c.isdigit() for c in line):
+            continue
+        if (dated := html_noise.is_date(line)) or says.match(line):
+            found = _in_line(line, lang)
+            if found and (dated or says.match(line)):
+                return found
+    return None
+
+
+def _in_line(line: str, lang: str) -> date | None:
+    for pattern in (
+        _EAST,
+        re.compile(r"\d{4}-\d{2}-\d{2}"),
+        re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}"),
+    ):
+        if (found := pattern.search(line)) and (day := day_of(found[0])):
+            return day
+    for found in _IN_WORDS.finditer(line):
+        number, word, year = (
+            (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+        )
+        if (month := months(lang).get(word.casefold().rstrip("."))) and (
+            day := _day(int(year), month, int(number))
+        ):
+            return day
+    return None
+
+
+@cache
+def months(lang: str) -> dict[str, int]:
+    """The months of ``lang`` by their names, whole and short, in small letters (Unicode CLDR)."""
+    from babel import UnknownLocaleError
+    from babel.dates import get_month_names
+
+    found: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            try:
+                names = get_month_names(width, context, lang.replace("-", "_"))
+            except (UnknownLocaleError, ValueError):
+                return found
+            found |= {name.casefold().rstrip("."): number for number, name in names.items()}
+    return found
 
 
 def _searched(root: HtmlElement) -> date | None:
