@@ -434,15 +434,13 @@ class _Document:
             self.counts["hidden" if whole.hidden else "struck"] += left_out and self._is_shown
             self._fields_within(element)
             return
-        form = Run(
-            "", bool(look.bold) and not base.bold, bool(look.italic) and not base.italic,
-            _POSITIONS.get(whole.position or "", ""), code,
-        )  # fmt: skip
+        bold, italic = bool(look.bold) and not base.bold, bool(look.italic) and not base.italic
+        position = _POSITIONS.get(whole.position or "", "")
         for child in element:
             text = self._text_of(child, paragraph)
             if text and self._is_shown:
                 leads = link or self._field_address()
-                paragraph.runs.append(replace(form, text=text, link=leads))
+                paragraph.runs.append(Run(text, bold, italic, position, code, leads))
                 self._measure(len(text.strip()), whole, paragraph)
 
     def _measure(self, letters: int, look: Look, paragraph: _Paragraph) -> None:

@@ -60,6 +60,8 @@ class Look:
 
     def over(self, below: Look) -> Look:
         """These properties, and of ``below`` what they do not say."""
+        if self is PLAIN or below is PLAIN:
+            return below if self is PLAIN else self
         said = {
             name: own if (own := getattr(self, name)) is not None else getattr(below, name)
             for name in self.__slots__
@@ -81,18 +83,22 @@ class Style:
     look: Look = PLAIN
 
 
+_OF_RUNS = {f"{W}{name}" for name in ("b", "i", "vanish", "strike", "dstrike", "sz", "vertAlign")}
+
+
 def look_of(paragraph: _Element | None, run: _Element | None) -> Look:
     """What w:pPr and w:rPr say themselves."""
     look = PLAIN
-    if run is not None:
+    said = {} if run is None else {child.tag: child for child in run if child.tag in _OF_RUNS}
+    if said:
         look = Look(
-            bold=is_on(run.find(f"{W}b")), italic=is_on(run.find(f"{W}i")),
-            hidden=is_on(run.find(f"{W}vanish")),
-            struck=_either(is_on(run.find(f"{W}strike")), is_on(run.find(f"{W}dstrike"))),
-            size=number_of(value(run.find(f"{W}sz"))),
-            position=value(run.find(f"{W}vertAlign")) or None,
+            bold=is_on(said.get(f"{W}b")), italic=is_on(said.get(f"{W}i")),
+            hidden=is_on(said.get(f"{W}vanish")),
+            struck=_either(is_on(said.get(f"{W}strike")), is_on(said.get(f"{W}dstrike"))),
+            size=number_of(value(said.get(f"{W}sz"))),
+            position=value(said.get(f"{W}vertAlign")) or None,
         )  # fmt: skip
-    if paragraph is None:
+    if paragraph is None or not len(paragraph):
         return look
     numbering, indent = paragraph.find(f"{W}numPr"), paragraph.find(f"{W}ind")
     num_id = level = None

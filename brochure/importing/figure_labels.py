@@ -18,7 +18,7 @@ from functools import cache
 from typing import TypeAlias
 
 from brochure.importing import noun_phrases, word_lists
-from brochure.importing.numbers_in_text import Number
+from brochure.importing.numbers_in_text import LEAST_PRICE, Number
 from brochure.importing.word_lists import any_of, straight
 
 LONGEST_CLAUSE = 96
@@ -32,6 +32,7 @@ MOST_INTRODUCING = 3
 
 _CLAUSE_START = re.compile(r"[.;:!?«»\"“”„(\[–—] ?|, ")
 _CLAUSE_END = re.compile(r"[.;:!?()«»\"“”„—–]")
+_COMMA = re.compile(", ")
 _DIGIT = re.compile(r"\d")
 
 _Span: TypeAlias = tuple[int, int]
@@ -52,6 +53,8 @@ class _Patterns:
     changing: re.Pattern[str]
     holder: re.Pattern[str]
     determiner: re.Pattern[str]
+    age: re.Pattern[str]
+    listed: re.Pattern[str]
     pronoun: re.Pattern[str]
 
 
@@ -63,15 +66,18 @@ def _patterns(lang: str) -> _Patterns:
     changing = (entry.rpartition(" ") for entry in sorted(labels.changing, key=len, reverse=True))
     verbs = "|".join(rf"{re.escape(verb)}{between} {re.escape(last)}" for verb, _, last in changing)
     noun = r"[^\W\d_][\w-]{2,24}"
+    one = r"[A-ZÄÖÜ]\w+" if labels.nouns_have_capitals else r"[^\W\d_]{2,24}[sx]"
     return _Patterns(
         reaching=re.compile(rf"(?<= ){any_of(labels.reaching)}{between} ?$"),
         changing=re.compile(rf"(?<= )(?P<verb>{verbs}) $"),
         holder=re.compile(
-            rf"(?<!\w)(?:{any_of(labels.determiners)} ?){{1,2}}(?P<noun>{noun}(?: {noun}){{0,2}})"
+            rf"(?<!\w)(?:{any_of(labels.determiners)} ?){{1,2}}(?P<noun>{noun}(?: {noun}){{0,2}}?)"
             rf" {any_of(labels.holders)} ?$",
             flags,
         ),
         determiner=re.compile(rf"(?:{any_of((*labels.joiners, *labels.determiners))} ?){{1,2}}", flags),
+        listed=re.compile(rf"(?:, {one}(?: {one})?){{1,3}} {any_of(labels.joiners)} {one}(?!\w)", 0),
+        age=re.compile(rf"\d{{1,3}} {any_of(lists.numbers.durations)}"),
         pronoun=re.compile(rf"{any_of((*lists.speech.pronouns, *labels.pronouns))}", flags),
     )
 
@@ -108,7 +114,8 @@ class _Beside:
                 return self._after(self.words.change_of)
             return self._changing() or self._part() or self._reaching()
         before = self._after(of) or self._reaching() or self._holder()
-        return before or (self._after(self.words.purposes) if number.kind == "money" else None)
+        purposes = number.kind == "money" and number.amount >= LEAST_PRICE
+        return before or (self._after(self.words.purposes) if purposes else None)
 
     # After the number
 
@@ -119,12 +126,20 @@ class _Beside:
         if not words or words[0].start > self.number.end + 1:
             return None
         first = self.phrases.starts(words, 0, known)
+        if first and self.phrases.starts(words, 0, self.phrases.stops) > first:  # "d'ici à 2030"
+            return None
         if known and not first and not self.words.nouns_have_capitals:
             return None
         if first and self.phrases.is_time(words, first, 1 if known == {*self.words.of} else 3):
             return None
+        if not known and self.phrases.is_time(words, 0):
+            return None
         end = self.phrases.end(words, first)
-        return (words[0].start, words[end - 1].end) if end > first else None
+        if end == first:
+            return None
+        listed = self.patterns.listed.match(self.text, words[end - 1].end)
+        last = listed.end() if listed and not known else words[end - 1].end
+        return words[0].start, last if last - words[0].start <= LONGEST_CLAUSE else words[end - 1].end
 
     def _part(self) -> _Span | None:
         """The whole that a share is of, and what it does where that is said: "des foyers trient"."""
@@ -141,11 +156,16 @@ class _Beside:
             return None
         end = _CLAUSE_END.search(self.text, start)
         last = end.start() if end else len(self.text)
-        if last - start > LONGEST_CLAUSE:
-            comma = self.text.find(", ", start, start + LONGEST_CLAUSE)
-            last = comma if comma > 0 else start
-        clause = self.text[start:last].strip()
-        if len(clause) < 3 or (self.number.kind != "one_of" and _DIGIT.search(clause)):
+        for comma in _COMMA.finditer(self.text, start, last):
+            after = noun_phrases.words_from(self.text, comma.end())
+            goes_on = after and (
+                after[0].lower in self.phrases.stops or after[0].lower in self.phrases.particles
+            )
+            if goes_on or last - start > LONGEST_CLAUSE:  # and no list: "mit Bus, Bahn oder Rad"
+                last = comma.start()
+                break
+        clause = self.patterns.age.sub("", self.text[start:last].strip())
+        if not 3 <= len(clause) <= LONGEST_CLAUSE or _DIGIT.search(clause):
             return None
         return start, last
 
@@ -168,8 +188,11 @@ class _Beside:
         subject = self.clause[: match.start() - 1]
         first = 0
         words = noun_phrases.words_from(subject, 0)
+        leading = {*self.words.determiners, *self.words.pronouns, *self.words.joiners}
         for word in words:
-            if word.lower not in self.phrases.particles and word.lower not in self.phrases.stops:
+            if word.lower not in leading:
+                if word.lower in self.phrases.stops or word.lower in self.phrases.particles:
+                    return None  # "bei jeder Familie": where it is so, and not what it is of
                 break
             first = word.end
         noun = subject[first:].strip()
@@ -193,11 +216,15 @@ class _Beside:
         subject = self.clause[: match.start()].strip() if match else ""
         if not match or not subject or self._is_vague(subject):
             return None
-        said = self.clause[: match.end()].rstrip().rpartition(" ")[0]
+        said = self.clause[: match.end()].rstrip()
+        if said.rpartition(" ")[2] in self.words.change_links:
+            said = said.rpartition(" ")[0]
         if _DIGIT.search(said) or len(said) > LONGEST_CLAUSE:
             return None
         at = self.number.start - len(self.clause)
-        return at, at + len(said)
+        first = subject.partition(" ")[0]
+        start = at + len(first) + 1 if first.lower() in self.words.joiners else at
+        return start, at + len(said)
 
     def _holder(self) -> _Span | None:
         """The noun that an amount belongs to: "une enveloppe de"."""

@@ -147,7 +147,9 @@ class NounPhrases:
 
     def _is_verb(self, words: list[Word], i: int, after_noun: bool) -> bool:
         word = words[i]
-        if not after_noun or not word.text[0].islower():
+        if not after_noun:
+            return self._is_participle_alone(words, i)
+        if not word.text[0].islower():
             return False
         if len(word.text) > 3 and word.lower.endswith(self.words.verb_endings):
             return True
@@ -156,6 +158,13 @@ class NounPhrases:
             known = word.lower in self.particles or word.lower in self.words.invariable
             return not known and not word.lower.endswith(_PLURALS)
         return plural and bool(self.words.participles) and word.lower.endswith(self.words.participles)
+
+    def _is_participle_alone(self, words: list[Word], i: int) -> bool:
+        """Whether a participle leads to no plural: "1,160 received money", "12 registered players"."""
+        if not self.words.participles or not words[i].lower.endswith(self.words.participles):
+            return False
+        after = (word.lower for word in words[i + 1 : i + 3])
+        return not any(word.endswith(_PLURALS) or word in self.words.plurals for word in after)
 
     # Nouns with capitals
 

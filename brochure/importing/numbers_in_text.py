@@ -104,6 +104,7 @@ class _Patterns:
     share: re.Pattern[str]
     one_of: re.Pattern[str]
     parts: re.Pattern[str]
+    and_a_half: re.Pattern[str]
     magnitude: re.Pattern[str]
     short: re.Pattern[str]
     unit: re.Pattern[str]
@@ -119,6 +120,7 @@ class _Patterns:
     word: re.Pattern[str]
     word_values: dict[str, float]
     magnitudes: dict[str, float]
+    currencies: dict[str, float]
     kinds: dict[str, Kind]
 
 
@@ -132,7 +134,7 @@ def _patterns(lang: str) -> _Patterns:
         **dict.fromkeys(words.durations, "duration"),
         **dict.fromkeys(words.measures, "measure"),
         **dict.fromkeys(words.percents, "percent"),
-        **dict.fromkeys(words.currencies, "money"),
+        **dict.fromkeys(word_lists.named_numbers(words.currencies), "money"),
     }
     one = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
     joined = any_of(words.word_joiners)
@@ -162,6 +164,7 @@ def _patterns(lang: str) -> _Patterns:
         ),
         share=re.compile(rf"(?<!\w){any_of(words.shares)}", flags),
         one_of=re.compile(one_of, flags),
+        and_a_half=re.compile(rf" {joined} (?:a )?$", flags),
         parts=re.compile(rf" {any_of((*words.one_of, *words.every))}|^{any_of(words.every)}", flags),
         magnitude=re.compile(rf" ?{any_of(word_lists.named_numbers(words.magnitudes))}"),
         short=re.compile(rf" ?{any_of(word_lists.named_numbers(words.short_magnitudes))}"),
@@ -186,6 +189,7 @@ def _patterns(lang: str) -> _Patterns:
         word=re.compile(one),
         word_values=named,
         magnitudes=word_lists.named_numbers((*words.magnitudes, *words.short_magnitudes)),
+        currencies=word_lists.named_numbers(words.currencies),
         kinds=kinds,
     )  # fmt: skip
 
@@ -233,6 +237,8 @@ class _Finder:
             patterns.append((self.patterns.one_of, "one_of"))
         for pattern, kind in patterns:
             for match in pattern.finditer(self.text):
+                if self.patterns.and_a_half.search(self.text, 0, match.start()):
+                    continue
                 start = self._hedged(match.start())
                 yield Number(start, match.start(), match.end(), kind, 1)  # type: ignore[arg-type]
 
@@ -340,8 +346,10 @@ class _Finder:
         unit = self.patterns.unit.match(self.text, number.end)
         if not unit or number.unit or (unit["joiner"] and not number.many):
             return number
-        kind = self.patterns.kinds[unit["unit"]]
-        return replace(number, end=unit.end(), unit=unit["unit"], kind=kind)
+        name = unit["unit"]
+        amount = number.amount * self.patterns.currencies.get(name, 1)
+        kind = self.patterns.kinds[name]
+        return replace(number, end=unit.end(), unit=name, kind=kind, amount=amount)
 
     def _hedged(self, start: int) -> int:
         """Where the hedge before ``start`` begins, or ``start``."""

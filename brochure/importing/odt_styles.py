@@ -45,7 +45,9 @@ class Look:
     list_style: str | None = None
 
     def over(self, below: Look) -> Look:
-        """These properties, and of ``below`` what they do not say; a size in percent is of that."""
+        """These properties, and of ``below`` what they do not say."""
+        if self is PLAIN or below is PLAIN:
+            return below if self is PLAIN else self
         said = {
             name: own if (own := getattr(self, name)) is not None else getattr(below, name)
             for name in self.__slots__

@@ -69,8 +69,12 @@ def found_figures(lang: str, blocks: Sequence[Block]) -> Iterator[FoundFigure]:
     if word_lists.of_language(lang) is None:
         return
     texts = list(_first_of(passages.passages_of(blocks)))
+    taken = -1
     for passage, after in zip_longest(texts, texts[1:]):
+        if passage.place == taken:  # it is the label of the number before
+            continue
         if alone := _alone(passage, after, lang):
+            taken = passage.place if alone.sentence == passage.text else passage.place + 1
             yield alone
         elif not passage.heading:
             yield from _in_sentences(passage, lang)

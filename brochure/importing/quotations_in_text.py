@@ -18,6 +18,9 @@ FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
 MOST_WITHIN = 4
 """Marks that may stand open within a quotation when it closes."""
 
+MOST_REMEMBERED = 5000
+"""Characters before a quotation in which a surname may have its first name."""
+
 FEWEST_WORDS_ALONE = 6
 """In a language whose verbs nobody knows here."""
 
@@ -124,6 +127,7 @@ def quotations(texts: list[Passage], lang: str) -> Iterator[FoundQuotation]:
     for passage in texts:
         yield from reader.read(passage)
         reader.previous = passage.text[-3 * BEFORE :]
+        reader.read_before = f"{reader.read_before} {passage.text} "[-MOST_REMEMBERED:]
 
 
 def _after_colons(passage: Passage, lang: str) -> Iterator[FoundQuotation]:
@@ -148,6 +152,7 @@ class _Reader:
         self.speech = SpeechOf(lang)
         self.named: Speaker = NOBODY
         self.previous = ""
+        self.read_before = ""
 
     def read(self, passage: Passage) -> Iterator[FoundQuotation]:
         text = passage.text
@@ -185,7 +190,7 @@ class _Reader:
         if self.speech.patterns.names_of.search(word_lists.straight(lead)):
             return None
         found = self.speech.after(self._tail(text, one), closed=text[one.last - 1] in ".…")
-        if found is None:
+        if found is None and not self._is_named_thing(text, one, lead):
             found = self.speech.before(lead)
         if found is None and last is not None and not text[last_end : one.start].strip(" ,.;:"):
             return last
@@ -195,7 +200,20 @@ class _Reader:
             return Speaker(passage.by)
         if isinstance(found, str):
             return self._resolved(text, one, found, last_end)
+        if found and found.name and " " not in found.name:
+            return self.speech.full(found, self._read(text, one.start)) or found
         return found
+
+    def _read(self, text: str, at: int) -> str:
+        """What was read before ``at`` in ``text``, as much as is remembered."""
+        return self.read_before + text[max(0, at - MOST_REMEMBERED) : at]
+
+    def _is_named_thing(self, text: str, one: Marked, lead: str) -> bool:
+        """Whether a few words, or some that are explained, are a name: "le Centre lance « X », un"."""
+        if lead.rstrip()[-1:] in {":", ","}:
+            return False
+        explained = self.speech.explains(text[one.end : one.end + AFTER])
+        return explained or len(text[one.first : one.last].split()) < FEWEST_WORDS_ALONE
 
     def _lead(self, text: str, one: Marked, last_end: int) -> str:
         """The sentence before a quotation, up to its mark."""

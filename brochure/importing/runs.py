@@ -30,6 +30,9 @@ from brochure.reading import word_signs
 Position = Literal["", "sup", "sub"]
 
 _SPACES = re.compile(r"[ \t\n\r]+")
+_ODD = re.compile("[\x7f-\x9f\u00ad\u200b\u2011\u2028\u2029\u2060\ue000-\uf8ff\ufeff]")
+"""What `word_signs` maps: few texts have any of it, and to look is three times as fast as to map."""
+
 _LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]")
 """Control characters, and places of fonts of which nobody knows what they show."""
 
@@ -62,7 +65,7 @@ class Run:
 
 def words(text: str) -> str:
     """``text`` as signs that every program knows, in NFC; runs of spaces stay for `inlines`."""
-    if text.isascii():
+    if text.isascii() or (not _ODD.search(text) and unicodedata.is_normalized("NFC", text)):
         return text
     return _LOST.sub("", word_signs.mapped(unicodedata.normalize("NFC", text)))
 
@@ -74,7 +77,14 @@ def inlines(runs: Iterable[Run]) -> Inlines:
 
 def text_of(runs: Iterable[Run]) -> str:
     """The words of ``runs`` alone."""
-    return _SPACES.sub(" ", "".join(run.text for run in runs)).strip()
+    return _single("".join([run.text for run in runs])).strip()
+
+
+def _single(text: str) -> str:
+    """``text`` with single spaces; most texts have no others."""
+    if "  " in text or "\t" in text or "\n" in text or "\r" in text:
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def _tidied(runs: list[Run]) -> list[Run]:
@@ -88,11 +98,11 @@ def _tidied(runs: list[Run]) -> list[Run]:
             made.append(run)
             at_start = run.is_break
             continue
-        text = _SPACES.sub(" ", run.text)
+        text = _single(run.text)
         if at_start or (made and made[-1].text.endswith(" ")):
             text = text.lstrip(" ")
         if text:
-            made.append(replace(run, text=text))
+            made.append(run if text == run.text else replace(run, text=text))
             at_start = False
     _cut_end(made)
     while made and made[-1].is_break:
@@ -100,12 +110,14 @@ def _tidied(runs: list[Run]) -> list[Run]:
         _cut_end(made)
     while made and made[0].is_break:
         made.pop(0)
+    if not any(run.bold or run.italic or run.position or run.link for run in made):
+        return made
     return [part for run in made for part in _bare_ends(run)]
 
 
 def _cut_end(runs: list[Run]) -> None:
     """Take the space off the end of ``runs``, which ends a line."""
-    while runs and not runs[-1].note and not runs[-1].is_break:
+    while runs and not runs[-1].note and not runs[-1].is_break and runs[-1].text.endswith(" "):
         text = runs[-1].text.rstrip(" ")
         if text:
             runs[-1] = replace(runs[-1], text=text)
@@ -142,6 +154,7 @@ _FORMS: tuple[_Form, ...] = (
 
 
 def _nested(runs: Sequence[Run], forms: Sequence[_Form]) -> Iterator[Inline]:
+    forms = [form for form in forms if any(map(form[0], runs))]
     if not forms:
         yield from _leaves(runs)
         return

@@ -7,7 +7,7 @@ without a name ("le préfet"). ``NOBODY`` where the text says that something is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from brochure.importing import word_lists
@@ -39,6 +39,9 @@ class Speaker:
 
 
 NOBODY = Speaker()
+
+VAGUE = frozenset(("pour", "for", "für", "para"))
+"""What stands before a speaker, and before much else."""
 
 LEFT_OUT = "-"
 """The pronoun that a language leaves out."""
@@ -85,6 +88,7 @@ class _Patterns:
     beside_verb: re.Pattern[str]
     titled: re.Pattern[str]
     aged: re.Pattern[str]
+    explaining: re.Pattern[str]
     last_name: re.Pattern[str]
     intro: re.Pattern[str]
 
@@ -125,6 +129,7 @@ def _patterns(lang: str) -> _Patterns:
         beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, )*", flags),
         titled=re.compile(rf"(?<= ){titles} {_CAP}"),
         aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
+        explaining=re.compile(rf", {any_of(words.determiners)}", flags),
         last_name=re.compile(rf"(?<![^ ])((?:{titles} )?{_CAP}(?: {_CAP}){{1,3}})$"),
         intro=re.compile(rf"{any_of(words.intros)} ", flags),
     )  # fmt: skip
@@ -142,6 +147,7 @@ class SpeechOf:
         small = {*lists.labels.particles, *lists.labels.determiners, *lists.speech.name_particles}
         self.linking = self._links()
         self.leaving = frozenset(lists.labels.stops) - small
+        self.no_role = self.leaving | {*self.words.role_stops, *self.words.pronouns}
 
     # Persons
 
@@ -158,8 +164,12 @@ class SpeechOf:
             end -= 1
         name = text[match.start() : end]
         titled = self.patterns.titled.search(text, match.start() + 1, end)
-        if titled and name.split()[0] not in self.words.titles:  # "Sénat Mme Roy"
-            return self._named(text, titled.start())
+        first = name.split()[0]
+        if titled and first not in self.words.titles:  # "Sénat Mme Roy", "Dezernentin Dr. Roy"
+            person = self._named(text, titled.start())
+            if person and self.patterns.person.fullmatch(first):
+                return replace(person, speaker=Speaker(person.speaker.name, first), start=at)
+            return person
         first, _, rest = name.partition(" ")
         if straight(first).lower() in self.words.determiners:  # "La présidente", "Der Rat"
             return None
@@ -195,15 +205,18 @@ class SpeechOf:
         article = self.patterns.determined.match(straight(text), at)
         if not article or text[article.end() - 1] not in " '’":
             return None
+        named = self._named(text, article.end())
+        if named and named.sure and named.speaker.name.split()[0] in self.words.titles:
+            return named  # "le Pr Antoine Riou"
         end = self._phrase_end(text, article.end())
         noun = text[article.end() : end].strip()
         if not 2 < len(noun) <= LONGEST_NAME:
             return None
-        if named := self._named_after_noun(noun):
-            if not self.patterns.person.search(named.role):
-                role, last = self._role(text, end)
-                return Person(Speaker(named.name, role), at, last, True)
-            return Person(named, at, end, True)
+        if signed := self._named_after_noun(noun):
+            if self.patterns.person.search(signed.role):
+                return Person(signed, at, end, True)
+            role, last = self._role(text, end)
+            return Person(Speaker(signed.name, role), at, last, True)
         sure = self._is_person(noun)
         if sure and text[end : end + 2] == ", ":
             name = self.patterns.name.match(text, end + 2)
@@ -316,13 +329,9 @@ class SpeechOf:
             return "", at
         if not self.german and role[0].isupper() and not self.patterns.person.search(role):
             return "", at
-        if (
-            first in {*self.words.role_stops, *self.words.pronouns}
-            or role[0].isdigit()
-            or self.patterns.aged.search(role)
-        ):
+        if first in self.no_role or role[0].isdigit() or self.patterns.aged.search(role):
             return "", at
-        if self.german and not (role[0].isupper() or self.patterns.determined.match(role)):
+        if self.german and not (role.split()[-1][0].isupper() and (role[0].isupper() or " " in role)):
             return "", at
         after = start + len(role)
         return role, after + (text[after : after + 1] == ")")
@@ -338,7 +347,11 @@ class SpeechOf:
         marks = tail[:start]
         if (closed or "." in marks) and tail[start : start + 1].isupper() and not _SIGNS & {*marks}:
             return None
-        return self._verb_first(tail, start) or self._speaker_first(tail, start)
+        return (
+            self._verb_first(tail, start)
+            or self._speaker_first(tail, start)
+            or self._source(tail, start)
+        )
 
     def _verb_first(self, tail: str, start: int) -> Speaker | str | None:
         """Who "explique Anne Roy", "a-t-elle dit", "said a commuter" name, from ``start`` on."""
@@ -361,6 +374,18 @@ class SpeechOf:
                 return person.speaker
         pronoun = self.patterns.pronoun.match(straight(tail), start)
         return pronoun[0] if pronoun and self._says(tail, pronoun.end(), " ") else None
+
+    def _source(self, tail: str, start: int) -> Speaker | None:
+        """Who "selon l'association" names, from ``start`` on."""
+        according = self.patterns.according.match(straight(tail), start)
+        if not according or self._is_vague(according[0]):
+            return None
+        person = self.person(tail, according.end())
+        return person.speaker if person else None
+
+    def _is_vague(self, according: str) -> bool:
+        """Whether ``according`` means many things, and a speaker only before a person: "pour"."""
+        return according.strip(" ,;.:").lower() in VAGUE
 
     def _says(self, text: str, at: int, marks: str) -> bool:
         """Whether a verb of saying stands in ``text`` at ``at``, beyond ``marks``."""
@@ -403,58 +428,91 @@ class SpeechOf:
     def before(self, lead: str) -> Speaker | str | None:
         """Who says what stands after ``lead``, a sentence up to a quotation; as in `after`."""
         straightened = straight(lead).rstrip()
-        colon = straightened.endswith(":")
-        clean = straightened.rstrip(" :,")
-        if not clean or self.patterns.names_of.search(straightened):
+        if not straightened.strip(" :,") or self.patterns.names_of.search(straightened):
             return None
+        colon = straightened.endswith(":")
+        direct = colon or straightened.endswith(",")
+        found = self._signed(lead, straightened) if colon else None
+        found = found or self._source_before(lead, straightened)
+        by_verb = found or self._by_verb(lead, straightened, direct)
+        if by_verb is None and colon:  # "la ministre a été claire :"
+            return self._subject(lead, sure=True)
+        return by_verb
+
+    def _signed(self, lead: str, straightened: str) -> Speaker | None:
+        """The person that is all of ``lead`` before its colon, "Anne Roy :", "le mot de la maire :"."""
+        clean = straightened.rstrip(" :")
         whole = self.person(lead, 0)
-        if colon and whole and whole.end >= len(clean) and whole.sure:
+        if whole and whole.sure and whole.end >= len(clean):
             return whole.speaker
+        named = self.patterns.words_of.search(clean)
+        person = self.person(lead, named.end()) if named else None
+        return person.speaker if person and person.end >= len(clean) - 1 else None
+
+    def _source_before(self, lead: str, straightened: str) -> Speaker | None:
+        """Who "selon Anne Roy" names, at most a few words before a quotation."""
         for match in self.patterns.according.finditer(straightened):
             person = self.person(lead, match.end())
-            vague = match[0].strip(" ,;.:").lower() in {"pour", "for", "für", "para", "so"}
+            vague = self._is_vague(match[0])
             if person and (not vague or (person.sure and match.start() == 0)):
-                gap = straightened[person.end :].strip(" ,:")
-                if len(gap.split()) <= 3:
+                between = straightened[person.end :].strip(" ,:").split()
+                if len(between) <= MOST_AFTER:
                     return person.speaker
-        if colon and (named := self.patterns.words_of.search(straightened)):
-            person = self.person(lead, named.end())
-            if person and person.end >= len(clean) - 1:
-                return person.speaker
-        return self._by_verb(lead, straightened, colon)
+        return None
 
-    def _by_verb(self, lead: str, straightened: str, colon: bool) -> Speaker | str | None:
+    def _by_verb(self, lead: str, straightened: str, direct: bool) -> Speaker | str | None:
         """Who a verb of saying in ``lead`` names, the last first: its subject, or who follows it."""
         for verb in reversed([*self.patterns.verb.finditer(straightened)]):
             gap = straightened[verb.end() :]
             if pronoun := _ENCLITIC.match(gap):
                 return pronoun[1]
             joined = self.patterns.joiners.fullmatch(gap)
-            near = joined or (colon and len(gap.split()) <= MOST_BETWEEN)
-            found = self._subject(lead[: verb.start()]) if near else None
-            if found is None and (person := self.person(lead, verb.end() + 1)):
-                between = straightened[person.end :].strip(" ,:)").split()
-                found = person.speaker if len(between) <= MOST_AFTER else None
+            near = joined or (direct and len(gap.split()) <= MOST_BETWEEN)
+            before = lead[: verb.start()]
+            found = self._subject(before, sure=True) if near else None
+            found = found or self._following(lead, straightened, verb.end())
+            found = found or (self._subject(before, sure=False) if near else None)
             if found is not None:
                 return found
-            if joined and colon:
+            if joined and direct:
                 return NOBODY
         return None
 
-    def _subject(self, before: str) -> Speaker | str | None:
-        """The subject of a verb that follows ``before``: the first person at the start of a clause."""
+    def _following(self, lead: str, straightened: str, at: int) -> Speaker | None:
+        """The person right after a verb that ends at ``at``, and close to the end of ``lead``."""
+        rest = self.patterns.beside_verb.match(straightened, at)
+        person = self.person(lead, rest.end() if rest else at + 1)
+        if person is None:
+            return None
+        between = straightened[person.end :].strip(" ,:)").split()
+        return person.speaker if len(between) <= MOST_AFTER else None
+
+    def _subject(self, before: str, sure: bool) -> Speaker | str | None:
+        """The subject of a verb after ``before``: the first person at the start of a clause.
+
+        Where it need not be ``sure``, it may be all of the clause.
+        """
         straightened = straight(before)
-        starts = [0, *(m.end() for m in re.finditer(r"[,;:] ", straightened))]
-        for start in starts:
-            if intro := self.patterns.intro.match(straightened, start):
-                start = intro.end()
-            if pronoun := self.patterns.pronoun.match(straightened, start):
+        for start in (0, *(m.end() for m in re.finditer(r"[,;:] ", straightened))):
+            intro = self.patterns.intro.match(straightened, start)
+            at = intro.end() if intro else start
+            if pronoun := self.patterns.pronoun.match(straightened, at):
                 return pronoun[0]
-            person = self.person(before, start)
-            if person and (person.sure or not straightened[person.end :].strip(" ,")):
-                described = straightened[person.end :].strip(" ,)")
-                if len(described.split()) <= 6 or person.sure:
-                    return person.speaker
+            person = self.person(before, at)
+            if person and (person.sure if sure else not straightened[person.end :].strip(" ,")):
+                return person.speaker
+        return None
+
+    def explains(self, tail: str) -> bool:
+        """Whether ``tail`` says what was named before it: ", un programme"."""
+        return bool(self.patterns.explaining.match(straight(tail)))
+
+    def full(self, speaker: Speaker, before: str) -> Speaker | None:
+        """``speaker``, who has one name alone, as the text ``before`` introduces the same person."""
+        found = re.search(rf"(?:{_CAP} ){{1,2}}{re.escape(speaker.name)}(?!\w)", before)
+        person = self.person(before, found.start()) if found else None
+        if person and person.sure and person.speaker.name.endswith(f" {speaker.name}"):
+            return person.speaker
         return None
 
     def at_start(self, sentence: str) -> Speaker | None:

@@ -20,12 +20,13 @@ class NumberWords:
     """How numbers and units are written.
 
     ``hedges`` stand before a number and stay with it ("plus de"), but not at the end of ``no_hedges``
-    ("verfügt über"), ``range_joiners`` between two, and
-    ``range_openers`` before the first of them. ``words`` are numbers by their words, "deux=2", with
-    ``word_joiners`` between them, or written as one word where they are ``compound``;
-    ``collectives`` are such with a noun, "une centaine=100". ``magnitudes`` stand after a number,
-    ``short_magnitudes`` close after one with a currency. Then come the units: ``currencies``,
-    ``percents``, ``measures``, ``durations``, and ``others``, which no key figure has; between a
+    ("verfügt über"); ``range_joiners`` stand between two, and ``range_openers`` before the first of
+    them. ``words`` are numbers by their words, "deux=2", with ``word_joiners`` between them, or written
+    as one word where they are ``compound``; ``collectives`` are such with a noun, "une centaine=100".
+    ``magnitudes`` stand after a number, ``short_magnitudes`` close after one with a currency.
+
+    Units are ``currencies``, some for many, "M€=1e6", ``percents``, ``measures``, ``durations``, of
+    which ``counted_durations`` may be a figure, and ``others``, which no key figure has; between a
     magnitude and its unit stands one of ``unit_joiners``. ``shares`` are parts by their words,
     ``one_of`` what stands in "un sur trois", and ``every`` such parts in one phrase, "jeder dritte".
     """
@@ -73,14 +74,14 @@ class LabelWords:
     After it: ``of`` leads from a unit to what is measured, ``purposes`` from money to what it is for,
     ``change_of`` from a rise to what rises. A label goes through ``particles`` and ends before
     ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun. A word with
-    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a
-    plural, which ``plurals`` are without an ending. Where
-    ``plurals_agree``, so is all that follows a plural without being one, but for ``invariable`` words.
-    Where ``nouns_have_capitals``, adjectives with ``adjective_endings`` lead to a noun, and ``tails``
-    on from it.
+    one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural, which
+    ``plurals`` are without an ending. Where ``plurals_agree``, so is all that follows a plural without
+    being one, but for ``invariable`` words. Where ``nouns_have_capitals``, adjectives with
+    ``adjective_endings`` lead to a noun, and ``tails`` on from it.
 
-    Before it: a subject with one of the verbs ``reaching`` or ``changing``, or a noun with one of
-    ``holders``, "une enveloppe de". ``change_nouns`` and ``change_after`` belong to the value.
+    Before it: a subject with one of the verbs ``reaching`` or ``changing``, whose ``change_links`` are
+    left out, or a noun with one of ``holders``, "une enveloppe de". ``change_nouns`` and
+    ``change_after`` belong to the value.
     """
 
     of: tuple[str, ...]
@@ -94,6 +95,7 @@ class LabelWords:
     verb_endings: tuple[str, ...]
     reaching: tuple[str, ...]
     changing: tuple[str, ...]
+    change_links: tuple[str, ...]
     change_nouns: tuple[str, ...]
     holders: tuple[str, ...]
     change_after: tuple[str, ...] = ()
@@ -209,5 +211,6 @@ def any_of(phrases: Iterable[str]) -> str:
 
 
 def named_numbers(pairs: Iterable[str]) -> dict[str, float]:
-    """Numbers by their words: "deux=2"."""
-    return {word: float(number) for word, _, number in (pair.rpartition("=") for pair in pairs)}
+    """Numbers by their words: "deux=2"; a word without a number is 1."""
+    parted = (pair.partition("=") for pair in pairs)
+    return {word: float(number or 1) for word, _, number in parted}

@@ -142,6 +142,8 @@ class Material:
     colophons: tuple[float, ...] = ()
     grounds: bool = True
     padding: float = 0.0
+    regions: dict[_Place, _Region | None] = field(default_factory=dict, compare=False, repr=False)
+    """The text in columns that was made so far: all arrangements of a flow share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +320,9 @@ class _Composer:
         self.most_intro = self.frame.room * (MOST_INTRO if rest or len(self.flow) else MOST_NOTICE)
         # Arrangements share pages, and pages their columns: each is made once.
         self._made: dict[tuple[tuple[Band, ...], _State, bool], list[_Made]] = {}
-        self._regions: dict[_Place, _Region | None] = {}
+        self._sides: dict[
+            tuple[int, frozenset[str], bool], tuple[tuple[Band, ...], tuple[Band, ...]]
+        ] = {}
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
         """The cheapest composition."""
@@ -387,15 +391,14 @@ class _Composer:
         """``draft`` with one more spread, in all ways; a spread that ends it may be one page."""
         late = bool(draft.pages)
         tried = set()
-        for spread in (*spreads, *LAST_RESORT):
+        for number, spread in enumerate((*spreads, *LAST_RESORT)):
             # What is placed already is passed over: many arrangements of what is left are the same.
-            sides = (spread.left, spread.right)
-            left_over = tuple(tuple(self._available(b, draft.state) for b in side) for side in sides)
+            left_over = self._left_over(number, spread, draft.state)
             if left_over in tried:
                 continue
             tried.add(left_over)
             more = _RESORT if spread in LAST_RESORT else 0.0
-            for left, state, cost in self._pages(spread.left, draft.state, late=late):
+            for left, state, cost in self._pages(left_over[0], draft.state, late=late):
                 first = _Draft(
                     state, (*draft.pages, left), draft.cost + cost + more, (*draft.spreads, spread.name)
                 )
@@ -405,12 +408,13 @@ class _Composer:
                     continue
                 if not spread.right and not self._is_done(state):
                     yield first
-                for right, after, other in self._pages(spread.right, state, late=late):
+                bands = self._left_over(number, spread, state)[1]
+                for right, after, other in self._pages(bands, state, late=late):
                     yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
     def _pages(self, bands: Sequence[Band], state: _State, *, late: bool) -> Sequence[_Made]:
         """The page with ``bands``: once, or for each size that opening words may have on it."""
-        left = tuple(band for band in (self._available(band, state) for band in bands) if band)
+        left = tuple(band for band in bands if band)
         if not left:
             return ()
         key = (left, state, late)
@@ -438,9 +442,10 @@ class _Composer:
         What goes on after a ``whole`` one does so with a paragraph.
         """
         key = (state.row, state.wide, state.waiting, x, count, y, room, whole)
-        if key not in self._regions:
-            self._regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
-        return self._regions[key]
+        regions = self.material.regions
+        if key not in regions:
+            regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
+        return regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
         """The sizes that opening words and quotations without a plate may have, the largest first."""
@@ -452,9 +457,30 @@ class _Composer:
         quotes = self.material.quotes if plain else (_NOTHING,)
         yield from (_Sizes(intro, quote) for quote in quotes for intro in low)
 
+    def _left_over(
+        self, number: int, spread: Spread, state: _State
+    ) -> tuple[tuple[Band, ...], tuple[Band, ...]]:
+        """The bands of the pages of a ``spread``, by its ``number``, with what there is to place.
+
+        () for a band of nothing.
+        """
+        key = (number, state.blocks, self._has_text(state))
+        if key not in self._sides:
+            left, right = (
+                tuple(self._available(band, state) for band in side)
+                for side in (spread.left, spread.right)
+            )
+            self._sides[key] = left, right
+        return self._sides[key]
+
+    def _has_text(self, state: _State) -> bool:
+        return (
+            state.row < len(self.flow) or bool(state.waiting) or state.wide < len(self.material.wides)
+        )
+
     def _available(self, band: Band, state: _State) -> Band:
         """What of ``band`` there is to place; a slot that is left alone takes the whole width."""
-        text = state.row < len(self.flow) or state.waiting or state.wide < len(self.material.wides)
+        text = self._has_text(state)
         slots = tuple(
             slot for slot in band if (text if slot.block == "text" else slot.block in state.blocks)
         )

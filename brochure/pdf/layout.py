@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from brochure import assets, images
@@ -101,6 +101,9 @@ LEAST_LETTERS = 24
 
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+MOST_RESIZED = 16
+"""Pages of a file for the screen whose text may have another size so that they fill whole sheets."""
 
 LEAST_SHRINK, SMALLEST_BODY = 0.92, 9.2
 """How much smaller a text may be set so that its pages fill whole sheets, and the least on paper."""
@@ -205,6 +208,9 @@ class _Layout:
         if not self.chapters and self._measured_as(chapters=False):
             self.chapters = True
             self._measured_as(chapters=True)
+        if self._leads_far():
+            self.composed = self._composed()
+            return
         self.composed = self._composed(contents=False)
         if (
             content.outline
@@ -247,7 +253,7 @@ class _Layout:
         printed = self.medium.multiple > 1
         if composed.blanks <= MOST_NOTES or not len(flow):
             return ()
-        if not printed and composed.count < SHEET:
+        if not printed and not SHEET <= composed.count <= MOST_RESIZED:
             return ()
         text = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
         free = sum(page.hole for page in composed.pages) / self.frame.room
@@ -308,6 +314,13 @@ class _Layout:
             material = replace(material, colophons=())
             return compose(material, self.frame, spreads, printed=printed, airy=airy)
         return composed
+
+    def _leads_far(self) -> bool:
+        """Whether the entries of the contents lie so far apart that no spread shows all of them."""
+        flow, spread = self.measured.material.flow, self.frame.room * self.frame.columns * ONE_SPREAD
+        rows = [*map(self.measured.row_of, (h.id for h in self.content.outline))]
+        known = sorted(row for row in rows if 0 <= row < len(flow))
+        return bool(known) and flow.tops[known[-1]] - flow.tops[known[0]] > spread
 
     def _places(self) -> dict[str, int]:
         """The number of the page on which each heading of the contents stands, by its id."""
@@ -624,10 +637,20 @@ class _Measured:
             grounds=job.has_grounds,
             padding=COLOPHON_PADDING,
             quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
-            plate=lambda height: (
-                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
+            plate=cache(
+                lambda height: (
+                    quote_panels.used_height(content, (frame.text_width, height), job.settings)
+                    is not None
+                )
             ),
         )
+
+    def row_of(self, id_: str) -> int:
+        """The row at which a heading stands, in the text or across it; -1 of one that is none of it."""
+        for block, placed in zip(self.sections.wide, self.material.wides, strict=True):
+            if f'id="{id_}"' in block.html:
+                return placed.row
+        return self.galley.row_of(id_)
 
     def take(self, placed: Placed, frame: Any) -> Any:
         """The box of a block, moved into its ``frame`` on a page."""
