@@ -18,13 +18,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import html
 
 from brochure.errors import SourceError
 from brochure.importing.html_choice import text_of, words_of
 from brochure.importing.imported import Heading, Imported, Link, List, Paragraph, Table, plain, walk
-from brochure.importing.markdown_writer import in_line, markdown_of
+from brochure.importing.markdown_writer import in_line
 from brochure.importing.pages import read_html
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "importing" / "pages"
@@ -127,7 +128,10 @@ def ours(fixture: Fixture) -> Found:
         text="\n".join(text_of(block) for block in page.body),
         headings=[plain(b.inline) for b in blocks if isinstance(b, Heading)],
         items=[text_of_first(item) for b in blocks if isinstance(b, List) for item in b.items],
-        cells=[plain(in_line(c.blocks)) for b in blocks if isinstance(b, Table) for r in b.rows for c in r],
+        cells=[
+            plain(in_line(cell.blocks)) for block in blocks if isinstance(block, Table)
+            for row in block.rows for cell in row
+        ],
         links=links,
         credit=" ".join([page.credits, *(p.credit for p in _pictures(page))]),
         told=[problem.id for problem in page.told], seconds=seconds, page=page,
@@ -154,7 +158,7 @@ def _links(nodes: Iterable[Any]) -> list[str]:
 
 
 def theirs(fixture: Fixture) -> Found:
-    """trafilatura's own Markdown and metadata."""
+    """Trafilatura's own Markdown and metadata."""
     import trafilatura
 
     start = time.process_time()
@@ -194,18 +198,18 @@ def _declared(fixture: Fixture) -> str:
 
 
 def scores(fixture: Fixture, found: Found) -> dict[str, float]:
-    """Each measure from 0 to 1, where the fixture has something to measure; junk and tags: less is better."""
+    """Each measure from 0 to 1, where the fixture has it; of junk and tags less is better."""
     expected = fixture.expected
     if "refused" in expected:
         return {"refused": float(expected["refused"] in found.told)}
     words, gold = words_of(found.text), words_of(fixture.text)
     same = sum((Counter(words) & Counter(gold)).values())
     precision, recall = same / max(1, len(words)), same / max(1, len(gold))
-    body = " ".join(words)
+    lines = [words_of(line) for line in found.text.split("\n")]
     made: dict[str, float] = {
         "body F1": 2 * precision * recall / max(1e-9, precision + recall),
         "lang": float(found.lang[:2] == expected.get("lang", "")[:2]),
-        "junk": _share(fixture.junk, lambda one: f" {' '.join(words_of(one))} " in f" {body} "),
+        "junk": _share(fixture.junk, lambda one: _is_in(words_of(one), lines)),
         "tags": float(bool(re.search(r"</?(?:p|div|span|a|br|font)\b", found.text))),
     }
     if expected.get("title"):
@@ -220,16 +224,15 @@ def scores(fixture: Fixture, found: Found) -> dict[str, float]:
             made[name] = _share(gold_parts, lambda one, left=left: _taken(left, _folded(one)))
     if fixture.links:
         base = expected.get("address", "")
-        left = Counter(found.links)
-        made["links"] = _share(
-            fixture.links,
-            lambda one: (
-                _taken(left, html.urljoin(base, one))
-                if hasattr(html, "urljoin")
-                else one in "".join(found.links) or one.lstrip("/") in " ".join(found.links)
-            ),
-        )
+        left = Counter(urljoin(base, link) for link in found.links)
+        made["links"] = _share(fixture.links, lambda one: _taken(left, urljoin(base, one)))
     return made
+
+
+def _is_in(words: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether ``words`` stand in one of ``lines``; one or two of them only where they are all of it."""
+    said = f" {' '.join(words)} "
+    return any(said in f" {' '.join(line)} " if len(words) > 2 else words == line for line in lines)
 
 
 def _taken(left: Counter[str], one: str) -> bool:

@@ -8,8 +8,9 @@ stay a paragraph here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,7 @@ from brochure.importing.imported import (
     Figure,
     Footnote,
     Heading,
+    ImportedPicture,
     Inline,
     Inlines,
     List,
@@ -45,12 +47,53 @@ from brochure.importing.imported import (
 )
 
 _HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
-_CONTAINERS = frozenset({
-    "address", "article", "aside", "body", "center", "details", "div", "fieldset", "figure", "footer",
-    "form", "header", "hgroup", "html", "legend", "main", "p", "section", "summary", "picture", "noscript",
-    "blockquote", "dl", "dt", "dd", "ul", "ol", "li", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
-    "pre", "hr", "figcaption", "caption", "nav", "search", "dir", *_HEADINGS,
-})  # fmt: skip
+_CONTAINERS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "details",
+        "div",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "main",
+        "p",
+        "section",
+        "summary",
+        "picture",
+        "noscript",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "hr",
+        "figcaption",
+        "caption",
+        "nav",
+        "search",
+        "dir",
+        *_HEADINGS,
+    }
+)
 """Elements that end a line before and behind them."""
 
 _NOTE_IDS = re.compile(
@@ -82,22 +125,32 @@ class Walker:
 
     context: Context
     notes: Mapping[str, HtmlElement]
+    shown: Mapping[HtmlElement, ImportedPicture]
+    """The pictures, by their elements; signs and placeholders are none."""
+
     apart: frozenset[HtmlElement] = frozenset()
-    """The elements of the notes, which stand at the end."""
+    """What is no block where it stands: notes, and captions beside pictures."""
 
     @classmethod
     def over(cls, root: HtmlElement, base: str) -> Walker:
         """A walker over the page at ``base``."""
         notes = notes_of(root)
-        return cls(Context(base, frozenset(notes)), notes, frozenset(notes.values()))
+        found = ((image, html_pictures.picture_of(image, base)) for image in root.iter("img"))
+        shown = {image: picture for image, picture in found if picture}
+        captions = {
+            caption
+            for image in shown
+            if next(image.iterancestors("figure"), None) is None
+            for caption in html_pictures.caption_beside(image)
+        }
+        return cls(Context(base, frozenset(notes)), notes, shown, frozenset(notes.values()) | captions)
 
     def pieces(self, container: HtmlElement) -> Iterator[Piece]:
         """What ``container`` holds, in the order of reading."""
         line: list[Inline] = [Text(container.text)] if container.text else []
-        taken = self._captions(container)
         for child in container:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if not tag or child in self.apart or child in taken:
+            if not tag or child in self.apart:
                 line += [Text(child.tail)] if child.tail else []
                 continue
             if tag not in _CONTAINERS and not self._holds_blocks(child):
@@ -108,33 +161,16 @@ class Walker:
             yield from self._piece(child, tag, container)
         yield from self._lines(line, container)
 
-    def _captions(self, container: HtmlElement) -> set[HtmlElement]:
-        """The elements in ``container`` that are captions of pictures beside them."""
-        if container.tag == "figure":
-            return set()
-        images = (image for child in container for image in child.iter("img"))
-        shown = (image for image in images if html_pictures.picture_of(image, self.context.base))
-        return {
-            after for image in shown if next(image.iterancestors("figure"), None) is None
-            for after in html_pictures.caption_beside(image)
-        }  # fmt: skip
-
     def blocks(self, container: HtmlElement) -> Blocks:
         """All the blocks of ``container``."""
         return tuple(piece.block for piece in self.pieces(container))
 
     def _holds_blocks(self, element: HtmlElement) -> bool:
         """Whether an inline ``element`` has blocks in it, or a picture that is one."""
-        if element.tag == "img":
-            return html_pictures.picture_of(element, self.context.base) is not None
-        for inner in element.iter("*"):
-            if (
-                inner is not element
-                and (inner.tag in _CONTAINERS or inner.tag == "img")
-                and (inner.tag != "img" or html_pictures.picture_of(inner, self.context.base))
-            ):
-                return True
-        return False
+        return any(
+            inner in self.shown if inner.tag == "img" else inner.tag in _CONTAINERS
+            for inner in element.iter("*")
+        )
 
     def _lines(self, line: Sequence[Inline], container: HtmlElement) -> Iterator[Piece]:
         for part in paragraphs(without_brackets(tuple(line))):
@@ -142,37 +178,24 @@ class Walker:
                 yield Piece(Paragraph(part), container, container.getparent())
 
     def _piece(self, element: HtmlElement, tag: str, parent: HtmlElement) -> Iterator[Piece]:
-        made: Block | None = None
-        if tag in _HEADINGS and not any(
-            inner.tag in {"p", "ul", "table"} for inner in element.iter("*")
-        ):
-            made = self._heading(element, tag)
-            yield from (Piece(figure, element, parent) for figure in self._images(element))
-        elif tag in {"ul", "ol", "dir"}:
-            made = self._list(element)
-        elif tag == "dl":
-            made = self._terms(element)
-        elif tag == "table":
-            yield from self._table(element, parent)
-        elif tag == "blockquote":
-            made = self._quotation(element)
-        elif tag == "pre":
-            made = Code("".join(element.itertext()).strip("\n"))
-        elif tag == "hr":
-            made = Rule()
-        elif tag == "img":
-            made = self._image(element)
+        if tag in _HEADINGS and next(element.iter("p", "ul", "table"), None) is None:
+            made: Iterator[Block | None] = iter([self._heading(element, tag), *self._images(element)])
+        elif way := self._ways.get(tag):
+            made = iter([way(self, element)])
         elif tag == "figure":
-            yield from (Piece(block, element, parent) for block in self._figure(element))
-        elif tag == "summary":
-            made = Paragraph((Strong(inline_of(element, self.context)),))
+            made = self._figure(element)
         else:
-            yield from self.pieces(element)
-        if made is not None and says(made):
-            yield Piece(made, element, parent)
+            yield from self._table(element, parent) if tag == "table" else self.pieces(element)
+            return
+        yield from (
+            Piece(block, element, parent) for block in made if block is not None and says(block)
+        )
 
     def _heading(self, element: HtmlElement, tag: str) -> Heading:
         return Heading(_HEADINGS[tag], without_brackets(inline_of(element, self.context)))
+
+    def _summary(self, element: HtmlElement) -> Paragraph:
+        return Paragraph((Strong(inline_of(element, self.context)),))
 
     # Lists
 
@@ -185,9 +208,10 @@ class Walker:
                 items.append(self.blocks(child))
         start = element.get("start") or ""
         return List(
-            tuple(item for item in items if any(map(says, item))), element.tag == "ol",
+            tuple(item for item in items if any(map(says, item))),
+            element.tag == "ol",
             int(start) if re.fullmatch(r"\d{1,9}", start) else 1,
-        )  # fmt: skip
+        )
 
     def _terms(self, element: HtmlElement) -> List:
         """A list of terms as one whose items have the term in bold above what it means."""
@@ -243,7 +267,7 @@ class Walker:
         return Quotation(blocks, by)
 
     def _image(self, image: HtmlElement, caption: Inlines = ()) -> Figure | None:
-        picture = html_pictures.picture_of(image, self.context.base)
+        picture = self.shown.get(image)
         if picture is None:
             return None
         if not caption:
@@ -264,14 +288,14 @@ class Walker:
                 yield figure
 
     def _figure(self, element: HtmlElement) -> Iterator[Block]:
-        """A figure: its pictures, the last one with the caption; or what else it holds, and the caption."""
+        """A figure: its pictures, the last with the caption; or what else it holds, and the caption."""
         captions = [*element.iter("figcaption")]
         credit = ""
         if captions and (part := html_pictures.marked_credit(captions[0])) is not None:
             credit = " ".join(part.text_content().split())
             _empty(part)
         caption = self._caption(captions[0]) if captions else ()
-        images = [image for image in element.iter("img") if self._image(image)]
+        images = [image for image in element.iter("img") if image in self.shown]
         if images and next(element.iter("table", "blockquote", "pre"), None) is None:
             yield from (figure for image in images[:-1] if (figure := self._image(image)))
             if last := self._image(images[-1], caption):
@@ -295,6 +319,13 @@ class Walker:
         parts = [block.inline for block in self.blocks(element) if isinstance(block, Paragraph)]
         return tuple(node for at, part in enumerate(parts) for node in ((Text(" "),) * bool(at) + part))
 
+    _ways: ClassVar[Mapping[str, Callable[[Walker, HtmlElement], Block | None]]] = {
+        "ul": _list, "ol": _list, "dir": _list, "dl": _terms, "blockquote": _quotation, "img": _image,
+        "summary": _summary, "hr": lambda *_: Rule(),
+        "pre": lambda _, element: Code("".join(element.itertext()).strip("\n")),
+    }  # fmt: skip
+    """How elements become blocks that are one block each."""
+
     # Notes
 
     def footnotes(self) -> Iterator[Footnote]:
@@ -313,7 +344,7 @@ class Walker:
 
 
 def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
-    """The elements of a tree that are footnotes, by their ids: what a small number in the text leads to."""
+    """The footnotes of a tree by their ids: the elements that small numbers in the text lead to."""
     called: list[str] = []
     for link in root.iter("a"):
         href = link.get("href") or ""

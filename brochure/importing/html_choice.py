@@ -125,9 +125,10 @@ def _drop_repeated(judged: Sequence[_Judged]) -> None:
     whole = {id(one): f" {' '.join(one.words)} " for one in judged if one.kept}
     for one in judged:
         apart = isinstance(one.block, Quotation) or any(
-            element.tag in {"aside", "figure"} for element in (one.piece.element, one.piece.parent)
+            element.tag in {"aside", "figure"}
+            for element in (one.piece.element, one.piece.parent)
             if element is not None
-        )  # fmt: skip
+        )
         if one.kept and apart and len(one.words) >= SHORT:
             said = whole[id(one)]
             one.kept = not any(said in text for other, text in whole.items() if other != id(one))
@@ -197,7 +198,7 @@ def text_of_item(item: Sequence[Block]) -> str:
 
 
 def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
-    """Take what stands between chosen blocks and belongs to them: lists, tables, quotations, sentences."""
+    """Take what stands between chosen blocks and belongs to them: lists, tables, sentences."""
     homes = {one.piece.parent for one in judged if one.kept}
     homes |= {one.piece.element for one in judged if one.kept}
     for at in range(first, last + 1):

@@ -61,8 +61,6 @@ def _node(element: HtmlElement, context: Context) -> Inlines:
         return (Break(),)
     if tag == "img":
         return _emoji(element)
-    if tag == "q":
-        return (Text("“"), *inline_of(element, context), Text("”"))
     if tag in _CODE:
         return (CodeSpan("".join(element.itertext())),)
     if label := note_called(element, context):
@@ -70,7 +68,12 @@ def _node(element: HtmlElement, context: Context) -> Inlines:
     inner = inline_of(element, context)
     if tag == "a":
         return _link(element, inner, context)
-    style = element.get("style") or ""
+    return (Text("“"), *inner, Text("”")) if tag == "q" else _styled(element, inner)
+
+
+def _styled(element: HtmlElement, inner: Inlines) -> Inlines:
+    """``inner`` as ``element`` shows it: bold, italic, raised or lowered."""
+    tag, style = element.tag, element.get("style") or ""
     if tag in {"b", "strong"} or _BOLD.search(style):
         return (Strong(inner),)
     if tag in {"i", "em", "cite", "dfn", "var"} or _ITALIC.search(style):

@@ -13,18 +13,65 @@ from lxml.html import HtmlElement
 
 from brochure import assets
 
-NEVER = frozenset({
-    "script", "style", "template", "head", "link", "meta", "nav", "footer", "dialog", "menu", "select",
-    "textarea", "input", "option", "datalist", "progress", "meter", "canvas", "svg", "math", "object",
-    "embed", "applet", "audio", "video", "iframe", "frame", "frameset", "noframes", "map", "track", "del",
-    "rp", "rt",
-})  # fmt: skip
+NEVER = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "head",
+        "link",
+        "meta",
+        "nav",
+        "dialog",
+        "menu",
+        "select",
+        "textarea",
+        "input",
+        "option",
+        "datalist",
+        "progress",
+        "meter",
+        "canvas",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "map",
+        "track",
+        "del",
+        "rp",
+        "rt",
+    }
+)
 """Elements with no words of the text in them."""
 
-_ROLES = frozenset({
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu",
-    "menubar", "toolbar", "tablist", "tooltip", "alert", "status", "doc-backlink", "directory",
-})  # fmt: skip
+_ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+        "tooltip",
+        "alert",
+        "status",
+        "doc-backlink",
+        "directory",
+    }
+)
 
 _NAMES = re.compile(
     r"""(?:^|[\s_-])(?:
@@ -56,12 +103,33 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?!\.)", re.IGNORECASE
 )
 
-_SPARED = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td", "th", "h1", "h2", "h3", "p",
-                     "ol", "ul", "figure", "img", "picture", "figcaption"})  # fmt: skip
+_SPARED = frozenset(
+    {
+        "html",
+        "body",
+        "main",
+        "article",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ol",
+        "ul",
+        "figure",
+        "img",
+        "picture",
+        "figcaption",
+    }
+)
 """Elements whose classes say where they stand rather than what they are, or that tell it by words."""
 
 MOST_OF_TEXT = 0.4
-"""An element with so much of a page's words is no noise, whatever its class: pages call wrappers anything."""
+"""An element with so much of a page's words is no noise, whatever it is called."""
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -80,10 +148,10 @@ def is_noise(element: HtmlElement) -> bool:
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    if tag == "header":
-        return not _is_of_article(element)
+    if tag in {"header", "footer"}:
+        return not _is_within(element, _HEADED if tag == "header" else _SAID)
     if tag == "button":
-        return not any(above.tag in _BUTTONS_IN for above in element.iterancestors())
+        return not _is_within(element, _BUTTONS_IN)
     if tag in _SPARED:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
@@ -104,8 +172,13 @@ _BUTTONS_IN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 """Buttons within headings open what stands below: their words are the heading's."""
 
 
-def _is_of_article(element: HtmlElement) -> bool:
-    return any(above.tag in {"article", "main", "section"} for above in element.iterancestors())
+_HEADED = frozenset({"article", "main", "section"})
+_SAID = frozenset({"blockquote", "figure"})
+"""What a header may be the head of; what a footer may name the speaker of."""
+
+
+def _is_within(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return any(above.tag in tags for above in element.iterancestors())
 
 
 def prune(root: HtmlElement) -> None:

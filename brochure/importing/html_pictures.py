@@ -14,15 +14,26 @@ from brochure.importing import html_noise
 from brochure.importing.imported import ImportedPicture
 
 _SOURCES = (
-    "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-image", "data-url", "src",
-)  # fmt: skip
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-full-src",
+    "data-image",
+    "data-url",
+    "src",
+)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _NO_PICTURE = re.compile(
     r"^data:|^about:|^blob:|(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|transparent|loading|loader|lazy)"
     r"[\w-]*\.(?:gif|png|svg|jpe?g)|/(?:emoji|smil(?:ey|ies)|icons?)/|gravatar\.com|doubleclick|/1x1\b",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(r"[\w %()-]{0,80}\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)|(?:img|dsc|image|photo|capture|sans titre|untitled|screenshot)[\s_-]*\d*", re.IGNORECASE)  # fmt: skip
+_FILE_NAME = re.compile(
+    r"[\w %()-]{0,80}\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)"
+    r"|(?:img|dsc|image|photo|capture|sans titre|untitled|screenshot)[\s_-]*\d*",
+    re.IGNORECASE,
+)
 
 LEAST_SIDE = 100
 """Pixels that a picture's tag says it has at least, where it says so: smaller ones are signs."""
@@ -32,7 +43,7 @@ WIDEST = 2600
 
 
 def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
-    """The picture that ``image`` (``<img>``) shows on the page at ``base``; None for a sign or nothing."""
+    """The picture that ``image`` (``<img>``) shows on the page at ``base``; None for a mere sign."""
     if _is_small(image) or html_noise.is_hidden(image):
         return None
     address = next((url for url in _addresses(image) if url and not _NO_PICTURE.search(url)), "")
@@ -55,8 +66,9 @@ def name_of(address: str) -> str:
 
 def _addresses(image: HtmlElement) -> Iterator[str]:
     """Where the picture may be, the likeliest first."""
-    parent = image.getparent()
-    sources = [*parent.iter("source")] if parent is not None and parent.tag == "picture" else []
+    # the parser does not know that a source is empty, and puts the image into it
+    around = next(image.iterancestors("picture"), None)
+    sources = [*around.iter("source")] if around is not None else []
     yield from (image.get(key) or "" for key in _SOURCES[:-1])
     plain = (image.get("src") or "").strip()
     widest = _widest([given for tag in (image, *sources) for key in _SETS if (given := tag.get(key))])
@@ -79,8 +91,8 @@ def _widest(sets: list[str]) -> str:
 
 
 def _is_small(image: HtmlElement) -> bool:
-    sides = (re.match(r"\s*(\d+)(?:px)?\s*$", image.get(key) or "") for key in ("width", "height"))
-    return any(side and int(side[1]) < LEAST_SIDE for side in sides)
+    sides = (image.get(key, "").strip().removesuffix("px") for key in ("width", "height"))
+    return any(side.isdigit() and int(side) < LEAST_SIDE for side in sides)
 
 
 def credit_in(caption: str) -> tuple[str, str]:
@@ -99,7 +111,7 @@ _CREDIT_NAMES = re.compile(r"credit|copyright|photographer|auteur|author|source"
 
 
 def caption_beside(image: HtmlElement) -> list[HtmlElement]:
-    """What stands right behind ``image``, outside a figure, and by its class is its caption or credit."""
+    """What stands right behind ``image``, and by its class is its caption or credit."""
     found: list[HtmlElement] = []
     element = image
     for _ in range(3):

@@ -27,11 +27,34 @@ _DECLARED_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]
 _OF_TYPE = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 _MEANT = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
     "big5": "big5hkscs",
-}  # fmt: skip
-"""What the names of old encodings mean on the web (WHATWG Encoding Standard, 4.2), by Python's names."""
+}
+"""What names of old encodings mean on the web (WHATWG Encoding Standard, 4.2), by Python's."""
+
+_OLD_NAMES = {
+    "x-sjis": "shift_jis",
+    "windows-31j": "shift_jis",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gbk",
+    "x-cp1251": "cp1251",
+    "x-mac-roman": "mac_roman",
+    "x-big5": "big5",
+    "ks_c_5601-1987": "euc_kr",
+    "x-user-defined": "cp1252",
+    "unicode": "utf-8",
+    "iso-8859-8-i": "iso8859_8",
+    "dos-874": "cp874",
+}
+"""Names that the web knows and Python does not."""
 
 LEAST_WEIGHT = 0.0
 """What a text must weigh (`encodings.weight`) for its declared encoding to be believed."""
@@ -56,6 +79,8 @@ MOST_DEPTH = 150
 
 
 class Decoded(NamedTuple):
+    """A text, and what there is to say of its bytes."""
+
     text: str
     told: tuple[Problem, ...] = ()
 
@@ -67,26 +92,32 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     """
     if not data.strip(b"\0\t\n\r "):
         raise SourceError(error("import-empty"))
-    try:
-        if marked := encodings.decode_marked(data):
-            return Decoded(marked.text)
-        if b"\0" in data[:_LOOKED_AT] and (wide := encodings.decode_unmarked_wide(data)):
-            return Decoded(wide.text)
-    except UnicodeDecodeError:
-        pass  # a mark that lies
+    if text := _marked(data):
+        return Decoded(text)
     if data.count(b"\0") * 50 > len(data):
         raise SourceError(error("import-binary"))
     data = data.replace(b"\0", b"")
     names = [codec for name in _declared(data, declared) if (codec := _codec(name))]
-    for codec in names:
-        if codec != "utf-8" and (text := _strictly(data, codec)) and _is_likely(text):
-            return Decoded(text)
+    texts = (_strictly(data, codec) for codec in names if codec != "utf-8")
+    if likely := next((text for text in texts if text and _is_likely(text)), ""):
+        return Decoded(likely)
     if old := encodings.decode_old(data):
         return Decoded(old.text, (warning("import-encoding", encoding=old.encoding or "UTF-8"),))
     codec = names[0] if names else "utf-8"
     text = data.decode(codec, errors="replace")
     count = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     return Decoded(text, (warning("import-bytes", count=count, encoding=codec),) if count > 0 else ())
+
+
+def _marked(data: bytes) -> str:
+    """``data`` by its byte order mark, or as UTF-8 or UTF-16 by its form; "" where it is neither."""
+    try:
+        found = encodings.decode_marked(data)
+    except UnicodeDecodeError:  # a mark that lies
+        return ""
+    if found is None and b"\0" in data[:_LOOKED_AT]:
+        found = encodings.decode_unmarked_wide(data)
+    return found.text if found else ""
 
 
 def _declared(data: bytes, declared: str) -> list[str]:
@@ -105,7 +136,7 @@ def _declared(data: bytes, declared: str) -> list[str]:
 def _codec(name: str) -> str:
     """Python's codec for ``name``, as the web means it; "" where there is none."""
     try:
-        codec = codecs.lookup(name).name
+        codec = codecs.lookup(_OLD_NAMES.get(name.lower(), name)).name
     except LookupError:
         return ""
     if codec.startswith(
@@ -140,9 +171,33 @@ def tree_of(text: str) -> HtmlElement:
     text = _SOFT.sub("", text)
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise SourceError(error("import-empty")) from None
+    _fill_body(root)
+    return root
+
+
+_OF_HEADS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
+
+
+def _fill_body(root: HtmlElement) -> None:
+    """Move what stands in the head and is text to the body, which a page may not have.
+
+    The parser knows no elements younger than HTML 4, and does not end the head where they start.
+    """
+    head, body = root.find("head"), root.find("body")
+    misplaced = (
+        [e for e in head if isinstance(e.tag, str) and e.tag not in _OF_HEADS]
+        if head is not None
+        else []
+    )
+    if not misplaced:
+        return
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for at, element in enumerate(misplaced):
+        body.insert(at, element)
 
 
 def depth_of(root: HtmlElement) -> int:
@@ -155,7 +210,7 @@ def depth_of(root: HtmlElement) -> int:
 
 
 def bare_paragraphs(text: str) -> list[str]:
-    """The words of a page's ``text`` by its paragraphs, without a tree: for one that has too deep a one."""
+    """The words of a page's ``text`` by its paragraphs, for one with too deep a tree."""
     bare = _TAG.sub("", _BLOCK_TAG.sub("\n", _NO_TEXT.sub(" ", text)))
     lines = (" ".join(html.unescape(line).split()) for line in bare.split("\n"))
     return [line for line in lines if line]

@@ -362,11 +362,17 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
             )
         ][:3]
     kept = (clean(name) for name in names)
-    return tuple(dict.fromkeys(
-        name for name in kept
-        if 2 < len(name) < 80 and not re.search(r"https?:|@|^(?:admin|webmaster|redaction|rédaction)$", name, re.IGNORECASE)
-        and folded(name) != folded(site_name)
-    ))[:6]  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in kept
+            if 2 < len(name) < 80
+            and not re.search(
+                r"https?:|@|^(?:admin|webmaster|redaction|rédaction)$", name, re.IGNORECASE
+            )
+            and folded(name) != folded(site_name)
+        )
+    )[:6]
 
 
 _CREATIVE = re.compile(

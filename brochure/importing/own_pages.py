@@ -1,4 +1,4 @@
-"""Share pages of our own kits (`templates/share/index.html.j2`): they give back the page they were made of.
+"""Share pages of our own kits (`templates/share/index.html.j2`): they give their page back.
 
 What stands apart in them is no part of the text: key figures, panels, quotations, the photograph.
 """
@@ -14,6 +14,13 @@ from brochure.errors import SourceError
 from brochure.importing import html_pictures
 from brochure.importing.imported import ImportedPicture, ProposedFigure, ProposedQuotation
 from brochure.page import Panels
+
+_CLASSED = "contains(concat(' ', @class, ' '), ' {} ')"
+_APART = (
+    f".//ul[{_CLASSED.format('figures')}] | .//ol[{_CLASSED.format('panels')}]"
+    " | .//h2[@class='panels-title'] | .//*[@class='beside']"
+)
+_FIGURES = f".//li[{_CLASSED.format('figure')}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +54,7 @@ def taken(root: HtmlElement, base: str) -> Own | None:
         panels=_panels(text),
         quotations=tuple(_quotations(text)),
     )
-    apart = ".//ul[{0}' figures ')] | .//h2[@class='panels-title'] | .//ol[{0}' panels ')] | .//*[@class='beside']"
-    for element in text.xpath(apart.format("contains(concat(' ', @class, ' '), ")):
+    for element in text.xpath(_APART):
         element.getparent().remove(element)
     return own
 
@@ -58,7 +64,7 @@ def _words(element: HtmlElement) -> str:
 
 
 def _figures(text: HtmlElement) -> Iterator[ProposedFigure]:
-    for item in text.xpath(".//li[contains(concat(' ', @class, ' '), ' figure ')]"):
+    for item in text.xpath(_FIGURES):
         parts = {p.get("class", "").split(" ")[0]: _words(p) for p in item.iter("p")}
         value = " ".join(filter(None, (parts.get("prefix"), parts.get("value"), parts.get("suffix"))))
         if value and (label := parts.get("label", "")):

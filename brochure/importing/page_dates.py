@@ -31,26 +31,78 @@ _IN_WORDS = re.compile(
     r"|([^\W\d_]{3,14})\.?\s+(\d{1,2}),?\s+(\d{4})"
 )
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
-    "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "dc.created",
-    "publish-date", "publishdate", "publish_date", "pubdate", "publication_date", "published_time",
-    "date", "sailthru.date", "parsely-pub-date", "article.published", "rnews:datepublished",
-    "citation_publication_date", "og:published_time", "og:pubdate", "cxenseparse:recs:publishtime",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.created",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "published_time",
+    "date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "article.published",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "og:published_time",
+    "og:pubdate",
+    "cxenseparse:recs:publishtime",
+)
 _UPDATED = (
-    "article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "dcterms.modified",
-    "dc.modified", "last-modified", "lastmod", "revised", "article.updated", "og:modified_time",
-)  # fmt: skip
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "dc.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+    "article.updated",
+    "og:modified_time",
+)
 _ZONES = {
-    "fr": "Europe/Paris", "be": "Europe/Brussels", "ch": "Europe/Zurich", "lu": "Europe/Luxembourg",
-    "de": "Europe/Berlin", "at": "Europe/Vienna", "it": "Europe/Rome", "es": "Europe/Madrid",
-    "nl": "Europe/Amsterdam", "uk": "Europe/London", "ie": "Europe/Dublin", "dk": "Europe/Copenhagen",
-    "se": "Europe/Stockholm", "no": "Europe/Oslo", "fi": "Europe/Helsinki", "pl": "Europe/Warsaw",
-    "cz": "Europe/Prague", "gr": "Europe/Athens", "ro": "Europe/Bucharest", "hu": "Europe/Budapest",
-    "bg": "Europe/Sofia", "tn": "Africa/Tunis", "ma": "Africa/Casablanca", "dz": "Africa/Algiers",
-    "sn": "Africa/Dakar", "ci": "Africa/Abidjan", "jp": "Asia/Tokyo", "kr": "Asia/Seoul",
-    "paris": "Europe/Paris", "bzh": "Europe/Paris", "berlin": "Europe/Berlin",
-}  # fmt: skip
+    "fr": "Europe/Paris",
+    "be": "Europe/Brussels",
+    "ch": "Europe/Zurich",
+    "lu": "Europe/Luxembourg",
+    "de": "Europe/Berlin",
+    "at": "Europe/Vienna",
+    "it": "Europe/Rome",
+    "es": "Europe/Madrid",
+    "nl": "Europe/Amsterdam",
+    "uk": "Europe/London",
+    "ie": "Europe/Dublin",
+    "dk": "Europe/Copenhagen",
+    "se": "Europe/Stockholm",
+    "no": "Europe/Oslo",
+    "fi": "Europe/Helsinki",
+    "pl": "Europe/Warsaw",
+    "cz": "Europe/Prague",
+    "gr": "Europe/Athens",
+    "ro": "Europe/Bucharest",
+    "hu": "Europe/Budapest",
+    "bg": "Europe/Sofia",
+    "tn": "Africa/Tunis",
+    "ma": "Africa/Casablanca",
+    "dz": "Africa/Algiers",
+    "sn": "Africa/Dakar",
+    "ci": "Africa/Abidjan",
+    "jp": "Asia/Tokyo",
+    "kr": "Asia/Seoul",
+    "paris": "Europe/Paris",
+    "bzh": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+}
 """Countries that have one time, by the end of an address: where a page says an hour and no zone."""
 
 FIRST_YEAR = 1990
@@ -90,7 +142,7 @@ def _slashed(found: re.Match[str]) -> date | None:
 
 
 def _plausible(day: date) -> date | None:
-    return day if FIRST_YEAR <= day.year and day <= date.today() + timedelta(days=366) else None  # noqa: DTZ011
+    return day if day.year >= FIRST_YEAR and day <= date.today() + timedelta(days=366) else None
 
 
 def published(said: Said, root: HtmlElement, lang: str) -> date | None:
@@ -120,20 +172,25 @@ def _first(values: Any) -> date | None:
 
 
 def _of_elements(root: HtmlElement) -> date | None:
-    """The date of a ``<time>`` in the head of the article."""
-    for element in root.iter("time"):
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        if "pubdate" in element.attrib or re.search(
-            r"publi|entry-date|posted|created|dt-published", names
-        ):
-            if day := day_of(element.get("datetime") or "".join(element.itertext())):
-                return day
-    for element in root.iter("time"):
-        inside = {above.tag for above in element.iterancestors()}
-        if inside & {"article", "main", "header"} and not inside & {"aside", "nav", "footer", "li"}:
-            if day := day_of(element.get("datetime") or ""):
-                return day
+    """The date of a ``<time>`` that is marked as that of publishing, or stands in the article."""
+    marked = (element for element in root.iter("time") if _says_published(element))
+    inside = (element for element in root.iter("time") if _is_of_article(element))
+    for element in (*marked, *inside):
+        if day := day_of(element.get("datetime") or "".join(element.itertext())):
+            return day
     return None
+
+
+def _says_published(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    return "pubdate" in element.attrib or bool(
+        re.search(r"publi|entry-date|posted|created|dt-published", names)
+    )
+
+
+def _is_of_article(element: HtmlElement) -> bool:
+    above = {one.tag for one in element.iterancestors()}
+    return bool(above & {"article", "main", "header"}) and not above & {"aside", "nav", "footer", "li"}
 
 
 def _of_lines(root: HtmlElement, lang: str) -> date | None:
@@ -196,8 +253,8 @@ def _searched(root: HtmlElement) -> date | None:
     try:
         found = find_date(
             root, extensive_search=False, original_date=True, max_date=date.today().isoformat()
-        )  # noqa: DTZ011
-    except Exception:  # noqa: BLE001 - a search in strangers' words must not end an import
+        )
+    except Exception:  # a search in strangers' words must not end an import
         return None
     return day_of(found or "")
 
@@ -225,7 +282,7 @@ def event(said: Said, address: str) -> Event | None:
 
 
 def moment_of(text: str, address: str) -> date | datetime | None:
-    """A moment of ISO 8601; one without a zone has the time of the country of the page's ``address``."""
+    """A moment of ISO 8601; one without a zone has the time of the country in ``address``."""
     text = text.strip()
     if not re.search(r"\d[T ]\d{1,2}:?\d{2}", text):
         return day_of(text)

@@ -73,9 +73,14 @@ def _own(head: Metadata, own: Own, walker: Walker) -> Imported:
     blocks = (*walker.blocks(own.text), *walker.footnotes())
     made = _finished(replace(head, picture=own.picture), blocks, [])
     return replace(
-        made, kicker=own.kicker, lead=own.lead, picture=own.picture, figures=own.figures,
-        panels=own.panels, quotations=own.quotations,
-    )  # fmt: skip
+        made,
+        kicker=own.kicker,
+        lead=own.lead,
+        picture=own.picture,
+        figures=own.figures,
+        panels=own.panels,
+        quotations=own.quotations,
+    )
 
 
 def _kept(pieces: Sequence[Piece], text: str) -> tuple[list[Piece], bool]:
@@ -113,8 +118,12 @@ def _chosen_text(root: HtmlElement, *, news: bool) -> str:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(
-        root, favor_precision=news, include_comments=False, include_tables=True, with_metadata=False,
-    )  # fmt: skip
+        root,
+        favor_precision=news,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
     return str(getattr(found, "text", "") or "")
 
 
@@ -142,13 +151,18 @@ def _frames(root: HtmlElement, text: str) -> Iterator[Problem]:
 def _has_paywall(root: HtmlElement) -> bool:
     pattern = html_noise.pattern("paywalls")
     for element in root.iter("p", "div", "span", "h2", "h3", "strong", "section"):
-        if len(element) < 6:
-            words = " ".join(
-                (element.text or "").split() if len(element) > 2 else element.text_content().split()
-            )
-            if 8 < len(words) < 300 and pattern.search(words):
-                return True
+        if any(child.tag in _HOLD_LINES for child in element):
+            continue
+        words = " ".join(element.text_content().split())
+        if 8 < len(words) < html_noise.LONGEST_LINE and pattern.search(words):
+            return True
     return False
+
+
+_HOLD_LINES = frozenset(
+    {"p", "div", "ul", "ol", "li", "section", "article", "h1", "h2", "h3", "table", "figure"}
+)
+"""Elements whose own lines are looked at, and not those of what they stand in."""
 
 
 def _is_drawn(root: HtmlElement) -> bool:
@@ -167,7 +181,7 @@ def _is_drawn(root: HtmlElement) -> bool:
 
 
 def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
-    """``blocks`` without the title, the lead and the lines of who and when that stand above the text."""
+    """``blocks`` without the title, the lead and the lines of who and when above the text."""
     made: list[Block] = []
     started = False
     for at, block in enumerate(blocks):
@@ -180,7 +194,7 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
             continue
         if not started and isinstance(block, Paragraph) and html_noise.is_byline(text_of(block)):
             continue
-        started = started or (isinstance(block, Paragraph) and len(words) > 80)
+        started = started or (isinstance(block, Paragraph) and len(words) > LONGEST_LABEL)
         made.append(block)
     return made
 
@@ -203,11 +217,21 @@ def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
         told.append(warning("import-title", title=title))
     picture, blocks = _one_picture(head.picture, blocks)
     return Imported(
-        title=title, lead=_lead(head, blocks), lang=lang, url=head.url, site_name=head.site_name,
-        published=head.published, updated=head.updated, authors=head.authors,
-        credits=picture.credit if picture else "", licence=head.licence, event=head.event,
-        picture=picture, body=blocks, told=tuple(told),
-    )  # fmt: skip
+        title=title,
+        lead=_lead(head, blocks),
+        lang=lang,
+        url=head.url,
+        site_name=head.site_name,
+        published=head.published,
+        updated=head.updated,
+        authors=head.authors,
+        credits=picture.credit if picture else "",
+        licence=head.licence,
+        event=head.event,
+        picture=picture,
+        body=blocks,
+        told=tuple(told),
+    )
 
 
 def _first_words(blocks: Blocks) -> str:
@@ -216,7 +240,7 @@ def _first_words(blocks: Blocks) -> str:
 
 
 def _lead(head: Metadata, blocks: Blocks) -> str:
-    """The lead, unless the text starts with it: whole, it was taken from there; cut short, it is none."""
+    """The lead, unless the text starts with it: then it was taken from there, whole or cut."""
     lead = folded(head.lead.rstrip(" .…[]"))
     if not lead or lead == folded(head.title):
         return ""
@@ -227,9 +251,8 @@ def _lead(head: Metadata, blocks: Blocks) -> str:
 def _one_picture(
     picture: ImportedPicture | None, blocks: Blocks
 ) -> tuple[ImportedPicture | None, Blocks]:
-    """The page's picture, and the text without it: where it names none, the one above the text is it."""
-    at = next((i for i, b in enumerate(blocks[:3]) if isinstance(b, Figure)), None)
-    if picture is None and at is not None and isinstance(figure := blocks[at], Figure):
+    """The page's picture, and the text without it; where it names none, the one above the text."""
+    if picture is None and (figure := _above_text(blocks)):
         picture = figure.picture
     if picture is None:
         return None, blocks
@@ -241,6 +264,22 @@ def _one_picture(
     for figure in same[:1]:
         caption = " ".join(plain(figure.caption).split())
         picture = replace(
-            picture, alt=picture.alt or figure.picture.alt or caption, credit=picture.credit or figure.picture.credit,
-        )  # fmt: skip
+            picture,
+            alt=picture.alt or figure.picture.alt or caption,
+            credit=picture.credit or figure.picture.credit,
+        )
     return picture, tuple(b for b in blocks if b not in same[:1])
+
+
+def _above_text(blocks: Blocks) -> Figure | None:
+    """The picture above the first paragraph of some length."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            return block
+        if isinstance(block, Paragraph) and len(plain(block.inline)) > LONGEST_LABEL:
+            return None
+    return None
+
+
+LONGEST_LABEL = 80
+"""Characters of a line above a text, such as a date or a place."""

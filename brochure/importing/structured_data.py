@@ -40,6 +40,7 @@ class Said:
         return next((value for name in names for value in self.tags.get(name, ()) if value), "")
 
     def of_kind(self, kind: re.Pattern[str]) -> Iterator[Thing]:
+        """The things with a type that ``kind`` finds."""
         return (thing for thing in self.things if any(kind.search(name) for name in kinds_of(thing)))
 
 
@@ -58,6 +59,7 @@ def read(root: HtmlElement) -> Said:
 
 
 def kinds_of(thing: Thing) -> list[str]:
+    """The types of ``thing``, without the address of their vocabulary."""
     kinds = thing.get("@type") or ()
     return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])]
 
@@ -103,7 +105,7 @@ def _microdata(root: HtmlElement) -> Iterator[Thing]:
 
 
 def _item(element: HtmlElement, depth: int) -> Thing:
-    thing: Thing = {"@type": [name for name in (element.get("itemtype") or "").split()]}
+    thing: Thing = {"@type": (element.get("itemtype") or "").split()}
     pending = [*element][::-1]
     while pending:
         child = pending.pop()

@@ -48,7 +48,7 @@ def test_a_share_page_gives_its_page_back(source: Path, theme: brochure.Theme) -
     )  # then the day and the place are it
     assert made.lang == page.lang
     assert made.url == page.url
-    event = page.event and replace(page.event, name=page.event.name or page.title)
+    event = page.event and replace(page.event, name=page.event.name or made.title)
     assert made.event == event
     assert [(same(f.value), same(f.label)) for f in made.figures] == [
         (same(f.value), same(f.label)) for f in page.figures
