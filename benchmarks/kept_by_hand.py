@@ -115,16 +115,14 @@ KEPT = {
         ("unchanged", "whole kit", "cards", "305 labels"),
         [Edit("cli/__init__.py", "gc.set_threshold(100_000, 50, 50)", "pass")],
     ),
-    "large PNGs packed twice": Kept(
-        "level 9 takes long; the plain way is to pack everything so",
+    "few colours, packed by zlib-ng": Kept(
+        "the plain way is Pillow's file of the machine's zlib",
         ("one card", "cards"),
         [
-            Edit("cards/canvas.py", "data = _png(self.image, COMPRESSION)", "data = b''"),
             Edit(
                 "cards/canvas.py",
-                "data if len(data) <= _usual_bytes(*self.image.size) else "
-                "_png(self.image, COMPRESSION + 2)",
-                "_png(self.image, COMPRESSION + 2)",
+                "return _indexed_png(palettes.in_few(self.image, self.palette, self.edges))",
+                "self.image.putpalette(self.palette)\n        return _full_png(self.image)",
             ),
         ],
     ),

@@ -35,7 +35,7 @@ def test_there_are_commands_to_run() -> None:
 def test_a_command_of_the_readme_is_understood(command: str) -> None:
     """Parsed, not run: every option is there and takes what it is given."""
     _, *arguments = shlex.split(command)
-    commands = typer.main.get_command(app)
+    commands = typer.main.get_command(app())
     assert isinstance(commands, typer.core.TyperGroup)
     with commands.make_context("brochure", list(arguments)) as context:
         name, found, rest = commands.resolve_command(context, arguments)

@@ -29,12 +29,13 @@ ROOMS: Mapping[str, str] = {
     "preview": "messages nouns text networks codes cards themes",
     "preflight": "messages nouns",
     "reading": "messages nouns text networks",
+    "importing": "messages nouns text networks reading",
     "checking": "messages nouns codes pdf preflight",
     "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
     "preview preflight checking work",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
-    "checking work building public",
+    "importing checking work building public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
     "preflight reading checking work building cli",
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LIBRARIES = (
     "babel", "fonttools", "icalendar", "jinja2", "linkify-it-py", "markdown-it-py", "mdit-py-plugins",
     "pikepdf", "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode", "uharfbuzz",
-    "weasyprint", "zxing-cpp",
+    "weasyprint", "zlib-ng", "zxing-cpp",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 

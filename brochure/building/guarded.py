@@ -24,12 +24,17 @@ from brochure.work.workers import Call, Workers
 WORDS = ("brochure.text.markdown:parser", "polytypo", "importlib.metadata")
 _TYPE = (*WORDS, "uharfbuzz", "jinja2", "PIL.Image:preinit")
 _CODES = ("brochure.codes.verification", "qrcode", "zxingcpp", "resvg_py", "pypdfium2")
-_DATES = ("babel.dates", "calendar")
+_METADATA = "lxml.etree"
+_DATES = ("babel.dates", "babel.numbers", "calendar")
 _TEMPLATES = "brochure.assets:load_templates"
 _PDF = (
     _TEMPLATES, *_TYPE, *_CODES, "brochure.pdf.reading_back", "brochure.preflight.runs", "PIL.features",
     "email.policy", "encodings.unicode_escape", "brochure.pdf.warming:warm",
 )  # fmt: skip
+_FONT_OF_SLUG = tuple(
+    f"fontTools.ttLib.tables.{table}"
+    for table in ("_h_h_e_a", "_h_m_t_x", "_c_m_a_p", "_h_e_a_d", "_m_a_x_p", "_p_o_s_t")
+)
 _TELLING_ORIGINS = ("brochure.building.standing", "PIL._imaging")
 """What draws is not loaded to find out that nothing changed."""
 
@@ -37,10 +42,12 @@ _PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE
 _DRAWING = {
     "pdf": ("brochure.pdf.rendering", *_PDF),
     "print": (
-        "brochure.pdf.press.rendering", *_PDF, "PIL.ImageMath", "fontTools.ttLib.tables._h_h_e_a",
+        "brochure.pdf.press.rendering", *_PDF, _METADATA, "PIL.ImageMath", *_FONT_OF_SLUG,
     ),
-    "cards": ("brochure.cards.rendering", *_TYPE, *_CODES, *_DATES, "jinja2.sandbox"),
-    "qr": ("brochure.codes.rendering", *_CODES, "PIL.Image:preinit"),
+    "cards": (
+        "brochure.cards.rendering", *_TYPE, *_CODES, *_DATES, "jinja2.sandbox", "PIL.features",
+    ),
+    "qr": ("brochure.codes.rendering", *_CODES, _METADATA, "PIL.Image:preinit"),
     "share": (
         "brochure.share.rendering", _TEMPLATES, *_TYPE, *_CODES, *_DATES, "icalendar", "dateutil.rrule",
     ),
@@ -48,6 +55,9 @@ _DRAWING = {
 }  # fmt: skip
 """What the server loads, or calls ("module:function"), before it forks, so that no child does. For
 speed alone: a child loads what it misses, each one again."""
+
+_SETTING = "brochure.text.warming:warm"
+"""What it calls with the language of a page."""
 
 _LOOKING_OVER = ("brochure.checking.kits", "brochure.preview.rendering")
 
@@ -109,7 +119,8 @@ class Guarded:
         """
         at, reads = Place(file=named or page.slug), files_of(theme, page)
         preparing = Call(
-            function="brochure.building.pipeline:prepare", modules=_PREPARING, at=at,
+            function="brochure.building.pipeline:prepare",
+            modules=(*_PREPARING, f"{_SETTING}:{page.lang}"), at=at,
             reads=(*reads, reuse) if reuse else reads,
             arguments=(page, theme, None if only is None else tuple(only), reuse),
         )  # fmt: skip

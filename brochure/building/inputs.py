@@ -131,6 +131,7 @@ LIBRARIES: Mapping[str, str] = {
     "uharfbuzz": f"{_WHOLE} cards",
     "icalendar": "share",
     "jinja2": _DRAWN,
+    "zlib-ng": "cards",
 }
 """The same of libraries; those that are not named are in every product."""
 

@@ -92,11 +92,13 @@ def _drawn(piece: Piece, product: Product) -> Drawn:
         made = product.files(piece.page, piece.theme, shown)
     else:
         made = (product.file_of_part(piece.part, piece.page, piece.theme),)
-    files = [one for one in made if isinstance(one, Artifact)]
-    for artifact in files:
+    reports: dict[str, Row] = {}
+    for artifact in (one for one in made if isinstance(one, Artifact)):
         for verify in (*product.verifications(), *_verifications_of(piece.theme.design)):
             verify(artifact)
-    return Drawn(made=made, reports=_reports(files, piece.page) if piece.look_over else {})
+        if piece.look_over:  # while what was read of it is at hand
+            reports |= _reports([artifact], piece.page)
+    return Drawn(made=made, reports=reports)
 
 
 def _verifications_of(design: Design) -> Iterator[Verification]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from brochure import motif, web_address
 from brochure.cards.card import Card, setting_of
-from brochure.cards.layout import Placed, place
+from brochure.cards.layout import Placed, SettingOf, place
 from brochure.cards.numerals import numeral_of
 from brochure.cards.template import UNITS, WIDE_LONG, Available, Box, Template, read_template
 from brochure.charts import Chart
@@ -83,9 +83,12 @@ def compose_all(
     theme = theme.for_language(page.language)
     wanted = set(names) or set(theme.cards.chosen)
     typeset = content.set_page(page)
+    setting = cache(partial(setting_of, theme=theme, lang=page.lang))  # asked for at each attempt
     for post in _posts(typeset, theme):
         if not wanted or post.name in wanted:
-            yield _Composer(post=post, page=typeset, theme=theme, module_px=module_px).card()
+            yield _Composer(
+                post=post, page=typeset, theme=theme, module_px=module_px, setting_of=setting
+            ).card()
 
 
 def compose_one(page: Page, theme: Theme, name: str, module_px: int = LEAST_MODULE_PX) -> Card:
@@ -114,12 +117,13 @@ def _posts(page: Page, theme: Theme) -> Iterator[_PostCard]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Composer:
-    """One card in the making; ``page`` is typeset."""
+    """One card in the making; ``page`` is typeset, in what ``setting_of`` gives for each style."""
 
     post: _PostCard
     page: Page
     theme: Theme
     module_px: int
+    setting_of: SettingOf
 
     def card(self) -> Card:
         box, card, of_units = self._with_dates(*self._chosen())
@@ -294,8 +298,7 @@ class _Composer:
             Rect(inset[3], inset[0], row.width - inset[1] - inset[3], row.height - inset[0] - inset[2]),
         )
         code_px = self.code.total * self.module_px * self.theme.cards.scale if self.code else 0
-        setting = partial(setting_of, theme=self.theme, lang=self.page.lang)
-        placed = place(box, area, setting, self.post.name, code_px)
+        placed = place(box, area, self.setting_of, self.post.name, code_px)
         return Card(
             name=self.post.name,
             page=self.page,

@@ -6,37 +6,51 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 
 import typer
 
 from brochure import messages
 from brochure.cli import help_texts, terminal, usage
-from brochure.cli.build import build
-from brochure.cli.card import card
-from brochure.cli.check import check
-from brochure.cli.doctor import doctor
-from brochure.cli.events import events
-from brochure.cli.meta import meta
-from brochure.cli.proof import proof
-from brochure.cli.qr import qr
-from brochure.cli.themes import theme, themes
 from brochure.errors import BrochureError, UnforeseenError
 
-app = typer.Typer(
-    name="brochure",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for _command in (build, card, check, doctor, events, meta, proof, qr, themes):
-    app.command()(_command)
-app.add_typer(theme, name="theme")
+COMMANDS = {
+    "build": "build", "card": "card", "check": "check", "doctor": "doctor", "events": "events",
+    "meta": "meta", "proof": "proof", "qr": "qr", "themes": "themes", "theme": "themes",
+}  # fmt: skip
+"""The module of each command, whose function, or group of commands, has its name."""
 
 
-@app.callback(invoke_without_command=True)
+def app(wanted: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The command line with the commands that are ``wanted``; of the others it has the names alone.
+
+    To list them no more is needed, and it starts sooner.
+    """
+    made = typer.Typer(
+        name="brochure",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(invoke_without_command=True)(_options)
+    for name, module in COMMANDS.items():
+        found = getattr(import_module(f"brochure.cli.{module}"), name) if name in wanted else _unwanted
+        if found is _unwanted:
+            made.command(name)(found)
+        elif isinstance(found, typer.Typer):
+            made.add_typer(found, name=name)
+        else:
+            made.command()(found)
+    return made
+
+
+def _unwanted() -> None:
+    """Nothing: the command line names another command, or none."""
+
+
 def _options(
     *,
     version: bool = typer.Option(False, "--version"),
@@ -85,13 +99,18 @@ def _with_common_options_first(arguments: Sequence[str]) -> list[str]:
     return common + rest
 
 
+def _commands_in(arguments: Sequence[str]) -> Sequence[str]:
+    """The command that ``arguments`` name after the common options, if they name one."""
+    return [a for a in arguments if not a.startswith(("--debug", "--messages="))][:1]
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
     debug = "--debug" in sys.argv
     try:
         with _prepared():
             arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
-            command = typer.main.get_command(app)
+            command = typer.main.get_command(app(_commands_in(arguments)))
             help_texts.prepare(command)
             sys.exit(usage.run(command, arguments))
     except BrochureError as caught:

@@ -76,20 +76,26 @@ def prepare(command: Command) -> None:
 
 
 def localise(command: Command) -> None:
-    """Put the help of ``command``, and of every command in it, into the language of messages."""
-    from brochure.building.products import names
-
-    fields = {"products": names()}
-    options, inner = str(Text("help-metavar-options")), str(Text("help-metavar-commands"))
+    """Put the help of ``command``, and a line on every command in it, into the language of messages."""
     for name, one in all_commands(command):
         one.help = messages.render(f"help-{name}", {})
         one.short_help = one.help.partition("\n")[0]
-        for parameter in one.params:
-            if hasattr(parameter, "help"):
-                parameter.help = messages.render(help_id(name, parameter), fields)
-        one.options_metavar = options
-        if hasattr(one, "subcommand_metavar"):
-            one.subcommand_metavar = inner
+    name = command.name or "brochure"
+    for parameter in command.params:
+        if hasattr(parameter, "help"):
+            parameter.help = _help_of(name, parameter)
+    command.options_metavar = str(Text("help-metavar-options"))
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = str(Text("help-metavar-commands"))
+
+
+def _help_of(command: str, parameter: Parameter) -> str:
+    fields: dict[str, Any] = {}
+    if parameter.name == "only":
+        from brochure.building.products import names
+
+        fields = {"products": names()}
+    return messages.render(help_id(command, parameter), fields)
 
 
 def help_id(command: str, parameter: Parameter) -> str:

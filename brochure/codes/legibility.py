@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from brochure import open_pdfs
@@ -164,6 +165,8 @@ def _colour(value: tuple[int, int, int]) -> Colour:
 def _quiet_zone(image: Image, found: Found, modules: int, shades: tuple[Colour, Colour]) -> int:
     """The whole modules around the code, up to four, on the sheet and nowhere darker than half way."""
     middle = (sum(shades[0].channels) + sum(shades[1].channels)) / 2
+    if _is_light_around(image, found, modules, middle):
+        return FARTHEST
     for step in range(1, FARTHEST * _STEPS + 1):
         out = (step / _STEPS - 0.25) / modules
         for i in range(_SAMPLES):
@@ -173,6 +176,43 @@ def _quiet_zone(image: Image, found: Found, modules: int, shades: tuple[Colour, 
                 if seen is None or sum(seen) < middle:
                     return (step - 1) // _STEPS
     return FARTHEST
+
+
+def _is_light_around(image: Image, found: Found, modules: int, middle: float) -> bool:
+    """Whether all around a code that stands upright is lighter than ``middle``, a sum of channels.
+
+    That is so for nearly all codes, and seen at once; of others each place is looked at.
+    """
+    if not _stands_upright(found):
+        return False
+    nearest, farthest = ((step / _STEPS - 0.25) / modules for step in (1, FARTHEST * _STEPS))
+    ends = ((-farthest, -farthest), (1 + farthest, -farthest), (1 + farthest, 1 + farthest),
+            (-farthest, 1 + farthest))  # fmt: skip
+    outer = [_at(found, across, down) for across, down in ends]
+    inner = [_at(found, across, down) for across in (-nearest, 1 + nearest)
+             for down in (-nearest, 1 + nearest)]  # fmt: skip
+    (left, right), (top, foot) = ((min(v), max(v) + 1) for v in zip(*outer, strict=True))
+    if left < 0 or top < 0 or right > image.width or foot > image.height:
+        return False
+    # of the inner places the ones nearest to the middle: all that is looked at lies beyond them
+    xs, ys = (sorted(v) for v in zip(*inner, strict=True))
+    strips = ((left, top, right, ys[1] + 1), (left, ys[2], right, foot),
+              (left, top, xs[1] + 1, foot), (xs[2], top, right, foot))  # fmt: skip
+    for strip in strips:
+        extrema: Any = image.crop(strip).getextrema()
+        if sum(darkest for darkest, _ in extrema) < middle:
+            return False
+    return True
+
+
+def _stands_upright(found: Found) -> bool:
+    """Whether no side of a code leans by more than a quarter of its length."""
+    corners = (*found.corners, found.corners[0])
+    for (ax, ay), (bx, by) in pairwise(corners):
+        across, along = sorted((abs(bx - ax), abs(by - ay)))
+        if across > along / 4:
+            return False
+    return True
 
 
 TOLERANCE = 0.99

@@ -7,7 +7,7 @@ one integer a mask, rows with a zero between them, and a rule is a few shifts an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 Rows = Sequence[Sequence[bool]]
 
@@ -58,15 +58,38 @@ def _packed(rows: Rows) -> int:
 @lru_cache(maxsize=64)
 def _turned(size: int, alignment: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """For each mask the data modules it turns otherwise than mask 0: by rows, and by columns."""
-    free = [[is_data(y, x, size, alignment) for x in range(size)] for y in range(size)]
-    pairs = []
+    free = [
+        sum(1 << size - x for x in range(size) if is_data(y, x, size, alignment)) for y in range(size)
+    ]  # the same by rows and by columns
+    return tuple(
+        (_laid(free, by_rows, size), _laid(free, by_columns, size))
+        for by_rows, by_columns in _turned_otherwise()
+    )
+
+
+def _laid(free: Sequence[int], tile: Sequence[str], size: int) -> int:
+    """A ``tile`` laid over a symbol, where its modules are ``free``, packed."""
+    lines = [int((line * (size // _PERIOD + 1))[:size] + "0", 2) for line in tile]
+    laid = 0
+    for number, modules in enumerate(free):
+        laid = laid << size + 1 | modules & lines[number % _PERIOD]
+    return laid
+
+
+_PERIOD = 12
+"""All conditions repeat after so many rows, and columns: they ask for rests by 2, 3, 4 and 6."""
+
+
+@cache
+def _turned_otherwise() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """For each mask the modules of a tile that it turns otherwise than mask 0, by rows and columns."""
+    tile = range(_PERIOD)
+    found = []
     for condition in _CONDITIONS:
-        grid = [
-            [free[y][x] and condition(y, x) != _CONDITIONS[0](y, x) for x in range(size)]
-            for y in range(size)
-        ]
-        pairs.append((_packed(grid), _packed(list(zip(*grid, strict=True)))))
-    return tuple(pairs)
+        rows = [[condition(y, x) != _CONDITIONS[0](y, x) for x in tile] for y in tile]
+        both = (rows, [*zip(*rows, strict=True)])
+        found.append(tuple(tuple("".join("01"[m] for m in row) for row in way) for way in both))
+    return tuple((by_rows, by_columns) for by_rows, by_columns in found)
 
 
 def is_data(y: int, x: int, size: int, alignment: tuple[int, ...]) -> bool:

@@ -11,6 +11,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brochure.codes import svg_vocabulary
@@ -30,8 +31,11 @@ Rgb = tuple[int, int, int]
 Loop = list[tuple[float, float]]
 
 
+@lru_cache(maxsize=1)
 def rasterize_svg(svg: str) -> Image:
     """Return the SVG document ``svg`` as drawn by resvg on white paper, in RGB.
+
+    It is drawn once to be read and to be measured: nobody changes the picture.
 
     A unit of its viewBox is four pixels wide, or less where it would be larger than `MOST_PX`. Raises
     CodeError for what resvg cannot draw, and for what it would not draw as browsers do.

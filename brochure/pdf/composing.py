@@ -29,20 +29,29 @@ ONE_SPREAD = 2
 MOST_HOLE = 60 * MM
 """What may stay empty on an inside page."""
 
+MOST_GAP = 46 * MM
+"""What may stay empty between two blocks: what a block has above its first words comes to it."""
+
 LEAST_PLATE, USUAL_PLATE = 165.0, 0.40
 """A plate lower than this is a stripe; above text that goes on it takes this share of the page."""
 
-MOST_INTRO = 1 / 3
-"""The share of a page that large opening words may take."""
+MOST_INTRO, MOST_NOTICE = 1 / 3, 1 / 2
+"""The share of a page that large opening words may take, and that of those which are the whole text."""
 
 LEAST_LINES = 5
 """A column of fewer lines above a picture or a table is a runt."""
+
+LEAST_SHARED = 4
+"""A text that ends stands in no more columns than have so many lines each."""
 
 LEAST_OPENED = 4
 """So many lines of a chapter stand below its opener at least."""
 
 _FROM_HOLE, _SHARED = 0.7, 0.45
 """From which share of the largest hole an airy page is opened up, and what of the hole that takes."""
+
+_IN_GROUND = 0.7
+"""What stays free on the ground of a colophon counts less: it is seen as a plate."""
 
 _KEPT = 12
 """So many beginnings are kept at each step."""
@@ -119,7 +128,7 @@ class Material:
     ``plate`` tells whether the quotations have room in a plate of a given height; ``quotes`` are the
     room that they may be fitted into without a plate, and what they take of it. ``colophons``
     are the heights at which what a back cover says can be set, the highest first; without ``grounds``
-    what stays free above it is seen.
+    what stays free above it is seen, as is its ``padding``.
     """
 
     flow: Flow
@@ -132,6 +141,9 @@ class Material:
     picture: bool = False
     colophons: tuple[float, ...] = ()
     grounds: bool = True
+    padding: float = 0.0
+    regions: dict[_Place, _Region | None] = field(default_factory=dict, compare=False, repr=False)
+    """The text in columns that was made so far: all arrangements of a flow share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,9 +316,13 @@ class _Composer:
         self.airy = airy
         self.material, self.frame, self.room, self.printed = material, frame, room, printed
         self.flow = material.flow
+        rest = {name for name, _ in material.heights} or material.wides or material.quotes
+        self.most_intro = self.frame.room * (MOST_INTRO if rest or len(self.flow) else MOST_NOTICE)
         # Arrangements share pages, and pages their columns: each is made once.
         self._made: dict[tuple[tuple[Band, ...], _State, bool], list[_Made]] = {}
-        self._regions: dict[_Place, _Region | None] = {}
+        self._sides: dict[
+            tuple[int, frozenset[str], bool], tuple[tuple[Band, ...], tuple[Band, ...]]
+        ] = {}
 
     def best(self, spreads: Sequence[Spread]) -> Composition:
         """The cheapest composition."""
@@ -375,15 +391,14 @@ class _Composer:
         """``draft`` with one more spread, in all ways; a spread that ends it may be one page."""
         late = bool(draft.pages)
         tried = set()
-        for spread in (*spreads, *LAST_RESORT):
+        for number, spread in enumerate((*spreads, *LAST_RESORT)):
             # What is placed already is passed over: many arrangements of what is left are the same.
-            sides = (spread.left, spread.right)
-            left_over = tuple(tuple(self._available(b, draft.state) for b in side) for side in sides)
+            left_over = self._left_over(number, spread, draft.state)
             if left_over in tried:
                 continue
             tried.add(left_over)
             more = _RESORT if spread in LAST_RESORT else 0.0
-            for left, state, cost in self._pages(spread.left, draft.state, late=late):
+            for left, state, cost in self._pages(left_over[0], draft.state, late=late):
                 first = _Draft(
                     state, (*draft.pages, left), draft.cost + cost + more, (*draft.spreads, spread.name)
                 )
@@ -393,12 +408,13 @@ class _Composer:
                     continue
                 if not spread.right and not self._is_done(state):
                     yield first
-                for right, after, other in self._pages(spread.right, state, late=late):
+                bands = self._left_over(number, spread, state)[1]
+                for right, after, other in self._pages(bands, state, late=late):
                     yield _Draft(after, (*first.pages, right), first.cost + other, first.spreads)
 
     def _pages(self, bands: Sequence[Band], state: _State, *, late: bool) -> Sequence[_Made]:
         """The page with ``bands``: once, or for each size that opening words may have on it."""
-        left = tuple(band for band in (self._available(band, state) for band in bands) if band)
+        left = tuple(band for band in bands if band)
         if not left:
             return ()
         key = (left, state, late)
@@ -426,23 +442,45 @@ class _Composer:
         What goes on after a ``whole`` one does so with a paragraph.
         """
         key = (state.row, state.wide, state.waiting, x, count, y, room, whole)
-        if key not in self._regions:
-            self._regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
-        return self._regions[key]
+        regions = self.material.regions
+        if key not in regions:
+            regions[key] = _Filling(self, state, x, count, whole=whole).region(y, room)
+        return regions[key]
 
     def _sizes(self, bands: Sequence[Band]) -> Iterator[_Sizes]:
         """The sizes that opening words and quotations without a plate may have, the largest first."""
         slots = [slot for band in bands for slot in band]
         opening = next((slot for slot in slots if slot.block == "intro"), None)
         intros = self.material.intros[opening.columns] if opening else (_NOTHING,)
-        low = [one for one in intros if one[1] <= self.frame.room * MOST_INTRO] or intros[-1:]
+        low = [one for one in intros if one[1] <= self.most_intro] or intros[-1:]
         plain = any(slot.block == "quotes" and slot.form == "plain" for slot in slots)
         quotes = self.material.quotes if plain else (_NOTHING,)
         yield from (_Sizes(intro, quote) for quote in quotes for intro in low)
 
+    def _left_over(
+        self, number: int, spread: Spread, state: _State
+    ) -> tuple[tuple[Band, ...], tuple[Band, ...]]:
+        """The bands of the pages of a ``spread``, by its ``number``, with what there is to place.
+
+        () for a band of nothing.
+        """
+        key = (number, state.blocks, self._has_text(state))
+        if key not in self._sides:
+            left, right = (
+                tuple(self._available(band, state) for band in side)
+                for side in (spread.left, spread.right)
+            )
+            self._sides[key] = left, right
+        return self._sides[key]
+
+    def _has_text(self, state: _State) -> bool:
+        return (
+            state.row < len(self.flow) or bool(state.waiting) or state.wide < len(self.material.wides)
+        )
+
     def _available(self, band: Band, state: _State) -> Band:
         """What of ``band`` there is to place; a slot that is left alone takes the whole width."""
-        text = state.row < len(self.flow) or state.waiting or state.wide < len(self.material.wides)
+        text = self._has_text(state)
         slots = tuple(
             slot for slot in band if (text if slot.block == "text" else slot.block in state.blocks)
         )
@@ -478,7 +516,7 @@ class _Page:
         self.material, self.frame = composer.material, composer.frame
         self.sizes = sizes
         self.placed: list[Placed] = []
-        self.above_colophon = 0.0
+        self.above_colophon, self.closing_hole, self.sunk = 0.0, 0.0, 0.0
         self.cost = _PAGE
         names = [slot.block for band in bands for slot in band]
         self.has_text = "text" in names
@@ -525,11 +563,18 @@ class _Page:
             return None
         self.cost += _COLOPHON
         room = free - foot + least
-        if self.material.grounds:
-            return self._stacked(room)
         height = next(height for height in self.material.colophons if height <= room)
-        self.above_colophon = room - height
+        if self.material.grounds:
+            self.closing_hole = (room - height) * _IN_GROUND
+            return self._stacked(room)
+        self.closing_hole = room - height + self.material.padding
+        self.sunk = 0.0 if self.state.begun else self._sunk(self.closing_hole)
+        self.above_colophon = room - height - self.sunk
         return self._stacked(height)
+
+    def _sunk(self, hole: float) -> float:
+        """By how much a page of little stands lower, rather than far above what is empty."""
+        return min(MOST_HOLE, max(0.0, self.frame.on_grid(hole - MOST_HOLE)))
 
     def _elastic_height(self, slot: Slot) -> float:
         """What text that ends here leaves to ``slot``; text that goes on leaves it its share.
@@ -576,10 +621,12 @@ class _Page:
         gaps = len(self.bands) - 1
         # Each band begins on the grid, up to half a line lower than the one before ends.
         spread = (free - stretch) / gaps - self.frame.line / 2 if gaps else 0.0
-        gap = GAP + min(max(0.0, spread), MOST_HOLE - GAP)
-        y, state, ends = 0.0, self.state, False
+        gap = GAP + min(max(0.0, spread), MOST_GAP - GAP)
+        if not (self.has_text or elastic or self.state.begun):
+            self.sunk = self._sunk(free - stretch - gaps * (gap - GAP))
+        y, state, ends = self.sunk, self.state, False
         for number, band in enumerate(self.bands):
-            y = self.frame.on_grid(y + gap) if number else 0.0
+            y = self.frame.on_grid(y + gap) if number else y
             if self.elastic and self.elastic.block == "colophon" and self.elastic in band:
                 y += math.floor(self.above_colophon / self.frame.line * 2) * self.frame.line / 2
             after = self.bands[number + 1 :]
@@ -590,11 +637,12 @@ class _Page:
                 return None
             y, state, ended = made
             ends = ends or ended
-        hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.above_colophon)
+        hole = max(self.frame.room - y, gap if gap > GAP else 0.0, self.closing_hole)
         placed = self._in_reading_order()
         torn = _TORN if placed != tuple(self.placed) else 0.0
         page = InsidePage(placed=placed, hole=hole, ends=ends)
-        return page, state, self.cost + torn + self._parting(state.row) + _cost_of(hole)
+        empty = hole if self.closing_hole else hole + self.sunk
+        return page, state, self.cost + torn + self._parting(state.row) + _cost_of(empty)
 
     def _parting(self, row: int) -> float:
         """What it costs that a plate parts a paragraph: at the head of the page, or above ``row``."""
@@ -606,10 +654,13 @@ class _Page:
 
     def _in_reading_order(self) -> tuple[Placed, ...]:
         """The blocks of the page; a paragraph that goes on from the page before is read on first."""
-        first = next((p.column.first for p in self.placed if p.column is not None), 0)
-        if not self.composer.flow.goes_on(first):
-            return tuple(self.placed)
-        return tuple(sorted(self.placed, key=lambda placed: placed.column is None))
+        placed = self.placed
+        start = next((at for at, p in enumerate(placed) if p.column is not None), 0)
+        column = placed[start].column if placed else None
+        if not start or column is None or not self.composer.flow.goes_on(column.first):
+            return tuple(placed)
+        end = next((at for at in range(start, len(placed)) if placed[at].column is None), len(placed))
+        return (*placed[start:end], *placed[:start], *placed[end:])
 
     def _size(self, slot: Slot) -> float:
         if slot.block == "intro":
@@ -621,6 +672,12 @@ class _Page:
         if not any(slot.block == "panels" for band in self.bands for slot in band):
             return 0.0
         return max(0.0, min(free, self.material.panels_stretch))
+
+    def _cost_beside(self, band: Band, slot: Slot) -> float:
+        """What it costs that columns stay empty: beside a narrow ``slot`` alone, or below it."""
+        own = self._own(slot)
+        empty = own if len(band) == 1 else self._height(band) - own
+        return _cost_of(empty + GAP) if empty + GAP > MOST_HOLE else 0.0
 
     def _band(
         self, band: Band, y: float, state: _State, room: _Room
@@ -644,6 +701,8 @@ class _Page:
             height = self._own(slot) + (room.stretch if slot.block == "panels" else 0.0)
             if slot is self.elastic:
                 height = room.elastic
+            elif not slot.full:
+                self.cost += self._cost_beside(band, slot)
                 self.cost += abs(height / self.frame.room - USUAL_PLATE) * _FAR_FROM_USUAL
             at_head = y == 0 and len(band) == 1
             self.cost += _LATE if self.late and slot.block in _OPENING else 0.0
@@ -750,7 +809,7 @@ class _Filling:
         return self._put_off(following, y)
 
     def _put_text(self, last: int, following: Wide | None, y: float, end: float) -> float | None:
-        columns = self.flow.balanced(self.row, last, self.count, end - y)
+        columns = self.flow.balanced(self.row, last, self._shared(last), end - y)
         if columns and following and not following.strict and last < len(self.flow):
             foot = self.frame.on_grid(y + columns[0].height + self._space(following))
             # Columns above a block that then has no room would be read across by what follows them.
@@ -765,6 +824,13 @@ class _Filling:
             columns = self._with_whole_paragraphs(columns, end - y) if self.whole else columns
             self._put_columns(columns, y, ends=False)
         return None
+
+    def _shared(self, last: int) -> int:
+        """In how many columns the text up to ``last`` stands: a few lines that end it in fewer."""
+        if last < len(self.flow) or self.wide < len(self.wides):
+            return self.count
+        lines = self.flow.height(self.row, last) / self.frame.line
+        return max(1, min(self.count, int(lines / LEAST_SHARED)))
 
     def _with_whole_paragraphs(self, columns: tuple[Column, ...], room: float) -> tuple[Column, ...]:
         """``columns`` without the start of the paragraph that goes on after them, where that can be."""

@@ -37,6 +37,9 @@ UNIT = 0.4
 GAP = 20.0
 """What is free between two columns."""
 
+AIR = 0.4
+"""What is free between two numbers of a row, in sizes of them: less reads as the space within one."""
+
 LEAST_COLUMN = 8.0
 """A column for figures is at least so wide, in sizes of labels, whose lines have two or three words."""
 
@@ -158,8 +161,8 @@ def figures_set(
 def _columns(count: int, most: int) -> Iterator[int]:
     """How many columns ``count`` figures may have, up to ``most``, the best number first."""
     best = count if count <= MOST_IN_ROW else TABLE_COLUMNS.get(count, MOST_IN_ROW)
-    # Three are a row or a list: two and one are neither.
-    wanted = {3: (3,), 4: (4, 2)}.get(count, range(best, 1, -1))
+    # Three are a row or a list: two and one are neither, but better than a list as high as a page.
+    wanted = {3: (3,) if most >= 3 else (2,), 4: (4, 2)}.get(count, range(best, 1, -1))
     yield from dict.fromkeys(columns for columns in (*wanted, 1) if columns <= most)
 
 
@@ -189,7 +192,9 @@ def _placed(
         size = min(largest, float(int(column / max(numbers))))
         return (size, (_down(column),) * len(figures)) if size >= least else None
     for size in range(int(largest), int(least) - 1, -1):
-        needed = [max(LEAST_COLUMN * faces.label_pt, number * size) for number in numbers]
+        air = max(0.0, AIR * size - GAP)
+        airy = [number * size + air for number in numbers[:-1]] + [numbers[-1] * size]
+        needed = [max(LEAST_COLUMN * faces.label_pt, width) for width in airy]
         if sum(needed) <= free:
             return float(size), tuple(map(_down, _filled(needed, free)))
     return None

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from brochure import assets, images
@@ -32,6 +32,7 @@ from brochure.pdf.composing import (
     MOST_HOLE,
     MOST_INTRO,
     MOST_NOTES,
+    MOST_NOTICE,
     ONE_SPREAD,
     SHEET,
     Columns,
@@ -95,8 +96,14 @@ PART, MOST_PARTS = 0.7, 60
 EM_OF_A_LETTER = 0.46
 """How wide a letter of running text is, on average."""
 
+LEAST_LETTERS = 24
+"""So many letters stand in a line of opening words: fewer leave lines of one word."""
+
 MOST_GROWN, LEAST_GROWTH, LARGEST_BODY = 4, 1.03, 16.5
 """Inside pages of a text that may be set larger, how much it must be, and up to which size."""
+
+MOST_RESIZED = 16
+"""Pages of a file for the screen whose text may have another size so that they fill whole sheets."""
 
 LEAST_SHRINK, SMALLEST_BODY = 0.92, 9.2
 """How much smaller a text may be set so that its pages fill whole sheets, and the least on paper."""
@@ -201,6 +208,9 @@ class _Layout:
         if not self.chapters and self._measured_as(chapters=False):
             self.chapters = True
             self._measured_as(chapters=True)
+        if self._leads_far():
+            self.composed = self._composed()
+            return
         self.composed = self._composed(contents=False)
         if (
             content.outline
@@ -219,19 +229,23 @@ class _Layout:
         sheet = (self.frame.width, self.frame.height)
         return photo_covers.plan_cover(self.page, self.content, self.theme, sheet)
 
+    @property
+    def has_grounds(self) -> bool:
+        """Whether a colophon stands on a ground that is seen."""
+        colours = self.medium.colours
+        return self.theme.design.blocks.grounds and colours["panel"] != colours["paper"]
+
     def growths(self) -> tuple[float, ...]:
         """By how much the text may be larger so that it fills the pages it has."""
-        flow, pages = self.measured.material.flow, self.composed.pages
-        if self.composed.hole <= MOST_HOLE or not len(flow) or len(pages) > MOST_GROWN:
+        material, pages = self.measured.material, self.composed.pages
+        text = material.flow.height(0, len(material.flow)) / self.frame.columns
+        text += sum(wide.height for wide in material.wides)
+        if self.composed.hole <= MOST_HOLE or not text or len(pages) > MOST_GROWN:
             return ()
-        free = sum(page.hole for page in pages) * self.frame.columns
         most = min(LARGEST_GROWTH.get(self.frame.columns, 1.2), LARGEST_BODY / self.theme.body_pt)
-        right = math.sqrt(1 + free / max(flow.height(0, len(flow)), 1.0))
-        return tuple(
-            growth
-            for growth in (min(most, right * share) for share in (0.97, 0.9, 0.82))
-            if growth > LEAST_GROWTH
-        )
+        right = math.sqrt(1 + sum(page.hole for page in pages) / text)
+        sizes = dict.fromkeys(min(most, right * share) for share in (0.97, 0.9, 0.82))
+        return tuple(growth for growth in sizes if growth > LEAST_GROWTH)
 
     def sheet_growths(self) -> tuple[float, ...]:
         """By how much the text may be smaller or larger so that its pages fill whole sheets."""
@@ -239,7 +253,7 @@ class _Layout:
         printed = self.medium.multiple > 1
         if composed.blanks <= MOST_NOTES or not len(flow):
             return ()
-        if not printed and composed.count < SHEET:
+        if not printed and not SHEET <= composed.count <= MOST_RESIZED:
             return ()
         text = flow.height(0, len(flow)) / self.frame.columns / self.frame.room
         free = sum(page.hole for page in composed.pages) / self.frame.room
@@ -300,6 +314,13 @@ class _Layout:
             material = replace(material, colophons=())
             return compose(material, self.frame, spreads, printed=printed, airy=airy)
         return composed
+
+    def _leads_far(self) -> bool:
+        """Whether the entries of the contents lie so far apart that no spread shows all of them."""
+        flow, spread = self.measured.material.flow, self.frame.room * self.frame.columns * ONE_SPREAD
+        rows = [*map(self.measured.row_of, (h.id for h in self.content.outline))]
+        known = sorted(row for row in rows if 0 <= row < len(flow))
+        return bool(known) and flow.tops[known[-1]] - flow.tops[known[0]] > spread
 
     def _places(self) -> dict[str, int]:
         """The number of the page on which each heading of the contents stands, by its id."""
@@ -431,7 +452,8 @@ class _Layout:
         Only these are laid out: an estimate by their letters leaves the others out.
         """
         sizes = self.theme.design.type.intro_pt
-        most = self.frame.room * MOST_INTRO * 1.25
+        share = MOST_INTRO if sections.running or sections.wide else MOST_NOTICE
+        most = self.frame.room * share * 1.25
         width = self.frame.text_width
         ems = [EM_OF_A_LETTER * len(re.sub(r"<[^<>]*>", "", html)) for html in sections.intro]
         likely = [
@@ -575,14 +597,14 @@ class _Measured:
         self.sections = sections
         flow = Flow(self.galley.rows, frame.line, frame.room)
         heights: dict[tuple[str, Columns], float] = {}
-        intros: dict[Columns, tuple[tuple[float, float], ...]] = {}
+        intros: dict[Columns, list[tuple[float, float]]] = {}
         for name, box in self.boxes.items():
             if (found := _MEASURED_BOX.fullmatch(name)) and box.height:
                 columns = (int(found["first"]), int(found["last"]))
                 height = box.border_height() * PX_TO_PT
                 if found["block"] == "intro":
                     size = self.sizes[int(found["size"])]
-                    intros[columns] = (*intros.get(columns, ()), (size, height))
+                    intros.setdefault(columns, []).append((size, height))
                 else:
                     heights[found["block"], columns] = height
         wides = tuple(
@@ -601,7 +623,10 @@ class _Measured:
         self.material = Material(
             flow=flow,
             wides=wides,
-            intros=intros,
+            intros={
+                columns: tuple(readable(sized, frame.span(columns)[1]))
+                for columns, sized in intros.items()
+            },
             heights=heights,
             panels_stretch=job.theme.design.blocks.panels_stretch_pt * job.panel_rows,
             colophons=tuple(
@@ -609,12 +634,23 @@ class _Measured:
                 for name in ("colophon-large", "colophon")
             ),
             picture=job.page.picture is not None,
-            grounds=job.theme.design.blocks.grounds,
+            grounds=job.has_grounds,
+            padding=COLOPHON_PADDING,
             quotes=tuple(_plain_quotes(content, frame, job.settings)) if content.quotes else (),
-            plate=lambda height: (
-                quote_panels.used_height(content, (frame.text_width, height), job.settings) is not None
+            plate=cache(
+                lambda height: (
+                    quote_panels.used_height(content, (frame.text_width, height), job.settings)
+                    is not None
+                )
             ),
         )
+
+    def row_of(self, id_: str) -> int:
+        """The row at which a heading stands, in the text or across it; -1 of one that is none of it."""
+        for block, placed in zip(self.sections.wide, self.material.wides, strict=True):
+            if f'id="{id_}"' in block.html:
+                return placed.row
+        return self.galley.row_of(id_)
 
     def take(self, placed: Placed, frame: Any) -> Any:
         """The box of a block, moved into its ``frame`` on a page."""
@@ -631,6 +667,14 @@ class _Measured:
             galley.name_anchors(box)
         box.translate(x - box.position_x, y - box.position_y)
         return box
+
+
+def readable(sized: Sequence[tuple[float, float]], width: float) -> Sequence[tuple[float, float]]:
+    """Those of the ``sized`` opening words, largest first, whose lines have enough letters for words.
+
+    The smallest where none has.
+    """
+    return [one for one in sized if LEAST_LETTERS * EM_OF_A_LETTER * one[0] <= width] or sized[-1:]
 
 
 def _plain_quotes(content: Content, frame: Frame, settings: Settings) -> Iterator[tuple[float, float]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import ctypes.util
 import importlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,6 +28,7 @@ PATCHED = (
     ("weasyprint.layout.inline", "split_text_box"),
     ("weasyprint.layout.inline", "split_first_line"),
     ("weasyprint.pdf", "Stream"),
+    ("weasyprint.pdf.fonts", "ffi"),
     ("weasyprint.pdf.tags", "_build_box_tree"),
 )
 """The modules and names that are changed while a document is laid out or written."""
@@ -108,13 +110,35 @@ def while_laid_out(divided: Callable[[Split], Split]) -> Iterator[None]:
 def while_written(stream: type, build_box_tree: Callable[..., Any]) -> Iterator[None]:
     """Pages are drawn in a ``stream`` of ours, and their tags are built by ours."""
     import weasyprint.pdf
-    from weasyprint.pdf import tags
+    from weasyprint.pdf import fonts, tags
 
-    with (
-        process.changed(weasyprint.pdf, "Stream", stream),
-        process.changed(tags, "_build_box_tree", build_box_tree),
-    ):
+    with ExitStack() as stack:
+        change = stack.enter_context
+        change(process.changed(weasyprint.pdf, "Stream", stream))
+        change(process.changed(tags, "_build_box_tree", build_box_tree))
+        if is_known():
+            change(process.changed(fonts, "ffi", _ArraysOfAnyLength(fonts.ffi)))
         yield
+
+
+class _ArraysOfAnyLength:
+    """cffi's ``FFI`` that has one type for arrays, however many values they are made of.
+
+    It parses the declarations of all of its types again for each type that it does not know yet, and
+    every font has other numbers of glyphs.
+    """
+
+    _COUNT = re.compile(r"\[\d+\]")
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *values: Any) -> Any:
+        """What ``FFI.new`` gives: with values, an array that is as long as they are."""
+        return self._ffi.new(self._COUNT.sub("[]", kind) if values else kind, *values)
 
 
 def is_known() -> bool:

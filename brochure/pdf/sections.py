@@ -21,6 +21,9 @@ MOST_GATHERED = 60
 LONGEST_GATHERED = 32
 """Words of a paragraph that may follow the first one in large type."""
 
+MOST_OF_A_NOTICE = 75
+"""A page of nothing but paragraphs of no more words is set in large type as a whole."""
+
 ONE_AND_A_HALF, FULL, BLEED = 1.45, 1.9, 2.6
 """Width by height from which a picture takes two thirds of the page, all of it, and the bleed."""
 
@@ -33,10 +36,17 @@ FEWEST_CHAPTERS, LEAST_CHAPTER = 3, 1.2
 LONGEST_BOUND = 26
 """Letters of two last words that may be kept on one line."""
 
+LONGEST_BOUND_QUOTED = 22
+"""The same in a quotation that stands in a column."""
+
 ROW = "row"
 """The class of a row of figures or panels that stands in the text, since all of them are too high."""
 
 _LAST_WORDS = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)$")
+_LAST_QUOTED = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)(?=</p>)")
+_SPAN = '<span class="bound">{}</span>'
+"""What holds words together that no hyphen may part."""
+
 _FIRST_TAG = re.compile(r"<(\w+)([\s>])")
 _PARAGRAPH = re.compile(r'<p(?: class="spaced")?>(.*)</p>\s*', re.DOTALL)
 _PICTURE = re.compile(r'<(?:figure|p)(?: class="spaced")?>\s*<img src="([^"]*)"[^>]*>(\s*<figcaption>.*?</figcaption>)?\s*</(?:figure|p)>\s*', re.DOTALL)  # fmt: skip  # noqa: E501
@@ -127,6 +137,12 @@ def sections_of(
     """
     intro, rest = _opening(content)
     rest = [replace(block, html=_headed_by_days(block.html, content)) for block in rest]
+    rest = [
+        replace(block, html=_with_bound_quotations(block.html))
+        if block.html.startswith("<blockquote")
+        else block
+        for block in rest
+    ]
     running: list[Block] = []
     wide: list[WideBlock] = []
     for number, block in enumerate(rest):
@@ -187,33 +203,52 @@ def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
     """The paragraphs that open in large type, and the blocks that follow them."""
     if not content.prose.intro:
         return (), content.prose.blocks
-    gathered = [content.prose.intro]
-    blocks = list(content.prose.blocks)
-    words = len(_words(content.prose.intro))
-    while len(blocks) > 1 and (found := _PARAGRAPH.fullmatch(blocks[0].html)):
-        following = _PARAGRAPH.fullmatch(blocks[1].html)
-        more = len(blocks[0].text.split())
-        if (
-            more > LONGEST_GATHERED
-            or words + more > MOST_GATHERED
-            or not following
-            or "<img" in found[1]
-        ):
-            break
-        gathered.append(found[1])
-        words += more
-        del blocks[0]
-    if content.page.direction == "ltr":  # PDFium moves no-break spaces of lines from right to left
-        gathered = [with_bound_end(html) for html in gathered]
-    return tuple(gathered), blocks
+    paragraphs = [_paragraph(block) for block in content.prose.blocks]
+    words = [len(_words(content.prose.intro)), *(len(b.text.split()) for b in content.prose.blocks)]
+    beside = content.figures or content.panels or content.quotes
+    if all(paragraphs) and not beside and sum(words) <= MOST_OF_A_NOTICE:
+        count = len(paragraphs)
+    else:
+        count = _gathered(paragraphs, words)
+    rtl = content.page.direction == "rtl"
+    opening = (content.prose.intro, *paragraphs[:count])
+    return tuple(with_bound_end(html, rtl=rtl) for html in opening), content.prose.blocks[count:]
 
 
-def with_bound_end(html: str) -> str:
-    """``html`` whose last two words stay on one line: in large type one alone is a line of its own."""
+def _paragraph(block: Block) -> str:
+    """The inner HTML of a plain paragraph, "" of any other block."""
+    found = _PARAGRAPH.fullmatch(block.html)
+    return found[1] if found and "<img" not in found[1] else ""
+
+
+def _gathered(paragraphs: Sequence[str], words: Sequence[int]) -> int:
+    """How many of the ``paragraphs`` after the first one open with it, by the ``words`` of all."""
+    for count, following in enumerate(paragraphs[1:]):
+        is_long = words[count + 1] > LONGEST_GATHERED or sum(words[: count + 2]) > MOST_GATHERED
+        if is_long or not paragraphs[count] or not following:
+            return count
+    return max(0, len(paragraphs) - 1)
+
+
+def with_bound_end(html: str, *, rtl: bool = False, longest: int = LONGEST_BOUND) -> str:
+    """``html`` whose last two words stay on one line: in large type one alone is a line of its own.
+
+    Of words with more letters than ``longest`` the last one may stand alone.
+    """
     found = _LAST_WORDS.search(html)
-    if not found or len(found[0]) > LONGEST_BOUND:
+    if not found or len(found[0]) > longest:
         return html
-    return f"{html[: found.start(2) - 1]}{NBSP}{html[found.start(2) :]}"
+    # PDFium moves no-break spaces of lines from right to left: there a span holds the words together.
+    words = _SPAN.format(found[0]) if rtl else f"{found[1]}{NBSP}{found[2]}"
+    return f"{html[: found.start()]}{words}"
+
+
+def _with_bound_quotations(html: str) -> str:
+    """A quotation whose paragraphs do not end on a line of one word, nor of a part of one."""
+    return _LAST_QUOTED.sub(
+        lambda found: _SPAN.format(found[0]) if len(found[0]) <= LONGEST_BOUND_QUOTED else found[0],
+        html,
+    )
 
 
 def _words(html: str) -> list[str]:

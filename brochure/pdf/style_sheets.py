@@ -25,6 +25,13 @@ from brochure.text.fitting import Setting, fit
 from brochure.theme import Theme
 
 LARGEST_PANEL_PT = 13.5
+PANEL_GAP, PANEL_PADDING = 18.0, 15.0
+LONGEST_PANEL_END = 18
+"""Letters of two last words of a panel that stay on one line, as the templates hold them together."""
+
+_LEAST_PANEL = 0.86
+"""The share of its size that a panel's words keep for that."""
+
 _PX_TO_PT = 0.75
 _LARGEST = 2
 """How much larger than on a screen a small picture is set."""
@@ -157,9 +164,26 @@ def scale(content: Content, theme: Theme) -> float:
 
 
 def panel_pt(content: Content, theme: Theme) -> float:
-    """The size of a panel's words: larger ones would stand one to a line."""
+    """The size of a panel's words: larger ones would stand one to a line.
+
+    A little smaller where the two last words of a panel have room on one line then.
+    """
     size = 12.5 * scale(content, theme)
-    return round(size if content.page.direction == "rtl" else min(size, LARGEST_PANEL_PT), 1)
+    if content.page.direction == "ltr":
+        size = min(size, LARGEST_PANEL_PT)
+    entries = content.panels.entries if content.panels else ()
+    ends = [" ".join(entry.split(" ")[-2:]) for entry in entries]
+    width = _panel_width(len(entries), frame(content.page, theme), grounds=theme.design.blocks.grounds)
+    measure = font_metrics.setting(theme, (theme.title_family, 700), -0.01, content.page.lang).measure
+    fitting = [width / measure(end) for end in ends if len(end) <= LONGEST_PANEL_END]
+    least = min((one for one in fitting if one >= size * _LEAST_PANEL), default=size)
+    return math.floor(min(size, least) * 10) / 10
+
+
+def _panel_width(count: int, page: Frame, *, grounds: bool) -> float:
+    """The width of the words of one of ``count`` panels, which stand in rows of two or three."""
+    columns = 2 if count in {2, 4} else 3
+    return (page.text_width + PANEL_GAP) / columns - PANEL_GAP - 2 * PANEL_PADDING * grounds
 
 
 def _small(size: float, scale: float, least: float) -> str:

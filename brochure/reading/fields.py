@@ -32,6 +32,7 @@ from brochure.reading.time_zones import find_zone, in_zone
 from brochure.reading.values import Values
 from brochure.reading.written_dates import NO_DATE, UnreadDateError, read_hours, read_moment
 from brochure.text import embargoes, enumerations, figure_charts
+from brochure.text.pictures_without_words import NO_WORDS
 from brochure.validation import FIRST_YEAR, LAST_YEAR
 
 LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
@@ -260,14 +261,20 @@ class PageFields(Values):
         if value is None:
             return None
         fields: dict[str, Any] = self._texts(("picture",), name="file", alt="alt")
+        if fields["alt"] == NO_WORDS:
+            self.add(warning("picture-words", source=fields["name"]), ("picture", "alt"))
+            return None
         if value.get("focus") is not None:
             fields["focus"] = _numbers(value["focus"])
         return self.make(Picture, fields, "picture", {"name": "file"})
 
     def picture_name(self) -> str:
-        """The file that the page names as its photograph, even if the rest of ``picture`` is wrong."""
+        """The file that the page names as its photograph, even if the rest of ``picture`` is wrong.
+
+        "" for one that still waits for its words.
+        """
         value = self.get(("picture",))
-        named = value.get("file") if isinstance(value, dict) else None
+        named = value.get("file") if isinstance(value, dict) and value.get("alt") != NO_WORDS else None
         return named.strip() if isinstance(named, str) else ""
 
     def _cards(self) -> CardChoice | None:

@@ -20,7 +20,6 @@ from brochure.errors import BrochureError
 from brochure.file_names import found
 from brochure.problems import Id, Place, Problem, error, note
 from brochure.programme import Session
-from brochure.reading.programmes import read_programme
 from brochure.text import blocks, labels, regions, times
 
 ADDRESS = "https://brochure.invalid/"
@@ -91,6 +90,8 @@ def _sessions(
     name: str, at: Place, folders: Sequence[Path], lang: str
 ) -> tuple[list[str], list[Problem]]:
     """The lines for the sessions in the file ``name``, by their days."""
+    from brochure.reading.programmes import read_programme  # few pages have programmes
+
     path = _path(name, folders)
     if path is None:
         return [], [error("programme-not-found", at=at, file=name, folder=folders[0])]

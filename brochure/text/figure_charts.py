@@ -60,7 +60,7 @@ def chart_of(figure: KeyFigure, lang: str) -> Chart | None:
     before, arrow, after = _split(figure.value, lang)
     if arrow:
         return _change(before, after, lang)
-    if _tells_change(figure.label, lang):
+    if _tells_change(figure, lang):
         return None
     return _share(figure.value, lang)
 
@@ -206,10 +206,16 @@ def _named(lang: str, rule: str) -> dict[str, Fraction]:
     return {words.casefold(): Fraction(number) for words, number in pairs}
 
 
-def _tells_change(label: str, lang: str) -> bool:
-    """Whether ``label`` speaks of a rise or a fall: then its per cent are no share of anything."""
-    label = label.replace("'", "’").strip()
-    return any(map(partial(_has_word, label), locales.rules(lang).change_words))
+def _tells_change(figure: KeyFigure, lang: str) -> bool:
+    """Whether ``figure`` is of a rise or a fall: then its per cent are no share of anything.
+
+    Its label says it, or its value, "hausse de 14 %"; "more than 38%" is none.
+    """
+    label, value = (text.replace("'", "’").strip() for text in (figure.label, figure.value))
+    words = locales.rules(lang).change_words
+    return any(map(partial(_has_word, label), words)) or any(
+        _has_word(value, word) for word in words if word[0] != "^"
+    )
 
 
 def _has_word(text: str, word: str) -> bool:

@@ -9,8 +9,10 @@ hyphen; addresses and hashtags, in which a hyphen would be read as their own, wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from brochure import web_address
@@ -158,12 +160,16 @@ def _halved(word: _Word, setting: Setting) -> tuple[_Word, ...]:
 
 def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted | None:
     """``words`` as large as they fit with the fewest faults; None where they do not fit."""
+    measured = _Measured(words, setting)
+    sizes = _sizes(style)
     best: tuple[int, Fitted] | None = None
-    for size in _sizes(style):
+    # all sizes that are too large for the words come before all that are not
+    first = bisect_left(sizes, True, key=lambda size: bool(measured.fewest_lines(size, box, style)))
+    for size in sizes[first:]:
         if best and size < best[1].size * (1 - style.loss):
             break
-        at_size = _at_size(words, size, box, style, setting)
-        if at_size and (best is None or at_size[0] < best[0]):
+        at_size = measured.at_size(size, box, style, best[0] if best else None)
+        if at_size:
             best = at_size
             if at_size[0] == 0:
                 break
@@ -223,35 +229,54 @@ def _lines_allowed(size: float, box: Space, style: Style) -> int:
     return min(style.max_lines, int(box.height / (size * style.line_height) + 1e-6))
 
 
-def _at_size(
-    words: Sequence[_Word], size: float, box: Space, style: Style, setting: Setting
-) -> tuple[int, Fitted] | None:
-    """The best setting of ``words`` at ``size`` with its number of faults, or None."""
-    limit = box.width / size
-    widths = tuple(setting.measure(w.text) for w in words)
-    allowed = _lines_allowed(size, box, style)
-    if allowed < 1 or max(widths) > limit:
-        return None
-    space = {gap: setting.measure(gap) if gap else 0.0 for gap in {w.gap for w in words[1:]}}
-    gaps = (*(space[w.gap] for w in words[1:]), 0.0)
-    fewest = fewest_lines(widths, gaps, limit)
-    if fewest > allowed:
-        return None
-    end_faults = tuple(_end_fault(w.text, setting.no_break_after) for w in words)
-    best: Breaks | None = None
-    for count in range(fewest, min(allowed, len(words), fewest + style.spare_lines) + 1):
-        layout = best_breaks(widths, gaps, limit, end_faults, count)
-        if layout and (best is None or layout.faults < best.faults):
-            best = layout
-            if layout.faults == 0:
-                break
-    if best is None:
-        return None
-    starts = (0, *best.ends)
-    lines = tuple(_joined(words[a:b]) for a, b in pairwise(starts))
-    if max(setting.measure(line) for line in lines) > limit:
-        return None
-    return best.faults, Fitted(lines=lines, size=size, height=len(lines) * size * style.line_height)
+class _Measured:
+    """Words with their widths in em, which are the same at every size."""
+
+    def __init__(self, words: Sequence[_Word], setting: Setting) -> None:
+        self.words, self.setting = words, setting
+        self.widths = tuple(setting.measure(w.text) for w in words)
+        self.widest = max(self.widths)
+        space = {gap: setting.measure(gap) if gap else 0.0 for gap in {w.gap for w in words[1:]}}
+        self.gaps = (*(space[w.gap] for w in words[1:]), 0.0)
+
+    @cached_property
+    def end_faults(self) -> tuple[int, ...]:
+        """How bad a line end each word is."""
+        return tuple(_end_fault(w.text, self.setting.no_break_after) for w in self.words)
+
+    def fewest_lines(self, size: float, box: Space, style: Style) -> int:
+        """How many full lines there are at ``size``; 0 where a word or they all do not fit."""
+        limit = box.width / size
+        allowed = _lines_allowed(size, box, style)
+        if allowed < 1 or self.widest > limit:
+            return 0
+        fewest = fewest_lines(self.widths, self.gaps, limit)
+        return fewest if fewest <= allowed else 0
+
+    def at_size(
+        self, size: float, box: Space, style: Style, most_faults: int | None = None
+    ) -> tuple[int, Fitted] | None:
+        """The best setting of the words at ``size`` with its number of faults, or None.
+
+        With ``most_faults`` one that has less.
+        """
+        if not (fewest := self.fewest_lines(size, box, style)):
+            return None
+        limit, allowed = box.width / size, _lines_allowed(size, box, style)
+        best: Breaks | None = None
+        for count in range(fewest, min(allowed, len(self.words), fewest + style.spare_lines) + 1):
+            layout = best_breaks(self.widths, self.gaps, limit, self.end_faults, count)
+            if layout and (best is None or layout.faults < best.faults):
+                best = layout
+                if layout.faults == 0:
+                    break
+        if best is None or (most_faults is not None and best.faults >= most_faults):
+            return None
+        starts = (0, *best.ends)
+        lines = tuple(_joined(self.words[a:b]) for a, b in pairwise(starts))
+        if max(self.setting.measure(line) for line in lines) > limit:
+            return None
+        return best.faults, Fitted(lines=lines, size=size, height=len(lines) * size * style.line_height)
 
 
 def _end_fault(word: str, no_break_after: frozenset[str]) -> int:
@@ -274,7 +299,8 @@ def _cut(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> 
     texts = tuple(_joined(line) for line in lines)
     divided = any(word.starts for line in lines for word in line)
     if cut and not divided:
-        again = _at_size([word for line in lines for word in line], size, box, style, setting)
+        kept = _Measured([word for line in lines for word in line], setting)
+        again = kept.at_size(size, box, style)
         texts = again[1].lines if again else texts
     height = len(texts) * size * style.line_height
     return Fitted(lines=texts, size=size, height=height, cut=cut, divided=divided)

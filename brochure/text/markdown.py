@@ -23,6 +23,7 @@ from brochure.text import (
     inline_html,
     left_out,
     pasted,
+    pictures_without_words,
     regions,
     scholarly_syntax,
 )
@@ -81,7 +82,7 @@ class Table:
 
 _PARTS = (
     generator_syntax, scholarly_syntax, editing_syntax, callouts, blocks, pasted, drawn_tables,
-    inline_html,
+    inline_html, pictures_without_words,
 )  # fmt: skip
 
 

@@ -54,18 +54,23 @@ def check_body(
     deep = next((block for block in tokens if block.level > MAX_NESTING), None)
     if deep:
         problems.append(error("body-deep", at=_below(at, _line(deep)), levels=MAX_NESTING // 2))
-    links_to = _Links(tokens, url)
+    links_to = _Links(tokens, url, environment)
+    lines = body.split("\n")
     for block in tokens:
         line = _line(block)
+        source = lines[slice(*block.map)] if block.map else lines
         if block.type == "table_open" and block.markup != pasted.CELLS:
-            rows = body.split("\n")[slice(*(block.map or [0, 0]))]
-            problems += _lost_cells(rows, _below(at, line))
+            problems += _lost_cells(source, _below(at, line))
         children = block.children or []
         for token in children:
             here = _below(at, line)
             if token.type == "image":
                 images.setdefault(str(token.attrs["src"]), first_line + line)
-            problems += _token_problems(token, here, links_to, alone=len(children) == 1)
+            problems += (
+                _token_problems(token, here, links_to, alone=len(children) == 1)
+                if token.type != "text"
+                else links_to.text_problems(token.content, here, source)
+            )
             line += lines_in(token)
     problems += _unused_references(tokens, environment, at)
     problems += _unused_footnotes(body, environment, at)
@@ -88,8 +93,6 @@ def _token_problems(token: Token, at: Place, links_to: _Links, *, alone: bool) -
         return _image_problems(token, at, alone=alone)
     if token.type == "link_open":
         return links_to.problems(token, at)
-    if token.type == "text" and _BRACKET.search(token.content):
-        return _text_problems(token, at)
     if token.type == "abbr_open" and "title" in token.attrs:
         return [note("body-abbreviation", at=at, title=str(token.attrs["title"]))]
     return ()
@@ -177,10 +180,19 @@ def _image_problems(token: Token, at: Place, *, alone: bool) -> Iterator[Problem
         yield error("body-image-caption", at=at, name=name, caption=caption)
 
 
-class _Links:
-    """The links of a body, which has ``tokens`` and belongs to a page at ``url``."""
+def _without_code(source: str) -> str:
+    """``source`` without its code, in which nothing is markup."""
+    made, at = "", 0
+    for region in regions_of(source):
+        made, at = made + source[at : region.start], region.end
+    return made + source[at:]
 
-    def __init__(self, tokens: Sequence[Token], url: str) -> None:
+
+class _Links:
+    """The links of a body, which has ``tokens`` and belongs to a page at ``url``, and its notes."""
+
+    def __init__(self, tokens: Sequence[Token], url: str, environment: Mapping[str, Any]) -> None:
+        self.notes = {key.removeprefix(":") for key in environment.get("footnotes", {}).get("refs", {})}
         self.anchors = hyperlinks.anchors(tokens)
         self.url = url
 
@@ -207,11 +219,16 @@ class _Links:
             return error("body-link-nowhere", at=at, url=url)
         return error("body-anchor-unknown", at=at, anchor=wanted, near=near[0])
 
-
-def _text_problems(token: Token, at: Place) -> Iterator[Problem]:
-    for found in _FOOTNOTE.finditer(token.content):
-        yield error("body-note-missing", at=at, note=found[0])
-    if _SCRIPT.search(token.content):
-        yield error("body-link-kind", at=at, text=token.content.strip()[:60])
-    for found in _UNDEFINED.finditer(token.content):
-        yield error("body-link-undefined", at=at, text=found[0][:60], name=found[1])
+    def text_problems(self, text: str, at: Place, lines: Sequence[str]) -> Iterator[Problem]:
+        """What ``text`` has of links and notes that are none; what its ``lines`` escape is meant so."""
+        if not _BRACKET.search(text):
+            return
+        source = _without_code("\n".join(lines))
+        for found in _FOOTNOTE.finditer(text):
+            if found[0] in source and found[1] not in self.notes:
+                yield error("body-note-missing", at=at, note=found[0])
+        if (script := _SCRIPT.search(text)) and script[0] in source:
+            yield error("body-link-kind", at=at, text=text.strip()[:60])
+        for found in _UNDEFINED.finditer(text):
+            if found[0] in source:
+                yield error("body-link-undefined", at=at, text=found[0][:60], name=found[1])

@@ -34,8 +34,9 @@ ALL_FENCES = frozenset({fencing.FILES, fencing.NETWORK})
 class Call:
     """A call of ``function`` ("module:name") with picklable arguments and value.
 
-    ``modules`` are loaded before, once for all, and functions ("module:function") called. ``reads`` are
-    the files and folders that it may read, ``at`` the page and product that an error is about.
+    ``modules`` are loaded before, once for all, and functions called ("module:function", or with a word
+    that it takes, "module:function:word"). ``reads`` are the files and folders that it may read, ``at``
+    the page and product that an error is about.
     """
 
     function: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, pixels
+from brochure.cards.palettes import MOST_APART
 from brochure.colour import Colour
 from brochure.geometry import Rect
 
@@ -55,6 +56,43 @@ def test_a_palette_says_when_it_is_full() -> None:
         canvas.fill((0, 0, 1, 1), Colour(rgb=f"#{red:02X}0000", cmyk=(0, 0, 0, 0)))
     with pytest.raises(PaletteFullError):
         canvas.fill((0, 0, 1, 1), BLUE)
+
+
+def _with_edges(width: int, inks: int) -> Indexed:
+    """Strips of all coverages in as many inks, each beside the other."""
+    canvas = Indexed((width, 8 * inks), WHITE)
+    for number in range(inks):
+        mask = Image.frombytes(
+            "L", (width, 8), bytes(i * 255 // (8 * width - 1) for i in range(8 * width))
+        )
+        ink = Colour(rgb=f"#00{40 * number:02X}91", cmyk=(0, 0, 0, 0))
+        canvas.stencil(mask, ink, WHITE).lay((0, 8 * number))
+    return canvas
+
+
+@pytest.mark.parametrize(("inks", "bits"), [(1, 4), (3, 4), (6, 8)])
+@pytest.mark.parametrize("width", [30, 31])
+def test_edges_in_fewer_shades_take_half_a_byte_a_pixel_and_look_the_same(
+    inks: int, bits: int, width: int
+) -> None:
+    canvas = _with_edges(width, inks)
+    data = canvas.png()
+    assert data[24] == bits  # IHDR's depth
+    image = reopened(canvas)
+    off = ImageChops.difference(image, canvas.rgb()).tobytes()
+    assert max(off) <= (MOST_APART if bits == 4 else 0)
+    for number in range(inks):  # grounds and inks are what they are
+        assert image.getpixel((0, 8 * number)) == (255, 255, 255)
+        assert image.getpixel((width - 1, 8 * number + 7)) == (0, 40 * number, 0x91)
+
+
+def test_colours_that_no_pixel_has_are_in_no_file() -> None:
+    canvas = Indexed((2, 2), WHITE)
+    for number in range(5):
+        canvas.stencil(
+            Image.new("L", (2, 2), 255), Colour(rgb=f"#00{number}091", cmyk=(0, 0, 0, 0)), WHITE
+        )
+    assert Image.open(io.BytesIO(canvas.png())).getpalette() == [255, 255, 255]
 
 
 def test_a_jpeg_is_as_good_as_its_bytes_allow(canvas: Canvas) -> None:

@@ -63,7 +63,7 @@ def test_a_manifest_that_is_taken_away_meanwhile_is_one_clear_error(
 ) -> None:
     monkeypatch.setattr(standing, "is_current", lambda *_: True)
     with pytest.raises(SystemExit, match="1"):
-        app(["build", str(SUMMIT), "-o", str(tmp_path)])
+        app()(["build", str(SUMMIT), "-o", str(tmp_path)])
     told = f"{tmp_path / 'sommet-pgo'}: its manifest was changed by another program; build it again"
     assert capsys.readouterr().err == f"error: {told}\n"
 

@@ -22,9 +22,10 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def test_every_command_and_option_is_explained(language: str) -> None:
-    command = typer.main.get_command(app)
-    help_texts.localise(command)
+    command = typer.main.get_command(app())
     shown = dict(help_texts.all_commands(command))
+    for one in shown.values():
+        help_texts.localise(one)
     assert shown.keys() == {"brochure", "new", *COMMANDS}
     for name, one in shown.items():
         texts = [one.help, *(p.help for p in one.params if hasattr(p, "help"))]

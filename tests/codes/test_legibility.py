@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 import brochure
-from brochure.codes import legibility, svg_png
+from brochure.codes import legibility, locating, svg_png
 from brochure.codes.code_style import CodeStyle
 from brochure.codes.encoder import encode
 from brochure.codes.legibility import MeasuredCode
@@ -131,3 +131,24 @@ def test_a_code_too_small_for_the_first_reading_is_measured_all_the_same() -> No
     found = examined(sheet(3))
     assert found.metrics.symbol_mm == pytest.approx(25 * 3 / 300 * 25.4, rel=0.05)
     assert any("width" in str(fault) for fault in found.faults)
+
+
+@pytest.mark.parametrize("angle", [0, 1, 7, 20, 45, 90, 183])
+def test_a_light_surround_seen_at_once_is_what_each_of_its_places_shows(
+    angle: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spots at every distance, on every side of codes that stand at any angle."""
+    seen = set()
+    for spot in range(24):
+        page = sheet(6)
+        at = 200 + 12 + 9 * spot % 60, 200 - 40 + 10 * spot
+        ImageDraw.Draw(page).rectangle((*at, at[0] + 3, at[1] + 3), fill="black")
+        turned = page.rotate(angle, fillcolor="white", resample=Image.Resampling.BICUBIC)
+        for found in locating._decoded(turned):
+            shades = legibility._shades(turned, found, found.modules)
+            measured = legibility._quiet_zone(turned, found, found.modules, shades)
+            with monkeypatch.context() as patch:
+                patch.setattr(legibility, "_is_light_around", lambda *_: False)
+                assert legibility._quiet_zone(turned, found, found.modules, shades) == measured
+            seen.add(measured)
+    assert len(seen) > 1

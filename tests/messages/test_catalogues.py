@@ -153,7 +153,7 @@ def faults(used: set[str], known: dict[str, tuple[str, ...]]) -> Iterator[str]:
 
 def families() -> set[str]:
     """Ids that are made of other names: of commands and options, and of the rules of preflight."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(app())
     commands = dict(help_texts.all_commands(command))
     helped = {f"help-{name}" for name in commands}
     helped |= {

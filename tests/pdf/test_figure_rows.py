@@ -37,7 +37,7 @@ def placed(
         (("38 %",), 1, 110),
         (("7", "8"), 2, 110),
         (("7", "8", "9"), 3, 110),
-        (("62 bâtiments", "148 M€", "−38 %", "9"), 4, 63),  # two of 88 pt, 2.12 and 1.92 sizes
+        (("62 bâtiments", "148 M€", "−38 %", "9"), 4, 61),  # two of 88 pt, 2.12 and 1.92 sizes, air
         (("1,2 milliard d’euros", "11 communes"), 2, 60),  # beside their units, in one line
         (("12 400", "12 400", "12 400", "12 400"), 2, 78),  # a row would have 36 pt
         (("1 250 000",) * 3, 1, 72),

@@ -72,7 +72,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_every_name_that_is_patched_is_there() -> None:
     for module, name in patches.PATCHED:
-        assert callable(getattr(importlib.import_module(module), name)), (module, name)
+        assert hasattr(importlib.import_module(module), name), (module, name)
 
 
 def test_the_installed_version_is_known_and_the_bounds_are_those_of_the_package() -> None:
@@ -92,6 +92,28 @@ def test_an_unknown_version_keeps_only_what_brochures_need(monkeypatch: pytest.M
         assert inline.split_first_line is before[0]
         assert inline.split_text_box is not before[1]
     assert (inline.split_first_line, inline.split_text_box) == before
+
+
+def test_arrays_of_any_length_are_of_one_type_and_hold_their_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from weasyprint.pdf import fonts
+
+    parsed: list[str] = []
+    parse = fonts.ffi._parser.parse_type
+
+    def counted(kind: str) -> Any:
+        parsed.append(kind)
+        return parse(kind)
+
+    monkeypatch.setattr(fonts.ffi._parser, "parse_type", counted)
+    arrays = patches._ArraysOfAnyLength(fonts.ffi)
+    for count in (3, 4_321, 5_678):
+        array = arrays.new(f"hb_codepoint_t[{count}]", [*range(count)])
+        assert list(array) == [*range(count)]
+    assert len(arrays.new("char[7]")) == 7
+    engine.write(_renderer().render("<p>Un texte"), lambda document, pdf: None)
+    assert {kind for kind in parsed if kind.startswith("hb_codepoint_t[")} <= {"hb_codepoint_t[]"}
 
 
 def test_all_is_put_back_when_a_document_is_laid_out_and_written() -> None:

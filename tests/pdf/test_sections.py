@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.pdf.sections import picture_classes, sections_of
+from brochure.pdf.sections import picture_classes, sections_of, with_bound_end
 from tests.pdf.plain import FRAME, content
 
 NBSP = "\u00a0"
@@ -18,14 +18,29 @@ def test_short_paragraphs_are_gathered_into_the_opening_words() -> None:
 
 
 def test_a_long_second_paragraph_is_running_text() -> None:
-    body = "Un début.\n\n" + "mot " * 60 + "\n\nUne suite."
+    body = "Un début.\n\n" + "mot " * 80 + "\n\nUne suite."
     found = sections_of(content(body=body), FRAME, {}, ())
     assert (len(found.intro), len(found.running)) == (1, 2)
 
 
-def test_something_is_left_to_read_after_the_opening_words() -> None:
-    found = sections_of(content(body="Un.\n\nDeux.\n\nTrois."), FRAME, {}, ())
-    assert (len(found.intro), len(found.running)) == (2, 1)
+@pytest.mark.parametrize(("words", "parts"), [(10, (3, 0)), (29, (2, 1))])
+def test_a_notice_is_opening_words_as_a_whole_and_longer_texts_leave_some_to_read(
+    words: int, parts: tuple[int, int]
+) -> None:
+    body = "\n\n".join(["mot " * words] * 3)
+    found = sections_of(content(body=body), FRAME, {}, ())
+    assert (len(found.intro), len(found.running)) == parts
+
+
+def test_the_last_two_words_of_a_quotation_stay_together() -> None:
+    body = "Un début.\n\n> Cinq minutes de marche.\n>\n> Le parc des Sources\n\nUne suite."
+    quotation, _ = sections_of(content(body=body), FRAME, {}, ()).running
+    assert '<span class="bound">de marche.</span></p>' in quotation.html
+    assert '<span class="bound">des Sources</span></p>' in quotation.html
+
+
+def test_words_from_right_to_left_are_held_together_without_a_no_break_space() -> None:
+    assert with_bound_end("خلف المدرسة", rtl=True) == '<span class="bound">خلف المدرسة</span>'
 
 
 def test_the_last_two_words_of_opening_words_stay_together() -> None:
@@ -69,7 +84,7 @@ def test_chapters_open_across_the_columns() -> None:
 
 
 def test_a_block_is_set_without_hyphens_where_too_many_followed_one_another() -> None:
-    found = sections_of(content(body="Un début.\n\nUn texte."), FRAME, {}, ())
+    found = sections_of(content(body="Un début.\n\n" + "mot " * 80), FRAME, {}, ())
     (block,) = found.with_whole_words({0}).running
     assert block.html.startswith('<p style="hyphens: none"')
     assert found.with_whole_words(()) is found

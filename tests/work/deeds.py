@@ -23,6 +23,20 @@ def give_back(value: Any) -> Any:
     return value
 
 
+READY: list[str] = []
+"""What was made ready before a child was forked."""
+
+
+def make_ready(word: str = "") -> None:
+    """Make a word ready."""
+    READY.append(word)
+
+
+def made_ready() -> list[str]:
+    """What was made ready."""
+    return READY
+
+
 def compute_for_ever() -> None:
     """Take all time of the processor."""
     while True:

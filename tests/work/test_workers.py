@@ -44,6 +44,13 @@ def test_a_value_comes_back_as_it_went(workers: Workers) -> None:
     assert workers.run(call("give_back", page)) == page
 
 
+def test_what_a_child_needs_is_made_ready_once_before_it_is_forked() -> None:
+    ready = (f"{DEEDS}make_ready:fr", f"{DEEDS}make_ready", "no.such.module", f"{DEEDS}fail")
+    with Workers(LIMITS, jobs=1) as workers:
+        for _ in range(2):
+            assert workers.run(replace(call("made_ready"), modules=ready)) == ["fr", ""]
+
+
 @pytest.mark.parametrize(
     ("deed", "arguments", "id_", "says"),
     [

@@ -53,7 +53,6 @@ _TIMES = re.compile(r'<th(?=[^<>]*? class="time")[^<>]*>((?:[^<]|<(?!/?th\b))*+)
 _PX_TO_PT = 0.75
 _Plan = TypeVar("_Plan")
 _Done = TypeVar("_Done")
-_LAST_SPACE = re.compile(r" (?=[^\s<>]{1,9}$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +274,7 @@ def _values(
     """What the template asks for besides places."""
     return {
         "content": content,
-        "intro": _end_bound(content.prose.intro).replace('href="#', 'data-to="'),
+        "intro": leaflet_plan.opening(content).replace('href="#', 'data-to="'),
         "plan": planned,
         "colours": medium.colours,
         "least_coloured_pt": medium.least_coloured_pt,
@@ -295,11 +294,6 @@ def _values(
         "table_sizes": leaflet_plan.table_sizes(content, theme, planned.size),
         "back_when": words_of(page, content).when,
     }
-
-
-def _end_bound(html: str) -> str:
-    """The HTML of a paragraph, its last two words bound: no last line has one word alone."""
-    return _LAST_SPACE.sub("\N{NO-BREAK SPACE}", html, count=1)
 
 
 def _time(content: Content, theme: Theme) -> float:

@@ -23,6 +23,7 @@ from brochure.pdf.press import leaflet_folds
 from brochure.pdf.press.leaflet_folds import Frame
 from brochure.pdf.press.poster_plan import Words, shrunk
 from brochure.pdf.quote_panels import PlacedQuote
+from brochure.pdf.sections import with_bound_end
 from brochure.problems import Id, Place, Text, error
 from brochure.text import font_metrics
 from brochure.text.content import Content
@@ -43,6 +44,9 @@ INTRO_SIZES = (28.0, 25.0, 22.0, 20.0, 18.0, 16.5, 15.0, 14.0, 13.0, 12.0, 11.0,
 INTRO_LEADING = 1.3
 INTRO_BY_TEXT = 1.4
 """The intro's size by the text's where both fill the panels."""
+
+LONGEST_BOUND = 18
+"""Letters of the intro's two last words that stay on one line of a panel."""
 
 HYPHENATED_PT = 13.0
 """Up to this size an intro is hyphenated; a larger one is only as large as its longest word allows."""
@@ -285,6 +289,9 @@ def all_plans(
     reading = font_metrics.setting(theme, (theme.text_family, 400), 0, lang)
     number = font_metrics.setting(theme, (theme.title_family, 700), tight * 1.5, lang)
     form = theme.design.leaflet
+    faces = {"band": (theme.text_family, 600), "typographic": (theme.title_family, 500)}
+    face = faces.get(form.form, (theme.text_family, 400))
+    large = font_metrics.setting(theme, face, 0, lang)
     frame, least = leaflet_folds.frame_of(form), theme.design.type.least_pt
     by_pt = round(max(BY_PT * style_sheets.scale(content, theme), least), 1)
     made = _Maker(form=form, frame=frame, bold=bold, reading=reading, mark=heights["mark"],
@@ -304,7 +311,7 @@ def all_plans(
         blocks=blocks_of(content, theme),
         front=made.front(words),
         figure_pt=min(figure_pt(content), _widest_figure(content, number, frame)),
-        widest_intro=frame.column / max(map(reading.measure, _unbroken(content.prose.intro))),
+        widest_intro=frame.column / max(map(large.measure, _unbroken(opening(content)))),
         widest_figure=_widest_figure(content, number, frame),
         back=_back(content, heights, form, frame),
     )
@@ -443,7 +450,7 @@ def _slot_cost(parts: _Parts, slot: str, items: Sequence[Item]) -> float:
 
 
 def _statements(parts: _Parts, placed: Mapping[str, str], bare: int) -> list[Item]:
-    """What may stand large on a plate, for a flap first: the lead, the title, date and place.
+    """What may stand large on a plate, for a flap first: the lead, the site, the title, date and place.
 
     The last is for a plate of ``bare`` panels.
     """
@@ -451,6 +458,8 @@ def _statements(parts: _Parts, placed: Mapping[str, str], bare: int) -> list[Ite
     made = []
     if words.lead and "lead" not in placed:
         made.append(_statement(parts, "lead", (words.lead,), min(21.0, most)))
+    elif site := parts.content.page.site_name:  # the title stands on the front beside the flap
+        made.append(_statement(parts, "site", (site,), most))
     elif words.when:
         made.append(_statement(parts, "title", (words.title,), most))
     if words.when:
@@ -737,6 +746,12 @@ def _widest_figure(content: Content, setting: Setting, frame: Frame) -> float:
     if size < LEAST_FIGURE_PT:
         raise FitError(error("leaflet-figure-wide", at=Place(key="figures"), width_pt=frame.column))
     return float(size)
+
+
+def opening(content: Content) -> str:
+    """The HTML of the first paragraph, whose last line has no word alone."""
+    rtl = content.page.direction == "rtl"
+    return with_bound_end(content.prose.intro, rtl=rtl, longest=LONGEST_BOUND)
 
 
 def _unbroken(html: str) -> list[str]:

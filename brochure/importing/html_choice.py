@@ -1,0 +1,333 @@
+"""Which blocks of a page are its text.
+
+trafilatura knows best which words are (0.92 to 0.95 of them on public test sets), and loses much of
+their structure: headings, cells, quotations. So its words are asked for, and every block of the page's
+own tree is judged by how many of its words are among them; what belongs to such blocks comes with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from brochure.importing import html_noise
+from brochure.importing.html_blocks import Piece
+from brochure.importing.imported import (
+    ELEMENTS,
+    Block,
+    Break,
+    Code,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Quotation,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    plain,
+    walk,
+)
+
+RUN = 3
+"""Words in a row that are looked for: fewer are in every text."""
+
+ENOUGH = 0.5
+"""The share of a block's words that must be among the chosen ones."""
+
+MOSTLY_LINKS = 0.55
+"""The share of letters in links from which a block that nobody chose leads elsewhere."""
+
+SHORT = 6
+"""Words; of fewer nothing is proved by their being in a text."""
+
+_WORD = re.compile(r"\w+")
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` for comparing; of scripts without spaces, its characters."""
+    words = _WORD.findall(text.casefold())
+    if _SPACELESS.search(text):
+        return [part for word in words for part in (word if _SPACELESS.search(word) else (word,))]
+    return words
+
+
+class Chosen:
+    """The words of a text that was chosen, to be asked for those of a block."""
+
+    def __init__(self, text: str) -> None:
+        lines = [words_of(line) for line in text.split("\n")]
+        self.lines = {tuple(line) for line in lines}
+        words = [word for line in lines for word in line]
+        self.count = len(words)
+        self.runs = {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+
+    def share(self, words: Sequence[str]) -> float:
+        """The share of ``words`` that stand in runs of the chosen text."""
+        if not words:
+            return 0.0
+        if tuple(words) in self.lines:
+            return 1.0
+        if len(words) < RUN:
+            return 0.0
+        covered, last = 0, 0
+        for at in range(len(words) - RUN + 1):
+            if tuple(words[at : at + RUN]) in self.runs:
+                covered += at + RUN - max(at, last)
+                last = at + RUN
+        return covered / len(words)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A piece with what is known of it."""
+
+    piece: Piece
+    text: str
+    words: list[str]
+    share: float
+    links: float
+    kept: bool = False
+
+    @property
+    def block(self) -> Block:
+        return self.piece.block
+
+
+def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
+    """The ``pieces`` that are the text; all of them where nothing was chosen of them."""
+    judged = [_judged(piece, chosen) for piece in pieces]
+    for one in judged:
+        one.kept = one.share >= ENOUGH and not _is_noise(one)
+    sure = [at for at, one in enumerate(judged) if one.kept and len(one.words) >= SHORT]
+    if not sure:
+        return [one.piece for one in judged if one.kept]
+    first, last = sure[0], sure[-1]
+    _take_between(judged, first, last)
+    _take_after(judged, last)
+    _take_headings(judged, first)
+    _take_figures(judged, first)
+    _drop_repeated(judged)
+    return _without_lonely([one for one in judged if one.kept])
+
+
+def _drop_repeated(judged: Sequence[_Judged]) -> None:
+    """Leave out a sentence that is set apart and stands in the text as well, before or after it."""
+    whole = {id(one): f" {' '.join(one.words)} " for one in judged if one.kept}
+    for one in judged:
+        apart = isinstance(one.block, Quotation) or any(
+            element.tag in {"aside", "figure"}
+            for element in (one.piece.element, one.piece.parent)
+            if element is not None
+        )
+        if one.kept and apart and len(one.words) >= SHORT:
+            said = whole[id(one)]
+            one.kept = not any(said in text for other, text in whole.items() if other != id(one))
+
+
+def _judged(piece: Piece, chosen: Chosen) -> _Judged:
+    text = text_of(piece.block)
+    words = words_of(text)
+    return _Judged(piece, text, words, chosen.share(words), links_share(piece.block))
+
+
+def text_of(block: Block) -> str:
+    """The words of ``block`` and all within it."""
+    parts = []
+    for inner in walk((block,)):
+        if isinstance(inner, Heading | Paragraph):
+            parts.append(plain(inner.inline))
+        elif isinstance(inner, Quotation):
+            parts.append(inner.by)
+        elif isinstance(inner, Code):
+            parts.append(inner.text)
+        elif isinstance(inner, Table | Figure):
+            parts.append(plain(inner.caption))
+    return " ".join(" ".join(parts).split())
+
+
+def links_share(block: Block) -> float:
+    """The share of the letters of ``block`` that are links."""
+    inside = whole = 0
+    for inner in walk((block,)):
+        if isinstance(inner, Heading | Paragraph):
+            for node in inner.inline:
+                whole += len(plain((node,)))
+                inside += _linked(node)
+    return inside / whole if whole else 0.0
+
+
+def _linked(node: Inline) -> int:
+    if isinstance(node, Link):
+        return len(plain((node,)).strip())
+    return sum(map(_linked, node.inline)) if isinstance(node, ELEMENTS) else 0
+
+
+def _is_noise(one: _Judged) -> bool:
+    if isinstance(one.block, Heading | Paragraph):
+        return html_noise.is_noisy_line(one.text) or _is_menu(one)
+    if isinstance(one.block, List) and one.links > MOSTLY_LINKS:
+        return one.share < 0.9 or all(
+            html_noise.is_noisy_line(text_of_item(item)) for item in one.block.items
+        )
+    return False
+
+
+def _is_menu(one: _Judged) -> bool:
+    """Whether a paragraph is a row of links and nothing else."""
+    links = (
+        sum(isinstance(node, Link) for node in one.block.inline)
+        if isinstance(one.block, Paragraph)
+        else 0
+    )
+    return links >= 3 and one.links > 0.8
+
+
+def text_of_item(item: Sequence[Block]) -> str:
+    """The words of one item of a list."""
+    return " ".join(map(text_of, item))
+
+
+def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
+    """Take what stands between chosen blocks and belongs to them: lists, tables, sentences."""
+    homes = {one.piece.parent for one in judged if one.kept}
+    homes |= {one.piece.element for one in judged if one.kept}
+    for at in range(first, last + 1):
+        one = judged[at]
+        if one.kept or _is_noise(one) or isinstance(one.block, Heading | Figure):
+            continue
+        beside = one.piece.parent in homes or one.piece.element in homes
+        if isinstance(one.block, Rule):
+            one.kept = beside
+        elif isinstance(one.block, Paragraph):
+            teaser = at > 0 and isinstance(judged[at - 1].block, Heading) and judged[at - 1].links > 0.8
+            one.kept = (
+                one.links < 0.4 and not teaser and (beside or one.share > 0.3 or _is_sentence(one))
+            )
+        else:
+            one.kept = one.links < MOSTLY_LINKS or one.share > 0.3
+
+
+def _is_sentence(one: _Judged) -> bool:
+    """Whether a paragraph is a sentence, and no label or button."""
+    return len(one.words) >= 8 and one.text.rstrip(' »”"').endswith(
+        (".", "!", "?", "…", ":", "。", "؟")
+    )
+
+
+def _take_after(judged: Sequence[_Judged], last: int) -> None:
+    """Take the lists and tables right behind the last chosen block, where they stand beside it."""
+    home = judged[last].piece.parent
+    for one in judged[last + 1 :]:
+        beside = one.piece.parent is home and isinstance(one.block, List | Table | Quotation | Code)
+        if not beside or _is_noise(one) or one.links > MOSTLY_LINKS:
+            return
+        one.kept = True
+
+
+def _take_headings(judged: Sequence[_Judged], first: int) -> None:
+    """Keep a heading where text that is kept follows before the next one as high; no other."""
+    for at, one in enumerate(judged):
+        if not isinstance(heading := one.block, Heading):
+            continue
+        one.kept = False
+        if _is_noise(one) or (at < first - 1 and one.share < ENOUGH):
+            continue
+        for other in judged[at + 1 :]:
+            if isinstance(other.block, Heading) and other.block.level <= heading.level:
+                break
+            if other.kept and not isinstance(other.block, Rule | Heading):
+                one.kept = True
+                break
+
+
+def _take_figures(judged: Sequence[_Judged], first: int) -> None:
+    """Keep the pictures between blocks that are kept, and the one right before the first."""
+    kept = [at for at, one in enumerate(judged) if one.kept]
+    for at, one in enumerate(judged):
+        if isinstance(one.block, Figure):
+            inside = kept[0] < at < kept[-1] or first - 3 <= at <= first or at == kept[-1] + 1
+            one.kept = inside and not _is_linked(one.piece.element)
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether a picture is a link to another page: that of a teaser."""
+    link = next((above for above in (element, *element.iterancestors()) if above.tag == "a"), None)
+    if link is None and element.tag == "figure":
+        link = next(element.iter("a"), None)
+    href = (link.get("href") or "") if link is not None else ""
+    return bool(href) and not re.search(
+        r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?|$)|^#|attachment", href, re.IGNORECASE
+    )
+
+
+def _without_lonely(kept: list[_Judged]) -> list[Piece]:
+    """``kept`` without lines across the page at both ends, or in a row."""
+    made: list[Piece] = []
+    for one in kept:
+        if isinstance(one.block, Rule) and (not made or isinstance(made[-1].block, Rule)):
+            continue
+        made.append(one.piece)
+    while made and isinstance(made[-1].block, Rule):
+        made.pop()
+    return made
+
+
+# Headings in bold
+
+LONGEST_HEADING = 90
+
+
+def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks`` with a few bold words above a text as headings, which they are for all who see."""
+    made: list[Block] = []
+    level = 1
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Heading):
+            level = block.level
+        if isinstance(block, Paragraph) and at and _is_bold_heading(block, following):
+            (bold,) = (node for node in block.inline if isinstance(node, Strong))
+            block = Heading(min(level + 1, 4), bold.inline)
+        elif isinstance(block, Paragraph) and (parts := _bold_line(block)):
+            made.append(Heading(min(level + 1, 4), parts[0].inline))
+            block = parts[1]
+        made.append(block)
+    return made
+
+
+def _bold_line(block: Paragraph) -> tuple[Strong, Paragraph] | None:
+    """A first line in bold above the others of a paragraph, and these."""
+    nodes = [node for node in block.inline if not isinstance(node, Text) or node.text.strip()]
+    if len(nodes) < 3 or not isinstance(bold := nodes[0], Strong) or not isinstance(nodes[1], Break):
+        return None
+    rest = Paragraph(tuple(block.inline[block.inline.index(nodes[1]) + 1 :]))
+    return (bold, rest) if _is_bold_heading(Paragraph((bold,)), rest) else None
+
+
+def _is_bold_heading(block: Paragraph, following: Block | None) -> bool:
+    words = " ".join(plain(block.inline).split())
+    bold = [node for node in block.inline if isinstance(node, Strong)]
+    if len(bold) != 1 or " ".join(plain(bold).split()) != words or len(words) > LONGEST_HEADING:
+        return False
+    if (
+        not words[:1].isalnum()
+        or words[:1].islower()
+        or words.endswith((".", ",", ";", ":", "…", "»", "!"))
+    ):
+        return False
+    if isinstance(following, Paragraph):
+        return len(plain(following.inline)) > len(words) and not any(
+            isinstance(node, Strong) and len(plain((node,))) > 0.8 * len(plain(following.inline))
+            for node in following.inline
+        )
+    return isinstance(following, List | Table)

@@ -1,0 +1,273 @@
+"""What pages of the web hold beside their text: bars, menus, notices, hidden words, buttons, teasers.
+
+Elements tell it by what they are, by their roles and by the names in their classes; lines by their
+words (`templates/web_pages.toml`, in 20 languages and more).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from lxml.html import HtmlElement
+
+from brochure import assets
+
+NEVER = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "head",
+        "link",
+        "meta",
+        "nav",
+        "dialog",
+        "menu",
+        "select",
+        "textarea",
+        "input",
+        "option",
+        "datalist",
+        "progress",
+        "meter",
+        "canvas",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "map",
+        "track",
+        "del",
+        "rp",
+        "rt",
+    }
+)
+"""Elements with no words of the text in them."""
+
+_ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+        "tooltip",
+        "alert",
+        "status",
+        "doc-backlink",
+        "directory",
+    }
+)
+
+_NAMES = re.compile(
+    r"""(?:^|[\s_-])(?:
+    shar(?:e|es|ing|er|ed|ebar|ethis)?|social\w*|addtoany\w*|addthis\w*|sharedaddy|partag\w*|reseaux
+    |cookies?|consent|gdpr|rgpd|tarteaucitron\w*|onetrust\w*|didomi\w*|axeptio\w*
+    |newsletters?|subscri(?:be|ption)\w*|signup|abonnement\w*|abonnez|inscription|paywall\w*|piano|offers?
+    |relate[ds]\w*|recommend\w*|recirc\w*|readmore|read-more|read-also|readalso|lire-aussi|a-lire|seealso|see-also
+    |teasers?|promos?|outbrain|taboola|trending|popular|most-?read|further-reading|more-stories|read-next|jp-relatedposts
+    |comments?|respond|disqus\w*|discussion|commentaires?
+    |breadcrumbs?|fil-ariane|ariane|navbar|navigation|subnav|pagination|pager|page-?links|menus?|mega-?menu|skip-?links?|skiplinks?
+    |footer|site-?header|masthead|topbar|sidebar|widgets?|widget-area
+    |ads?|advert\w*|adsbygoogle|sponsor\w*|publicit\w*|dfp|banner-?ad|ad-?banner|pub
+    |sr-only|visually-?hidden|visuallyhidden|screen-?reader\w*|invisible|hidden|d-none|hide|element-invisible|nodisplay|noprint|no-print|print-only
+    |reading-?time|read-?time|temps-?lecture|readtime
+    |byline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
+    |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
+    |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|tools|actions|player|rating|vote|feedback|copyright
+    |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
+    |migas|migajas|krumel|kruemel|pie|pied|pied-?de-?page|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
+    |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
+    |fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
+    )(?:$|[\s_-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Names of classes and ids, whole or as a part between hyphens."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?!\.)", re.IGNORECASE
+)
+
+_SPARED = frozenset(
+    {
+        "html",
+        "body",
+        "main",
+        "article",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ol",
+        "ul",
+        "figure",
+        "img",
+        "picture",
+        "figcaption",
+    }
+)
+"""Elements whose classes say where they stand rather than what they are, or that tell it by words."""
+
+MOST_OF_TEXT = 0.4
+"""An element with so much of a page's words is no noise, whatever it is called."""
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether nobody sees ``element``."""
+    return (
+        "hidden" in element.attrib
+        or (element.get("aria-hidden") or "").strip().lower() == "true"
+        or bool(_HIDDEN.search(element.get("style") or ""))
+    )
+
+
+def is_noise(element: HtmlElement) -> bool:
+    """Whether ``element`` is beside the text, by all it says of itself."""
+    tag = element.tag
+    if tag in NEVER or is_hidden(element):
+        return True
+    if (element.get("role") or "").lower() in _ROLES:
+        return True
+    if tag in {"header", "footer"}:
+        return not _is_within(element, _HEADED if tag == "header" else _SAID)
+    if tag == "button":
+        return not _is_within(element, _BUTTONS_IN)
+    if tag in _SPARED:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    return bool(names) and _says_noise(names)
+
+
+@lru_cache(maxsize=4096)
+def _says_noise(names: str) -> bool:
+    if _SHOWN.search(names):  # hidden on telephones alone
+        names = re.sub(r"\bhidden\b", "", names)
+    return bool(_NAMES.search(_CAMEL.sub("-", names)))
+
+
+_SHOWN = re.compile(r":(?:block|flex|grid|inline|inline-block|table)\b")
+
+
+_BUTTONS_IN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
+"""Buttons within headings open what stands below: their words are the heading's."""
+
+
+_HEADED = frozenset({"article", "main", "section"})
+_SAID = frozenset({"blockquote", "figure"})
+"""What a header may be the head of; what a footer may name the speaker of."""
+
+
+def _is_within(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return any(above.tag in tags for above in element.iterancestors())
+
+
+def prune(root: HtmlElement) -> None:
+    """Take what is beside the text out of the tree below ``root``, which changes.
+
+    A header, a form or whatever holds much of the page's words stays.
+    """
+    for element in [*root.iter("*")]:
+        if element.tag in NEVER or is_hidden(element):
+            _drop(element)
+    whole = max(1, _length(root))
+    for element in [*root.iter("*")]:
+        if is_noise(element) and _length(element) <= MOST_OF_TEXT * whole:
+            _drop(element)
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take ``element`` out of its tree, and leave the text behind it; the root stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+# Words
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The list ``name`` of `templates/web_pages.toml` as one pattern."""
+    return re.compile("|".join(f"(?:{one})" for one in _lists()[name]), re.IGNORECASE)
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    return {name: [*lines] for name, lines in assets.toml("templates/web_pages.toml").items()}
+
+
+LONGEST_LINE = 260
+"""Characters of a line that may be a label, a call or a teaser: a paragraph of text is longer."""
+
+_ENDS = " \t\u00a0:;.!|·•–—→›»…>▸▶►"
+
+
+def is_noisy_line(text: str) -> bool:
+    """Whether ``text``, a paragraph or an item, is no part of any text."""
+    if len(text) > LONGEST_LINE:
+        return False
+    bare = text.strip(_ENDS + "«‹◂<←↑↓[]()#")
+    if not bare:
+        return True
+    if pattern("labels").fullmatch(bare) or pattern("teasers").match(bare):
+        return True
+    if len(text) < 60 and pattern("reading_times").search(text):
+        return True
+    sentences = (bare, *_SENTENCE_END.split(bare))
+    return any(pattern("calls").match(one) for one in sentences) or bool(
+        pattern("paywalls").search(bare)
+    )
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
+
+
+def is_byline(text: str) -> bool:
+    """Whether ``text`` says who wrote the page, or when: for the head of an article alone."""
+    return len(text) < 160 and bool(
+        pattern("bylines").match(text.strip())
+        or pattern("reading_times").search(text)
+        or _DATE.fullmatch(text.strip())
+    )
+
+
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a date and no more."""
+    return bool(_DATE.fullmatch(text.strip()))
+
+
+_DATE = re.compile(
+    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
+    r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
+)

@@ -1,0 +1,31 @@
+"""Documents of Word and LibreOffice are read as they are printed, and what was left out is told."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from brochure.importing import documents
+from brochure.importing.imported import Imported
+from tests.conftest import ROOT
+from tests.importing.shapes import shape
+
+DOCUMENTS = ROOT / "tests/importing/documents"
+READERS = {
+    ".docx": documents.read_docx,
+    ".odt": documents.read_odt,
+    ".fodt": documents.read_odt,
+}
+FILES = sorted(path for path in DOCUMENTS.iterdir() if path.suffix in READERS)
+
+
+def read(path: Path) -> Imported:
+    return READERS[path.suffix](path.read_bytes())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_document_is_read_as_it_is_printed(path: Path) -> None:
+    expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
+    assert {name: part for name, part in shape(read(path)).items() if part} == expected

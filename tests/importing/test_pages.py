@@ -1,0 +1,347 @@
+"""Pages of the web: what is taken of them, what is left out, and what is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import importing
+import pytest
+
+from brochure.errors import SourceError
+from brochure.importing.imported import (
+    Figure,
+    Heading,
+    Imported,
+    Link,
+    List,
+    Paragraph,
+    Quotation,
+    Strong,
+    Table,
+    Text,
+    plain,
+    with_pictures,
+)
+from brochure.importing.markdown_writer import in_line, markdown_of
+from brochure.importing.pages import read_html
+from brochure.reading.pages import read
+
+FIXTURES = {fixture.name: fixture for fixture in importing.fixtures()}
+ADDRESS = "https://exemple.fr/actualites/page"
+WORDS = "La commune a décidé de rouvrir le chemin qui longe la rivière, fermé depuis la crue de mars. "
+
+
+def page_of(body: str, head: str = "", lang: str = "fr", **more: str) -> Imported:
+    """The page with ``body`` and enough words around it to be one."""
+    text = (
+        f'<html lang="{lang}"><head><title>Le chemin rouvert</title>{head}</head><body><main>'
+        f"<h1>Le chemin rouvert</h1><p>{WORDS * 2}</p>{body}<p>{WORDS}</p></main></body></html>"
+    )
+    return read_html(text.encode(), address=more.get("address", ADDRESS))
+
+
+def between(body: str, **more: str) -> list[object]:
+    """The blocks that ``body`` becomes between two paragraphs."""
+    return [*page_of(body, **more).body[1:-1]]
+
+
+def first_words(page: Imported) -> str:
+    first = page.body[0]
+    assert isinstance(first, Paragraph)
+    return plain(first.inline).strip()
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIXTURES.items() if "refused" not in f.expected])
+def test_a_page_of_each_kind_is_taken_as_it_is(name: str) -> None:
+    fixture = FIXTURES[name]
+    found = importing.ours(fixture)
+    scores = importing.scores(fixture, found)
+    assert scores.pop("body F1") >= 0.9
+    assert scores.pop("junk") <= fixture.expected.get("junk", 0.0)
+    assert scores.pop("tags") == 0
+    assert {measure: score for measure, score in scores.items() if score < 1} == {}
+    assert found.page is not None
+    assert [problem.id for problem in found.page.told] == fixture.expected["told"]
+    if url := fixture.expected.get("url"):
+        assert found.page.url == url
+    if event := fixture.expected.get("event"):
+        assert found.page.event is not None
+        assert found.page.event.starts == datetime.fromisoformat(event["starts"])
+        assert found.page.event.ends == datetime.fromisoformat(event["ends"])
+        assert (found.page.event.place, found.page.event.address) == (event["place"], event["address"])
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIXTURES.items() if "refused" not in f.expected])
+def test_what_is_written_of_a_page_is_taken_by_build(name: str, tmp_path: Path) -> None:
+    found = importing.ours(FIXTURES[name])
+    assert found.page is not None
+    file = tmp_path / "page.md"
+    # pictures are fetched elsewhere: those without words are left out before anybody looks for them
+    bare = with_pictures(found.page, lambda picture: None)
+    file.write_text(markdown_of(bare), encoding="utf-8")
+    page = read(file)
+    assert page.title
+    assert page.body.strip()
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIXTURES.items() if "refused" in f.expected])
+def test_a_page_without_a_text_of_its_own_is_refused(name: str) -> None:
+    fixture = FIXTURES[name]
+    with pytest.raises(SourceError) as caught:
+        read_html(fixture.data, address=fixture.expected["address"])
+    assert [problem.id for problem in caught.value.problems] == [fixture.expected["refused"]]
+
+
+# Bytes
+
+
+FRENCH = (
+    f"<title>Été à la forêt</title><h1>Été à la forêt</h1><p>{WORDS * 3} Ça s’est passé à l’œil nu.</p>"
+)
+JAPANESE = (
+    "<title>お知らせ</title><h1>お知らせ</h1><p>"
+    + "市立図書館では、十一月三日に図書館まつりを開催します。" * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [
+        (FRENCH, "utf-8", ""),
+        (FRENCH, "utf-8-sig", "iso-8859-1"),
+        (FRENCH, "utf-8", "text/html; charset=ISO-8859-1"),
+        (FRENCH, "cp1252", "text/html; charset=latin1"),
+        (FRENCH, "cp1252", ""),
+        (FRENCH, "cp1252", "utf-8"),
+        (FRENCH, "utf-16", ""),
+        (FRENCH, "utf-16-be", ""),
+        (FRENCH, "utf-16-le", "utf-16"),
+        (JAPANESE, "shift_jis", "x-sjis"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        (JAPANESE, "euc_jp", ""),
+    ],
+)
+def test_bytes_are_read_in_their_encoding_whatever_is_declared(
+    text: str, encoding: str, declared: str
+) -> None:
+    page = read_html(text.encode(encoding), address=ADDRESS, declared=declared)
+    expected = re.sub(r"<[^>]*>", "", text.partition("</h1>")[2])
+    assert first_words(page) == expected.strip()
+
+
+def test_invalid_bytes_are_told_with_their_number() -> None:
+    page = read_html(FRENCH.encode().replace(b"nu.", b"nu\xff\xfe."), address=ADDRESS)
+    assert [(p.id, p.fields.get("count")) for p in page.told] == [("import-bytes", 2)]
+
+
+@pytest.mark.parametrize(
+    ("data", "id_"),
+    [
+        (b"", "import-empty"),
+        (b" \n", "import-empty"),
+        (b"\x89PNG\r\n\0\0\0\rIHDR\0\0\0\0\0", "import-binary"),
+        (b"<html><body><p>Bonjour</p></body></html>", ""),
+        (b"<html><body><div></div></body></html>", "import-no-text"),
+    ],
+)
+def test_what_is_no_page_is_refused(data: bytes, id_: str) -> None:
+    if not id_:
+        assert read_html(data, address=ADDRESS).title == "Bonjour"
+        return
+    with pytest.raises(SourceError) as caught:
+        read_html(data, address=ADDRESS)
+    assert [problem.id for problem in caught.value.problems] == [id_]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 50_000 + f"<p>{WORDS}</p>",
+        "<table><tr><td>" * 3_000 + f"<p>{WORDS}</p>",
+        "<span>" * 5_000 + WORDS,
+        "<ul><li>" * 2_000 + WORDS,
+        "<blockquote>" * 2_000 + WORDS,
+    ],
+)
+def test_words_below_any_number_of_elements_are_taken_and_it_is_told(body: str) -> None:
+    page = read_html(f"<title>Profond</title>{body}".encode(), address=ADDRESS)
+    assert [problem.id for problem in page.told] == ["import-deep"]
+    assert WORDS.strip() in " ".join(plain(b.inline) for b in page.body if isinstance(b, Paragraph))
+
+
+def test_a_page_with_a_document_type_of_its_own_loses_nothing() -> None:
+    text = f'<!DOCTYPE html [<!ENTITY a "b">]><title>Titre</title><p>{WORDS * 3}</p>'
+    assert first_words(read_html(text.encode(), address=ADDRESS)) == (WORDS * 3).strip()
+
+
+# Blocks
+
+
+def test_links_are_absolute_and_lead_out_of_the_page() -> None:
+    body = (
+        '<p>Voir <a href="/plan">le plan</a>, <a href="#haut">le haut</a>, '
+        '<a href="javascript:x()">rien</a>, '
+        '<a href="../b?c=1#d">la suite</a> et '
+        '<a href="mailto:a@exemple.fr">nous écrire</a> dès ce soir.</p>'
+    )
+    (paragraph,) = between(body)
+    assert isinstance(paragraph, Paragraph)
+    links = [node for node in paragraph.inline if isinstance(node, Link)]
+    assert [link.address for link in links] == [
+        "https://exemple.fr/plan",
+        "https://exemple.fr/b?c=1#d",
+        "mailto:a@exemple.fr",
+    ]
+
+
+def test_merged_cells_stand_once_and_rows_are_as_wide_as_each_other() -> None:
+    body = (
+        "<table><tr><th>Jour</th><th colspan='2'>Heures</th></tr>"
+        "<tr><td rowspan='2'>Lundi</td><td>9 h<br>10 h</td><td>oui</td></tr>"
+        "<tr><td>14 h</td></tr></table>"
+    )
+    (table,) = between(body)
+    assert isinstance(table, Table)
+    assert [[plain(in_line(cell.blocks)) for cell in row] for row in table.rows] == [
+        ["Jour", "Heures", ""],
+        ["Lundi", "9 h\n10 h", "oui"],
+        ["", "14 h", ""],
+    ]
+
+
+@pytest.mark.parametrize("span", ["99999999", "-1", "0", "a", ""])
+def test_a_cell_may_claim_any_number_of_columns(span: str) -> None:
+    (table,) = between(
+        f"<table><tr><th colspan='{span}'>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    )
+    assert isinstance(table, Table)
+    assert len({len(row) for row in table.rows}) == 1
+
+
+def test_paragraphs_of_line_ends_and_a_bold_line_above_them() -> None:
+    blocks = between(
+        f"<div>{WORDS}<br><br>{WORDS}<br>Fin.<br/><br/><b>Le calendrier</b><br><br>{WORDS * 2}</div>"
+    )
+    assert [type(block) for block in blocks] == [Paragraph, Paragraph, Heading, Paragraph]
+
+
+def test_terms_quotations_and_what_can_be_opened() -> None:
+    blocks = between(
+        "<dl><dt>Taux</dt><dd>Part de la dépense.</dd></dl>"
+        "<blockquote><p>Nous rouvrirons tout cet été.</p>"
+        "<footer>— La maire, en mars</footer></blockquote>"
+        f"<details><summary>En savoir davantage</summary><p>{WORDS}</p></details>"
+    )
+    terms, quotation, summary, opened = blocks
+    assert isinstance(terms, List)
+    assert terms.items[0] == (
+        Paragraph((Strong((Text("Taux"),)),)),
+        Paragraph((Text("Part de la dépense."),)),
+    )
+    assert isinstance(quotation, Quotation)
+    assert quotation.by == "La maire, en mars"
+    assert isinstance(summary, Heading)
+    assert isinstance(opened, Paragraph)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="/a.jpg" alt="Le pont">',
+        '<img src="data:image/gif;base64,R0" data-src="/a.jpg" alt="Le pont">',
+        '<img data-srcset="/b.jpg 300w, /a.jpg 1200w, /c.jpg 9000w" src="data:," alt="Le pont">',
+        '<picture><source srcset="/b.jpg 300w, /a.jpg 900w">'
+        '<img src="/placeholder.png" alt="Le pont"></picture>',
+    ],
+)
+def test_pictures_are_found_where_they_are(image: str) -> None:
+    (figure,) = between(f"<figure>{image}<figcaption>Le pont en mai. © A. Martin</figcaption></figure>")
+    assert isinstance(figure, Figure)
+    assert (figure.picture.address, figure.picture.alt) == ("https://exemple.fr/a.jpg", "Le pont")
+    assert (plain(figure.caption), figure.picture.credit) == ("Le pont en mai.", "© A. Martin")
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        '<div class="share-bar"><p>Partager cet article sur tous vos réseaux, dès ce soir.</p></div>',
+        '<p>À lire aussi : <a href="/b">Le pont reste fermé</a></p>',
+        "<p>Temps de lecture : 4 min</p>",
+        '<p style="display: none">Ce texte caché ne doit être lu par personne dans la page.</p>',
+        '<p aria-hidden="true">Ce texte caché ne doit être lu par personne dans la page.</p>',
+        "<p>Inscrivez-vous à notre newsletter gratuite.</p>",
+        "<p>Publicité</p>",
+        '<nav><ul><li><a href="/a">Accueil</a></li></ul></nav>',
+        "<script>var a = 'texte';</script>",
+    ],
+)
+def test_what_is_beside_the_text_is_left_out(noise: str) -> None:
+    assert between(noise) == []
+
+
+def test_the_head_of_an_article_is_not_in_its_text() -> None:
+    lead = "Le chemin de la rivière rouvre lundi, après six mois de travaux et deux crues."
+    body = (
+        f'<p>Publié le 3 mai 2026</p><p>Par Jeanne Martin</p><p class="chapo">{lead}</p><p>{WORDS}</p>'
+    )
+    text = (
+        '<html lang="fr"><title>Le chemin</title><article><h1>Le chemin</h1>'
+        f"{body}<p>{WORDS}</p></article>"
+    )
+    page = read_html(text.encode(), address=ADDRESS)
+    assert (page.title, page.lead, str(page.published)) == ("Le chemin", lead, "2026-05-03")
+    assert [plain(b.inline).strip() for b in page.body if isinstance(b, Paragraph)] == [
+        WORDS.strip()
+    ] * 2
+
+
+def test_a_lead_that_is_the_start_of_the_text_is_none() -> None:
+    head = f'<meta name="description" content="{WORDS[:70]}…">'
+    assert page_of("", head).lead == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "title"),
+    [
+        ("Le port rouvre | La Gazette", "La Gazette", "Le port rouvre"),
+        ("La Gazette - Le port rouvre", "La Gazette", "Le port rouvre"),
+        ("Le port rouvre - Exemple.fr", "", "Le port rouvre"),
+        ("Le port - une histoire | La Gazette", "La Gazette", "Le port - une histoire"),
+        ("Le port : la fin – La Gazette", "La Gazette", "Le port : la fin"),
+    ],
+)
+def test_the_title_is_without_the_name_of_the_site(given: str, name: str, title: str) -> None:
+    head = f'<meta property="og:site_name" content="{name}">' if name else ""
+    text = f'<html lang="fr"><head><title>{given}</title>{head}</head><body><p>{WORDS * 3}'
+    assert read_html(text.encode(), address="https://www.exemple.fr/a").title == title
+
+
+def test_broken_data_for_machines_is_passed_over() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>'
+    deep = f'<script type="application/ld+json">{"[" * 5000}</script>'
+    assert page_of("", head + deep).title == "Le chemin rouvert"
+
+
+@pytest.mark.parametrize("name", ["journal-payant", "wordpress-blog"])
+def test_reading_twice_gives_the_same(name: str) -> None:
+    fixture = FIXTURES[name]
+    first, second = (read_html(fixture.data, address=ADDRESS) for _ in range(2))
+    assert markdown_of(first) == markdown_of(second)
+
+
+def names_of_signs() -> Iterator[str]:
+    yield from (
+        "<p>a [^1] {{x}} <b>b</b> &lt;script&gt;</p>",
+        "<p>1. rien</p><p>- rien</p>",
+        "<h2># *a*</h2>",
+    )
+
+
+@pytest.mark.parametrize("body", names_of_signs())
+def test_signs_of_a_page_stay_signs(body: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text(markdown_of(page_of(body)), encoding="utf-8")
+    assert read(file).warnings == ()
