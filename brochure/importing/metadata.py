@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from posixpath import basename, splitext
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
 from brochure import language_tags, web_address
 from brochure.errors import AddressError
 from brochure.importing import html_noise, html_pictures, page_dates, structured_data
+from brochure.importing.html_inline import joined
 from brochure.importing.imported import ImportedPicture
 from brochure.importing.structured_data import ARTICLES, PAGES, Said, Thing, clean, text_of, texts_of
 from brochure.page import LONGEST, Event
@@ -90,7 +91,7 @@ def read(root: HtmlElement, address: str) -> Metadata:
 def base_of(root: HtmlElement, address: str) -> str:
     """What the links of the page are relative to."""
     given = next((href for base in root.iter("base") if (href := base.get("href"))), "")
-    return urljoin(address, given.strip()) if given else address
+    return joined(address, given) or address
 
 
 def _is_closed(thing: Thing) -> bool:
@@ -305,7 +306,7 @@ def _url(said: Said, root: HtmlElement, address: str) -> str:
         *(text_of(t.get("mainEntityOfPage") or t.get("url")) for t in said.of_kind(ARTICLES)),
     ]
     for one in given:
-        whole = accepted(urljoin(address, one.strip())) if one else ""
+        whole = accepted(joined(address, one)) if one else ""
         if whole and not (_is_home(whole) and not _is_home(address)) and _same_site(whole, address):
             return whole
     return accepted(without_tracking(address))
@@ -404,7 +405,7 @@ def licence_named(given: str) -> str:
 def _picture(said: Said, root: HtmlElement, base: str) -> ImportedPicture | None:
     """The photograph that the page names as its own, with the words the page has for it."""
     for address, alt, credit, licence in _named_pictures(said):
-        whole = urljoin(base, address.strip())
+        whole = joined(base, address)
         name = html_pictures.name_of(whole)
         if (
             not whole.lower().startswith(("http://", "https://"))

@@ -206,7 +206,7 @@ def _repeats(words: str, head: Metadata, *, heading: bool) -> bool:
 
 def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
     """The page as a whole, with what its parts say of each other."""
-    if not blocks:
+    if not any(text_of(block) for block in blocks if not isinstance(block, Figure)):
         raise SourceError(error("import-no-text", address=head.url))
     text = "\n".join(text_of(block) for block in blocks if not isinstance(block, Footnote))
     lang = metadata.checked_lang(head.lang, f"{head.title}\n{head.lead}\n{text}")
