@@ -208,10 +208,12 @@ def read(data: bytes) -> Document:
             sheets.append(_sheet(page, number, owners))
     _join([line for sheet in sheets for line in sheet.lines])
     inside = [line for sheet in sheets[1:-1] or sheets for line in sheet.lines]
+    texts = [line for line in inside if not line.boxed and line.block.kind in {"P", "LBody"}]
+    # Labels of figures are paragraphs of a list: they may be more words than the text.
+    alone = [line for line in texts if line.block.within("L") is None]
     letters: Counter[tuple[float, str]] = Counter()
-    for line in inside:
-        if not line.boxed and line.block.kind in {"P", "LBody"}:
-            letters[round(line.size, 1), line.family] += len(line.text)
+    for line in alone or texts:
+        letters[round(line.size, 1), line.family] += len(line.text)
     (size, family), _ = (letters.most_common(1) or [((10.0, ""), 0)])[0]
     made = Document(sheets, root, size, family, leading=1.4 * size)
     steps = [
@@ -798,6 +800,9 @@ def _hyphens(document: Document) -> tuple[list[Fault], int]:
 
 def _is_forced(line: Line, after: Line, lines: Sequence[Line]) -> bool:
     """Whether the word parted between two lines is wider than the widest line of its block."""
+    at = lines.index(line)
+    if at and len(line.words) == 1 and lines[at - 1].hyphenated:
+        return _is_forced(lines[at - 1], line, lines)  # one word in three lines
     word = line.text.split()[-1].rstrip("".join(_HYPHENS)) + after.text.split()[0]
     letter = line.box.width / max(1, len(line.text.strip()))
     return len(word) * letter > 1.02 * max(each.box.width for each in lines)

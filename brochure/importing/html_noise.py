@@ -128,6 +128,12 @@ _SPARED = frozenset(
 )
 """Elements whose classes say where they stand rather than what they are, or that tell it by words."""
 
+_LISTS = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|ariane|menu|navbar-nav|pagination|pager|share|sharing|social)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes of lists that are never part of a text: Bootstrap's own <ol class="breadcrumb">."""
+
 MOST_OF_TEXT = 0.4
 """An element with so much of a page's words is no noise, whatever it is called."""
 
@@ -153,7 +159,7 @@ def is_noise(element: HtmlElement) -> bool:
     if tag == "button":
         return not _is_within(element, _BUTTONS_IN)
     if tag in _SPARED:
-        return False
+        return tag in {"ol", "ul"} and bool(_LISTS.search(element.get("class") or ""))
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     return bool(names) and _says_noise(names)
 
@@ -269,5 +275,6 @@ def is_date(text: str) -> bool:
 
 _DATE = re.compile(
     r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
-    r"(?:\s*(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
+    r"(?:\s*(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
+    r"\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
 )

@@ -36,7 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 BEFORE, AFTER = 48, 24
 """Characters looked at around a number."""
 
-Kind = Literal["count", "money", "percent", "measure", "duration", "share", "one_of"]
+Kind = Literal["count", "money", "percent", "measure", "duration", "other", "share", "one_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,6 @@ _DIGIT = re.compile(r"\d")
 _LEADING_ZERO = re.compile(r"0\d")
 _YEAR = re.compile(r"\d{4}")
 _PLAIN_LONG = re.compile(r"\d{5,}")
-_CHAIN = re.compile(r"(?:\b\d{1,6}(?:, | (?:et|and|und|y|ou|or|oder|o|à|to|bis|a) )){1,4}$")
 _LAST_WORD = re.compile(r"(\S{1,40}) $")
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
 
@@ -114,6 +113,7 @@ class _Patterns:
     prices: re.Pattern[str]
     terms: re.Pattern[str]
     known: re.Pattern[str]
+    chain: re.Pattern[str]
     change_nouns: re.Pattern[str]
     change_after: re.Pattern[str]
     collectives: dict[str, float]
@@ -130,7 +130,7 @@ def _patterns(lang: str) -> _Patterns:
     words, rules, flags = lists.numbers, locales.rules(lang), re.IGNORECASE
     named = {word.lower(): value for word, value in word_lists.named_numbers(words.words).items()}
     kinds: dict[str, Kind] = {
-        **dict.fromkeys(words.others, "duration"),
+        **dict.fromkeys(words.others, "other"),
         **dict.fromkeys(words.durations, "duration"),
         **dict.fromkeys(words.measures, "measure"),
         **dict.fromkeys(words.percents, "percent"),
@@ -151,7 +151,9 @@ def _patterns(lang: str) -> _Patterns:
         one_of += rf"|(?<!\w){any_of(words.every)}"
     months = any_of(rules.month_names) if rules.month_names else "(?!)"
     day = r"\d{1,2}(?:\.|er|st|nd|rd|th|º)?"
-    link = r"(?:, ?| ?[–-] ?| (?:et|au|and|to|und|bis|y|al|a) | )"
+    between = any_of((*words.range_joiners, *words.word_joiners, *rules.day_joiners))
+    listing = any_of((*words.range_joiners, *words.word_joiners, *lists.labels.joiners))
+    link = rf"(?:, ?| ?[–-] ?| {between} | )"
     year = r"(?:,? (?:de |del )?\d{4}(?!\d))?"
     return _Patterns(
         hedge=re.compile(rf"(?<!\w){any_of(words.hedges)} ?$", flags),
@@ -181,6 +183,7 @@ def _patterns(lang: str) -> _Patterns:
         prices=re.compile(rf"(?<!\w){any_of(lists.not_counted.prices)}", flags),
         terms=re.compile(rf"(?<!\w){any_of(lists.not_counted.terms)} ?$", flags),
         known=re.compile(rf"(?<!\w){any_of(lists.labels.determiners)} ?$", flags),
+        chain=re.compile(rf"(?:\b\d{{1,6}}(?:, | {listing} )){{1,4}}$"),
         change_nouns=re.compile(rf"(?<!\w){any_of(lists.labels.change_nouns)} $", flags),
         change_after=re.compile(rf" {any_of(lists.labels.change_after)}", flags),
         collectives={
@@ -237,7 +240,9 @@ class _Finder:
             patterns.append((self.patterns.one_of, "one_of"))
         for pattern, kind in patterns:
             for match in pattern.finditer(self.text):
-                if self.patterns.and_a_half.search(self.text, 0, match.start()):
+                if self.patterns.and_a_half.search(
+                    self.text[max(0, match.start() - 8) : match.start()]
+                ):
                     continue
                 start = self._hedged(match.start())
                 yield Number(start, match.start(), match.end(), kind, 1)  # type: ignore[arg-type]
@@ -289,7 +294,7 @@ class _Finder:
         """Whether two numbers with a dash have a unit, "10-15 %"; else they are a score."""
         second = _RANGE_DASH.match(self.text, first.end())
         unit = self.patterns.unit.match(self.text, second.end()) if second else None
-        return bool(unit and self.patterns.kinds[unit["unit"]] != "duration")
+        return bool(unit and self.patterns.kinds[unit["unit"]] not in {"duration", "other"})
 
     # What belongs to a number
 
@@ -370,6 +375,8 @@ class _Finder:
     # What counts
 
     def _counts(self, number: Number) -> bool:
+        if number.kind == "other":
+            return False
         if number.kind == "duration":
             return number.unit in self.words.counted_durations and number.amount >= LEAST_DURATION
         before = self.text[max(0, number.start - BEFORE) : number.start]
@@ -381,7 +388,9 @@ class _Finder:
             return number.amount >= LEAST_PRICE or not priced
         if number.kind in {"measure", "count"} and self.patterns.after.match(self.text, number.end):
             return False
-        return number.kind != "count" or self._counts_things(number, _CHAIN.sub("", before))
+        return number.kind != "count" or self._counts_things(
+            number, self.patterns.chain.sub("", before)
+        )
 
     def _counts_things(self, number: Number, before: str) -> bool:
         """Whether a bare number is one of things, by its digits and by the words ``before`` it."""

@@ -16,6 +16,7 @@ from brochure.importing.imported import (
     Quotation,
     plain,
 )
+from brochure.page import LONGEST
 
 LONGEST_SENTENCE = 360
 """Characters of a sentence that is shown beside what was found in it."""
@@ -58,7 +59,14 @@ def _texts(
             for item in block.items:
                 yield from _texts(item, said, by)
         elif isinstance(block, Quotation):
-            yield from _texts(block.blocks, True, block.by)
+            author = " ".join(block.by.split())
+            author = author if len(author) <= LONGEST["quotes.by"] else ""
+            inner = list(_texts(block.blocks, True, author))
+            signature = inner[-1][0] if len(inner) > 1 and not author else ""
+            if signature[:1] in {"—", "–", "-"}:  # its author, in a paragraph of its own
+                *inner, _ = inner
+                inner[-1] = (f"{inner[-1][0]} {signature}", *inner[-1][1:])
+            yield from inner
 
 
 def _lines(inline: Inlines) -> Iterator[str]:
@@ -66,7 +74,7 @@ def _lines(inline: Inlines) -> Iterator[str]:
     return (line for line in lines if line)
 
 
-_END = re.compile(r"[.!?…]+[\"»”’“')\]]{0,3} (?=[\"«„“‘»(\[¿¡—–-]{0,2} ?[^\W_])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"»”’“')\]]{0,3} (?=[\"«„“‘»(\[¿¡—–-]{0,2} ?[^\W_])")
 _LAST_WORD = re.compile(r"\S{1,30}$")
 _SHORT_NUMBER = re.compile(r"\(?\d{1,3}\.")
 

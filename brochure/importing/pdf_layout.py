@@ -75,7 +75,7 @@ class Row:
     def baseline(self) -> float:
         """Where most of its letters stand."""
         size = self.size
-        return median(piece.base for piece in self.pieces if piece.size >= 0.85 * size)
+        return median([p.base for p in self.pieces if p.size >= 0.85 * size] or [self.pieces[0].base])
 
 
 @dataclass(slots=True)

@@ -9,10 +9,12 @@ words (`word_lists`) have no figures, and only the quotations that are sure with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from functools import partial
+from itertools import islice, zip_longest
 
+from brochure.errors import SourceError
 from brochure.importing import (
     figure_labels,
     numbers_in_text,
@@ -24,12 +26,12 @@ from brochure.importing.imported import Block, ProposedFigure, ProposedQuotation
 from brochure.importing.numbers_in_text import Number
 from brochure.importing.passages import Passage
 from brochure.importing.quotations_in_text import FoundQuotation
-from brochure.page import LONGEST
+from brochure.page import LONGEST, KeyFigure, Quote
 
 MOST_FIGURES, MOST_QUOTATIONS = 6, 3
 
 MOST_CHARACTERS = 100_000
-"""Of a text that are looked through for figures: key figures stand before its appendices."""
+"""Of a text that are looked through: what it has to say stands before its appendices."""
 
 LONGEST_ALONE = 80
 """Characters of a label that stands with its number alone in a paragraph or an item."""
@@ -43,7 +45,7 @@ GOOD_LENGTH = range(40, 281)
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A figure as a page has it, with its ``number``, and the passage it stands in, by its ``place``.
+    """A figure as a page has it, with its ``number``, and where in which passage it stands.
 
     ``alone`` tells that the text itself sets it apart.
     """
@@ -53,6 +55,7 @@ class FoundFigure:
     sentence: str
     number: Number
     place: int
+    start: int
     alone: bool = False
 
 
@@ -60,12 +63,16 @@ def figures(lang: str, blocks: Sequence[Block]) -> tuple[ProposedFigure, ...]:
     """The key figures that ``blocks`` offer, the best first; ``lang`` is a BCP 47 tag."""
     ranked = sorted(found_figures(lang, blocks), key=_rank)
     once = {_sameness(figure): figure for figure in reversed(ranked)}
-    best = sorted(once.values(), key=_rank)[:MOST_FIGURES]
-    return tuple(ProposedFigure(f.value, f.label, f.sentence) for f in best)
+    best = (
+        f
+        for f in sorted(once.values(), key=_rank)
+        if _is_taken(partial(KeyFigure, value=f.value, label=f.label))
+    )
+    return tuple(ProposedFigure(f.value, f.label, f.sentence) for f in islice(best, MOST_FIGURES))
 
 
 def found_figures(lang: str, blocks: Sequence[Block]) -> Iterator[FoundFigure]:
-    """Every figure in ``blocks``, in the order of the text."""
+    """Every figure in the first MOST_CHARACTERS of ``blocks``, in the order of the text."""
     if word_lists.of_language(lang) is None:
         return
     texts = list(_first_of(passages.passages_of(blocks)))
@@ -94,13 +101,13 @@ def _first_of(texts: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def _in_sentences(passage: Passage, lang: str) -> Iterator[FoundFigure]:
-    for _, sentence in passages.sentences(passage.text, lang):
+    for at, sentence in passages.sentences(passage.text, lang):
         for number in numbers_in_text.numbers(sentence, lang):
             label = figure_labels.label_of(sentence, number, lang)
             value = number.of(sentence)
             if label and len(value) <= LONGEST["figures.value"]:
                 shown = passages.around(sentence, number.start, number.end)
-                yield FoundFigure(value, label, shown, number, passage.place)
+                yield FoundFigure(value, label, shown, number, passage.place, at + number.start)
 
 
 def _alone(passage: Passage, after: Passage | None, lang: str) -> FoundFigure | None:
@@ -118,7 +125,7 @@ def _alone(passage: Passage, after: Passage | None, lang: str) -> FoundFigure | 
         label, text = after.text, f"{text} {after.text}"
     if not label[:1].isalpha() or len(label) > LONGEST_ALONE:
         return None
-    return FoundFigure(number.of(text), label, text, number, passage.place, alone=True)
+    return FoundFigure(number.of(text), label, text, number, passage.place, 0, alone=True)
 
 
 def _rank(figure: FoundFigure) -> tuple[int, int, int]:
@@ -130,7 +137,7 @@ def _rank(figure: FoundFigure) -> tuple[int, int, int]:
         weak += number.amount < MUCH_MONEY
     elif number.kind == "share":
         weak += 1
-    return (0 if figure.alone else weak, figure.place, number.start)
+    return (0 if figure.alone else weak, figure.place, figure.start)
 
 
 def _sameness(figure: FoundFigure) -> tuple[str, float, str]:
@@ -142,13 +149,25 @@ def _sameness(figure: FoundFigure) -> tuple[str, float, str]:
 def quotations(lang: str, blocks: Sequence[Block]) -> tuple[ProposedQuotation, ...]:
     """The quotations that ``blocks`` offer, the best first; ``lang`` is a BCP 47 tag."""
     found = {q.words: q for q in reversed([*found_quotations(lang, blocks)])}
-    best = sorted(found.values(), key=_rank_quotation)[:MOST_QUOTATIONS]
-    return tuple(ProposedQuotation(q.words, q.speaker.by, q.sentence) for q in best)
+    ranked = sorted(found.values(), key=_rank_quotation)
+    best = (q for q in ranked if _is_taken(partial(Quote, text=q.words, by=q.speaker.by)))
+    return tuple(
+        ProposedQuotation(q.words, q.speaker.by, q.sentence) for q in islice(best, MOST_QUOTATIONS)
+    )
 
 
 def found_quotations(lang: str, blocks: Sequence[Block]) -> Iterator[FoundQuotation]:
-    """Every quotation in ``blocks``, in the order of the text."""
-    return quotations_in_text.quotations(passages.passages_of(blocks), lang)
+    """Every quotation in the first MOST_CHARACTERS of ``blocks``, in the order of the text."""
+    return quotations_in_text.quotations(list(_first_of(passages.passages_of(blocks))), lang)
+
+
+def _is_taken(make: Callable[[], KeyFigure | Quote]) -> bool:
+    """Whether a page takes what ``make`` makes: no text of it holds a control character, for one."""
+    try:
+        make()
+    except SourceError:
+        return False
+    return True
 
 
 def _rank_quotation(quotation: FoundQuotation) -> tuple[int, int, int]:

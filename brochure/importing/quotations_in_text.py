@@ -15,6 +15,8 @@ from brochure.importing.speakers import NOBODY, Speaker, SpeechOf
 from brochure.page import LONGEST
 
 FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
+"""Fewer are a word that is quoted, and no saying."""
+
 MOST_WITHIN = 4
 """Marks that may stand open within a quotation when it closes."""
 
@@ -22,7 +24,7 @@ MOST_REMEMBERED = 5000
 """Characters before a quotation in which a surname may have its first name."""
 
 FEWEST_WORDS_ALONE = 6
-"""In a language whose verbs nobody knows here."""
+"""Where little says that somebody speaks: no colon, or a language whose verbs nobody knows here."""
 
 BEFORE, AFTER = 260, 260
 """Characters looked at around a quotation."""
@@ -39,6 +41,9 @@ _TIGHT = frozenset("«„“「『")
 """Marks that open a quotation after other marks too."""
 
 _NEXT_MARK = re.compile('(?<=[ (])[«“„»"‹「『]')
+
+_SIGNED = re.compile(r"(?P<words>.{15,2000}[.!?…]) ?[—–-] ?(?P<by>[^.!?—–]{2,120})\.?")
+"""A quotation with its author after a dash."""
 
 _FIRST = frozenset("¿¡([…")
 """What else than a letter or a digit a quotation may begin with."""
@@ -134,7 +139,8 @@ def _after_colons(passage: Passage, lang: str) -> Iterator[FoundQuotation]:
     """Whole sentences in marks after a colon: what is sure without knowing a word of a language."""
     for found in marked(passage.text):
         words = passage.text[found.first : found.last]
-        colon = passage.text[: found.start].rstrip().endswith((":", "："))
+        before = passage.text[max(0, found.start - 4) : found.start]
+        colon = before.rstrip().endswith((":", "："))
         if colon and len(words.split()) >= FEWEST_WORDS_ALONE and words[-1] in ".!?…" and _fits(words):
             sentence = passages.around(passage.text, found.start, found.end)
             yield FoundQuotation(words, NOBODY, sentence, passage.place, found.start)
@@ -159,12 +165,8 @@ class _Reader:
         if passage.heading:
             return
         found = marked(text)
-        if passage.said and passage.by and not found:
-            words = _whole_sentences(text)
-            if len(words.split()) >= FEWEST_WORDS:
-                yield FoundQuotation(
-                    words, Speaker(passage.by), passages.around(text, 0, len(words)), passage.place, 0
-                )
+        if passage.said and not found:
+            yield from self._set_apart(passage)
             return
         last_end, last = 0, None
         for one in found:
@@ -181,6 +183,16 @@ class _Reader:
             last_end, last = one.end, speaker
             sentence = self._sentence(text, one)
             yield FoundQuotation(words, speaker, sentence, passage.place, one.start)
+
+    def _set_apart(self, passage: Passage) -> Iterator[FoundQuotation]:
+        """The words of a passage that the source sets apart, by whom it names, or "— Anne Roy"."""
+        signed = _SIGNED.fullmatch(passage.text)
+        person = self.speech.person(signed["by"]) if signed else None
+        speaker = Speaker(passage.by) if passage.by else person.speaker if person else NOBODY
+        words = _whole_sentences(signed["words"] if signed and person else passage.text)
+        if speaker.name and len(words.split()) >= FEWEST_WORDS:
+            sentence = passages.around(passage.text, 0, len(words))
+            yield FoundQuotation(words, speaker, sentence, passage.place, 0)
 
     def _speaker(
         self, passage: Passage, one: Marked, last_end: int, last: Speaker | None
@@ -245,7 +257,7 @@ class _Reader:
         for sentence in reversed(before[-4:]):
             if speaker := self.speech.at_start(sentence):
                 return speaker
-        spoke = last_end > 0 or not text[: one.start].strip()
+        spoke = last_end > 0 or not one.start
         return self.named if spoke and len(before) <= 2 else NOBODY
 
     def _without_inquit(self, words: str) -> tuple[str, Speaker | None]:
@@ -272,12 +284,9 @@ class _Reader:
 
     def _sentence(self, text: str, one: Marked) -> str:
         """The sentences from where a quotation opens to where it is signed."""
-        ends = (
-            passages.sentence_ends(text[: one.start] + "X", self.lang)[:-1]
-            if one.start < 20_000
-            else []
-        )
-        start = ends[-1] if ends else max(0, one.start - BEFORE)
+        first = max(0, one.start - passages.LONGEST_SENTENCE)
+        ends = passages.sentence_ends(text[first : one.start] + "X", self.lang)[:-1]
+        start = first + (ends[-1] if ends else 0)
         end = min(one.end + len(self._tail(text, one)), len(text))
         return passages.around(text[start:end].strip(), one.start - start, one.end - start)
 

@@ -13,7 +13,7 @@ from functools import cache
 from brochure.importing import word_lists
 from brochure.importing.word_lists import SpeechWords, any_of, straight
 
-LONGEST_NAME, LONGEST_ROLE = 80, 78
+LONGEST_NAME, LONGEST_ROLE = 78, 78
 """Characters, so that both with a comma are no longer than what a page takes."""
 
 FEWEST_WORDS_OF_NAME = 2
@@ -40,9 +40,6 @@ class Speaker:
 
 NOBODY = Speaker()
 
-VAGUE = frozenset(("pour", "for", "für", "para"))
-"""What stands before a speaker, and before much else."""
-
 LEFT_OUT = "-"
 """The pronoun that a language leaves out."""
 
@@ -57,15 +54,16 @@ class Person:
     sure: bool
 
 
-_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]*"
-_ENCLITIC = re.compile(r"-((?:t-)?(?:il|elle|on|ils|elles))(?!\w)", re.IGNORECASE)
-_PLURAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)")
+_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]{0,40}"
+_PLURAL = re.compile(r"[^\W\d_]{1,30}(?: [^\W\d_]{1,30})?(?=[.,]|$)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^ ]+")
 _MARKS = ".,;:!?)»”"
 _DETERMINED_END = re.compile(r"[.,;:!?()«»\"“”„‟‹›—–\[\]]| - ")
+_BEFORE_ROLE = re.compile(r" ?, | \(")
 _AGE = re.compile(r", \d{1,3}\b")
 _SIGNS = frozenset(",–—")
-_SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]+ ){1,3}")
+_SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]{1,30} ){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class _Patterns:
     says: re.Pattern[str]
     said: re.Pattern[str]
     pronoun: re.Pattern[str]
-    inverted: re.Pattern[str]
+    enclitic: re.Pattern[str]
     nobody: re.Pattern[str]
     according: re.Pattern[str]
     words_of: re.Pattern[str]
@@ -103,30 +101,33 @@ def _patterns(lang: str) -> _Patterns:
         "|".join(sorted(some, key=len, reverse=True)) for some in (words.stems, words.endings)
     )
     verb = rf"(?:{any_of(words.forms)}|(?:{stems})(?:{endings})(?!\w))"
-    clitics = rf"(?:{any_of(words.clitics)} ?|-?t-(?:il|elle|on) ){{0,5}}"
+    inverted = any_of(words.inverted)
+    clitics = rf"(?:{any_of(words.clitics)} ?|-{inverted} ){{0,5}}"
     persons = any_of(words.persons)
-    inner = r"\w*" if lists.labels.nouns_have_capitals else ""
+    inner = r"\w{0,40}" if lists.labels.nouns_have_capitals else ""
     return _Patterns(
         name=re.compile(rf"(?:{titles} ){{0,2}}{_CAP}(?: (?:{particle}){{0,2}}{_CAP}){{0,4}}"),
         determined=re.compile(rf"{any_of(words.determiners)} ?", flags),
         verb=re.compile(rf"(?<!\w){verb}", flags),
         says=re.compile(rf"{clitics}(?<!\w){verb}(?:-(?P<pronoun>[\w-]{{2,8}}))?", flags),
         said=re.compile(
-            rf"(?:a|ont|est|s'est)-(?P<pronoun>t-\w{{2,5}}|ils|elles) (?:\w+ )?{verb}", flags
+            rf"{any_of(words.auxiliaries)}-(?P<pronoun>{inverted}) (?:\w{{1,24}} )?{verb}", flags
         ),
+        enclitic=re.compile(rf"-({inverted})", flags),
         pronoun=re.compile(rf"{any_of(words.pronouns)}", flags),
-        inverted=re.compile(rf"{any_of(words.inverted)}", flags),
         nobody=re.compile(rf"{any_of(words.nobody)}", flags),
         according=re.compile(rf"(?:^|[,;.:] |(?<= )){any_of(words.according)} ?", flags),
         words_of=re.compile(rf"(?<!\w){any_of(words.words_of)} ?", flags),
-        names_of=re.compile(rf"(?<!\w){inner}{any_of(words.names_of)}(?: [\w']+)? ?:? ?$", flags),
+        names_of=re.compile(
+            rf"(?<!\w){inner}{any_of(words.names_of)}(?: [\w']{{1,24}})? ?:? ?$", flags
+        ),
         role_end=re.compile(
             rf"(?:(?<= )|^){any_of(words.role_stops)}|[.,;:!?()«»\"“”„]| [–—-] |(?<= ){verb}", flags
         ),
         person=re.compile(rf"(?<!\w){inner}{persons}", flags),
-        joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)})*", flags),
+        joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)}){{0,16}}", flags),
         clitic_verb=re.compile(rf"(?<= )(?:{any_of(words.clitics)} ?){{0,5}}(?<!\w){verb}", flags),
-        beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, )*", flags),
+        beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, ){{0,8}}", flags),
         titled=re.compile(rf"(?<= ){titles} {_CAP}"),
         aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
         explaining=re.compile(rf", {any_of(words.determiners)}", flags),
@@ -145,7 +146,9 @@ class SpeechOf:
         self.patterns = _patterns(lang)
         self.adjectives = lists.labels.adjective_endings
         small = {*lists.labels.particles, *lists.labels.determiners, *lists.speech.name_particles}
-        self.linking = self._links()
+        self.linking = frozenset(
+            (*self.words.determiners, *self.words.name_particles, *self.words.links)
+        )
         self.leaving = frozenset(lists.labels.stops) - small
         self.no_role = self.leaving | {*self.words.role_stops, *self.words.pronouns}
 
@@ -156,37 +159,37 @@ class SpeechOf:
         return self._named(text, at) or self._described(text, at)
 
     def _named(self, text: str, at: int) -> Person | None:
+        """A person by name: "Jeanne Morvan, maire", "Stadtrat Peter Lohe", "historian Mary Cotton"."""
         match = self.patterns.name.match(text, at)
         if not match:
             return self._small_role(text, at)
         end = match.end()
-        while text[end - 1] in "'.-" and not self._is_initial(text[match.start() : end]):
+        while text[end - 1] in "'.-" and not self._is_initial(text[at:end]):
             end -= 1
-        name = text[match.start() : end]
-        titled = self.patterns.titled.search(text, match.start() + 1, end)
-        first = name.split()[0]
-        if titled and first not in self.words.titles:  # "Sénat Mme Roy", "Dezernentin Dr. Roy"
-            person = self._named(text, titled.start())
-            if person and self.patterns.person.fullmatch(first):
-                return replace(person, speaker=Speaker(person.speaker.name, first), start=at)
-            return person
+        name = text[at:end]
         first, _, rest = name.partition(" ")
-        if straight(first).lower() in self.words.determiners:  # "La présidente", "Der Rat"
+        if len(name) > LONGEST_NAME or straight(first).lower() in self.words.determiners:
             return None
-        if self.german and rest and self.patterns.person.fullmatch(first):
-            role, name = first, rest
-            if len(rest.split()) >= FEWEST_WORDS_OF_NAME:
-                return Person(Speaker(name, role), match.start(), end, True)
-            name = text[match.start() : end]
+        titled = self.patterns.titled.search(text, at + 1, end)
+        if titled and first not in self.words.titles:
+            return self._titled_within(text, at, titled.start(), first)
+        if self.german and self._is_name(rest) and self.patterns.person.fullmatch(first):
+            return Person(Speaker(rest, first), at, end, True)
         role, last = self._role(text, end)
-        return Person(Speaker(name, role), match.start(), last, self._is_name(name))
+        return Person(Speaker(name, role), at, last, self._is_name(name))
+
+    def _titled_within(self, text: str, at: int, start: int, first: str) -> Person | None:
+        """The person whose title is at ``start``: of "Sénat Mme Roy", or "Ministerin Dr. Roy"."""
+        person = self._named(text, start)
+        if person and self.patterns.person.fullmatch(first):
+            return replace(person, speaker=Speaker(person.speaker.name, first), start=at)
+        return person
 
     def _is_initial(self, name: str) -> bool:
         return bool(re.search(r"(?:^| )[^\W\d_a-z]\.$", name))
 
     def _is_name(self, name: str) -> bool:
-        words = name.split()
-        return len(words) >= FEWEST_WORDS_OF_NAME or words[0] in self.words.titles
+        return len(name.split()) >= FEWEST_WORDS_OF_NAME
 
     def _small_role(self, text: str, at: int) -> Person | None:
         """A name with what the person is before it, without an article: "historian Mary Cotton"."""
@@ -244,34 +247,9 @@ class SpeechOf:
             if not self.patterns.person.fullmatch(role) or len(name.split()) < FEWEST_WORDS_OF_NAME:
                 return None
             return Speaker(name, " ".join((*before, role)))
-        if not before or straight(before[-1]).lower() in self._links():
+        if not before or straight(before[-1]).lower() in self.linking:
             return None
         return Speaker(name, " ".join(before))
-
-    def _links(self) -> frozenset[str]:
-        return frozenset(
-            (
-                *self.words.determiners,
-                *self.words.name_particles,
-                "of",
-                "for",
-                "au",
-                "aux",
-                "en",
-                "à",
-                "und",
-                "für",
-                "in",
-                "al",
-                "y",
-                "et",
-                "and",
-                "des",
-                "at",
-                "l'",
-                "from",
-            )
-        )
 
     def _phrase_end(self, text: str, at: int) -> int:
         """Where the noun phrase ends that begins at ``at``: at a mark, a verb, or what ends a role."""
@@ -283,18 +261,22 @@ class SpeechOf:
             ends.append(stop.start())
         if verb := self._verb_in(window):
             ends.append(verb)
-        ends += [
-            m.start() for m in re.finditer(r"[^\W\d_]+", window) if m.start() and self._leaves(m[0])
-        ][:1]
+        noun = False
+        for word in _LETTERS.finditer(window):
+            if word.start() and self._leaves(word[0], noun):
+                ends.append(word.start())
+                break
+            noun = noun or word[0][0].isupper()
         words = window[: min(ends)].rstrip(" -").split(" ")
-        while len(words) > 1 and straight(words[-1]).lower() in self._links():
+        while len(words) > 1 and straight(words[-1]).lower() in self.linking:
             words.pop()
         return at + len(" ".join(words))
 
-    def _leaves(self, word: str) -> bool:
+    def _leaves(self, word: str, after_noun: bool) -> bool:
         """Whether ``word`` is no part of what names a person: a verb, "took", "wandte"."""
         if self.german:
-            return word.islower() and word not in self._links() and not word.endswith(self.adjectives)
+            adjective = not after_noun and word.endswith(self.adjectives)
+            return word.islower() and word not in self.linking and not adjective
         return word in self.leaving
 
     def _end_of_role(self, window: str, least: int = 0) -> re.Match[str] | None:
@@ -316,7 +298,7 @@ class SpeechOf:
 
     def _role(self, text: str, at: int) -> tuple[str, int]:
         """What a person is whose name ends at ``at``, and where that ends; "" and ``at`` if nothing."""
-        opening = re.compile(r" ?, | \(").match(text, at)
+        opening = _BEFORE_ROLE.match(text, at)
         if not opening:
             return "", at
         start = opening.end()
@@ -385,7 +367,7 @@ class SpeechOf:
 
     def _is_vague(self, according: str) -> bool:
         """Whether ``according`` means many things, and a speaker only before a person: "pour"."""
-        return according.strip(" ,;.:").lower() in VAGUE
+        return according.strip(" ,;.:").lower() in self.words.vague
 
     def _says(self, text: str, at: int, marks: str) -> bool:
         """Whether a verb of saying stands in ``text`` at ``at``, beyond ``marks``."""
@@ -416,7 +398,7 @@ class SpeechOf:
         """A sure person a few words after a verb: "a déclaré hier devant le Sénat Mme Roy"."""
         before = ""
         for word in _WORD.finditer(tail, at, min(len(tail), at + FAR)):
-            if straight(word[0]).lower() in self.words.role_stops[:3]:
+            if straight(word[0]).lower() in self.words.relatives:
                 return None
             if straight(before).lower() not in self.linking:
                 person = self.person(tail, word.start())
@@ -464,7 +446,7 @@ class SpeechOf:
         """Who a verb of saying in ``lead`` names, the last first: its subject, or who follows it."""
         for verb in reversed([*self.patterns.verb.finditer(straightened)]):
             gap = straightened[verb.end() :]
-            if pronoun := _ENCLITIC.match(gap):
+            if pronoun := self.patterns.enclitic.match(gap):
                 return pronoun[1]
             joined = self.patterns.joiners.fullmatch(gap)
             near = joined or (direct and len(gap.split()) <= MOST_BETWEEN)

@@ -113,12 +113,15 @@ class SpeechWords:
     """How a text says that somebody said something.
 
     Verbs of saying are ``stems`` with one of ``endings``, or ``forms``, with ``clitics`` before them
-    and one of ``inverted`` after them, "a-t-elle dit". ``nobody`` and ``pronouns`` name nobody.
-    ``according`` stands before a speaker, as does ``words_of``. A person's name has ``titles`` before
-    it and ``name_particles`` in it; a person without a name has one of ``determiners`` and one of
-    ``persons``. Between a verb and a quotation stand ``joiners``. What follows one of ``names_of`` is a
-    name. A role ends before ``role_stops``. ``intros`` stand before a subject, "et".
-    Where ``subjects_left_out``, a verb alone says that the one before speaks on.
+    and one of ``inverted`` after them, or after their ``auxiliaries``, "a-t-elle dit". ``nobody`` and
+    ``pronouns`` name nobody; where ``subjects_left_out``, a verb alone says that the last one speaks
+    on. ``according`` stands before a speaker, as does ``words_of``; the ``vague`` of them before much
+    else. Between a verb and a quotation stand ``joiners``, before a subject ``intros``. What follows
+    one of ``names_of`` is a name, and no saying.
+
+    A person's name has ``titles`` before it and ``name_particles`` in it; a person without a name has
+    one of ``determiners`` and one of ``persons``. A role goes on through ``links`` and ends before
+    ``role_stops``; after one of ``relatives`` somebody else may be meant.
     """
 
     stems: tuple[str, ...]
@@ -129,6 +132,7 @@ class SpeechWords:
     nobody: tuple[str, ...]
     pronouns: tuple[str, ...]
     according: tuple[str, ...]
+    vague: tuple[str, ...]
     words_of: tuple[str, ...]
     titles: tuple[str, ...]
     name_particles: tuple[str, ...]
@@ -137,7 +141,10 @@ class SpeechWords:
     names_of: tuple[str, ...]
     persons: tuple[str, ...]
     role_stops: tuple[str, ...]
+    links: tuple[str, ...]
+    relatives: tuple[str, ...]
     intros: tuple[str, ...]
+    auxiliaries: tuple[str, ...] = ()
     subjects_left_out: bool = False
 
 

@@ -161,8 +161,8 @@ def figures_set(
 def _columns(count: int, most: int) -> Iterator[int]:
     """How many columns ``count`` figures may have, up to ``most``, the best number first."""
     best = count if count <= MOST_IN_ROW else TABLE_COLUMNS.get(count, MOST_IN_ROW)
-    # Three are a row or a list: two and one are neither.
-    wanted = {3: (3,), 4: (4, 2)}.get(count, range(best, 1, -1))
+    # Three are a row or a list: two and one are neither, but better than a list as high as a page.
+    wanted = {3: (3,) if most >= 3 else (2,), 4: (4, 2)}.get(count, range(best, 1, -1))
     yield from dict.fromkeys(columns for columns in (*wanted, 1) if columns <= most)
 
 

@@ -12,6 +12,7 @@ whatever way, all children are killed and the server ends.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import math
@@ -86,6 +87,7 @@ class Server:
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ)
         self.folder = Path(tempfile.mkdtemp(prefix="brochure-"))
+        tempfile.tempdir = str(self.folder)  # what libraries put there goes with it: WeasyPrint's fonts
         self.count = 0
 
     def serve(self) -> None:
@@ -94,6 +96,7 @@ class Server:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         signal.signal(signal.SIGALRM, self._kill_late)
         gc.disable()  # what is loaded stays; children collect for themselves
+        _keep_freed_memory()
         try:
             while self._listen():
                 self._look_after()
@@ -219,6 +222,25 @@ class Server:
             peak_mb=used.ru_maxrss * factor / 1e6,
         )
         _tell(one.report, end)
+
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""mallopt(3)."""
+
+_KEPT_BYTES, _LARGEST_KEPT = 256 << 20, 32 << 20
+"""What a child keeps of freed memory at most, and the largest piece of it: glibc allows no larger."""
+
+
+def _keep_freed_memory() -> None:
+    """Have children use the memory of pictures again: the kernel would clear each page of it anew.
+
+    Codes then ask it for 7,000 pages instead of 21,000, cards for 8,000 instead of 16,000.
+    """
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
+        if mallopt:
+            mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
+            mallopt(_MMAP_THRESHOLD, _LARGEST_KEPT)
 
 
 def _load(name: str) -> None:

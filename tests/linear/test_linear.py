@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any
 
 import pytest
 
 from brochure.codes import rasters, svg_vocabulary
+from brochure.importing import figure_labels, numbers_in_text, speakers
 from brochure.pdf import declarations
 from brochure.reading import double_encoding, plain_text, programme_rows, written_dates
 from brochure.text import (
@@ -28,12 +32,25 @@ def _example(*patterns: str) -> Callable[[], Iterable[re.Pattern[str]]]:
     return lambda: map(re.compile, patterns)
 
 
+@cache
+def _of_languages(make: Callable[[str], Any]) -> tuple[re.Pattern[str], ...]:
+    """The patterns with loops among the fields of what ``make`` makes for each language; else one."""
+    every = [getattr(made, field.name) for made in map(make, _LISTED) for field in fields(made)]
+    made = [pattern for pattern in every if isinstance(pattern, re.Pattern)]
+    return tuple(filter(has_loops, made)) or (made[0],)
+
+
 _LANGUAGES = ("fr", "en", "de", "es", "ar")
+_LISTED = ("fr", "en", "de", "es")
 
 MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "codes/rasters.py: _line": lambda: [rasters._line("N N moveto W"), *rasters._FOOT],
     "codes/rasters.py: _read_logo": _example("[0-9a-f]{12}"),
     "codes/svg_vocabulary.py: _ATTRIBUTES": lambda: svg_vocabulary._ATTRIBUTES.values(),
+    "importing/figure_labels.py: _patterns": lambda: _of_languages(figure_labels._patterns),
+    "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
+    "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
+    "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
     "motif.py: number_in": _example(r"\d{1,3}(?:\,\d{3})+(?:\.\d+)?"),
     "pdf/declarations.py: _differences": lambda: (
         re.compile(mark.decode()) for marks in declarations._XMP.values() for mark in marks

@@ -373,8 +373,6 @@ def _with_slots(
     statements = _statements(parts, placed, bare)
     flap = filled.get("flap", (statements[0],))
     fields = tuple(_field(parts, items) for items in (flap, *(filled[slot] for slot in sides)))
-    if "flap" not in filled and bare:  # the plate inside has the picture that the front has
-        fields = (0.0, *fields[1:])
     below = (1 - fill) * parts.frame.room
     text_field = below - GAP if below > LONGEST_HOLE else 0.0
     ideal = parts.form.least_text_pt * IDEAL_TEXT
