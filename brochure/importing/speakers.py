@@ -54,7 +54,7 @@ class Person:
     sure: bool
 
 
-_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]*"
+_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]{0,60}"
 _PLURAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^ ]+")

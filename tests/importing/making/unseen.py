@@ -1,6 +1,6 @@
 """Documents that were written after the rules, to see how these do on what they were not made for.
 
-    python tests/importing/making/unseen.py FOLDER      # needs `soffice`
+python tests/importing/making/unseen.py FOLDER      # needs `soffice`
 """
 
 # ruff: noqa: E501  lines of XML
@@ -59,27 +59,53 @@ TEXTS = {
         p("MAIRIE DE VALSERRE", "Centre")
         + p(b("Arrêté n° 2026-114 portant réglementation du stationnement"), "Centre")
         + p("Le maire de Valserre,")
-        + p("Vu le code général des collectivités territoriales, notamment ses articles L. 2213-1 et suivants ;")
+        + p(
+            "Vu le code général des collectivités territoriales, notamment ses articles L. 2213-1 et suivants ;"
+        )
         + p("Considérant que les travaux de la rue Neuve exigent une place libre ;")
         + p(b("ARRÊTE"))
-        + items("Numeros", p("Le stationnement est interdit rue Neuve du 2 au 13 mars."),
-                p("Les riverains gardent un accès à pied.") + sub(p("de jour"), p("et de nuit")),
-                p("Le directeur des services est chargé de l’exécution."))
-        + table(2, [], [cell("Fait à Valserre,"), cell("Le maire,")], [cell("le 20 février 2026"), cell("Ève Roland")]),
+        + items(
+            "Numeros",
+            p("Le stationnement est interdit rue Neuve du 2 au 13 mars."),
+            p("Les riverains gardent un accès à pied.") + sub(p("de jour"), p("et de nuit")),
+            p("Le directeur des services est chargé de l’exécution."),
+        )
+        + table(
+            2,
+            [],
+            [cell("Fait à Valserre,"), cell("Le maire,")],
+            [cell("le 20 février 2026"), cell("Ève Roland")],
+        ),
     ),
     "lettre-info": written(
-        p("La lettre de l’Orbelle", "Title") + p("Numéro 12 – printemps 2026", "Subtitle")
+        p("La lettre de l’Orbelle", "Title")
+        + p("Numéro 12 – printemps 2026", "Subtitle")
         + h(1, "À la une")
-        + p(picture("navy", "Des bénévoles sur la berge")) + p("Les bénévoles, le 7 mars. © Lettre de l’Orbelle", "Caption")
-        + p(f"Quatre-vingts bénévoles ont ramassé {b(f'1,4{NB}tonne')} de déchets{note(1, 'Pesée du SIVOM.')}.")
+        + p(picture("navy", "Des bénévoles sur la berge"))
+        + p("Les bénévoles, le 7 mars. © Lettre de l’Orbelle", "Caption")
+        + p(
+            f"Quatre-vingts bénévoles ont ramassé {b(f'1,4{NB}tonne')} de déchets{note(1, 'Pesée du SIVOM.')}."
+        )
         + h(1, "Agenda")
-        + table(3, [cell("Quand"), cell("Quoi"), cell("Où")],
-                [cell("4 avril"), cell(a("https://orbelle.example/bourse", "Bourse aux plantes")), cell("Salle B")],
-                [cell("11 avril"), cell("Balade contée", "avec goûter"), cell("Pont-Vieux")],
-                [cell("Mai", more='table:number-columns-spanned="3"'), COVERED, COVERED],
-                [cell("2 mai"), cell("Nettoyage"), cell("Îlot")])
+        + table(
+            3,
+            [cell("Quand"), cell("Quoi"), cell("Où")],
+            [
+                cell("4 avril"),
+                cell(a("https://orbelle.example/bourse", "Bourse aux plantes")),
+                cell("Salle B"),
+            ],
+            [cell("11 avril"), cell("Balade contée", "avec goûter"), cell("Pont-Vieux")],
+            [cell("Mai", more='table:number-columns-spanned="3"'), COVERED, COVERED],
+            [cell("2 mai"), cell("Nettoyage"), cell("Îlot")],
+        )
         + h(2, "Et aussi")
-        + items("Puces", p(f"{a('https://orbelle.example/adherer', 'adhérer')} en ligne"), p("donner un coup de main") + sub(p("le mercredi"), p("le samedi") + sub(p("matin"))), p("nous suivre"))
+        + items(
+            "Puces",
+            p(f"{a('https://orbelle.example/adherer', 'adhérer')} en ligne"),
+            p("donner un coup de main") + sub(p("le mercredi"), p("le samedi") + sub(p("matin"))),
+            p("nous suivre"),
+        )
         + p(box(p(b("Nous écrire")), p(a("mailto:lettre@orbelle.example", "lettre@orbelle.example")))),
     ),
     "compte-rendu": written(
@@ -89,12 +115,18 @@ TEXTS = {
         + p(f"Adopté à l’unanimité{annotation('relire')}.")
         + h(1, "2. Voirie")
         + h(2, "2.1 Rue du Lavoir")
-        + p("Décisions :") + p("• deux bancs seront posés ;") + p("• la haie sera taillée ;") + p("• un miroir est demandé.")
+        + p("Décisions :")
+        + p("• deux bancs seront posés ;")
+        + p("• la haie sera taillée ;")
+        + p("• un miroir est demandé.")
         + h(2, "2.2 Place Foch")
-        + p("1. Le marquage est refait en mars.") + p("2. Le sens unique est maintenu.")
+        + p("1. Le marquage est refait en mars.")
+        + p("2. Le sens unique est maintenu.")
         + p("« Il faut que les enfants puissent traverser seuls. »", "Quotations")
         + h(1, "3. Questions diverses")
-        + p(f"La prochaine séance a lieu le 9 mars à 18{NB}h{NB}30. {i('Ordre du jour')} : voir {a('https://forges.example/odj', 'le site')}."),
+        + p(
+            f"La prochaine séance a lieu le 9 mars à 18{NB}h{NB}30. {i('Ordre du jour')} : voir {a('https://forges.example/odj', 'le site')}."
+        ),
     ),
     "einladung": written(
         p("Einladung zum Stadtfest", "Title")
@@ -102,22 +134,39 @@ TEXTS = {
         + h(1, "Ablauf")
         + items("Numeros", p("Begrüßung"), p("Musik") + sub(p("Chor"), p("Kapelle")), p("Feuerwerk"))
         + h(1, "Preise")
-        + table(2, [cell("Speise"), cell("Preis")], [cell("Bratwurst"), cell("3,50 €")], [cell("Suppe"), cell("4 €")])
+        + table(
+            2,
+            [cell("Speise"), cell("Preis")],
+            [cell("Bratwurst"), cell("3,50 €")],
+            [cell("Suppe"), cell("4 €")],
+        )
         + h(2, "Für Kinder")
-        + items("Puces", p("Hüpfburg"), p("Schminken")) + p(f"Näheres unter {a('https://neuhausen.example/fest', 'neuhausen.example')}."),
-        lang="de", country="DE",
+        + items("Puces", p("Hüpfburg"), p("Schminken"))
+        + p(f"Näheres unter {a('https://neuhausen.example/fest', 'neuhausen.example')}."),
+        lang="de",
+        country="DE",
     ),
     "report": written(
         p("Annual report of the library", "Title")
         + h(1, "Visitors")
-        + p(f"We welcomed 48,000 visitors, 6{NB}% more than the year before, on the 1{sup('st')} floor.")
-        + table(4, [cell(""), cell("2023"), cell("2024"), cell("2025")],
-                [cell(b("Adults")), cell("21,000"), cell("22,500"), cell("24,000")],
-                [cell(b("Children")), cell("19,000"), cell("22,700"), cell("24,000")])
+        + p(
+            f"We welcomed 48,000 visitors, 6{NB}% more than the year before, on the 1{sup('st')} floor."
+        )
+        + table(
+            4,
+            [cell(""), cell("2023"), cell("2024"), cell("2025")],
+            [cell(b("Adults")), cell("21,000"), cell("22,500"), cell("24,000")],
+            [cell(b("Children")), cell("19,000"), cell("22,700"), cell("24,000")],
+        )
         + p("Table 1: Visitors by age", "Caption")
-        + h(2, "Opening hours") + items("Puces", p("Weekdays, 10 to 19"), p("Saturdays"), p("Closed on Mondays"))
-        + h(1, "Partners") + p(f"{a('https://school.example', 'The school')}, {a('https://club.example', 'the club')} and the town."),
-        lang="en", country="GB",
+        + h(2, "Opening hours")
+        + items("Puces", p("Weekdays, 10 to 19"), p("Saturdays"), p("Closed on Mondays"))
+        + h(1, "Partners")
+        + p(
+            f"{a('https://school.example', 'The school')}, {a('https://club.example', 'the club')} and the town."
+        ),
+        lang="en",
+        country="GB",
     ),
 }
 
@@ -126,47 +175,104 @@ LETTERS = level(0, "lowerLetter", "%1)", 720)
 WORDS = {
     "dossier-presse.docx": docx(
         wp(r("DOSSIER DE PRESSE", '<w:b/><w:sz w:val="20"/>'), ppr='<w:jc w:val="center"/>')
-        + wp(r("La ville plante mille arbres", '<w:b/><w:sz w:val="44"/>'), ppr='<w:jc w:val="center"/>')
-        + wp(r("D’ici 2030, chaque rue aura de l’ombre : le plan, les lieux et les essences que les habitants ont choisies ensemble.", BOLD))
+        + wp(
+            r("La ville plante mille arbres", '<w:b/><w:sz w:val="44"/>'), ppr='<w:jc w:val="center"/>'
+        )
+        + wp(
+            r(
+                "D’ici 2030, chaque rue aura de l’ombre : le plan, les lieux et les essences que les habitants ont choisies ensemble.",
+                BOLD,
+            )
+        )
         + wp("Où ?", style="Titre2")
-        + li(1, 0, r("les cours d’école", BOLD)) + li(1, 0, "les places") + li(1, 1, "Foch") + li(1, 1, "du Marché") + li(1, 0, "les parkings")
+        + li(1, 0, r("les cours d’école", BOLD))
+        + li(1, 0, "les places")
+        + li(1, 1, "Foch")
+        + li(1, 1, "du Marché")
+        + li(1, 0, "les parkings")
         + wp("Quoi ?", style="Titre2")
-        + tbl(tr(tc(wp(r("Essence", BOLD))), tc(wp(r("Nombre", BOLD))), tc(wp(r("Lieu", BOLD)))),
-              tr("Tilleul", "420", tc("Places", pr='<w:vMerge w:val="restart"/>')), tr("Érable", "380", tc(pr="<w:vMerge/>")), tr("Frêne", "200", "Écoles"))
+        + tbl(
+            tr(tc(wp(r("Essence", BOLD))), tc(wp(r("Nombre", BOLD))), tc(wp(r("Lieu", BOLD)))),
+            tr("Tilleul", "420", tc("Places", pr='<w:vMerge w:val="restart"/>')),
+            tr("Érable", "380", tc(pr="<w:vMerge/>")),
+            tr("Frêne", "200", "Écoles"),
+        )
         + wp("Contact", style="Titre2")
-        + wp("Service nature, ", field(' HYPERLINK "mailto:nature@ville.example" ', "nature@ville.example"), ", ", link("rId5", "le plan complet"), "."),
-        lists=numbering(BULLETS), links={"rId5": "https://ville.example/arbres.pdf"},
+        + wp(
+            "Service nature, ",
+            field(' HYPERLINK "mailto:nature@ville.example" ', "nature@ville.example"),
+            ", ",
+            link("rId5", "le plan complet"),
+            ".",
+        ),
+        lists=numbering(BULLETS),
+        links={"rId5": "https://ville.example/arbres.pdf"},
     ),
     "charte.docx": docx(
         wp("Charte des terrasses", style="Titre")
         + wp(r("Préambule", '<w:b/><w:u w:val="single"/>'))
         + wp("La charte fixe les règles communes à toutes les terrasses de la ville.")
         + wp(r("Les engagements", '<w:b/><w:u w:val="single"/>'))
-        + li(1, 0, "laisser 1,40 m de passage", style="Normal") + li(1, 0, "ranger le soir", style="Normal") + wp("sauf en juillet et en août,", ppr='<w:ind w:left="720"/>') + li(1, 0, "payer la redevance", style="Normal")
+        + li(1, 0, "laisser 1,40 m de passage", style="Normal")
+        + li(1, 0, "ranger le soir", style="Normal")
+        + wp("sauf en juillet et en août,", ppr='<w:ind w:left="720"/>')
+        + li(1, 0, "payer la redevance", style="Normal")
         + wp(r("Les contrôles", '<w:b/><w:u w:val="single"/>'))
-        + wp("Ils ont lieu ", '<w:ins w:id="1" w:author="x">' + r("deux fois") + "</w:ins>", '<w:del w:id="2" w:author="x"><w:r><w:delText>une fois</w:delText></w:r></w:del>', " par an.")
+        + wp(
+            "Ils ont lieu ",
+            '<w:ins w:id="1" w:author="x">' + r("deux fois") + "</w:ins>",
+            '<w:del w:id="2" w:author="x"><w:r><w:delText>une fois</w:delText></w:r></w:del>',
+            " par an.",
+        )
         + wp(text_box(wp("Renseignements : bureau 12"))),
         lists=numbering(LETTERS),
     ),
     "google-atelier.docx": docx(
-        wp(r("Atelier compost", ""), style="Title") + wp(r("Pour les écoles", ""), style="Subtitle")
-        + wp("Matériel", style="Heading2") + li(1, 0, "un seau", style="") + li(1, 0, "une fourche", style="")
-        + wp("Déroulé", style="Heading2") + li(2, 0, "trier", style="") + li(2, 0, "brasser", style="") + li(2, 1, "à deux", style="") + li(2, 0, "arroser", style="")
-        + wp(link("rId4", r("Fiche", '<w:u w:val="single"/>'), r(" élève", '<w:b/><w:u w:val="single"/>')), r(" à imprimer."))
+        wp(r("Atelier compost", ""), style="Title")
+        + wp(r("Pour les écoles", ""), style="Subtitle")
+        + wp("Matériel", style="Heading2")
+        + li(1, 0, "un seau", style="")
+        + li(1, 0, "une fourche", style="")
+        + wp("Déroulé", style="Heading2")
+        + li(2, 0, "trier", style="")
+        + li(2, 0, "brasser", style="")
+        + li(2, 1, "à deux", style="")
+        + li(2, 0, "arroser", style="")
+        + wp(
+            link(
+                "rId4", r("Fiche", '<w:u w:val="single"/>'), r(" élève", '<w:b/><w:u w:val="single"/>')
+            ),
+            r(" à imprimer."),
+        )
         + wp(drawing("image1", "Un seau à compost")),
-        styles=BARE + style("Title", "Title", based="Normal") + style("Subtitle", "Subtitle", based="Normal")
+        styles=BARE
+        + style("Title", "Title", based="Normal")
+        + style("Subtitle", "Subtitle", based="Normal")
         + "".join(style(f"Heading{n}", f"heading {n}", based="Normal") for n in (1, 2, 3)),
-        lists=numbering(BULLETS, NUMBERS), links={"rId4": "https://compost.example/fiche"},
+        lists=numbering(BULLETS, NUMBERS),
+        links={"rId4": "https://compost.example/fiche"},
         parts={"word/media/image1.png": png("green")},
     ),
     "tableau-mise-en-page.docx": docx(
-        tbl(tr(tc(wp(drawing("image1", "Blason"))), tc(wp(r("Ville de Valserre", BOLD)), wp("Direction des sports"))))
+        tbl(
+            tr(
+                tc(wp(drawing("image1", "Blason"))),
+                tc(wp(r("Ville de Valserre", BOLD)), wp("Direction des sports")),
+            )
+        )
         + wp("Le gymnase ferme pour travaux", style="Titre1")
         + wp("Le gymnase Pasteur est fermé du 6 au 24 avril, pour la réfection du sol.")
         + wp("Repli des clubs", style="Titre2")
-        + tbl(tr("Club", "Salle", "Jour"), tr("Judo", "Foch", tc(wp("lundi"), wp("jeudi"))), tr("Danse", tc("à définir", pr='<w:gridSpan w:val="2"/>')))
-        + wp("Questions ?", style="Titre2") + wp("Écrire à ", link("rId1", "sports@valserre.example"), "."),
-        links={"rId1": "mailto:sports@valserre.example"}, parts={"word/media/image1.png": png("red")}, styles=FRENCH,
+        + tbl(
+            tr("Club", "Salle", "Jour"),
+            tr("Judo", "Foch", tc(wp("lundi"), wp("jeudi"))),
+            tr("Danse", tc("à définir", pr='<w:gridSpan w:val="2"/>')),
+        )
+        + wp("Questions ?", style="Titre2")
+        + wp("Écrire à ", link("rId1", "sports@valserre.example"), "."),
+        links={"rId1": "mailto:sports@valserre.example"},
+        parts={"word/media/image1.png": png("red")},
+        styles=FRENCH,
     ),
 }
 
