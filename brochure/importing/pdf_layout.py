@@ -519,7 +519,7 @@ def glued(before: list[Run], after: list[Run], known: Counter[str]) -> list[Run]
         return [*before, *after]
     text = "".join(run.text for run in before).rstrip()
     rest = "".join(run.text for run in after).lstrip()
-    first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", text)
+    first = re.search(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]+(?:-[^\W\d_]+)*-$", text)
     second = re.match(r"[^\W\d_]+", rest)
     if not first or not second or not second[0][0].islower():
         space = "" if text.endswith(("-", "/", "’", "'")) and first else " "
