@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from lxml.html import HtmlElement
@@ -106,6 +107,9 @@ _BY = re.compile(r"^\s*[—–-]\s*(?=\S)")
 MOST_COLUMNS, MOST_ROWS, LONGEST_SPAN = 60, 2000, 1000
 """What is taken of a table, and of a cell over several rows or columns: pages may claim any number."""
 
+MOST_PICTURES = 500
+"""What is looked at of a page's pictures: a gallery has fewer, a list of signs more."""
+
 LAYOUT_WORDS = 90
 """Words of a cell, in several paragraphs, that no table of facts has."""
 
@@ -135,7 +139,10 @@ class Walker:
     def over(cls, root: HtmlElement, base: str) -> Walker:
         """A walker over the page at ``base``."""
         notes = notes_of(root)
-        found = ((image, html_pictures.picture_of(image, base)) for image in root.iter("img"))
+        found = (
+            (image, html_pictures.picture_of(image, base))
+            for image in islice(root.iter("img"), MOST_PICTURES)
+        )
         shown = {image: picture for image, picture in found if picture}
         captions = {
             caption
@@ -366,17 +373,11 @@ def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
             target = target.getparent()
         if target is not None and target.tag not in {"body", "html"}:
             found[label] = target
-    return {label: element for label, element in found.items() if not _calls_only(element, found)}
+    around = {above for element in found.values() for above in element.iterancestors()}
+    return {label: element for label, element in found.items() if element not in around}
 
 
 _OF_NOTES = frozenset({"li", "p", "div", "dd", "aside", "body", "html"})
-
-
-def _calls_only(element: HtmlElement, found: dict[str, HtmlElement]) -> bool:
-    """Whether ``element`` holds most of another note, or is a paragraph of the text that calls one."""
-    return any(
-        other is not element and other in [*element.iterdescendants()] for other in found.values()
-    )
 
 
 def _without_number(blocks: Blocks) -> Blocks:

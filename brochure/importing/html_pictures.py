@@ -125,7 +125,12 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
             if len(after.text_content()) < LONGEST_CAPTION:
                 found.append(after)
         parent = element.getparent()
-        if found or parent is None or len("".join(parent.itertext()).strip()) > LONGEST_CAPTION:
+        if (
+            found
+            or parent is None
+            or len(parent) > MOST_BESIDE
+            or len("".join(parent.itertext()).strip()) > LONGEST_CAPTION
+        ):
             break
         element = parent
     return found
@@ -142,6 +147,9 @@ def marked_credit(caption: HtmlElement) -> HtmlElement | None:
 
 
 LONGEST_CAPTION = 600
+
+MOST_BESIDE = 8
+"""Elements beside a picture in a box that holds it and its caption alone."""
 
 
 LONGEST_CREDIT = 160

@@ -27,6 +27,7 @@ from brochure.importing.imported import (
 from brochure.importing.metadata import Metadata, folded
 from brochure.importing.own_pages import Own
 from brochure.problems import Problem, error, note, warning
+from brochure.reading.source_text import MAX_SOURCE_BYTES
 
 LEAST_WORDS = 25
 """Words of a body; fewer are an empty page, or one that a program draws."""
@@ -48,6 +49,8 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
         told = [*decoded.told, warning("import-deep", most=html_tree.MOST_DEPTH)]
         head = Metadata(title=_title_in(decoded.text), url=metadata.accepted(address))
         return _finished(head, tuple(Paragraph((Text(line),)) for line in lines), told)
+    if (count := sum(map(len, root.itertext("p", "li", "td", "div", "span", "a")))) > MAX_SOURCE_BYTES:
+        raise SourceError(error("import-long", count=count, most=MAX_SOURCE_BYTES))
     head = metadata.read(root, address)
     base = metadata.base_of(root, address)
     if own := own_pages.taken(root, base):
@@ -110,6 +113,10 @@ def _body_of(root: HtmlElement) -> HtmlElement:
     return next(root.iter("body"), root)
 
 
+MOST_ELEMENTS = 15_000
+"""Elements of a page that are looked through for its text, which takes a second; most have 5,000."""
+
+
 def _chosen_text(root: HtmlElement, *, news: bool) -> str:
     """The words that are the page's text, for trafilatura; it reads a copy of the tree."""
     import logging
@@ -117,6 +124,8 @@ def _chosen_text(root: HtmlElement, *, news: bool) -> str:
     from trafilatura.core import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    if sum(1 for _ in root.iter("*")) > MOST_ELEMENTS:
+        return ""
     found = bare_extraction(
         root,
         favor_precision=news,
