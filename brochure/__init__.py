@@ -43,6 +43,8 @@ if TYPE_CHECKING:
         WorkError,
     )
     from brochure.facts import ExpectedCode, Facts, PressFacts
+    from brochure.importing.access import Access
+    from brochure.importing.bringing import Brought, bring
     from brochure.kit import Artifact, Entry, Kit, Manifest
     from brochure.page import (
         Alternate,
@@ -86,6 +88,8 @@ _HOMES = {
     **dict.fromkeys(("MadeCode", "Size", "code"), "codes.single"),
     **dict.fromkeys(("Product", "Shown"), "building.products"),
     **dict.fromkeys(("build", "sheets"), "building.pipeline"),
+    **dict.fromkeys(("Brought", "bring"), "importing.bringing"),
+    "Access": "importing.access",
     "CodeStyle": "codes.code_style",
     "Report": "checking.report",
     "SheetProduct": "stationery.products",
@@ -107,10 +111,12 @@ _NAMES_THERE = {
 """What a public function is called in its room, where that says more."""
 
 __all__ = [
+    "Access",
     "AddressError",
     "Alternate",
     "Artifact",
     "BrochureError",
+    "Brought",
     "CardChoice",
     "CodeError",
     "CodeStyle",
@@ -150,6 +156,7 @@ __all__ = [
     "ThemeError",
     "WorkError",
     "__version__",
+    "bring",
     "build",
     "card",
     "check",

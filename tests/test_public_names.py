@@ -13,8 +13,10 @@ from tests.conftest import ROOT
 
 PUBLIC = {
     # what one does
-    "build", "card", "check", "code", "load_theme", "meta", "press_kit", "read", "read_programme",
-    "sheets", "write",
+    "bring", "build", "card", "check", "code", "load_theme", "meta", "press_kit", "read",
+    "read_programme", "sheets", "write",
+    # what is imported
+    "Access", "Brought",
     # what a page and a programme are made of
     "Alternate", "CardChoice", "Event", "KeyFigure", "Page", "Panels", "Picture", "PosterChoice",
     "Programme", "Quote", "Session",
@@ -31,7 +33,10 @@ PUBLIC = {
     "__version__",
 }  # fmt: skip
 
-HEAVY = ("weasyprint", "PIL", "qrcode", "polytypo", "babel", "pikepdf", "pypdfium2", "jinja2", "rich")
+HEAVY = (
+    "weasyprint", "PIL", "qrcode", "polytypo", "babel", "pikepdf", "pypdfium2", "jinja2", "rich",
+    "lxml", "trafilatura", "htmldate", "mammoth", "urllib3", "certifi",
+)  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:

@@ -64,6 +64,7 @@ def test_a_command_of_the_readme_works(
         write_part("pdf", "cards", "qr")
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     shutil.copy(ROOT / "tests" / "pages" / "guide.md", tmp_path / "page.md")
+    shutil.copy(ROOT / "tests" / "importing" / "saved" / "marche.html", tmp_path / "page.html")
     shutil.copy(ROOT / "templates" / "themes" / "papier.toml", tmp_path / "my-theme.toml")
     _, *arguments = shlex.split(command)
     done = run(*arguments)

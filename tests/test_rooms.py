@@ -37,7 +37,7 @@ ROOMS: Mapping[str, str] = {
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
     "importing checking work building public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading checking work building cli",
+    "preflight reading importing checking work building cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

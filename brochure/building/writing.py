@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -41,25 +41,73 @@ _NO_FILE = frozenset(
 """What says that no file of ours is there. After any other failure nobody knows what is."""
 
 
-def write(kit: Kit, folder: str | Path, *, overwrite: bool = False, wait: bool = False) -> Manifest:
+def write(
+    kit: Kit,
+    folder: str | Path,
+    *,
+    overwrite: bool = False,
+    wait: bool = False,
+    beside: Mapping[str, bytes] | None = None,
+) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
     Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
     are never touched; those of its names that were edited since, or that others wrote, are replaced
-    only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Raises
-    OutputError; then what stood there stands.
+    only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Files ``beside``
+    the kit, by their paths in the folder, are put in place with it, and are none of it: they are whose
+    page it is to correct. Raises OutputError; then what stood there stands.
     """
     folder = Path(folder)
+    beside = beside or {}
     with reserved(folder, wait=wait), _told(folder):
-        _refuse_places_taken(kit, folder)
+        _refuse_places_taken([*(a.path for a in kit.artifacts), MANIFEST_NAME, *beside], folder)
         before = read_manifest(folder)
         manifest = _manifest(kit, folder, before)
         new = {made.path: made.data for made in kit.artifacts}
         gone = _orphans(folder, manifest, before)
         if not overwrite:
+            refuse_standing(beside, folder)
             _refuse_foreign(folder, new, gone)
-        placement.put(folder, new | {MANIFEST_NAME: manifest.to_json()}, gone)
+        placement.put(folder, {**beside, **new, MANIFEST_NAME: manifest.to_json()}, gone)
     return manifest
+
+
+def write_page(
+    files: Mapping[str, bytes],
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    wait: bool = False,
+    told: Callable[[Problem], None] = lambda problem: None,
+) -> None:
+    """Put a page and its pictures, ``files`` by their names, into ``folder``: all of them or none.
+
+    What stands there under one of the names, and is another file, is replaced only to ``overwrite`` it.
+    Raises OutputError; then what stood there stands.
+    """
+    with reserved(folder, wait=wait, told=told), _told(folder):
+        _refuse_places_taken(files, folder.resolve())  # where it was asked for, a link may lead
+        if not overwrite:
+            refuse_standing(files, folder)
+        placement.put(folder, files, ())
+
+
+def refuse_standing(files: Mapping[str, bytes], folder: Path) -> None:
+    """Raise OutputError where others stand in ``folder`` under the names of ``files``."""
+    other = [path for path, data in files.items() if not is_free(folder / path, data)]
+    _refuse([error("page-stands", at=Place(str(folder / path))) for path in other], folder)
+
+
+def holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether all ``files``, by their paths, stand in ``folder``. Raises OutputError."""
+    return all(
+        _sha256(folder / path) == hashlib.sha256(data).hexdigest() for path, data in files.items()
+    )
+
+
+def is_free(place: Path, data: bytes) -> bool:
+    """Whether nothing stands at ``place``, or a file that holds ``data``. Raises OutputError."""
+    return _sha256(place) in (None, hashlib.sha256(data).hexdigest())
 
 
 @contextmanager
@@ -144,10 +192,10 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def _refuse_places_taken(kit: Kit, folder: Path) -> None:
+def _refuse_places_taken(paths: Iterable[str], folder: Path) -> None:
     """Refuse, before anything changes, a folder where a file goes, and links that lead outside."""
     inside = folder.parent.resolve() / folder.name
-    for path in (*(a.path for a in kit.artifacts), MANIFEST_NAME):
+    for path in paths:
         place = folder / path
         if place.is_dir():
             raise OutputError(error("output-place-taken", at=Place(str(place))))

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
+from typing import Any
 
 import typer
 
@@ -18,9 +20,11 @@ from brochure.errors import BrochureError, UnforeseenError
 
 COMMANDS = {
     "build": "build", "card": "card", "check": "check", "doctor": "doctor", "events": "events",
-    "meta": "meta", "proof": "proof", "qr": "qr", "themes": "themes", "theme": "themes",
+    "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr", "themes": "themes",
+    "theme": "themes",
 }  # fmt: skip
-"""The module of each command, whose function, or group of commands, has its name."""
+"""The module of each command, whose function, or group of commands, has its name: `import_` for the
+one that is a word of Python's."""
 
 
 def app(wanted: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -37,14 +41,16 @@ def app(wanted: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(_options)
     for name, module in COMMANDS.items():
-        found = getattr(import_module(f"brochure.cli.{module}"), name) if name in wanted else _unwanted
-        if found is _unwanted:
-            made.command(name)(found)
-        elif isinstance(found, typer.Typer):
+        found = _function(module, name) if name in wanted else _unwanted
+        if isinstance(found, typer.Typer):
             made.add_typer(found, name=name)
         else:
-            made.command()(found)
+            made.command(name)(found)
     return made
+
+
+def _function(module: str, name: str) -> Any:
+    return getattr(import_module(f"brochure.cli.{module}"), f"{name}_" if iskeyword(name) else name)
 
 
 def _unwanted() -> None:

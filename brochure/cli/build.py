@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import limits, terminal
+from brochure.cli import importing, limits, terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error
@@ -46,6 +46,10 @@ def build(
     lang: str = typer.Option("", "--lang", metavar="LANGUAGE"),
     drafts: bool = typer.Option(False, "--drafts"),
     lenient: bool = typer.Option(False, "--lenient"),
+    kind: str = importing.TYPE,
+    allow_private: list[str] = importing.ALLOW_PRIVATE,
+    proxy: str = importing.PROXY,
+    offline: bool = importing.OFFLINE,
     force: bool = typer.Option(False, "--force"),
     time_limit: float = limits.TIME,
     memory_limit: int = limits.MEMORY,
@@ -60,6 +64,7 @@ def build(
     from brochure.cli.page_reading import Look
     from brochure.cli.pages import Options
     from brochure.codes import campaigns
+    from brochure.importing.access import Access
 
     pages = sources_of(sources or [])
     if url and len(pages) > 1:
@@ -73,7 +78,8 @@ def build(
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=_embargo(embargo), poster=_poster(poster), lang=lang, drafts=drafts, lenient=lenient,
-        several=len(pages) > 1, look=look,
+        several=len(pages) > 1, look=look, kind=kind,
+        access=Access(allow_private=tuple(allow_private), proxy=proxy, offline=offline),
     )  # fmt: skip
     with limits.guard(time_limit, memory_limit, jobs) as guard:
         built, failed, left_out = _build_all(pages, options, guard)
@@ -113,6 +119,7 @@ def _row(built: Built) -> dict[str, object]:
         "folder": str(built.folder), "status": built.status, "files": list(built.files),
         "codes_read_back": built.codes, "warnings": [warning.to_json() for warning in built.warnings],
         "alternative_texts": dict(built.alts), "zip": str(built.packed) if built.packed else "",
+        "page": str(built.page) if built.page else "",
     }  # fmt: skip
 
 
@@ -173,6 +180,8 @@ def _report(built: Built, said: Sequence[Problem], options: Options) -> Built:
         )  # fmt: skip
         done = counts if built.status == "built" else unchanged
         terminal.tell(f"{built.folder.name}: {done}", mark="✓")
+        if built.brought and built.status == "built":
+            importing.tell_taken(built.brought, str(built.page))
         terminal.result(str(built.folder))
         if built.packed:
             terminal.result(str(built.packed))

@@ -11,7 +11,7 @@ import typer
 
 from brochure.cli import limits, terminal
 from brochure.cli.files import put
-from brochure.errors import BrochureError, OutputError
+from brochure.errors import BrochureError, OutputError, SourceError
 from brochure.problems import Id, Place, Text, error
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def check(
 
 def _reports(kits: Sequence[str], guard: Guarded) -> list[Report]:
     """The report on each kit; what cannot be checked is told, and the others are still checked."""
+    from brochure.importing.access import is_web_address
     from brochure.work.workers import Call
 
     reports = []
@@ -61,6 +62,8 @@ def _reports(kits: Sequence[str], guard: Guarded) -> list[Report]:
             reads=(Path(kit),), at=Place(file=kit),
         )  # fmt: skip
         try:
+            if is_web_address(kit):
+                raise SourceError(error("check-no-kit-or-pdf", at=Place(file=kit)))
             reports.append(guard.run(read_back))
         except BrochureError as caught:
             terminal.fail(*caught.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from brochure.building.guarded import Guarded, files_of
 from brochure.cli import terminal
+from brochure.cli.foreign import SOURCE, AtHand, at_hand
 from brochure.cli.page_reading import READING, Asked, Look, ReadPage
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, OutputError, SourceError
@@ -23,6 +25,8 @@ from brochure.problems import Place, Problem, error, reason, warning
 from brochure.work.workers import Call
 
 if TYPE_CHECKING:
+    from brochure.importing.access import Access
+    from brochure.importing.bringing import Brought
     from brochure.kit import Kit, Manifest
     from brochure.theme import Theme
 
@@ -60,6 +64,10 @@ class Options:
     """Whether each warning says which page it is about."""
 
     look: Look
+    kind: str
+    """What sources are that do not tell themselves: see `brochure.importing.bringing`."""
+
+    access: Access
 
     def told(self, problem: Problem) -> None:
         """Say what a page waits for."""
@@ -83,6 +91,14 @@ class Built:
 
     left_out: Sequence[Problem] = ()
     """Why some products could not be made, while those of ``files`` were."""
+
+    brought: Brought | None = None
+    """What the page was imported as, for one that was."""
+
+    @property
+    def page(self) -> Path | None:
+        """Where an imported page stands."""
+        return self.folder / SOURCE / f"{self.brought.slug}.md" if self.brought else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,35 +147,42 @@ class Builders:
     def _outcome(self, number: int, source: Source) -> Outcome:
         outcome = Outcome()
         try:
-            found = self._read_in_turn(number, source, outcome)
-            if isinstance(found, Problem):
-                outcome.left_out = found
-                return outcome
-            at = f"{number + 1}/{len(self.sources)} " if self.options.several else ""
-            outcome.built = self._build_one(found, source, at)
-            if outcome.built.left_out:
-                raise GlyphError(*outcome.built.left_out)
+            with ExitStack() as left:
+                hand, found = self._read_in_turn(number, source, outcome, left)
+                if isinstance(found, Problem):
+                    outcome.left_out = found
+                    return outcome
+                at = f"{number + 1}/{len(self.sources)} " if self.options.several else ""
+                outcome.built = self._build_one(found, hand, at)
+                if outcome.built.left_out:
+                    raise GlyphError(*outcome.built.left_out)
         except Exception as caught:
             outcome.raised = caught
             outcome.failed = _problems_of(caught, source.name, len(self.sources))
         return outcome
 
-    def _read_in_turn(self, number: int, source: Source, outcome: Outcome) -> ReadPage | Problem:
+    def _read_in_turn(
+        self, number: int, source: Source, outcome: Outcome, left: ExitStack
+    ) -> tuple[AtHand, ReadPage | Problem]:
         """The source, read; its folder is claimed after those of the sources before it."""
+        options = self.options
         try:
+            hand = left.enter_context(
+                at_hand(source, self.guard, options.output, kind=options.kind, access=options.access)
+            )
+            outcome.said += hand.told
             # standard input is read once, and what is made anyhow is decoded anyhow
-            decoded = source.name == "-" or self.options.force
-            found = self.guard.run(self._reading(source, decoded=decoded))
+            decoded = hand.source.name == "-" or options.force
+            found: ReadPage | Problem = self.guard.run(self._reading(hand.source, decoded=decoded))
             if isinstance(found, ReadPage):
+                found = replace(found, page=hand.named(found.page))
                 outcome.said += found.page.warnings
         finally:
             self.claimed[number].wait()
             self.claimed[number + 1].set()
-        if not isinstance(found, ReadPage):
-            left_out: Problem = found
-            return left_out
-        _refuse_same_folder(found.page, source.name, self.taken)
-        return found
+        if isinstance(found, ReadPage):
+            _refuse_same_folder(found.page, source.name, self.taken)
+        return hand, found
 
     def _reading(self, source: Source, *, decoded: bool) -> Call:
         options = self.options
@@ -170,9 +193,10 @@ class Builders:
         )  # fmt: skip
         return reading(asked, "brochure.cli.page_reading:read_source", asked)
 
-    def _build_one(self, found: ReadPage, source: Source, at: str) -> Built:
+    def _build_one(self, found: ReadPage, hand: AtHand, at: str) -> Built:
         from brochure.building import standing, writing
 
+        source, beside = hand.source, hand.files
         theme, borrowed = found.theme, found.borrowed
         embargo = self.options.embargo or found.page.embargo
         page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
@@ -190,18 +214,22 @@ class Builders:
         def stands() -> bool:
             names = options.products
             origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
-            return standing.is_current(folder, origins, names)
+            return standing.is_current(folder, origins, names) and writing.holds(folder, beside)
+
+        def unchanged() -> Built:
+            return _add_zip(replace(_unchanged(folder, notes), brought=hand.brought), page, options)
 
         if not options.force and stands():
-            return _add_zip(_unchanged(folder, notes), page, options)
+            return unchanged()
         with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
             if contended and not options.force and stands():  # the other one built the same
-                return _add_zip(_unchanged(folder, notes), page, options)
+                return unchanged()
             if not options.overwrite:
                 writing.refuse_edited(folder, options.products)
+                writing.refuse_standing(beside, folder)
             page = replace(page, images=self._decoded_images(page, source))
             kit, left_out = self._kit(page, theme, options, source, at)
-            manifest = writing.write(kit, folder, overwrite=options.overwrite)
+            manifest = writing.write(kit, folder, overwrite=options.overwrite, beside=beside)
         built = Built(
             folder=folder,
             status="built",
@@ -210,6 +238,7 @@ class Builders:
             warnings=tuple(dict.fromkeys((*notes, *kit.warnings))),
             alts={a.path: a.facts.alt for a in kit.artifacts if a.facts.alt},
             left_out=left_out,
+            brought=hand.brought,
         )
         return built if left_out else _add_zip(built, page, options)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brochure.file_names import found
+from brochure.importing.access import is_web_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,18 @@ class Source:
     name: str
     slug: str = ""
     root: Path | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it has to be imported first: an address of the web, or no text by its ending."""
+        ending = Path(self.name).suffix.lower()
+        if is_web_address(self.name):
+            return True
+        if self.name == "-" or ending in {"", ".md", ".markdown", ".txt"}:
+            return False
+        from brochure.importing import kinds
+
+        return kinds.is_foreign(ending)
 
 
 def sources_of(named: list[str]) -> list[Source]:
@@ -33,6 +46,8 @@ def sources_of(named: list[str]) -> list[Source]:
 
 def _of(name: str) -> Iterable[Source]:
     """The page ``name``, or the pages of the folder ``name``, each with a slug made of its path."""
+    if is_web_address(name):  # a path would lose one of its slashes
+        return [Source(name=name)]
     folder = found(Path(name))
     if name == "-" or not _is_folder(folder):
         return [Source(name=name if name == "-" else str(folder))]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
 
+from brochure.errors import SourceError
 from brochure.importing.imported import (
     Block,
     Blocks,
@@ -34,7 +35,7 @@ from brochure.importing.left_behind import shortened
 from brochure.importing.runs import Run, inlines, text_of
 from brochure.importing.style_names import Role
 from brochure.page import LONGEST
-from brochure.problems import Problem, note, warning
+from brochure.problems import Problem, error, note, warning
 from brochure.text import language_guess
 
 LONGEST_BOLD_HEADING = 100
@@ -68,7 +69,7 @@ class Mark:
 class Line:
     """A paragraph as the document has it.
 
-    ``unmarked`` is whether it was taken out of a list, ``indent`` how far it is set in, in the unit of
+    ``unmarked`` is whether it says that it has no mark, ``indent`` how far it is set in, in the unit of
     `Mark.rank`. ``aside`` is whether it stands in a box beside the text, which has no headings,
     ``is_note`` whether the document calls it a note.
 
@@ -94,6 +95,11 @@ class Line:
         """Its words."""
         return text_of(self.runs)
 
+    @property
+    def start(self) -> str:
+        """Its first words, with the tabs between them."""
+        return "".join(run.text for run in self.runs[:4])[:80].lstrip(" ")
+
 
 Entry: TypeAlias = Line | Block
 
@@ -113,14 +119,17 @@ def assembled(
 ) -> Assembled:
     """The document of ``entries`` in reading order; ``title`` is what its properties call it.
 
-    With ``guess`` lines that stand out are headings; ``checked`` ones are told.
+    With ``guess`` lines that stand out are headings; ``checked`` ones are told. Raises SourceError for
+    a document without words and pictures.
     """
     guessed: list[str] = []
     lines = _with_typed_lists(without_empty(entries))
+    if not lines:
+        raise SourceError(error("import-document-empty"))
     if guess:
         lines, guessed = _with_guessed_headings(lines)
-    found, top, lines = _titled(lines, title)
-    lead, lines = _led(lines, top)
+    found, top, lines = _titled(lines, title, guessed)
+    lead, lines = _led(_without_subheading(lines, top, guessed), top)
     told = []
     guessed = [text for text in guessed if text != found]
     if guessed and checked:
@@ -141,7 +150,9 @@ def _is_empty(entry: Entry) -> bool:
 
 # Lists that were typed
 
-_BULLET = re.compile(r"\s*([•◦▪▫‣●○■□►▶➢➤❖·∙⁃✓✔→]|[-–—*](?=[\s\u00a0]))[\s\u00a0]*")
+_BULLET = re.compile(r"\s*([•◦▪▫‣●○■□►▶➢➤❖·∙⁃✓✔→]|[-–—*](?=[\s\u00a0])|[o§Øüvqnlu](?=\t))[\s\u00a0]*")
+"""Marks as people type them; before a tab also the letters that Wingdings draws as marks."""
+
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\D)")
 
 
@@ -168,7 +179,7 @@ def _typed_list_at(entries: Sequence[Entry], at: int) -> int:
     for entry in entries[at:]:
         if not isinstance(entry, Line) or entry.mark or entry.role != "text":
             break
-        text = entry.text
+        text = entry.start
         if counted := _NUMBER.match(text):
             if sign or (length and int(counted[1]) != number + 1) or (not length and counted[1] != "1"):
                 break
@@ -186,11 +197,14 @@ def _typed_list_at(entries: Sequence[Entry], at: int) -> int:
 
 def _typed_item(line: Line, list_id: str) -> Line:
     """``line`` as an item, without the mark that was typed."""
-    counted = _NUMBER.match(line.text)
-    found = counted or _BULLET.match(line.text)
+    counted = _NUMBER.match(line.start)
+    found = counted or _BULLET.match(line.start)
     assert found
     mark = Mark(0, bool(counted), int(counted[1]) if counted else 1, list_id)
-    return replace(line, runs=without_start(line.runs, line.text[found.end() :]), mark=mark)
+    sign = "".join(found[0].split())
+    return replace(
+        line, runs=without_start(line.runs, "".join(line.text.split())[len(sign) :]), mark=mark
+    )
 
 
 def without_start(runs: Sequence[Run], rest: str) -> tuple[Run, ...]:
@@ -290,14 +304,23 @@ _FILE_NAMES = re.compile(
 )
 
 
-def _titled(entries: list[Entry], given: str) -> tuple[str, int, list[Entry]]:
+def _without_subheading(entries: list[Entry], top: int, guessed: Sequence[str]) -> list[Entry]:
+    """``entries`` with a guessed heading between the title and another one as the lead that it is."""
+    pair = entries[top : top + 2]
+    lines = [entry for entry in pair if isinstance(entry, Line) and entry.role == "heading"]
+    if len(lines) == 2 and lines[0].text in guessed and lines[0].level < lines[1].level:
+        return [*entries[:top], replace(lines[0], role="lead"), *entries[top + 1 :]]
+    return entries
+
+
+def _titled(entries: list[Entry], given: str, guessed: Sequence[str]) -> tuple[str, int, list[Entry]]:
     """The title, where it stood, and the rest.
 
     It is what has a title's style, the heading that stands first, or the line at the top that stands
     out most; else a short first line; else what the properties say, ``given``.
     """
     given = "" if _FILE_NAMES.fullmatch(given.strip()) else " ".join(given.split())
-    at = _title_at(entries)
+    at = _title_at(entries, guessed)
     if at is None:
         return given[: LONGEST["title"]], 0, entries
     chosen = entries[at]
@@ -316,30 +339,46 @@ def _is_title(entry: Entry) -> bool:
     return isinstance(entry, Line) and entry.role == "title"
 
 
-def _title_at(entries: Sequence[Entry]) -> int | None:
+def _title_at(entries: Sequence[Entry], guessed: Sequence[str]) -> int | None:
     """Where the title stands, or None."""
     styled = next((at for at, entry in enumerate(entries) if _is_title(entry)), None)
     if styled is not None:
         return styled
     top = [(at, entry) for at, entry in enumerate(entries[:8]) if isinstance(entry, Line)]
     top = [(at, line) for at, line in top if not _has_prose(entries[:at])]
-    heads = [(at, line) for at, line in top if line.role == "heading"]
     able = [(at, line) for at, line in top if line.role in {"text", "heading"} and _may_be_title(line)]
-    first_head = next((pair for pair in able if pair[1].role == "heading" and pair[1].level == 1), None)
+    head = next(((at, line) for at, line in top if line.role == "heading"), None)
+    if head and head[1].text in guessed and not head[1].centred and able:
+        at, line = able[0]
+        if at + 1 < head[0] and _is_set_off(line):  # words stand between: it heads all of them
+            return at
+    first = next((pair for pair in able if pair[1].role == "heading" and pair[1].level == 1), None)
+    named = first if head and head[1].level == 1 else None
+    return _standing_out(able, named, None if head is None else head[0])
+
+
+def _standing_out(
+    able: Sequence[tuple[int, Line]], named: tuple[int, Line] | None, otherwise: int | None
+) -> int | None:
+    """Of the lines at the top the one that stands out, each with its place.
+
+    ``named`` is the heading of the highest level among them: only what is larger goes before it.
+    """
     largest = max((line.size for _, line in able), default=0.0)
-    if first_head and heads[0][1].level == 1 and largest < 1.05 * first_head[1].size:
-        return first_head[0]
+    if named and largest < max(LARGER, 1.05 * named[1].size):
+        return named[0]
     if largest >= LARGER:
         return next(at for at, line in able if line.size == largest)
-    if first_head and heads[0][1].level == 1:
-        return first_head[0]
     for at, line in able[:3]:
         if line.role == "heading" or line.bold or (line.centred and not line.text.endswith(".")):
             return at
-    short = (
-        able[:1] and len(able[0][1].text) <= LONGEST_FIRST_LINE and not able[0][1].text.endswith(_ENDS)
-    )
-    return able[0][0] if short else next((at for at, _ in heads), None)
+    short = able[:1] and len(able[0][1].text) <= LONGEST_FIRST_LINE
+    return able[0][0] if short and not able[0][1].text.endswith(_ENDS) else otherwise
+
+
+def _is_set_off(line: Line) -> bool:
+    """Whether a line stands in the middle or in capitals, as titles of deeds do."""
+    return (line.centred or line.text.isupper()) and not line.text.endswith(_ENDS)
 
 
 def _may_be_title(line: Line) -> bool:
@@ -502,20 +541,15 @@ def _with_caption(entry: Entry, line: Line) -> Entry | None:
 def _continued(entries: Sequence[Entry]) -> list[Entry]:
     """``entries`` with paragraphs that belong to the item before them, without a mark of their own.
 
-    They are set in as far as its text; or were taken out of the list that goes on after them.
+    They are set in as far as its text, or say that they have no mark, as LibreOffice has them say.
     """
     made: list[Entry] = []
     item: Line | None = None
-    for at, entry in enumerate(entries):
+    for entry in entries:
         if isinstance(entry, Line) and entry.mark:
             item = entry
         elif item and item.mark and isinstance(entry, Line) and entry.role == "text":
-            after = entries[at + 1] if at + 1 < len(entries) else None
-            next_mark = after.mark if isinstance(after, Line) else None
-            goes_on = next_mark is not None and next_mark.list_id == item.mark.list_id
-            if entry.continues is None and (
-                (0 < item.mark.rank <= entry.indent) or (entry.unmarked and goes_on)
-            ):
+            if entry.continues is None and (entry.unmarked or 0 < item.mark.rank <= entry.indent):
                 entry = replace(entry, continues=item.mark.depth)
             elif entry.continues is None:
                 item = None
@@ -544,12 +578,14 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
 
 def _nested_by_indent(mark: Mark, before: Sequence[_Item]) -> Mark:
     """``mark`` deeper where another list is set in further below an item: that is how people nest."""
-    if not before or before[-1].mark.list_id == mark.list_id or not mark.rank:
+    if not before or not mark.rank:
         return mark
     last = before[-1].mark
     known = next((i.mark for i in reversed(before) if i.mark.list_id == mark.list_id), None)
     if known is not None and known.rank == mark.rank:
         return replace(mark, depth=known.depth)
+    if last.list_id == mark.list_id:
+        return mark
     if last.rank and mark.rank > last.rank:
         return replace(mark, depth=max(mark.depth, last.depth + 1))
     if last.rank and mark.rank == last.rank:

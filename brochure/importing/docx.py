@@ -2,8 +2,8 @@
 
 The parts are read with lxml, by ECMA-376 part 1 (5th edition), whose sections stand in brackets. That
 is not done with mammoth, since its document model has no levels of outlines, no styles that others are
-based on, no numbers of items, and drops simple fields and equations; and since it takes 6 s and 250 MB
-for 2.6 MB of text, where this takes half a second (benchmarks/documents.py has both side by side).
+based on, no numbers of items, and drops simple fields and equations; and since it takes five times as
+long: 4 s and 250 MB for 2 MB of text (benchmarks/documents.py has both side by side).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ _TRANSPARENT = frozenset({*_INSERTED, "smartTag", "customXml", "dir", "bdo", "sd
 """What stands around words and is nothing itself. What is in neither set, as marks and properties are,
 has no words."""
 
-_SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _POSITIONS: Mapping[str, Position] = {"superscript": "sup", "subscript": "sub"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMED_LABEL = re.compile(r"[^\W\d_]{3}")
@@ -307,7 +307,7 @@ class _Document:
             runs=tuple(paragraph.runs), role=role, level=level,
             bold=bool(look.bold) or 0 < paragraph.letters == paragraph.bold_letters,
             size=assembly.most_common(paragraph.sizes, self.styles.size), centred=bool(look.centred),
-            indent=look.indent or 0, unmarked=look.num_id == "0",
+            indent=look.indent or 0, unmarked=paragraph.own.num_id == "0" and style.look.num_id is None,
         )  # fmt: skip
         line = self._listed(line, paragraph)
         if line.mark is None:

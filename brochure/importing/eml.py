@@ -98,8 +98,8 @@ def read_eml(data: bytes) -> Imported:
     kind = message.get_content_type()
     if kind in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
         raise SourceError(error("import-mail-locked"))
-    body = message.get_body(("html", "plain"))
-    if not isinstance(body, EmailMessage):
+    body = mails.body_of(message)
+    if body is None:
         raise SourceError(error("import-mail-empty"))
     subject = mails.header(message, "subject")
     title = _PREFIXES.sub("", subject)
@@ -119,8 +119,8 @@ def read_eml(data: bytes) -> Imported:
 
 def _meant(message: EmailMessage) -> EmailMessage:
     """The message, or the one that it only carries: forwarded as an attachment."""
-    body = message.get_body(("html", "plain"))
-    if isinstance(body, EmailMessage) and mails.bytes_of(body).strip():
+    body = mails.body_of(message)
+    if body is not None and mails.bytes_of(body).strip():
         return message
     for part in mails.parts_of(message):
         if part.get_content_type() == "message/rfc822" and part.is_multipart():

@@ -252,7 +252,7 @@ def _take_headings(judged: Sequence[_Judged], first: int) -> None:
 
 def _take_figures(judged: Sequence[_Judged], first: int) -> None:
     """Keep the pictures between blocks that are kept, and the one right before the first."""
-    kept = [at for at, one in enumerate(judged) if one.kept]
+    kept = [at for at, one in enumerate(judged) if one.kept] or [first]
     for at, one in enumerate(judged):
         if isinstance(one.block, Figure):
             inside = kept[0] < at < kept[-1] or first - 3 <= at <= first or at == kept[-1] + 1

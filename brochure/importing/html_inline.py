@@ -127,6 +127,15 @@ def address_of(href: str, base: str) -> str:
     return address
 
 
+def joined(base: str, href: str) -> str:
+    """``href`` of the page at ``base`` as a whole address; "" where it is none."""
+    try:
+        whole = urljoin(base, href.strip())
+        return whole if urlsplit(whole).hostname is not None or ":" in whole[:8] else ""
+    except ValueError:
+        return ""
+
+
 def paragraphs(nodes: Inlines) -> list[Inlines]:
     """``nodes`` parted where two line ends follow each other: paragraphs that are written so."""
     parts: list[list[Inline]] = [[]]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from posixpath import basename
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from brochure.importing import html_noise
+from brochure.importing.html_inline import joined
 from brochure.importing.imported import ImportedPicture
 
 _SOURCES = (
@@ -49,7 +50,7 @@ def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
     address = next((url for url in _addresses(image) if url and not _NO_PICTURE.search(url)), "")
     if not address:
         return None
-    address = urljoin(base, address.strip())
+    address = joined(base, address) if base else address.strip()
     if not address.lower().startswith(("http://", "https://", "file:", "cid:")) and base:
         return None
     words = " ".join((image.get("alt") or "").split())
@@ -61,7 +62,10 @@ def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
 
 def name_of(address: str) -> str:
     """The file's name in ``address``, as far as it has one."""
-    return basename(unquote(urlsplit(address).path)) or "image"
+    try:
+        return basename(unquote(urlsplit(address).path)) or "image"
+    except ValueError:
+        return "image"
 
 
 def _addresses(image: HtmlElement) -> Iterator[str]:

@@ -64,6 +64,13 @@ _XML = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _SOFT = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
 """Places where a word might be divided: nothing that is said."""
 
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|d[89a-f]..|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]|127));?",
+    re.IGNORECASE,
+)
+"""What no tree may hold (XML 1.0, 2.2), as characters and as references to them."""
+
 _NO_TEXT = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(script|style|noscript|template|svg|iframe|select|textarea|head)\b(?:(?!<\1).)*?</\1\s*+>",
@@ -169,7 +176,7 @@ def _is_likely(text: str) -> bool:
 def tree_of(text: str) -> HtmlElement:
     """The tree of a page's ``text``, without comments. Raises SourceError where there is none."""
     text = _DOCTYPE.sub("<!DOCTYPE html>", _XML.sub("", text, count=1), count=1)
-    text = _SOFT.sub("", text)
+    text = _CONTROLS.sub(" ", _SOFT.sub("", text))
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)

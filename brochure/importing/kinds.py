@@ -109,6 +109,12 @@ _SAVED = re.compile(rb"snapshot-content-location:|^from: *\"?<?saved by", re.IGN
 _LONGEST_NAME = 30
 
 
+def is_foreign(ending: str) -> bool:
+    """Whether files of this ending, in small letters, have to be imported, or are refused by name."""
+    own = {Kind.TEXT, Kind.MARKDOWN}
+    return ending in _REFUSED or ending in PROGRAMMES or ENDINGS.get(ending, Kind.TEXT) not in own
+
+
 def kind_of(name: str, head: bytes) -> Kind:
     """What the file called ``name`` is ("-" for standard input).
 

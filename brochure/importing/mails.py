@@ -41,6 +41,15 @@ def parts_of(message: EmailMessage) -> Iterator[EmailMessage]:
                 yield from parts_of(inner)
 
 
+def body_of(message: EmailMessage) -> EmailMessage | None:
+    """The part that is the message's text, HTML before plain; None where there is none."""
+    try:
+        body = message.get_body(("html", "plain"))
+    except (AttributeError, KeyError):  # parts that are none, which the parser makes texts
+        return None
+    return body if isinstance(body, EmailMessage) else None
+
+
 def bytes_of(part: EmailMessage) -> bytes:
     """What a part holds, decoded; b"" where it cannot be."""
     try:

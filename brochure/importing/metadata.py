@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from posixpath import basename, splitext
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
 from brochure import language_tags, web_address
 from brochure.errors import AddressError
 from brochure.importing import html_noise, html_pictures, page_dates, structured_data
+from brochure.importing.html_inline import joined
 from brochure.importing.imported import ImportedPicture
 from brochure.importing.structured_data import ARTICLES, PAGES, Said, Thing, clean, text_of, texts_of
 from brochure.page import LONGEST, Event
@@ -90,7 +91,7 @@ def read(root: HtmlElement, address: str) -> Metadata:
 def base_of(root: HtmlElement, address: str) -> str:
     """What the links of the page are relative to."""
     given = next((href for base in root.iter("base") if (href := base.get("href"))), "")
-    return urljoin(address, given.strip()) if given else address
+    return joined(address, given) or address
 
 
 def _is_closed(thing: Thing) -> bool:
@@ -194,16 +195,35 @@ def without_site(title: str, site_name: str, address: str) -> str:
         r"[\W_]", "", (urlsplit(address).hostname or "").removeprefix("www.").rpartition(".")[0]
     )
     names = {folded(site_name)} - {""}
-    while len(parts) > 1 and _is_name(parts[-1], names, host):
+    while len(parts) > 1 and (
+        _is_name(parts[-1], names, host) or _names_host(parts[-1], parts[:-1], host)
+    ):
         parts.pop()
         marks.pop()
-    while len(parts) > 1 and _is_name(parts[0], names, host):
+    while len(parts) > 1 and (
+        _is_name(parts[0], names, host) or _names_host(parts[0], parts[1:], host)
+    ):
         parts.pop(0)
         marks.pop(0)
     made = parts[0]
     for mark, part in zip(marks, parts[1:], strict=False):
         made += mark + part
     return made.strip()
+
+
+def _names_host(part: str, others: Sequence[str], host: str) -> bool:
+    """Whether a short ``part`` has a word of the host, as "Gmina Lormice" of lormice.pl."""
+    words = _plain_letters(folded(part)).split()
+    more = sum(len(folded(other).split()) for other in others)
+    return (
+        len(words) < min(5, more)
+        and more >= 3
+        and any(len(word) > 4 and word in host for word in words)
+    )
+
+
+def _plain_letters(text: str) -> str:
+    return text.translate(str.maketrans("àâäéèêëïîôöùûüçąćęłńóśźżáíúñ", "aaaeeeeiioouuucacelnoszzaiun"))
 
 
 def _is_name(part: str, names: set[str], host: str) -> bool:
@@ -216,7 +236,7 @@ def _is_name(part: str, names: set[str], host: str) -> bool:
     if any(len(bare) > 3 and name.startswith(bare) for name in names):
         return True
     joined = re.sub(r"\W", "", bare)
-    plain = joined.translate(str.maketrans("àâäéèêëïîôöùûüç", "aaaeeeeiioouuuc"))
+    plain = _plain_letters(joined)
     return len(plain) > 3 and bool(host) and (plain in host or host in plain)
 
 
@@ -305,7 +325,7 @@ def _url(said: Said, root: HtmlElement, address: str) -> str:
         *(text_of(t.get("mainEntityOfPage") or t.get("url")) for t in said.of_kind(ARTICLES)),
     ]
     for one in given:
-        whole = accepted(urljoin(address, one.strip())) if one else ""
+        whole = accepted(joined(address, one)) if one else ""
         if whole and not (_is_home(whole) and not _is_home(address)) and _same_site(whole, address):
             return whole
     return accepted(without_tracking(address))
@@ -361,7 +381,7 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
                 "//a[contains(@rel,'author')]|//*[@itemprop='author' and not(@itemscope)]"
             )
         ][:3]
-    kept = (clean(name) for name in names)
+    kept = (_OF.sub("", clean(name)) for name in names)
     return tuple(
         dict.fromkeys(
             name
@@ -375,6 +395,7 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
     )[:6]
 
 
+_OF = re.compile(r"^(?:par|by|von|di|da|por)\s+", re.IGNORECASE)
 _CREATIVE = re.compile(
     r"creativecommons\.org/(?:licenses/([a-z-]+)/(\d\.\d)|publicdomain/zero/(\d\.\d))", re.IGNORECASE
 )
@@ -404,7 +425,7 @@ def licence_named(given: str) -> str:
 def _picture(said: Said, root: HtmlElement, base: str) -> ImportedPicture | None:
     """The photograph that the page names as its own, with the words the page has for it."""
     for address, alt, credit, licence in _named_pictures(said):
-        whole = urljoin(base, address.strip())
+        whole = joined(base, address)
         name = html_pictures.name_of(whole)
         if (
             not whole.lower().startswith(("http://", "https://"))

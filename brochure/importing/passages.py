@@ -74,7 +74,7 @@ def _lines(inline: Inlines) -> Iterator[str]:
     return (line for line in lines if line)
 
 
-_END = re.compile(r"(?<![.!?…])[.!?…]+[\"»”’“')\]]{0,3} (?=[\"«„“‘»(\[¿¡—–-]{0,2} ?[^\W_])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"»”’“')\]]{0,3} (?=[\"«„“‘»(\[¿¡—–-]{0,2} ?[^\W_])")
 _LAST_WORD = re.compile(r"\S{1,30}$")
 _SHORT_NUMBER = re.compile(r"\(?\d{1,3}\.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -40,14 +41,11 @@ def read_pdf(data: bytes) -> Imported:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            return _read(document)
     except pypdfium2.PdfiumError as caught:
         id_ = _LOCKED if "password" in str(caught).lower() else _BROKEN
         raise SourceError(error(id_)) from None
-    try:
-        return _read(document)
-    finally:
-        document.close()
 
 
 def _read(document: Any) -> Imported:

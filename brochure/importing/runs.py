@@ -90,29 +90,28 @@ def _single(text: str) -> str:
 def _tidied(runs: list[Run]) -> list[Run]:
     """``runs`` with single spaces, none at the ends of lines, and marks around words alone."""
     made: list[Run] = []
-    at_start = True
     for run in runs:
-        if run.note or run.is_break:
-            if run.is_break:
-                _cut_end(made)
+        if run.is_break:
+            _cut_end(made)
+        elif not run.note:
+            run = _after(made, run)
+        if run.note or (run.text and (made or not run.is_break)):
             made.append(run)
-            at_start = run.is_break
-            continue
-        text = _single(run.text)
-        if at_start or (made and made[-1].text.endswith(" ")):
-            text = text.lstrip(" ")
-        if text:
-            made.append(run if text == run.text else replace(run, text=text))
-            at_start = False
     _cut_end(made)
     while made and made[-1].is_break:
         made.pop()
         _cut_end(made)
-    while made and made[0].is_break:
-        made.pop(0)
     if not any(run.bold or run.italic or run.position or run.link for run in made):
         return made
     return [part for run in made for part in _bare_ends(run)]
+
+
+def _after(made: Sequence[Run], run: Run) -> Run:
+    """``run`` with single spaces, and none at its start where ``made`` ends with a space or a line."""
+    text = _single(run.text)
+    if not made or made[-1].is_break or made[-1].text.endswith(" "):
+        text = text.lstrip(" ")
+    return run if text == run.text else replace(run, text=text)
 
 
 def _cut_end(runs: list[Run]) -> None:

@@ -54,15 +54,16 @@ class Person:
     sure: bool
 
 
-_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]{0,60}"
-_PLURAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?=[.,]|$)")
+_CAP = r"[^\W\d_a-zà-öø-ÿß][\w'’.-]{0,40}"
+_PLURAL = re.compile(r"[^\W\d_]{1,30}(?: [^\W\d_]{1,30})?(?=[.,]|$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^ ]+")
 _MARKS = ".,;:!?)»”"
 _DETERMINED_END = re.compile(r"[.,;:!?()«»\"“”„‟‹›—–\[\]]| - ")
+_BEFORE_ROLE = re.compile(r" ?, | \(")
 _AGE = re.compile(r", \d{1,3}\b")
 _SIGNS = frozenset(",–—")
-_SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]+ ){1,3}")
+_SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]{1,30} ){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +104,30 @@ def _patterns(lang: str) -> _Patterns:
     inverted = any_of(words.inverted)
     clitics = rf"(?:{any_of(words.clitics)} ?|-{inverted} ){{0,5}}"
     persons = any_of(words.persons)
-    inner = r"\w*" if lists.labels.nouns_have_capitals else ""
+    inner = r"\w{0,40}" if lists.labels.nouns_have_capitals else ""
     return _Patterns(
         name=re.compile(rf"(?:{titles} ){{0,2}}{_CAP}(?: (?:{particle}){{0,2}}{_CAP}){{0,4}}"),
         determined=re.compile(rf"{any_of(words.determiners)} ?", flags),
         verb=re.compile(rf"(?<!\w){verb}", flags),
         says=re.compile(rf"{clitics}(?<!\w){verb}(?:-(?P<pronoun>[\w-]{{2,8}}))?", flags),
         said=re.compile(
-            rf"{any_of(words.auxiliaries)}-(?P<pronoun>{inverted}) (?:\w+ )?{verb}", flags
+            rf"{any_of(words.auxiliaries)}-(?P<pronoun>{inverted}) (?:\w{{1,24}} )?{verb}", flags
         ),
         enclitic=re.compile(rf"-({inverted})", flags),
         pronoun=re.compile(rf"{any_of(words.pronouns)}", flags),
         nobody=re.compile(rf"{any_of(words.nobody)}", flags),
         according=re.compile(rf"(?:^|[,;.:] |(?<= )){any_of(words.according)} ?", flags),
         words_of=re.compile(rf"(?<!\w){any_of(words.words_of)} ?", flags),
-        names_of=re.compile(rf"(?<!\w){inner}{any_of(words.names_of)}(?: [\w']+)? ?:? ?$", flags),
+        names_of=re.compile(
+            rf"(?<!\w){inner}{any_of(words.names_of)}(?: [\w']{{1,24}})? ?:? ?$", flags
+        ),
         role_end=re.compile(
             rf"(?:(?<= )|^){any_of(words.role_stops)}|[.,;:!?()«»\"“”„]| [–—-] |(?<= ){verb}", flags
         ),
         person=re.compile(rf"(?<!\w){inner}{persons}", flags),
-        joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)})*", flags),
+        joiners=re.compile(rf"(?:[ ,:]|{any_of(words.joiners)}){{0,16}}", flags),
         clitic_verb=re.compile(rf"(?<= )(?:{any_of(words.clitics)} ?){{0,5}}(?<!\w){verb}", flags),
-        beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, )*", flags),
+        beside_verb=re.compile(rf"(?: |{any_of(words.clitics)}|, ){{0,8}}", flags),
         titled=re.compile(rf"(?<= ){titles} {_CAP}"),
         aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
         explaining=re.compile(rf", {any_of(words.determiners)}", flags),
@@ -295,7 +298,7 @@ class SpeechOf:
 
     def _role(self, text: str, at: int) -> tuple[str, int]:
         """What a person is whose name ends at ``at``, and where that ends; "" and ``at`` if nothing."""
-        opening = re.compile(r" ?, | \(").match(text, at)
+        opening = _BEFORE_ROLE.match(text, at)
         if not opening:
             return "", at
         start = opening.end()

@@ -77,11 +77,6 @@ class Target:
         return f"{self.scheme}://{host}{port}{self.path}"
 
 
-def is_web_address(text: str) -> bool:
-    """Whether ``text`` is meant as an address of the web, rather than a file: "https://…"."""
-    return text.strip().lower().startswith(("http://", "https://"))
-
-
 def target_of(address: str) -> Target:
     """What ``address`` names. Raises SourceError for what is no http(s) address, or has a password."""
     text = address.strip()

@@ -34,9 +34,11 @@ LONGEST_LOOKED_AT = 2_000
 """Characters of a line that are looked at for double encoding: the rest is as its start."""
 
 _FOREIGN = {
-    ".html": Id("kind-html"), ".htm": Id("kind-html"), ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"),
-    ".odt": Id("kind-odt"), ".rtf": Id("kind-odt"), ".png": Id("kind-image"), ".jpg": Id("kind-image"),
+    ".html": Id("kind-html"), ".htm": Id("kind-html"), ".mhtml": Id("kind-html"),
+    ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"), ".odt": Id("kind-odt"), ".rtf": Id("kind-odt"),
+    ".eml": Id("kind-mail"),
 }  # fmt: skip
+_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".heic", ".tif", ".tiff"})
 
 
 def read_stdin() -> bytes:
@@ -53,15 +55,17 @@ def read_bytes(name: str, root: Path | None = None) -> bytes:
     """
     path, at = found(Path(name)), Place(name)
     if "://" in name:
-        raise SourceError(error("source-web", at=at))
+        raise SourceError(error("source-web", at=at, name=name))
     if _is_folder(path):
         pages = sorted(p.name for p in path.glob("*.md"))
         raise SourceError(
             error("source-folder", at=at, pages=pages[:5]) if pages
             else error("source-folder-empty", at=at)
         )  # fmt: skip
+    if path.suffix.lower() in _IMAGES:
+        raise SourceError(error("source-image", at=at))
     if kind := _FOREIGN.get(path.suffix.lower()):
-        raise SourceError(error("source-foreign", at=at, kind=Text(kind)))
+        raise SourceError(error("source-foreign", at=at, kind=Text(kind), name=name))
     if root is None:
         return read_file(path, MAX_SOURCE_BYTES)
     if path.is_symlink():

@@ -12,7 +12,9 @@ from brochure import messages
 from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
-COMMANDS = ("build", "card", "check", "doctor", "events", "meta", "proof", "qr", "theme", "themes")
+COMMANDS = (
+    "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "theme", "themes",
+)  # fmt: skip
 
 
 @pytest.fixture(params=messages.LANGUAGES)

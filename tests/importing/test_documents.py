@@ -18,6 +18,7 @@ READERS = {
     ".odt": documents.read_odt,
     ".fodt": documents.read_odt,
 }
+UNSEEN = sorted(path for path in (ROOT / "tests/importing/unseen").iterdir() if path.suffix in READERS)
 FILES = sorted(path for path in DOCUMENTS.iterdir() if path.suffix in READERS)
 
 
@@ -29,3 +30,10 @@ def read(path: Path) -> Imported:
 def test_a_document_is_read_as_it_is_printed(path: Path) -> None:
     expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
     assert {name: part for name, part in shape(read(path)).items() if part} == expected
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.name)
+def test_a_document_that_no_rule_was_made_for_holds_what_it_says(path: Path) -> None:
+    expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
+    found = shape(read(path))
+    assert {name: found[name] for name in expected} == expected

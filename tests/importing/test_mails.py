@@ -210,3 +210,10 @@ def test_a_saved_page_without_a_page_is_refused() -> None:
     with pytest.raises(SourceError) as caught:
         documents.read_mhtml(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n")
     assert caught.value.problems[0].id == "import-mhtml-empty"
+
+
+def test_a_mail_whose_parts_are_none_is_refused() -> None:
+    head = b'Subject: x\nFrom: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b"\n'
+    with pytest.raises(SourceError) as caught:
+        documents.read_eml(head + b"\nno part at all\n")
+    assert caught.value.problems[0].id == "import-mail-empty"

@@ -83,3 +83,10 @@ def test_tables_within_tables_end_somewhere(depth: int) -> None:
     with pytest.raises(SourceError) as caught:
         documents.read_docx(docx(body))
     assert caught.value.problems[0].id in {"import-tables-deep", "import-part-broken"}
+
+
+@pytest.mark.parametrize("body", ["", p(""), "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"])
+def test_a_document_without_words_is_refused(body: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        documents.read_docx(docx(body))
+    assert caught.value.problems[0].id == "import-document-empty"

@@ -122,8 +122,11 @@ def sub(*given: str) -> str:
     )
 
 
+_BLOCKS = ("<text:p", "<text:h", "<text:list")
+
+
 def cell(*paragraphs: str, more: str = "") -> str:
-    inner = "".join(text if text.startswith("<text:p") else p(text) for text in paragraphs)
+    inner = "".join(text if text.startswith(_BLOCKS) else p(text) for text in paragraphs)
     return f'<table:table-cell office:value-type="string" {more}>{inner}</table:table-cell>'
 
 

@@ -40,6 +40,7 @@ from tests.importing.making.word import (
     level,
     li,
     link,
+    notes,
     numbering,
     png,
     r,
@@ -276,9 +277,136 @@ WORDS = {
     ),
 }
 
+# The second time: what is harder
+
+TEXTS |= {
+    "guide": written(
+        p("Guide des aînés", "Title")
+        + h(1, "Se déplacer")
+        + table(
+            2,
+            [cell("Service"), cell("Pour qui")],
+            [cell("Navette"), cell(items("Puces", p("plus de 70 ans"), p("carte d’invalidité")))],
+            [
+                cell(h(3, "Taxi social")),
+                cell(p("sur dossier"), p(a("https://ccas.example/taxi", "en ligne"))),
+            ],
+        )
+        + h(3, "Horaires de la navette")
+        + items(
+            "Numeros",
+            p("matin") + items("Puces", p("8 h"), p("9 h")),
+            p("soir") + p("sauf le dimanche"),
+        )
+        + p("Siège social :<text:line-break/>1, place Foch<text:line-break/>Montbrun")
+        + h(1, f"Se {i('soigner')}")
+        + p(
+            f"Voir {a('https://sante.example/', b('la maison de santé'))} ou le {a('tel:3000', '3000')}."
+        )
+        + p("― Fin ―", "Centre"),
+    ),
+    "bilan": written(
+        p('<text:span text:style-name="Grand">Bilan de la saison</text:span>')
+        + p(
+            "La saison s’achève avec vingt-deux concerts, dont neuf gratuits, et un public qui a doublé en trois ans grâce aux écoles."
+        )
+        + p('<text:span text:style-name="Grand">Les chiffres</text:span>')
+        + table(
+            3,
+            [],
+            [cell(b("Lieu")), cell(b("Dates")), cell(b("Public"))],
+            [cell("Halle", more='table:number-rows-spanned="2"'), cell("mars"), cell("1 200")],
+            [COVERED, cell("avril"), cell("1 450")],
+            [cell("Parc"), cell("juin"), cell("3 000")],
+        )
+        + p('<text:span text:style-name="Grand">Les projets</text:span>')
+        + p("– une scène ouverte")
+        + p("– un festival")
+        + p("– des ateliers")
+        + p(f"{b('À noter')} : les abonnements ouvrent le 1{sup('er')} juin."),
+    ),
+}
+WORDS |= {
+    "convention.docx": docx(
+        wp("CONVENTION DE PARTENARIAT", ppr='<w:jc w:val="center"/>')
+        + wp("Entre la commune de Valserre et l’association Les Mains vertes,")
+        + wp("Il est convenu ce qui suit :")
+        + wp(r("Article 1 – Objet", BOLD))
+        + wp(
+            "La commune prête une parcelle de 800 m",
+            r("2", '<w:vertAlign w:val="superscript"/>'),
+            " pour un jardin partagé.",
+        )
+        + wp(r("Article 2 – Obligations", BOLD))
+        + wp("L’association s’engage à :")
+        + wp("o\tentretenir la parcelle ;")
+        + wp("o\touvrir le jardin le samedi ;")
+        + wp("o\trendre compte chaque année.")
+        + wp(r("Article 3 – Durée", BOLD))
+        + wp("Trois ans, renouvelables une fois, ", field(" IF 1 = 1 ", "sauf dénonciation"), ".")
+        + tbl(
+            tr(
+                tc(wp("Pour la commune"), wp("Le maire")),
+                tc(wp("Pour l’association"), wp("La présidente")),
+            )
+        ),
+        styles=BARE,
+    ),
+    "rapport-numerote.docx": docx(
+        wp("Rapport sur l’eau", style="Titre")
+        + wp(field(' TOC \\o "1-2" ', "1. Ressource", "\t3"))
+        + wp("Usages\t5", style="TM1")
+        + wp(
+            "Ressource",
+            style="Titre1",
+            ppr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>',
+        )
+        + wp(
+            "La nappe baisse de ",
+            r("12 cm", "<w:b/><w:i/>"),
+            " par an",
+            '<w:r><w:footnoteReference w:id="2"/></w:r>',
+            ".",
+        )
+        + wp(
+            "Mesures", style="Titre2", ppr='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr>'
+        )
+        + tbl(
+            tr(
+                tc(pr='<w:vMerge w:val="restart"/>'),
+                tc("Étiage", pr='<w:gridSpan w:val="2"/>'),
+                pr="<w:tblHeader/>",
+            ),
+            tr(tc(pr="<w:vMerge/>"), "2024", "2025", pr="<w:tblHeader/>"),
+            tr("Amont", "1,2", "0,9"),
+            tr("Aval", tc(wp(link("rId3", "0,8")), wp("estimé")), "0,6"),
+        )
+        + wp("Tableau 1 : débits en m³/s", style="Lgende")
+        + wp("Usages", style="Titre1", ppr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>')
+        + li(1, 0, "eau potable")
+        + li(1, 0, "irrigation :")
+        + li(1, 1, "maïs")
+        + li(1, 2, "semence")
+        + li(1, 1, "vergers")
+        + li(1, 0, "industrie"),
+        lists=numbering(BULLETS, NUMBERS),
+        links={"rId3": "https://eau.example/aval"},
+        parts={"word/footnotes.xml": notes("footnote", n2="Moyenne sur dix ans.")},
+    ),
+    "affiche.docx": docx(
+        wp(r("Vide-grenier", '<w:sz w:val="96"/>'))
+        + wp(r("Dimanche 14 juin, place Foch", '<w:sz w:val="48"/>'))
+        + wp(r("Exposants", '<w:sz w:val="32"/><w:color w:val="C00000"/>'))
+        + wp("Inscription avant le 31 mai : ", link("rId1", "formulaire"), "."),
+        links={"rId1": "https://vg.example/inscription"},
+        styles=BARE,
+    ),
+}
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    for name, data in WORDS.items():
+    wanted = set(sys.argv[2:]) or {*WORDS, *TEXTS}
+    for name, data in ((name, data) for name, data in WORDS.items() if name in wanted):
         (folder / name).write_bytes(data)
-    for name, text in TEXTS.items():
+    for name, text in ((name, text) for name, text in TEXTS.items() if name in wanted):
         convert(name, text, folder, "odt", "docx")
