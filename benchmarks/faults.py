@@ -1,15 +1,18 @@
 """Every fault at every event: kits are written over others while the machine fails, and counted.
 
-Run by ``python benchmarks/faults.py``. An event is one call of the file system that a write makes: a
-file opened, some bytes, a link, a folder exchanged. At each event in turn a process that writes is
-killed (SIGKILL), interrupted (SIGINT), or refused: by a full disk or an input/output error, once or
+Run by ``python benchmarks/faults.py``, or in parts, which take less time side by side: ``--kit whole
+--way first --moments 0``. An event is one call of the file system that a write makes: a file opened,
+some bytes, a link, a folder exchanged. At each event in turn a process that writes is killed
+(SIGKILL), interrupted (SIGINT), or refused: by a full disk or an input/output error, once or
 from then on. Afterwards the folder must hold either kit, whole, and what others put there, as it was;
 where files were being put in place one by one, after the next run has looked at it.
 """
 
 from __future__ import annotations
 
+import argparse
 import errno
+import gc
 import hashlib
 import os
 import random
@@ -22,7 +25,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +52,7 @@ SYNCING = ("fsync", "sync")
 """Calls that a process which is killed does not need: only their failure is tried, as they are slow."""
 
 FAULTS = ("kill", "interrupt", "full disk", "disk full from then on", "error", "errors from then on")
+KITS = ("whole", "events")
 WAYS = ("exchange", "in place", "first")
 """Over an older kit by exchange and by the journal, and where nothing stood."""
 
@@ -219,9 +223,24 @@ def tree(folder: Path) -> Tree:
             continue
         held = str(path.readlink()) if path.is_symlink() else ""
         if not held and path.is_file():
-            held = hashlib.sha256(path.read_bytes()).hexdigest()
+            held = _content(path)
         found[name.as_posix()] = (stat.S_IMODE(path.lstat().st_mode), held)
     return found
+
+
+_kept: dict[tuple[int, int, int], str] = {}
+"""What files hold that have more than one name, and so live on, by their inode, time and length."""
+
+
+def _content(path: Path) -> str:
+    status = path.stat()
+    key = status.st_ino, status.st_mtime_ns, status.st_size
+    if status.st_nlink > 1 and key in _kept:
+        return _kept[key]
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    if status.st_nlink > 1:
+        _kept[key] = content
+    return content
 
 
 @contextmanager
@@ -284,9 +303,11 @@ def _ended(status: int) -> str:
     return names.get(os.WEXITSTATUS(status), "broken")
 
 
-def every_trial(faults: Faults, step: int = 1) -> Iterator[tuple[Trial, Found]]:
-    """Each fault at each event, or at every ``step``-th, in every way of writing."""
-    for way in WAYS:
+def every_trial(
+    faults: Faults, step: int = 1, ways: Sequence[str] = WAYS
+) -> Iterator[tuple[Trial, Found]]:
+    """Each fault at each event, or at every ``step``-th, in the ``ways`` of writing."""
+    for way in ways:
         events = faults.events(way)
         for fault in FAULTS:
             for event in range(0, events, step):
@@ -331,12 +352,12 @@ def _listens(pid: int) -> bool:
     return True
 
 
-def _interrupt_often() -> int:
+def _interrupt_often(times: int) -> int:
     """Print what came of Ctrl-C at random moments of a whole build; how often something was wrong."""
     moments = random.Random(2016)  # noqa: S311 - moments are no secret
     counts: Counter[str] = Counter()
     wrong = 0
-    for _ in range(MOMENTS):
+    for _ in range(times):
         with tempfile.TemporaryDirectory() as scratch:
             delay_s = moments.uniform(0, LONGEST_S)
             found = interrupted(Path(scratch), delay_s)
@@ -344,7 +365,7 @@ def _interrupt_often() -> int:
         if found.wrong:
             wrong += 1
             print(f"WRONG after {delay_s:.2f} s: {found.wrong}")
-    print(f"Ctrl-C at {MOMENTS} random moments: {dict(counts)}")
+    print(f"Ctrl-C at {times} random moments: {dict(counts)}")
     return wrong
 
 
@@ -357,37 +378,51 @@ def shorter(kit: Kit, other: Kit) -> tuple[Kit, Kit]:
     return kit, replace(other, products=products)
 
 
-def _kits() -> Iterator[tuple[str, Kit, Kit]]:
-    """The summit kit in two themes, and the kit of its events."""
+def _kit(name: str) -> tuple[Kit, Kit]:
+    """The summit kit in two themes, or the kit of its events."""
     import brochure
 
-    page = brochure.read(ROOT / "pages" / "sommet-pgo.md")
     agora, papier = (brochure.load_theme(name) for name in ("agora", "papier"))
-    yield "whole kit", *shorter(brochure.build(page, agora), brochure.build(page, papier))
+    if name == "whole":
+        page = brochure.read(ROOT / "pages" / "sommet-pgo.md")
+        return shorter(brochure.build(page, agora), brochure.build(page, papier))
     programme = brochure.read_programme(ROOT / "tests" / "programmes" / "trois.toml")
-    yield "events kit", *shorter(brochure.sheets(programme, agora), brochure.sheets(programme, papier))
+    return shorter(brochure.sheets(programme, agora), brochure.sheets(programme, papier))
 
 
-def main(step: int = 1) -> int:
+def main() -> int:
     """Print the counts, and what is wrong; 1 if anything is."""
+    options = _options()
     wrong = 0
-    for name, before, after in _kits():
+    for name in options.kit:
+        before, after = _kit(name)
+        gc.collect()
+        gc.freeze()  # what all writing processes share
         with tempfile.TemporaryDirectory() as scratch:
             faults = Faults(before, after, Path(scratch))
             counts: Counter[tuple[str, str, str, str]] = Counter()
-            for trial, found in every_trial(faults, step):
+            for trial, found in every_trial(faults, options.every, options.way):
                 counts[trial.way, trial.fault, found.ended, found.stood] += 1
                 if found.wrong:
                     wrong += 1
-                    print(f"WRONG {name}: {trial}: {found.ended}: {found.wrong}")
-            print(f"{name}: {len(before.artifacts)} files, {len(after.artifacts)} over them")
+                    print(f"WRONG {name}: {trial}: {found.ended}: {found.wrong}", flush=True)
+            print(f"{name} kit: {len(before.artifacts)} files, {len(after.artifacts)} over them")
             for (way, fault, ended, stood), count in sorted(counts.items()):
                 print(f"  {way:<9} {fault:<23} {ended:<11} {stood:<4} {count:>6}")
-            print(f"  {sum(counts.values())} faults")
-    wrong += _interrupt_often()
+            print(f"  {sum(counts.values())} faults", flush=True)
+    wrong += _interrupt_often(options.moments)
     print(f"{wrong} wrong")
     return int(wrong > 0)
 
 
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kit", nargs="*", choices=KITS, default=KITS)
+    parser.add_argument("--way", nargs="*", choices=WAYS, default=WAYS)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="try each Nth event")
+    parser.add_argument("--moments", type=int, default=MOMENTS, metavar="N", help="Ctrl-C so often")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main())

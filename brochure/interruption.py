@@ -38,6 +38,9 @@ _ending = Lock()
 _heard = 0
 """The signal that came; it is followed when nothing is waited for."""
 
+_IN_ENGLISH = "interrupted; what stood there still stands"
+"""What is said before anything can be finished, and before messages can be read."""
+
 _finished = False
 """Whether something new stands already."""
 
@@ -118,12 +121,19 @@ def _end(signum: int) -> None:
     with suppress(Exception):  # standard output may be closed, or in the middle of a write
         sys.stdout.flush()
     with suppress(Exception):
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        os.write(2, f"{clear}{_sentence()}\n".encode(errors="backslashreplace"))
+    os._exit(128 + signum)
+
+
+def _sentence() -> str:
+    """What is said at the end; in English where the catalogues are just being imported."""
+    try:
         from brochure.problems import Text  # not above: the fewer imports, the sooner `listen`
 
-        clear = "\r\033[K" if sys.stderr.isatty() else ""
-        sentence = Text("interrupted-after-some") if _finished else Text("interrupted")
-        os.write(2, f"{clear}{sentence}\n".encode(errors="backslashreplace"))
-    os._exit(128 + signum)
+        return str(Text("interrupted-after-some") if _finished else Text("interrupted"))
+    except Exception:
+        return _IN_ENGLISH
 
 
 def _give_handlers_back(to: signal.Handlers) -> None:

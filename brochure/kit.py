@@ -18,6 +18,9 @@ MANIFEST_NAME = "manifest.json"
 FORMAT = 3
 """The form of manifests, counted up when their keys change; where none is said it is 1."""
 
+MOST_FILES = 20_000
+"""Files of a kit: two codes for each of five thousand events are half of it."""
+
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 """What reading a damaged manifest raises."""
 
@@ -172,6 +175,9 @@ class Manifest:
             raise ManifestFormatError(found)
         if not tree["files"]:
             raise ManifestError(Text("manifest-without-files"))
+        if len(tree["files"]) > MOST_FILES:
+            count = len(tree["files"])
+            raise ManifestError(Text("manifest-files-many", count=count, most=MOST_FILES))
         entries = tuple(_entry(line) for line in tree["files"])
         texts = {key: _text(tree, key) for key in ("title", "lang", "url", "theme")}
         return cls(

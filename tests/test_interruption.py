@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 
 import pytest
 from faults import SENTENCES, interrupted
 
 from brochure import interruption
+from tests.conftest import ROOT
 
 
 def ended(action: Callable[[], object], said: Path) -> tuple[int, str]:
@@ -83,6 +87,28 @@ def test_a_child_and_a_command_that_is_done_are_not_interrupted_for_it(tmp_path:
     assert ended(child, tmp_path / "said") == (0, "")
     assert ended(done, tmp_path / "said") == (0, "")
     assert not (tmp_path / "swept").exists()
+
+
+def test_the_sentence_is_said_while_messages_are_being_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "brochure.problems", ModuleType("brochure.problems"))
+    assert ended(ctrl_c, tmp_path / "said") == (130, SENTENCES["old"])
+
+
+def test_a_build_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    """WeasyPrint keeps fonts there, until a process ends as programs do; ours are ended at once."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    page = tmp_path / "page.md"
+    page.write_text("---\ntitle: Une page\nlang: fr\nurl: https://exemple.org/\n---\n\nUn texte.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "brochure", "build", str(page), "-o", str(tmp_path), "--only", "pdf"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert [*temporary.iterdir()] == []
 
 
 @pytest.mark.slow

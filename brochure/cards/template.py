@@ -219,6 +219,24 @@ def _parsed(data: bytes, name: str) -> tuple[Mapping[str, Any], str]:
     return tree_of(data, name)
 
 
+_Fixed = dict[tuple[str, ...], Any]
+_FIXED: dict[tuple[int, str], tuple[Mapping[str, Any], _Fixed]] = {}
+_MOST_FIXED = 64
+
+
+def _fixed_of(tree: Mapping[str, Any], family: Family) -> _Fixed:
+    """What is the same in ``tree`` for every page, checked once: lengths, places, styles by name.
+
+    A tree is known by its identity, and kept with them: no other has it.
+    """
+    key = id(tree), family.folder
+    if key not in _FIXED:
+        if len(_FIXED) >= _MOST_FIXED:
+            _FIXED.clear()
+        _FIXED[key] = tree, {}
+    return _FIXED[key][1]
+
+
 class _Reader:
     """A template read for one page."""
 
@@ -240,6 +258,7 @@ class _Reader:
         self.context = context
         self.has = has
         self.count = 0
+        self.fixed = _fixed_of(tree, family)
 
     def at(self, *key: str) -> Place:
         """The place of ``key``, with its line or that of the table around it."""
@@ -294,8 +313,7 @@ class _Reader:
         return Box(
             kind=kind,
             children=kept,
-            **self.lengths(row, key),
-            **self.positions(row, key, kind),
+            **self.placed(row, key, kind),
         )
 
     def renamed(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Mapping[str, Any]:
@@ -304,6 +322,13 @@ class _Reader:
             if old in row and new in row:
                 raise ThemeError(error("template-alias", at=self.at(*key, old), old=old, new=new))
         return {ALIASES.get(name, name): value for name, value in row.items()}
+
+    def placed(self, row: Mapping[str, Any], key: tuple[str, ...], kind: str) -> dict[str, Any]:
+        """The lengths of a box, its key, and where its content is, read once for all pages."""
+        found: dict[str, Any] | None = self.fixed.get(key)
+        if found is None:
+            found = self.fixed[key] = {**self.lengths(row, key), **self.positions(row, key, kind)}
+        return found
 
     def lengths(self, row: Mapping[str, Any], key: tuple[str, ...]) -> dict[str, Any]:
         """The lengths of a box, and its key."""
@@ -357,7 +382,7 @@ class _Reader:
             small = text[len(text.removesuffix(small).rstrip()) :]
         return Box(
             kind="text", text=text, style=style, separator=separator, small=small,
-            **self.lengths(row, key), **self.positions(row, key, "text"),
+            **self.placed(row, key, "text"),
         )  # fmt: skip
 
     def chart(self, row: Mapping[str, Any], key: tuple[str, ...]) -> Box:
@@ -400,7 +425,14 @@ class _Reader:
     def style(self, name: str, used_by: tuple[str, ...]) -> TextStyle:
         """The style ``name``."""
         self.check_name(name, self.styles, used_by, "styles")
-        row, key = self.styles[name], ("styles", name)
+        key = ("styles", name)
+        if key not in self.fixed:
+            self.fixed[key] = self.read_style(self.styles[name], key)
+        found: TextStyle = self.fixed[key]
+        return found
+
+    def read_style(self, row: Mapping[str, Any], key: tuple[str, ...]) -> TextStyle:
+        """The style in ``row``, checked."""
         self.check_keys(row, _STYLE_KEYS, *key)
         for needed in ("weight", "largest", "smallest", "max_lines", "line_height", "colour"):
             if needed not in row:

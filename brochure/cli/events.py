@@ -16,6 +16,7 @@ from brochure.problems import Place, Problem, Text, error, reason, warning
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
     from brochure.programme import Programme
+    from brochure.theme import Theme
 
 
 def events(
@@ -45,7 +46,6 @@ def events(
     """Make the codes and sheets of a programme's events."""
     from brochure.building import writing
     from brochure.building.guarded import files_of
-    from brochure.cli.page_reading import Look, loading
     from brochure.codes import campaigns
     from brochure.stationery import grids, products
     from brochure.work.workers import Call
@@ -66,7 +66,15 @@ def events(
     try:
         with limits.guard(time_limit, memory_limit) as guard:
             progress.show(f"{file.name} …")
-            look = guard.run(loading(Look(theme=theme)))
+            look: Theme = guard.run(
+                Call(
+                    function="brochure.themes.theme_file:load_theme",
+                    arguments=(theme,),
+                    reads=(Path("/"),),
+                    modules=("brochure.themes.theme_file",),
+                    at=Place(file=theme),
+                )
+            )
             programme: Programme = guard.run(
                 Call(
                     function="brochure.reading.programmes:read_programme",
@@ -80,7 +88,10 @@ def events(
             folder = output or Path("output") / programme.slug
             _refuse_folder(folder)
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
+            made = [*(() if no_code_files else ("codes",)), *(sheet.name for sheet in wanted)]
             with writing.reserved(folder, wait=wait, told=terminal.warn):
+                if not overwrite:
+                    writing.refuse_edited(folder, made)
                 kit: Kit = guard.run(
                     Call(
                         function="brochure.building.pipeline:build_programme",

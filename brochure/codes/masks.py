@@ -47,9 +47,12 @@ def turned(rows: Rows, mask: int, alignment: tuple[int, ...]) -> list[list[bool]
     return [[c == "1" for c in text[y * (size + 1) : (y + 1) * (size + 1) - 1]] for y in range(size)]
 
 
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
+
+
 def _packed(rows: Rows) -> int:
     """The rows as one integer, the first row highest, a zero after each."""
-    return int("".join("".join("1" if m else "0" for m in row) + "0" for row in rows), 2)
+    return int(b"\0".join([*map(bytes, rows), b""]).translate(_DIGITS), 2)
 
 
 @lru_cache(maxsize=64)

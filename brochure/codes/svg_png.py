@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
+import zlib
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
@@ -30,19 +32,20 @@ Run = tuple[float, float, float]
 def strokes(matrix: Matrix) -> Iterator[Run]:
     """The dark runs of each row, in modules from the outer corner of the quiet zone."""
     for y, row in enumerate(matrix.rows):
-        for start, length in _runs(row):
+        for start, length in runs(row):
             yield start + QUIET_ZONE, y + QUIET_ZONE + 0.5, length
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    runs, start = [], None
-    for x, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """The dark runs of a row or a column: where each starts, and its length."""
+    signs = bytes(row)
+    found, start = [], signs.find(1)
+    while start >= 0:
+        end = signs.find(0, start)
+        end = end if end >= 0 else len(signs)
+        found.append((start, end - start))
+        start = signs.find(1, end)
+    return found
 
 
 def loops(matrix: Matrix, style: CodeStyle = PLAIN) -> tuple[Loop, ...]:
@@ -194,11 +197,43 @@ def png(
 
     Black and white take one bit a pixel. ``dpi`` is written into the file (PNG, 11.3.4.3).
     """
+    px = px or px_per_module(matrix, least_px)
+    if style == PLAIN:
+        return _two_coloured(matrix, px, dpi)
     out = io.BytesIO()
     extra = {"dpi": (dpi, dpi)} if dpi else {}
-    image = raster(matrix, px or px_per_module(matrix, least_px), style)
-    image.save(out, "PNG", compress_level=6, **extra)
+    raster(matrix, px, style).save(out, "PNG", compress_level=6, **extra)
     return out.getvalue()
+
+
+def _two_coloured(matrix: Matrix, px: int, dpi: float) -> bytes:
+    """A PNG of a bit a pixel, black 0 (ISO/IEC 15948, 11.2.2).
+
+    All rows of a module but one are written as no different from the one above (filter 2).
+    """
+    side, stride = matrix.total * px, -(-matrix.total * px // 8)
+    light, dark = "1" * px, "0" * px
+    margin = light * QUIET_ZONE
+    rows = [
+        margin + "".join([dark if module else light for module in row]) + margin for row in matrix.rows
+    ]
+    zone = [light * matrix.total] * QUIET_ZONE
+    same = (b"\2" + bytes(stride)) * (px - 1)
+    pixels = b"".join(
+        b"\0" + int(row.ljust(8 * stride, "0"), 2).to_bytes(stride, "big") + same
+        for row in (*zone, *rows, *zone)
+    )
+    per_metre = round(dpi / 0.0254)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),
+        *([(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))] if dpi else ()),
+        (b"IDAT", zlib.compress(pixels, 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
 
 
 def raster(matrix: Matrix, px: int, style: CodeStyle = PLAIN) -> Image:

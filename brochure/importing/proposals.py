@@ -31,7 +31,7 @@ from brochure.page import LONGEST, KeyFigure, Quote
 MOST_FIGURES, MOST_QUOTATIONS = 6, 3
 
 MOST_CHARACTERS = 100_000
-"""Of a text that are looked through for figures: key figures stand before its appendices."""
+"""Of a text that are looked through: what it has to say stands before its appendices."""
 
 LONGEST_ALONE = 80
 """Characters of a label that stands with its number alone in a paragraph or an item."""
@@ -72,7 +72,7 @@ def figures(lang: str, blocks: Sequence[Block]) -> tuple[ProposedFigure, ...]:
 
 
 def found_figures(lang: str, blocks: Sequence[Block]) -> Iterator[FoundFigure]:
-    """Every figure in ``blocks``, in the order of the text."""
+    """Every figure in the first MOST_CHARACTERS of ``blocks``, in the order of the text."""
     if word_lists.of_language(lang) is None:
         return
     texts = list(_first_of(passages.passages_of(blocks)))
@@ -157,8 +157,8 @@ def quotations(lang: str, blocks: Sequence[Block]) -> tuple[ProposedQuotation, .
 
 
 def found_quotations(lang: str, blocks: Sequence[Block]) -> Iterator[FoundQuotation]:
-    """Every quotation in ``blocks``, in the order of the text."""
-    return quotations_in_text.quotations(passages.passages_of(blocks), lang)
+    """Every quotation in the first MOST_CHARACTERS of ``blocks``, in the order of the text."""
+    return quotations_in_text.quotations(list(_first_of(passages.passages_of(blocks))), lang)
 
 
 def _is_taken(make: Callable[[], KeyFigure | Quote]) -> bool:

@@ -15,6 +15,8 @@ from brochure.importing.speakers import NOBODY, Speaker, SpeechOf
 from brochure.page import LONGEST
 
 FEWEST_WORDS, FEWEST_CHARACTERS = 3, 15
+"""Fewer are a word that is quoted, and no saying."""
+
 MOST_WITHIN = 4
 """Marks that may stand open within a quotation when it closes."""
 
@@ -22,7 +24,7 @@ MOST_REMEMBERED = 5000
 """Characters before a quotation in which a surname may have its first name."""
 
 FEWEST_WORDS_ALONE = 6
-"""In a language whose verbs nobody knows here."""
+"""Where little says that somebody speaks: no colon, or a language whose verbs nobody knows here."""
 
 BEFORE, AFTER = 260, 260
 """Characters looked at around a quotation."""

@@ -60,6 +60,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^ ]+")
 _MARKS = ".,;:!?)»”"
 _DETERMINED_END = re.compile(r"[.,;:!?()«»\"“”„‟‹›—–\[\]]| - ")
+_BEFORE_ROLE = re.compile(r" ?, | \(")
 _AGE = re.compile(r", \d{1,3}\b")
 _SIGNS = frozenset(",–—")
 _SMALL_WORDS = re.compile(r"(?:[a-zà-öø-ÿß-]{1,30} ){1,3}")
@@ -297,7 +298,7 @@ class SpeechOf:
 
     def _role(self, text: str, at: int) -> tuple[str, int]:
         """What a person is whose name ends at ``at``, and where that ends; "" and ``at`` if nothing."""
-        opening = re.compile(r" ?, | \(").match(text, at)
+        opening = _BEFORE_ROLE.match(text, at)
         if not opening:
             return "", at
         start = opening.end()

@@ -36,6 +36,9 @@ FEWEST_CHAPTERS, LEAST_CHAPTER = 3, 1.2
 LONGEST_BOUND = 26
 """Letters of two last words that may be kept on one line."""
 
+LONGEST_COMPOUND = 14
+"""Letters of a word with a hyphen, "eux-mêmes", that is not divided in opening words."""
+
 LONGEST_BOUND_QUOTED = 22
 """The same in a quotation that stands in a column."""
 
@@ -44,6 +47,9 @@ ROW = "row"
 
 _LAST_WORDS = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)$")
 _LAST_QUOTED = re.compile(r"(?<![^\s>])([^\s<>]+) ([^\s<>]+)(?=</p>)")
+_COMPOUND = re.compile(r"(?<![^\s>])\w+(?:-\w+)+(?=[\s.,;:!?<]|$)")
+"""A word with a hyphen of its own, which is no part of a tag."""
+
 _SPAN = '<span class="bound">{}</span>'
 """What holds words together that no hyphen may part."""
 
@@ -212,7 +218,15 @@ def _opening(content: Content) -> tuple[tuple[str, ...], Sequence[Block]]:
         count = _gathered(paragraphs, words)
     rtl = content.page.direction == "rtl"
     opening = (content.prose.intro, *paragraphs[:count])
-    return tuple(with_bound_end(html, rtl=rtl) for html in opening), content.prose.blocks[count:]
+    opened = (with_bound_end(_with_whole_compounds(html), rtl=rtl) for html in opening)
+    return tuple(opened), content.prose.blocks[count:]
+
+
+def _with_whole_compounds(html: str) -> str:
+    """``html`` in which no line ends after the hyphen of a short word: in large type it is seen."""
+    return _COMPOUND.sub(
+        lambda found: _SPAN.format(found[0]) if len(found[0]) <= LONGEST_COMPOUND else found[0], html
+    )
 
 
 def _paragraph(block: Block) -> str:

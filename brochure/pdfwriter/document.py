@@ -35,6 +35,8 @@ class Element:
     contents: list[int] = field(default_factory=list)
     alt: str = ""
     box: Box | None = None
+    reserved: int | None = None
+    """The number of the marked content that is drawn later."""
 
 
 @dataclass(slots=True)
@@ -60,11 +62,19 @@ class PdfPage:
 
     def begin(self, element: Element) -> None:
         """What follows belongs to ``element``, whose marked content is continued if it was the last."""
-        if self.operators and self.operators[-1] == _END and self.marked[-1:] == [element]:
+        last = self.operators[-1:] == [_END] and self.marked[-1:] == [element]
+        if last and element.reserved is None:
             self.operators.pop()
             return
-        element.contents.append(len(self.marked))
-        self.operators.append(f"/{element.kind} <</MCID {len(self.marked)}>> BDC")
+        if element.reserved is None:
+            self.reserve(element)
+        self.operators.append(f"/{element.kind} <</MCID {element.reserved}>> BDC")
+        element.reserved = None
+
+    def reserve(self, element: Element) -> None:
+        """Number the marked content of ``element`` now, although it is drawn later."""
+        element.reserved = len(self.marked)
+        element.contents.append(element.reserved)
         self.marked.append(element)
 
     def artifact(self, operators: Iterable[str]) -> None:
@@ -200,19 +210,31 @@ class _Tree:
         self.elements: list[Any] = []
 
     def add(self, page: PdfPage, page_object: Any) -> None:
-        from pikepdf import Array
+        """Add the elements of ``page``; those that are numbered in reading order as a division.
 
-        made = {id(element): self._made(element, page_object) for element in page.elements}
-        self.elements += made.values()
-        self.parents.append(self.pdf.make_indirect(Array([made[id(e)] for e in page.marked])))
+        Then one list says what the division holds and what the numbers belong to: a sixth less of
+        what structure takes.
+        """
+        from pikepdf import Array, Dictionary, Name
 
-    def _made(self, element: Element, page_object: Any) -> Any:
-        """``element`` as a structure element of ``page_object``."""
+        divided = len(page.elements) > 1 and [*map(id, page.marked)] == [*map(id, page.elements)]
+        division = self.pdf.make_indirect(Dictionary(S=Name.Div, P=self.document)) if divided else None
+        made = {id(e): self._made(e, page_object, division or self.document) for e in page.elements}
+        parents = self.pdf.make_indirect(Array([made[id(e)] for e in page.marked]))
+        self.parents.append(parents)
+        if division is None:
+            self.elements += made.values()
+        else:
+            division.K = parents
+            self.elements.append(division)
+
+    def _made(self, element: Element, page_object: Any, parent: Any) -> Any:
+        """``element`` as a structure element of ``page_object``, below ``parent``."""
         from pikepdf import Array, Dictionary, Name, String
 
         contents = element.contents
         made = Dictionary(
-            S=Name(f"/{element.kind}"), P=self.document, Pg=page_object,
+            S=Name(f"/{element.kind}"), P=parent, Pg=page_object,
             K=contents[0] if len(contents) == 1 else Array(contents),
         )  # fmt: skip
         if element.alt:

@@ -198,17 +198,18 @@ def _with_actual_text(text: str, shown: str) -> str:
 def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
     """``glyphs`` from the pen on, each moved by what shaping asks for.
 
-    Less than _LEAST_MOVE is carried on to the next one. Marks above and below are raised, in points
+    A move that no press shows is carried on to the next. Marks above and below are raised, in points
     (ISO 32000-1, 9.3.7).
     """
     parts: list[str] = []
     text, ahead, rise = _String(), 0, 0
+    least = max(_LEAST_MOVE, _LEAST_MOVE_PT / size * THOUSAND)
     for glyph in glyphs:
         if glyph.y != rise:
             parts += [text.flush(), f"{number(glyph.y * size / THOUSAND)} Ts"]
             rise = glyph.y
         ahead -= glyph.x
-        if abs(ahead) >= _LEAST_MOVE:
+        if abs(ahead) >= least:
             text.move(ahead)
             ahead = 0
         text.show(glyph.number)
@@ -219,6 +220,9 @@ def _shown(glyphs: Sequence[ShapedGlyph], font: Font, size: float) -> str:
 
 _LEAST_MOVE = 3
 """Thousandths of an em that no eye sees: a font's rounding."""
+
+_LEAST_MOVE_PT = 0.1
+"""Points that no eye sees: a dot of a press, at 900 to the inch."""
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
 

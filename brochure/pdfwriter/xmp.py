@@ -6,10 +6,10 @@ properties that it does not know itself (ISO 19005-2, 6.6.2.3; ISO 19005-3, 6.6.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from brochure.errors import RenderError
 from brochure.problems import error
@@ -84,7 +84,7 @@ def print_packet(info: DocumentInfo) -> bytes:
     """The packet of a print file, PDF/X-4 (ISO 15930-7, 6.4) and PDF/A-2b (ISO 19005-2, 6.6.2)."""
     digits = info.identity
     document = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:32]}"
-    author = f"<dc:creator><rdf:Seq><rdf:li>{escape(info.author)}</rdf:li></rdf:Seq></dc:creator>"
+    author = f"<dc:creator><rdf:Seq><rdf:li>{_escaped(info.author)}</rdf:li></rdf:Seq></dc:creator>"
     subject = f"<dc:description>{_in_any_language(info.subject)}</dc:description>"
     extension = _extension("\n" + "".join(f"{_schema(of)}\n" for of in (_PDF_X, _TRAPPED)))
     return f"""{_START}
@@ -96,15 +96,15 @@ def print_packet(info: DocumentInfo) -> bytes:
 <dc:title>{_in_any_language(info.title)}</dc:title>
 {author if info.author else ""}
 {subject if info.subject else ""}
-<dc:language><rdf:Bag><rdf:li>{escape(info.lang)}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag><rdf:li>{_escaped(info.lang)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{info.iso}</xmp:CreateDate>
 <xmp:ModifyDate>{info.iso}</xmp:ModifyDate>
 <xmp:MetadataDate>{info.iso}</xmp:MetadataDate>
-<xmp:CreatorTool>{escape(info.creator)}</xmp:CreatorTool>
+<xmp:CreatorTool>{_escaped(info.creator)}</xmp:CreatorTool>
 <xmpMM:DocumentID>xmp.did:{document}</xmpMM:DocumentID>
 <xmpMM:VersionID>1</xmpMM:VersionID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<pdf:Producer>{escape(info.producer)}</pdf:Producer>
+<pdf:Producer>{_escaped(info.producer)}</pdf:Producer>
 <pdf:Trapped>False</pdf:Trapped>
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 <pdfaid:part>2</pdfaid:part>
@@ -147,8 +147,12 @@ def _declared(*prefixes: str) -> str:
     return "\n ".join(f'xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in prefixes)
 
 
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
 def _in_any_language(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escaped(text)}</rdf:li></rdf:Alt>'
 
 
 def _extension(schemas: str) -> str:

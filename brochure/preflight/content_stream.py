@@ -8,8 +8,11 @@ the place where its line, or its last move, began: how far glyphs advance is not
 from __future__ import annotations
 
 import math
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -17,11 +20,28 @@ from pikepdf import Name
 
 from brochure.errors import ProofError
 from brochure.geometry import PdfRect
-from brochure.problems import error
+from brochure.problems import Place, error
 from brochure.transforms import IDENTITY, Transform, bounds
 
-MAX_DEPTH, MAX_FORMS = 30, 5_000
-"""Forms within forms, and forms drawn in all; more is a file that means harm, and an error."""
+MAX_DEPTH, MAX_FORMS = 30, 50_000
+"""Forms within forms, and forms drawn in all; more is a file that means harm, and an error. Five
+thousand door signs draw fifteen thousand."""
+
+MAX_OPERATORS, MAX_ALL = 500_000, 2_500_000
+"""Operators of one page or form, and of all that a file draws; five thousand labels have 700,000."""
+
+MAX_CONTENT = 50_000_000
+"""Bytes of one page or form, unpacked."""
+
+_MEMORY = 2_000
+"""Operators of a form up to which it is kept, to be drawn again without being read again."""
+
+_OPERATOR = re.compile(
+    rb"(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)|/[^\s/<>\[\](){}%]*"
+    rb"|\((?:\\.|[^()\\])*+(?:[()]|\Z)|<[0-9A-Fa-f\s]*+>?",
+    re.DOTALL,
+)
+"""Operators as they are told from names and strings (ISO 32000-1, 7.2)."""
 
 NO_SPOTS = {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
 """Names of inks that are no plates of their own."""
@@ -127,15 +147,68 @@ class _Path:
 
 def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
     """Everything the pages of ``pdf`` paint, page after page, forms included."""
-    budget = [MAX_FORMS]
+    budget = _Budget()
     for number, page in enumerate(pdf.pages, 1):
         yield from _Stream(number, page.obj.get("/Resources", {}), 0, budget).run(page.obj, _State())
+
+
+class _Budget:
+    """What a file may still draw; a file that means harm asks for more."""
+
+    def __init__(self) -> None:
+        self.forms = MAX_FORMS
+        self.operators = MAX_ALL
+        self._forms: dict[tuple[int, int], list[Any]] = {}
+
+    def read(self, stream: Any, page: int) -> list[Any]:
+        """The instructions of a page or form. Raises ProofError for more than a file may have."""
+        found = self._forms.get(stream.objgen)
+        if found is None:
+            self._refuse_long(stream, page)
+            found = list(pikepdf.parse_content_stream(stream))
+            if stream.is_indirect and len(found) <= _MEMORY and isinstance(stream, pikepdf.Stream):
+                self._forms[stream.objgen] = found
+        self.operators -= len(found)
+        if self.operators < 0:
+            raise ProofError(error("operators-in-all", at=Place(page=page), most=MAX_ALL))
+        return found
+
+    def _refuse_long(self, stream: Any, page: int) -> None:
+        """Refuse what would take all memory once it is read; an operator has two bytes at least."""
+        held = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents", ())
+        parts = held if isinstance(held, pikepdf.Array) else (held,) if held else ()
+        size, count = 0, 0
+        for part in (part for part in parts if isinstance(part, pikepdf.Stream)):
+            data = _unpacked(part, MAX_CONTENT + 1 - size)
+            size += len(data)
+            if size > MAX_CONTENT:
+                raise ProofError(
+                    error("content-too-long", at=Place(page=page), most=MAX_CONTENT // 1_000_000)
+                )
+            if size // 2 > MAX_OPERATORS:
+                words = (found for found in _OPERATOR.finditer(data) if found["operator"])
+                count += sum(1 for _ in islice(words, MAX_OPERATORS + 1))
+            if count > MAX_OPERATORS:
+                raise ProofError(error("operators-of-page", at=Place(page=page), most=MAX_OPERATORS))
+
+
+def _unpacked(stream: Any, most: int) -> bytes:
+    """The content of a stream, of one that zlib packed its first ``most`` bytes alone."""
+    if stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream:
+        try:
+            return zlib.decompressobj().decompress(stream.read_raw_bytes(), most)
+        except zlib.error:
+            return b""  # a damaged one: who reads it tells
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return b""
 
 
 class _Stream:
     """One content stream with its resources."""
 
-    def __init__(self, page: int, resources: Any, depth: int, budget: list[int]) -> None:
+    def __init__(self, page: int, resources: Any, depth: int, budget: _Budget) -> None:
         self.page = page
         self.resources = resources
         self.depth = depth
@@ -147,7 +220,7 @@ class _Stream:
 
     def run(self, stream: Any, state: _State) -> Iterator[Painted]:
         """What the stream paints, starting in ``state``."""
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in self.budget.read(stream, self.page):
             name, operands = str(instruction.operator), list(instruction.operands)
             if name == "q":
                 self.stack.append(replace(state))
@@ -280,8 +353,8 @@ class _Stream:
         if item.get("/Subtype") == Name.Image:
             yield self._image(item, int(item.Width), int(item.Height), state)
         else:
-            self.budget[0] -= 1
-            if self.budget[0] < 0 or self.depth == MAX_DEPTH:
+            self.budget.forms -= 1
+            if self.budget.forms < 0 or self.depth == MAX_DEPTH:
                 raise ProofError(error("forms-without-end", most=MAX_FORMS, depth=MAX_DEPTH))
             inner = replace(
                 state, ctm=Transform(*_numbers(item.get("/Matrix", IDENTITY))).then(state.ctm)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 PLATE_DPI = 72
 LARGEST_PT = 6000
 
+MOST_OBJECTS = 150_000
+"""Objects of a file; five thousand labels have 21,000."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
@@ -69,7 +72,9 @@ class PdfDocument:
 
     @cached_property
     def painted(self) -> tuple[Painted, ...]:
-        """Everything that is painted, slug included."""
+        """Everything that is painted, slug included. Raises ProofError for more than is examined."""
+        if (count := int(self.pdf.trailer.get("/Size", 0))) > MOST_OBJECTS:
+            raise ProofError(error("pdf-objects-many", count=count, most=MOST_OBJECTS))
         return tuple(content_stream.painted(self.pdf))
 
     @cached_property

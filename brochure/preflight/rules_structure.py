@@ -137,7 +137,7 @@ def tags(document: PdfDocument) -> Iterator[Problem]:
         yield error("tags-missing")
         return
     kinds = [_kind(element, root) for element in _elements(root)]
-    pictured = set(kinds) <= {"/Document", "/Figure"}
+    pictured = set(kinds) <= {"/Document", "/Div", "/Figure"}
     if "/H1" not in kinds and "/H" not in kinds and not pictured:
         yield error("heading-first-missing")
     levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]

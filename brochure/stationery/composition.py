@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from brochure import web_address
 from brochure.cards.card import lines_of, setting_of
 from brochure.cards.layout import Placed, Scale, SettingOf, place
-from brochure.cards.template import SHEET, Available, Template, read_template
+from brochure.cards.template import SHEET, Available, Box, Template, read_template
 from brochure.codes import campaigns, encoder
 from brochure.codes.encoder import Matrix
 from brochure.codes.limits import GOOD_MODULE_MM, LEAST_MODULE_MM, LEAST_SYMBOL_MM
@@ -32,6 +32,9 @@ _SHOWN = 60
 
 _USUAL_MM = 38.1
 """The height of a label that needs no larger type than the template says."""
+
+MOST_DRAFTS = 500
+"""Drafts of cells that are kept between their two compositions; of more the memory would be felt."""
 
 _LONG_NAME = 12
 """Letters of a part of a name above which its line may end after a hyphen of its own."""
@@ -119,10 +122,14 @@ class ComposedCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """What the cells of a series share: ``setting_of`` is that of `settings`, ``caps`` sizes by box."""
+    """What the cells of a series share: ``setting_of`` is that of `settings`, ``caps`` sizes by box.
+
+    ``drafts`` keeps what is the same in the two compositions of a cell, for its caps and with them.
+    """
 
     setting_of: SettingOf
     caps: Mapping[str, float] = field(default_factory=dict)
+    drafts: dict[tuple[int, int | None], _Draft] = field(default_factory=dict)
 
     def of(self, cells: Iterable[ComposedCell]) -> Series:
         """The series in which each text is as large as in that of ``cells`` where it is smallest."""
@@ -205,6 +212,15 @@ def _aligned(code: Placed, placed: Sequence[Placed], matrix: Matrix, cell: Rect)
     return replace(code, rect=rect)
 
 
+class _Draft(NamedTuple):
+    """What a cell is composed of, before anything has its size: texts, the box of all, the code."""
+
+    session: Session
+    text: SessionText
+    box: Box
+    matrix: Matrix
+
+
 @dataclass(frozen=True, slots=True)
 class _CellComposer:
     session: Session
@@ -224,12 +240,9 @@ class _CellComposer:
 
     def _composed(self, parts: int | None) -> ComposedCell:
         """The cell with the first ``parts`` of the address, which begin with the host; None is all."""
-        lang, text = self.programme.lang, self._text(parts)
-        matrix = encoder.encode(payload(self.session, self.programme, self.product.place))
-        width, height = (side * POINTS_PER_MM for side in self.product.grid.cell)
+        _, text, box, matrix = self._draft(parts)
+        lang, width, height = self.programme.lang, *self._size
         whole = Rect(0, 0, width, height)
-        shape = Format(name="", width=round(width), height=round(height)).shape
-        box = self._template(text, shape).box(shape)
         placed = place(
             box,
             Area(whole, whole),
@@ -248,6 +261,25 @@ class _CellComposer:
             session=self.session, text=text, placed=aligned, size=(width, height), matrix=matrix,
             alt=code_alt(self.session.url, lang), lang=lang, address_shortened=parts is not None,
         )  # fmt: skip
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        """The width and the height of the cell in points."""
+        width, height = self.product.grid.cell
+        return width * POINTS_PER_MM, height * POINTS_PER_MM
+
+    def _draft(self, parts: int | None) -> _Draft:
+        drafts, key = self.series.drafts, (id(self.session), parts)
+        draft = drafts.get(key) or self._drafted(parts)
+        if len(drafts) < MOST_DRAFTS:
+            drafts[key] = draft
+        return draft
+
+    def _drafted(self, parts: int | None) -> _Draft:
+        text, (width, height) = self._text(parts), self._size
+        matrix = encoder.encode(payload(self.session, self.programme, self.product.place))
+        shape = Format(name="", width=round(width), height=round(height)).shape
+        return _Draft(self.session, text, self._template(text, shape).box(shape), matrix)
 
     def _template(self, text: SessionText, shape: str) -> Template:
         context: Mapping[str, Any] = {

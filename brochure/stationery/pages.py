@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -87,6 +88,7 @@ class SheetWriter:
         self.theme = theme.for_language(programme.lang.split("-")[0].lower())
         self.progress = progress
         self.series = Series(setting_of=composition.settings(self.theme, programme.lang))
+        self.chain = cache(partial(chain_of, theme=self.theme, press=True))
         self.resources = Resources()
         self.codes: list[ExpectedCode] = []
         self.texts: dict[str, None] = {}
@@ -138,7 +140,7 @@ class SheetWriter:
 
     def _fit(self, sessions: Iterable[Session]) -> None:
         """Find the sizes that every text of ``sessions`` fits at."""
-        self.series = replace(self.series, caps={})
+        self.series = replace(self.series, caps={}, drafts={})
         self.series = self.series.of(cell for s in sessions if (cell := self._tried(s)))
 
     def _tried(self, session: Session) -> ComposedCell | None:
@@ -212,6 +214,7 @@ class SheetWriter:
                 box = face.origin.box(composed.rect(placed))
                 figures.append((placed, Element("Figure", alt=composed.alt, box=box)))
                 page.elements.append(figures[-1][1])
+                page.reserve(figures[-1][1])
                 before = None
             elif kind == "logo":
                 before = None
@@ -266,7 +269,7 @@ class SheetWriter:
             _lightened(lines, own.host_length) if text == own.address and not composed.rtl else lines
         )
         letters = operators.lettered(
-            ((line, chain_of(line.style, self.theme, press=True)) for line in pieces),
+            ((line, self.chain(line.style)) for line in pieces),
             self.resources,
             tracking_of(style, composed.lang),
             rtl=composed.rtl,

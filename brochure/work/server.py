@@ -87,6 +87,7 @@ class Server:
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ)
         self.folder = Path(tempfile.mkdtemp(prefix="brochure-"))
+        tempfile.tempdir = str(self.folder)  # what libraries put there goes with it: WeasyPrint's fonts
         self.count = 0
 
     def serve(self) -> None:

@@ -208,6 +208,9 @@ def test_a_manifest_without_files_and_a_pipe_in_a_file_s_place_are_told(
     with pytest.raises(SourceError, match="it lists no files") as caught:
         brochure.check(folder)
     assert "(il ne nomme aucun fichier)" in caught.value.problems[0].sentence("fr")
+    listed.write_text(json.dumps({**tree, "files": tree["files"][:1] * 20_001}))
+    with pytest.raises(SourceError, match="it lists 20,001 files; 20,000 are the most"):
+        brochure.check(folder)
     listed.unlink()
     os.mkfifo(listed)
     with pytest.raises(SourceError, match="it is a folder, a pipe, a socket or a device"):

@@ -152,3 +152,20 @@ def test_two_thousand_events_take_little_more_memory_than_two_hundred(tmp_path: 
         return kilobytes
 
     assert peak(2000) < 1.8 * peak(200)
+
+
+def test_a_file_edited_by_hand_is_told_before_anything_is_drawn(run: Run, tmp_path: Path) -> None:
+    """The second programme fits no label, which would be told first if it were drawn."""
+    rows = "titre,début,fin,salle,adresse\n{},2016-12-07 10:00,,Salle,https://exemple.org/1\n"
+    (tmp_path / "events.csv").write_text(rows.format("Atelier"), encoding="utf-8")
+    options = ("events", "events.csv", "-o", "kit", "--sheets", "labels", "--no-code-files")
+    assert run(*options).returncode == 0
+    (tmp_path / "kit" / "labels.pdf").write_bytes(b"%PDF-1.7 by hand")
+    (tmp_path / "events.csv").write_text(rows.format("M" * 200), encoding="utf-8")
+    refused = run(*options)
+    assert refused.returncode == 1
+    assert "kit/labels.pdf: was changed" in refused.stderr
+    assert "events.csv" not in refused.stderr
+    assert (tmp_path / "kit" / "labels.pdf").read_bytes() == b"%PDF-1.7 by hand"
+    overwritten = run(*options, "--overwrite")
+    assert "events.csv:2: labels" in overwritten.stderr

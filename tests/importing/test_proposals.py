@@ -261,3 +261,12 @@ def test_a_surname_alone_is_the_person_whom_the_text_has_introduced() -> None:
     text = "Die Ministerin Annegret Lohse kam am Mittwoch. „Jede Wohnung ist ein Anfang“, sagte Lohse."
     (found,) = proposals.quotations("de", blocks(text))
     assert found.by == "Annegret Lohse, Ministerin"
+
+
+def test_only_the_first_of_a_long_text_is_looked_through() -> None:
+    long = "Une phrase sans rien du tout. " * (proposals.MOST_CHARACTERS // 30 + 1)
+    last = "La ville a planté 400 arbres. « Nous sommes fiers de ces arbres », dit Anne Roy, maire."
+    assert proposals.figures("fr", blocks(long, last)) == ()
+    assert proposals.quotations("fr", blocks(long, last)) == ()
+    assert len(proposals.figures("fr", blocks(last, long))) == 1
+    assert len(proposals.quotations("fr", blocks(last, long))) == 1

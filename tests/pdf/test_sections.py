@@ -39,6 +39,14 @@ def test_the_last_two_words_of_a_quotation_stay_together() -> None:
     assert '<span class="bound">des Sources</span></p>' in quotation.html
 
 
+def test_short_words_with_a_hyphen_are_whole_in_opening_words() -> None:
+    (intro,) = sections_of(
+        content(body="Dit par eux-mêmes, sous-préfectoralement."), FRAME, {}, ()
+    ).intro
+    assert '<span class="bound">eux-mêmes</span>,' in intro
+    assert "sous-préfectoralement</span>" not in intro
+
+
 def test_words_from_right_to_left_are_held_together_without_a_no_break_space() -> None:
     assert with_bound_end("خلف المدرسة", rtl=True) == '<span class="bound">خلف المدرسة</span>'
 

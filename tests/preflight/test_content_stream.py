@@ -14,6 +14,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from brochure.preflight import content_stream, runs
+from brochure.preflight import document as preflight_document
 from brochure.preflight.content_stream import Paint, Painted
 from brochure.preflight.document import Spec
 from brochure.problems import Problem
@@ -197,3 +198,47 @@ def test_what_a_page_paints_is_told_in_its_order_kind_size_and_place() -> None:
         ("fill", 0, (10, 10, 28, 28), False), ("stroke", 6, (7, 7, 31, 31), False),
         ("stroke", 7, (-4, -4, 8, 8), True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("operators", "id_", "says"),
+    [
+        ("q " * 600, "operators-of-page", "500 operators"),
+        ("0 0 m " + "9 9 l " * 501 + "S", "operators-of-page", "500 operators"),
+        (" " * 60_000_000, "content-too-long", "50 MB"),
+    ],
+    ids=["states", "lines", "blanks"],
+)
+def test_a_page_of_too_many_operators_is_refused_before_it_is_read(
+    operators: str, id_: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content_stream, "MAX_OPERATORS", 500)
+    monkeypatch.setattr(pikepdf, "parse_content_stream", lambda stream: pytest.fail("was read"))
+    (problem,) = {*problems_of(document(operators))}
+    assert problem.id == id_
+    assert says in str(problem)
+    assert "in several files" in str(problem)
+
+
+def test_words_of_texts_and_names_count_as_no_operators(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content_stream, "MAX_OPERATORS", 500)
+    words = f"BT ({'a ' * 700}) Tj <{'ab ' * 700}> Tj ET {'/a ' * 700}"
+    assert len(painted(document(words))) == 2
+
+
+def test_a_file_draws_so_many_operators_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content_stream, "MAX_ALL", 100)
+    data = document("0 0 9 9 re f " * 49)
+    assert len(painted(data)) == 49
+    (problem,) = {*problems_of(document("0 0 9 9 re f " * 51))}
+    assert problem.id == "operators-in-all"
+
+
+def test_a_file_of_too_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight_document, "MOST_OBJECTS", 3)
+    (problem,) = {*problems_of(document("0 0 9 9 re f"))}
+    assert problem.id == "pdf-objects-many"
+
+
+def problems_of(data: bytes) -> list[Problem]:
+    return [problem for result in runs.run(data, Spec(press=True)) for problem in result.problems]

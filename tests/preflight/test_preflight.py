@@ -601,7 +601,7 @@ def grow(pdf: pikepdf.Pdf) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "says"),
-    [(call_itself, "it draws more than 5,000 forms"), (grow, "page 1: is larger than 2 m")],
+    [(call_itself, "it draws more than 50,000 forms"), (grow, "page 1: is larger than 2 m")],
 )
 def test_a_file_that_means_harm_is_a_finding(harm: Harm, says: str, tmp_path: Path) -> None:
     report = brochure.check(foreign(tmp_path / "a.pdf", harm))

@@ -172,10 +172,12 @@ def test_all_fonts_are_embedded_and_say_what_they_show(
 def test_it_is_read_in_order_title_first(three: Programme, theme: brochure.Theme) -> None:
     with pikepdf.open(io.BytesIO(sheet_file(three, SHEET_PRODUCTS[1], theme).data)) as pdf:
         (document,) = pdf.Root.StructTreeRoot.K
-        kinds = [str(element.S) for element in document.K]
+        assert {str(page.S) for page in document.K} == {"/Div"}
+        elements = [element for page in document.K for element in page.K]
+        kinds = [str(element.S) for element in elements]
         assert [kind for kind in kinds if kind != "/P"] == ["/H1", "/Figure"] * 3
         assert kinds[:2] == ["/P", "/H1"]
-        alts = [str(element.Alt) for element in document.K if element.S == "/Figure"]
+        alts = [str(element.Alt) for element in elements if element.S == "/Figure"]
     assert alts == [f"Code QR\u00a0: pgo.example/{n}" for n in (1, 2, 3)]
 
 
