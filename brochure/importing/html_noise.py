@@ -86,7 +86,7 @@ _NAMES = re.compile(
     |ads?|advert\w*|adsbygoogle|sponsor\w*|publicit\w*|dfp|banner-?ad|ad-?banner|pub
     |sr-only|visually-?hidden|visuallyhidden|screen-?reader\w*|invisible|hidden|d-none|hide|element-invisible|nodisplay|noprint|no-print|print-only
     |reading-?time|read-?time|temps-?lecture|readtime
-    |byline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
+    |byline|authors?|auteurs?|autore|signature|dateline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
     |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|tools|actions|player|rating|vote|feedback|copyright
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
@@ -275,5 +275,6 @@ def is_date(text: str) -> bool:
 
 _DATE = re.compile(
     r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
-    r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
+    r"(?:\s*(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
+    r"\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
 )

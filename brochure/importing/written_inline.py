@@ -107,6 +107,8 @@ def line_start(line: str) -> str:
         at = {"number": found.end("number"), "caption": found.start("colon"), "key": found.end("key")}
         cut = at.get(sign, 0)
         return f"{line[:cut]}\\{line[cut:]}"
+    if line == "\\[":  # alone in its line it opens a formula
+        return "&#91;"
     if line[:1] in "ei":
         line = _EXPORT.sub("&#101;", _IMPORT.sub(r"\g<before>\\\g<quote>", line, count=1), count=1)
     if _BULLETS.match(line):
