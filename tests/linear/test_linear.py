@@ -48,6 +48,10 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "codes/rasters.py: _read_logo": _example("[0-9a-f]{12}"),
     "codes/svg_vocabulary.py: _ATTRIBUTES": lambda: svg_vocabulary._ATTRIBUTES.values(),
     "importing/figure_labels.py: _patterns": lambda: _of_languages(figure_labels._patterns),
+    "importing/markdown_pages.py: MarkdownPage.renamed": _example(
+        r"(\]\(<?)img/a\.jpg(?=[\s>)])",
+        r"(?m)^([ \t]+file:[ \t]*[\"']?)img/a\.jpg(?=[\"'\s]|$)",
+    ),
     "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
     "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
     "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
