@@ -26,7 +26,7 @@ from brochure.page import LONGEST, Event
 from brochure.text import language_guess
 from brochure.validation import check_lang
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:>-]\s+|\s*[|»]\s+|\s+::\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•»«:>-]\s+|[|»]\s+|(?<!\s)\s+::\s+")
 _TRACKING = re.compile(
     r"utm_|fbclid|gclid|xtor|at_medium|at_campaign|mc_cid|mc_eid|igshid|_ga", re.IGNORECASE
 )

@@ -102,7 +102,7 @@ def _left_out(root: HtmlElement) -> Iterator[Problem]:
 
 
 def _title_in(text: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    found = re.search(r"<title[^<>]*>((?:[^<]|<(?!/?title))*+)</title", text, re.IGNORECASE)
     return " ".join(found[1].split()) if found else ""
 
 

@@ -55,7 +55,7 @@ _LINE_STARTS = re.compile(
     r"|(?P<key>collapsed|id)(?P<colons>::)"
     r"|\((?=[\w-]+\)\\?=$)"
 )
-_IMPORT = re.compile(r"(?P<before>import\s[^\"'\n]*)(?P<quote>[\"'])")
+_IMPORT = re.compile(r"(?P<before>import\s(?:(?!import\s)[^\"'\n])*+)(?P<quote>[\"'])")
 _EXPORT = re.compile(r"e(?=xport\s+(?:const|let|default|function|async)\b)")
 _BULLETS = re.compile("[•◦▪‣●○■□–\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc](?=\\s|\\S)")
 _NAMES = {"•": "&bull;", "–": "&ndash;"}

@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from brochure.codes import rasters, svg_vocabulary
-from brochure.importing import figure_labels, numbers_in_text, speakers
+from brochure.importing import (
+    figure_labels,
+    html_noise,
+    html_pictures,
+    numbers_in_text,
+    speakers,
+    style_names,
+)
 from brochure.pdf import declarations
 from brochure.reading import double_encoding, plain_text, programme_rows, written_dates
 from brochure.text import (
@@ -52,6 +59,9 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
         r"(\]\(<?)img/a\.jpg(?=[\s>)])",
         r"(?m)^([ \t]+file:[ \t]*[\"']?)img/a\.jpg(?=[\"'\s]|$)",
     ),
+    "importing/html_noise.py: pattern": lambda: map(html_noise.pattern, html_noise._lists()),
+    "importing/html_pictures.py: _credit": lambda: [html_pictures._credit()],
+    "importing/style_names.py: _NAMED": lambda: [pattern for _, pattern in style_names._NAMED],
     "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
     "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
     "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
