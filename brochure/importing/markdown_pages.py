@@ -48,7 +48,7 @@ def read_markdown(data: bytes, address: str) -> MarkdownPage:
         named.insert(0, picture["file"])
     return MarkdownPage(
         text=text,
-        title=str(tree.get("title") or (heading[1].rstrip("# ").strip() if heading else "")),
+        title=str(tree.get("title") or (heading[1].strip().rstrip("#").rstrip() if heading else "")),
         lead=str(tree.get("lead") or ""),
         pictures=tuple(ImportedPicture(name, urljoin(address, name)) for name in dict.fromkeys(named)),
         told=tuple(told),
