@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from brochure.importing.access import Access
     from brochure.importing.bringing import Brought
 
-READERS = (
-    "brochure.importing.bringing",
-    "brochure.importing.pages",
-    "brochure.importing.markdown_writer",
-)
-"""What is loaded before a source is read, while it is still being fetched."""
+_READERS = (
+    "brochure.importing.bringing", "brochure.importing.proposals", "brochure.importing.markdown_writer",
+)  # fmt: skip
+_WEB = ("brochure.importing.pages", "trafilatura.core")
+_OF_ENDINGS = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml"), _WEB),
+    ".docx": ("brochure.importing.docx", "mammoth"), ".odt": ("brochure.importing.odt",),
+    ".pdf": ("brochure.importing.pdf", "pypdfium2"),
+}  # fmt: skip
+"""What is loaded before a source is read, while others are read or it is still being fetched."""
 
 _MOST_SHOWN = 120
 """Characters of a value that is shown; the whole stands in the page."""
@@ -57,7 +61,7 @@ def import_(
     rows: list[dict[str, Any]] = []
     failed = False
     with limits.guard(time_limit, memory_limit) as guard:
-        guard.workers.load(*READERS)
+        guard.workers.load(*(module for name in what for module in _modules(name, kind)))
         for name in dict.fromkeys(what):
             progress = terminal.Progress(quiet=quiet or as_json)
             try:
@@ -88,12 +92,22 @@ def brought_by(guard: Guarded, name: str, kind: str, access: Access) -> Brought:
     from brochure.importing.bringing import bring
     from brochure.work.workers import Call
 
+    modules = _modules(name, kind)
+
     def run(function: Callable[..., Any], *arguments: Any) -> Any:
         named = f"{function.__module__}:{function.__name__}"
         at = Place(file=name)
-        return guard.run(Call(function=named, arguments=arguments, modules=READERS, at=at))
+        return guard.run(Call(function=named, arguments=arguments, modules=modules, at=at))
 
     return bring(name, kind=kind, access=access, run=run)
+
+
+def _modules(name: str, kind: str) -> tuple[str, ...]:
+    """The modules that read the source called ``name``, by its ending, or as a ``kind``."""
+    from brochure.importing.access import is_web_address
+
+    ending = f".{kind}" if kind else ".html" if is_web_address(name) else Path(name).suffix
+    return (*_READERS, *_OF_ENDINGS.get(ending.lower(), ()))
 
 
 def _write(brought: Brought, folder: Path, *, overwrite: bool, wait: bool) -> Path:

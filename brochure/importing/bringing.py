@@ -50,6 +50,8 @@ LEAST_PX, LEAST_COVER_PX = 64, 200
 
 LONGEST_SLUG = 60
 
+_MOST_TITLE = 1000
+
 USUAL = Access()
 
 _TEXTS = frozenset({"text/plain", "text/markdown", "text/x-markdown", "application/octet-stream"})
@@ -331,7 +333,7 @@ def _pictures_of(page: Imported | MarkdownPage) -> Iterable[ImportedPicture]:
 
 def slug_of(title: str) -> str:
     """The name of a page's file: its title, or the first clauses or words of one that is too long."""
-    clauses = re.split(r"\s?[:;,|–—.?!]\s", title)
+    clauses = re.split(r" ?[:;,|–—.?!] ", " ".join(title[:_MOST_TITLE].split()))
     while len(clauses) > 1 and sum(map(len, clauses)) > LONGEST_SLUG:
         clauses.pop()
     words = " ".join(clauses).split()
