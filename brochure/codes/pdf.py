@@ -13,7 +13,7 @@ from brochure.codes.encoder import QUIET_ZONE, Matrix
 from brochure.codes.eps import POINTS_PER_MM
 from brochure.codes.inks import Inks, operands, pixels
 from brochure.codes.outlines import Loop, cubic
-from brochure.codes.svg_png import dots, loops, runs, solid_patterns, strokes
+from brochure.codes.svg_png import dark_runs, dots, loops, solid_patterns, strokes
 from brochure.geometry import Rect
 from brochure.pdfwriter import document
 from brochure.pdfwriter.document import Element, PdfPage, Resources
@@ -113,7 +113,7 @@ def operators_of(matrix: Matrix, rect: Rect, resources: Resources) -> str:
     path = "\n".join(
         f"{x} {y} 1 {length} re"
         for x, column in enumerate(zip(*matrix.rows, strict=True))
-        for y, length in runs(column)
+        for y, length in dark_runs(column)
         if not _in_finder(x, y, n)
     )
     x, y = rect.x + QUIET_ZONE * scale, -rect.y - QUIET_ZONE * scale

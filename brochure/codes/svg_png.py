@@ -32,11 +32,11 @@ Run = tuple[float, float, float]
 def strokes(matrix: Matrix) -> Iterator[Run]:
     """The dark runs of each row, in modules from the outer corner of the quiet zone."""
     for y, row in enumerate(matrix.rows):
-        for start, length in runs(row):
+        for start, length in dark_runs(row):
             yield start + QUIET_ZONE, y + QUIET_ZONE + 0.5, length
 
 
-def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+def dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """The dark runs of a row or a column: where each starts, and its length."""
     signs = bytes(row)
     found, start = [], signs.find(1)

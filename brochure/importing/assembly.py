@@ -578,12 +578,14 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
 
 def _nested_by_indent(mark: Mark, before: Sequence[_Item]) -> Mark:
     """``mark`` deeper where another list is set in further below an item: that is how people nest."""
-    if not before or before[-1].mark.list_id == mark.list_id or not mark.rank:
+    if not before or not mark.rank:
         return mark
     last = before[-1].mark
     known = next((i.mark for i in reversed(before) if i.mark.list_id == mark.list_id), None)
     if known is not None and known.rank == mark.rank:
         return replace(mark, depth=known.depth)
+    if last.list_id == mark.list_id:
+        return mark
     if last.rank and mark.rank > last.rank:
         return replace(mark, depth=max(mark.depth, last.depth + 1))
     if last.rank and mark.rank == last.rank:

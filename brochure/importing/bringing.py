@@ -331,7 +331,7 @@ def _pictures_of(page: Imported | MarkdownPage) -> Iterable[ImportedPicture]:
 
 def slug_of(title: str) -> str:
     """The name of a page's file: its title, or the first clauses or words of one that is too long."""
-    clauses = re.split(r"\s*[:;,|–—.?!]\s+", title)
+    clauses = re.split(r"\s?[:;,|–—.?!]\s", title)
     while len(clauses) > 1 and sum(map(len, clauses)) > LONGEST_SLUG:
         clauses.pop()
     words = " ".join(clauses).split()

@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PREFIXES = re.compile(
-    r"^\s*(?:(?:re|ré|aw|rv|sv|ref|réf|fwd?|tr|wg|rif)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+    r"^\s*+(?:(?:re|ré|aw|rv|sv|ref|réf|fwd?|tr|wg|rif)\s*+(?:\[\d+\]\s*+)?:\s*+)+", re.IGNORECASE
 )
 _FORWARDS = re.compile(r"^\s*(?:fwd?|tr|wg|rv)\s*:", re.IGNORECASE)
 _FORWARDED = re.compile(
-    r"[-_ ]*(?:forwarded message|message transféré|message réexpédié|weitergeleitete nachricht"
+    r"(?<![-_ ])[-_ ]*"
+    r"(?:forwarded message|message transféré|message réexpédié|weitergeleitete nachricht"
     r"|mensaje reenviado|begin forwarded message|début du message (?:transféré|réexpédié)"
     r"|anfang der weitergeleiteten nachricht)[-_ :]*",
     re.IGNORECASE,

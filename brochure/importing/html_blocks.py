@@ -345,34 +345,31 @@ class Walker:
 
 def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
     """The footnotes of a tree by their ids: the elements that small numbers in the text lead to."""
-    called: list[str] = []
-    for link in root.iter("a"):
-        href = link.get("href") or ""
-        label = href.partition("#")[2] if href.startswith("#") else ""
-        if label and _NOTE_IDS.search(label):
-            called.append(label)
+    links = [link for link in root.iter("a") if (link.get("href") or "").startswith("#")]
+    called = {
+        label: link for link in reversed(links) if _NOTE_IDS.search(label := link.get("href")[1:])
+    }
     if not called:
         return {}
-    by_id = {element.get("id") or element.get("name"): element for element in root.iter("*")}
-    found: dict[str, HtmlElement] = {}
     context = Context(notes=frozenset(called))
-    marks = {note_called(link, context) for link in root.iter("a")}
-    for label in dict.fromkeys(called):
-        element = by_id.get(label)
-        while element is not None and element.tag not in {
-            "li",
-            "p",
-            "div",
-            "dd",
-            "aside",
-            "body",
-            "html",
-        }:
-            element = element.getparent()
-        if element is not None and element.tag in {"li", "p", "div", "dd", "aside"} and label in marks:
-            found[label] = element
-    # what leads back from a note to its mark is no note
+    marks = {note_called(link, context) for link in links}
+    elements = [*root.iter("*")]
+    order = {element: at for at, element in enumerate(elements)}
+    by_id = {element.get("id") or element.get("name"): element for element in reversed(elements)}
+    found: dict[str, HtmlElement] = {}
+    for label in dict.fromkeys(link.get("href")[1:] for link in links):
+        target = by_id.get(label)
+        # what a note has to lead back stands behind its mark: a note comes after it
+        if label not in marks or target is None or order[target] < order[called[label]]:
+            continue
+        while target is not None and target.tag not in _OF_NOTES:
+            target = target.getparent()
+        if target is not None and target.tag not in {"body", "html"}:
+            found[label] = target
     return {label: element for label, element in found.items() if not _calls_only(element, found)}
+
+
+_OF_NOTES = frozenset({"li", "p", "div", "dd", "aside", "body", "html"})
 
 
 def _calls_only(element: HtmlElement, found: dict[str, HtmlElement]) -> bool:

@@ -77,18 +77,18 @@ _NAMES = re.compile(
     r"""(?:^|[\s_-])(?:
     shar(?:e|es|ing|er|ed|ebar|ethis)?|social\w*|addtoany\w*|addthis\w*|sharedaddy|partag\w*|reseaux
     |cookies?|consent|gdpr|rgpd|tarteaucitron\w*|onetrust\w*|didomi\w*|axeptio\w*
-    |newsletters?|subscri(?:be|ption)\w*|signup|abonnement\w*|abonnez|inscription|paywall\w*|piano|offers?
+    |newsletters?|subscri(?:be|ption)\w*|signup|abonnement\w*|abonnez|paywall\w*|piano
     |relate[ds]\w*|recommend\w*|recirc\w*|readmore|read-more|read-also|readalso|lire-aussi|a-lire|seealso|see-also
     |teasers?|promos?|outbrain|taboola|trending|popular|most-?read|further-reading|more-stories|read-next|jp-relatedposts
-    |comments?|respond|disqus\w*|discussion|commentaires?
+    |comments?|respond|disqus\w*|commentaires?
     |breadcrumbs?|fil-ariane|ariane|navbar|navigation|subnav|pagination|pager|page-?links|menus?|mega-?menu|skip-?links?|skiplinks?
     |footer|site-?header|masthead|topbar|sidebar|widgets?|widget-area
     |ads?|advert\w*|adsbygoogle|sponsor\w*|publicit\w*|dfp|banner-?ad|ad-?banner|pub
     |sr-only|visually-?hidden|visuallyhidden|screen-?reader\w*|invisible|hidden|d-none|hide|element-invisible|nodisplay|noprint|no-print|print-only
     |reading-?time|read-?time|temps-?lecture|readtime
-    |byline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
+    |byline|authors?|auteurs?|autore|signature|dateline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
-    |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|tools|actions|player|rating|vote|feedback|copyright
+    |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|player|rating|vote|feedback|copyright
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
     |migas|migajas|krumel|kruemel|pie|pied|pied-?de-?page|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
     |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
@@ -274,6 +274,8 @@ def is_date(text: str) -> bool:
 
 
 _DATE = re.compile(
-    r"(?:\w+[.,]?\s+)?(?:le\s+|on\s+|am\s+|el\s+)?\d{1,4}(?:er|º)?[./\s-]+(?:de\s+)?(?:\w+\.?|\d{1,2})[./\s-]+(?:de\s+)?\d{2,4}"
-    r"(?:\s*(?:[,à|–-]|at|um)?\s*\d{1,2}\s*[h:.]\s*\d{0,2}(?:\s*(?:Uhr|am|pm|CET|GMT))?)?"
+    r"(?:\w{1,20}[.,]?\s{1,3})?(?:le\s{1,3}|on\s{1,3}|am\s{1,3}|el\s{1,3})?\d{1,4}(?:er|º)?[./\s-]{1,4}"
+    r"(?:de\s{1,3})?(?:\w{1,20}\.?|\d{1,2})[./\s-]{1,4}(?:de\s{1,3})?\d{2,4}"
+    r"(?:\s{0,3}(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
+    r"\s{0,3}\d{1,2}\s{0,3}[h:.]\s{0,3}\d{0,2}(?:\s{0,3}(?:Uhr|am|pm|CET|GMT))?)?"
 )

@@ -150,4 +150,4 @@ LONGEST_CREDIT = 160
 @cache
 def _credit() -> re.Pattern[str]:
     marks = html_noise.pattern("credit_marks").pattern
-    return re.compile(rf"(?<![\w])(?:{marks})\s*\S", re.IGNORECASE)
+    return re.compile(rf"(?<![\w])(?:{marks})\s{{0,3}}\S", re.IGNORECASE)

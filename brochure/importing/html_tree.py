@@ -22,9 +22,9 @@ from brochure.reading import encodings
 _LOOKED_AT = 4096
 """Bytes in which a page declares its encoding; WHATWG says 1024, pages do it later."""
 
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_OF_TYPE = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_OF_TYPE = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)", re.IGNORECASE)
 
 _MEANT = {
     "iso8859-1": "cp1252",
@@ -59,7 +59,7 @@ _OLD_NAMES = {
 LEAST_WEIGHT = 0.0
 """What a text must weigh (`encodings.weight`) for its declared encoding to be believed."""
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*\[(?:(?!<!DOCTYPE).)*?\]\s*+>", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _SOFT = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
 """Places where a word might be divided: nothing that is said."""
@@ -72,14 +72,15 @@ _CONTROLS = re.compile(
 """What no tree may hold (XML 1.0, 2.2), as characters and as references to them."""
 
 _NO_TEXT = re.compile(
-    r"<!--.*?-->|<(script|style|noscript|template|svg|iframe|select|textarea|head)\b.*?</\1\s*>",
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(script|style|noscript|template|svg|iframe|select|textarea|head)\b(?:(?!<\1).)*?</\1\s*+>",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|section|article|main|header|footer|blockquote)\b[^>]*>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 MOST_DEPTH = 150
 """Levels of elements that are walked; pages of people have fewer than 60."""
@@ -168,7 +169,7 @@ _CP1252 = {n: bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(0x8
 def _is_likely(text: str) -> bool:
     """Whether ``text`` looks like one, as far as its letters beyond ASCII say."""
     lines = (line for line in text.split("\n") if not line.isascii())
-    sample = re.sub(r"<[^>]*>", " ", "\n".join(lines))[: encodings.MOST_BYTES]
+    sample = re.sub(r"<[^<>]*>", " ", "\n".join(lines))[: encodings.MOST_BYTES]
     return encodings.weight(sample) >= LEAST_WEIGHT
 
 

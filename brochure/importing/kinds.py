@@ -90,7 +90,7 @@ _OOXML: Mapping[str, Kind | Id] = {
 """The folder that has the parts of each program of Office."""
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    rb"\s*+(?:<\?xml[^<>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|div|p|h[1-6]"
     rb"|table|ul|ol|span|a|b|strong|em|i|font|center|blockquote|figure|img|header|nav|base)\b",
     re.IGNORECASE | re.DOTALL,
@@ -98,7 +98,7 @@ _HTML = re.compile(
 _CLIPBOARD = re.compile(rb"Version:\d\.\d\s+StartHTML:")
 """How Windows hands HTML on the clipboard over ("HTML Format")."""
 
-_HEADER = re.compile(rb"[!-9;-~]+:(?:[^\n]*)(?:\r?\n[ \t][^\n]*)*\r?\n")
+_HEADER = re.compile(rb"[!-9;-~]++:[^\n]*+(?:\n[ \t][^\n]*+)*+\n")
 _OF_MAILS = frozenset(
     {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version",
      b"delivered-to", b"content-type", b"cc", b"reply-to", b"snapshot-content-location"}

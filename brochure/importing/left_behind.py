@@ -23,7 +23,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"www\.[\w-]+\.\w{2,}\S*", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"www\.[\w-]+\.\w\w\S*", re.IGNORECASE)
 
 _NOTES = {
     "changes": Id("import-changes-accepted"), "comments": Id("import-comments-left"),

@@ -30,7 +30,9 @@ class MarkdownPage:
             for form in dict.fromkeys((old, unquote(old))):
                 named = re.escape(form)
                 text = re.sub(rf"(\]\(<?){named}(?=[\s>)])", rf"\g<1>{new}", text)
-                text = re.sub(rf"(?m)^(\s+file:\s*[\"']?){named}(?=[\"'\s]|$)", rf"\g<1>{new}", text)
+                text = re.sub(
+                    rf"(?m)^([ \t]+file:[ \t]*[\"']?){named}(?=[\"'\s]|$)", rf"\g<1>{new}", text
+                )
         return text
 
 
@@ -39,14 +41,14 @@ def read_markdown(data: bytes, address: str) -> MarkdownPage:
     text, told = source_text.decode(data, "")
     matter = front_matter.split(text, "")
     tree, body = (matter.tree, matter.body) if matter else ({}, text)
-    heading = re.search(r"(?m)^# +(.+?)\s*#*$", body)
+    heading = re.search(r"(?m)^# (.+)$", body)
     named = [*markdown_lint.check_body(body, "", lenient=True)[0]]
     picture = tree.get("picture")
     if isinstance(picture, dict) and isinstance(picture.get("file"), str):
         named.insert(0, picture["file"])
     return MarkdownPage(
         text=text,
-        title=str(tree.get("title") or (heading[1] if heading else "")),
+        title=str(tree.get("title") or (heading[1].strip().rstrip("#").rstrip() if heading else "")),
         lead=str(tree.get("lead") or ""),
         pictures=tuple(ImportedPicture(name, urljoin(address, name)) for name in dict.fromkeys(named)),
         told=tuple(told),

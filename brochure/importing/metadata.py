@@ -26,7 +26,7 @@ from brochure.page import LONGEST, Event
 from brochure.text import language_guess
 from brochure.validation import check_lang
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:>-]\s+|\s*[|»]\s+|\s+::\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•»«:>-]\s+|[|»]\s+|(?<!\s)\s+::\s+")
 _TRACKING = re.compile(
     r"utm_|fbclid|gclid|xtor|at_medium|at_campaign|mc_cid|mc_eid|igshid|_ga", re.IGNORECASE
 )
@@ -195,16 +195,35 @@ def without_site(title: str, site_name: str, address: str) -> str:
         r"[\W_]", "", (urlsplit(address).hostname or "").removeprefix("www.").rpartition(".")[0]
     )
     names = {folded(site_name)} - {""}
-    while len(parts) > 1 and _is_name(parts[-1], names, host):
+    while len(parts) > 1 and (
+        _is_name(parts[-1], names, host) or _names_host(parts[-1], parts[:-1], host)
+    ):
         parts.pop()
         marks.pop()
-    while len(parts) > 1 and _is_name(parts[0], names, host):
+    while len(parts) > 1 and (
+        _is_name(parts[0], names, host) or _names_host(parts[0], parts[1:], host)
+    ):
         parts.pop(0)
         marks.pop(0)
     made = parts[0]
     for mark, part in zip(marks, parts[1:], strict=False):
         made += mark + part
     return made.strip()
+
+
+def _names_host(part: str, others: Sequence[str], host: str) -> bool:
+    """Whether a short ``part`` has a word of the host, as "Gmina Lormice" of lormice.pl."""
+    words = _plain_letters(folded(part)).split()
+    more = sum(len(folded(other).split()) for other in others)
+    return (
+        len(words) < min(5, more)
+        and more >= 3
+        and any(len(word) > 4 and word in host for word in words)
+    )
+
+
+def _plain_letters(text: str) -> str:
+    return text.translate(str.maketrans("àâäéèêëïîôöùûüçąćęłńóśźżáíúñ", "aaaeeeeiioouuucacelnoszzaiun"))
 
 
 def _is_name(part: str, names: set[str], host: str) -> bool:
@@ -217,7 +236,7 @@ def _is_name(part: str, names: set[str], host: str) -> bool:
     if any(len(bare) > 3 and name.startswith(bare) for name in names):
         return True
     joined = re.sub(r"\W", "", bare)
-    plain = joined.translate(str.maketrans("àâäéèêëïîôöùûüç", "aaaeeeeiioouuuc"))
+    plain = _plain_letters(joined)
     return len(plain) > 3 and bool(host) and (plain in host or host in plain)
 
 
@@ -362,7 +381,7 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
                 "//a[contains(@rel,'author')]|//*[@itemprop='author' and not(@itemscope)]"
             )
         ][:3]
-    kept = (clean(name) for name in names)
+    kept = (_OF.sub("", clean(name)) for name in names)
     return tuple(
         dict.fromkeys(
             name
@@ -376,6 +395,7 @@ def _authors(said: Said, root: HtmlElement, site_name: str) -> tuple[str, ...]:
     )[:6]
 
 
+_OF = re.compile(r"^(?:par|by|von|di|da|por)\s+", re.IGNORECASE)
 _CREATIVE = re.compile(
     r"creativecommons\.org/(?:licenses/([a-z-]+)/(\d\.\d)|publicdomain/zero/(\d\.\d))", re.IGNORECASE
 )

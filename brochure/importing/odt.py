@@ -555,7 +555,7 @@ def _is_hidden(element: _Element) -> bool:
 
 def _in_line(text: str | None) -> str:
     """``text`` with the line ends of the file as the spaces that they are (6.1.2)."""
-    return re.sub(r"\s*\n\s*", " ", text) if text else ""
+    return re.sub(r"(?<!\s)\s*\n\s*", " ", text) if text else ""
 
 
 def _words_of(element: _Element) -> str:

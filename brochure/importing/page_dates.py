@@ -22,7 +22,7 @@ from brochure.text import language_guess
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|$|\d{6})")
 _SLASHED = re.compile(
-    r"\s*(?P<weekday>[A-Za-z]{3})?[a-z]*,?\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)"
+    r"\s*+(?P<weekday>[A-Za-z]{3})?[a-z]*+,?\s*+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")

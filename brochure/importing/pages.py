@@ -102,7 +102,7 @@ def _left_out(root: HtmlElement) -> Iterator[Problem]:
 
 
 def _title_in(text: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    found = re.search(r"<title[^<>]*>((?:[^<]|<(?!/?title))*+)</title", text, re.IGNORECASE)
     return " ".join(found[1].split()) if found else ""
 
 
@@ -186,22 +186,32 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
     started = False
     for at, block in enumerate(blocks):
         words = folded(text_of(block))
-        if (
-            at < 8
-            and isinstance(block, Heading | Paragraph)
-            and _repeats(words, head, heading=isinstance(block, Heading))
-        ):
+        if at < 8 and _repeats(words, head, block):
             continue
-        if not started and isinstance(block, Paragraph) and html_noise.is_byline(text_of(block)):
-            continue
-        started = started or (isinstance(block, Paragraph) and len(words) > LONGEST_LABEL)
+        if isinstance(block, Paragraph):
+            ends = not started or at >= len(blocks) - 2
+            if ends and html_noise.is_byline(text_of(block)):
+                continue
+            started = started or len(words) > LONGEST_LABEL
         made.append(block)
     return made
 
 
-def _repeats(words: str, head: Metadata, *, heading: bool) -> bool:
+def _repeats(words: str, head: Metadata, block: Block) -> bool:
+    """Whether ``block``, near the start of the text, says what the title or the lead says."""
+    if not words or not isinstance(block, Heading | Paragraph):
+        return False
     title, lead = folded(head.title), folded(head.lead)
-    return bool(words) and (words in {title, lead} or (heading and len(words) > 12 and words in title))
+    return words in {title, lead} or (isinstance(block, Heading) and len(words) > 12 and words in title)
+
+
+def _kicker(blocks: Sequence[Block]) -> str:
+    """The label above the text, of a few words; "" where it starts with a sentence."""
+    words = " ".join(text_of(blocks[0]).split()) if blocks and isinstance(blocks[0], Paragraph) else ""
+    return words if 0 < len(words) <= LONGEST_KICKER and words[-1].isalnum() and len(blocks) > 2 else ""
+
+
+LONGEST_KICKER = 30
 
 
 def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
@@ -216,8 +226,10 @@ def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
     if not head.title:
         told.append(warning("import-title", title=title))
     picture, blocks = _one_picture(head.picture, blocks)
+    kicker = _kicker(blocks)
     return Imported(
         title=title,
+        kicker=kicker,
         lead=_lead(head, blocks),
         lang=lang,
         url=head.url,
@@ -229,7 +241,7 @@ def _finished(head: Metadata, blocks: Blocks, told: list[Problem]) -> Imported:
         licence=head.licence,
         event=head.event,
         picture=picture,
-        body=blocks,
+        body=blocks[1:] if kicker else blocks,
         told=tuple(told),
     )
 

@@ -33,6 +33,9 @@ FAR = 1.45
 SHORT = 0.85
 """A line that ends before so much of its column's width ends a paragraph, with the sentence in it."""
 
+SAME_MARGIN = 4
+"""Points by which items of one list may stand apart: numbers are set to the right, or to the left."""
+
 _BULLET = re.compile(r"\s*([•◦▪▫‣●○■□►▶➢➤❖·∙⁃✓✔\uf0b7\uf0a7])\s*|\s*([-–—])\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(?:(\d{1,2})[.)]|([a-h])\))\s+(?=\S)")
 _ENDS = tuple('.!?…:;»”"')
@@ -326,20 +329,27 @@ def _table_at(lines: Sequence[Sequence[Row]], at: int) -> int:
     The first has a cell for each column. Below it, whatever stands in a line begins, ends or has its
     middle where a column does; several lines have more than one cell.
     """
-    first = lines[at]
-    if len(first) < 2:
+    heads = _heads_at(lines, at)
+    if len(lines[at]) < 2:
         return 0
     length = several = 1
     for number, line in enumerate(lines[at + 1 :], at + 1):
         gap = lines[number - 1][0].baseline - line[0].baseline
-        if gap > 4 * first[0].size or not all(
-            any(_aligned(head, row) for head in first) for row in line
+        if gap > 4 * heads[0].size or not all(
+            any(_aligned(head, row) for head in heads) for row in line
         ):
             break
-        if len(line) > 1 or line[0].left > first[1].left - 4:
+        if len(line) > 1 or line[0].left > heads[1].left - 4:
             length = number - at + 1
         several += len(line) > 1
     return length if several > 1 else 0
+
+
+def _heads_at(lines: Sequence[Sequence[Row]], at: int) -> Sequence[Row]:
+    """A cell for each column of what may be a table: of its first line, or of a fuller one below."""
+    first, below = lines[at], lines[at + 1] if at + 1 < len(lines) else []
+    fuller = len(below) > len(first) > 1
+    return below if fuller and all(any(_aligned(b, row) for b in below) for row in first) else first
 
 
 def _aligned(above: Row, row: Row) -> bool:
@@ -349,14 +359,21 @@ def _aligned(above: Row, row: Row) -> bool:
 
 def _cells(lines: Sequence[Sequence[Row]], pitch: dict[float, float]) -> list[list[list[Row]]]:
     """The cells of a table's lines, in rows: what stands close below a cell goes on in it."""
-    heads = lines[0]
+    heads = _heads_at(lines, 0)
+    full = [
+        above[0].baseline - line[0].baseline
+        for above, line in pairwise(lines)
+        if len(line) == len(heads)
+    ]
     table: list[list[list[Row]]] = []
     above: Row | None = None
     for line in lines:
         size = line[0].size
-        near = above is not None and above.baseline - line[0].baseline < 1.2 * pitch.get(
-            size, 1.2 * size
-        )
+        alone = len(line) == 1 and _column_of(line[0], heads) > 0
+        usual = 1.2 * pitch.get(size, 1.2 * size)
+        if full:  # a single cell below another goes on in it, even where rows stand as near
+            usual = (1.05 if alone else 0.85) * median(full)
+        near = above is not None and above.baseline - line[0].baseline < usual
         if not table or not near or len(line) == len(heads):
             table.append([[] for _ in heads])
         for row in line:
@@ -411,11 +428,12 @@ def _numbered(entries: Sequence[Entry]) -> list[Entry]:
     for at, entry in enumerate(entries):
         number = _number_of(entry.text) if isinstance(entry, Line) and _may_be_item(entry) else None
         if isinstance(entry, Line) and number is not None:
+            margin = next((at for at in last if abs(at - entry.indent) <= SAME_MARGIN), entry.indent)
             second = number == 1 and _has_second(entries[at + 1 :], entry)
-            if second or (number > 1 and last.get(entry.indent) == number - 1):
-                last[entry.indent] = number
+            if second or (number > 1 and last.get(margin) == number - 1):
+                last[margin] = number
                 found = _NUMBER.match("".join(run.text for run in entry.runs))
-                mark = Mark(0, True, number, f"numbers at {entry.indent}", max(1, entry.indent))
+                mark = Mark(0, True, number, f"numbers at {margin}", max(1, margin))
                 runs = without_first(entry.runs, found.end() if found else 0)
                 entry = replace(entry, mark=mark, runs=tuple(runs))
         made.append(entry)
@@ -426,10 +444,15 @@ def _may_be_item(line: Line) -> bool:
     return not line.mark and not line.bold and line.size < LARGER
 
 
+def _is_beside(line: Line, first: Line) -> bool:
+    """Whether a line may be an item, as far from the margin as ``first``."""
+    return _may_be_item(line) and abs(line.indent - first.indent) <= SAME_MARGIN
+
+
 def _has_second(after: Sequence[Entry], first: Line) -> bool:
     """Whether a second number follows the first one, at the same distance from the margin."""
     for entry in after:
-        if isinstance(entry, Line) and _may_be_item(entry) and entry.indent == first.indent:
+        if isinstance(entry, Line) and _is_beside(entry, first):
             number = _number_of(entry.text)
             if number in {1, 2}:
                 return number == 2
@@ -468,13 +491,14 @@ def _runs(rows: Sequence[Row], known: Counter[str]) -> list[Run]:
     whole = _all_bold(rows)
     made: list[Run] = []
     for row in rows:
-        runs = [
-            Run(
+        runs: list[Run] = []
+        for before, piece in zip((None, *row.pieces), row.pieces, strict=False):
+            if before and piece.left - before.right > 0.2 * usual and not before.text.endswith(" "):
+                runs.append(Run(" "))
+            runs.append(Run(
                 piece.text, piece.bold and not whole, piece.italic,
                 position_of(piece, usual, row.baseline), link=piece.link,
-            )
-            for piece in row.pieces
-        ]  # fmt: skip
+            ))  # fmt: skip
         made = glued(made, runs, known)
     return made
 
@@ -495,7 +519,7 @@ def glued(before: list[Run], after: list[Run], known: Counter[str]) -> list[Run]
         return [*before, *after]
     text = "".join(run.text for run in before).rstrip()
     rest = "".join(run.text for run in after).lstrip()
-    first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", text)
+    first = re.search(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]+(?:-[^\W\d_]+)*-$", text)
     second = re.match(r"[^\W\d_]+", rest)
     if not first or not second or not second[0][0].islower():
         space = "" if text.endswith(("-", "/", "’", "'")) and first else " "

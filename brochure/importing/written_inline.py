@@ -55,7 +55,7 @@ _LINE_STARTS = re.compile(
     r"|(?P<key>collapsed|id)(?P<colons>::)"
     r"|\((?=[\w-]+\)\\?=$)"
 )
-_IMPORT = re.compile(r"(?P<before>import\s[^\"'\n]*)(?P<quote>[\"'])")
+_IMPORT = re.compile(r"(?P<before>import\s(?:(?!import\s)[^\"'\n])*+)(?P<quote>[\"'])")
 _EXPORT = re.compile(r"e(?=xport\s+(?:const|let|default|function|async)\b)")
 _BULLETS = re.compile("[•◦▪‣●○■□–\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc](?=\\s|\\S)")
 _NAMES = {"•": "&bull;", "–": "&ndash;"}
@@ -107,6 +107,8 @@ def line_start(line: str) -> str:
         at = {"number": found.end("number"), "caption": found.start("colon"), "key": found.end("key")}
         cut = at.get(sign, 0)
         return f"{line[:cut]}\\{line[cut:]}"
+    if line == "\\[":  # alone in its line it opens a formula
+        return "&#91;"
     if line[:1] in "ei":
         line = _EXPORT.sub("&#101;", _IMPORT.sub(r"\g<before>\\\g<quote>", line, count=1), count=1)
     if _BULLETS.match(line):
