@@ -114,10 +114,13 @@ TEMPLATES: Mapping[str, str] = {
     "designs": "",
     "report": "",
     "sheets": "",
+    "importing": "",
+    "web_pages.toml": "",
 }
 """The same of the files and folders of templates/, the longest that fits a file.
 
-Themes and designs are in the theme, which language a page has in the page; sheets are for programmes.
+Themes and designs are in the theme, which language a page has in the page; sheets are for programmes,
+words of imports make sources of pages.
 """
 
 FONTS: Mapping[str, str] = {"": _DRAWN, "web": "share preview"}
