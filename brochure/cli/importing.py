@@ -24,7 +24,7 @@ _READERS = (
 _WEB = ("brochure.importing.pages", "trafilatura.core")
 _OF_ENDINGS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml"), _WEB),
-    ".docx": ("brochure.importing.docx", "mammoth"), ".odt": ("brochure.importing.odt",),
+    ".docx": ("brochure.importing.docx",), ".odt": ("brochure.importing.odt",),
     ".pdf": ("brochure.importing.pdf", "pypdfium2"),
 }  # fmt: skip
 """What is loaded before a source is read, while others are read or it is still being fetched."""

@@ -674,9 +674,9 @@ def _unstressed(entry: Entry) -> Entry:
     return replace(entry, runs=tuple(replace(run, bold=False) for run in entry.runs))
 
 
-def language_of(declared: str, blocks: Sequence[Block], title: str) -> str:
+def language_of(declared: str, blocks: Sequence[Block], *head: str) -> str:
     """The language of the text: what the document declares, unless its words are of another."""
-    words = " ".join([title, *_all_words(blocks)])[:20_000]
+    words = " ".join([*head, *_all_words(blocks)])[:20_000]
     tag = declared.replace("_", "-").strip()
     if len(parts := tag.split("-")) == 2 and parts[0].upper() == parts[1].upper():
         tag = parts[0].lower()  # fr-FR says no more than fr
@@ -684,8 +684,10 @@ def language_of(declared: str, blocks: Sequence[Block], title: str) -> str:
         guessed = language_guess.guess(words)
         return guessed.lang if guessed else ""
     primary = tag.split("-")[0].lower()
-    told = language_guess.contradicts(words, primary)
-    return told or tag
+    guessed = language_guess.guess(words)
+    if guessed and guessed.others and not guessed.others.get(primary):
+        return guessed.lang  # no word is of the language that programs write into new files
+    return language_guess.contradicts(words, primary) or tag
 
 
 def _all_words(blocks: Sequence[Block]) -> Iterator[str]:

@@ -67,7 +67,7 @@ def read_docx(data: bytes) -> Imported:
     made = assembly.assembled(entries, title=title)
     notes = document.notes()
     body = (*made.body, *notes)
-    lang = assembly.language_of(declared, body, made.title)
+    lang = assembly.language_of(declared, body, made.title, made.lead)
     return Imported(
         title=made.title, lead=made.lead, lang=lang, body=body, told=(*made.told, *document.left.told())
     )

@@ -77,7 +77,7 @@ def read_odt(data: bytes) -> Imported:
     body = (*made.body, *document.notes)
     return Imported(
         title=made.title, lead=made.lead, body=body,
-        lang=assembly.language_of(declared, body, made.title),
+        lang=assembly.language_of(declared, body, made.title, made.lead),
         told=(*made.told, *document.left.told()),
     )  # fmt: skip
 

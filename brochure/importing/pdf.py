@@ -68,7 +68,8 @@ def _read(document: Any) -> Imported:
     body = (*made.body, *notes)
     return Imported(
         title=made.title, lead=made.lead, body=body,
-        lang=assembly.language_of(_declared(document), body, made.title), told=(*made.told, *told),
+        lang=assembly.language_of(_declared(document), body, made.title, made.lead),
+        told=(*made.told, *told),
     )  # fmt: skip
 
 

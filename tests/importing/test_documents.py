@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.importing import documents
+from brochure.importing import assembly, documents
 from brochure.importing.imported import Imported
 from tests.conftest import ROOT
 from tests.importing.shapes import shape
@@ -37,3 +37,19 @@ def test_a_document_that_no_rule_was_made_for_holds_what_it_says(path: Path) -> 
     expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
     found = shape(read(path))
     assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "words", "lang"),
+    [
+        ("en-US", "Les 19 et 20 septembre 2026, 43 lieux vous accueillent.", "fr"),
+        ("en-US", "Town hall closed on Monday.", "en-US"),
+        ("fr-CA", "Les 19 et 20 septembre 2026, 43 lieux vous accueillent.", "fr-CA"),
+        ("en-US", "Atelier 12", "en-US"),
+        ("", "Les 19 et 20 septembre 2026, 43 lieux vous accueillent.", "fr"),
+    ],
+)
+def test_the_language_that_a_program_wrote_into_a_document_gives_way_to_its_words(
+    declared: str, words: str, lang: str
+) -> None:
+    assert assembly.language_of(declared, (), words) == lang

@@ -61,16 +61,10 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     ),
     "importing/html_noise.py: pattern": lambda: map(html_noise.pattern, html_noise._lists()),
     "importing/html_pictures.py: _credit": lambda: [html_pictures._credit()],
-    "importing/markdown_pages.py: MarkdownPage.renamed": _example(
-        r"(\]\(<?)a\.png(?=[\s>)])", r"(?m)^([ \t]+file:[ \t]{0,9}[\"']?)a\.png(?=[\"'\s]|$)"
-    ),
     "importing/style_names.py: _NAMED": lambda: [pattern for _, pattern in style_names._NAMED],
     "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
     "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
     "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
-    "importing/markdown_pages.py: MarkdownPage.renamed": _example(
-        r"(\]\(<?)vue\.jpg(?=[\s>)])", r"""(?m)^([ \t]+file:[ \t]*["']?)vue\.jpg(?=["'\s]|$)"""
-    ),
     "motif.py: number_in": _example(r"\d{1,3}(?:\,\d{3})+(?:\.\d+)?"),
     "pdf/declarations.py: _differences": lambda: (
         re.compile(mark.decode()) for marks in declarations._XMP.values() for mark in marks
@@ -102,7 +96,6 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
 """Patterns that a function alone knows, by where they are made: its own ones, or one like it."""
 
 USED = {
-    "importing/kinds.py: _HEADER": "start", "importing/kinds.py: _MAGIC": "start",
     "brand.py: _EMAIL": "whole", "brand.py: _TELEPHONE": "whole", "networks/table.py: SHIPPED": "whole",
     "codes/svg_vocabulary.py: _ATTRIBUTES": "whole", "reading/written_dates.py: _FORMS": "start",
     "reading/programme_rows.py: _DAYS": "whole", "text/figure_charts.py: _shares": "whole",
