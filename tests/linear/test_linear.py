@@ -55,10 +55,6 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "codes/rasters.py: _read_logo": _example("[0-9a-f]{12}"),
     "codes/svg_vocabulary.py: _ATTRIBUTES": lambda: svg_vocabulary._ATTRIBUTES.values(),
     "importing/figure_labels.py: _patterns": lambda: _of_languages(figure_labels._patterns),
-    "importing/markdown_pages.py: MarkdownPage.renamed": _example(
-        r"(\]\(<?)img/a\.jpg(?=[\s>)])",
-        r"(?m)^([ \t]+file:[ \t]*[\"']?)img/a\.jpg(?=[\"'\s]|$)",
-    ),
     "importing/html_noise.py: pattern": lambda: map(html_noise.pattern, html_noise._lists()),
     "importing/html_pictures.py: _credit": lambda: [html_pictures._credit()],
     "importing/style_names.py: _NAMED": lambda: [pattern for _, pattern in style_names._NAMED],
