@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import ClassVar
 
 from lxml.html import HtmlElement
@@ -27,6 +27,7 @@ from brochure.importing.html_inline import (
 from brochure.importing.imported import (
     Block,
     Blocks,
+    Break,
     Cell,
     Code,
     Figure,
@@ -45,6 +46,7 @@ from brochure.importing.imported import (
     Table,
     Text,
     plain,
+    walk,
 )
 
 _HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
@@ -182,7 +184,8 @@ class Walker:
     def _lines(self, line: Sequence[Inline], container: HtmlElement) -> Iterator[Piece]:
         for part in paragraphs(without_brackets(tuple(line))):
             if plain(part).strip() or any(isinstance(node, NoteMark) for node in part):
-                yield Piece(Paragraph(part), container, container.getparent())
+                for block in with_dashed_lists(part):
+                    yield Piece(block, container, container.getparent())
 
     def _piece(self, element: HtmlElement, tag: str, parent: HtmlElement) -> Iterator[Piece]:
         if tag in _HEADINGS and next(element.iter("p", "ul", "table"), None) is None:
@@ -298,7 +301,9 @@ class Walker:
         """A figure: its pictures, the last with the caption; or what else it holds, and the caption."""
         captions = [*element.iter("figcaption")]
         credit = ""
-        if captions and (part := html_pictures.marked_credit(captions[0])) is not None:
+        quotations = [*element.iter("blockquote")]
+        part = html_pictures.marked_credit(captions[0]) if captions and not quotations else None
+        if part is not None:
             credit = " ".join(part.text_content().split())
             _empty(part)
         caption = self._caption(captions[0]) if captions else ()
@@ -308,22 +313,27 @@ class Walker:
             if last := self._image(images[-1], caption):
                 yield replace(last, picture=replace(last.picture, credit=credit or last.picture.credit))
             return
-        quotations = [*element.iter("blockquote")]
+        speaker = ", ".join(self._said_in(captions[0])) if captions else ""
         for inner in captions:
             _empty(inner)
         blocks = self.blocks(element)
         if len(blocks) == 1 and isinstance(only := blocks[0], Table) and not only.caption:
             yield replace(only, caption=caption)
         elif quotations and len(blocks) == 1 and isinstance(only, Quotation):
-            yield replace(only, by=only.by or _BY.sub("", " ".join(plain(caption).split())))
+            yield replace(only, by=only.by or _BY.sub("", speaker))
         else:
             yield from blocks
             if plain(caption).strip() and blocks:
                 yield Paragraph(caption)
 
+    def _said_in(self, element: HtmlElement) -> list[str]:
+        """The paragraphs and items in ``element`` as words: who says a quotation, what they are."""
+        blocks = [block for block in walk(self.blocks(element)) if isinstance(block, Paragraph)]
+        return [words for block in blocks if (words := " ".join(plain(block.inline).split()))]
+
     def _caption(self, element: HtmlElement) -> Inlines:
         """The words of a caption, which may stand in paragraphs."""
-        parts = [block.inline for block in self.blocks(element) if isinstance(block, Paragraph)]
+        parts = [block.inline for block in walk(self.blocks(element)) if isinstance(block, Paragraph)]
         return tuple(node for at, part in enumerate(parts) for node in ((Text(" "),) * bool(at) + part))
 
     _ways: ClassVar[Mapping[str, Callable[[Walker, HtmlElement], Block | None]]] = {
@@ -378,6 +388,43 @@ def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
 
 
 _OF_NOTES = frozenset({"li", "p", "div", "dd", "aside", "body", "html"})
+
+
+_DASH = re.compile(r"\s*([-–—•·*●▪►])\s+(?=\S)")
+
+
+def with_dashed_lists(line: Inlines) -> list[Paragraph | List]:
+    """``line``, whose breaks part it, with lists where two lines or more begin with the same dash."""
+    lines: list[list[Inline]] = [[]]
+    for node in line:
+        lines.append([]) if isinstance(node, Break) else lines[-1].append(node)
+    marks = [_dash_of(one) for one in lines]
+    found: list[Paragraph | List] = []
+    for mark, group in groupby(zip(marks, lines, strict=True), key=lambda pair: pair[0]):
+        parts = [one for _, one in group]
+        if mark and len(parts) > 1:
+            items = (
+                (Paragraph((Text(_DASH.sub("", plain(one[:1]), count=1)), *one[1:])),) for one in parts
+            )
+            found.append(List(tuple(items)))
+        elif found and isinstance(last := found[-1], Paragraph):
+            found[-1] = Paragraph((*last.inline, Break(), *_broken(parts)))
+        elif any(parts):
+            found.append(Paragraph(_broken(parts)))
+    return found if any(isinstance(block, List) for block in found) else [Paragraph(line)]
+
+
+def _dash_of(line: Sequence[Inline]) -> str:
+    """The dash that ``line`` begins with; "" where it does not."""
+    found = _DASH.match(line[0].text) if line and isinstance(line[0], Text) else None
+    return found[1] if found else ""
+
+
+def _broken(lines: Sequence[Sequence[Inline]]) -> Inlines:
+    """``lines`` as one, with a break between each two."""
+    return tuple(
+        node for at, line in enumerate(lines) for node in ((Break(),) * bool(at) + tuple(line))
+    )
 
 
 def _without_number(blocks: Blocks) -> Blocks:

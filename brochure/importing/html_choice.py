@@ -210,11 +210,23 @@ def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
             one.kept = beside
         elif isinstance(one.block, Paragraph):
             teaser = at > 0 and isinstance(judged[at - 1].block, Heading) and judged[at - 1].links > 0.8
-            one.kept = (
+            one.kept = _leads_to_file(one.block) or (
                 one.links < 0.4 and not teaser and (beside or one.share > 0.3 or _is_sentence(one))
             )
         else:
-            one.kept = one.links < MOSTLY_LINKS or one.share > 0.3
+            one.kept = one.links < MOSTLY_LINKS or one.share > 0.3 or _leads_to_file(one.block)
+
+
+_FILES = re.compile(
+    r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|zip|epub|ics)(?:[?#]|$)", re.IGNORECASE
+)
+
+
+def _leads_to_file(block: Block) -> bool:
+    """Whether the links of ``block`` all lead to documents, which are the page's own."""
+    nodes = [n for inner in walk((block,)) if isinstance(inner, Paragraph) for n in inner.inline]
+    links = [node for node in nodes if isinstance(node, Link)]
+    return bool(links) and all(_FILES.search(link.address) for link in links)
 
 
 def _is_sentence(one: _Judged) -> bool:
@@ -225,11 +237,12 @@ def _is_sentence(one: _Judged) -> bool:
 
 
 def _take_after(judged: Sequence[_Judged], last: int) -> None:
-    """Take the lists and tables right behind the last chosen block, where they stand beside it."""
+    """Take the lists and tables right behind the last chosen block, which stand beside it, and files."""
     home = judged[last].piece.parent
     for one in judged[last + 1 :]:
+        file = _leads_to_file(one.block)
         beside = one.piece.parent is home and isinstance(one.block, List | Table | Quotation | Code)
-        if not beside or _is_noise(one) or one.links > MOSTLY_LINKS:
+        if not (file or beside) or _is_noise(one) or (one.links > MOSTLY_LINKS and not file):
             return
         one.kept = True
 

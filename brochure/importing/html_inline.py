@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from brochure.importing import html_noise
 from brochure.importing.imported import (
     Break,
     CodeSpan,
@@ -99,7 +100,10 @@ def note_called(element: HtmlElement, context: Context) -> str:
 
 
 def _link(element: HtmlElement, inner: Inlines, context: Context) -> Inlines:
-    address = address_of(element.get("href") or "", context.base)
+    href = element.get("href") or ""
+    if href.strip().startswith("#") and html_noise.is_noisy_line(plain(inner)):
+        return ()  # "back to top"
+    address = address_of(href, context.base)
     if not address or not plain(inner).strip():
         return inner
     return (Link(address, inner),)

@@ -161,6 +161,8 @@ def is_noise(element: HtmlElement) -> bool:
     if tag in _SPARED:
         return tag in {"ol", "ul"} and bool(_LISTS.search(element.get("class") or ""))
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    if _is_within(element, _SIGNED):
+        return bool(_LISTS.search(names) or _UNSEEN.search(names))
     return bool(names) and _says_noise(names)
 
 
@@ -173,6 +175,14 @@ def _says_noise(names: str) -> bool:
 
 _SHOWN = re.compile(r":(?:block|flex|grid|inline|inline-block|table)\b")
 
+
+_SIGNED = frozenset({"blockquote", "figure"})
+"""What names an author, a source, a foot of its own: they are the quotation's or the picture's."""
+
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|visuallyhidden|screen-?reader\w*|hidden|d-none)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 _BUTTONS_IN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 """Buttons within headings open what stands below: their words are the heading's."""

@@ -142,7 +142,28 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     stripped = [one for one in stripped if one and folded(one) != folded(site_name)]
     if len(shown) == 1 and folded(shown[0]) != folded(site_name) and not headlines:
         return shown[0]
+    large = "" if shown or headlines or len(given) > 1 else _large_line(root)
+    if large and not {*_long_words(large)} & {*_long_words(" ".join(given))}:
+        return large  # the only other title is the site's, on each of its pages
     return next(iter(stripped), "") or next(iter(shown), "") or next(iter(given), "")
+
+
+def _large_line(root: HtmlElement) -> str:
+    """The first line in large letters of a page that knows no headings (HTML 3.2, ``font size``)."""
+    for element in root.iter("font", "big"):
+        if element.tag == "big" or re.fullmatch(r"\+[1-4]|[4-7]", (element.get("size") or "").strip()):
+            words = _words(element)
+            if LEAST_LARGE <= len(words) <= MOST_LARGE and _is_seen(element):
+                return words
+    return ""
+
+
+LEAST_LARGE, MOST_LARGE = 8, 120
+
+
+def _long_words(text: str) -> list[str]:
+    """The words of ``text`` that mean something: of four letters and more."""
+    return re.findall(r"\w{4,}", folded(text))
 
 
 def _is_seen(element: HtmlElement) -> bool:

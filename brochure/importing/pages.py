@@ -199,11 +199,18 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
             continue
         if isinstance(block, Paragraph):
             ends = not started or at >= len(blocks) - 2
-            if ends and html_noise.is_byline(text_of(block)):
+            lines = _lines_of(block)
+            if ends and lines and all(map(html_noise.is_byline, lines)):
                 continue
             started = started or len(words) > LONGEST_LABEL
         made.append(block)
     return made
+
+
+def _lines_of(block: Paragraph) -> list[str]:
+    """The lines of ``block`` as it breaks them itself, without empty ones."""
+    lines = (" ".join(line.split()) for line in plain(block.inline).split("\n"))
+    return [line for line in lines if line]
 
 
 def _repeats(words: str, head: Metadata, block: Block) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -247,6 +246,73 @@ def test_terms_quotations_and_what_can_be_opened() -> None:
     assert isinstance(opened, Paragraph)
 
 
+def test_lines_with_the_same_dash_are_a_list() -> None:
+    lines = "Trois lots :<br>- le verre ;<br>- le <b>métal</b> ;<br>- le reste.<br>Merci à tous."
+    before, listed, after = between(f"<p>{lines}</p>")
+    assert isinstance(listed, List)
+    items = [plain(block.inline) for (block,) in listed.items if isinstance(block, Paragraph)]
+    assert [" ".join(item.split()) for item in items] == ["le verre ;", "le métal ;", "le reste."]
+    assert isinstance(before, Paragraph)
+    assert isinstance(after, Paragraph)
+    assert plain(after.inline).strip() == "Merci à tous."
+    (single,) = between("<p>Le résultat :<br>- 4 degrés cette nuit, et du vent au matin.</p>")
+    assert isinstance(single, Paragraph)
+
+
+def test_the_speaker_of_a_quotation_in_a_figure_is_its_author_with_the_source() -> None:
+    (quotation,) = between(
+        "<figure class='quote'><blockquote><p>Chaque village doit avoir son lieu.</p></blockquote>"
+        "<figcaption><p class='quote__author'>Lucie Ferrand</p><ul><li><cite>Discours</cite></li></ul>"
+        "</figcaption></figure>"
+    )
+    assert isinstance(quotation, Quotation)
+    assert quotation.by == "Lucie Ferrand, Discours"
+
+
+def test_links_to_files_stay_and_links_to_the_top_of_the_page_go() -> None:
+    file, last = between(
+        "<div class='download'><p><a href='/doc/cahier.pdf'>Télécharger le cahier</a></p></div>"
+        "<p>La mairie répond. <a href='#haut'>Haut de page</a></p>"
+    )
+    assert file == Paragraph(
+        (Link("https://exemple.fr/doc/cahier.pdf", (Text("Télécharger le cahier"),)),)
+    )
+    assert isinstance(last, Paragraph)
+    assert plain(last.inline).strip() == "La mairie répond."
+
+
+def test_lines_of_who_and_when_go_together() -> None:
+    page = page_of("")
+    signed = read_html(
+        (
+            "<html lang='fr'><head><title>Le dépôt</title></head><body><main><h1>Le dépôt</h1>"
+            "<p>Par <a href='/n'>Nadia Belkacem</a><br>Publié hier à 18h02, modifié à 7h11</p>"
+            f"<p>{WORDS * 2}</p><p>{WORDS}</p></main></body></html>"
+        ).encode(),
+        address=ADDRESS,
+    )
+    assert first_words(signed) == first_words(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("<font size='5'><b>Nettoyage des berges</b></font>", "Nettoyage des berges"),
+        ("<font size='1'><b>Nettoyage des berges</b></font>", "Association Les Rives"),
+        ("<font size='5'><b>Les Rives fêtent dix ans</b></font>", "Association Les Rives"),
+    ],
+)
+def test_the_large_line_of_a_page_without_headings_is_its_title(line: str, title: str) -> None:
+    page = read_html(
+        (
+            "<html><head><title>Association Les Rives</title></head><body><table><tr><td>"
+            f"<center>{line}</center><br><br>{WORDS * 2}<br><br>{WORDS}</td></tr></table></body></html>"
+        ).encode(),
+        address=ADDRESS,
+    )
+    assert page.title == title
+
+
 @pytest.mark.parametrize(
     "image",
     [
@@ -332,15 +398,14 @@ def test_reading_twice_gives_the_same(name: str) -> None:
     assert markdown_of(first) == markdown_of(second)
 
 
-def names_of_signs() -> Iterator[str]:
-    yield from (
+@pytest.mark.parametrize(
+    "body",
+    [
         "<p>a [^1] {{x}} <b>b</b> &lt;script&gt;</p>",
         "<p>1. rien</p><p>- rien</p>",
         "<h2># *a*</h2>",
-    )
-
-
-@pytest.mark.parametrize("body", names_of_signs())
+    ],
+)
 def test_signs_of_a_page_stay_signs(body: str, tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text(markdown_of(page_of(body)), encoding="utf-8")

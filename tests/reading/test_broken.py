@@ -137,7 +137,9 @@ def test_a_folder_is_told_to_be_one(tmp_path: Path) -> None:
 
 
 def test_an_address_on_the_web_is_not_fetched() -> None:
-    with pytest.raises(SourceError, match="works offline"):
+    with pytest.raises(
+        SourceError, match=r"import it first: brochure import https://exemple\.org/page"
+    ):
         brochure.read("https://exemple.org/page")
 
 
