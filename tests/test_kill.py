@@ -18,7 +18,9 @@ from brochure import placement
 from brochure.building import writing
 from brochure.kit import MANIFEST_NAME
 
-KILLS = 100
+KILLS = 40
+"""Moments that are tried here; `benchmarks/faults.py` kills at every event."""
+
 WORKERS = 2
 
 # Loads two kits made before, says so, then writes them in turn until it is killed.

@@ -390,7 +390,7 @@ def notes_of(root: HtmlElement) -> dict[str, HtmlElement]:
 _OF_NOTES = frozenset({"li", "p", "div", "dd", "aside", "body", "html"})
 
 
-_DASH = re.compile(r"\s*([-–—•·*●▪►])\s+(?=\S)")
+_DASH = re.compile(r"\A\s{0,20}([-–—•·*●▪►])\s{1,20}(?=\S)")
 
 
 def with_dashed_lists(line: Inlines) -> list[Paragraph | List]:

@@ -237,7 +237,7 @@ def _is_sentence(one: _Judged) -> bool:
 
 
 def _take_after(judged: Sequence[_Judged], last: int) -> None:
-    """Take the lists and tables right behind the last chosen block, which stand beside it, and files."""
+    """Take lists and tables behind the last chosen block that stand beside it, and links to files."""
     home = judged[last].piece.parent
     for one in judged[last + 1 :]:
         file = _leads_to_file(one.block)

@@ -61,6 +61,9 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
     "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
     "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
+    "importing/markdown_pages.py: MarkdownPage.renamed": _example(
+        r"(\]\(<?)img/a\.jpg(?=[\s>)])", r"(?m)^([ \t]+file:[ \t]{0,9}[\"']?)img/a\.jpg(?=[\"'\s]|$)"
+    ),
     "motif.py: number_in": _example(r"\d{1,3}(?:\,\d{3})+(?:\.\d+)?"),
     "pdf/declarations.py: _differences": lambda: (
         re.compile(mark.decode()) for marks in declarations._XMP.values() for mark in marks
