@@ -69,6 +69,19 @@ def test_the_wheel_alone_builds_the_same_summit_kit(
     assert made == expected
 
 
+@pytest.mark.slow
+def test_the_wheel_alone_imports_every_kind_of_source(python: Path, tmp_path: Path) -> None:
+    """Readers load libraries that no other command does; each must come with the wheel."""
+    folder = ROOT / "tests" / "importing"
+    sources = [
+        "pages/ministere-dsfr.html", "documents/communique.docx", "documents/citations.odt",
+        "pdfs/colonnes-plain.pdf",
+    ]  # fmt: skip
+    done = run(python, tmp_path, "import", *(str(folder / name) for name in sources), "--offline")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path).glob("*.md"))) == len(done.stdout.splitlines()) == len(sources)
+
+
 PAGE = """---
 title: Mercato aperto
 lang: it
