@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
@@ -274,7 +274,8 @@ def trees(draw: st.DrawFn) -> Blocks:
     return (Paragraph((Text("Il y a des mots"),)), *body, *notes)
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@seed(2016)  # a few trees, always the same
+@settings(max_examples=6, deadline=None, phases=[Phase.generate], database=None)
 @given(trees(), texts)
 def test_a_tree_is_read_as_the_same_words_and_structure(
     tmp_path_factory: pytest.TempPathFactory, tree: Blocks, title: str
