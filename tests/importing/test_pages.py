@@ -10,6 +10,7 @@ import importing
 import pytest
 
 from brochure.errors import SourceError
+from brochure.importing.html_choice import text_of
 from brochure.importing.imported import (
     Figure,
     Heading,
@@ -95,6 +96,13 @@ def test_a_page_without_a_text_of_its_own_is_refused(name: str) -> None:
 
 
 # Bytes
+
+
+def test_references_to_letters_by_their_numbers_are_those_letters() -> None:
+    page = page_of(
+        "<p>L&#8217;&#233;cole de L&#xe9;on&#160;: 3&#x2009;000 &#8364;&#1; pour l&#x2019;ann&#233;e.</p>"
+    )
+    assert "L’école de Léon : 3 000 €" in " ".join(text_of(page.body[1]).split())
 
 
 FRENCH = (
