@@ -197,10 +197,7 @@ def _of_lines(root: HtmlElement, lang: str) -> date | None:
     """The date in a line that says that it is the day of publishing: "Publié le 3 novembre 2026"."""
     says = html_noise.pattern("bylines")
     lang = lang or language_guess.likeliest(root.text_content()[:MOST_LETTERS]) or "en"
-    for element in root.iter("p", "span", "div", "li", "td", "small", "em", "i", "font", "b", "strong"):
-        if len(element) > 4:
-            continue
-        line = " ".join(element.text_content().split())
+    for line in _lines(root):
         if not 8 <= len(line) <= 160 or not any(c.isdigit() for c in line):
             continue
         if (dated := html_noise.is_date(line)) or says.match(line):
@@ -208,6 +205,17 @@ def _of_lines(root: HtmlElement, lang: str) -> date | None:
             if found and (dated or says.match(line)):
                 return found
     return None
+
+
+def _lines(root: HtmlElement) -> Iterator[str]:
+    """The lines of a page: the words of small elements, and what stands between others."""
+    for element in root.iter("p", "span", "div", "li", "td", "small", "em", "i", "font", "b", "strong"):
+        if len(element) <= 4:
+            yield " ".join(element.text_content().split())
+        elif element.tag in {"td", "div", "p"}:
+            yield from (
+                " ".join(text.split()) for text in (element.text, *(e.tail for e in element)) if text
+            )
 
 
 def _in_line(line: str, lang: str) -> date | None:
