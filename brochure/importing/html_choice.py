@@ -116,6 +116,7 @@ def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
     sure = [at for at, one in enumerate(judged) if one.kept and len(one.words) >= SHORT]
     first, last = sure[0], sure[-1]
     _take_between(judged, first, last)
+    _take_before(judged, first)
     _take_after(judged, last)
     _take_headings(judged, first)
     _take_figures(judged, first)
@@ -183,7 +184,7 @@ def _region(judged: Sequence[_Judged]) -> HtmlElement | None:
 
 def _is_text(one: _Judged) -> bool:
     """Whether a block may be part of a text, by itself."""
-    return one.links < MOST_LINKED and not _is_noise(one)
+    return (one.links < MOST_LINKED or _is_contact(one.block)) and not _is_noise(one)
 
 
 def _is_prose(one: _Judged) -> bool:
@@ -293,7 +294,9 @@ def _linked(node: Inline) -> int:
 def _is_noise(one: _Judged) -> bool:
     if isinstance(one.block, Heading | Paragraph):
         return html_noise.is_noisy_line(one.text) or _is_menu(one)
-    if isinstance(one.block, List) and one.links > MOSTLY_LINKS:
+    if isinstance(one.block, List) and _is_of_labels(one.block):
+        return True
+    if isinstance(one.block, List) and one.links > MOSTLY_LINKS and not _leads_to_file(one.block):
         return one.share < 0.9 or all(
             html_noise.is_noisy_line(text_of_item(item)) for item in one.block.items
         )
@@ -301,6 +304,12 @@ def _is_noise(one: _Judged) -> bool:
         heads = [text_of_item(row[0].blocks) for row in one.block.rows if row and row[0].blocks]
         return bool(heads) and all(map(html_noise.is_byline, heads))
     return False
+
+
+def _is_of_labels(block: List) -> bool:
+    """Whether a list says who wrote the page, when, and in which part of the site it stands."""
+    lines = [text_of(inner) for inner in walk((block,)) if isinstance(inner, Paragraph)]
+    return 2 * sum(map(html_noise.is_byline, lines)) >= max(len(lines), 1)
 
 
 def _is_menu(one: _Judged) -> bool:
@@ -340,16 +349,11 @@ def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
             one.kept = one.links < MOSTLY_LINKS or one.share > 0.3 or _leads_to_file(one.block)
 
 
-_FILES = re.compile(
-    r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|zip|epub|ics)(?:[?#]|$)", re.IGNORECASE
-)
-
-
 def _leads_to_file(block: Block) -> bool:
     """Whether the links of ``block`` all lead to documents, which are the page's own."""
     nodes = [n for inner in walk((block,)) if isinstance(inner, Paragraph) for n in inner.inline]
     links = [node for node in nodes if isinstance(node, Link)]
-    return bool(links) and all(_FILES.search(link.address) for link in links)
+    return bool(links) and all(html_noise.leads_to_file(link.address) for link in links)
 
 
 def _is_sentence(one: _Judged) -> bool:
@@ -359,19 +363,60 @@ def _is_sentence(one: _Judged) -> bool:
     )
 
 
+def _take_before(judged: Sequence[_Judged], first: int) -> None:
+    """Take lists, tables and sentences that stand between the page's first heading and its text."""
+    heads = [at for at, one in enumerate(judged[:first]) if one.piece.element.tag == "h1"]
+    for one in judged[heads[-1] + 1 : first] if heads else ():
+        listed = isinstance(one.block, List) and len(one.words) >= LEAST_ITEM * len(one.block.items)
+        if _is_text(one) and (listed or isinstance(one.block, Table) or _is_prose(one)):
+            one.kept = True
+
+
+LEAST_ITEM = 3
+"""Words of an item of a text: those of rows of labels have one or two."""
+
+
 def _take_after(judged: Sequence[_Judged], last: int) -> None:
-    """Take lists and tables behind the last chosen block that stand beside it, and links to files."""
-    home = judged[last].piece.parent
+    """Take what stands behind the last chosen block and belongs to it.
+
+    That is what stands beside it or in the element that holds all of the text, and links to files.
+    """
+    home = _common([one for one in judged if one.kept and len(one.words) >= SHORT])
+    beside = judged[last].piece.parent
     for at, one in enumerate(judged[last + 1 :], last + 1):
-        file = _leads_to_file(one.block)
-        if isinstance(one.block, Heading) and any(
-            map(_leads_to_file, (o.block for o in judged[at + 1 : at + 2]))
-        ):
-            continue  # it is kept with what it heads
-        beside = one.piece.parent is home and isinstance(one.block, List | Table | Quotation | Code)
-        if not (file or beside) or _is_noise(one) or (one.links > MOSTLY_LINKS and not file):
+        inside = home is not None and _within(one, home)
+        if isinstance(one.block, Heading | Figure | Rule):
+            following = judged[at + 1 : at + 2]
+            if inside or (following and _leads_to_file(following[0].block)):
+                continue  # a heading is kept with what it heads
             return
-        one.kept = True
+        file = _leads_to_file(one.block)
+        whole = isinstance(one.block, List | Table | Quotation | Code)
+        taken = whole and (inside or one.piece.parent is beside)
+        taken = taken or (inside and (_is_prose(one) or _is_contact(one.block)))
+        if (file or (taken and _is_text(one))) and not _is_noise(one):
+            one.kept = True
+        elif not inside:
+            return
+    for at in range(last + 1, len(judged) - 1):
+        block, below = judged[at].block, judged[at + 1]
+        if below.kept and isinstance(block, Paragraph) and _is_bold_heading(block, below.block):
+            judged[at].kept = True
+
+
+def _common(kept: Sequence[_Judged]) -> HtmlElement | None:
+    """The smallest element that holds all of ``kept``; None where that is the whole page."""
+    paths = [[one.piece.element, *one.piece.element.iterancestors()] for one in kept]
+    others = [set(path) for path in paths[1:]]
+    shared = (element for element in paths[0] if all(element in path for path in others))
+    found = next(shared, None)
+    return None if found is None or found.tag in {"body", "html"} else found
+
+
+def _is_contact(block: Block) -> bool:
+    """Whether a line says how somebody is reached: by mail, by telephone."""
+    links = (node for inner in walk((block,)) if isinstance(inner, Paragraph) for node in inner.inline)
+    return any(isinstance(n, Link) and n.address.startswith(("mailto:", "tel:")) for n in links)
 
 
 def _take_headings(judged: Sequence[_Judged], first: int) -> None:

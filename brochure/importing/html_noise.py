@@ -86,7 +86,7 @@ _NAMES = re.compile(
     |ads?|advert\w*|adsbygoogle|sponsor\w*|publicit\w*|dfp|banner-?ad|ad-?banner|pub
     |sr-only|visually-?hidden|visuallyhidden|screen-?reader\w*|invisible|hidden|d-none|hide|element-invisible|nodisplay|noprint|no-print|print-only
     |reading-?time|read-?time|temps-?lecture|readtime
-    |byline|authors?|auteurs?|autore|signature|dateline|author-?(?:box|bio|card|info|meta)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
+    |byline|authors?|auteurs?|autore|signature|dateline|author-?(?:box|bio|card|info|meta)|(?:post|entry|article|node|story)-?(?:meta|info)|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
     |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|player|rating|vote|feedback|copyright
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
@@ -249,12 +249,32 @@ def prune(root: HtmlElement) -> list[tuple[str, str]]:
     for element in [*root.iter("*")]:
         if element.getparent() in gone:
             gone.add(element)
-        elif is_noise(element) and (size := length(element)) <= MOST_OF_TEXT * whole:
+        elif (
+            is_noise(element)
+            and not _holds_files(element)
+            and (size := length(element)) <= MOST_OF_TEXT * whole
+        ):
             gone.add(element)
             if size >= MUCH_OF_TEXT * whole and (name := _missed_name(element)):
                 told.append((name, " ".join(" ".join(element.itertext()).split())))
             drop(element)
     return told
+
+
+def _holds_files(element: HtmlElement) -> bool:
+    """Whether all links in ``element`` lead to files: they are the text's, whatever it is called."""
+    links = [href for link in element.iter("a") if (href := link.get("href") or "")]
+    return bool(links) and all(map(leads_to_file, links)) and element.tag not in {"nav", "footer"}
+
+
+def leads_to_file(address: str) -> bool:
+    """Whether ``address`` is of a document that is not a page."""
+    return bool(_FILES.search(address))
+
+
+_FILES = re.compile(
+    r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|zip|epub|ics)(?:[?#]|$)", re.IGNORECASE
+)
 
 
 def _missed_name(element: HtmlElement) -> str:
@@ -325,6 +345,14 @@ def is_noisy_line(text: str) -> bool:
     sentences = (bare, *_SENTENCE_END.split(bare))
     return any(pattern("calls").match(one) for one in sentences) or bool(
         pattern("paywalls").search(bare)
+    )
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a line of a mail only greets; one that goes on without a mark says more than that."""
+    bare = text.strip()
+    return (bare[-1:] in ",!:،、，：。" or len(bare.split()) <= 3) and bool(
+        pattern("greetings").fullmatch(bare)
     )
 
 

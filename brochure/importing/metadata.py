@@ -37,12 +37,12 @@ _NO_PHOTO = re.compile(
 _LEAD_NAMES = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|lead|lede|standfirst|intro(?:duction|text)?|dek|deck|subtitle|sub-?headline|subhead|excerpt"
     r"|article-?(?:desc|description|summary|teaser|intro)|article__desc|text--lead|entradilla|vorspann|teaser-?text|summary|accroche"
-    r"|abstract|ingress|manchet|sommario|occhiello|bajada|sumario|strapline)(?:$|[\s_-])",
+    r"|(?:post|page|entry|article|story)-?(?:description|subtitle|lead|lede|excerpt|chapo)|catchline|baseline|hat-?text|abstract|ingress|manchet|sommario|occhiello|bajada|sumario|strapline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
-LEAST_LEAD = 40
-"""Characters; a description that is shorter says no more than the title."""
+LEAST_LEAD, LEAST_SHOWN = 40, 25
+"""Characters; a description that is shorter says no more than the title; of one that the page shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,11 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     ]
     whole = " ".join(next((e.text_content() for e in root.iter("title")), "").split())
     given = [one for one in (*headlines, *others, clean(whole)) if one]
-    shown = [text for h1 in root.iter("h1") if _is_seen(h1) and (text := _words(h1))]
+    shown = [
+        text
+        for h1 in root.iter("h1")
+        if _is_seen(h1) and not _leads_home(h1, address) and (text := _words(h1))
+    ]
     for text in shown:
         if any(_agree(text, one) for one in given):
             return text
@@ -153,8 +157,9 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
 
 
 def _named_by(root: HtmlElement, given: Sequence[str]) -> str:
-    """The heading below the first level that is the first part of a title that is given."""
-    starts = {folded(_SEPARATOR.split(one)[0]) for one in given if _SEPARATOR.search(one)}
+    """The heading below the first level that is the first or last part of a title that is given."""
+    parts = [_SEPARATOR.split(one) for one in given if _SEPARATOR.search(one)]
+    starts = {folded(part) for one in parts for part in (one[0], one[-1])}
     headings = (e for e in root.iter("h2", "h3", "h4") if _is_seen(e))
     return next((words for e in headings if folded(words := _words(e)) in starts and words), "")
 
@@ -169,6 +174,17 @@ def _large_lines(root: HtmlElement) -> Iterator[str]:
 
 
 LEAST_LARGE, MOST_LARGE = 8, 120
+
+
+def _leads_home(element: HtmlElement, address: str) -> bool:
+    """Whether a heading is a link to the site's first page, and so its name on every page."""
+    link = next(element.iter("a"), None) if element.find(".//a") is not None else None
+    link = link if link is not None else next(element.iterancestors("a"), None)
+    return (
+        link is not None
+        and _is_home(joined(address, link.get("href") or "x"))
+        and not _is_home(address)
+    )
 
 
 def _long_words(text: str) -> list[str]:
@@ -310,7 +326,7 @@ def _shown_lead(root: HtmlElement) -> str:
         ) > 1 + (element.tag == "p"):
             continue
         text = " ".join(_in_order(element).split())
-        if LEAST_LEAD <= len(text) <= LONGEST["lead"] and not html_noise.is_noisy_line(text):
+        if LEAST_SHOWN <= len(text) <= LONGEST["lead"] and not html_noise.is_noisy_line(text):
             return text
     return ""
 

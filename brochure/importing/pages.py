@@ -218,7 +218,7 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
     started = False
     for at, block in enumerate(blocks):
         words = folded(text_of(block))
-        if at < 8 and _repeats(words, head, block):
+        if at < 8 and _repeats(words, head, block, started=started):
             continue
         if isinstance(block, Paragraph):
             if not started or at >= len(blocks) - 2:
@@ -259,12 +259,14 @@ def _is_label(text: str, head: Metadata, *, alone: bool) -> bool:
     return html_noise.is_byline(text) or others
 
 
-def _repeats(words: str, head: Metadata, block: Block) -> bool:
+def _repeats(words: str, head: Metadata, block: Block, *, started: bool) -> bool:
     """Whether ``block``, near the start of the text, says what the title or the lead says."""
     if not words or not isinstance(block, Heading | Paragraph):
         return False
     title, lead = folded(head.title), folded(head.lead)
-    return words in {title, lead} or (isinstance(block, Heading) and len(words) > 12 and words in title)
+    return words in {title, lead} or (
+        isinstance(block, Heading) and not started and len(words) > 12 and words in title
+    )
 
 
 def _kicker(blocks: Sequence[Block]) -> str:

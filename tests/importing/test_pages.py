@@ -418,6 +418,35 @@ def test_what_is_left_out_for_its_name_alone_is_told_with_its_first_words() -> N
     assert str(told["import-box-left"]["words"]).startswith("Un long passage que la page appelle ")
 
 
+def test_what_stands_around_a_text_and_belongs_to_it_is_taken() -> None:
+    page = page_of(
+        f"<p>{WORDS}</p></div><div class='news-related-files'><h2>Fichiers</h2><ul><li>"
+        "<a href='/plan.pdf'>Le plan du chemin (PDF)</a></li></ul></div><div>"
+        "<p><b>Pratique</b></p><p>Mairie : <a href='mailto:mairie@exemple.fr'>mairie@exemple.fr</a></p>"
+    )
+    words = all_words(page)
+    assert "Le plan du chemin (PDF)" in words
+    assert "Pratique" in words
+    assert "mairie@exemple.fr" in words
+    top = (
+        "<h1>Le chemin</h1><ul><li>douze kilomètres de chemin</li><li>trois aires de repos</li></ul>"
+        f"<div><p>{WORDS}</p><p>{WORDS}</p></div>"
+    )
+    assert "trois aires de repos" in all_words(
+        read_html(f"<title>Le chemin</title>{top}".encode(), address=ADDRESS)
+    )
+
+
+def test_a_heading_that_leads_home_is_the_name_of_the_site() -> None:
+    page = read_html(
+        f"<title>Ville de Vaubrac - Actualités - Le chemin rouvert</title>"
+        f"<h1><a href='/'>Ville de Vaubrac</a></h1><div><h2>Le chemin rouvert</h2>"
+        f"<p>{WORDS}</p><p>{WORDS}</p></div>".encode(),
+        address=ADDRESS,
+    )
+    assert page.title == "Le chemin rouvert"
+
+
 @pytest.mark.parametrize(
     ("caption", "kept", "credit"),
     [
