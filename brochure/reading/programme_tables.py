@@ -84,7 +84,7 @@ def parse_csv(text: str, where: str, needed: Sequence[str] = COLUMNS) -> Program
 
     Raises SourceError where it has no header with the columns ``needed``, or one of too many.
     """
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     text, skipped = _from_header(text)
     lines = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     before = skipped
