@@ -35,9 +35,9 @@ from brochure.importing.docx_styles import (
 )
 from brochure.importing.imported import Figure, Footnote, Imported, ImportedPicture, Rule
 from brochure.importing.left_behind import LeftBehind, address_of
-from brochure.packages import Package
 from brochure.importing.runs import Position, Run, words
 from brochure.importing.tables import MOST_COLUMNS, Grid, heads, laid_out
+from brochure.packages import Package
 from brochure.problems import error
 
 if TYPE_CHECKING:

@@ -30,9 +30,9 @@ from brochure.importing.odt_styles import (
     Styles,
 )
 from brochure.importing.odt_styles import TEXT_NS as T
-from brochure.packages import Package, xml_of
 from brochure.importing.runs import Run, words
 from brochure.importing.tables import MOST_ROWS, Grid, heads, laid_out
+from brochure.packages import Package, xml_of
 from brochure.problems import error
 
 if TYPE_CHECKING:
