@@ -134,7 +134,10 @@ async def _document(studio: Studio, request: Request) -> Response:
 
 async def _edits(studio: Studio, request: Request) -> Response:
     given = await _json(request)
-    return await _changed(studio, request, partial(studio.edit, edits=given.get("edits", [])), given)
+    edits = given.get("edits")
+    if not isinstance(edits, list) or not all(isinstance(edit, dict) for edit in edits):
+        raise SourceError(error("studio-edit"))
+    return await _changed(studio, request, partial(studio.edit, edits=edits), given)
 
 
 async def _stepped(studio: Studio, request: Request, by: int) -> Response:

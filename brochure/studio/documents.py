@@ -140,7 +140,10 @@ class Documents:
         """The file of the page called ``name``. Raises SourceError for what cannot be a page's name."""
         if not name or name[0] in "._" or any(c in "/\\:" or not c.isprintable() for c in name):
             raise SourceError(error("studio-name", name=name[:80]))
-        return self.folder / f"{name}{ENDING}"
+        path = self.folder / f"{name}{ENDING}"
+        if path.is_symlink() or (self.folder / KEPT_IN).is_symlink():
+            raise SourceError(error("studio-link", name=name))
+        return path
 
     def read(self, name: str) -> State:
         """The page as it stands. Raises SourceError where there is none that can be read."""
@@ -314,8 +317,7 @@ class Documents:
                 _replace(place, data)
 
     def _home(self, name: str) -> Path:
-        self.path(name)
-        return self.folder / KEPT_IN / name
+        return self.path(name).parent / KEPT_IN / name
 
 
 def _state(name: str, data: bytes, history: History) -> State:

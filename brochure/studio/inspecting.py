@@ -10,10 +10,10 @@ from typing import Any
 from brochure.errors import BrochureError
 from brochure.page import Page
 from brochure.problems import BODY, Problem
-from brochure.reading import site_keys
-from brochure.reading.front_matter import FrontMatter, key_of, split
+from brochure.reading.front_matter import key_of
 from brochure.reading.pages import folders_of_theme, read
 from brochure.reading.source_text import decode, read_bytes
+from brochure.studio import key_edits
 from brochure.text import system_fonts
 from brochure.theme import Theme
 from brochure.themes import theme_file
@@ -49,10 +49,12 @@ def inspected(path: Path) -> Inspection:
     name = str(path)
     text, told = decode(read_bytes(name), name)
     page = theme = None
-    try:
-        matter = split(text, name) or FrontMatter(tree={}, body=text)
-    except BrochureError:
-        matter = FrontMatter(tree={}, body=text)
+    matter = key_edits.matter_of(text)
+    lines = text.split("\n")
+    parts = key_edits.parts_of(lines, titled=key_edits.is_titled(matter.tree))
+    fields = fields_of(matter.tree)
+    if parts.heading is not None:
+        fields["title"] = lines[parts.heading].removeprefix("# ").strip()
     try:
         page = read(name)
         theme = theme_file.load_theme_of_page(
@@ -62,29 +64,26 @@ def inspected(path: Path) -> Inspection:
         problems = page.warnings
     except BrochureError as caught:
         problems = (*told, *caught.problems)
-    body = matter.body.lstrip("\n")
     return Inspection(
-        source=text, body=body,
-        body_line=matter.body_line + len(matter.body) - len(body), fields=fields_of(matter),
+        source=text, body="\n".join(lines[parts.body :]), body_line=parts.body + 1, fields=fields,
         problems=tuple(dict.fromkeys(problems)), page=page, theme=theme,
     )  # fmt: skip
 
 
-def fields_of(matter: FrontMatter) -> dict[str, Any]:
+def fields_of(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a front matter by their dotted keys; lists are whole values.
 
     What generators call otherwise ("description") stands under our name as well.
     """
     found: dict[str, Any] = {}
-    for key, value in matter.tree.items():
+    for key, value in tree.items():
         if isinstance(value, dict):
             found |= {key_of((key, inner)): one for inner, one in value.items()}
         else:
             found[key] = value
-    for own, others in (("lead", site_keys.LEAD), ("lang", site_keys.LANG)):
-        said = (found[key] for key in others if isinstance(found.get(key), str))
-        if own not in found and (text := next(said, "")):
-            found[own] = text
+    for own in ("title", "lead", "lang", "published", "updated", "licence"):
+        if (key := key_edits.own_key(tree, own)) in found:
+            found[own] = found[key]
     return found
 
 

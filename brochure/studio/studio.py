@@ -11,7 +11,7 @@ from brochure.problems import Place
 from brochure.reading.pictures import static_folders
 from brochure.studio import inspecting
 from brochure.studio.access import shown
-from brochure.studio.documents import Documents, State
+from brochure.studio.documents import Documents, StaleError, State
 from brochure.studio.inspecting import Inspection
 from brochure.work.workers import Call
 
@@ -35,11 +35,14 @@ class Studio:
     def edit(self, name: str, revision: str, edits: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
         """The page after ``edits`` of its text at ``revision``. Raises StaleError and SourceError."""
         state = self.documents.read(name)
-        data = state.data
-        for edit in edits:
-            if isinstance(edit.get("source"), str):
-                data = edit["source"].encode()
-        return self._shown(self.documents.write(name, revision, data, "source"))
+        if state.revision != revision:
+            raise StaleError
+        call = Call(
+            function="brochure.studio.key_edits:edited", arguments=(state.data, edits),
+            modules=("brochure.studio.key_edits", "ruamel.yaml", "tomlkit"), at=Place(file=name),
+        )  # fmt: skip
+        changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
+        return self._shown(self.documents.write(name, revision, self.guard.run(call), changed))
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:
         """The page a step back or forth. Raises StaleError."""
