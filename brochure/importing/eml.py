@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import SourceError
 from brochure.importing import assembly, mails, text
 from brochure.importing.imported import (
+    Block,
     Blocks,
     Heading,
     Imported,

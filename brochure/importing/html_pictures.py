@@ -60,6 +60,20 @@ def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
     )
 
 
+def without_doubles(shown: dict[HtmlElement, ImportedPicture]) -> dict[HtmlElement, ImportedPicture]:
+    """``shown`` without what stands a second time for readers without scripts (``noscript``)."""
+    loaded = {picture.address for image, picture in shown.items() if not _is_for_no_scripts(image)}
+    return {
+        image: picture
+        for image, picture in shown.items()
+        if not _is_for_no_scripts(image) or picture.address not in loaded
+    }
+
+
+def _is_for_no_scripts(image: HtmlElement) -> bool:
+    return next(image.iterancestors("noscript"), None) is not None
+
+
 def name_of(address: str) -> str:
     """The file's name in ``address``, as far as it has one."""
     try:

@@ -18,7 +18,7 @@ from brochure.importing import (
     metadata,
     own_pages,
 )
-from brochure.importing.html_blocks import Piece, Walker
+from brochure.importing.html_blocks import MOST_PICTURES, Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
     Block,
@@ -77,6 +77,8 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
     blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
     if _count(blocks) < LEAST_WORDS and drawn:
         raise SourceError(error("import-script", address=address))
+    if (many := sum(1 for _ in root.iter("img"))) > MOST_PICTURES:
+        told.append(warning("import-images-many", count=many, most=MOST_PICTURES))
     told += [note("import-box-left", name=name, words=_first_of(words)) for name, words in boxes]
     told += [note("import-unsure")] if unsure and blocks else []
     if left := html_choice.left_of(pieces, kept):

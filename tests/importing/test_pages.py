@@ -447,6 +447,18 @@ def test_a_heading_that_leads_home_is_the_name_of_the_site() -> None:
     assert page.title == "Le chemin rouvert"
 
 
+def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
+    images = "".join(f"<p>{n}. <img src='/{n}.jpg' alt='Le chemin'></p>" for n in range(502))
+    (told,) = (p for p in page_of(images).told if p.id == "import-images-many")
+    assert told.fields["count"] == 502
+
+
+def test_a_picture_for_readers_without_scripts_stands_once() -> None:
+    image = '<img src="{}" data-src="/a.jpg" alt="Le pont">'
+    lazy = f"<figure>{image.format('data:,')}<noscript>{image.format('/a.jpg')}</noscript></figure>"
+    assert [type(block) for block in between(lazy)] == [Figure]
+
+
 @pytest.mark.parametrize(
     ("caption", "kept", "credit"),
     [
