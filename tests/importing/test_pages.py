@@ -551,3 +551,9 @@ def test_signs_of_a_page_stay_signs(body: str, tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text(markdown_of(page_of(body)), encoding="utf-8")
     assert read(file).warnings == ()
+
+
+def test_letters_that_are_written_as_numbers_are_letters_and_controls_are_none() -> None:
+    (found,) = between("<p>L&#x27;&#8217;&#x1f600;&#128512;&#0;&#x0;&#1;&#x1F;b</p>")
+    assert isinstance(found, Paragraph)
+    assert plain(found.inline).split() == ["L'’😀😀", "b"]
