@@ -157,7 +157,9 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
     element = image
     for _ in range(3):
         for after in element.itersiblings():
-            if not isinstance(after.tag, str) or not _CAPTION_NAMES.search(after.get("class") or ""):
+            if not isinstance(after.tag, str) or not (
+                _CAPTION_NAMES.search(after.get("class") or "") or _says_credit(after)
+            ):
                 break
             if len(after.text_content()) < LONGEST_CAPTION:
                 found.append(after)
@@ -171,6 +173,17 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
             break
         element = parent
     return found
+
+
+def _says_credit(element: HtmlElement) -> bool:
+    """Whether a short line behind a picture names whose it is."""
+    words = " ".join(element.text_content().split())
+    if element.tag in {"a", "h1", "h2", "h3", "h4"} or not 0 < len(words) < LONGEST_LINE:
+        return False
+    return bool(_credit().search(words))
+
+
+LONGEST_LINE = 200
 
 
 def marked_credit(caption: HtmlElement) -> HtmlElement | None:
