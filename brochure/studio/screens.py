@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 from brochure import assets, messages
+from brochure.design import PAPER_SIZES
 from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
@@ -26,10 +27,11 @@ _PLATES = ("all", "c", "m", "y", "k")
 _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
+    "size": tuple(PAPER_SIZES),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("motif", "row", "contrast")
+_IN_SCRIPTS = ("motif", "row", "contrast", "size")
 
 _SEATS, _SEED = 96, "brochure"
 
@@ -43,9 +45,7 @@ def language_of(accept_language: str, asked: str = "") -> str:
 
 def home(pages: Sequence[Mapping[str, Any]], *, folder: str, language: str) -> str:
     """The first screen: bring something, and the ``pages`` of ``folder``, rows of ``/api/pages``."""
-    return _drawn(
-        "home", language, pages=pages, folder=folder, states=_family("state", language)
-    )
+    return _drawn("home", language, pages=pages, folder=folder, states=_family("state", language))
 
 
 def workbench(document: Mapping[str, Any], *, language: str) -> str:
@@ -88,7 +88,9 @@ def _family(word: str, language: str) -> Mapping[str, str]:
 def _words(language: str) -> Mapping[str, str | tuple[str, str]]:
     """What the scripts say, by name: as it stands in the catalogue, in both forms where it has two."""
     folder = assets.files(assets.templates_folder() / "studio" / "static")
-    scripts = (path.read_text(encoding="utf-8") for name, path in folder.items() if name.endswith(".js"))
+    scripts = (
+        path.read_text(encoding="utf-8") for name, path in folder.items() if name.endswith(".js")
+    )
     families = (f"{word}-{one}" for word in _IN_SCRIPTS for one in _FAMILIES[word])
     names = sorted({name for script in scripts for name in SAID.findall(script)}.union(families))
     return {name: _forms(f"studio-{name}", language) for name in names}

@@ -81,8 +81,8 @@ export class Drawing {
   pages(product, path, options = "") {
     const file = this.files(product).find((one) => one.path === path);
     this.shownFile = path;
-    if (!file) return;
     const holder = find(`#view-${product} .sheets`);
+    if (!file || !holder.clientWidth) return;
     const isBook = path.endsWith("brochure.pdf");
     holder.classList.toggle("book", isBook);
     fill(holder, [path, file.pages], () =>
@@ -147,7 +147,7 @@ export class Drawing {
       files.map((file) => {
         const name = file.path.replace(/^qr\/|\.svg$/g, "");
         const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
-        return make("li", { "data-code": file.path }, image, make("h3", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
+        return make("li", { "data-code": file.path }, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
           make("button", { type: "button", onclick: () => this.hold(file, name) }, say("code-hold")));
       }),
     );

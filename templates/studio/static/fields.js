@@ -76,8 +76,7 @@ export class Fields {
     const { parts, at: path } = LISTS[name];
     const labels = LABELS();
     const fields = parts.map((part) => {
-      const tag = part === "text" ? "textarea" : "input";
-      const field = make(tag, { "data-part": part, rows: tag === "textarea" ? 2 : null, autocomplete: "off" });
+      const field = make("textarea", { "data-part": part, rows: 1 });
       field.addEventListener("input", () => {
         grow(field);
         const items = structuredClone(this.current?.name === name ? this.current.items : this.items(name));
@@ -106,7 +105,7 @@ export class Fields {
     const at = this.items(name).length;
     const row = this.row(name, at);
     find(".add", holder).before(row);
-    find("input, textarea", row).focus();
+    find("textarea", row).focus();
     const items = [...this.items(name), item];
     this.current = { name, items };
     row.addEventListener("focusout", () => (this.current = null), { once: true });

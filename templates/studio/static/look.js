@@ -43,12 +43,12 @@ export class Look {
       }),
     );
     fill(find("#motifs"), [look.motif, motifs], () =>
-      ["", ...motifs].map((motif) => this.choice("motif", motif, chosen(motif, look.motif), make("span", { class: `motif motif-${motif || "auto"}`, "aria-hidden": "true" }), motif ? say(`motif-${motif}`) : say("automatic"))),
+      ["", ...motifs].map((motif) => this.choice("motif", motif, chosen(motif, look.motif), motif ? say(`motif-${motif}`) : say("automatic"))),
     );
     fill(find("#accents"), [look.accent, accents], () =>
       [{ name: "" }, ...accents].map((accent) => this.choice("accent", accent.name, chosen(accent.name, look.accent), accent.colour && dot(accent.colour), accent.name || say("automatic"))),
     );
-    fill(find("#sizes"), [look.formats, sizes], () => sizes.map((size) => this.choice("size", size, (look.formats?.size ?? sizes[0]) === size, size.toUpperCase())));
+    fill(find("#sizes"), [look.formats, sizes], () => sizes.map((size) => this.choice("size", size, (look.formats?.size ?? sizes[0]) === size, say(`size-${size}`))));
     find("#look-brand").hidden = !("brand" in look);
     if (look.brand) {
       find("#brand").value = look.brand;

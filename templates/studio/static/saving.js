@@ -7,17 +7,12 @@ import { ask, Refused } from "./server.js";
 
 const RETRY_MS = [300, 1000, 2000, 4000];
 
-const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "body" in edit ? "body" : "source");
+const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "source" in edit ? "source" : "body");
 
 /** What a document has for the field at `path`, "event.place" or "figures". */
-export function valueAt(fields, path) {
-  let value = fields;
-  for (const key of path.split(".")) value = value?.[key];
-  return value ?? null;
-}
+export const valueAt = (fields, path) => fields[path] ?? null;
 
-const partOf = (document_, edit) =>
-  JSON.stringify("set" in edit ? valueAt(document_.fields, edit.set) : "body" in edit ? document_.body : document_.source);
+const partOf = (document_, edit) => JSON.stringify("set" in edit ? valueAt(document_.fields, edit.set) : "source" in edit ? document_.source : document_.body);
 
 export class Saving {
   /** `on` has `document(document, why)`, `state(state)` and `conflict(mine, theirs)`. */
@@ -34,7 +29,7 @@ export class Saving {
 
   async open() {
     this.document = await ask("GET", this.path);
-    this.on.document(this.document, "opened");
+    await this.on.document(this.document, "opened");
     const left = JSON.parse(localStorage.getItem(this.kept) ?? "null");
     if (!left) return this.on.state("saved");
     for (const edit of left.edits) this.waiting.set(keyOf(edit), edit);

@@ -1,12 +1,12 @@
 // The toolbar above the text: one stop for the Tab key, arrows inside, and the keys that other editors have.
 
-import { all, find } from "./dom.js";
+import { all, find, make } from "./dom.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const NEW = {
   table: "<table><thead><tr><th></th><th></th></tr></thead><tbody><tr><td></td><td></td></tr></tbody></table>",
-  quotation: '<blockquote class="quotation"><p></p><p class="by"></p></blockquote>',
-  callout: '<aside class="callout"><p class="callout-title"></p><p></p></aside>',
+  quotation: '<blockquote class="quotation"><p><br></p><p class="by"><br></p></blockquote>',
+  callout: '<aside class="callout"><p class="callout-title"><br></p><p><br></p></aside>',
 };
 
 export class Toolbar {
@@ -28,11 +28,7 @@ export class Toolbar {
       this.act(tool);
     });
     document.addEventListener("selectionchange", () => this.show());
-    find("form", this.dialog).addEventListener("submit", () => this.linked());
-    find("#link-none").addEventListener("click", () => {
-      this.dialog.close();
-      this.linked("");
-    });
+    this.dialog.addEventListener("close", () => this.dialog.returnValue && this.linked(this.dialog.returnValue === "set" ? find("#link-to").value.trim() : ""));
     find("#body-picture").addEventListener("change", ({ target }) => target.files[0] && picture(target.files[0]));
   }
 
@@ -73,10 +69,11 @@ export class Toolbar {
     this.inside = this.editor.within("a");
     find("#link-to").value = this.inside?.dataset.to ?? this.inside?.getAttribute("href") ?? "";
     find("#link-none").hidden = !this.inside;
+    this.dialog.returnValue = "";
     this.dialog.showModal();
   }
 
-  linked(to = find("#link-to").value.trim()) {
+  linked(to) {
     const address = /^(www\.|[\w-]+(\.[\w-]+)+(\/|$))/.test(to) ? `https://${to}` : /^[^\s@/]+@[^\s@/]+$/.test(to) ? `mailto:${to}` : to.replaceAll(" ", "%20");
     const { inside, range, editor } = this;
     editor.root.focus();
@@ -85,15 +82,10 @@ export class Toolbar {
     if (inside && !address) inside.replaceWith(...inside.childNodes);
     else if (inside) Object.assign(inside, { href: address }).dataset.to = address;
     else if (address) {
-      if (range.collapsed) {
-        const text = document.createTextNode(to);
-        range.insertNode(text);
-        getSelection().selectAllChildren(text.parentNode);
-        range.selectNode(text);
-        getSelection().removeAllRanges();
-        getSelection().addRange(range);
-      }
-      document.execCommand("createLink", false, address);
+      const words = range.collapsed ? to : range.extractContents();
+      const link = make("a", { href: address, "data-to": address }, words);
+      range.insertNode(link);
+      getSelection().collapse(link, link.childNodes.length);
     }
     editor.changed();
   }

@@ -66,7 +66,7 @@ async function showDocument(document_, why) {
 function conflict(edits, theirs) {
   const names = edits.map((edit) => edit.set ?? say("section-text"));
   find("#conflict-what").textContent = say("conflict-what", { names: [...new Set(names)].join(", ") });
-  find("#conflict-theirs").textContent = edits.every((edit) => edit.set) ? edits.map((edit) => JSON.stringify(edit.set.split(".").reduce((value, key) => value?.[key], theirs.fields) ?? "")).join("\n") : theirs.body;
+  find("#conflict-theirs").textContent = edits.every((edit) => edit.set) ? edits.map((edit) => JSON.stringify(theirs.fields[edit.set] ?? "")).join("\n") : theirs.body;
   find("#conflict").showModal();
 }
 for (const [id, mine] of [["#conflict-mine", true], ["#conflict-take", false]]) {
@@ -132,6 +132,7 @@ function show(region) {
   document.body.dataset.region = region;
   all("[data-show]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.show === region));
   all("textarea").forEach(grow);
+  if (region === "see") drawing.show();
 }
 all("[data-show]").forEach((button) => button.addEventListener("click", () => show(button.dataset.show)));
 
@@ -145,10 +146,7 @@ find("#as-source").addEventListener("click", () => {
   if (isSource) source.focus();
   else saving.document && showDocument(saving.document, "stepped");
 });
-source.addEventListener("input", () => {
-  const isCrlf = saving.document.source.includes("\r\n");
-  saving.edit({ source: isCrlf ? source.value.replace(/\n/g, "\r\n") : source.value });
-});
+source.addEventListener("input", () => saving.edit({ source: source.value }));
 
 // Where the caret is, on the page
 
