@@ -24,10 +24,11 @@ _PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
 _SECTIONS = ("text", "facts", "photo", "parts", "look")
 _STATES = ("new", "built", "changed")
 _PLATES = ("all", "c", "m", "y", "k")
+_PRINTS = ("brochure", "booklet", "leaflet", "poster")
 _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
-    "size": tuple(PAPER_SIZES),
+    "size": tuple(PAPER_SIZES), "print": _PRINTS,
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
@@ -53,7 +54,7 @@ def workbench(document: Mapping[str, Any], *, language: str) -> str:
     return _drawn(
         "workbench", language, name=document["name"],
         sections=_family("section", language).items(), plates=_family("plate", language),
-        products=_family("product", language).items(),
+        products=_family("product", language).items(), prints=_family("print", language),
     )  # fmt: skip
 
 

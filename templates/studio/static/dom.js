@@ -12,6 +12,9 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A button with words on it. */
+export const button = (words, onclick, attributes = {}) => make("button", { type: "button", onclick, ...attributes }, words);
+
 export const find = (selector, within = document) => within.querySelector(selector);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -44,5 +47,3 @@ export function fill(parent, key, children) {
   parent.replaceChildren(...children());
   return true;
 }
-
-export const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

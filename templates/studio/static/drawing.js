@@ -1,13 +1,8 @@
 // What is drawn: the server tells when a product is ready, and the tab in view shows it.
 
 import { ask, inPath } from "./server.js";
-import { all, fill, find, make, prefersStill } from "./dom.js";
+import { all, button, fill, find, make } from "./dom.js";
 import { say } from "./words.js";
-
-const PRINTS = () => ({
-  "print/brochure.pdf": say("file-brochure"), "print/booklet.pdf": say("file-booklet"),
-  "print/leaflet.pdf": say("file-leaflet"), "print/poster.pdf": say("file-poster"),
-});
 
 export class Drawing {
   /** `on` has `changed(revision)`, `words(word)` and `drawn(product)`. */
@@ -89,8 +84,7 @@ export class Drawing {
       Array.from({ length: file.pages }, (_, at) => {
         const number = at + 1;
         const image = make("img", { alt: say("page-alt", { number, of: file.pages }) });
-        const label = say("page-open", { number });
-        const sheet = make("button", { type: "button", class: "sheet", "aria-label": label, "data-page": number, onclick: (event) => this.click(event, path, number) }, image);
+        const sheet = button(image, (event) => this.click(event, path, number), { class: "sheet", "aria-label": say("page-open", { number }), "data-page": number });
         return make("li", {}, sheet, make("span", { class: "folio" }, String(number)));
       }),
     );
@@ -116,12 +110,8 @@ export class Drawing {
   }
 
   prints() {
-    const files = this.files().filter((file) => file.media_type === "application/pdf");
-    const names = PRINTS();
-    const choice = find("#print-file");
-    fill(choice, files.map((file) => file.path), () => files.map((file) => make("option", { value: file.path }, names[file.path] ?? file.path)));
-    if (!files.some((file) => file.path === this.print)) this.print = files[0]?.path;
-    choice.value = this.print;
+    const paths = this.files().map((file) => file.path);
+    for (const option of find("#print-file").options) option.hidden = !paths.includes(option.value);
     this.pages("print", this.print, `&boxes=${this.boxes}&plate=${this.plate}`);
   }
 
@@ -148,7 +138,7 @@ export class Drawing {
         const name = file.path.replace(/^qr\/|\.svg$/g, "");
         const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
         return make("li", { "data-code": file.path }, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
-          make("button", { type: "button", onclick: () => this.hold(file, name) }, say("code-hold")));
+          button(say("code-hold"), () => this.hold(file, name)));
       }),
     );
     this.on.drawn("texts");
@@ -191,7 +181,7 @@ export class Drawing {
     sheet.append(mark);
     const pane = find("#preview").getBoundingClientRect();
     const box = mark.getBoundingClientRect();
-    if (box.top < pane.top + 60 || box.bottom > pane.bottom) mark.scrollIntoView({ block: "center", behavior: prefersStill() ? "auto" : "smooth" });
+    if (box.top < pane.top + 60 || box.bottom > pane.bottom) mark.scrollIntoView({ block: "center" });
   }
 }
 

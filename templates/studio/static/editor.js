@@ -80,7 +80,7 @@ export class Editor {
   /** The edit that makes the file's text what is shown. */
   edit() {
     let before = null;
-    const blocks = [...this.root.children].map((element) => {
+    const blocks = [...this.root.childNodes].map((element) => {
       const known = this.known.get(element);
       const isInPlace = known && (known.before === before || /\n[ \t\r]*\n/.test(known.gap));
       before = element;
@@ -89,7 +89,9 @@ export class Editor {
     return { blocks, end: this.end };
   }
 
+  /** A block as it was written, or as HTML; what browsers leave around blocks is for the server to sort out. */
   content(element) {
+    if (element.nodeType !== 1) return { html: make("p", {}, element.data ?? "").outerHTML };
     const source = this.sourceOf(element);
     if (source !== null) return { source };
     if (element.classList.contains("raw")) return { source: element.querySelector("textarea").value };
@@ -100,30 +102,8 @@ export class Editor {
   }
 
   changed() {
-    this.tidy();
+    if (!this.root.firstElementChild) this.root.append(filler());
     this.on.change();
-  }
-
-  /** What browsers leave at the top: bare words, divs, lists in paragraphs, spans with styles. */
-  tidy() {
-    const { anchorNode, anchorOffset } = getSelection();
-    for (const node of [...this.root.childNodes]) {
-      const isBlock = node.nodeType === 1 && (TEXT.test(node.tagName) || /^(TABLE|HR|FIGURE|BLOCKQUOTE|ASIDE)$/.test(node.tagName) || node.className === "raw");
-      if (isBlock) {
-        if (node.tagName === "P" && node.querySelector("ul, ol, p, table")) node.replaceWith(...node.childNodes);
-      } else if (node.nodeType === 3 && !node.data.trim()) node.remove();
-      else if (node.nodeName === "DIV") {
-        const paragraph = make("p", {}, ...node.childNodes);
-        node.replaceWith(paragraph);
-      } else {
-        const paragraph = make("p");
-        node.before(paragraph);
-        paragraph.append(node);
-      }
-    }
-    for (const span of this.root.querySelectorAll("span:not(label span), font")) span.replaceWith(...span.childNodes);
-    if (!this.root.children.length) this.root.append(filler());
-    if (anchorNode?.isConnected && anchorNode !== this.root && this.root.contains(anchorNode) && getSelection().anchorNode !== anchorNode) getSelection().collapse(anchorNode, anchorOffset);
   }
 
   /** The block of the root that the caret is in; null elsewhere. */

@@ -1,6 +1,6 @@
 // The first screen: bring something, see what was recognised, go on or take it back.
 
-import { all, find, make, tell } from "./dom.js";
+import { all, button, find, make, tell } from "./dom.js";
 import { ask, askForm } from "./server.js";
 import { say } from "./words.js";
 
@@ -21,12 +21,12 @@ async function bring(sent) {
 }
 
 function brought({ name, taken, left_out: left }) {
-  const undo = make("button", { type: "button", onclick: async () => {
+  const undo = button(say("undo-bring"), async () => {
     await ask("DELETE", `/api/pages/${encodeURIComponent(name)}`);
     result.hidden = true;
     tell(say("undone"));
     area.focus();
-  } }, say("undo-bring"));
+  });
   result.replaceChildren(
     make("h2", { tabindex: "-1" }, say("taken")),
     make("dl", {}, ...taken.map(({ what, value }) => make("div", {}, make("dt", {}, what), make("dd", {}, value)))),

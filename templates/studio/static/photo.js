@@ -2,7 +2,6 @@
 
 import { find } from "./dom.js";
 import { inPath } from "./server.js";
-import { valueAt } from "./saving.js";
 import { say } from "./words.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -22,13 +21,13 @@ export class Photo {
   }
 
   show({ fields }) {
-    const file = valueAt(fields, "picture.file") ?? (typeof fields.picture === "string" ? fields.picture : null);
+    const file = fields["picture.file"] ?? fields.picture;
     find("#photo").classList.toggle("has-photo", Boolean(file));
     if (!file) return;
     const address = `${this.saving.path}/beside/${inPath(file)}?px=900`;
     const image = find("img", this.area);
     if (image.getAttribute("src") !== address) image.src = address;
-    this.place(valueAt(fields, "picture.focus") ?? [0.5, 0.5]);
+    this.place(fields["picture.focus"] ?? [0.5, 0.5]);
   }
 
   place([x, y]) {

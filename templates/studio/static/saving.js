@@ -9,10 +9,7 @@ const RETRY_MS = [300, 1000, 2000, 4000];
 
 const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "source" in edit ? "source" : "body");
 
-/** What a document has for the field at `path`, "event.place" or "figures". */
-export const valueAt = (fields, path) => fields[path] ?? null;
-
-const partOf = (document_, edit) => JSON.stringify("set" in edit ? valueAt(document_.fields, edit.set) : "source" in edit ? document_.source : document_.body);
+const partOf = (document_, edit) => JSON.stringify("set" in edit ? document_.fields[edit.set] ?? null : "source" in edit ? document_.source : document_.body);
 
 export class Saving {
   /** `on` has `document(document, why)`, `state(state)` and `conflict(mine, theirs)`. */
@@ -53,6 +50,12 @@ export class Saving {
     if (!this.sending && !this.stopped) this.send();
   }
 
+  /** Edits that come from elsewhere than the fields: what is shown follows. */
+  mend(edits) {
+    this.isMended = true;
+    this.edit(...edits);
+  }
+
   /** What is not on the disk yet, kept where a closed tab does not lose it. */
   keep() {
     const edits = [...(this.sending?.edits ?? []), ...this.waiting.values()];
@@ -82,8 +85,9 @@ export class Saving {
     this.failures = 0;
     this.document = document_;
     this.keep();
-    this.on.document(document_, why);
+    this.on.document(document_, this.isMended ? "mended" : why);
     if (this.waiting.size) return this.send();
+    this.isMended = false;
     this.on.state("saved");
     if (this.seen && this.seen !== document_.revision) this.look();
     this.seen = null;

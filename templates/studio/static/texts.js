@@ -1,13 +1,10 @@
 // What goes with the pictures: captions, alternative texts, the head of the web page; the verdict, and what to take.
 
-import { copy, fill, find, make } from "./dom.js";
+import { button, copy, fill, find, make } from "./dom.js";
 import { ask, inPath } from "./server.js";
 import { say } from "./words.js";
 
-const copying = (text, label = say("copy")) => {
-  const button = make("button", { type: "button", class: "copy", onclick: () => copy(text, button, say("copied")) }, label);
-  return button;
-};
+const copying = (text, label = say("copy")) => button(label, ({ target }) => copy(text, target, say("copied")), { class: "copy" });
 
 export class Texts {
   constructor(saving, drawing) {
@@ -56,9 +53,8 @@ export class Texts {
     const { errors, warnings, findings } = found;
     const state = errors ? "bad" : warnings ? "weigh" : "good";
     const words = { bad: say("verdict-bad", { count: errors }), weigh: say("verdict-weigh", { count: warnings }), good: say("verdict-good") };
-    const button = find("#verdict");
-    button.dataset.state = state;
-    find(".words", button).textContent = words[state];
+    find("#verdict").dataset.state = state;
+    find("#verdict .words").textContent = words[state];
     find("#verdict-words").textContent = words[state];
     fill(find("#findings"), findings, () =>
       findings.map((one) => make("li", { class: `problem ${one.severity}` }, one.path && make("strong", {}, one.path), ` ${one.sentence}`)),

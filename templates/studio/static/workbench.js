@@ -1,6 +1,6 @@
 // The workbench: fields and text on the left, what is drawn of them on the right, the state above.
 
-import { all, find, fill, make, tell } from "./dom.js";
+import { all, button, fill, find, make, tell } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { Fields, grow } from "./fields.js";
@@ -112,10 +112,10 @@ find("#versions-open").addEventListener("click", async () => {
   const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   fill(find("#versions-list"), versions, () =>
     versions.map(({ id, time, title }) =>
-      make("li", {}, make("button", { type: "button", onclick: () => {
+      make("li", {}, button(`${when.format(new Date(time))} · ${title ?? ""}`, () => {
         find("#versions").close();
         saving.step(`versions/${id}`);
-      } }, make("time", { datetime: time }, when.format(new Date(time))), ` ${title ?? ""}`))));
+      }))));
   find("#versions-none").hidden = versions.length > 0;
   find("#versions").showModal();
 });
