@@ -29,10 +29,11 @@ _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
     "size": tuple(PAPER_SIZES), "print": _PRINTS,
+    "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("motif", "row", "contrast", "size")
+_IN_SCRIPTS = ("motif", "row", "contrast", "size", "severity", "verdict")
 
 _SEATS, _SEED = 96, "brochure"
 

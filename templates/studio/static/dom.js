@@ -28,17 +28,6 @@ export function tell(text) {
 	}, 400);
 }
 
-/** Put `text` on the clipboard, and say so on the button for a while. */
-export async function copy(text, button, done) {
-	await navigator.clipboard.writeText(text);
-	button.dataset.label ??= button.textContent;
-	button.textContent = done;
-	tell(done);
-	setTimeout(() => {
-		button.textContent = button.dataset.label;
-	}, 2000);
-}
-
 /** Replace the children of `parent`, unless they are already what `key` stands for. */
 export function fill(parent, key, children) {
 	const text = JSON.stringify(key);

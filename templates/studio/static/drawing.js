@@ -31,8 +31,8 @@ export class Drawing {
 
 	state() {
 		const { state, problems = [] } = this.products[this.product] ?? {};
-		const words = { waiting: say("drawing"), drawing: say("drawing"), ready: "", failed: say("drawing-failed") };
-		find("#drawing").textContent = words[state] ?? "";
+		const isBusy = state === "waiting" || state === "drawing";
+		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : "";
 		const failed = find("#drawing-failed");
 		failed.hidden = state !== "failed";
 		fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));

@@ -99,10 +99,9 @@ export class Fields {
 	}
 
 	problem({ severity, sentence, field, line, mends }) {
-		const words = { error: say("severity-error"), warning: say("severity-warning"), note: say("severity-note") };
 		const buttons = mends.map(({ label, edits }) => button(label, () => this.saving.mend(edits), { class: "mend" }));
 		if (field === "body" && line) buttons.push(button(say("show-line"), () => this.goTo(line, 0), { class: "mend" }));
-		return make("div", { class: `problem ${severity}` }, make("p", {}, make("strong", {}, words[severity]), ` ${sentence}`), ...buttons);
+		return make("div", { class: `problem ${severity}` }, make("p", {}, make("strong", {}, say(`severity-${severity}`)), ` ${sentence}`), ...buttons);
 	}
 
 	/** Figures or quotations found in the text, to tick. */

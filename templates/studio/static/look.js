@@ -58,7 +58,8 @@ export class Look {
 	contrast(colour) {
 		const [white, ink] = ["#ffffff", "#15161c"].map((other) => contrastOf(colour, other));
 		const best = Math.max(white, ink);
-		find("#brand-contrast").textContent = say(best < 4.5 ? "contrast-low" : white >= ink ? "contrast-white" : "contrast-ink", { ratio: Math.round(best * 10) / 10 });
+		const which = best < 4.5 ? "low" : white >= ink ? "white" : "ink";
+		find("#brand-contrast").textContent = say(`contrast-${which}`, { ratio: Math.round(best * 10) / 10 });
 	}
 }
 

@@ -3,7 +3,7 @@
 // What waits is kept in the browser too. A change is sent again on a file that changed meanwhile only where
 // the other change left alone what it sets; else both are shown, and a person chooses.
 
-import { ask, Refused } from "./server.js";
+import { ask, askForm, Refused } from "./server.js";
 
 const RETRY_MS = [300, 1000, 2000, 4000];
 
@@ -20,6 +20,7 @@ export class Saving {
 		this.document = null;
 		this.waiting = new Map();
 		this.sending = null;
+		this.shown = null; // the body that the editor's text was made from
 		this.failures = 0;
 		this.seen = null;
 	}
@@ -70,6 +71,8 @@ export class Saving {
 
 	async send(why = "edited") {
 		clearTimeout(this.timer);
+		const text = this.waiting.get("body");
+		if (text && this.document.body !== this.shown) return this.stop([text]);
 		const edits = [...this.waiting.values()];
 		this.waiting.clear();
 		this.sending = { edits };
@@ -81,6 +84,7 @@ export class Saving {
 	}
 
 	took(document_, why) {
+		if (this.sending.edits.some((edit) => keyOf(edit) === "body")) this.shown = document_.body;
 		this.sending = null;
 		this.failures = 0;
 		this.document = document_;
@@ -123,14 +127,19 @@ export class Saving {
 			this.on.document(this.document, "elsewhere");
 			return this.send();
 		}
+		return this.stop(touched);
+	}
+
+	stop(edits) {
 		this.stopped = true;
-		return this.on.conflict(touched, this.document);
+		this.on.conflict(edits, this.document);
 	}
 
 	/** After a conflict: `mine` is written over theirs, or theirs stays and what waits is let go. */
 	resolve(mine) {
 		this.stopped = false;
-		if (!mine) this.waiting.clear();
+		if (mine) this.shown = this.document.body;
+		else this.waiting.clear();
 		this.keep();
 		this.on.document(this.document, "elsewhere");
 		if (mine) return this.send();
@@ -152,9 +161,13 @@ export class Saving {
 		this.on.document(document_, "elsewhere");
 	}
 
+	async quiet() {
+		while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
+	}
+
 	/** Undo, redo, or go back to a version; what waits is saved before. */
 	async step(where) {
-		while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
+		await this.quiet();
 		try {
 			this.sending = { edits: [] };
 			this.took(await ask("POST", `${this.path}/${where}`, { revision: this.document.revision }), "stepped");
@@ -165,12 +178,9 @@ export class Saving {
 
 	/** A picture, put beside the page; the path it was kept at. */
 	async picture(file, use) {
-		while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
-		const form = new FormData();
-		form.append("file", file);
-		form.append("use", use);
-		form.append("revision", this.document.revision);
-		const document_ = await ask("POST", `${this.path}/pictures`, form);
+		await this.quiet();
+		const document_ = await askForm(`${this.path}/pictures`, { file, use, revision: this.document.revision });
+		this.sending = { edits: [] };
 		this.took(document_, "stepped");
 		return document_.path;
 	}

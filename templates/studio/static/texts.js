@@ -1,10 +1,16 @@
 // What goes with the pictures: captions, alternative texts, the head of the web page; the verdict, and what to take.
 
-import { button, copy, fill, find, make } from "./dom.js";
+import { button, fill, find, make, tell } from "./dom.js";
 import { ask, inPath } from "./server.js";
 import { say } from "./words.js";
 
-const copying = (text, label = say("copy")) => button(label, ({ target }) => copy(text, target, say("copied")), { class: "copy" });
+const copying = (text, label = say("copy")) =>
+	button(label, async ({ target }) => {
+		await navigator.clipboard.writeText(text);
+		target.textContent = say("copied");
+		tell(say("copied"));
+		setTimeout(() => (target.textContent = label), 2000);
+	}, { class: "copy" });
 
 export class Texts {
 	constructor(saving, drawing) {
@@ -59,10 +65,10 @@ export class Texts {
 		if (!found) return;
 		const { errors, warnings, findings } = found;
 		const state = errors ? "bad" : warnings ? "weigh" : "good";
-		const words = { bad: say("verdict-bad", { count: errors }), weigh: say("verdict-weigh", { count: warnings }), good: say("verdict-good") };
+		const words = say(`verdict-${state}`, { count: errors || warnings });
 		find("#verdict").dataset.state = state;
-		find("#verdict .words").textContent = words[state];
-		find("#verdict-words").textContent = words[state];
+		find("#verdict .words").textContent = words;
+		find("#verdict-words").textContent = words;
 		fill(find("#findings"), findings, () =>
 			findings.map((one) => make("li", { class: `problem ${one.severity}` }, one.path && make("strong", {}, one.path), ` ${one.sentence}`)),
 		);

@@ -52,10 +52,13 @@ async function showDocument(document_, why) {
 	look.show(document_);
 	document.title = `${document_.fields.title ?? name} · ${say("studio")}`;
 	for (const step of STEPS) find(`#${step}`).setAttribute("aria-disabled", !document_[step]);
-	if (source !== document.activeElement) source.value = document_.source;
-	if (why !== "edited") {
+	if (why === "edited") return;
+	source.value = document_.source;
+	for (let tries = 0; tries < 9 && saving.document.body !== saving.shown && !saving.waiting.has("body"); tries++) {
 		const blocks = await ask("GET", `${saving.path}/blocks`);
-		if (blocks.revision === saving.document.revision && !saving.waiting.size) editor.load(blocks);
+		if (blocks.revision !== saving.document.revision) continue;
+		editor.load(blocks);
+		saving.shown = saving.document.body;
 	}
 	if (why === "elsewhere") tell(say("changed-elsewhere"));
 	if (why === "recovered") tell(say("recovered"));
@@ -133,13 +136,14 @@ all("[data-show]").forEach((button) => button.addEventListener("click", () => sh
 
 // The text as it looks, or the file as it is written
 
-find("#as-source").addEventListener("click", ({ currentTarget }) => {
+find("#as-source").addEventListener("click", async ({ currentTarget }) => {
 	const isSource = find("#source-view").hidden;
 	currentTarget.setAttribute("aria-pressed", isSource);
 	find("#source-view").hidden = !isSource;
 	for (const part of all(".as-text")) part.hidden = isSource;
+	await saving.quiet();
+	showDocument(saving.document, "stepped");
 	if (isSource) source.focus();
-	else saving.document && showDocument(saving.document, "stepped");
 });
 source.addEventListener("input", () => saving.edit({ source: source.value }));
 
