@@ -10,6 +10,7 @@ import typer
 from brochure.cli import limits, terminal
 from brochure.errors import SourceError
 from brochure.problems import Place, Text, error
+from brochure.work.workers import cores
 
 PORT = 8017
 """The port that is tried first, so that a browser's history leads back; any other will do."""
@@ -34,7 +35,7 @@ def studio(
         raise SourceError(error("studio-host-open", at=Place(key="--host"), host=host))
     if not folder.is_dir():
         raise SourceError(error("source-missing", at=Place(file=str(folder))))
-    with limits.guard(time_limit, memory_limit, jobs=0) as guard:
+    with limits.guard(time_limit, memory_limit, jobs=cores() + 1) as guard:
         from brochure.studio import serving
         from brochure.studio.access import Access
 

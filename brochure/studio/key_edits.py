@@ -28,8 +28,11 @@ _SAME = (
     site_keys.LEAD, site_keys.LANG, site_keys.PUBLISHED, site_keys.UPDATED, site_keys.LICENCE,
 )  # fmt: skip
 _AFTER_KEY = re.compile(r"[\"']?\s*:[ \t]*")
-_COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+_COMMENT = re.compile(r"(?<!\s)\s++#(?:\s|$)")
 _BLOCK_HEAD = re.compile(r"[|>][+-]?\d?[+-]?")
+_READ_AS_TEXT = frozenset({"str", "int", "float", "bool", "timestamp"})
+"""What a scalar of YAML may be taken for, and is read as the text that it is."""
+
 _BOM = "\ufeff"
 
 
@@ -382,7 +385,7 @@ class _Yaml:
         if self.composed[line] == raw and node.value and node.end_mark.line == line:
             return raw[node.end_mark.column :].rstrip()
         found = _COMMENT.search(raw, max(0, column - 1))  # of a text that was mended, or of none
-        return found[0].rstrip() if found and node.end_mark.line == line else ""
+        return raw[found.start() :].rstrip() if found and node.end_mark.line == line else ""
 
     def _replaced(self, start: int, end: int, new: Sequence[str]) -> list[str]:
         return [*self.lines[:start], *new, *self.lines[end:]]
@@ -459,7 +462,8 @@ def _is_plain(text: str) -> bool:
     if len(pairs) != 1:
         return False
     value = pairs[0][1]
-    is_text = value.id == "scalar" and not value.style and not str(value.tag).endswith(":null")
+    kind = str(value.tag).removeprefix("tag:yaml.org,2002:")
+    is_text = value.id == "scalar" and not value.style and kind in _READ_AS_TEXT
     return bool(is_text and value.value == text)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import webbrowser
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from types import FrameType
 
 from brochure.building.guarded import Guarded
 from brochure.errors import OutputError
+from brochure.interruption import SIGNALS
 from brochure.problems import Place, error, reason
 from brochure.studio.access import Access
 
@@ -49,15 +53,32 @@ def serve(
     from brochure.studio.application import application_of
     from brochure.studio.studio import Studio
 
+    studio = Studio(folder, guard)
     config = uvicorn.Config(
-        application_of(Studio(folder, guard), access), log_level="warning", access_log=False,
+        application_of(studio, access), log_level="warning", access_log=False,
         lifespan="off", ws="none", server_header=False, date_header=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Begin to end: streams would be waited for."""
+            studio.close()
+            super().handle_exit(sig, frame)
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """End tidily when the process is told to; uvicorn would end it once more afterwards."""
+            before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+            try:
+                yield
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+
+    server = Server(config)
     if browser:
         Thread(target=_open, args=(address_of(access),), daemon=True).start()
-    with suppress(KeyboardInterrupt):
-        server.run([listener])
+    server.run([listener])
 
 
 def _open(address: str) -> None:
