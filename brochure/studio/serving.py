@@ -17,11 +17,13 @@ from types import FrameType
 from typing import NamedTuple
 from urllib.parse import quote
 
+from uvicorn import Config, Server
+
 from brochure.building.guarded import Guarded
 from brochure.errors import OutputError, SourceError
 from brochure.interruption import SIGNALS
 from brochure.problems import Place, error, reason
-from brochure.studio.access import Access
+from brochure.studio.access import Access, App
 from brochure.studio.documents import KEPT_IN
 
 PORT = 8017
@@ -101,22 +103,25 @@ def address_of(access: Access, page: str = "") -> str:
     return f"http://{named}:{access.port}/{path}?token={access.token}"
 
 
+def configured(app: App) -> Config:
+    """How uvicorn serves ``app``: silently, and at its end what still runs has one more second."""
+    return Config(
+        app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False,
+        date_header=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+
+
 def serve(
     folder: Path, guard: Guarded, access: Access, listener: socket.socket, *, browser: str
 ) -> None:
     """Serve the pages of ``folder`` until the process is told to end; show ``browser``, an address."""
-    import uvicorn
-
     from brochure.studio.application import application_of
     from brochure.studio.studio import Studio
 
     studio = Studio(folder, guard)
-    config = uvicorn.Config(
-        application_of(studio, access), log_level="warning", access_log=False,
-        lifespan="off", ws="none", server_header=False, date_header=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
+    app = application_of(studio, access)
 
-    class Server(uvicorn.Server):
+    class Listening(Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             """Begin to end: streams would be waited for."""
             studio.close()
@@ -132,7 +137,7 @@ def serve(
                 for number, handler in before.items():
                     signal.signal(number, handler)
 
-    server = Server(config)
+    server = Listening(configured(app))
     if browser:
         show(browser)
     server.run([listener])
