@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 from brochure import assets, messages
+from brochure.design import PAPER_SIZES
 from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
@@ -23,13 +24,16 @@ _PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
 _SECTIONS = ("text", "facts", "photo", "parts", "look")
 _STATES = ("new", "built", "changed")
 _PLATES = ("all", "c", "m", "y", "k")
+_PRINTS = ("brochure", "booklet", "leaflet", "poster")
 _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
+    "size": tuple(PAPER_SIZES), "print": _PRINTS,
+    "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("motif", "row", "contrast")
+_IN_SCRIPTS = ("motif", "row", "contrast", "size", "severity", "verdict")
 
 _SEATS, _SEED = 96, "brochure"
 
@@ -51,7 +55,7 @@ def workbench(document: Mapping[str, Any], *, language: str) -> str:
     return _drawn(
         "workbench", language, name=document["name"],
         sections=_family("section", language).items(), plates=_family("plate", language),
-        products=_family("product", language).items(),
+        products=_family("product", language).items(), prints=_family("print", language),
     )  # fmt: skip
 
 

@@ -17,14 +17,14 @@ _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s)")
 _UNGUARDED = re.compile(r"^(\d{0,9})\\(?=[#+*>|=<:.)-])", re.MULTILINE)
 _SIGN, _LINE_ENDS = re.compile(f"[{re.escape(MARKS)}]"), re.compile(r"[\r\n]++")
 _LISTS = ("ul", "ol")
+_BLOCKS = (*_LISTS, "p", "div", "table", "h2", "h3", "blockquote", "aside", "figure")
 _STRESSES = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
 def markdown_of(html: str) -> str:
     """The Markdown of the blocks in ``html``, parted by blank lines; "" where they say nothing."""
     body = tree_of(f"<body>{html}</body>").find("body")
-    chunks = map(_block, body) if body is not None else ()
-    return "\n\n".join(chunk for chunk in chunks if chunk.strip())
+    return _blocks(body) if body is not None else ""
 
 
 def unguarded(text: str) -> str:
@@ -38,6 +38,11 @@ def _guarded(text: str) -> str:
         for line in text.split("\n")
     )
     return "\n".join(f"\\{line}" if _GUARDED.match(line) else line for line in lines)
+
+
+def _blocks(parent: HtmlElement) -> str:
+    chunks = (_block(element) for element in parent if isinstance(element.tag, str))
+    return "\n\n".join(chunk for chunk in chunks if chunk.strip())
 
 
 def _block(element: HtmlElement) -> str:
@@ -59,6 +64,8 @@ def _block(element: HtmlElement) -> str:
         title, *paragraphs = element
         text = "\n\n".join(filter(None, map(_paragraph, paragraphs)))
         return f"::: sidebar {_line(title)}".rstrip() + f"\n{text}\n:::"
+    if tag == "div" and any(child.tag in _BLOCKS for child in element):
+        return _blocks(element)
     return _paragraph(element)
 
 
