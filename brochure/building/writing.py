@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from brochure import interruption, kit_locks, placement
-from brochure.building.digest import versions
 from brochure.errors import OutputError
 from brochure.kit import (
     FORMAT,
@@ -26,6 +25,7 @@ from brochure.kit import (
     ManifestFormatError,
     recorded,
 )
+from brochure.library_versions import versions
 from brochure.problems import Place, Problem, error, reason
 from brochure.text.plain_texts import plain_page
 

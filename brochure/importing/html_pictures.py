@@ -103,8 +103,31 @@ def credit_in(caption: str) -> tuple[str, str]:
     """A ``caption`` without the credit at its end, and this; "" where there is none."""
     found = _credit().search(caption)
     if found is None or len(caption) - found.start() > LONGEST_CREDIT:
-        return caption, ""
+        return _signed(caption)
     return caption[: found.start()].rstrip(" ,;([|–—-/"), caption[found.start() :].strip(" ()[]|–—-")
+
+
+def _signed(caption: str) -> tuple[str, str]:
+    """A ``caption`` and the credit that it ends with, which no mark tells: names, an agency."""
+    found = _SIGNED.search(caption)
+    name = (found[1] or found[2]).strip() if found else ""
+    if found and (_agencies().search(name) or (found[1] and _NAMES.fullmatch(name))):
+        return caption[: found.start()].rstrip(" (|–—-/"), name
+    return caption, ""
+
+
+_SIGNED = re.compile(
+    r"(?<=[.!?…»”\"])[\s(|–—/-]{1,5}([^.!?…()|]{3,80}?)[\s.)]{0,3}$|\(([^()]{3,60})\)\.?$"
+)
+_NAMES = re.compile(
+    r"(?:[A-ZÀ-ÞŁŚŻŹČŠŽŘĎŤŇА-ЯΑ-Ω][\w.'’-]{1,20}|[A-ZÀ-ÞА-ЯΑ-Ω]\.|d[eiu]|van|von|der|la|le)"
+    r"(?:[\s/,-]{1,3}(?:[A-ZÀ-ÞŁŚŻŹČŠŽŘĎŤŇА-ЯΑ-Ω][\w.'’-]{0,20}|d[eiu]|van|von|der|la|le|et|and|und|y)){1,6}"
+)
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{html_noise.pattern('agencies').pattern})(?!\w)")
 
 
 _CAPTION_NAMES = re.compile(

@@ -9,7 +9,8 @@ from typing import Any
 
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, error, warning
-from brochure.reading.programme_tables import ProgrammeTable, Row, Value
+from brochure.reading.programme_tables import ProgrammeTable, Row
+from brochure.reading.tables import Value
 
 _BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]*$", re.IGNORECASE)
 _ONCE = ("SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND")

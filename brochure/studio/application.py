@@ -62,7 +62,9 @@ def application_of(studio: Studio, access: Access) -> App:
         ("POST", ENTRANCE): partial(_entered, access),
         ("GET", "/api/pages"): _asked(studio.rows),
         ("POST", "/api/bring"): partial(_brought, studio),
+        ("POST", "/api/paste"): partial(_pasted, studio),
         ("GET", page): _asked(studio.document),
+        ("GET", f"{page}/blocks"): _asked(studio.blocks),
         ("DELETE", page): partial(_removed, studio),
         ("POST", f"{page}/edits"): partial(_edited, studio),
         ("POST", f"{page}/undo"): partial(_stepped, studio, by=-1),
@@ -222,6 +224,13 @@ async def _brought(studio: Studio, request: Request) -> Response:
         case _:
             raise SourceError(error("studio-json"))
     return JSONResponse(await run_in_threadpool(bring), 201)
+
+
+async def _pasted(studio: Studio, request: Request) -> Response:
+    match await _json(request):
+        case {"html": str(html), "text": str(text)}:
+            return JSONResponse(await run_in_threadpool(studio.pasted, html, text))
+    raise SourceError(error("studio-json"))
 
 
 async def _uploaded(request: Request) -> tuple[str, bytes, Mapping[str, str]]:

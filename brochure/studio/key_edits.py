@@ -101,8 +101,9 @@ def own_key(tree: Mapping[str, Any], key: str) -> str:
 
 
 def edited(data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
-    """The file that holds ``data`` after ``edits``: {set, value}, {body}, {source}; in UTF-8.
+    """The file that holds ``data`` after ``edits``, in UTF-8.
 
+    Each is ``{set, value}``, ``{body}``, ``{blocks, end}`` (`text_blocks.body_of`), or ``{source}``.
     Raises SourceError for an edit that is none, or that cannot be made.
     """
     text = _text_of(data)
@@ -116,11 +117,21 @@ def edited(data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
                 lines = str(_texts(source, "")).replace("\r\n", "\n").split("\n")
             case {"body": str(body)}:
                 lines = _with_body(lines, str(_texts(body, "")).replace("\r\n", "\n"))
+            case {"blocks": list(blocks), "end": str(end)}:
+                lines = _with_body(lines, str(_texts(_body_of(blocks, end), "")).replace("\r\n", "\n"))
             case {"set": str(key)} if key:
                 lines = _with_value(lines, key, _texts(edit.get("value"), key))
             case _:
                 raise SourceError(error("studio-edit"))
     return (mark + "\n".join(_with_ends(raw, lines, ends))).encode()
+
+
+def _body_of(blocks: Sequence[Any], end: str) -> str:
+    from brochure.studio.text_blocks import body_of
+
+    if not all(isinstance(row, dict) and {"source", "html"} & row.keys() for row in blocks):
+        raise SourceError(error("studio-edit"))
+    return body_of(blocks, end)
 
 
 def _text_of(data: bytes) -> str:

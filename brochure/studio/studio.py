@@ -35,7 +35,7 @@ MOST_DRAWN = 2
 MOST_PICTURES_BYTES = 24_000_000
 """Of pictures of pages that are kept."""
 
-_EDITING = ("brochure.studio.key_edits", "ruamel.yaml", "tomlkit")
+_EDITING = ("brochure.studio.key_edits", "brochure.studio.text_blocks", "ruamel.yaml", "tomlkit")
 
 
 class Studio:
@@ -92,7 +92,7 @@ class Studio:
         return [
             {
                 "name": name, "title": row.title if row else name, "lang": row.lang if row else None,
-                "state": row.state if row else None, "faults": row.faults if row else 0,
+                "state": row.state if row else "new", "known": row is not None, "faults": row.faults if row else 0,
                 "changed": self.documents.changed(name),
                 "translations": [
                     other for other in names
@@ -128,6 +128,17 @@ class Studio:
         )  # fmt: skip
         changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
         return self.changed(self.documents.write(name, revision, self.guard.run(call), changed))
+
+    def blocks(self, name: str) -> Mapping[str, Any]:
+        """The text of the page for the editor: see `text_blocks.blocks_of`."""
+        state = self.documents.read(name)
+        body = self.inspection(state).body
+        return {"revision": state.revision, **self.run("text_blocks:blocks_of", body, name=name)}
+
+    def pasted(self, html: str, text: str) -> Mapping[str, Any]:
+        """What a clipboard holds, for the editor: see `text_blocks.pasted`."""
+        found: Mapping[str, Any] = self.run("text_blocks:pasted", html, text, name="")
+        return found
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:
         """The page a step back or forth. Raises StaleError."""

@@ -11,7 +11,8 @@ from brochure.reading.translations import lang_of
 
 INSPECTING = (
     "brochure.studio.inspecting", "brochure.studio.key_edits", "brochure.text.markdown:parser",
-    "ruamel.yaml", "mdurl", "polytypo", "importlib.metadata", "uharfbuzz", "jinja2", "tomlkit",
+    "brochure.studio.text_blocks", "ruamel.yaml", "mdurl", "polytypo", "importlib.metadata",
+    "uharfbuzz", "jinja2", "tomlkit",
     "PIL.Image:preinit", "PIL.features",
 )  # fmt: skip
 """What is loaded before a page is inspected."""

@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from brochure.importing import bringing
+from brochure.importing.imported import Imported
 from tests.conftest import ROOT, Run
 from tests.importing.servers import Answer, site
 from tests.test_writing import tree
@@ -109,6 +110,14 @@ def test_what_was_taken_is_said(language: str, title: str, lead: str, run: Run, 
     assert [title, TITLE] in lines
     assert lead in [line[0] for line in lines]
     assert f"{SLUG}-1.jpg, {SLUG}-2.png" in done.stderr
+
+
+def test_figures_are_found_in_the_lead_too() -> None:
+    text = "Journées du patrimoine\n\nLes 19 et 20 septembre, 43 lieux vous accueillent.\n\nProgramme\n"
+    page = bringing.read(bringing.Given(name="avis.txt", data=text.encode()))
+    assert isinstance(page, Imported)
+    assert page.lead == "Les 19 et 20 septembre, 43 lieux vous accueillent."
+    assert [(figure.value, figure.label) for figure in page.figures] == [("43", "lieux")]
 
 
 def test_what_stands_is_never_replaced_unasked(run: Run, saved: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from brochure.importing import (
     style_names,
 )
 from brochure.pdf import declarations
-from brochure.reading import double_encoding, plain_text, programme_rows, written_dates
+from brochure.reading import double_encoding, plain_text, written_dates
 from brochure.text import (
     enumerations,
     figure_charts,
@@ -72,7 +72,6 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "pdf/press/poster_plan.py: _says_day": _example(r"(?<!\d)7(?!\d)"),
     "reading/double_encoding.py: _pattern": lambda: [double_encoding._pattern("cp1252")],
     "reading/plain_text.py: _calls_to_share": lambda: [plain_text._calls_to_share()],
-    "reading/programme_rows.py: _DAYS": lambda: programme_rows._DAYS,
     "reading/written_dates.py: _FORMS": lambda: written_dates._FORMS,
     "studio/arriving.py: renamed": _example(r"fete-12\.jpg|fete-1\.png"),
     "text/callouts.py: _fence": _example("````*[ \t]*"),
@@ -98,7 +97,7 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
 USED = {
     "brand.py: _EMAIL": "whole", "brand.py: _TELEPHONE": "whole", "networks/table.py: SHIPPED": "whole",
     "codes/svg_vocabulary.py: _ATTRIBUTES": "whole", "reading/written_dates.py: _FORMS": "start",
-    "reading/programme_rows.py: _DAYS": "whole", "text/figure_charts.py: _shares": "whole",
+    "text/figure_charts.py: _shares": "whole",
     "codes/rasters.py: _line": "whole",
     "importing/kinds.py: _HEADER": "start", "importing/kinds.py: _MAGIC": "start",
     "text/generator_syntax.py: _LINES": "start",
