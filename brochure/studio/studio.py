@@ -10,7 +10,7 @@ from typing import Any
 
 from brochure import messages
 from brochure.building.guarded import Guarded
-from brochure.errors import SourceError
+from brochure.errors import BrochureError, SourceError
 from brochure.kit import Artifact
 from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
@@ -27,6 +27,7 @@ from brochure.studio.values import (
     Word,
     base_of,
     field_of,
+    plain_inspection,
 )
 from brochure.work.workers import Call
 
@@ -196,7 +197,12 @@ class Studio:
             if key in self._inspections:
                 return self._inspections[key]
         path = self.documents.path(state.name)
-        found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+        try:
+            found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+        except (
+            BrochureError
+        ) as caught:  # no text, or one that takes too long: it can still be corrected
+            return plain_inspection(state.data, caught.problems)
         with self._lock:
             self._inspections[key] = found
             while len(self._inspections) > 2 * MOST_DRAWN:
