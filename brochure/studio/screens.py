@@ -22,7 +22,7 @@ SAID = re.compile(r'\bsay\("([a-z0-9-]++)"')
 
 _PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
 _SECTIONS = ("text", "facts", "photo", "parts", "look")
-_STATES = ("new", "built", "changed")
+_STATES = ("new", "built", "changed", "faults")
 _PLATES = ("all", "c", "m", "y", "k")
 _PRINTS = ("brochure", "booklet", "leaflet", "poster")
 _FAMILIES: Mapping[str, Sequence[str]] = {
@@ -33,7 +33,7 @@ _FAMILIES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("motif", "row", "contrast", "size", "severity", "verdict")
+_IN_SCRIPTS = ("state", "motif", "row", "contrast", "size", "severity", "verdict")
 
 _SEATS, _SEED = 96, "brochure"
 
@@ -47,7 +47,7 @@ def language_of(accept_language: str, asked: str = "") -> str:
 
 def home(pages: Sequence[Mapping[str, Any]], *, folder: str, language: str) -> str:
     """The first screen: bring something, and the ``pages`` of ``folder``, rows of ``/api/pages``."""
-    return _drawn("home", language, pages=pages, folder=folder, states=_family("state", language))
+    return _drawn("home", language, pages=pages, folder=folder)
 
 
 def workbench(document: Mapping[str, Any], *, language: str) -> str:

@@ -18,7 +18,14 @@ export class Drawing {
 	listen() {
 		const stream = new EventSource(`${this.saving.path}/drawing`);
 		stream.addEventListener("document", (event) => this.on.changed(JSON.parse(event.data).revision));
+		stream.addEventListener("view", (event) => this.first(JSON.parse(event.data)));
 		stream.addEventListener("product", (event) => this.took(JSON.parse(event.data)));
+	}
+
+	/** The page in view is drawn before its file is. */
+	first({ path, page, digest }) {
+		const image = this.product === "pdf" && find(`#view-pdf [data-page="${page}"] img`);
+		if (image && path === this.shownFile) this.swap(image, path, digest);
 	}
 
 	took(event) {
@@ -38,15 +45,19 @@ export class Drawing {
 		fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));
 	}
 
+	get isQuiet() {
+		return Object.values(this.products).every(({ state }) => state === "ready" || state === "failed");
+	}
+
 	open(product) {
 		this.product = product;
 		this.state();
 		this.show();
-		if (product in this.views) this.look(this.shownFile ?? "", 1);
+		if (product in this.views) this.look("", 1);
 	}
 
 	look(file, page) {
-		ask("POST", `${this.saving.path}/view`, { product: this.product, file, page }).catch(() => {});
+		ask("POST", `${this.saving.path}/view`, { product: this.product, file, page, px: this.px }).catch(() => {});
 	}
 
 	show() {
@@ -73,21 +84,21 @@ export class Drawing {
 				return make("li", {}, sheet, make("span", { class: "folio" }, String(number)));
 			}),
 		);
-		const px = Math.min(1600, Math.round(holder.clientWidth * (devicePixelRatio > 1 ? 1.4 : 1)));
-		for (const image of all("img", holder)) {
-			this.swap(image, `${this.saving.path}/pages/${inPath(path)}/${image.parentElement.dataset.page}.png?px=${px}&d=${file.digest}${options}`);
-		}
+		this.px = Math.min(1600, Math.round(find("img", holder).clientWidth * devicePixelRatio));
+		for (const image of all("img", holder)) this.swap(image, path, file.digest + options);
 	}
 
 	/** A picture takes the place of another when it is there: nothing flickers. Pages that are out of view wait. */
-	swap(image, address) {
-		image.dataset.next = address;
+	swap(image, path, digest) {
+		image.dataset.next = `${this.saving.path}/pages/${inPath(path)}/${image.parentElement.dataset.page}.png?px=${this.px}&d=${digest}`;
 		this.watch ??= new IntersectionObserver((entries) => {
 			for (const { target, isIntersecting } of entries) {
 				target.dataset.seen = isIntersecting ? "1" : "";
 				if (isIntersecting) load(target);
 			}
-		}, { rootMargin: "200px" });
+			clearTimeout(this.seeing);
+			this.seeing = setTimeout(() => this.look(this.shownFile, Number(find("[data-seen='1']", find(`#view-${this.product}`))?.parentElement.dataset.page ?? 1)), 300);
+		});
 		this.watch.observe(image);
 		if (image.dataset.seen) load(image);
 	}

@@ -79,3 +79,16 @@ for (const image of all(".page-picture img")) {
 	image.addEventListener("error", () => image.remove());
 	if (image.complete && !image.naturalWidth) image.remove();
 }
+
+// What is not known of a page at once is told when it has been read.
+if (find(".page-state:not(.new, .built, .changed, .faults)")) {
+	for (const { name, title, lang, state, faults } of await ask("GET", "/api/pages")) {
+		const page = all("[data-name]").find((one) => one.dataset.name === name);
+		if (!page || !state) continue;
+		page.lang = lang ?? "";
+		for (const words of all(".page-title, .page-name", page)) words.textContent = title || name;
+		const told = find(".page-state", page);
+		told.classList.add(state);
+		told.textContent = say(`state-${state}`, { count: faults });
+	}
+}

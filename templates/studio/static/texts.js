@@ -23,7 +23,7 @@ export class Texts {
 		const { product } = this.drawing;
 		if (["texts", "cards", "qr"].includes(product)) this.load();
 		if (product === "take") this.files();
-		this.verdict();
+		if (this.drawing.isQuiet) this.verdict();
 	}
 
 	async load() {
@@ -64,6 +64,7 @@ export class Texts {
 		const found = await ask("GET", `${this.api}/verdict`).catch(() => null);
 		if (!found) return;
 		const { errors, warnings, findings } = found;
+		if (!found.complete && !errors) return;
 		const state = errors ? "bad" : warnings ? "weigh" : "good";
 		const words = say(`verdict-${state}`, { count: errors || warnings });
 		find("#verdict").dataset.state = state;
