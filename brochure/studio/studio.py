@@ -92,7 +92,8 @@ class Studio:
         return [
             {
                 "name": name, "title": row.title if row else name, "lang": row.lang if row else None,
-                "state": row.state if row else "new", "known": row is not None, "faults": row.faults if row else 0,
+                "state": row.state if row else "new", "known": row is not None,
+                "faults": row.faults if row else 0,
                 "changed": self.documents.changed(name),
                 "translations": [
                     other for other in names
@@ -136,8 +137,8 @@ class Studio:
         return {"revision": state.revision, **self.run("text_blocks:blocks_of", body, name=name)}
 
     def pasted(self, html: str, text: str) -> Mapping[str, Any]:
-        """What a clipboard holds, for the editor: see `text_blocks.pasted`."""
-        found: Mapping[str, Any] = self.run("text_blocks:pasted", html, text, name="")
+        """What a clipboard holds, for the editor: see `text_blocks.from_clipboard`."""
+        found: Mapping[str, Any] = self.run("text_blocks:from_clipboard", html, text, name="")
         return found
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ def blocks_of(body: str) -> dict[str, Any]:
 
 
 def body_of(blocks: Iterable[Mapping[str, Any]], end: str) -> str:
-    """The body of ``blocks``: each has the ``source`` it was written as, or ``html``; and maybe a ``gap``.
+    """The body of ``blocks``: each has a ``source`` as it was written or ``html``, and maybe a ``gap``.
 
     A block without a gap stands behind a blank line. What ends lines in the others ends all lines.
     """
@@ -43,7 +43,7 @@ def body_of(blocks: Iterable[Mapping[str, Any]], end: str) -> str:
     return (made.replace(BREAK, "\r\n\r\n") if is_crlf else made) + (end or "\n" if made else end)
 
 
-def pasted(html: str, text: str) -> dict[str, Any]:
-    """What a clipboard holds, as blocks for the editor, and how many ``pictures`` of it are left out."""
+def from_clipboard(html: str, text: str) -> dict[str, Any]:
+    """What a clipboard holds, as blocks for the editor, and how many ``pictures`` are left out."""
     body, pictures = pasting.markdown_of(html) if html.strip() else (f"{text.strip()}\n", 0)
     return blocks_of(body) | {"pictures": pictures}
