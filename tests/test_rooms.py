@@ -36,10 +36,11 @@ ROOMS: Mapping[str, str] = {
     "preview preflight checking work",
     "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
     "checking work building",
+    "sites": "messages nouns text networks reading building",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
-    "importing checking work building studio public",
+    "importing checking work building studio sites public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading importing checking work building studio cli",
+    "preflight reading importing checking work building studio sites cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

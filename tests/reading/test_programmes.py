@@ -37,12 +37,42 @@ def bare(session: Session) -> Session:
     return replace(session, starts=starts, ends=ends, line=0, columns={}, **said)
 
 
+EXPORTS = (
+    "trois-excel.csv", "trois.toml", "trois.ics", "trois-pretalx.xml", "trois-frab.json",
+    "trois-indico.json", "trois-indico-timetable.json", "trois-sched.json",
+)  # fmt: skip
+
+
 def test_the_same_events_are_read_from_every_kind_of_file() -> None:
     wanted = tuple(bare(s) for s in read_programme(FILES / "trois.csv").sessions)
     assert wanted[0].title == "Ouverture, en présence de chefs d’État"
     assert wanted[2].ends == datetime(2016, 12, 10, 2)
-    for name in ("trois-excel.csv", "trois.toml", "trois.ics"):
+    for name in EXPORTS:
         assert tuple(bare(s) for s in read_programme(FILES / name).sessions) == wanted, name
+
+
+@pytest.mark.parametrize("name", ["trois-pretalx.xml", "trois-frab.json", "trois-sched.json"])
+def test_conference_systems_say_who_speaks_and_in_which_track(name: str) -> None:
+    sessions = read_programme(FILES / name).sessions
+    assert [session.speakers for session in sessions] == ["", "A. Exemple", ""]
+    assert {session.track for session in sessions} == {"Démocratie"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "id_"),
+    [
+        ("a.json", "{", "schedule-json"), ("a.json", "[" * 100_000, "schedule-json"),
+        ("a.json", '{"a": 1}', "schedule-unknown"), ("a.xml", "<rss/>", "schedule-unknown"),
+        ("a.xml", "<schedule", "import-part-broken"),
+        ("a.xml", '<!DOCTYPE s [<!ENTITY a "b">]><schedule/>', "import-part-doctype"),
+        ("a.xml", "<schedule/>", "programme-empty"),
+    ],
+)  # fmt: skip
+def test_what_is_no_schedule_is_refused_by_name(name: str, text: str, id_: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(SourceError) as caught:
+        read_programme(tmp_path / name)
+    assert [problem.id for problem in caught.value.problems] == [id_]
 
 
 def test_further_columns_and_the_lines_are_kept() -> None:
