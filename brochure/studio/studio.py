@@ -139,8 +139,8 @@ class Studio:
         return {"revision": state.revision, **self.run("text_blocks:blocks_of", body, name=name)}
 
     def pasted(self, html: str, text: str) -> Mapping[str, Any]:
-        """What a clipboard holds, for the editor: see `text_blocks.pasted`."""
-        found: Mapping[str, Any] = self.run("text_blocks:pasted", html, text, name="")
+        """What a clipboard holds, for the editor: see `text_blocks.from_clipboard`."""
+        found: Mapping[str, Any] = self.run("text_blocks:from_clipboard", html, text, name="")
         return found
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:
