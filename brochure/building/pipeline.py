@@ -103,6 +103,7 @@ def build_programme(
     """
     from brochure.codes import verification
     from brochure.pdf import reading_back
+    from brochure.share import programme_page
     from brochure.stationery import rendering
     from brochure.stationery.products import SHEET_PRODUCTS
 
@@ -114,7 +115,10 @@ def build_programme(
     faults: dict[Problem, None] = {}
     for sheet in sheets:
         try:
-            made[sheet.name] = (rendering.sheet_file(programme, sheet, theme, progress),)
+            if sheet.name == "web":
+                made["web"] = tuple(programme_page.web_files(programme, theme))
+            else:
+                made[sheet.name] = (rendering.sheet_file(programme, sheet, theme, progress),)
         except ProgrammeError as caught:
             faults |= dict.fromkeys(caught.problems)
     if faults:

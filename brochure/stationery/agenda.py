@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from brochure.geometry import Rect
 from brochure.pdfwriter.document import PdfPage
 from brochure.programme import Programme, Session
+from brochure.programme_days import days_of
 from brochure.stationery.printed_sheets import PAPERS, PrintedSheet, Sheet
-from brochure.stationery.programme_days import days_of
-from brochure.stationery.track_hues import shades
 from brochure.stationery.typesetting import (
     PLAIN,
     STRONG,
@@ -22,6 +21,7 @@ from brochure.stationery.typesetting import (
 )
 from brochure.text.lines import TextStyle
 from brochure.theme import Theme
+from brochure.track_hues import shades_of
 
 _A4_WIDTH = PAPERS["A4"][0]
 
@@ -156,7 +156,7 @@ class Agenda(Sheet):
         top = y + 4.5 * self.k
         if row.session.track:
             bar = Rect(left - 6.5 * self.k, top, 2.6 * self.k, row.height - 9 * self.k)
-            self.type.fill(page, bar, shades(self.colour(row.session).bar))
+            self.type.fill(page, bar, shades_of(self.colour(row.session).bar))
         texts = [PlacedText(row.hours, self.margin, top, self.hours_width)]
         texts += stacked(row.texts, left, top, self.text_width, 1.5 * self.k)
         if row.room:

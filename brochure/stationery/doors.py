@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from brochure.geometry import Rect
 from brochure.pdfwriter.document import PdfPage
 from brochure.programme import Programme, Session
+from brochure.programme_days import Day, days_of
 from brochure.stationery.printed_sheets import PAPERS, PrintedSheet, Sheet
-from brochure.stationery.programme_days import Day, days_of
-from brochure.stationery.track_hues import shades
 from brochure.stationery.typesetting import (
     PLAIN,
     STRONG,
@@ -20,6 +19,7 @@ from brochure.stationery.typesetting import (
     stacked,
 )
 from brochure.theme import Theme
+from brochure.track_hues import shades_of
 
 _A4_WIDTH = PAPERS["A4"][0]
 _SIZES = (40, 36, 32, 29, 26, 24, 22, 20, 18, 16, 15, 14, 13, 12, 11)
@@ -111,7 +111,7 @@ class Doors(Sheet):
         self.type.fill(page, Rect(self.margin, y, self.width, 0.8 * self.k), 1.0)
         if session.track:
             bar = Rect(left - 10 * self.k, y + pad, 4 * self.k, height - 2 * pad)
-            self.type.fill(page, bar, shades(self.colour(session).bar))
+            self.type.fill(page, bar, shades_of(self.colour(session).bar))
         placed = [PlacedText(hours, self.margin, y + pad, 0.3 * self.width)]
         placed += stacked(texts, left, y + pad, 0.66 * self.width, 0.12 * size * self.k)
         self.type.write(page, "P", placed)

@@ -12,11 +12,11 @@ from datetime import date
 
 from brochure.pdfwriter.document import PdfPage
 from brochure.programme import Programme, Session
-from brochure.stationery.programme_days import tracks_of
-from brochure.stationery.track_hues import NONE, TrackColour, track_colours
+from brochure.programme_days import tracks_of
 from brochure.stationery.typesetting import PLAIN, PlacedText, Typesetter
 from brochure.text import dates, labels, times
 from brochure.theme import Theme
+from brochure.track_hues import NONE, TrackColour, track_colours
 
 MM = 72 / 25.4
 PAPERS: Mapping[str, tuple[float, float]] = {
@@ -28,7 +28,10 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedSheet:
-    """A sheet of the whole programme: ``agenda``, ``grid`` or ``rooms``, on a ``paper`` of PAPERS."""
+    """A sheet of the whole programme: ``agenda``, ``grid`` or ``rooms``, on a ``paper`` of PAPERS.
+
+    ``web`` is its page, schedule and calendars, which `share.programme_page` makes.
+    """
 
     name: str
     paper: str = "A4"
@@ -37,6 +40,7 @@ class PrintedSheet:
 
 
 PRINTED_NAMES = ("agenda", "grid", "rooms")
+WHOLE_NAMES = (*PRINTED_NAMES, "web")
 
 
 class Sheet:

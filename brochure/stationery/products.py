@@ -9,7 +9,7 @@ from brochure.errors import BrochureError
 from brochure.problems import error
 from brochure.stationery import grids
 from brochure.stationery.grids import Grid
-from brochure.stationery.printed_sheets import PAPERS, PRINTED_NAMES, PrintedSheet
+from brochure.stationery.printed_sheets import PAPERS, WHOLE_NAMES, PrintedSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +83,8 @@ def choose_sheets(
             error("labels-skip", skip=skip, last=labels.count - 1, on_page=labels.count)
         )
     for name in (*names, *templates):
-        if name not in SHEET_NAMES and not (name in PRINTED_NAMES and name not in templates):
-            raise BrochureError(error("sheet-unknown", name=name, known=(*SHEET_NAMES, *PRINTED_NAMES)))
+        if name not in SHEET_NAMES and not (name in WHOLE_NAMES and name not in templates):
+            raise BrochureError(error("sheet-unknown", name=name, known=(*SHEET_NAMES, *WHOLE_NAMES)))
     of_sessions = tuple(
         replace(
             product,
@@ -97,8 +97,6 @@ def choose_sheets(
         if not names or product.name in names
     )
     of_all = (
-        PrintedSheet(name=name, paper=sizes[paper.casefold()])
-        for name in PRINTED_NAMES
-        if name in names
+        PrintedSheet(name=name, paper=sizes[paper.casefold()]) for name in WHOLE_NAMES if name in names
     )
     return (*of_sessions, *of_all)

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from brochure import programme_days
 from brochure.errors import FitError
 from brochure.geometry import Rect
 from brochure.pdfwriter.document import PdfPage
 from brochure.problems import error
 from brochure.programme import Programme, Session
-from brochure.stationery import programme_days
+from brochure.programme_days import Day
+from brochure.stationery import hour_scale
+from brochure.stationery.hour_scale import Block, Column, HourScale
 from brochure.stationery.printed_sheets import PAPERS, PrintedSheet, Sheet, starting
-from brochure.stationery.programme_days import Block, Column, Day, HourScale
-from brochure.stationery.track_hues import shades
 from brochure.stationery.typesetting import (
     PLAIN,
     STRONG,
@@ -32,6 +33,7 @@ from brochure.stationery.typesetting import (
 from brochure.text import times
 from brochure.text.lines import TextStyle
 from brochure.theme import Theme
+from brochure.track_hues import shades_of
 
 _MARGIN, _GUTTER, _FOOT = 30.0, 42.0, 16.0
 _LEAST_COLUMN, _USUAL_COLUMN = 78.0, 100.0
@@ -94,15 +96,15 @@ class Timetable(Sheet):
     # What stands where
 
     def _laid(self, day: Day) -> Iterator[_PageOf]:
-        columns = programme_days.columns_of(day)
+        columns = hour_scale.columns_of(day)
         self._refuse_whole_days(day)
         if not columns:
             empty = HourScale(minutes=(0, 1), tops=(0.0, 0.0))
             yield _PageOf(day, (), (), empty, 10)
             return
         free = self.width - _GUTTER
-        wide = programme_days.shared_out(columns, max(1, int(free / _USUAL_COLUMN)))
-        narrow = programme_days.shared_out(columns, max(1, int(free / _LEAST_COLUMN)))
+        wide = hour_scale.shared_out(columns, max(1, int(free / _USUAL_COLUMN)))
+        narrow = hour_scale.shared_out(columns, max(1, int(free / _LEAST_COLUMN)))
         groups = wide if len(wide) == len(narrow) else narrow
         size = next((size for size in _SIZES if all(self._fits(day, g, size) for g in groups)), None)
         for at, group in enumerate(groups):
@@ -126,7 +128,7 @@ class Timetable(Sheet):
             blocks = [b for column in self._blocks(columns, size) for b in column]
         except FitError:
             return False
-        scale = programme_days.scale_of(blocks, gap=_PAUSE, per_minute=_PER_MINUTE)
+        scale = hour_scale.scale_of(blocks, gap=_PAUSE, per_minute=_PER_MINUTE)
         whole = all(
             not text.divided
             for column in columns for session in column.sessions
@@ -140,14 +142,14 @@ class Timetable(Sheet):
         flat = [block for column in blocks for block in column]
         available = self._available(day, columns, size)
         start = min(block.first for block in flat)
-        ends = programme_days.even_page_ends(flat, available, gap=_PAUSE, per_minute=_PER_MINUTE)
+        ends = hour_scale.even_page_ends(flat, available, gap=_PAUSE, per_minute=_PER_MINUTE)
         for end in ends:
-            own = tuple(programme_days.clipped(column, start, end) for column in blocks)
-            scale = programme_days.scale_of(
+            own = tuple(hour_scale.clipped(column, start, end) for column in blocks)
+            scale = hour_scale.scale_of(
                 [b for column in own for b in column], gap=_PAUSE, per_minute=_PER_MINUTE
             )
             height = min(available, scale.height * _MOST_STRETCH)
-            yield _PageOf(day, columns, own, programme_days.stretched(scale, height), size)
+            yield _PageOf(day, columns, own, hour_scale.stretched(scale, height), size)
             start = end
 
     def _blocks(self, columns: Sequence[Column], size: float) -> list[tuple[Block, ...]]:
@@ -249,8 +251,8 @@ class Timetable(Sheet):
         first, last = of.scale.at(block.first), of.scale.at(block.last)
         rect = Rect(column.x, column.y + first + 0.6, column.width, last - first - _GAP)
         colour = self.colour(block.session)
-        self.type.fill(page, rect, shades(colour.ground))
-        self.type.fill(page, rect._replace(width=2.6), shades(colour.bar))
+        self.type.fill(page, rect, shades_of(colour.ground))
+        self.type.fill(page, rect._replace(width=2.6), shades_of(colour.bar))
         texts = self._texts(block.session, of.size, self._column_width(len(of.columns)))
         self.type.write(
             page, "P",

@@ -22,7 +22,7 @@ from brochure.stationery import grids
 from brochure.stationery.printed_sheets import PAPERS, PRINTED_NAMES, PrintedSheet
 from brochure.stationery.products import choose_sheets
 from brochure.stationery.rendering import sheet_file
-from brochure.stationery.track_hues import track_colours
+from brochure.track_hues import track_colours
 from tests.conftest import ROOT
 from tests.verapdf import verdicts
 

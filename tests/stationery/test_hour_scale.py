@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.programme import Programme, Session
-from brochure.stationery.programme_days import (
+from brochure.programme_days import days_of, span
+from brochure.stationery.hour_scale import (
     Block,
     clipped,
     columns_of,
-    days_of,
     even_page_ends,
     page_ends,
     scale_of,
     shared_out,
-    span,
     stretched,
 )
 

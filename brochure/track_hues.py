@@ -62,7 +62,7 @@ def _of_hue(hue: float) -> TrackColour:
     )
 
 
-def shades(rgb: str) -> Shades:
+def shades_of(rgb: str) -> Shades:
     """A colour "#RRGGBB" as a PDF takes it."""
     value = int(rgb[1:], 16)
     red, green, blue = (round(c / 255, 3) for c in (value >> 16, value >> 8 & 255, value & 255))
