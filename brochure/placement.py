@@ -200,7 +200,7 @@ def _exchange(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> 
             with suppress(OSError):  # the new kit stands, whatever comes now
                 _sync_one(folder.parent)
                 if stands:
-                    _discard(stage, folder)
+                    _discard(stage, folder, gone)
                 stage.parent.rmdir()
     except OSError as caught:
         if caught.errno in _NO_EXCHANGE:
@@ -312,9 +312,9 @@ def _put_beside(folder: Path, stage: Path, path: str, data: bytes) -> None:
         written(place, data, mode)
 
 
-def _discard(old: Path, folder: Path) -> None:
+def _discard(old: Path, folder: Path, gone: Collection[str] = ()) -> None:
     """Delete the folder that was exchanged, but move to its successor what came into it meanwhile."""
-    ours = {MANIFEST_NAME, *_recorded_in(folder), *_recorded_in(old)}
+    ours = {MANIFEST_NAME, *gone, *_recorded_in(folder), *_recorded_in(old)}
     for path, entry in [*_walk(old)]:
         if path not in ours and not entry.is_dir(follow_symlinks=False):
             _moved(old / path, folder / path)

@@ -34,8 +34,8 @@ ROOMS: Mapping[str, str] = {
     "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
     "preview preflight checking work",
-    "studio": "messages nouns text networks codes cards pdf themes share reading importing checking "
-    "work building",
+    "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
+    "checking work building",
     "sites": "messages nouns text networks reading building",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
     "importing checking work building studio sites public",

@@ -120,4 +120,4 @@ def cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> I
     """The picture in ``data`` cut around ``focus`` and scaled to ``size`` pixels."""
     image = _decoded(data)
     box = images.crop_box(image.size, focus, size[0] / size[1])
-    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=images.REDUCING_GAP)

@@ -227,7 +227,7 @@ def _two_coloured(matrix: Matrix, px: int, dpi: float) -> bytes:
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),
         *([(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))] if dpi else ()),
-        (b"IDAT", zlib.compress(pixels, 9)),
+        (b"IDAT", zlib.compress(pixels, 6)),  # 9 takes six times as long for 5 % of 700 bytes
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -145,7 +145,7 @@ class Walker:
             (image, html_pictures.picture_of(image, base))
             for image in islice(root.iter("img"), MOST_PICTURES)
         )
-        shown = {image: picture for image, picture in found if picture}
+        shown = html_pictures.without_doubles({image: one for image, one in found if one})
         captions = {
             caption
             for image in shown

@@ -340,10 +340,16 @@ def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
             one.kept = beside
         elif isinstance(one.block, Paragraph):
             teaser = at > 0 and isinstance(judged[at - 1].block, Heading) and judged[at - 1].links > 0.8
-            one.kept = _leads_to_file(one.block) or (
-                one.links < MOST_LINKED
-                and not teaser
-                and (beside or one.share > 0.3 or _is_sentence(one))
+            below = judged[at + 1]
+            head = below.share >= ENOUGH or (isinstance(below.block, List) and _is_text(below))
+            one.kept = (
+                (head and _is_bold_heading(one.block, below.block))
+                or _leads_to_file(one.block)
+                or (
+                    one.links < MOST_LINKED
+                    and not teaser
+                    and (beside or one.share > 0.3 or _is_sentence(one))
+                )
             )
         else:
             one.kept = one.links < MOSTLY_LINKS or one.share > 0.3 or _leads_to_file(one.block)
@@ -451,7 +457,7 @@ def _is_linked(element: HtmlElement) -> bool:
         link = next(element.iter("a"), None)
     href = (link.get("href") or "") if link is not None else ""
     return bool(href) and not re.search(
-        r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?|$)|^#|attachment", href, re.IGNORECASE
+        r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[/?]|$)|^#|attachment", href, re.IGNORECASE
     )
 
 

@@ -90,7 +90,7 @@ _NAMES = re.compile(
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
     |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|player|rating|vote|feedback|copyright
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
-    |migas|migajas|krumel|kruemel|pie|pied|pied-?de-?page|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
+    |migas|migajas|krumel|kruemel|pie|pied|pied-?(?:de-?)?page|bas-?de-?page|bas-?page|(?:entete|pied)-?site|evitement|acces-?rapides?|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
     |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
     |fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
     )(?:$|[\s_-])""",
@@ -328,7 +328,7 @@ def _lists() -> dict[str, list[str]]:
 LONGEST_LINE = 260
 """Characters of a line that may be a label, a call or a teaser: a paragraph of text is longer."""
 
-_ENDS = " \t\u00a0:;.!|·•–—→›»…>▸▶►"
+_ENDS = " \t\u00a0:;.!|·•–—→›»…>▸▶►-*=_"
 
 
 def is_noisy_line(text: str) -> bool:
@@ -389,5 +389,5 @@ _DATE = re.compile(
     r"(?:de\s{1,3})?(?:\w{1,20}\.?|\d{1,2})[./\s-]{1,4}(?:de\s{1,3})?\d{2,4}"
     r"(?:\s{0,3}(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
     r"\s{0,3}\d{1,2}\s{0,3}[h:.]\s{0,3}\d{0,2}(?:\s{0,3}(?:Uhr|am|pm|CET|GMT))?"
-    r"|\s?(?:г|р|г\.|р\.|r\.|年))?"
+    r"|\s?(?:г|р|г\.|р\.|r\.|年)|,?\s[^\W\d_]{3,12})?"
 )

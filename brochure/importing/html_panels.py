@@ -6,7 +6,7 @@ On paper nobody can open them. What is closed on purpose (menus, dialogs, notice
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -32,14 +32,29 @@ _STYLES = re.compile(r"(?:display|visibility|height|max-height|opacity)\s*:[^;]*
 
 def open_all(root: HtmlElement) -> None:
     """Take from the panels below ``root`` what says that they are closed; the tree changes."""
-    opened = frozenset(_opened(root))
-    for element in root.iter(*_PANELS):
-        if _is_closed(element) and _is_panel(element, opened):
+    called = frozenset(_opened(root))
+    panels = [e for e in root.iter(*_PANELS) if _is_closed(e) and _is_panel(e, called)]
+    for button in [*root.iter("button")]:
+        if _is_above(button, panels):
+            button.tag = "summary"
+    for element in panels:
+        if _is_closed(element):
             for key in ("hidden", "aria-hidden"):
                 element.attrib.pop(key, None)
             for key, pattern in (("style", _STYLES), ("class", _CLOSED)):
                 if given := element.get(key):
                     element.set(key, pattern.sub("", given))
+
+
+def _is_above(button: HtmlElement, panels: Sequence[HtmlElement]) -> bool:
+    """Whether a ``button`` that is no part of a heading says what one of the ``panels`` below it is."""
+    if any(above.tag in _HEADS for above in button.iterancestors()):
+        return False
+    ids = {panel.get("id") for panel in panels}
+    return button.get("aria-controls") in ids - {None} or button.getnext() in panels
+
+
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 
 
 def _opened(root: HtmlElement) -> Iterator[str]:

@@ -60,6 +60,20 @@ def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
     )
 
 
+def without_doubles(shown: dict[HtmlElement, ImportedPicture]) -> dict[HtmlElement, ImportedPicture]:
+    """``shown`` without what stands a second time for readers without scripts (``noscript``)."""
+    loaded = {picture.address for image, picture in shown.items() if not _is_for_no_scripts(image)}
+    return {
+        image: picture
+        for image, picture in shown.items()
+        if not _is_for_no_scripts(image) or picture.address not in loaded
+    }
+
+
+def _is_for_no_scripts(image: HtmlElement) -> bool:
+    return next(image.iterancestors("noscript"), None) is not None
+
+
 def name_of(address: str) -> str:
     """The file's name in ``address``, as far as it has one."""
     try:
@@ -143,7 +157,9 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
     element = image
     for _ in range(3):
         for after in element.itersiblings():
-            if not isinstance(after.tag, str) or not _CAPTION_NAMES.search(after.get("class") or ""):
+            if not isinstance(after.tag, str) or not (
+                _CAPTION_NAMES.search(after.get("class") or "") or _says_credit(after)
+            ):
                 break
             if len(after.text_content()) < LONGEST_CAPTION:
                 found.append(after)
@@ -157,6 +173,17 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
             break
         element = parent
     return found
+
+
+def _says_credit(element: HtmlElement) -> bool:
+    """Whether a short line behind a picture names whose it is."""
+    words = " ".join(element.text_content().split())
+    if element.tag in {"a", "h1", "h2", "h3", "h4"} or not 0 < len(words) < LONGEST_LINE:
+        return False
+    return bool(_credit().search(words))
+
+
+LONGEST_LINE = 200
 
 
 def marked_credit(caption: HtmlElement) -> HtmlElement | None:

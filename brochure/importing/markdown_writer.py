@@ -57,6 +57,11 @@ def markdown_of(imported: Imported) -> str:
     return f"---\n{matter}\n---\n\n" + "\n\n".join(blocks) + "\n"
 
 
+def body_of(blocks: Blocks) -> str:
+    """``blocks`` as the body of a page, or as a part of one."""
+    return "\n\n".join(_Body(blocks).chunks()) + "\n"
+
+
 # Body
 
 

@@ -128,6 +128,8 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     The heading that the metadata agree with is the title; else what the metadata say.
     """
     headlines = [text for thing in said.of_kind(ARTICLES) if (text := text_of(thing.get("headline")))]
+    events = said.of_kind(structured_data.EVENTS)
+    headlines += [text for thing in events if (text := text_of(thing.get("name")))]
     others = [
         clean(said.tag(name))
         for name in ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
@@ -149,8 +151,8 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     if len(shown) == 1 and folded(shown[0]) != folded(site_name) and not headlines:
         return shown[0]
     if not (shown or headlines or len(given) > 1):
-        known = {*_long_words(" ".join(given))}
-        large = (line for line in _large_lines(root) if not {*_long_words(line)} & known)
+        known = {*long_words(" ".join(given))}
+        large = (line for line in _large_lines(root) if not {*long_words(line)} & known)
         if line := next(large, ""):
             return line  # the only other title is the site's, on each of its pages
     return next(iter(stripped), "") or next(iter(shown), "") or next(iter(given), "")
@@ -161,7 +163,20 @@ def _named_by(root: HtmlElement, given: Sequence[str]) -> str:
     parts = [_SEPARATOR.split(one) for one in given if _SEPARATOR.search(one)]
     starts = {folded(part) for one in parts for part in (one[0], one[-1])}
     headings = (e for e in root.iter("h2", "h3", "h4") if _is_seen(e))
-    return next((words for e in headings if folded(words := _words(e)) in starts and words), "")
+    if words := next((words for e in headings if (words := _words(e)) and folded(words) in starts), ""):
+        return words
+    long = {start for start in starts if len(start.split()) >= LEAST_SHOWN_WORDS}
+    lines = (e for e in root.iter("div", "span", "p", "strong", "b", "td", "font") if len(e) <= 1)
+    found = (words for e in lines if folded(words := _words(e)) in long and not _is_linked(e))
+    return next(found, "") if long else ""
+
+
+LEAST_SHOWN_WORDS = 3
+"""Words of a line that is no heading, and by its words alone is the title that the page gives."""
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    return any(above.tag in {"a", "nav", "li"} for above in element.iterancestors())
 
 
 def _large_lines(root: HtmlElement) -> Iterator[str]:
@@ -187,7 +202,7 @@ def _leads_home(element: HtmlElement, address: str) -> bool:
     )
 
 
-def _long_words(text: str) -> list[str]:
+def long_words(text: str) -> list[str]:
     """The words of ``text`` that mean something: of four letters and more."""
     return re.findall(r"\w{4,}", folded(text))
 
@@ -316,7 +331,7 @@ def _lead(said: Said, root: HtmlElement) -> str:
 
 
 def _shown_lead(root: HtmlElement) -> str:
-    for element in root.iter("p", "div", "h2", "span", "strong", "section"):
+    for element in root.iter("p", "div", "h2", "h3", "span", "strong", "section"):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if not names.strip() or not _LEAD_NAMES.search(re.sub("(?<=[a-z])(?=[A-Z])", "-", names)):
             continue

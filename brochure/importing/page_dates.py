@@ -205,7 +205,23 @@ def _of_lines(root: HtmlElement, lang: str) -> date | None:
             found = _in_line(line, lang)
             if found and (dated or says.match(line)):
                 return found
-    return None
+    return next((day for line in _named_lines(root) if (day := _in_line(line, lang))), None)
+
+
+_DATE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:date|datum|data|fecha|dato|tarih|datetime|publi\w*|posted|created|pubdate|updated?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def _named_lines(root: HtmlElement) -> Iterator[str]:
+    """Short lines of elements that are called dates, above and beside no other text."""
+    for element in root.iter("p", "span", "div", "small", "time"):
+        if _DATE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            line = " ".join(element.text_content().split())
+            around = {one.tag for one in element.iterancestors()}
+            if 8 <= len(line) <= 160 and not around & {"aside", "nav", "footer", "li", "a"}:
+                yield line
 
 
 def _lines(root: HtmlElement) -> Iterator[str]:

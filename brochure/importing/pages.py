@@ -18,7 +18,7 @@ from brochure.importing import (
     metadata,
     own_pages,
 )
-from brochure.importing.html_blocks import Piece, Walker
+from brochure.importing.html_blocks import MOST_PICTURES, Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
     Block,
@@ -74,15 +74,34 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
     walker = Walker.over(root, base)
     pieces = [*walker.pieces(_body_of(root))]
     kept, unsure = _kept(pieces, _chosen_text(root, news=_is_news(root, head)))
+    head = replace(head, title=_title_above(pieces, kept, head.title))
     blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
     if _count(blocks) < LEAST_WORDS and drawn:
         raise SourceError(error("import-script", address=address))
+    if (many := sum(1 for _ in root.iter("img"))) > MOST_PICTURES:
+        told.append(warning("import-images-many", count=many, most=MOST_PICTURES))
     told += [note("import-box-left", name=name, words=_first_of(words)) for name, words in boxes]
     told += [note("import-unsure")] if unsure and blocks else []
     if left := html_choice.left_of(pieces, kept):
         told.append(warning("import-part-left", words=_first_of(left)))
     told += [warning("import-paywall", count=_count(blocks))] if paywall else []
     return _finished(head, (*blocks, *walker.footnotes()) if blocks else (), told)
+
+
+def _title_above(pieces: Sequence[Piece], kept: Sequence[Piece], title: str) -> str:
+    """``title``, or the heading above the text where that has no word of it: the title of all pages."""
+    text = " ".join(text_of(piece.block) for piece in kept)
+    if not kept or {*metadata.long_words(title)} & {*metadata.long_words(text)}:
+        return title
+    first = next((p for p in kept if isinstance(p.block, Paragraph)), kept[0])
+    above = pieces[: next(at for at, piece in enumerate(pieces) if piece is first)]
+    headings = [text_of(piece.block) for piece in above if isinstance(piece.block, Heading)]
+    fit = (words for words in reversed(headings) if len(words) >= LEAST_TITLE and title not in headings)
+    return next(fit, title)
+
+
+LEAST_TITLE = 8
+"""Characters of a heading that may be a page's title."""
 
 
 def _own(head: Metadata, own: Own, walker: Walker) -> Imported:

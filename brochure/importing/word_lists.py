@@ -73,7 +73,8 @@ class LabelWords:
 
     After it: ``of`` leads from a unit to what is measured, ``purposes`` from money to what it is for,
     ``change_of`` from a rise to what rises. A label goes through ``particles`` and ends before
-    ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun. A word with
+    ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun, but not to
+    one with a number of its own, as ``several`` are. A word with
     one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural, which
     ``plurals`` are without an ending. Where ``plurals_agree``, so is all that follows a plural without
     being one, but for ``invariable`` words. Where ``nouns_have_capitals``, adjectives with
@@ -99,6 +100,7 @@ class LabelWords:
     change_nouns: tuple[str, ...]
     holders: tuple[str, ...]
     change_after: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     plurals_agree: bool = False
     plurals: tuple[str, ...] = ()

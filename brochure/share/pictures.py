@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure.images import REDUCING_GAP
 from brochure.kit import Artifact
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _scaled(image: Image, width: int) -> Variant:
     from PIL import Image
 
     size = (width, max(1, round(image.height * width / image.width)))
-    shown = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    shown = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
     grain = 1
     while True:
         for quality in _QUALITIES:

@@ -42,10 +42,13 @@ def code_files(programme: Programme, progress: Progress = quiet) -> Iterator[Art
     """The code of each session as SVG and as PNG, black on white.
 
     Files are numbered as in the programme and named after the session: "codes/007-budgets-ouverts.svg".
+    A session without an address has none.
     """
     count = len(programme.sessions)
     digits = max(3, len(str(count)))
     for number, session in enumerate(programme.sessions, 1):
+        if not session.url:
+            continue
         matrix = encoder.encode(composition.payload(session, programme, "code"))
         alt = composition.code_alt(session.url, programme.lang)
         name = f"codes/{number:0{digits}}-{slugs.slug_of(session.title)[:40].strip('-')}"

@@ -447,6 +447,48 @@ def test_a_heading_that_leads_home_is_the_name_of_the_site() -> None:
     assert page.title == "Le chemin rouvert"
 
 
+def test_a_question_that_is_a_button_stands_above_its_answer() -> None:
+    faq = (
+        "<div><button class='faq-question' aria-expanded='false'>Qui peut venir ?</button>"
+        f"<div class='faq-answer' style='display:none'><p>{WORDS}</p></div></div>"
+    )
+    words = all_words(page_of(faq))
+    assert words.index("Qui peut venir ?") < words.index(WORDS.strip(), words.index("Qui peut venir ?"))
+    assert "Menu" not in all_words(
+        page_of("<button aria-controls='m'>Menu</button><nav id='m'>Vie</nav>")
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "day"),
+    [
+        ("<title>Actualités - Le chemin rouvert</title><p><span>Le chemin rouvert</span></p>"
+         "<div class='date-publication'>Date : 06/10/2026</div>", "Le chemin rouvert", "2026-10-06"),
+        ("<title>Détail | Ville</title><h2>Nouvelles</h2><h3>Le chemin rouvert</h3>"
+         "<div class='tarih'>18 mai 2026 lundi</div>", "Le chemin rouvert", "2026-05-18"),
+        ("<title>Agenda</title><h1>Le chemin rouvert</h1><p>En bref</p>"
+         "<div class='post-date'>samedi, le 3 avril 2026 à 10 h, Vaubrac</div>", "Le chemin rouvert",
+         "2026-04-03"),
+    ],
+)  # fmt: skip
+def test_titles_and_days_of_pages_without_metadata(page: str, title: str, day: str) -> None:
+    text = f"<div><p>{WORDS}</p><p>{WORDS}</p><p>{WORDS}</p></div>"
+    found = read_html(f"<html lang='fr'>{page}{text}".encode(), address=ADDRESS)
+    assert (found.title, str(found.published)) == (title, day)
+
+
+def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
+    images = "".join(f"<p>{n}. <img src='/{n}.jpg' alt='Le chemin'></p>" for n in range(502))
+    (told,) = (p for p in page_of(images).told if p.id == "import-images-many")
+    assert told.fields["count"] == 502
+
+
+def test_a_picture_for_readers_without_scripts_stands_once() -> None:
+    image = '<img src="{}" data-src="/a.jpg" alt="Le pont">'
+    lazy = f"<figure>{image.format('data:,')}<noscript>{image.format('/a.jpg')}</noscript></figure>"
+    assert [type(block) for block in between(lazy)] == [Figure]
+
+
 @pytest.mark.parametrize(
     ("caption", "kept", "credit"),
     [
@@ -539,3 +581,9 @@ def test_signs_of_a_page_stay_signs(body: str, tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text(markdown_of(page_of(body)), encoding="utf-8")
     assert read(file).warnings == ()
+
+
+def test_letters_that_are_written_as_numbers_are_letters_and_controls_are_none() -> None:
+    (found,) = between("<p>L&#x27;&#8217;&#x1f600;&#128512;&#0;&#x0;&#1;&#x1F;b</p>")
+    assert isinstance(found, Paragraph)
+    assert plain(found.inline).split() == ["L'’😀😀", "b"]
