@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ from brochure.sites.kit_map import KitMap
 from brochure.sites.memory import Memory, digest_of
 from brochure.sites.pages import SitePage, Tree, tree_of
 from brochure.sites.site_file import Settings
+from brochure.work.limits import USUAL
 
 if TYPE_CHECKING:
+    from brochure.building.guarded import Guarded
     from brochure.cli.site_building import Counts, Saving, SiteBuilder
 
 TIME_S = 120.0
@@ -55,7 +58,7 @@ def site(
     )  # fmt: skip
     run = SiteRun(
         settings, force=force, overwrite=overwrite, wait=wait, prune=prune, quiet=quiet or as_json,
-        limits=(time_limit, memory_limit, jobs),
+        limits_of_work=(time_limit, memory_limit, jobs),
     )  # fmt: skip
     counts = run.once()
     if as_json:
@@ -99,14 +102,19 @@ def counts_row(counts: Counts, settings: Settings) -> Mapping[str, object]:
 
 
 class SiteRun:
-    """Runs over a site: once, or again and again while it is watched."""
+    """A run over a site. Work is done by ``guard``, else by processes of its own within limits.
+
+    Those are the seconds and megabytes that a page may take, and how many are worked on at once.
+    """
 
     def __init__(
-        self, settings: Settings, *, force: bool, overwrite: bool, wait: bool, prune: bool, quiet: bool,
-        limits: tuple[float, int, int],
+        self, settings: Settings, *, force: bool = False, overwrite: bool = False, wait: bool = False,
+        prune: bool = False, quiet: bool = False,
+        limits_of_work: tuple[float, int, int] = (TIME_S, USUAL.memory_mb, 0),
+        guard: Guarded | None = None,
     ) -> None:  # fmt: skip
         self.settings, self.force, self.overwrite, self.wait = settings, force, overwrite, wait
-        self.prune, self.quiet, self.limits = prune, quiet, limits
+        self.prune, self.quiet, self.limits, self.guard = prune, quiet, limits_of_work, guard
 
     def once(self) -> Counts:
         """Build what is to be built; what came of it is said. Raises BrochureError."""
@@ -165,7 +173,7 @@ class SiteRun:
         from brochure.cli.site_building import loading
 
         progress = SiteProgress(len(pages), quiet=self.quiet)
-        with limits.guard(*self.limits) as guard:
+        with nullcontext(self.guard) if self.guard else limits.guard(*self.limits) as guard:
             loaded = guard.run(loading(builder.how.look))
             builder.memory.look = loaded.reads
             for page, outcome in builder.outcomes(pages, guard, loaded.theme):

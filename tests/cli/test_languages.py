@@ -14,7 +14,7 @@ from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
     "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
-    "studio", "theme", "themes",
+    "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
 

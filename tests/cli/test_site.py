@@ -329,3 +329,31 @@ def test_a_run_that_is_stopped_leaves_whole_kits_and_the_next_one_goes_on(
     assert {name: (out / name / "manifest.json").stat().st_mtime_ns for name in stood} == stood
     assert {row["status"] for row in map_of(tmp_path)["pages"].values()} == {"current"}
     assert not [p for p in out.parent.rglob("*") if p.name.endswith(("-tmp", ".lock"))]
+
+
+@pytest.mark.slow
+def test_what_is_saved_is_built_while_the_site_is_watched(built: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "brochure", "watch", "site"], cwd=built, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE,
+    ) as started:  # fmt: skip
+        assert started.stderr is not None
+
+        def told() -> str:
+            lines = []
+            for line in started.stderr or ():
+                if line.startswith("waiting for changes"):
+                    break
+                lines.append(line)
+            return "".join(lines)
+
+        assert "failed" not in told()
+        (built / "site/index.md").write_text("# The city\n\nA text.\n", encoding="utf-8")
+        assert "1 page built, 2 unchanged" in told()
+        (built / "site/index.md").write_text(BROKEN, encoding="utf-8")
+        assert "site/index.md" in told()
+        (built / "site/brochure.toml").write_text(f"{SETTINGS}\nthem = 1\n", encoding="utf-8")
+        assert "did you mean theme?" in told()
+        started.send_signal(signal.SIGINT)
+        assert started.wait() == 130
+    assert map_of(built)["pages"]["index.md"]["title"] == "The city"
