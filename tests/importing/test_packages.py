@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
+from brochure import packages
 from brochure.errors import SourceError
-from brochure.importing import documents, packages
+from brochure.importing import documents
 from tests.importing.making.word import docx, p
 
 BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
