@@ -5,6 +5,8 @@ A class may be called anything; what a box is headed by is read by people.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from brochure.importing import html_noise
@@ -15,6 +17,9 @@ MOST_OF_TEXT = 0.25
 
 MOST_CARD_WORDS = 80
 """Words of a card that leads to another page."""
+
+MOST_TEXTS = 400
+"""Pieces of text between tags that are looked at to see whether an element is a card."""
 
 MOST_CARDS = 0.5
 """The share of a page's letters in cards from which it is a list of them, and they are its text."""
@@ -43,9 +48,9 @@ def _box_of(heading: HtmlElement, whole: int) -> HtmlElement:
     """The largest element that ``heading`` is the first of, and that is a small part of the page."""
     box = heading
     for above in heading.iterancestors():
-        if above.tag in _WHOLE or html_noise.length(above) > MOST_OF_TEXT * whole:
+        if above.tag in _WHOLE or not _starts_with(above, box):
             break
-        if not _starts_with(above, box):
+        if html_noise.length(above) > MOST_OF_TEXT * whole:
             break
         box = above
     return box
@@ -75,13 +80,15 @@ def _card_of(heading: HtmlElement, whole: int, base: str) -> HtmlElement | None:
         return None
     box = link if html_noise.length(link) > html_noise.length(heading) else heading
     for above in box.iterancestors():
-        if above.tag in {"html", "body", "main"} or html_noise.length(above) > MOST_OF_TEXT * whole:
+        if above.tag in {"html", "body", "main"} or _has_two_heads(above):
             break
-        if len("".join(above.itertext()).split()) > MOST_CARD_WORDS or _counted(above) > 1:
+        if len(" ".join(islice(above.itertext(), MOST_TEXTS)).split()) > MOST_CARD_WORDS:
+            break
+        if html_noise.length(above) > MOST_OF_TEXT * whole:
             break
         box = above
     return None if box is heading else box
 
 
-def _counted(element: HtmlElement) -> int:
-    return sum(1 for _ in element.iter(*_HEADINGS))
+def _has_two_heads(element: HtmlElement) -> bool:
+    return len([*islice(element.iter(*_HEADINGS), 2)]) > 1
