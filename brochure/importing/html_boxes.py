@@ -30,8 +30,8 @@ _WHOLE = frozenset({"html", "body", "main", "article"})
 
 def prune(root: HtmlElement, base: str) -> None:
     """Take boxes beside the text out of the tree of the page at ``base``, which changes."""
-    whole = max(1, html_noise.length(root))
     headings = [*root.iter(*_HEADINGS)]
+    whole = max(1, html_noise.length(root)) if headings else 1
     for heading in headings:
         words = " ".join("".join(heading.itertext()).split())
         if words and html_noise.is_head_of_box(words):
@@ -39,7 +39,7 @@ def prune(root: HtmlElement, base: str) -> None:
             if box is not heading:
                 html_noise.drop(box)
     cards = [box for heading in headings if (box := _card_of(heading, whole, base)) is not None]
-    if sum(map(html_noise.length, cards)) <= MOST_CARDS * max(1, html_noise.length(root)):
+    if cards and sum(map(html_noise.length, cards)) <= MOST_CARDS * max(1, html_noise.length(root)):
         for card in cards:
             html_noise.drop(card)
 

@@ -502,6 +502,12 @@ def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
     assert told.fields["count"] == 502
 
 
+def test_rows_beyond_the_first_two_thousand_are_told() -> None:
+    rows = "<tr><th>Un</th><td>2</td></tr>"
+    assert "import-rows-many" in {p.id for p in page_of(f"<table>{rows * 2001}</table>").told}
+    assert "import-rows-many" not in {p.id for p in page_of(f"<table>{rows * 2000}</table>").told}
+
+
 def test_a_picture_for_readers_without_scripts_stands_once() -> None:
     image = '<img src="{}" data-src="/a.jpg" alt="Le pont">'
     lazy = f"<figure>{image.format('data:,')}<noscript>{image.format('/a.jpg')}</noscript></figure>"
