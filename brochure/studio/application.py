@@ -78,6 +78,7 @@ def application_of(studio: Studio, access: Access) -> App:
         ("GET", f"{page}/preview/{{path:path}}"): partial(_preview, studio),
         ("GET", f"{page}/files/{{path:path}}"): partial(_download, studio),
         ("GET", f"{page}/pages/{{path:path}}/{{number:int}}.png"): partial(_picture, studio),
+        ("GET", f"{page}/looks/{{theme}}.png"): partial(_theme_seen, studio),
         ("GET", f"{page}/words/{{path:path}}/{{number:int}}"): partial(_words, studio),
         ("GET", f"{page}/where"): partial(_where, studio),
         ("GET", f"{page}/texts"): _asked(partial(taking.texts, studio)),
@@ -404,6 +405,12 @@ async def _picture(studio: Studio, request: Request) -> Response:
         trimmed=request.query_params.get("boxes") == "trim", plate="" if plate == "all" else plate,
     )  # fmt: skip
     return Response(await run_in_threadpool(ask), media_type="image/png")
+
+
+async def _theme_seen(studio: Studio, request: Request) -> Response:
+    name, theme = request.path_params.values()
+    width = _number(request, "px", 240, LEAST_PX, MOST_PX)
+    return Response(await run_in_threadpool(studio.look, name, theme, width), media_type="image/png")
 
 
 async def _beside(studio: Studio, request: Request) -> Response:

@@ -211,6 +211,9 @@ def test_a_page_is_drawn_while_it_is_written_and_the_kit_is_what_build_writes(
     assert texts["codes"]
     verdict = served.client.get("/api/pages/page/verdict").json()
     assert (verdict["errors"], verdict["complete"]) == (0, True)
+    look = served.client.get("/api/pages/page/looks/papier.png?px=120")
+    assert look.content.startswith(b"\x89PNG")
+    assert served.client.get("/api/pages/page/looks/none.png").status_code == 404
     for plate in ("all", "c", "m", "y", "k"):
         path = f"/api/pages/page/pages/print/brochure.pdf/1.png?px=200&boxes=trim&plate={plate}"
         assert served.client.get(path).headers["content-type"] == "image/png"
