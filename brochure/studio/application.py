@@ -85,6 +85,7 @@ def application_of(studio: Studio, access: Access) -> App:
         ("GET", f"{page}/verdict"): _asked(partial(taking.verdict, studio)),
         ("GET", f"{page}/kit.zip"): partial(_kit, studio),
         ("GET", f"{page}/approval.html"): partial(_approval_page, studio),
+        ("POST", f"{page}/approval"): partial(_approved, studio),
         ("POST", f"{page}/build"): _asked(partial(taking.built, studio)),
     }
     routes = [Route(path, _answered(to), methods=[method]) for (method, path), to in table.items()]
@@ -445,6 +446,11 @@ async def _kit(studio: Studio, request: Request) -> Response:
 
 
 async def _approval_page(studio: Studio, request: Request) -> Response:
-    name = request.path_params["name"]
-    artifact = await run_in_threadpool(taking.approval_page, studio, name)
-    return _saved(artifact.data, f"{name}-{artifact.path}", artifact.media_type)
+    file, data = await run_in_threadpool(taking.approval_page, studio, request.path_params["name"])
+    return _saved(data, file, "text/html")
+
+
+async def _approved(studio: Studio, request: Request) -> Response:
+    _, data, _ = await _uploaded(request)
+    ask = partial(taking.approved, studio, request.path_params["name"], data)
+    return JSONResponse(await run_in_threadpool(ask))
