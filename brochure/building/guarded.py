@@ -169,6 +169,13 @@ class Hands:
         return drawn
 
 
+def modules_for(wanted: Iterable[str], languages: Iterable[str] = ()) -> tuple[str, ...]:
+    """What is loaded before pages in ``languages`` are made into all that is ``wanted`` in one go."""
+    drawing = [name for product in wanted for name in _DRAWING.get(product, ())]
+    setting = [f"{_SETTING}:{lang}" for lang in languages]
+    return tuple(dict.fromkeys((*_TELLING_ORIGINS, *_PREPARING, *drawing, *_LOOKING_OVER, *setting)))
+
+
 def files_of(theme: Theme, page: Page | None = None) -> tuple[Path, ...]:
     """The files that ``page`` is drawn with in ``theme``, besides brochure's own."""
     faces = (*theme.faces, *theme.pixel_faces, *theme.borrowed_faces)

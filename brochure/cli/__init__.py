@@ -20,8 +20,8 @@ from brochure.errors import BrochureError, UnforeseenError
 
 COMMANDS = {
     "build": "build", "card": "card", "check": "check", "doctor": "doctor", "events": "events",
-    "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr", "themes": "themes",
-    "studio": "studio", "theme": "themes",
+    "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr", "site": "site",
+    "studio": "studio", "themes": "themes", "theme": "themes", "watch": "watch",
 }  # fmt: skip
 """The module of each command, whose function, or group of commands, has its name: `import_` for the
 one that is a word of Python's."""

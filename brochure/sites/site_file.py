@@ -87,9 +87,12 @@ def settings_for(folder: Path) -> Settings:
     return Settings(pages=folder)
 
 
-def has_settings(folder: Path) -> bool:
-    """Whether ``folder`` itself is one of a site: its settings stand in it. Raises SourceError."""
-    return (folder / FILE).is_file() or read_in(folder) is not None
+def is_site(folder: Path) -> bool:
+    """Whether ``folder`` is one with the settings of a site in a file of their own."""
+    try:
+        return (folder / FILE).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def read_in(folder: Path) -> Settings | None:

@@ -13,7 +13,8 @@ from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
-    "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "theme", "themes",
+    "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
+    "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
 

@@ -70,8 +70,9 @@ def test_settings_above_a_folder_of_pages_are_its_own(tmp_path: Path) -> None:
     pages.mkdir()
     found = site_file.settings_for(pages)
     assert (found.pages, found.output) == (pages, tmp_path / "kits")
-    assert site_file.has_settings(tmp_path)
-    assert not site_file.has_settings(pages)
+    assert site_file.is_site(tmp_path)
+    assert not site_file.is_site(pages)
+    assert not site_file.is_site(Path("x" * 5000))
 
 
 @pytest.mark.parametrize(
