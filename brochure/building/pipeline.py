@@ -138,12 +138,13 @@ def _what_fits(
     programme: Programme, theme: Theme, sheets: Sequence[SheetProduct], made: Container[str]
 ) -> Iterator[Problem]:
     """What could be printed as the programme is: other labels, and the sheets without faults."""
-    from brochure.stationery import grids, rendering
+    from brochure.stationery import label_sheets, rendering
 
     for sheet in sheets:
         if sheet.name == "labels" and sheet.name not in made:
             larger = [
-                name for name, grid in grids.LABELS.items()
+                name for name in label_sheets.USUAL
+                for grid in [label_sheets.label_grid(name)]
                 if grid.cell > sheet.grid.cell
                 and rendering.fits(programme, replace(sheet, grid=grid, skip=0), theme)
             ]  # fmt: skip

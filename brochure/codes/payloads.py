@@ -140,9 +140,14 @@ def _website(fields: Fields) -> str:
 
 
 def _vcard(fields: Fields) -> str:
-    """RFC 2426 (vCard 3.0, which phones read), lines ended by CRLF."""
+    """RFC 2426 (vCard 3.0, which phones read), lines ended by CRLF.
+
+    Given and family names are taken as they are given, where they are: "de la Cruz" is one of these.
+    """
     marks = "\\;,"
     given, family = _names(fields["name"])
+    if "given" in fields or "family" in fields:
+        given, family = fields.get("given", ""), fields.get("family", "")
     lines = [
         "BEGIN:VCARD", "VERSION:3.0",
         f"N:{_escaped(family, marks)};{_escaped(given, marks)}",
@@ -244,7 +249,7 @@ KINDS: Mapping[str, Kind] = {
                 example='brochure qr sms to="+33 6 12 34 56 78" text="OUI"'),
     "geo": Kind(needs=("latitude", "longitude"), takes=(), make=_geo,
                 example="brochure qr geo latitude=48.87701 longitude=2.30135"),
-    "contact": Kind(needs=("name",), takes=_CONTACT, make=_vcard,
+    "contact": Kind(needs=("name",), takes=(*_CONTACT, "given", "family"), make=_vcard,
                     example='brochure qr contact name="Ada Lovelace" email=ada@exemple.org'),
     "mecard": Kind(needs=("name",), takes=("organisation", "phone", "email", "website"), make=_mecard,
                    example='brochure qr mecard name="Ada Lovelace" phone="+33 1 23 45 67 89"'),
