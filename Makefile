@@ -1,4 +1,5 @@
 # make kit    install what is missing and build the summit kit into output/
+# make studio install what is missing and open the studio, a page in your browser, on the pages in pages/
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
@@ -15,10 +16,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit test check messages bench bench-cards bench-qr bench-reading bench-kept look-report attack compare clean
+.PHONY: kit studio test check messages bench bench-cards bench-qr bench-reading bench-kept look-report attack compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
+
+studio: $(VENV)/.studio
+	$(BIN)/brochure studio pages
 
 test: $(VENV)/.test
 	$(BIN)/ruff format --check
@@ -71,6 +75,10 @@ $(VENV)/.kit: pyproject.toml constraints.txt .ci/install
 	@echo "Python packages: into $(VENV), as constraints.txt pins them"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.studio: $(VENV)/.kit
+	$(PIP) install -c constraints.txt -e '.[studio]'
 	touch $@
 
 $(VENV)/.test: $(VENV)/.kit tests/oracles/package.json

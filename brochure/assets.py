@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -63,6 +62,8 @@ def program() -> Mapping[str, Path]:
 @cache
 def toml(relative: str) -> dict[str, Any]:
     """The TOML file at ``relative`` (below the root) as a dictionary, read once; do not change it."""
+    import tomllib
+
     return tomllib.loads((root() / relative).read_text(encoding="utf-8"))
 
 

@@ -87,6 +87,20 @@ def put(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
             raise
 
 
+def take_away(folder: Path) -> None:
+    """Remove ``folder`` with all that is in it: at once for others, and whatever stops this half way.
+
+    What is left of it then is swept away by `recover`. Raises OSError.
+    """
+    folder = folder.resolve()
+    beside = _beside(folder)
+    with interruption.waited_for():
+        beside.mkdir(0o700)
+        folder.rename(beside / "new")
+        interruption.finished()
+        _swept(folder)
+
+
 def pending(folder: Path) -> bool:
     """Whether files were being put in place in ``folder`` when the machine stopped. Raises OSError."""
     work = folder / TEMPORARY
@@ -186,7 +200,7 @@ def _exchange(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> 
             with suppress(OSError):  # the new kit stands, whatever comes now
                 _sync_one(folder.parent)
                 if stands:
-                    _discard(stage, folder)
+                    _discard(stage, folder, gone)
                 stage.parent.rmdir()
     except OSError as caught:
         if caught.errno in _NO_EXCHANGE:
@@ -298,9 +312,9 @@ def _put_beside(folder: Path, stage: Path, path: str, data: bytes) -> None:
         written(place, data, mode)
 
 
-def _discard(old: Path, folder: Path) -> None:
+def _discard(old: Path, folder: Path, gone: Collection[str] = ()) -> None:
     """Delete the folder that was exchanged, but move to its successor what came into it meanwhile."""
-    ours = {MANIFEST_NAME, *_recorded_in(folder), *_recorded_in(old)}
+    ours = {MANIFEST_NAME, *gone, *_recorded_in(folder), *_recorded_in(old)}
     for path, entry in [*_walk(old)]:
         if path not in ours and not entry.is_dir(follow_symlinks=False):
             _moved(old / path, folder / path)

@@ -11,7 +11,9 @@ from brochure.errors import ProgrammeError
 from brochure.problems import Place, Problem, error
 from brochure.validation import CONTROL_AND_BIDI, check_kind, check_text, refuse
 
-LONGEST = {"title": 200, "room": 100}
+LONGEST = {
+    "title": 200, "room": 100, "speakers": 600, "track": 100, "language": 60, "access": 120,
+}  # fmt: skip
 """The most characters of a cell: more than fits on any sheet."""
 
 MOST_SESSIONS = 5_000
@@ -24,8 +26,9 @@ class Session:
 
     ``starts`` and ``ends`` are both dates (whole days, the last one included) or both datetimes: the
     hours of the place where it happens, with or without a UTC offset. ``url`` is stored in the form
-    that `web_address.parse_url` gives it. ``columns`` holds every further column by its name, ``line``
-    says where it stands in its file.
+    that `web_address.parse_url` gives it; "" is for one without, which gets no code. ``speakers``,
+    ``track``, ``language`` and ``access`` are in the file's own words, or "". ``columns`` holds every
+    further column by its name, ``line`` says where it stands in its file.
 
     Raises ProgrammeError with a problem for each wrong field.
     """
@@ -37,10 +40,15 @@ class Session:
     url: str
     line: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    speakers: str = ""
+    track: str = ""
+    language: str = ""
+    access: str = ""
 
     def __post_init__(self) -> None:
         refuse(self._check(), kind=ProgrammeError)
-        object.__setattr__(self, "url", web_address.parse_url(self.url).url)
+        if self.url:
+            object.__setattr__(self, "url", web_address.parse_url(self.url).url)
 
     def _check(self) -> Iterator[Problem]:
         yield from check_text(
@@ -49,11 +57,27 @@ class Session:
         yield from validation.check_span(
             self.starts, self.starts if self.ends is None else self.ends, zoned=False
         )
-        yield from check_text(self.room, "room", most=LONGEST["room"], control=CONTROL_AND_BIDI)
+        for name in ("room", "speakers", "track", "language", "access"):
+            yield from check_text(
+                getattr(self, name), name, most=LONGEST[name], control=CONTROL_AND_BIDI
+            )
         if self.url:
             yield from validation.check_url(self.url)
-        else:
-            yield error("url-missing", at=Place(key="url"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was taken for what in a table of so many ``rows``, whose head stands in ``line``.
+
+    ``fields`` are pairs of a field and the name of its column, ``kept`` the columns of no field;
+    ``sheet`` is its name in a workbook.
+    """
+
+    sheet: str
+    rows: int
+    line: int
+    fields: tuple[tuple[str, str], ...]
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +85,8 @@ class Programme:
     """The sessions of an event in the order of their file.
 
     ``slug`` names its files, ``where`` the file they were read from, ``lang`` is a BCP 47 tag.
-    ``campaign`` is what the addresses in its printed codes say. ``warnings`` are for the user.
+    ``campaign`` is what the addresses in its printed codes say. ``taken`` is what each table's columns
+    were taken for; ``warnings`` are for the user.
 
     Raises ProgrammeError with a problem for each wrong field.
     """
@@ -72,6 +97,7 @@ class Programme:
     where: str
     sessions: tuple[Session, ...]
     campaign: str = ""
+    taken: tuple[Taken, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:

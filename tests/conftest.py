@@ -25,8 +25,7 @@ import pytest
 from filelock import FileLock
 
 import brochure
-from brochure import messages, plugins
-from brochure.building import digest
+from brochure import library_versions, messages, plugins
 from brochure.messages import formatting
 from brochure.networks import table
 from brochure.text import enumerations, labels, locales
@@ -49,6 +48,13 @@ LONGEST = "rapport"
 
 DECIDING = ("brochure", "templates", "fonts", "pages", "tests/pages", "docs/example")
 """The folders that decide the bytes of the kits that tests look at."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands remember of kits lies where tests alone look."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -154,7 +160,7 @@ class Kits:
 
 def digest_of_all_that_decides() -> str:
     """What decides the bytes of a kit: code, templates, fonts, pages, and what is installed."""
-    found = hashlib.sha256(repr((sys.version, sorted(digest.versions().items()))).encode())
+    found = hashlib.sha256(repr((sys.version, sorted(library_versions.versions().items()))).encode())
     for folder in DECIDING:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -307,8 +313,9 @@ def run_process(tmp_path: Path) -> Run:
 
 
 CACHES = (
-    plugins._all_plugins, table.all_networks, locales.files, locales.load_locale,
-    locales.rules, locales.missing, labels.no_break_after, enumerations.conjunctions,
+    plugins._all_plugins, library_versions.distributions, library_versions.versions, table.all_networks,
+    locales.files, locales.load_locale, locales.rules, locales.missing, labels.no_break_after,
+    enumerations.conjunctions,
 )  # fmt: skip
 """What remembers which distributions are installed."""
 

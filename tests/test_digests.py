@@ -18,6 +18,7 @@ from brochure import assets, picture_files
 from brochure.building import digest, inputs, preparing, products, standing, writing
 from brochure.building.products import Product, Shown
 from brochure.kit import Artifact
+from brochure.library_versions import versions
 from brochure.page import CardChoice, Event, KeyFigure, Page, Picture, PosterChoice, Quote
 from brochure.theme import Theme
 from tests.conftest import ROOT, SUMMIT, Kits
@@ -130,9 +131,9 @@ def test_a_change_of_a_template_or_a_font_changes_what_is_made_from_it(
 def test_the_builds_of_what_packs_pixels_are_named() -> None:
     from PIL import features
 
-    assert zlib.ZLIB_RUNTIME_VERSION in digest.versions()["zlib"]
-    assert str(features.version("zlib")) in digest.versions()["zlib"]
-    assert str(features.version("libjpeg_turbo")) in digest.versions()["libjpeg"]
+    assert zlib.ZLIB_RUNTIME_VERSION in versions()["zlib"]
+    assert str(features.version("zlib")) in versions()["zlib"]
+    assert str(features.version("libjpeg_turbo")) in versions()["libjpeg"]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,8 @@ def test_the_builds_of_what_packs_pixels_are_named() -> None:
 def test_a_change_of_a_version_changes_what_is_made_with_it(
     library: str, told: str, page: Page, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, versions = origins(page, theme), digest.versions()
-    monkeypatch.setattr(digest, "versions", lambda: versions | {library: "0"})
+    before, known = origins(page, theme), versions()
+    monkeypatch.setattr(digest, "versions", lambda: known | {library: "0"})
     assert changed(before, origins(page, theme)) == told
 
 

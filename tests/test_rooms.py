@@ -34,10 +34,13 @@ ROOMS: Mapping[str, str] = {
     "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
     "preview preflight checking work",
+    "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
+    "checking work building",
+    "sites": "messages nouns text networks reading building",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
-    "importing checking work building public",
+    "importing checking work building studio sites public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading importing checking work building cli",
+    "preflight reading importing checking work building studio sites cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -243,6 +242,8 @@ def named_in(text: str | None) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> Problem:
+    from difflib import get_close_matches
+
     near = get_close_matches(str(name).lower(), names(), n=1)
     if near:
         return error("product-misspelt", product_name=str(name), near=near[0], names=names())

@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from brochure import interruption, kit_locks, placement
-from brochure.building.digest import versions
 from brochure.errors import OutputError
 from brochure.kit import (
     FORMAT,
@@ -26,6 +26,7 @@ from brochure.kit import (
     ManifestFormatError,
     recorded,
 )
+from brochure.library_versions import versions
 from brochure.problems import Place, Problem, error, reason
 from brochure.text.plain_texts import plain_page
 
@@ -55,7 +56,8 @@ def write(
     are never touched; those of its names that were edited since, or that others wrote, are replaced
     only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Files ``beside``
     the kit, by their paths in the folder, are put in place with it, and are none of it: they are whose
-    page it is to correct. Raises OutputError; then what stood there stands.
+    page it is to correct. To ``overwrite`` also removes pictures that such a page was brought with
+    before, and is not now. Raises OutputError; then what stood there stands.
     """
     folder = Path(folder)
     beside = beside or {}
@@ -65,7 +67,9 @@ def write(
         manifest = _manifest(kit, folder, before)
         new = {made.path: made.data for made in kit.artifacts}
         gone = _orphans(folder, manifest, before)
-        if not overwrite:
+        if overwrite:
+            gone |= _pictures_before(beside, folder)
+        else:
             refuse_standing(beside, folder)
             _refuse_foreign(folder, new, gone)
         placement.put(folder, {**beside, **new, MANIFEST_NAME: manifest.to_json()}, gone)
@@ -96,6 +100,18 @@ def refuse_standing(files: Mapping[str, bytes], folder: Path) -> None:
     """Raise OutputError where others stand in ``folder`` under the names of ``files``."""
     other = [path for path, data in files.items() if not is_free(folder / path, data)]
     _refuse([error("page-stands", at=Place(str(folder / path))) for path in other], folder)
+
+
+def _pictures_before(beside: Mapping[str, bytes], folder: Path) -> set[str]:
+    """The paths of pictures named after a page ``beside`` the kit ("page-3.jpg") that it lacks now."""
+    found = set()
+    for page in (Path(path) for path in beside if path.endswith(".md")):
+        named = re.compile(rf"{re.escape(page.stem)}-[0-9]{{1,4}}\.(?:jpg|png)")
+        inside = (folder / page).parent
+        standing = inside.iterdir() if inside.is_dir() and not inside.is_symlink() else ()
+        names = {(page.parent / one.name).as_posix() for one in standing if named.fullmatch(one.name)}
+        found |= {path for path in names - {*beside} if placement.is_inside(folder, path)}
+    return found
 
 
 def holds(folder: Path, files: Mapping[str, bytes]) -> bool:

@@ -392,13 +392,26 @@ class _Layout:
         return self._height(child, width, 1e6)
 
 
-@lru_cache(maxsize=4096)
 def _fit(text: str, width: float, height: float, style: Style, setting: Setting) -> Fitted:
     """`fitting.fit`, cached: formats of one width mostly ask for the same texts in the same boxes.
 
-    For that ``height`` is no more than the style can use.
+    For that ``height`` is no more than the style can use. A text is asked for first in all the height
+    that there is, then in what it takes of it: where it is firm, both are the same.
     """
-    return fit(text, FitBox(width=width, height=height), style, setting)
+    known = _fits(text, width, style, setting)
+    if (found := known.get(height)) is None:
+        firm = (fitted for most, fitted in known.items() if fitted.firm and height <= most)
+        found = next((fitted for fitted in firm if fitted.height <= height), None) or fit(
+            text, FitBox(width=width, height=height), style, setting
+        )
+        known[height] = found
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _fits(text: str, width: float, style: Style, setting: Setting) -> dict[float, Fitted]:
+    """The settings of a text in boxes of a ``width`` that are known, by the boxes' heights."""
+    return {}
 
 
 def _cropped(room: Rect, align: str) -> Rect:

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import importing, limits, terminal
+from brochure.cli import importing, limits, site, terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error
+from brochure.sites import site_file
+from brochure.work.limits import USUAL
 
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
     from brochure.cli.pages import Built, Options
+    from brochure.cli.remembered import Standing
+
+
+_OUTPUT, _THEME = Path("output"), "agora"
 
 
 def build(
@@ -26,9 +32,9 @@ def build(
         None, metavar="[SOURCE]...", show_default=False
     ),
     output: Path = typer.Option(  # noqa: B008
-        Path("output"), "--output", "-o", metavar="FOLDER"
+        _OUTPUT, "--output", "-o", metavar="FOLDER"
     ),
-    theme: str = typer.Option("agora", "--theme"),
+    theme: str = typer.Option(_THEME, "--theme"),
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
@@ -60,24 +66,54 @@ def build(
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
     """Build the kit of each page."""
+    if len(sources or []) == 1 and site_file.is_site(Path(sources[0])):
+        others = {
+            "--profile": profile, "--bleed": bleed, "--spot": spot, "--template": template,
+            "--poster": poster, "--code": code, "--scale": scale != 1, "--debug-grid": debug_grid,
+            "--url": url, "--campaign": campaign, "--zip": zip_, "--embargo": embargo, "--lang": lang,
+            "--type": kind,
+        }  # fmt: skip
+        if given := [name for name, value in others.items() if value]:
+            raise SourceError(error("build-site-options", at=Place(sources[0]), options=given))
+        site.site(
+            Path(sources[0]), output=None if output == _OUTPUT else output, only=only, formats=formats,
+            theme="" if theme == _THEME else theme, address="", addresses=None, prune=False,
+            drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit, jobs=jobs,
+            time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
+            overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
+        )  # fmt: skip
+        return
     from brochure.building.products import named_in
+    from brochure.cli import remembered
+
+    pages = sources_of(sources or [])
+    if url and len(pages) > 1:
+        raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
+    products, until, form = named_in(only), _embargo(embargo), _poster(poster)
+    asked = {
+        "output": output, "theme": theme, "only": only and products, "profile": profile,
+        "bleed": bleed, "spot": spot, "template": template, "formats": formats, "poster": form,
+        "code": code, "scale": scale, "debug_grid": debug_grid, "url": url, "campaign": campaign,
+        "zip": zip_, "embargo": until, "lang": lang, "drafts": drafts, "lenient": lenient,
+        "several": len(pages) > 1, "type": kind,
+    }  # fmt: skip
+    if not force and (kits := remembered.standing(pages, asked)):
+        _tell_standing(kits, several=len(pages) > 1, quiet=quiet, as_json=as_json)
+        return
     from brochure.cli.page_reading import Look
     from brochure.cli.pages import Options
     from brochure.codes import campaigns
     from brochure.importing.access import Access
 
-    pages = sources_of(sources or [])
-    if url and len(pages) > 1:
-        raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
     look = Look(
         theme=theme, profile=profile, bleed=bleed, spot=spot, template=template, code=code, scale=scale,
         grid=debug_grid, formats=formats,
     )  # fmt: skip
     options = Options(
-        output=output, products=named_in(only), all_products=only is None,
+        output=output, products=products, all_products=only is None, asked=asked,
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
-        embargo=_embargo(embargo), poster=_poster(poster), lang=lang, drafts=drafts, lenient=lenient,
+        embargo=until, poster=form, lang=lang, drafts=drafts, lenient=lenient,
         several=len(pages) > 1, look=look, kind=kind,
         access=Access(allow_private=tuple(allow_private), proxy=proxy, offline=offline),
     )  # fmt: skip
@@ -95,26 +131,42 @@ def build(
         raise typer.Exit(1)
 
 
+def _tell_standing(
+    kits: Sequence[tuple[Source, Standing]], *, several: bool, quiet: bool, as_json: bool
+) -> None:
+    """Report ``kits`` that stand unchanged, as they are reported when all is read again."""
+    silent = quiet or as_json
+    for _, kit in kits:
+        terminal.warn(*(p for p in kit.said if p.severity != "note" or not silent))
+        _report(kit, kit.said, several=several, quiet=silent)
+    if as_json:
+        print(json.dumps([_row(kit) for _, kit in kits], indent=1))
+
+
 def _embargo(text: str) -> date | datetime | None:
+    if not text:
+        return None
     from brochure.text import embargoes
 
     try:
-        return embargoes.read_embargo(text) if text else None
+        return embargoes.read_embargo(text)
     except ValueError:
         raise SourceError(error("embargo-option-form", at=Place(key="--embargo"), given=text)) from None
 
 
 def _poster(text: str) -> str:
     """The form or the size of posters that is asked for, as a page's ``poster`` has it. SourceError."""
+    if not text:
+        return ""
     from brochure.design import POSTER_SIZES
     from brochure.page import POSTERS
 
-    if text and text.lower() not in (known := (*POSTER_SIZES, *POSTERS)):
+    if text.lower() not in (known := (*POSTER_SIZES, *POSTERS)):
         raise SourceError(error("choice-unknown", at=Place(key="--poster"), given=text, known=known))
     return text.lower()
 
 
-def _row(built: Built) -> dict[str, object]:
+def _row(built: Built | Standing) -> dict[str, object]:
     return {
         "folder": str(built.folder), "status": built.status, "files": list(built.files),
         "codes_read_back": built.codes, "warnings": [warning.to_json() for warning in built.warnings],
@@ -159,7 +211,8 @@ def _build_all(
             if outcome.raised is not None and "--debug" in sys.argv:
                 raise outcome.raised
             if outcome.built is not None:
-                built.append(_report(outcome.built, outcome.said, options))
+                _report(outcome.built, outcome.said, several=options.several, quiet=options.quiet)
+                built.append(outcome.built)
             if outcome.left_out is not None:
                 left_out[source.name] = outcome.left_out
                 terminal.warn(*(() if options.quiet else (outcome.left_out,)))
@@ -169,10 +222,10 @@ def _build_all(
     return built, failed, left_out
 
 
-def _report(built: Built, said: Sequence[Problem], options: Options) -> Built:
+def _report(built: Built | Standing, said: Sequence[Problem], *, several: bool, quiet: bool) -> None:
     for problem in (p for p in built.warnings if p not in said):  # those were said before
-        terminal.warn(f"{built.folder.name}: {problem}" if options.several else problem)
-    if not options.quiet:
+        terminal.warn(f"{built.folder.name}: {problem}" if several else problem)
+    if not quiet:
         unchanged = Text("build-unchanged")
         counts = Text(
             "build-done", files=Text("files-counted", count=len(built.files)),
@@ -185,4 +238,3 @@ def _report(built: Built, said: Sequence[Problem], options: Options) -> Built:
         terminal.result(str(built.folder))
         if built.packed:
             terminal.result(str(built.packed))
-    return built

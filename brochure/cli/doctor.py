@@ -63,7 +63,7 @@ def _pango() -> Capability:
         from brochure.pdf import engine
     except OSError as caught:
         return Capability(name=name, ok=False, found=str(caught).split("\n")[0], remedy=remedy)
-    from brochure.building.digest import versions
+    from brochure.library_versions import versions
 
     found = f"{versions()['pango']}, WeasyPrint {engine.version()}".removeprefix(", ")
     return Capability(name=name, ok=True, found=found, remedy=remedy)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import files, limits, terminal
+from brochure.cli.taken import rows_of, tell_taken
 from brochure.errors import BrochureError
 from brochure.problems import Place, Problem, Text, error, warning
 
@@ -26,11 +27,14 @@ def events(
     ),
     lang: str = typer.Option("", "--lang", show_default=False),
     title: str = typer.Option("", "--title"),
+    sheet: str = typer.Option("", "--sheet", metavar="NAME"),
+    columns: list[str] = typer.Option([], "--map", metavar="FIELD=HEAD"),  # noqa: B008
     sheets: str = typer.Option("", "--sheets", metavar="SHEETS"),
     labels: str = typer.Option("3x8", "--labels"),
     gaps: str = typer.Option("", "--gaps", metavar="MMxMM"),
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
+    paper: str = typer.Option("A4", "--paper", metavar="SIZE"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
     no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
@@ -56,9 +60,10 @@ def events(
         _templates(template),
         marks=cut_marks,
         skip=skip,
+        paper=paper,
     )
     options = {
-        "lang": lang, "zone": zone, "title": title,
+        "lang": lang, "zone": zone, "title": title, "sheet": sheet, "corrections": tuple(columns),
         "campaign": campaigns.parse_campaign(campaign) if campaign else "",
     }  # fmt: skip
     at = Place(file=str(file))
@@ -85,6 +90,9 @@ def events(
                     at=at,
                 )
             )
+            if not as_json:
+                progress.clear()
+                tell_taken(str(file), "programme", programme.taken)
             folder = output or Path("output") / programme.slug
             files.refuse_folder(folder)
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
@@ -112,7 +120,7 @@ def events(
         *_left(manifest, kit, folder),
     )
     terminal.warn(*warnings)
-    _report(folder, kit, manifest, warnings, events=len(programme.sessions), as_json=as_json)
+    _report(folder, kit, manifest, warnings, programme, as_json=as_json)
 
 
 _BUILDING = (
@@ -126,21 +134,22 @@ def _report(
     kit: Kit,
     manifest: Manifest,
     warnings: Sequence[Problem],
+    programme: Programme,
     *,
-    events: int,
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
     paths = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
-            "folder": str(folder), "status": "built", "events": events, "files": paths,
-            "codes_read_back": codes, "warnings": [problem.to_json() for problem in warnings],
+            "folder": str(folder), "status": "built", "events": len(programme.sessions),
+            "taken": rows_of(programme.taken), "files": paths, "codes_read_back": codes,
+            "warnings": [problem.to_json() for problem in warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
     counts = Text(
-        "events-built", events=Text("events-counted", count=events),
+        "events-built", events=Text("events-counted", count=len(programme.sessions)),
         files=Text("files-counted", count=len(paths)), codes=Text("codes-read-back", count=codes),
     )  # fmt: skip
     terminal.tell(f"{folder.resolve().name}: {counts}", mark="✓")

@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Self
 
 from brochure.building.guarded import Guarded, files_of
-from brochure.cli import terminal
+from brochure.cli import remembered, terminal
 from brochure.cli.foreign import SOURCE, AtHand, at_hand
 from brochure.cli.page_reading import READING, Asked, Look, ReadPage
 from brochure.cli.sources import Source
@@ -59,6 +59,9 @@ class Options:
     drafts: bool
     lenient: bool
     """Whether what cannot be printed is left out with a warning."""
+
+    asked: Mapping[str, object]
+    """The same as `brochure.cli.remembered` tells it from other command lines."""
 
     several: bool
     """Whether each warning says which page it is about."""
@@ -147,13 +150,14 @@ class Builders:
     def _outcome(self, number: int, source: Source) -> Outcome:
         outcome = Outcome()
         try:
+            state = remembered.state_of(source)
             with ExitStack() as left:
                 hand, found = self._read_in_turn(number, source, outcome, left)
                 if isinstance(found, Problem):
                     outcome.left_out = found
                     return outcome
                 at = f"{number + 1}/{len(self.sources)} " if self.options.several else ""
-                outcome.built = self._build_one(found, hand, at)
+                outcome.built = self._build_one(found, hand, at, state)
                 if outcome.built.left_out:
                     raise GlyphError(*outcome.built.left_out)
         except Exception as caught:
@@ -193,7 +197,7 @@ class Builders:
         )  # fmt: skip
         return reading(asked, "brochure.cli.page_reading:read_source", asked)
 
-    def _build_one(self, found: ReadPage, hand: AtHand, at: str) -> Built:
+    def _build_one(self, found: ReadPage, hand: AtHand, at: str, state: str) -> Built:
         from brochure.building import standing, writing
 
         source, beside = hand.source, hand.files
@@ -216,14 +220,15 @@ class Builders:
             origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
             return standing.is_current(folder, origins, names) and writing.holds(folder, beside)
 
-        def unchanged() -> Built:
-            return _add_zip(replace(_unchanged(folder, notes), brought=hand.brought), page, options)
+        def finished(built: Built, manifest: Manifest) -> Built:
+            remembered.remember(source, options.asked, state, found, folder, manifest.to_json(), notes)
+            return _add_zip(replace(built, brought=hand.brought), page, options)
 
         if not options.force and stands():
-            return unchanged()
+            return finished(*_unchanged(folder, notes))
         with writing.reserved(folder, wait=options.wait, told=options.told) as contended:
             if contended and not options.force and stands():  # the other one built the same
-                return unchanged()
+                return finished(*_unchanged(folder, notes))
             if not options.overwrite:
                 writing.refuse_edited(folder, options.products)
                 writing.refuse_standing(beside, folder)
@@ -240,7 +245,7 @@ class Builders:
             left_out=left_out,
             brought=hand.brought,
         )
-        return built if left_out else _add_zip(built, page, options)
+        return built if left_out else finished(built, manifest)
 
     def _kit(
         self, page: Page, theme: Theme, options: Options, source: Source, at: str
@@ -370,16 +375,17 @@ def _add_zip(built: Built, page: Page, options: Options) -> Built:
     return replace(built, packed=target, warnings=warnings)
 
 
-def _unchanged(folder: Path, notes: Sequence[Problem]) -> Built:
-    """The kit that stands unchanged in ``folder``, its warnings said again."""
+def _unchanged(folder: Path, notes: Sequence[Problem]) -> tuple[Built, Manifest]:
+    """The kit that stands unchanged in ``folder``, its warnings said again, and its manifest."""
     manifest = _manifest(folder)
     warnings = dict.fromkeys(w for e in manifest.files for w in e.facts.warnings)
-    return Built(
+    built = Built(
         folder=folder, status="unchanged", files=sorted(e.path for e in manifest.files),
         codes=sum(len(e.facts.codes) for e in manifest.files),
         warnings=(*notes, *warnings),
         alts={e.path: e.facts.alt for e in manifest.files if e.facts.alt},
     )  # fmt: skip
+    return built, manifest
 
 
 def _manifest(folder: Path) -> Manifest:

@@ -8,7 +8,7 @@ the document says (`Line`); what that means is decided here, once for all of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
@@ -699,6 +699,14 @@ def _all_words(blocks: Sequence[Block]) -> Iterator[str]:
 def most_common(sizes: Mapping[float, int], usual: float) -> float:
     """The size of most letters, which is the text's; ``usual`` for a document without any."""
     return max(sizes, key=lambda size: sizes[size]) if sizes else usual
+
+
+def in_proportion(entries: Iterable[Entry], usual: float) -> list[Entry]:
+    """``entries`` with the sizes of their lines in proportion to ``usual``, that of the text."""
+    return [
+        replace(entry, size=entry.size / usual) if isinstance(entry, Line) else entry
+        for entry in entries
+    ]
 
 
 def without_empty(entries: Sequence[Entry]) -> list[Entry]:

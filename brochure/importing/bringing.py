@@ -25,7 +25,14 @@ from brochure.errors import BrochureError, SourceError
 from brochure.file_names import found
 from brochure.images import size_of
 from brochure.importing.access import Access, is_web_address
-from brochure.importing.imported import Imported, ImportedPicture, pictures_of, with_pictures
+from brochure.importing.imported import (
+    Imported,
+    ImportedPicture,
+    Paragraph,
+    Text,
+    pictures_of,
+    with_pictures,
+)
 from brochure.importing.kinds import ENDINGS, Kind, kind_of
 from brochure.problems import NOWHERE, Place, Problem, error, reason, warning
 from brochure.web_address import visible
@@ -108,10 +115,18 @@ def bring(
     Raises SourceError, of which each problem names ``what``.
     """
     name = str(what)
-    call = run or _here
     at = Place(file="<stdin>" if name == "-" else name)
     try:
-        given = given_of(name, kind, access)
+        return brought_from(given_of(name, kind, access), access, run)
+    except BrochureError as caught:
+        raise caught.placed(at) from caught
+
+
+def brought_from(given: Given, access: Access = USUAL, run: Run | None = None) -> Brought:
+    """The page that ``given`` is, which need come from no file. Raises SourceError as `bring` does."""
+    call = run or _here
+    at = Place(file="<stdin>" if given.name == "-" else given.name)
+    try:
         page: Imported | MarkdownPage = call(read, given)
         pictures = _Pictures(access, given)
         brought: Brought = call(written, page, pictures.of(_pictures_of(page)), _stem(given))
@@ -261,8 +276,9 @@ def read(given: Given) -> Imported | MarkdownPage:
     from brochure.importing import proposals
 
     page = _page_of(given, kind)
-    figures = page.figures or proposals.figures(page.lang, page.body)
-    quotations = page.quotations or proposals.quotations(page.lang, page.body)
+    text = (Paragraph((Text(page.lead),)), *page.body)
+    figures = page.figures or proposals.figures(page.lang, text)
+    quotations = page.quotations or proposals.quotations(page.lang, text)
     return replace(page, figures=figures, quotations=quotations)
 
 

@@ -22,9 +22,7 @@ from brochure.importing import assembly
 from brochure.importing.assembly import Entry, Line, Mark
 from brochure.importing.docx_equations import equation
 from brochure.importing.docx_styles import (
-    PLAIN,
     Counted,
-    Look,
     Numbering,
     Style,
     Styles,
@@ -35,9 +33,10 @@ from brochure.importing.docx_styles import (
 )
 from brochure.importing.imported import Figure, Footnote, Imported, ImportedPicture, Rule
 from brochure.importing.left_behind import LeftBehind, address_of
-from brochure.packages import Package
+from brochure.importing.looks import PLAIN, Look
 from brochure.importing.runs import Position, Run, words
 from brochure.importing.tables import MOST_COLUMNS, Grid, heads, laid_out
+from brochure.packages import Package
 from brochure.problems import error
 
 if TYPE_CHECKING:
@@ -213,11 +212,7 @@ class _Document:
         """The whole text, in reading order, sizes in proportion to the size of the text."""
         made = [*self._blocks(self.body)]
         self.look_at_running()
-        usual = assembly.most_common(self.sizes, self.styles.size)
-        return [
-            replace(entry, size=entry.size / usual) if isinstance(entry, Line) else entry
-            for entry in made
-        ]
+        return assembly.in_proportion(made, assembly.most_common(self.sizes, self.styles.size))
 
     def _blocks(self, parent: Iterable[_Element]) -> Iterator[Entry]:
         for element in parent:

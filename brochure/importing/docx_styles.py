@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from brochure.importing.looks import PLAIN, Look
 from brochure.importing.style_names import TEXT, Meaning, is_code_span, meaning_of
 
 if TYPE_CHECKING:
@@ -40,36 +41,6 @@ def number_of(text: str | None) -> int | None:
         return int(float(text)) if text else None
     except (ValueError, OverflowError):
         return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What properties of a paragraph or run say; None where they do not."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    hidden: bool | None = None
-    struck: bool | None = None
-    size: int | None = None
-    position: str | None = None
-    outline: int | None = None
-    num_id: str | None = None
-    num_level: int | None = None
-    indent: int | None = None
-    centred: bool | None = None
-
-    def over(self, below: Look) -> Look:
-        """These properties, and of ``below`` what they do not say."""
-        if self is PLAIN or below is PLAIN:
-            return below if self is PLAIN else self
-        said = {
-            name: own if (own := getattr(self, name)) is not None else getattr(below, name)
-            for name in self.__slots__
-        }
-        return Look(**said)
-
-
-PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brochure.errors import SourceError
 from brochure.importing import assembly, mails, text
 from brochure.importing.imported import (
+    Block,
     Blocks,
     Heading,
     Imported,
@@ -79,6 +80,7 @@ _SIGNATURES = (
 class _Left:
     """The first words of what was left out."""
 
+    greeting: str = ""
     signature: str = ""
     quoted: str = ""
     problems: list[Problem] = field(default_factory=list)
@@ -88,6 +90,8 @@ class _Left:
         yield from self.problems
         if self.quoted:
             yield note("import-mail-quoted", words=shortened(self.quoted))
+        if self.greeting:
+            yield note("import-mail-greeting", words=shortened(self.greeting))
         if self.signature:
             yield note("import-mail-signature", words=shortened(self.signature))
 
@@ -185,7 +189,7 @@ def _of_html(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) ->
         blocks: Blocks = tuple(Paragraph((Text(line),)) for line in lines)
     else:
         blocks = Walker.over(root, "").blocks(next(root.iter("body"), root))
-    kept = assembly.levelled(_without_heads(tuple(html_choice.with_bold_headings(blocks)), title))
+    kept = assembly.levelled(_without_heads(tuple(html_choice.with_bold_headings(blocks)), title, left))
     if not kept:
         raise SourceError(error("import-mail-empty"))
     return Imported(
@@ -205,15 +209,20 @@ def _cut(root: HtmlElement, paths: tuple[str, ...], *, rest: bool = False) -> st
     return words
 
 
-def _without_heads(blocks: Blocks, title: str) -> Blocks:
-    """``blocks`` without the lines that a forwarded message begins with, and the title again."""
-    kept = []
+def _without_heads(blocks: Blocks, title: str, left: _Left) -> Blocks:
+    """``blocks`` without what a forwarded message begins with, the title again, and a greeting."""
+    from brochure.importing import html_noise
+
+    kept: list[Block] = []
     for at, block in enumerate(blocks):
         words = plain(block.inline).strip() if hasattr(block, "inline") else ""
         lines = [line for line in words.split("\n") if line.strip()]
         if lines and all(_FORWARDED.match(line) or _HEADERS.match(line.strip()) for line in lines):
             continue
         if isinstance(block, Heading) and at < 5 and words.casefold() == title.casefold():
+            continue
+        if not kept and isinstance(block, Paragraph) and html_noise.is_greeting(words):
+            left.greeting = words
             continue
         kept.append(block)
     return tuple(kept)
@@ -223,6 +232,8 @@ def _without_heads(blocks: Blocks, title: str) -> Blocks:
 
 
 def _of_plain(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) -> Imported:
+    from brochure.importing import html_noise
+
     data = mails.bytes_of(body)
     try:
         words = data.decode(body.get_content_charset("utf-8"))
@@ -235,6 +246,10 @@ def _of_plain(body: EmailMessage, title: str, left: _Left, *, forwarded: bool) -
     lines = [*_written(words.split("\n"), left, forwarded=forwarded)]
     if lines and lines[0].strip().casefold() == title.casefold():
         lines = lines[1:]
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    if first is not None and html_noise.is_greeting(lines[first]):
+        left.greeting = lines[first].strip()
+        lines = lines[first + 1 :]
     if not "".join(lines).strip():
         raise SourceError(error("import-mail-empty"))
     made = text.of_text(word_signs.mapped(f"{title}\n\n" * bool(title) + "\n".join(lines)))

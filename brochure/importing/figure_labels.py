@@ -34,6 +34,8 @@ _CLAUSE_START = re.compile(r"[.;:!?«»\"“”„(\[–—] ?|, ")
 _CLAUSE_END = re.compile(r"[.;:!?()«»\"“”„—–]")
 _COMMA = re.compile(", ")
 _DIGIT = re.compile(r"\d")
+_NAMED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])\d{1,2}(?!\d)")
+"""Digits that are no other number: a year, "le budget 2026", and what is called so, "CO2"."""
 
 _Span: TypeAlias = tuple[int, int]
 
@@ -58,6 +60,11 @@ class _Patterns:
     pronoun: re.Pattern[str]
 
 
+def _has_number(text: str) -> bool:
+    """Whether ``text`` holds a number beside years and names."""
+    return bool(_DIGIT.search(_NAMED.sub("", text)))
+
+
 @cache
 def _patterns(lang: str) -> _Patterns:
     lists = word_lists.known(lang)
@@ -66,12 +73,13 @@ def _patterns(lang: str) -> _Patterns:
     changing = (entry.rpartition(" ") for entry in sorted(labels.changing, key=len, reverse=True))
     verbs = "|".join(rf"{re.escape(verb)}{between} {re.escape(last)}" for verb, _, last in changing)
     noun = r"[^\W\d_][\w-]{2,24}"
+    led = rf"(?:{any_of(labels.of)} ?)?" if not labels.nouns_have_capitals else ""
     one = r"[A-ZÄÖÜ]\w+" if labels.nouns_have_capitals else r"[^\W\d_]{2,24}[sx]"
     return _Patterns(
         reaching=re.compile(rf"(?<= ){any_of(labels.reaching)}{between} ?$"),
         changing=re.compile(rf"(?<= )(?P<verb>{verbs}) $"),
         holder=re.compile(
-            rf"(?<!\w)(?:{any_of(labels.determiners)} ?){{1,2}}(?P<noun>{noun}(?: {noun}){{0,2}}?)"
+            rf"(?<!\w)(?:{any_of(labels.determiners)} ?){{1,2}}(?P<noun>{noun}(?: {led}{noun}){{0,2}}?)"
             rf" {any_of(labels.holders)} ?$",
             flags,
         ),
@@ -112,7 +120,8 @@ class _Beside:
         if number.kind == "percent":
             if number.change:
                 return self._after(self.words.change_of)
-            return self._changing() or self._part() or self._reaching()
+            held = None if self.words.nouns_have_capitals else self._holder()
+            return self._changing() or self._part() or self._reaching() or held
         before = self._after(of) or self._reaching() or self._holder()
         purposes = number.kind == "money" and number.amount >= LEAST_PRICE
         return before or (self._after(self.words.purposes) if purposes else None)
@@ -205,7 +214,7 @@ class _Beside:
         """Whether ``subject`` holds another number, or names nothing, or is a pronoun."""
         words = subject.split()
         return bool(
-            _DIGIT.search(subject)
+            _has_number(subject)
             or self.patterns.pronoun.fullmatch(words[0])
             or self.patterns.pronoun.fullmatch(words[-1])
         )
@@ -219,7 +228,7 @@ class _Beside:
         said = self.clause[: match.end()].rstrip()
         if said.rpartition(" ")[2] in self.words.change_links:
             said = said.rpartition(" ")[0]
-        if _DIGIT.search(said) or len(said) > LONGEST_CLAUSE:
+        if _has_number(said) or len(said) > LONGEST_CLAUSE:
             return None
         at = self.number.start - len(self.clause)
         first = subject.partition(" ")[0]

@@ -145,7 +145,7 @@ class Walker:
             (image, html_pictures.picture_of(image, base))
             for image in islice(root.iter("img"), MOST_PICTURES)
         )
-        shown = {image: picture for image, picture in found if picture}
+        shown = html_pictures.without_doubles({image: one for image, one in found if one})
         captions = {
             caption
             for image in shown
@@ -302,7 +302,7 @@ class Walker:
         captions = [*element.iter("figcaption")]
         credit = ""
         quotations = [*element.iter("blockquote")]
-        part = html_pictures.marked_credit(captions[0]) if captions and not quotations else None
+        part = html_pictures.marked_credit(element) if not quotations else None
         if part is not None:
             credit = " ".join(part.text_content().split())
             _empty(part)
@@ -475,7 +475,16 @@ def _is_page(cell: HtmlElement) -> bool:
     if next(cell.iter("h1", "h2", "h3", "article", "form"), None) is not None:
         return True
     parts = len([*cell.iter("p", "br", "div")])
-    return parts > 1 and len("".join(cell.itertext()).split()) > LAYOUT_WORDS
+    words = len("".join(cell.itertext()).split())
+    return parts > 1 and words > (LAYOUT_WORDS // 3 if _has_empty_lines(cell) else LAYOUT_WORDS)
+
+
+def _has_empty_lines(cell: HtmlElement) -> bool:
+    """Whether two breaks follow each other in a cell, as between paragraphs that are none."""
+    return any(
+        (after := one.getnext()) is not None and after.tag == "br" and not (one.tail or "").strip()
+        for one in cell.iter("br")
+    )
 
 
 def _span(cell: HtmlElement, key: str) -> int:

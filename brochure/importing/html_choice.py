@@ -8,6 +8,7 @@ own tree is judged by how many of its words are among them; what belongs to such
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -111,13 +112,132 @@ def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
     sure = [at for at, one in enumerate(judged) if one.kept and len(one.words) >= SHORT]
     if not sure:
         return [one.piece for one in judged if one.kept]
+    _take_what_was_cut(judged)
+    sure = [at for at, one in enumerate(judged) if one.kept and len(one.words) >= SHORT]
     first, last = sure[0], sure[-1]
     _take_between(judged, first, last)
+    _take_before(judged, first)
     _take_after(judged, last)
+    first = next(at for at, one in enumerate(judged) if one.kept and _is_filled(one.block))
     _take_headings(judged, first)
     _take_figures(judged, first)
     _drop_repeated(judged)
+    _drop_other_cells(judged)
     return _without_lonely([one for one in judged if one.kept])
+
+
+CUT = 0.3
+"""Sentences that were not chosen, over those that were, from which a choice was cut short."""
+
+LEAST_CUT = 30
+"""Words of sentences that were not chosen, of which fewer prove nothing."""
+
+MOSTLY_TEXT = 0.85
+"""The share of words in sentences, headings and lists from which an element holds a text alone."""
+
+_REGIONS = frozenset({"main", "article"})
+
+
+def _take_what_was_cut(judged: Sequence[_Judged]) -> None:
+    """Take all of the element that holds the text, where much of it was not chosen.
+
+    The chooser parts a text that stands in many boxes, as builders of pages make them, and takes one.
+    """
+    region = _region(judged)
+    if region is None:
+        return
+    inside = [one for one in judged if one.piece.element is region or _within(one, region)]
+    chosen = sum(len(one.words) for one in inside if one.kept)
+    left = sum(len(one.words) for one in inside if not one.kept and _is_prose(one))
+    if left < max(LEAST_CUT, CUT * chosen):
+        return
+    for one in inside:
+        one.kept = one.kept or (not isinstance(one.block, Heading | Figure | Rule) and _is_text(one))
+
+
+def _within(one: _Judged, region: HtmlElement) -> bool:
+    return any(above is region for above in one.piece.element.iterancestors())
+
+
+def _region(judged: Sequence[_Judged]) -> HtmlElement | None:
+    """The element that holds the text: one that says so, else the largest that holds little else."""
+    kept = [one for one in judged if one.kept and len(one.words) >= SHORT]
+    weights: dict[HtmlElement, int] = {}
+    for one in kept:
+        for above in (one.piece.element, *one.piece.element.iterancestors()):
+            weights[above] = weights.get(above, 0) + len(one.words)
+    whole = sum(len(one.words) for one in kept)
+    homes = [element for element, weight in weights.items() if weight >= 0.8 * whole]
+    named = [e for e in homes if e.tag in _REGIONS or (e.get("role") or "").lower() == "main"]
+    if named:
+        return named[0]
+    found = None
+    for element in homes:
+        if element.tag in {"body", "html"}:
+            break
+        inside = [one for one in judged if one.piece.element is element or _within(one, element)]
+        words = sum(len(one.words) for one in inside)
+        if sum(len(one.words) for one in inside if _is_text(one)) < MOSTLY_TEXT * words:
+            break
+        found = element
+    return found
+
+
+def _is_text(one: _Judged) -> bool:
+    """Whether a block may be part of a text, by itself."""
+    return (one.links < MOST_LINKED or _is_contact(one.block)) and not _is_noise(one)
+
+
+def _is_prose(one: _Judged) -> bool:
+    return _is_text(one) and isinstance(one.block, Paragraph) and _is_sentence(one)
+
+
+MOST_LINKED = 0.4
+"""The share of letters in links that a block of a text has at most."""
+
+
+def left_of(pieces: Sequence[Piece], kept: Sequence[Piece]) -> str:
+    """The sentences of the part that says it is the text (``main``, ``article``) which were not kept.
+
+    "" where they are few.
+    """
+    have = {id(piece) for piece in kept}
+    chosen = Chosen("")
+    left, count = [], 0
+    for piece in pieces:
+        if not any(above.tag in _REGIONS for above in piece.element.iterancestors()):
+            continue
+        one = _judged(piece, chosen)
+        if id(piece) in have:
+            count += len(one.words)
+        elif _is_prose(one):
+            left.append(one)
+    words = sum(len(one.words) for one in left)
+    return " ".join(one.text for one in left) if words >= max(LEAST_LEFT, CUT * count) else ""
+
+
+LEAST_LEFT = 60
+"""Words of sentences left out of a page's text that its reader should hear of."""
+
+
+def _drop_other_cells(judged: Sequence[_Judged]) -> None:
+    """Leave out what stands in other cells than the text of a page that a table lays out."""
+    kept = [one for one in judged if one.kept]
+    cells = {id(one): _cells_of(one) for one in kept}
+    weights: Counter[HtmlElement] = Counter()
+    for one in kept:
+        for cell in cells[id(one)]:
+            weights[cell] += len(one.words)
+    whole = sum(len(one.words) for one in kept)
+    home = next((cell for cell, weight in weights.items() if weight >= 0.8 * whole), None)
+    for one in kept if home is not None else ():
+        one.kept = home in cells[id(one)] or not cells[id(one)] or _is_prose(one)
+
+
+def _cells_of(one: _Judged) -> list[HtmlElement]:
+    """The cells that a piece stands in, the innermost first: of tables that lay a page out."""
+    around = (one.piece.element, *one.piece.element.iterancestors())
+    return [element for element in around if element.tag == "td"]
 
 
 def _drop_repeated(judged: Sequence[_Judged]) -> None:
@@ -137,7 +257,19 @@ def _drop_repeated(judged: Sequence[_Judged]) -> None:
 def _judged(piece: Piece, chosen: Chosen) -> _Judged:
     text = text_of(piece.block)
     words = words_of(text)
-    return _Judged(piece, text, words, chosen.share(words), links_share(piece.block))
+    links = 1.0 if _is_in_link(piece.element) else links_share(piece.block)
+    return _Judged(piece, text, words, chosen.share(words), links)
+
+
+def _is_in_link(element: HtmlElement) -> bool:
+    """Whether a link to another page goes around ``element``, as around the whole of a teaser."""
+    link = next(element.iterancestors("a"), None)
+    if link is None and element.tag in {"figure", "div", "section", "article"}:
+        inner = next(element.iter("a"), None)
+        whole = html_noise.length(element)
+        link = inner if inner is not None and html_noise.length(inner) > 0.9 * whole > 0 else None
+    href = link.get("href") or "" if link is not None else ""
+    return bool(href) and not href.startswith("#") and not html_noise.leads_to_file(href)
 
 
 def text_of(block: Block) -> str:
@@ -175,11 +307,22 @@ def _linked(node: Inline) -> int:
 def _is_noise(one: _Judged) -> bool:
     if isinstance(one.block, Heading | Paragraph):
         return html_noise.is_noisy_line(one.text) or _is_menu(one)
-    if isinstance(one.block, List) and one.links > MOSTLY_LINKS:
+    if isinstance(one.block, List) and _is_of_labels(one.block):
+        return True
+    if isinstance(one.block, List) and one.links > MOSTLY_LINKS and not _leads_to_file(one.block):
         return one.share < 0.9 or all(
             html_noise.is_noisy_line(text_of_item(item)) for item in one.block.items
         )
+    if isinstance(one.block, Table):
+        heads = [text_of_item(row[0].blocks) for row in one.block.rows if row and row[0].blocks]
+        return bool(heads) and all(map(html_noise.is_byline, heads))
     return False
+
+
+def _is_of_labels(block: List) -> bool:
+    """Whether a list says who wrote the page, when, and in which part of the site it stands."""
+    lines = [text_of(inner) for inner in walk((block,)) if isinstance(inner, Paragraph)]
+    return 2 * sum(map(html_noise.is_byline, lines)) >= max(len(lines), 1)
 
 
 def _is_menu(one: _Judged) -> bool:
@@ -210,41 +353,102 @@ def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
             one.kept = beside
         elif isinstance(one.block, Paragraph):
             teaser = at > 0 and isinstance(judged[at - 1].block, Heading) and judged[at - 1].links > 0.8
-            one.kept = _leads_to_file(one.block) or (
-                one.links < 0.4 and not teaser and (beside or one.share > 0.3 or _is_sentence(one))
+            below = judged[at + 1]
+            head = below.share >= ENOUGH or (isinstance(below.block, List) and _is_text(below))
+            one.kept = (
+                (head and _is_bold_heading(one.block, below.block))
+                or _leads_to_file(one.block)
+                or (
+                    one.links < MOST_LINKED
+                    and not teaser
+                    and (beside or one.share > 0.3 or _is_sentence(one))
+                )
             )
         else:
             one.kept = one.links < MOSTLY_LINKS or one.share > 0.3 or _leads_to_file(one.block)
-
-
-_FILES = re.compile(
-    r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|zip|epub|ics)(?:[?#]|$)", re.IGNORECASE
-)
 
 
 def _leads_to_file(block: Block) -> bool:
     """Whether the links of ``block`` all lead to documents, which are the page's own."""
     nodes = [n for inner in walk((block,)) if isinstance(inner, Paragraph) for n in inner.inline]
     links = [node for node in nodes if isinstance(node, Link)]
-    return bool(links) and all(_FILES.search(link.address) for link in links)
+    return bool(links) and all(html_noise.leads_to_file(link.address) for link in links)
 
 
 def _is_sentence(one: _Judged) -> bool:
     """Whether a paragraph is a sentence, and no label or button."""
-    return len(one.words) >= 8 and one.text.rstrip(' »”"').endswith(
-        (".", "!", "?", "…", ":", "。", "؟")
-    )
+    return len(one.words) >= 8 and _ends_sentence(one.text)
+
+
+def _is_short_sentence(one: _Judged) -> bool:
+    return isinstance(one.block, Paragraph) and len(one.words) >= 4 and _ends_sentence(one.text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(' »”"').endswith((".", "!", "?", "…", ":", "。", "؟", "।"))
+
+
+def _is_filled(block: Block) -> bool:
+    return not isinstance(block, Heading | Figure | Rule)
+
+
+def _take_before(judged: Sequence[_Judged], first: int) -> None:
+    """Take lists, tables and sentences that stand between the page's first heading and its text."""
+    heads = [at for at, one in enumerate(judged[:first]) if one.piece.element.tag == "h1"]
+    for one in judged[heads[-1] + 1 : first] if heads else ():
+        listed = isinstance(one.block, List) and len(one.words) >= LEAST_ITEM * len(one.block.items)
+        if _is_text(one) and (listed or isinstance(one.block, Table) or _is_prose(one)):
+            one.kept = True
+
+
+LEAST_ITEM = 3
+"""Words of an item of a text: those of rows of labels have one or two."""
 
 
 def _take_after(judged: Sequence[_Judged], last: int) -> None:
-    """Take lists and tables behind the last chosen block that stand beside it, and links to files."""
-    home = judged[last].piece.parent
-    for one in judged[last + 1 :]:
-        file = _leads_to_file(one.block)
-        beside = one.piece.parent is home and isinstance(one.block, List | Table | Quotation | Code)
-        if not (file or beside) or _is_noise(one) or (one.links > MOSTLY_LINKS and not file):
+    """Take what stands behind the last chosen block and belongs to it.
+
+    That is what stands beside it or in the element that holds all of the text, and links to files.
+    """
+    home = _common([one for one in judged if one.kept and len(one.words) >= SHORT])
+    beside = judged[last].piece.parent
+    parents = {one.piece.parent for one in judged if one.kept and _is_filled(one.block)}
+    for at, one in enumerate(judged[last + 1 :], last + 1):
+        inside = home is not None and _within(one, home)
+        if isinstance(one.block, Heading | Figure | Rule):
+            following = judged[at + 1 : at + 2]
+            if inside or (following and _leads_to_file(following[0].block)):
+                continue  # a heading is kept with what it heads
             return
-        one.kept = True
+        file = _leads_to_file(one.block)
+        whole = isinstance(one.block, List | Table | Quotation | Code)
+        taken = whole and (inside or one.piece.parent is beside)
+        ends = _is_prose(one) or (one.piece.parent in parents and _is_short_sentence(one))
+        taken = taken or (inside and (ends or _is_contact(one.block)))
+        if (file or (taken and _is_text(one))) and not _is_noise(one):
+            one.kept = True
+            parents.add(one.piece.parent)
+        elif not inside:
+            return
+    for at in range(last + 1, len(judged) - 1):
+        block, below = judged[at].block, judged[at + 1]
+        if below.kept and isinstance(block, Paragraph) and _is_bold_heading(block, below.block):
+            judged[at].kept = True
+
+
+def _common(kept: Sequence[_Judged]) -> HtmlElement | None:
+    """The smallest element that holds all of ``kept``; None where that is the whole page."""
+    paths = [[one.piece.element, *one.piece.element.iterancestors()] for one in kept]
+    others = [set(path) for path in paths[1:]]
+    shared = (element for element in paths[0] if all(element in path for path in others))
+    found = next(shared, None)
+    return None if found is None or found.tag in {"body", "html"} else found
+
+
+def _is_contact(block: Block) -> bool:
+    """Whether a line says how somebody is reached: by mail, by telephone."""
+    links = (node for inner in walk((block,)) if isinstance(inner, Paragraph) for node in inner.inline)
+    return any(isinstance(n, Link) and n.address.startswith(("mailto:", "tel:")) for n in links)
 
 
 def _take_headings(judged: Sequence[_Judged], first: int) -> None:
@@ -279,7 +483,7 @@ def _is_linked(element: HtmlElement) -> bool:
         link = next(element.iter("a"), None)
     href = (link.get("href") or "") if link is not None else ""
     return bool(href) and not re.search(
-        r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?|$)|^#|attachment", href, re.IGNORECASE
+        r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[/?]|$)|^#|attachment", href, re.IGNORECASE
     )
 
 
@@ -333,7 +537,8 @@ def _is_bold_heading(block: Paragraph, following: Block | None) -> bool:
     if len(bold) != 1 or " ".join(plain(bold).split()) != words or len(words) > LONGEST_HEADING:
         return False
     if (
-        not words[:1].isalnum()
+        not re.search(r"[^\W\d_]{2}", words)
+        or not words[:1].isalnum()
         or words[:1].islower()
         or words.endswith((".", ",", ";", ":", "…", "»", "!"))
     ):

@@ -60,6 +60,20 @@ def picture_of(image: HtmlElement, base: str) -> ImportedPicture | None:
     )
 
 
+def without_doubles(shown: dict[HtmlElement, ImportedPicture]) -> dict[HtmlElement, ImportedPicture]:
+    """``shown`` without what stands a second time for readers without scripts (``noscript``)."""
+    loaded = {picture.address for image, picture in shown.items() if not _is_for_no_scripts(image)}
+    return {
+        image: picture
+        for image, picture in shown.items()
+        if not _is_for_no_scripts(image) or picture.address not in loaded
+    }
+
+
+def _is_for_no_scripts(image: HtmlElement) -> bool:
+    return next(image.iterancestors("noscript"), None) is not None
+
+
 def name_of(address: str) -> str:
     """The file's name in ``address``, as far as it has one."""
     try:
@@ -103,8 +117,38 @@ def credit_in(caption: str) -> tuple[str, str]:
     """A ``caption`` without the credit at its end, and this; "" where there is none."""
     found = _credit().search(caption)
     if found is None or len(caption) - found.start() > LONGEST_CREDIT:
-        return caption, ""
+        return _signed(caption)
     return caption[: found.start()].rstrip(" ,;([|–—-/"), caption[found.start() :].strip(" ()[]|–—-")
+
+
+def _signed(caption: str) -> tuple[str, str]:
+    """A ``caption`` and the credit that it ends with, which no mark tells: names, an agency."""
+    found = _SIGNED.search(caption)
+    if slashed := _SLASHED.search(caption):
+        return caption[: slashed.start()].rstrip(), slashed[1].strip()
+    name = (found[1] or found[2]).strip() if found else ""
+    if found and (_agencies().search(name) or (found[1] and _NAMES.fullmatch(name))):
+        return caption[: found.start()].rstrip(" (|–—-/"), name
+    return caption, ""
+
+
+_SLASHED = re.compile(
+    r"(?<=[.!?…»”\"])\s((?:[^\W\d_a-zà-ÿ][\w.’'-]{0,20}\s?){1,4}/\s?(?:[^\W\d_a-zà-ÿ][\w.’'-]{0,20}\s?){1,4})$"
+)
+"""Who took it, and for whom, by their initials: "LF/N.R."."""
+
+_SIGNED = re.compile(
+    r"(?<=[.!?…»”\"])[\s(|–—/-]{1,5}([^.!?…()|]{3,80}?)[\s.)]{0,3}$|\(([^()]{3,60})\)\.?$"
+)
+_NAMES = re.compile(
+    r"(?:[A-ZÀ-ÞŁŚŻŹČŠŽŘĎŤŇА-ЯΑ-Ω][\w.'’-]{1,20}|[A-ZÀ-ÞА-ЯΑ-Ω]\.|d[eiu]|van|von|der|la|le)"
+    r"(?:[\s/,-]{1,3}(?:[A-ZÀ-ÞŁŚŻŹČŠŽŘĎŤŇА-ЯΑ-Ω][\w.'’-]{0,20}|d[eiu]|van|von|der|la|le|et|and|und|y)){1,6}"
+)
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{html_noise.pattern('agencies').pattern})(?!\w)")
 
 
 _CAPTION_NAMES = re.compile(
@@ -120,7 +164,9 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
     element = image
     for _ in range(3):
         for after in element.itersiblings():
-            if not isinstance(after.tag, str) or not _CAPTION_NAMES.search(after.get("class") or ""):
+            if not isinstance(after.tag, str) or not (
+                _CAPTION_NAMES.search(after.get("class") or "") or _says_credit(after)
+            ):
                 break
             if len(after.text_content()) < LONGEST_CAPTION:
                 found.append(after)
@@ -134,6 +180,17 @@ def caption_beside(image: HtmlElement) -> list[HtmlElement]:
             break
         element = parent
     return found
+
+
+def _says_credit(element: HtmlElement) -> bool:
+    """Whether a short line behind a picture names whose it is."""
+    words = " ".join(element.text_content().split())
+    if element.tag in {"a", "h1", "h2", "h3", "h4"} or not 0 < len(words) < LONGEST_LINE:
+        return False
+    return bool(_credit().search(words))
+
+
+LONGEST_LINE = 200
 
 
 def marked_credit(caption: HtmlElement) -> HtmlElement | None:

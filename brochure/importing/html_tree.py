@@ -66,7 +66,8 @@ _SOFT = re.compile("\u00ad|&shy;|&#173;|&#xad;", re.IGNORECASE)
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|d[89a-f]..|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]|127));?",
+    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f|d[89a-f]..|fff[ef])(?![0-9a-f])"
+    r"|0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d));?",
     re.IGNORECASE,
 )
 """What no tree may hold (XML 1.0, 2.2), as characters and as references to them."""

@@ -57,6 +57,11 @@ def markdown_of(imported: Imported) -> str:
     return f"---\n{matter}\n---\n\n" + "\n\n".join(blocks) + "\n"
 
 
+def body_of(blocks: Blocks) -> str:
+    """``blocks`` as the body of a page, or as a part of one."""
+    return "\n\n".join(_Body(blocks).chunks()) + "\n"
+
+
 # Body
 
 
@@ -95,13 +100,18 @@ class _Body:
     def chunks(self) -> Iterator[str]:
         within = _Within(notes=frozenset(self.labels.values()))
         yield from self._chunks(self.blocks, within)
-        inner = {
-            label: self._chunks(note.blocks, _Within(depth=1)) for label, note in self.notes.items()
-        }
-        yield from (chunk for label in inner if label not in self.labels for chunk in inner[label])
-        yield from (
-            _hanging(f"[^{new}]: ", inner[label], indent=4) for label, new in self.labels.items()
-        )
+        for label, note in self.notes.items():
+            if label not in self.labels:
+                yield from self._chunks(note.blocks, _Within(depth=1))
+        yield from (self._note(new, self.notes[label].blocks) for label, new in self.labels.items())
+
+    def _note(self, label: str, blocks: Blocks) -> str:
+        """A note; what is no paragraph begins in a line of its own, where its indent can be told."""
+        pairs = [*self._pairs(blocks, _Within(depth=1))]
+        chunks = [chunk for _, chunk in pairs]
+        if isinstance(pairs[0][0], Paragraph):
+            return _hanging(f"[^{label}]: ", chunks, indent=4)
+        return _hanging(f"[^{label}]:", ["\n" + "\n\n".join(chunks)], indent=4)
 
     def _chunks(self, blocks: Sequence[Block], within: _Within) -> list[str]:
         return [chunk for _, chunk in self._pairs(blocks, within)]
@@ -135,24 +145,26 @@ class _Body:
         # a line of asterisks or dashes would be one with the mark of an item
         return ("___" if within.depth else "---") if isinstance(block, Rule) else ""
 
-    def _known(self, nodes: Sequence[Inline]) -> Inlines:
-        """``nodes`` with the marks of notes by their new labels; those of unknown notes are gone."""
+    def _known(self, nodes: Sequence[Inline], notes: frozenset[str]) -> Inlines:
+        """``nodes`` with the marks of notes by their new labels; only those of ``notes`` stay."""
         made: list[Inline] = []
         for node in nodes:
             if isinstance(node, NoteMark):
-                made += [NoteMark(self.labels[node.label])] if node.label in self.labels else []
+                made += [NoteMark(new)] if (new := self.labels.get(node.label)) in notes else []
             elif isinstance(node, ELEMENTS):
-                made.append(replace(node, inline=self._known(node.inline)))
+                made.append(replace(node, inline=self._known(node.inline, notes)))
             else:
                 made.append(node)
         return tuple(made)
 
     def _lines(self, nodes: Sequence[Inline], place: Place) -> list[str]:
-        return written_inline.lines_of(self._known(nodes), place)
+        return written_inline.lines_of(self._known(nodes, place.notes), place)
 
     def _heading(self, block: Heading, within: _Within) -> str:
+        if not plain(block.inline).strip():  # only marks of notes: no heading is without words
+            return "\n".join(self._lines(block.inline, within.place))
         place = replace(within.place, line_end=" ")
-        words = written_inline.inline(self._known(block.inline), place)
+        words = written_inline.inline(self._known(block.inline, place.notes), place)
         # number signs at the end of a heading belong to its mark
         words = re.sub(r"#$", r"\\#", words)
         return f"{'#' * min(max(block.level, 2), 6)} {words}" if words else ""
@@ -193,7 +205,7 @@ class _Body:
         width = max((len(row) for row in rows), default=0)
         rows = [row + [""] * (width - len(row)) for row in rows if any(row)]
         place = replace(within.place, line_end=" ")
-        caption = written_inline.inline(self._known(block.caption), place)
+        caption = written_inline.inline(self._known(block.caption, place.notes), place)
         if not rows:
             return written_inline.line_start(caption)
         lines = [f"| {' | '.join(row)} |" for row in rows]
@@ -204,7 +216,7 @@ class _Body:
 
     def _cell(self, cell: Cell, within: _Within) -> str:
         place = Place(line_end="<br>", cell=True, notes=within.notes, before=" ", after=" ")
-        return written_inline.inline(self._known(in_line(cell.blocks)), place)
+        return written_inline.inline(self._known(in_line(cell.blocks), place.notes), place)
 
 
 def _marks(blocks: Sequence[Block]) -> Iterator[str]:

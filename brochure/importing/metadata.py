@@ -37,12 +37,12 @@ _NO_PHOTO = re.compile(
 _LEAD_NAMES = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|lead|lede|standfirst|intro(?:duction|text)?|dek|deck|subtitle|sub-?headline|subhead|excerpt"
     r"|article-?(?:desc|description|summary|teaser|intro)|article__desc|text--lead|entradilla|vorspann|teaser-?text|summary|accroche"
-    r"|abstract|ingress|manchet|sommario|occhiello|bajada|sumario|strapline)(?:$|[\s_-])",
+    r"|(?:post|page|entry|article|story)-?(?:description|subtitle|lead|lede|excerpt|chapo)|catchline|baseline|hat-?text|abstract|ingress|manchet|sommario|occhiello|bajada|sumario|strapline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
-LEAST_LEAD = 40
-"""Characters; a description that is shorter says no more than the title."""
+LEAST_LEAD, LEAST_SHOWN = 40, 25
+"""Characters; a description that is shorter says no more than the title; of one that the page shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,40 +128,81 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     The heading that the metadata agree with is the title; else what the metadata say.
     """
     headlines = [text for thing in said.of_kind(ARTICLES) if (text := text_of(thing.get("headline")))]
+    events = said.of_kind(structured_data.EVENTS)
+    headlines += [text for thing in events if (text := text_of(thing.get("name")))]
     others = [
         clean(said.tag(name))
         for name in ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
     ]
     whole = " ".join(next((e.text_content() for e in root.iter("title")), "").split())
     given = [one for one in (*headlines, *others, clean(whole)) if one]
-    shown = [text for h1 in root.iter("h1") if _is_seen(h1) and (text := _words(h1))]
+    shown = [
+        text
+        for h1 in root.iter("h1")
+        if _is_seen(h1) and not _leads_home(h1, address) and (text := _words(h1))
+    ]
     for text in shown:
         if any(_agree(text, one) for one in given):
             return text
+    if not shown and (named := _named_by(root, given)):
+        return named
     stripped = [without_site(one, site_name, address) for one in given]
     stripped = [one for one in stripped if one and folded(one) != folded(site_name)]
     if len(shown) == 1 and folded(shown[0]) != folded(site_name) and not headlines:
         return shown[0]
-    large = "" if shown or headlines or len(given) > 1 else _large_line(root)
-    if large and not {*_long_words(large)} & {*_long_words(" ".join(given))}:
-        return large  # the only other title is the site's, on each of its pages
+    if not (shown or headlines or len(given) > 1):
+        known = {*long_words(" ".join(given))}
+        large = (line for line in _large_lines(root) if not {*long_words(line)} & known)
+        if line := next(large, ""):
+            return line  # the only other title is the site's, on each of its pages
     return next(iter(stripped), "") or next(iter(shown), "") or next(iter(given), "")
 
 
-def _large_line(root: HtmlElement) -> str:
-    """The first line in large letters of a page that knows no headings (HTML 3.2, ``font size``)."""
+def _named_by(root: HtmlElement, given: Sequence[str]) -> str:
+    """The heading below the first level that is the first or last part of a title that is given."""
+    parts = [_SEPARATOR.split(one) for one in given if _SEPARATOR.search(one)]
+    starts = {folded(part) for one in parts for part in (one[0], one[-1])}
+    headings = (e for e in root.iter("h2", "h3", "h4") if _is_seen(e))
+    if words := next((words for e in headings if (words := _words(e)) and folded(words) in starts), ""):
+        return words
+    long = {start for start in starts if len(start.split()) >= LEAST_SHOWN_WORDS}
+    lines = (e for e in root.iter("div", "span", "p", "strong", "b", "td", "font") if len(e) <= 1)
+    found = (words for e in lines if folded(words := _words(e)) in long and not _is_linked(e))
+    return next(found, "") if long else ""
+
+
+LEAST_SHOWN_WORDS = 3
+"""Words of a line that is no heading, and by its words alone is the title that the page gives."""
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    return any(above.tag in {"a", "nav", "li"} for above in element.iterancestors())
+
+
+def _large_lines(root: HtmlElement) -> Iterator[str]:
+    """The lines in large letters of a page that knows no headings (HTML 3.2, ``font size``)."""
     for element in root.iter("font", "big"):
         if element.tag == "big" or re.fullmatch(r"\+[1-4]|[4-7]", (element.get("size") or "").strip()):
             words = _words(element)
             if LEAST_LARGE <= len(words) <= MOST_LARGE and _is_seen(element):
-                return words
-    return ""
+                yield words
 
 
 LEAST_LARGE, MOST_LARGE = 8, 120
 
 
-def _long_words(text: str) -> list[str]:
+def _leads_home(element: HtmlElement, address: str) -> bool:
+    """Whether a heading is a link to the site's first page, and so its name on every page."""
+    link = next(element.iter("a"), None) if element.find(".//a") is not None else None
+    link = link if link is not None else next(element.iterancestors("a"), None)
+    return (
+        link is not None
+        and _is_home(joined(address, link.get("href") or "x"))
+        and not (address and _is_home(address))
+    )
+
+
+def long_words(text: str) -> list[str]:
     """The words of ``text`` that mean something: of four letters and more."""
     return re.findall(r"\w{4,}", folded(text))
 
@@ -289,9 +330,15 @@ def _lead(said: Said, root: HtmlElement) -> str:
     return next(fit, "")
 
 
+def _is_below_title(element: HtmlElement) -> bool:
+    return any(before.tag == "h1" for before in element.itersiblings(preceding=True))
+
+
 def _shown_lead(root: HtmlElement) -> str:
-    for element in root.iter("p", "div", "h2", "span", "strong"):
+    for element in root.iter("p", "div", "h2", "h3", "span", "strong", "section"):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if names.strip() == "description" and _is_below_title(element):
+            names = "summary"
         if not names.strip() or not _LEAD_NAMES.search(re.sub("(?<=[a-z])(?=[A-Z])", "-", names)):
             continue
         above = {one.tag for one in element.iterancestors()}
@@ -300,7 +347,7 @@ def _shown_lead(root: HtmlElement) -> str:
         ) > 1 + (element.tag == "p"):
             continue
         text = " ".join(_in_order(element).split())
-        if LEAST_LEAD <= len(text) <= LONGEST["lead"] and not html_noise.is_noisy_line(text):
+        if LEAST_SHOWN <= len(text) <= LONGEST["lead"] and not html_noise.is_noisy_line(text):
             return text
     return ""
 
@@ -361,7 +408,14 @@ def accepted(address: str) -> str:
 
 
 def _is_home(address: str) -> bool:
-    return urlsplit(address).path in {"", "/"} and not urlsplit(address).query
+    parts = urlsplit(address)
+    return bool(_HOMES.fullmatch(parts.path)) and not parts.query
+
+
+_HOMES = re.compile(
+    r"/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE
+)
+"""Paths of first pages: of a site, or of one of its languages."""
 
 
 def _same_site(url: str, address: str) -> bool:
@@ -508,7 +562,8 @@ def _caption_and_credit(image: HtmlElement) -> tuple[str, str]:
     captions = (
         [*figure.iter("figcaption")] if figure is not None else html_pictures.caption_beside(image)
     )
-    credit = ""
+    part = html_pictures.marked_credit(figure) if figure is not None else None
+    credit = " ".join(part.text_content().split()) if part is not None else ""
     for caption in captions:
         if (part := html_pictures.marked_credit(caption)) is not None:
             credit = " ".join(part.text_content().split())
@@ -520,12 +575,16 @@ def _caption_and_credit(image: HtmlElement) -> tuple[str, str]:
 
 def same_picture(first: str, second: str) -> bool:
     """Whether two addresses are of one picture, in whatever size."""
-    return first == second or (bool(_stem(first)) and _stem(first) == _stem(second))
+    if first == second or (bool(_stem(first)) and _stem(first) == _stem(second)):
+        return True
+    one, other = urlsplit(first), urlsplit(second)
+    return bool(splitext(one.path)[1]) and (one.netloc, one.path) == (other.netloc, other.path)
 
 
 def _stem(address: str) -> str:
     """The name of a picture without its size: "port-1200x630.jpg" is "port"."""
     stem = splitext(basename(unquote(urlsplit(address).path)))[0]
+    stem = re.sub(r"\.(?:jpe?g|png|webp|avif)$", "", stem, flags=re.IGNORECASE)
     stem = re.sub(
         r"[-_@](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small|thumb(?:nail)?|[1-3]x)$", "", stem
     )

@@ -71,6 +71,7 @@ class NounPhrases:
         counting = (
             word for word, value in word_lists.named_numbers(numbers.words).items() if value > 1
         )
+        self.several = frozenset(self.words.several)
         self.times = frozenset(
             word.lower() for word in (*numbers.durations, *locales.rules(lang).month_names, *counting)
         )
@@ -139,6 +140,8 @@ class NounPhrases:
         if not noun.text[0].islower() or noun.lower[-1] not in "sx":
             return False
         if self.starts(words, i + 1, self.stops) or noun.lower in self.particles:
+            return False
+        if self.is_time([noun], 0) or noun.lower in self.several:
             return False
         goes_on = after is not None and (
             self.is_time([after], 0) or after.lower in self.words.determiners

@@ -21,18 +21,18 @@ from brochure.importing import assembly
 from brochure.importing.assembly import Entry, Line, Mark
 from brochure.importing.imported import Figure, Footnote, Imported, ImportedPicture, Rule
 from brochure.importing.left_behind import LeftBehind, address_of
+from brochure.importing.looks import Look
 from brochure.importing.odt_styles import (
     OFFICE,
     STYLE,
     ListLevel,
-    Look,
     Style,
     Styles,
 )
 from brochure.importing.odt_styles import TEXT_NS as T
-from brochure.packages import Package, xml_of
 from brochure.importing.runs import Run, words
 from brochure.importing.tables import MOST_ROWS, Grid, heads, laid_out
+from brochure.packages import Package, xml_of
 from brochure.problems import error
 
 if TYPE_CHECKING:
@@ -210,11 +210,7 @@ class _Document:
     def entries(self) -> list[Entry]:
         """The whole text, in reading order, sizes in proportion to the size of the text."""
         made = [*self._blocks(self.text)]
-        usual = assembly.most_common(self.sizes, self.styles.size)
-        return [
-            replace(entry, size=entry.size / usual) if isinstance(entry, Line) else entry
-            for entry in made
-        ]
+        return assembly.in_proportion(made, assembly.most_common(self.sizes, self.styles.size))
 
     def _blocks(self, parent: Iterable[_Element]) -> Iterator[Entry]:
         for element in parent:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from brochure.importing.looks import PLAIN, Look
 from brochure.importing.style_names import TEXT, Meaning, is_code_span, meaning_of
 
 if TYPE_CHECKING:
@@ -26,36 +27,6 @@ USUAL_SIZE = 12.0
 
 _DEEPEST = 24
 _BOLD = {"bold", "600", "700", "800", "900"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a style, with those it is based on, says of words and paragraphs; None where it does not."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    hidden: bool | None = None
-    struck: bool | None = None
-    size: float | None = None
-    position: str | None = None
-    centred: bool | None = None
-    indent: float | None = None
-    ruled: bool | None = None
-    outline: int | None = None
-    list_style: str | None = None
-
-    def over(self, below: Look) -> Look:
-        """These properties, and of ``below`` what they do not say."""
-        if self is PLAIN or below is PLAIN:
-            return below if self is PLAIN else self
-        said = {
-            name: own if (own := getattr(self, name)) is not None else getattr(below, name)
-            for name in self.__slots__
-        }
-        return Look(**said)
-
-
-PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +153,6 @@ def _look(element: _Element) -> Look:
         aligned = paragraph.get(f"{_FO}text-align")
         said |= {
             "centred": aligned == "center" if aligned else None,
-            "indent": points(paragraph.get(f"{_FO}margin-left", "")),
             "ruled": any(_draws(paragraph.get(f"{_FO}border-{side}")) for side in ("bottom", "top"))
             or None,
         }  # fmt: skip

@@ -9,17 +9,27 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from brochure.errors import SourceError
-from brochure.importing import html_choice, html_noise, html_tree, metadata, own_pages
-from brochure.importing.html_blocks import Piece, Walker
+from brochure.importing import (
+    html_boxes,
+    html_choice,
+    html_noise,
+    html_panels,
+    html_tree,
+    metadata,
+    own_pages,
+)
+from brochure.importing.html_blocks import MOST_PICTURES, Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
     Block,
     Blocks,
+    Break,
     Figure,
     Footnote,
     Heading,
     Imported,
     ImportedPicture,
+    Inline,
     Paragraph,
     Text,
     plain,
@@ -58,17 +68,40 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
     told = [*decoded.told, *_frames(root, decoded.text), *_left_out(root)]
     paywall = not head.free or _has_paywall(root)
     drawn = _is_drawn(root)
-    html_noise.prune(root)
+    html_panels.open_all(root)
+    boxes = html_noise.prune(root)
+    html_boxes.prune(root, base)
     walker = Walker.over(root, base)
-    kept, unsure = _kept(
-        [*walker.pieces(_body_of(root))], _chosen_text(root, news=_is_news(root, head))
-    )
+    pieces = [*walker.pieces(_body_of(root))]
+    kept, unsure = _kept(pieces, _chosen_text(root, news=_is_news(root, head)))
+    head = replace(head, title=_title_above(pieces, kept, head.title))
     blocks = tuple(html_choice.with_bold_headings(_without_head([p.block for p in kept], head)))
     if _count(blocks) < LEAST_WORDS and drawn:
         raise SourceError(error("import-script", address=address))
+    if (many := sum(1 for _ in root.iter("img"))) > MOST_PICTURES:
+        told.append(warning("import-images-many", count=many, most=MOST_PICTURES))
+    told += [note("import-box-left", name=name, words=_first_of(words)) for name, words in boxes]
     told += [note("import-unsure")] if unsure and blocks else []
+    if left := html_choice.left_of(pieces, kept):
+        told.append(warning("import-part-left", words=_first_of(left)))
     told += [warning("import-paywall", count=_count(blocks))] if paywall else []
     return _finished(head, (*blocks, *walker.footnotes()) if blocks else (), told)
+
+
+def _title_above(pieces: Sequence[Piece], kept: Sequence[Piece], title: str) -> str:
+    """``title``, or the heading above the text where that has no word of it: the title of all pages."""
+    text = " ".join(text_of(piece.block) for piece in kept)
+    if not kept or {*metadata.long_words(title)} & {*metadata.long_words(text)}:
+        return title
+    first = next((p for p in kept if isinstance(p.block, Paragraph)), kept[0])
+    above = pieces[: next(at for at, piece in enumerate(pieces) if piece is first)]
+    headings = [text_of(piece.block) for piece in above if isinstance(piece.block, Heading)]
+    fit = (words for words in reversed(headings) if len(words) >= LEAST_TITLE and title not in headings)
+    return next(fit, title)
+
+
+LEAST_TITLE = 8
+"""Characters of a heading that may be a page's title."""
 
 
 def _own(head: Metadata, own: Own, walker: Walker) -> Imported:
@@ -97,6 +130,15 @@ def _kept(pieces: Sequence[Piece], text: str) -> tuple[list[Piece], bool]:
         if html_choice.links_share(piece.block) < MOSTLY_LINKS
         and not html_noise.is_noisy_line(text_of(piece.block))
     ], True
+
+
+def _first_of(text: str) -> str:
+    """The first words of ``text``, for a message."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rsplit(' ', 1)[0]}…"
+
+
+LONGEST_SHOWN = 80
+"""Characters of what is told in a page's own words."""
 
 
 def _left_out(root: HtmlElement) -> Iterator[Problem]:
@@ -195,30 +237,55 @@ def _without_head(blocks: list[Block], head: Metadata) -> list[Block]:
     started = False
     for at, block in enumerate(blocks):
         words = folded(text_of(block))
-        if at < 8 and _repeats(words, head, block):
+        if at < 8 and _repeats(words, head, block, started=started):
             continue
         if isinstance(block, Paragraph):
-            ends = not started or at >= len(blocks) - 2
-            lines = _lines_of(block)
-            if ends and lines and all(map(html_noise.is_byline, lines)):
-                continue
+            if not started or at >= len(blocks) - 2:
+                block = _without_label_lines(block, head)
+                if not block.inline:
+                    continue
+                words = folded(text_of(block))
             started = started or len(words) > LONGEST_LABEL
         made.append(block)
     return made
 
 
-def _lines_of(block: Paragraph) -> list[str]:
-    """The lines of ``block`` as it breaks them itself, without empty ones."""
-    lines = (" ".join(line.split()) for line in plain(block.inline).split("\n"))
-    return [line for line in lines if line]
+def _without_label_lines(block: Paragraph, head: Metadata) -> Paragraph:
+    """``block`` without lines at its start and end that say who, when, or what the title says.
+
+    A block that holds nothing else becomes one without words.
+    """
+    lines: list[list[Inline]] = [[]]
+    for node in block.inline:
+        lines.append([]) if isinstance(node, Break) else lines[-1].append(node)
+    texts = [" ".join(plain(line).split()) for line in lines]
+    labels = [not text or _is_label(text, head, alone=len(lines) == 1) for text in texts]
+    if not any(text and label for text, label in zip(texts, labels, strict=True)):
+        return block
+    first = next((at for at, label in enumerate(labels) if not label), len(lines))
+    last = next((at for at in reversed(range(len(lines))) if not labels[at]), -1)
+    kept = (
+        node
+        for at, line in enumerate(lines[first : last + 1])
+        for node in ([Break()] * bool(at) + line)
+    )
+    return Paragraph(tuple(kept))
 
 
-def _repeats(words: str, head: Metadata, block: Block) -> bool:
+def _is_label(text: str, head: Metadata, *, alone: bool) -> bool:
+    """Whether a line says who or when; one beside others also what the title says, or a button."""
+    others = not alone and (folded(text) == folded(head.title) or html_noise.is_noisy_line(text))
+    return html_noise.is_byline(text) or others
+
+
+def _repeats(words: str, head: Metadata, block: Block, *, started: bool) -> bool:
     """Whether ``block``, near the start of the text, says what the title or the lead says."""
     if not words or not isinstance(block, Heading | Paragraph):
         return False
     title, lead = folded(head.title), folded(head.lead)
-    return words in {title, lead} or (isinstance(block, Heading) and len(words) > 12 and words in title)
+    return words in {title, lead} or (
+        isinstance(block, Heading) and not started and len(words) > 12 and words in title
+    )
 
 
 def _kicker(blocks: Sequence[Block]) -> str:

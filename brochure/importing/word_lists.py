@@ -73,7 +73,8 @@ class LabelWords:
 
     After it: ``of`` leads from a unit to what is measured, ``purposes`` from money to what it is for,
     ``change_of`` from a rise to what rises. A label goes through ``particles`` and ends before
-    ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun. A word with
+    ``stops``; one with ``pronouns`` names nothing, and ``joiners`` lead to a second noun, but not to
+    one with a number of its own, as ``several`` are. A word with
     one of ``verb_endings`` is a verb, as is one with one of ``participles`` after a plural, which
     ``plurals`` are without an ending. Where ``plurals_agree``, so is all that follows a plural without
     being one, but for ``invariable`` words. Where ``nouns_have_capitals``, adjectives with
@@ -99,6 +100,7 @@ class LabelWords:
     change_nouns: tuple[str, ...]
     holders: tuple[str, ...]
     change_after: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     plurals_agree: bool = False
     plurals: tuple[str, ...] = ()
@@ -116,7 +118,8 @@ class SpeechWords:
     and one of ``inverted`` after them, or after their ``auxiliaries``, "a-t-elle dit". ``nobody`` and
     ``pronouns`` name nobody; where ``subjects_left_out``, a verb alone says that the last one speaks
     on. ``according`` stands before a speaker, as does ``words_of``; the ``vague`` of them before much
-    else. Between a verb and a quotation stand ``joiners``, before a subject ``intros``. What follows
+    else. Between a verb and a quotation stand ``joiners``, of which ``that`` says that words follow
+    and no name; before a subject ``intros``. What follows
     one of ``names_of`` is a name, and no saying.
 
     A person's name has ``titles`` before it and ``name_particles`` in it; a person without a name has
@@ -146,6 +149,7 @@ class SpeechWords:
     intros: tuple[str, ...]
     auxiliaries: tuple[str, ...] = ()
     subjects_left_out: bool = False
+    that: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,9 +204,10 @@ def without_marks(nodes: Sequence[Inline]) -> tuple[Inlines, Inlines]:
         elif isinstance(node, ELEMENTS):
             inner, more = without_marks(node.inline)
             marks += more
-            kept += [replace(node, inline=inner)] if inner else []
+            if inner:
+                _join(kept, replace(node, inline=inner))
         else:
-            kept.append(node)
+            _join(kept, node)
     return tuple(kept), tuple(marks)
 
 
@@ -338,6 +339,8 @@ def _text(text: str, place: Place, following: Sequence[Inline]) -> str:
 
 
 def _code(text: str, place: Place) -> str:
+    if "]:" in text and "link" in place.within:  # at a line's start it would name an address
+        return f"<code>{_text(text, place, ())}</code>"
     if place.cell:
         text = text.replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", text)), default=0)

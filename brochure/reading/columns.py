@@ -46,12 +46,14 @@ class Head:
 class Columns:
     """The columns of a ``sheet``, by their ``heads``, which stand in the row of the number ``line``.
 
+    That row has ``width`` cells; ``heads`` are as many as its longest row.
     ``rows`` are those below, ``above`` what stands over it. ``langs`` are the languages in which all
     columns that fill a field are named.
     """
 
     sheet: Sheet
     line: int
+    width: int
     heads: tuple[Head, ...]
     above: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -118,8 +120,8 @@ def find_columns(
         for column, (name, own) in enumerate(_unique(names, width))
     )
     return Columns(
-        sheet=sheet, line=head.number, heads=heads, above=sheet.rows[:best], rows=rows,
-        langs=_languages([names[column] for column in fields.values()], kind),
+        sheet=sheet, line=head.number, width=len(names), heads=heads, above=sheet.rows[:best],
+        rows=rows, langs=_languages([names[column] for column in fields.values()], kind),
     )  # fmt: skip
 
 

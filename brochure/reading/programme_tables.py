@@ -1,39 +1,51 @@
-"""Tables (CSV) and TOML files become the rows of a programme, each with the line it stands in."""
+"""The rows of a programme: sheets of tables and TOML files, each row with the line it stands in."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from functools import cache
 from typing import Any
 
 from brochure import messages, toml_files
 from brochure.errors import SourceError
-from brochure.problems import Place, Problem, error
+from brochure.problems import Place, Problem, Text, error, note, warning
+from brochure.programme import Taken
+from brochure.reading import tables, written_clocks
+from brochure.reading.columns import Columns, find_columns
+from brochure.reading.head_names import fold, vocabulary
+from brochure.reading.tables import Sheet, Value, text_of
+from brochure.reading.written_clocks import Reading, UnreadCellError
+from brochure.reading.written_dates import read_weekday
 from brochure.text import labels
 
 COLUMNS = ("title", "start", "end", "room", "address")
-_DELIMITERS = ",;\t"
-_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*events[ \t]*\]\]")
+WHEN = ("start", "day", "end", "end_day", "duration")
+"""The fields that say when; one of the first two is needed."""
 
-Value = str | date | datetime
+MOST_PASSED = 5
+"""Rows that a warning quotes."""
+
+_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*events[ \t]*\]\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row: its ``cells`` by column, the further ``columns`` of the file, and ``line``, from 1.
+    """A row: its ``cells`` by field, the further ``columns`` of the file, and ``line``, from 1.
 
-    ``problem`` is what is wrong with the row as a whole.
+    ``sheet`` is where it stands, where there are several, and ``names`` says what its columns are
+    called. ``day`` is that of rows that have none of their own. ``problem`` is what is wrong with the
+    row as a whole.
     """
 
     line: int
     cells: Mapping[str, Value]
     columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
     problem: Problem | None = None
 
 
@@ -41,13 +53,15 @@ class Row:
 class ProgrammeTable:
     """What a file holds: its ``rows``, and what it says of all of them (title, lang, zone).
 
-    ``lang`` is the language in which all of its columns are named, or ""; ``names`` says how each is.
+    ``lang`` is the language in which all of its columns are named, or ""; ``how`` is how it writes its
+    days, where that was found out; ``taken`` is what was taken for what.
     """
 
     rows: tuple[Row, ...]
     lang: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    how: Reading | None = None
+    taken: tuple[Taken, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -58,119 +72,229 @@ def column_names() -> Mapping[str, Mapping[str, str]]:
     return {lang: columns for lang, columns in named.items() if columns}
 
 
-@cache
-def _columns_by_name() -> Mapping[str, str]:
-    """Each column by whatever a file may call it, as ``fold`` gives names."""
-    return {
-        fold(name): column
-        for columns in column_names().values()
-        for column, name in columns.items()
-    }  # fmt: skip
+# Tables
 
 
-@lru_cache(maxsize=1024)  # asked for each column of each row
-def fold(name: str) -> str:
-    """``name`` in small letters without accents, for comparing names of columns."""
-    parts = unicodedata.normalize("NFD", name.strip().casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+def choose_sheets(sheets: Sequence[Sheet], named: str, where: str) -> tuple[Sheet, ...]:
+    """The sheet that is ``named``, or those that are shown. Raises SourceError for no such sheet."""
+    at = Place(where)
+    if named:
+        chosen = tuple(s for s in sheets if fold(s.name) == fold(named))
+        if not chosen:
+            raise SourceError(error("sheet-none", at=at, name=named, known=[s.name for s in sheets]))
+        return chosen
+    return tuple(s for s in sheets if not s.hidden) or tuple(sheets)
 
 
-MOST_COLUMNS = 200
-"""Of a programme; the exports of conference systems have up to 80."""
+def parse_sheets(
+    sheets: Sequence[Sheet],
+    where: str,
+    *,
+    lang: str,
+    corrections: Mapping[str, str] | None = None,
+    title: str = "",
+) -> ProgrammeTable:
+    """The rows of ``sheets``, each a table of sessions; those that are none are passed over, and told.
 
-
-def parse_csv(text: str, where: str, needed: Sequence[str] = COLUMNS) -> ProgrammeTable:
-    """The rows of a CSV file: comma, semicolon or tab; the columns in any order.
-
-    Raises SourceError where it has no header with the columns ``needed``, or one of too many.
+    ``lang`` is the language of days in words, ``title`` the programme's, which may say the year.
+    Raises SourceError where none is a table of sessions.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    text, skipped = _from_header(text)
-    lines = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
-    before = skipped
-    try:
-        header = [cell.strip() for cell in next(lines, [])]
-        columns = [_columns_by_name().get(fold(cell), "") for cell in header]
-        _refuse_header(header, columns, where, needed)
-        rows, before = [], skipped + lines.line_num
-        for cells in lines:
-            line, before = before + 1, skipped + lines.line_num
-            if any(cell.strip() for cell in cells):
-                rows.append(_csv_row(line, cells, header, columns))
-    except csv.Error as caught:
-        at = Place(where, before + 1)
-        raise SourceError(error("csv-unreadable", at=at, reason=str(caught))) from caught
-    names = {column: name for column, name in zip(columns, header, strict=True) if column}
-    return ProgrammeTable(rows=tuple(rows), lang=_language_of(header), names=names)
-
-
-def _language_of(header: Sequence[str]) -> str:
-    names = {fold(cell) for cell in header}
-    return next(
-        (
-            lang for lang, columns in column_names().items()
-            if names.issuperset(map(fold, columns.values()))
-        ),
-        "",
+    named = [(sheet, _named(where, sheet, sheets)) for sheet in sheets]
+    tried = [find_columns(sheet, "programme", corrections, where=name) for sheet, name in named]
+    found = [columns for columns in tried if columns]
+    good = [columns for columns in found if not _missing(columns)]
+    if not good:
+        _refuse(sheets, found, where)
+    passed = [s for s in sheets if s.rows and all(s is not c.sheet for c in good)]
+    told = [warning("sheet-passed", at=Place(where), sheet=sheet.name) for sheet in passed]
+    how = _reading(good, lang, title)
+    rows, taken = list[Row](), list[Taken]()
+    for columns in good:
+        read = _SheetReader(columns, where if len(good) == 1 else _named(where, columns.sheet, sheets),
+                            columns.sheet.name if len(good) > 1 else "", how)  # fmt: skip
+        own = read.rows()
+        rows += own
+        told += [*read.told(), *(p.placed(Place(where)) for p in columns.sheet.told)]
+        taken.append(_taken(columns, len(own)))
+    langs = frozenset.intersection(*(columns.langs for columns in good))
+    above = [text for columns in good[:1] if (text := _title_above(columns))]
+    return ProgrammeTable(
+        rows=tuple(rows), lang=next(iter(langs)) if len(langs) == 1 else "",
+        about={"title": above[0]} if above else {}, how=how, taken=tuple(taken), warnings=tuple(told),
     )  # fmt: skip
 
 
-def _from_header(text: str) -> tuple[str, int]:
-    """``text`` from its header on, and how many lines stood before: blank ones, and Excel's "sep=;"."""
-    lines = text.split("\n")
-    is_header = (bool(line.strip()) and not line.startswith("sep=") for line in lines)
-    first = next((i for i, header in enumerate(is_header) if header), 0)
-    return "\n".join(lines[first:]), first
+def _named(where: str, sheet: Sheet, sheets: Sequence[Sheet]) -> str:
+    return f"{where} ({sheet.name})" if len(sheets) > 1 else where
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that gives the first line most columns of a programme."""
-    first = text.split("\n", 1)[0]
-    return max(
-        _DELIMITERS,
-        key=lambda mark: sum(
-            fold(cell.strip(' "')) in _columns_by_name() for cell in first.split(mark)
-        ),
+def _missing(columns: Columns) -> list[str]:
+    """The fields that a table of sessions needs and has not."""
+    fields = columns.fields
+    missing = [] if "title" in fields else ["title"]
+    return missing if "start" in fields or "day" in fields else [*missing, "start"]
+
+
+def _refuse(sheets: Sequence[Sheet], found: Sequence[Columns], where: str) -> None:
+    """Raise SourceError with what the likeliest table lacks."""
+    best = max(found, key=lambda columns: len(columns.fields), default=None)
+    missing = _missing(best) if best else ["title", "start"]
+    rows = best.sheet.rows if best else next((s.rows for s in sheets if s.rows), ())
+    line = best.line if best else 1
+    first = next((row for row in rows if row.number == line), rows[0] if rows else None)
+    known = [text_of(value) for value in first.values] if first else []
+    english = column_names()["en"]
+    told = set(messages.LANGUAGES) - {"en"}  # of the languages of messages; all are understood
+    others = [names for lang, names in column_names().items() if lang in told]
+    wanted = [f"{field} ({', '.join(o[field] for o in others)})" for field in missing]
+    headers = [",".join(names[c] for c in COLUMNS) for names in (english, *others)]
+    at = Place(_named(where, best.sheet, sheets) if best else where, line)
+    header = ", ".join(known)[:200]
+    raise SourceError(error("columns-missing", at=at, missing=wanted, header=header, headers=headers))
+
+
+def _reading(good: Sequence[Columns], lang: str, title: str) -> Reading:
+    """How the tables write their days, by what stands in them and around them."""
+    around = [title, *(columns.sheet.name for columns in good)]
+    around += [text_of(v) for columns in good for row in columns.above for v in row.values if v != ""]
+    texts = [text for columns in good for text in _texts_of_days(columns)]
+    years = {int(year) for text in around for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)}
+    shown = written_clocks.orders_of_days(texts)
+    return Reading(
+        lang=lang, day_first=next(iter(shown)) if len(shown) == 1 else None, shown=bool(shown),
+        year=years.pop() if len(years) == 1 else 0,
+        days=tuple(dict.fromkeys(d for text in around for d in written_clocks.days_named(text, lang))),
+    )  # fmt: skip
+
+
+def _texts_of_days(columns: Columns) -> Iterator[str]:
+    for field_ in ("day", "start", "end", "end_day"):
+        if field_ in columns.fields:
+            for row in columns.rows:
+                if isinstance(value := columns.value(row, field_), str):
+                    yield value[: written_clocks.MOST_CHARACTERS]
+
+
+def _title_above(columns: Columns) -> str:
+    """What stands alone in the first row, above the head: the programme's title."""
+    texts = (
+        [text for value in columns.above[0].values if (text := text_of(value))] if columns.above else []
     )
+    return texts[0] if len(texts) == 1 else ""
 
 
-def _csv_row(line: int, cells: list[str], header: list[str], columns: list[str]) -> Row:
-    own, more = {}, {}
-    for name, column, cell in zip(header, columns, cells, strict=False):
-        if column:
-            own[column] = cell.strip()
-        elif name:
-            more[name] = cell.strip()
-    problem = _row_problem(cells, header)
-    return Row(line=line, cells=own, columns=more, problem=problem)
+def _taken(columns: Columns, rows: int) -> Taken:
+    return Taken(
+        sheet=columns.sheet.name, rows=rows, line=columns.line, fields=tuple(columns.names.items()),
+        kept=tuple(head.name for head in columns.heads if head.named and not head.field),
+    )  # fmt: skip
 
 
-def _row_problem(cells: list[str], header: list[str]) -> Problem | None:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        return error("row-long", cells=len(cells), columns=len(header))
-    for number, (name, cell) in enumerate(zip(header, cells, strict=False), 1):
-        if not name and cell.strip():
-            return error("column-nameless", number=number, text=cell.strip()[:40])
-    return None
+class _SheetReader:
+    """The rows of one sheet; use it once: `rows`, then `told`.
+
+    ``where`` is what messages call it, ``sheet`` its name, where there are several.
+    """
+
+    def __init__(self, columns: Columns, where: str, sheet: str, how: Reading) -> None:
+        self.columns, self.where, self.sheet, self.how = columns, where, sheet, how
+        self.day = self._day_of(columns.sheet.name)
+        self.carried: list[int] = []
+        self.passed: list[tuple[int, str]] = []
+
+    def rows(self) -> list[Row]:
+        """The rows of sessions; those that part them give their day to what stands below."""
+        made, above = list[Row](), None
+        for row in self.columns.rows:
+            filled = [text for value in row.values if (text := text_of(value))]
+            if len(filled) == 1:
+                self._part(filled[0], row.number)
+                above = None
+                continue
+            said = self.columns.value(row, "day")
+            if said != "":
+                above = self._day_of(said)
+            elif above and not self._day_of(self.columns.value(row, "start")):
+                self.carried.append(row.number)
+            made.append(self._row(row, above or self.day))
+        return made
+
+    def _how(self) -> Reading:
+        """The same for headings, of which a wrong one is no session."""
+        return self.how if self.how.shown else replace(self.how, day_first=True)
+
+    def _part(self, text: str, number: int) -> None:
+        """Take a row that says ``text`` alone: the day of those below it, or a heading of theirs.
+
+        A weekday that may be any day is no loss: rows without a day of their own are told.
+        """
+        if day := self._day_of(text):
+            self.day = day
+        elif read_weekday(text, self.how.lang) is None:
+            self.passed.append((number, text))
+
+    def _day_of(self, value: Value) -> date | None:
+        """The day that a cell or a heading names: "DIMANCHE 20 SEPTEMBRE", "Samedi"."""
+        try:
+            said = written_clocks.read_cell(value, self._how())
+        except UnreadCellError:
+            named = {*written_clocks.days_named(str(value), self.how.lang)}
+            return named.pop() if len(named) == 1 else None
+        return said.day if said else None
+
+    def _row(self, row: tables.Row, day: date | None) -> Row:
+        columns = self.columns
+        cells = {
+            field_: _plain(value) for field_ in columns.fields
+            if (value := columns.value(row, field_)) != "" or field_ in COLUMNS
+        }  # fmt: skip
+        return Row(
+            line=row.number, cells=cells, columns=self._others(row), sheet=self.sheet,
+            names=columns.names, day=day, problem=self._problem(row),
+        )  # fmt: skip
+
+    def _others(self, row: tables.Row) -> dict[str, str]:
+        """The cells of all columns but the usual five, by the names that templates know."""
+        kept = {}
+        for head, value in zip(self.columns.heads, row.values, strict=False):
+            text = value.strip() if isinstance(value, str) else text_of(value)
+            if head.field not in COLUMNS and (head.named or text):
+                kept[head.name] = text
+        return kept
+
+    def _problem(self, row: tables.Row) -> Problem | None:
+        """In a text, what stands beside the columns: a mark inside a cell has parted it."""
+        if self.columns.sheet.name:
+            return None
+        width = self.columns.width
+        if any(text_of(value) for value in row.values[width:]):
+            return error("row-long", cells=len(row.values), columns=width)
+        for number, (head, value) in enumerate(zip(self.columns.heads, row.values, strict=False), 1):
+            if not head.named and text_of(value):
+                return error("column-nameless", number=number, text=text_of(value)[:40])
+        return None
+
+    def told(self) -> Iterator[Problem]:
+        """What there is to say of rows that hold no session, or have no day of their own."""
+        at = Place(self.where)
+        if self.passed:
+            shown = [Text("row-quoted", text=text[:40], row=number) for number, text in self.passed]
+            more = len(shown) > MOST_PASSED
+            yield warning(
+                "rows-passed", at=at, count=len(shown), rows=[*shown[:MOST_PASSED], *["…"] * more]
+            )
+        if self.carried:
+            yield note("days-carried", at=at, count=len(self.carried), first=self.carried[0])
 
 
-def _refuse_header(header: list[str], columns: list[str], where: str, needed: Sequence[str]) -> None:
-    at = Place(where, 1)
-    if len(header) > MOST_COLUMNS:
-        raise SourceError(error("columns-many", at=at, count=len(header), most=MOST_COLUMNS))
-    if missing := [column for column in needed if column not in columns]:
-        english = column_names()["en"]
-        told = set(messages.LANGUAGES) - {"en"}  # of the languages of messages; all are understood
-        others = [names for lang, names in column_names().items() if lang in told]
-        written = ", ".join(header)[:200]
-        wanted = [f"{column} ({', '.join(o[column] for o in others)})" for column in missing]
-        headers = [",".join(names[c] for c in needed) for names in (english, *others)]
-        raise SourceError(
-            error("columns-missing", at=at, missing=wanted, header=written, headers=headers)
-        )
-    for names in (header, columns):
-        if twice := next((name for name in names if name and names.count(name) > 1), ""):
-            raise SourceError(error("column-twice", at=at, name=twice))
+def _plain(value: Value) -> Value:
+    """A cell without the line ends in it, which tables break lines with."""
+    if not isinstance(value, str):
+        return value
+    return " ".join(part for line in value.split("\n") if (part := line.strip()))
+
+
+# TOML
 
 
 def parse_toml(text: str, where: str) -> ProgrammeTable:
@@ -201,7 +325,8 @@ def _toml_row(event: Mapping[str, Any], line: int) -> Row:
     more: dict[str, str] = {}
     problem = None
     for key, value in event.items():
-        column = _columns_by_name().get(fold(key), "")
+        named = vocabulary("programme").named(key)
+        column = named.field if named and named.rank == 0 else ""
         if column in cells:
             problem = error("column-languages", at=Place(key=key))
         elif column and isinstance(value, time):

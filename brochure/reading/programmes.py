@@ -1,6 +1,8 @@
-"""Programmes: a file of events (.csv, .ics, .toml) becomes a Programme, or a list of its problems.
+"""Programmes: a file of events becomes a Programme, or a list of its problems.
 
-Every problem of every row is told at once, with the row's line and the column.
+It is a table (`tables`), a calendar (.ics), a schedule of a conference system (`schedules`), or TOML.
+Every problem of every row is told at once, with its line and column; those of one kind in one column
+together.
 """
 
 from __future__ import annotations
@@ -13,19 +15,30 @@ from pathlib import Path
 
 from brochure import language_tags, slugs, validation, web_address
 from brochure.errors import ProgrammeError, SourceError
-from brochure.problems import Id, Place, Problem, error, warning
+from brochure.problems import Id, Place, Problem, error, note, warning
 from brochure.programme import Programme, Session
-from brochure.reading import word_signs
+from brochure.reading import tables, word_signs
+from brochure.reading.columns import parse_corrections
 from brochure.reading.programme_ics import parse_ics
-from brochure.reading.programme_rows import RowReader
-from brochure.reading.programme_tables import COLUMNS, ProgrammeTable, parse_csv, parse_toml
+from brochure.reading.programme_rows import MOST_LINES, RowReader
+from brochure.reading.programme_tables import (
+    ProgrammeTable,
+    choose_sheets,
+    parse_sheets,
+    parse_toml,
+)
+from brochure.reading.schedules import parse_schedule_json, parse_schedule_xml
 from brochure.reading.source_text import decode_any, read_file
 from brochure.reading.time_zones import find_zone
+from brochure.reading.written_clocks import Reading
+from brochure.reading.written_dates import MONTH_FIRST
 from brochure.text import labels
 
 MAX_BYTES = 5_000_000
-COLUMNS_BUT_ADDRESS = tuple(column for column in COLUMNS if column != "address")
-READERS = {".csv": parse_csv, ".tsv": parse_csv, ".ics": parse_ics, ".toml": parse_toml}
+TEXTS = {
+    ".ics": parse_ics, ".toml": parse_toml, ".xml": parse_schedule_xml, ".json": parse_schedule_json,
+}  # fmt: skip
+ENDINGS = (*tables.ENDINGS, *TEXTS)
 
 _OF_SPREADSHEETS = {
     "source-encoding": Id("programme-encoding"),
@@ -42,6 +55,8 @@ def read_programme(
     title: str = "",
     campaign: str = "",
     address: str = "",
+    sheet: str = "",
+    corrections: Sequence[str] = (),
     within: Sequence[Path] = (),
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
@@ -50,26 +65,32 @@ def read_programme(
 
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
     ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
-    resort. ``address`` is for sessions that have none. The file lies below one of the folders
-    ``within``, if any: links do not lead out. Raises SourceError for what is no programme, and
-    ProgrammeError with all that is wrong in one.
+    resort. ``address`` is for sessions that have none. Of a workbook it is the ``sheet`` so called, or
+    all that are shown; ``corrections`` say which column fills a field, "start=Beginn". The file lies
+    below one of the folders ``within``, if any: links do not lead out. Raises SourceError for what is
+    no programme, and ProgrammeError with all that is wrong in one.
     """
     path, at = Path(where), Place(str(where))
-    parse = READERS.get(path.suffix.lower())
-    if parse is None:
-        raise SourceError(error("programme-kind", at=at, endings=tuple(READERS)))
-    text, told = _text(path, within)
-    if parse is parse_csv and address:
-        table = parse_csv(text, str(where), COLUMNS_BUT_ADDRESS)
+    ending = path.suffix.lower()
+    mapped = parse_corrections(corrections, "programme")
+    if ending in TEXTS:
+        text, told = _text(path, within)
+        table = TEXTS[ending](text, str(where))
+    elif ending in tables.ENDINGS:
+        sheets, told = choose_sheets(tables.read_tables(path, within), sheet, str(where)), []
+        table = parse_sheets(
+            sheets, str(where), lang=lang or language_tags.DEFAULT, corrections=mapped, title=title
+        )
     else:
-        table = parse(text, str(where))
+        raise SourceError(error("programme-kind", at=at, endings=ENDINGS))
     tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
     reader = RowReader(
-        str(where), place, _day_first(tag, table, chosen=bool(lang)), tag, address, problems=problems
+        str(where), place, _how(tag, table, chosen=bool(lang)), address, problems=problems
     )
     sessions = reader.sessions(table)
+    told += [*table.warnings, *reader.told(), *_unaddressed(sessions, at)]
     try:
         return Programme(
             slug=slugs.slug_of(path.stem),
@@ -78,7 +99,8 @@ def read_programme(
             where=str(where),
             sessions=sessions,
             campaign=campaign,
-            warnings=(*told, *table.warnings, *_shared(sessions, at), *_insecure(sessions, at)),
+            taken=table.taken,
+            warnings=(*told, *_shared(sessions, at), *_insecure(sessions, at)),
         )
     except ProgrammeError as caught:
         raise caught.placed(at) from None
@@ -115,21 +137,29 @@ def _zone(name: str, at: Place, problems: list[Problem]) -> tzinfo | None:
     return UTC
 
 
-def _day_first(tag: str, table: ProgrammeTable, *, chosen: bool) -> bool:
-    """Whether 07/12 is a day in December: in the language of the events, and of the table's columns.
+def _how(tag: str, table: ProgrammeTable, *, chosen: bool) -> Reading:
+    """How ``table`` writes its days: as others of its days show, else as its language does.
 
-    The language that was ``chosen`` for the sheets says more than the columns do.
+    That is the language of the events, and of the table's columns, unless it was ``chosen`` for the
+    sheets. In English alone nobody knows, so that 07/12 is refused.
     """
+    found = table.how or Reading(lang=tag)
+    if found.shown:
+        return replace(found, lang=tag)
     langs = [tag] if chosen or not table.lang else [tag, table.lang]
     known = [lang for lang in langs if lang.split("-")[0].lower() in labels.languages()]
-    return all(labels.in_language(lang)["programme"]["day_first"] for lang in known)
+    day_first = all(labels.in_language(lang)["programme"]["day_first"] for lang in known)
+    regions = {part for part in tag.lower().split("-")[1:] if len(part) == 2}
+    of_region = not regions & MONTH_FIRST if regions else None
+    return replace(found, lang=tag, day_first=day_first or of_region)
 
 
 def _shared(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
     """Addresses that several events have: a slip of copying, or one page for all of them."""
     lines: dict[str, list[int]] = defaultdict(list)
     for session in sessions:
-        lines[session.url].append(session.line)
+        if session.url:
+            lines[session.url].append(session.line)
     for url, numbers in lines.items():
         if len(numbers) > 1:
             shown = [str(number) for number in numbers[:6]] + ["…"] * (len(numbers) > 6)
@@ -142,3 +172,13 @@ def _insecure(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
     if lines:
         shown = lines[:6] + ["…"] * (len(lines) > 6)
         yield warning("addresses-http", at=at, count=len(lines), lines=shown)
+
+
+def _unaddressed(sessions: Sequence[Session], at: Place) -> Iterator[Problem]:
+    """A note on sessions without an address, of which no code is made."""
+    lines = [str(session.line) for session in sessions if not session.url]
+    if lines and len(lines) == len(sessions):
+        yield note("addresses-none", at=at, count=len(lines))
+    elif lines:
+        shown = lines[:MOST_LINES] + ["…"] * (len(lines) > MOST_LINES)
+        yield note("addresses-missing", at=at, count=len(lines), of=len(sessions), lines=shown)

@@ -20,7 +20,7 @@ from brochure.problems import Id
 _OTHERS = ("fr", "en", "de", "es", "it", "pt", "nl", "ar")
 """Languages whose months are known on a page of any language."""
 
-_MONTH_FIRST = {"us", "ph", "fm", "mh", "pw"}
+MONTH_FIRST = {"us", "ph", "fm", "mh", "pw"}
 """Regions that write English dates with the month first (CLDR); without a region nobody knows."""
 
 _BEFORE_DAYS = (
@@ -112,6 +112,13 @@ def read_hours(text: str) -> time | None:
     except UnreadDateError:
         return None
     return moment.time() if isinstance(moment, datetime) else None
+
+
+def read_weekday(text: str, lang: str) -> int | None:
+    """The day of the week, from 0 for Monday, that ``text`` names and nothing else; else None."""
+    plain = re.sub(r"\s+", " ", _small(text)).strip(" .,:")
+    weekday, rest = _weekday(plain, lang)
+    return None if rest else weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,7 @@ def _numeric(first: int, second: int, year: int, mark: str, lang: str) -> date |
     region = next((tag for tag in tags[1:] if len(tag) == 2), "")
     if not region or region == "ca":
         raise UnreadDateError(TWO_WAYS, one=day_first.isoformat(), other=month_first.isoformat())
-    return month_first if region in _MONTH_FIRST else day_first
+    return month_first if region in MONTH_FIRST else day_first
 
 
 def _made(year: int, month: int, day: int) -> date | None:

@@ -81,15 +81,16 @@ class ComposedCell:
     """A cell ready to be drawn.
 
     ``text`` holds the session's texts, ``placed`` every box in points from the cell's left top corner,
-    ``size`` the cell's width and height in points. ``matrix`` is its code, ``alt`` the alternative
-    text of the code. ``address_shortened`` tells that the whole address had no room.
+    ``size`` the cell's width and height in points. ``matrix`` is its code, None of a session without an
+    address, ``alt`` the alternative text of the code. ``address_shortened`` tells that the whole
+    address had no room.
     """
 
     session: Session
     text: SessionText
     placed: tuple[Placed, ...]
     size: tuple[float, float]
-    matrix: Matrix
+    matrix: Matrix | None
     alt: str
     lang: str
     address_shortened: bool = False
@@ -164,8 +165,8 @@ def settings(theme: Theme, lang: str) -> SettingOf:
 
 
 def payload(session: Session, programme: Programme, place: str) -> str:
-    """The address in the code of ``session`` on the product whose utm_source is ``place``."""
-    if programme.campaign and place:
+    """The address in the code of ``session`` on the product whose utm_source is ``place``, or ""."""
+    if session.url and programme.campaign and place:
         return campaigns.tagged(session.url, programme.campaign, place)
     return session.url
 
@@ -185,6 +186,13 @@ def _breakable(name: str) -> str:
     return " ".join(
         word.replace("-", f"-{BREAK}") if len(word) > _LONG_NAME else word for word in name.split(" ")
     )
+
+
+def _without_code(box: Box) -> Box:
+    """``box`` with nothing where its codes are: all else stands as on the cells beside it."""
+    if box.kind == "code":
+        return replace(box, kind="space")
+    return replace(box, children=tuple(map(_without_code, box.children)))
 
 
 def _column(session: Session, *names: str) -> str:
@@ -218,7 +226,7 @@ class _Draft(NamedTuple):
     session: Session
     text: SessionText
     box: Box
-    matrix: Matrix
+    matrix: Matrix | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,18 +256,19 @@ class _CellComposer:
             Area(whole, whole),
             self.series.setting_of,
             self.product.name,
-            self._side(matrix) * POINTS_PER_MM,
+            self._side(matrix) * POINTS_PER_MM if matrix else 0.0,
             self._scale,
         )
-        if not any(p.box.kind == "code" for p in placed):
+        if matrix and not any(p.box.kind == "code" for p in placed):
             raise ThemeError(error("sheet-without-code", at=Place(self.product.template)))
         self._check_texts(placed, text)
         aligned = tuple(
-            _aligned(p, placed, matrix, whole) if p.box.kind == "code" else p for p in placed
+            _aligned(p, placed, matrix, whole) if matrix and p.box.kind == "code" else p for p in placed
         )
         return ComposedCell(
             session=self.session, text=text, placed=aligned, size=(width, height), matrix=matrix,
-            alt=code_alt(self.session.url, lang), lang=lang, address_shortened=parts is not None,
+            alt=code_alt(self.session.url, lang) if matrix else "", lang=lang,
+            address_shortened=parts is not None,
         )  # fmt: skip
 
     @property
@@ -277,9 +286,11 @@ class _CellComposer:
 
     def _drafted(self, parts: int | None) -> _Draft:
         text, (width, height) = self._text(parts), self._size
-        matrix = encoder.encode(payload(self.session, self.programme, self.product.place))
+        coded = payload(self.session, self.programme, self.product.place)
+        matrix = encoder.encode(coded) if coded else None
         shape = Format(name="", width=round(width), height=round(height)).shape
-        return _Draft(self.session, text, self._template(text, shape).box(shape), matrix)
+        box = self._template(text, shape).box(shape)
+        return _Draft(self.session, text, box if matrix else _without_code(box), matrix)
 
     def _template(self, text: SessionText, shape: str) -> Template:
         context: Mapping[str, Any] = {
@@ -289,16 +300,23 @@ class _CellComposer:
                 name: typeset(value, self.programme.lang)
                 for name, value in self.session.columns.items()
             },
-            "hint": str(labels.in_language(self.programme.lang)["scan_event"]),
+            "hint": str(labels.in_language(self.programme.lang)["scan_event"])
+            if self.session.url
+            else "",
         }
-        has = Available(motif=self.theme.motif != "none", code=True, logo=self.theme.brand.has_logo)
+        has = Available(
+            motif=self.theme.motif != "none",
+            code=bool(self.session.url) or not self._drops_codes,
+            logo=self.theme.brand.has_logo,
+        )
         named, forms = self.product.template, self.theme.design.sheets
         own = getattr(forms, named.replace("-", "_")) if named in ROLES else named
         return read_template(own, context, has, SHEET, shape)
 
     def _text(self, parts: int | None) -> SessionText:
         session, lang = self.session, self.programme.lang
-        address = web_address.parse_url(session.url)
+        address = web_address.parse_url(session.url) if session.url else None
+        pieces = (address.host, *web_address.breakable(address.rest)) if address else ()
         return SessionText(
             title=typeset(session.title, lang),
             room=typeset(session.room, lang),
@@ -308,8 +326,8 @@ class _CellComposer:
             when=times.when(session, lang),
             name=_breakable(typeset(_column(session, "name", "nom"), lang)),
             organisation=typeset(_column(session, "organisation", "organization"), lang),
-            address=BREAK.join((address.host, *web_address.breakable(address.rest))[:parts]),
-            host_length=len(address.host),
+            address=BREAK.join(pieces[:parts]),
+            host_length=len(address.host) if address else 0,
         )
 
     def _side(self, matrix: Matrix) -> float:
@@ -326,6 +344,11 @@ class _CellComposer:
             raise FitError(error("cell-code", modules=matrix.size, width_mm=least, cell=self._cell))
         wanted = min(0.62 * self.product.grid.cell[1], 0.38 * self.product.grid.cell[0])
         return max(min(good, max(least, room)), wanted if self.product.grows else 0.0)
+
+    @property
+    def _drops_codes(self) -> bool:
+        """Whether texts may have the place of codes: on labels of which none has a code."""
+        return self.product.grows and not any(session.url for session in self.programme.sessions)
 
     @property
     def _scale(self) -> Scale:

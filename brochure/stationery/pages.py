@@ -238,15 +238,17 @@ class SheetWriter:
 
     def _code(self, page: PdfPage, face: _Face, placed: Placed, element: Element) -> None:
         composed, rect = face.composed, face.composed.rect(placed)
+        matrix = composed.matrix
+        assert matrix is not None, "templates have no box for a code that there is not"
         page.begin(element)
         page.operators.append(f"q {face.origin.operator}")
         if composed.on_ground(placed):
             page.operators.append(operators.filled(rect, 0))
-        page.operators += (pdf.operators_of(composed.matrix, rect, self.resources), "Q")
+        page.operators += (pdf.operators_of(matrix, rect, self.resources), "Q")
         page.end()
-        module = rect.width / composed.matrix.total / POINTS_PER_MM
+        module = rect.width / matrix.total / POINTS_PER_MM
         self.codes.append(
-            ExpectedCode(payload=composed.matrix.payload, page=self.pages, module_mm=round(module, 3))
+            ExpectedCode(payload=matrix.payload, page=self.pages, module_mm=round(module, 3))
         )
 
     def _text(

@@ -107,7 +107,7 @@ def badge_grid(form: BadgeFormat, paper: str) -> Grid:
     if paper == ROLL:
         return Grid(page=whole, columns=1, rows=form.faces, cell=form.size)
     if paper not in PAPERS:
-        raise BrochureError(error("paper-unknown", given=paper, known=(*PAPERS, ROLL)))
+        raise BrochureError(error("badge-paper-unknown", given=paper, known=(*PAPERS, ROLL)))
     upright = PAPERS[paper]
     pages = (upright, (upright[1], upright[0]))
     counts = [(_count(page[0], whole[0]), _count(page[1], whole[1])) for page in pages]

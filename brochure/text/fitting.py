@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
+from math import inf
 
 from brochure import web_address
 from brochure.text import graphemes
@@ -101,7 +102,9 @@ class Setting:
 class Fitted:
     """A set text. ``height`` is lines × size × line height; ``cut`` is true where words were lost.
 
-    ``divided`` is true where a word that is wider than the box goes on in another line.
+    ``divided`` is true where a word that is wider than the box goes on in another line. ``firm`` is
+    true where a box that is less high, down to ``height``, has the same text in it: sizes that are
+    passed over for their line ends would be passed over there too.
     """
 
     lines: tuple[str, ...]
@@ -109,6 +112,7 @@ class Fitted:
     height: float
     cut: bool = False
     divided: bool = False
+    firm: bool = field(default=False, compare=False, repr=False)
 
 
 def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
@@ -118,14 +122,15 @@ def fit(text: str, box: Space, style: Style, setting: Setting) -> Fitted:
     # Fitted(lines=("La fête", "de la musique"), size=40.0, …)
     """
     style = replace(style, line_height=style.line_height * setting.leading)
-    words = _words(text, units=style.units)
-    if not words:
+    measured = _measured(text, style.units, setting)
+    if measured is None:
         return Fitted(lines=(), size=style.largest, height=0)
-    fitted = _fitted(words, box, style, setting)
+    words, fitted = measured.words, _fitted(measured, box, style)
     if any(word.gap == _DOT for word in words) and (fitted is None or len(fitted.lines) > 1):
-        whole = _fitted(_units(text), box, style, setting)
+        whole = _fitted(_Measured(_units(text), setting), box, style)
         if whole and (fitted is None or whole.size >= _LEAST_UNITS * fitted.size):
-            return whole
+            return replace(whole, firm=False)
+        fitted = fitted and replace(fitted, firm=False)
     if fitted and style.divides and (larger := _with_halves(words, fitted.size, box, style, setting)):
         return larger
     return fitted or _cut(words, box, style, setting)
@@ -143,8 +148,8 @@ def _with_halves(
         for word in words
         for half in (_halved(word, setting) if setting.measure(word.text) > limit else (word,))
     ]
-    fitted = _fitted(halves, box, replace(style, smallest=GAIN * size), setting)
-    return replace(fitted, divided=True) if fitted else None
+    fitted = _fitted(_Measured(halves, setting), box, replace(style, smallest=GAIN * size))
+    return replace(fitted, divided=True, firm=False) if fitted else None
 
 
 def _halved(word: _Word, setting: Setting) -> tuple[_Word, ...]:
@@ -158,11 +163,14 @@ def _halved(word: _Word, setting: Setting) -> tuple[_Word, ...]:
     return first, replace(word, text=text[at:], gap="", starts=True)
 
 
-def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) -> Fitted | None:
-    """``words`` as large as they fit with the fewest faults; None where they do not fit."""
-    measured = _Measured(words, setting)
+def _fitted(measured: _Measured, box: Space, style: Style) -> Fitted | None:
+    """Words as large as they fit with the fewest faults; None where they do not fit.
+
+    One without faults, or the first that fits, is firm: less height takes away others alone.
+    """
     sizes = _sizes(style)
     best: tuple[int, Fitted] | None = None
+    largest = 0.0  # at which they fit
     # all sizes that are too large for the words come before all that are not
     first = bisect_left(sizes, True, key=lambda size: bool(measured.fewest_lines(size, box, style)))
     for size in sizes[first:]:
@@ -170,10 +178,14 @@ def _fitted(words: Sequence[_Word], box: Space, style: Style, setting: Setting) 
             break
         at_size = measured.at_size(size, box, style, best[0] if best else None)
         if at_size:
-            best = at_size
+            best, largest = at_size, largest or size
             if at_size[0] == 0:
                 break
-    return best[1] if best else None
+    if best is None:
+        return None
+    halves = style.divides and GAIN * best[1].size <= style.largest  # which may be better in this box
+    firm = not halves and (best[0] == 0 or best[1].size == largest)
+    return replace(best[1], firm=True) if firm else best[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +205,13 @@ class _Word:
     def hyphen(self) -> str:
         """The sign at the end of a line that divides it."""
         return "" if self.verbatim else "-"
+
+
+@lru_cache(maxsize=2048)
+def _measured(text: str, units: bool, setting: Setting) -> _Measured | None:
+    """The words of ``text``, measured once for all boxes that it is tried in; None of no words."""
+    words = _words(text, units=units)
+    return _Measured(words, setting) if words else None
 
 
 def _words(text: str, *, units: bool) -> list[_Word]:
@@ -238,6 +257,26 @@ class _Measured:
         self.widest = max(self.widths)
         space = {gap: setting.measure(gap) if gap else 0.0 for gap in {w.gap for w in words[1:]}}
         self.gaps = (*(space[w.gap] for w in words[1:]), 0.0)
+        self._until = [0.0, *accumulate(w + gap for w, gap in zip(self.widths, self.gaps, strict=True))]
+        self._free: dict[int, tuple[Breaks | None, float]] = {}
+
+    def breaks(self, limit: float, count: int) -> Breaks | None:
+        """The best ``count`` lines no wider than ``limit`` em.
+
+        Those that are best in any width are looked for first: mostly they fit, and are the best then.
+        """
+        if count not in self._free:
+            free = best_breaks(self.widths, self.gaps, inf, self.end_faults, count)
+            widest = max(map(self._width, (0, *free.ends), free.ends)) if free else 0.0
+            self._free[count] = free, widest
+        free, widest = self._free[count]
+        if free is None or widest <= limit:
+            return free
+        return best_breaks(self.widths, self.gaps, limit, self.end_faults, count)
+
+    def _width(self, start: int, end: int) -> float:
+        """How wide a line of the words from ``start`` to ``end`` is, as `line_breaks` adds it up."""
+        return self._until[end] - self._until[start] - self.gaps[end - 1]
 
     @cached_property
     def end_faults(self) -> tuple[int, ...]:
@@ -265,7 +304,7 @@ class _Measured:
         limit, allowed = box.width / size, _lines_allowed(size, box, style)
         best: Breaks | None = None
         for count in range(fewest, min(allowed, len(self.words), fewest + style.spare_lines) + 1):
-            layout = best_breaks(self.widths, self.gaps, limit, self.end_faults, count)
+            layout = self.breaks(limit, count)
             if layout and (best is None or layout.faults < best.faults):
                 best = layout
                 if layout.faults == 0:

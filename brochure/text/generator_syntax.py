@@ -40,7 +40,7 @@ class _Line(NamedTuple):
 
 _LINES = {
     "[": [
-        _Line(re.compile(r"\[[^\[\]]+\]:[ \t]*\S*?(?:\{\{|\{%)"), Id("syntax-template")),
+        _Line(re.compile(r"\[(?!\^)[^\[\]]+\]:[ \t]*\S*?(?:\{\{|\{%)"), Id("syntax-template")),
         _Line(re.compile(r"\[\[?_?toc_?\]\]?$", re.IGNORECASE), None, True),
     ],
     "(": [_Line(re.compile(r"\([\w-]+\)=$"), None, True)],
@@ -127,8 +127,10 @@ _INLINE = {
 _WIKI = re.compile(
     r"\[\[(?!_?toc_?\]\])(?P<page>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]+))?\]\](?![\[(:])", re.I
 )
-_SUBSCRIPT = re.compile(r"~(?!~)([^\s~]{1,40})~(?!~)")
-_SUPERSCRIPT = re.compile(r"\^(?![\[^])([^\s^]{1,40})\^(?!\^)")
+_SUBSCRIPT = re.compile(r"~(?!~)((?:[^\s~\\]|\\\S){1,40})~(?!~)")
+_SUPERSCRIPT = re.compile(
+    r"(?<!\[)\^(?![\[^])((?:[^\s^\\]|\\\S){1,40})\^(?!\^)"
+)  # [^1] is a note's mark
 _ADDED = re.compile(r"\^\^(?![\s^])(.{1,400}?)(?<![\s^])\^\^(?![\w^])", re.DOTALL)
 _MARKED = re.compile(r"==(?![\s=])(.{1,400}?)(?<![\s=])==(?![\w=])", re.DOTALL)
 
@@ -292,7 +294,7 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not state.src.startswith("*[", at) or is_code(state, start):
         return False
     found = re.fullmatch(
-        r"\*\[([^\]]+)\]:[ \t]*+(\S(?:.*[^ \t\n])?)[ \t]*+", state.src[at : state.eMarks[start]]
+        r"\*\[([^\]]+)(?<!\\)\]:[ \t]*+(\S(?:.*[^ \t\n])?)[ \t]*+", state.src[at : state.eMarks[start]]
     )
     if found is None:
         return False

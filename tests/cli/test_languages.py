@@ -13,8 +13,8 @@ from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
-    "badges", "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "theme",
-    "themes",
+    "badges", "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
+    "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from brochure.importing import bringing
+from brochure.importing.imported import Imported
 from tests.conftest import ROOT, Run
 from tests.importing.servers import Answer, site
 from tests.test_writing import tree
@@ -111,6 +112,14 @@ def test_what_was_taken_is_said(language: str, title: str, lead: str, run: Run, 
     assert f"{SLUG}-1.jpg, {SLUG}-2.png" in done.stderr
 
 
+def test_figures_are_found_in_the_lead_too() -> None:
+    text = "Journées du patrimoine\n\nLes 19 et 20 septembre, 43 lieux vous accueillent.\n\nProgramme\n"
+    page = bringing.read(bringing.Given(name="avis.txt", data=text.encode()))
+    assert isinstance(page, Imported)
+    assert page.lead == "Les 19 et 20 septembre, 43 lieux vous accueillent."
+    assert [(figure.value, figure.label) for figure in page.figures] == [("43", "lieux")]
+
+
 def test_what_stands_is_never_replaced_unasked(run: Run, saved: Path, tmp_path: Path) -> None:
     assert run("import", "page.html").returncode == 0
     assert run("import", "page.html").returncode == 0  # the same again: nothing is lost
@@ -198,6 +207,31 @@ def test_a_page_of_markdown_is_taken_word_for_word(run: Run, tmp_path: Path) -> 
     )
     assert (tmp_path / "fete-du-quai.md").read_text(encoding="utf-8") == expected
     assert run("build", "fete-du-quai.md", "--only", "cards").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        ("Avant ![Le quai](quai.jpg) après.", "Avant  après."),
+        ('![Le quai](<quai.jpg> "Un titre")', ""),
+        ("![Le quai][q]\n\n[q]: quai.jpg\n", ""),
+        ("![Le quai][]\n\n[le quai]: quai.jpg 'Un titre'\n", ""),
+    ],
+)
+def test_a_page_of_markdown_is_taken_without_the_pictures_that_are_lost(
+    run: Run, tmp_path: Path, shown: str, left: str
+) -> None:
+    head = "---\ntitle: Fête du quai\npicture:\n  file: place.jpg\n  alt: La place\n\nlang: fr\n---\n\n"
+    (tmp_path / "fete.md").write_text(f"{head}Des mots, *tels quels*.\n\n{shown}", encoding="utf-8")
+    done = run("import", "fete.md", "-o", "page")
+    assert done.returncode == 0, done.stderr
+    assert "quai.jpg" in done.stderr
+    assert "place.jpg" in done.stderr
+    text = (tmp_path / "page" / "fete-du-quai.md").read_text(encoding="utf-8")
+    assert (
+        text.strip()
+        == f"---\ntitle: Fête du quai\nlang: fr\n---\n\nDes mots, *tels quels*.\n\n{left}".strip()
+    )
 
 
 # From the web
@@ -469,8 +503,11 @@ def test_build_imports_and_keeps_the_page_in_the_kit(run: Run, saved: Path, tmp_
     assert refused.returncode == 1
     assert f"output/{SLUG}/source/{SLUG}.md: stands there already" in refused.stderr
     assert "Atelier du samedi" in page.read_text(encoding="utf-8")
+    for name in (f"{SLUG}-9.jpg", "plan-9.jpg"):  # of an import before, and of somebody
+        (kit / "source" / name).write_bytes(picture())
     assert build("--overwrite").returncode == 0
     assert TITLE in page.read_text(encoding="utf-8")
+    assert {*tree(kit / "source")} == {f"{SLUG}.md", f"{SLUG}-1.jpg", f"{SLUG}-2.png", "plan-9.jpg"}
 
 
 def test_an_imported_page_that_cannot_be_built_says_how_to_correct_it(

@@ -54,6 +54,23 @@ def told(data: bytes) -> dict[str, str]:
     return {problem.id: problem.what("en") for problem in documents.read_eml(data).told}
 
 
+@pytest.mark.parametrize(
+    ("first", "is_one"),
+    [
+        ("Bonjour,", True), ("Mesdames, Messieurs,", True), ("Dear all,", True), ("Liebe Nachbarn!", True),
+        ("Estimados vecinos:", True), ("Bonjour à tous", True), ("各位：", True),
+        ("Bonjour, la halle rouvre samedi.", False), ("Hi-fi et disques, le marché du son", False),
+        ("Chers voisins, la halle rouvre samedi après les travaux de l’hiver", False),
+    ],
+)  # fmt: skip
+def test_a_greeting_is_no_lead_and_is_told(first: str, is_one: bool) -> None:
+    rest = "La halle rouvre samedi après les travaux, et nous vous y attendons avec les habitants."
+    for data in (mail(f"{first}\n\n{rest}\n\nÀ samedi."), mail(html=f"<p>{first}</p><p>{rest}</p>")):
+        read = documents.read_eml(data)
+        words = f"{read.lead} {shape(read)}"
+        assert (first not in words, "import-mail-greeting" in told(data)) == (is_one, is_one)
+
+
 def test_the_html_of_a_mail_is_read_whole() -> None:
     read = documents.read_eml(mail("Bonjour, en bref.", LETTER.format(more="")))
     found = shape(read)

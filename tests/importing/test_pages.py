@@ -10,6 +10,8 @@ import importing
 import pytest
 
 from brochure.errors import SourceError
+from brochure.importing import html_pictures
+from brochure.importing.html_choice import text_of
 from brochure.importing.imported import (
     Figure,
     Heading,
@@ -45,6 +47,10 @@ def page_of(body: str, head: str = "", lang: str = "fr", **more: str) -> Importe
 def between(body: str, **more: str) -> list[object]:
     """The blocks that ``body`` becomes between two paragraphs."""
     return [*page_of(body, **more).body[1:-1]]
+
+
+def all_words(page: Imported) -> str:
+    return " ".join(text_of(block) for block in page.body)
 
 
 def first_words(page: Imported) -> str:
@@ -95,6 +101,13 @@ def test_a_page_without_a_text_of_its_own_is_refused(name: str) -> None:
 
 
 # Bytes
+
+
+def test_references_to_letters_by_their_numbers_are_those_letters() -> None:
+    page = page_of(
+        "<p>L&#8217;&#233;cole de L&#xe9;on&#160;: 3&#x2009;000 &#8364;&#1; l&#x2019;ann&#233;e.</p>"
+    )
+    assert "L’école de Léon : 3 000 €" in " ".join(text_of(page.body[1]).split())
 
 
 FRENCH = (
@@ -348,6 +361,185 @@ def test_what_is_beside_the_text_is_left_out(noise: str) -> None:
     assert between(noise) == []
 
 
+@pytest.mark.parametrize(
+    "panel",
+    [
+        '<section class="fr-accordion"><h3><button aria-controls="a1">Qui ?</button></h3>'
+        '<div class="fr-collapse" id="a1" aria-hidden="true">{}</div></section>',
+        '<h3 role="button">Qui ?</h3><div class="elementor-tab-content" style="display:none">{}</div>',
+        '<a data-bs-toggle="tab" href="#t">Qui ?</a><div id="t" class="hidden">{}</div>',
+        '<div class="elementor-widget elementor-widget-text-editor">{}</div>',
+        '<figure><img src="/a.jpg" alt="Le pont"></figure><div aria-hidden="true">{}</div>',
+    ],
+)
+def test_what_a_page_keeps_closed_until_it_is_opened_is_its_text(panel: str) -> None:
+    said = "<p>Toute personne qui habite la commune depuis un an, et y travaille toute l’année.</p>"
+    assert "depuis un an" in all_words(page_of(panel.format(said * 2)))
+
+
+def test_menus_and_notices_that_open_are_not() -> None:
+    closed = (
+        '<nav><button aria-controls="m">Menu</button><div id="m" hidden>Vie municipale</div></nav>'
+        '<button aria-controls="d">Avis</button><div id="d" role="dialog" hidden>Fermé bientôt.</div>'
+    )
+    words = all_words(page_of(closed))
+    assert "municipale" not in words
+    assert "bientôt" not in words
+
+
+def test_cards_that_lead_elsewhere_and_boxes_of_the_author_are_left_out() -> None:
+    card = (
+        '<article><h3><a href="/autre">Un autre chemin</a></h3><p>Celui du moulin ouvre aussi.'
+        '</p><a href="/autre">Lire</a></article>'
+    )
+    author = (
+        "<section><h3>À propos de l’auteur</h3><div><p>Journaliste depuis vingt ans, elle suit la vie"
+        " des rivières et de leurs riverains pour plusieurs journaux.</p></div></section>"
+    )
+    words = all_words(page_of(f"{card}{author}<h2>La suite</h2><p>{WORDS}</p>"))
+    assert "moulin" not in words
+    assert "Journaliste" not in words
+    assert "La suite" in words
+
+
+def test_a_text_in_many_boxes_is_taken_whole() -> None:
+    boxes = "".join(
+        f'<div class="b"><div class="c"><h2>Étape {n}</h2></div></div>'
+        f'<div class="b"><div class="c"><p>{WORDS} Étape {n}.</p></div></div>'
+        for n in range(12)
+    )
+    assert [f"Étape {n}" in all_words(page_of(boxes)) for n in range(12)] == [True] * 12
+
+
+def test_what_is_left_out_for_its_name_alone_is_told_with_its_first_words() -> None:
+    said = f"<div class='related-box'><p>Un long passage que la page appelle ainsi. {WORDS}</p></div>"
+    told = {problem.id: problem.fields for problem in page_of(said).told}
+    assert told["import-box-left"]["name"] == "related-box"
+    assert str(told["import-box-left"]["words"]).startswith("Un long passage que la page appelle ")
+
+
+def test_what_stands_around_a_text_and_belongs_to_it_is_taken() -> None:
+    page = page_of(
+        f"<p>{WORDS}</p></div><div class='news-related-files'><h2>Fichiers</h2><ul><li>"
+        "<a href='/plan.pdf'>Le plan du chemin (PDF)</a></li></ul></div><div>"
+        "<p><b>Pratique</b></p><p>Mairie : <a href='mailto:mairie@exemple.fr'>mairie@exemple.fr</a></p>"
+    )
+    words = all_words(page)
+    assert "Le plan du chemin (PDF)" in words
+    assert "Pratique" in words
+    assert "mairie@exemple.fr" in words
+    top = (
+        "<h1>Le chemin</h1><ul><li>douze kilomètres de chemin</li><li>trois aires de repos</li></ul>"
+        f"<div><p>{WORDS}</p><p>{WORDS}</p></div>"
+    )
+    assert "trois aires de repos" in all_words(
+        read_html(f"<title>Le chemin</title>{top}".encode(), address=ADDRESS)
+    )
+
+
+def test_a_heading_that_leads_home_is_the_name_of_the_site() -> None:
+    page = read_html(
+        f"<title>Ville de Vaubrac - Actualités - Le chemin rouvert</title>"
+        f"<h1><a href='/'>Ville de Vaubrac</a></h1><div><h2>Le chemin rouvert</h2>"
+        f"<p>{WORDS}</p><p>{WORDS}</p></div>".encode(),
+        address=ADDRESS,
+    )
+    assert page.title == "Le chemin rouvert"
+
+
+def test_a_question_that_is_a_button_stands_above_its_answer() -> None:
+    faq = (
+        "<div><button class='faq-question' aria-expanded='false'>Qui peut venir ?</button>"
+        f"<div class='faq-answer' style='display:none'><p>{WORDS}</p></div></div>"
+    )
+    words = all_words(page_of(faq))
+    assert words.index("Qui peut venir ?") < words.index(WORDS.strip(), words.index("Qui peut venir ?"))
+    assert "Menu" not in all_words(
+        page_of("<button aria-controls='m'>Menu</button><nav id='m'>Vie</nav>")
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "day"),
+    [
+        ("<title>Actualités - Le chemin rouvert</title><p><span>Le chemin rouvert</span></p>"
+         "<div class='date-publication'>Date : 06/10/2026</div>", "Le chemin rouvert", "2026-10-06"),
+        ("<title>Détail | Ville</title><h2>Nouvelles</h2><h3>Le chemin rouvert</h3>"
+         "<div class='tarih'>18 mai 2026 lundi</div>", "Le chemin rouvert", "2026-05-18"),
+        ("<title>Agenda</title><h1>Le chemin rouvert</h1><p>En bref</p>"
+         "<div class='post-date'>samedi, le 3 avril 2026 à 10 h, Vaubrac</div>", "Le chemin rouvert",
+         "2026-04-03"),
+    ],
+)  # fmt: skip
+def test_titles_and_days_of_pages_without_metadata(page: str, title: str, day: str) -> None:
+    text = f"<div><p>{WORDS}</p><p>{WORDS}</p><p>{WORDS}</p></div>"
+    found = read_html(f"<html lang='fr'>{page}{text}".encode(), address=ADDRESS)
+    assert (found.title, str(found.published)) == (title, day)
+
+
+def test_the_credit_of_a_picture_stands_anywhere_in_its_figure() -> None:
+    (figure,) = between(
+        '<figure><div><img src="/a.jpg" alt="Le pont"><span class="copyright">Lou Roy</span></div>'
+        "<figcaption>Le pont rouvert</figcaption></figure>"
+    )
+    assert isinstance(figure, Figure)
+    assert (figure.picture.credit, plain(figure.caption).strip()) == ("Lou Roy", "Le pont rouvert")
+
+
+def test_a_box_that_is_one_link_elsewhere_is_no_text() -> None:
+    card = (
+        '<figure><a href="/b"><div>Un autre</div><div>Celui du moulin rouvre en mai.</div></a></figure>'
+    )
+    assert "moulin" not in all_words(page_of(card))
+
+
+def test_a_number_in_bold_is_no_heading() -> None:
+    made = between(f"<p><strong>1 840</strong></p><p>{WORDS}</p>")
+    assert not any(isinstance(block, Heading) for block in made)
+
+
+def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
+    images = "".join(f"<p>{n}. <img src='/{n}.jpg' alt='Le chemin'></p>" for n in range(502))
+    (told,) = (p for p in page_of(images).told if p.id == "import-images-many")
+    assert told.fields["count"] == 502
+
+
+def test_a_picture_for_readers_without_scripts_stands_once() -> None:
+    image = '<img src="{}" data-src="/a.jpg" alt="Le pont">'
+    lazy = f"<figure>{image.format('data:,')}<noscript>{image.format('/a.jpg')}</noscript></figure>"
+    assert [type(block) for block in between(lazy)] == [Figure]
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept", "credit"),
+    [
+        ("Le pont rouvert, samedi. Carla Ruano", "Le pont rouvert, samedi.", "Carla Ruano"),
+        ("Le pont rouvert samedi. LÉO MARTIN / AFP", "Le pont rouvert samedi.", "LÉO MARTIN / AFP"),
+        ("Le pont rouvert (Getty Images)", "Le pont rouvert", "Getty Images"),
+        ("Le pont rouvert. Vue de la place", "Le pont rouvert. Vue de la place", ""),
+        ("Le pont (Vaubrac)", "Le pont (Vaubrac)", ""),
+    ],
+)
+def test_the_credit_at_the_end_of_a_caption_is_told_from_it(
+    caption: str, kept: str, credit: str
+) -> None:
+    assert html_pictures.credit_in(caption) == (kept, credit)
+
+
+def test_the_text_of_a_page_of_tables_is_that_of_its_cell() -> None:
+    page = (
+        '<html><head><title>Courrier</title></head><body><table width="780"><tr><td><font size="5">'
+        'Courrier</font></td></tr><tr><td><a href="/a">Accueil</a><br><a href="/b">Archives</a></td>'
+        '<td><font size="4">Le chemin rouvert</font><br>15 septembre 2026'
+        f"<br><br>{WORDS}<br><br>{WORDS}<br><br>{WORDS}</td>"
+        "<td><b>Météo</b><br>Quatorze degrés</td></tr></table></body></html>"
+    )
+    found = read_html(page.encode(), address=ADDRESS)
+    assert found.title == "Le chemin rouvert"
+    assert [text_of(block) for block in found.body] == [WORDS.strip()] * 3
+    assert str(found.published) == "2026-09-15"
+
+
 def test_the_head_of_an_article_is_not_in_its_text() -> None:
     lead = "Le chemin de la rivière rouvre lundi, après six mois de travaux et deux crues."
     body = (
@@ -410,3 +602,9 @@ def test_signs_of_a_page_stay_signs(body: str, tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text(markdown_of(page_of(body)), encoding="utf-8")
     assert read(file).warnings == ()
+
+
+def test_letters_that_are_written_as_numbers_are_letters_and_controls_are_none() -> None:
+    (found,) = between("<p>L&#x27;&#8217;&#x1f600;&#128512;&#0;&#x0;&#1;&#x1F;b</p>")
+    assert isinstance(found, Paragraph)
+    assert plain(found.inline).split() == ["L'’😀😀", "b"]

@@ -234,6 +234,44 @@ def test_words_of_every_language_are_read_and_an_unknown_list_is_refused(lang: s
 PAGES = tomllib.loads((labelled.FOLDER / "pages.toml").read_text(encoding="utf-8"))["page"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Le budget 2026 atteint 48 millions d'euros.", ("48 millions d'euros", "budget 2026")),
+        ("Les émissions de CO2 ont reculé de 15 %.", ("15 %", "Les émissions de CO2 ont reculé")),
+        ("Le chantier mobilise 75 compagnons et deux grues.", ("75", "compagnons")),
+        ("Près de 200 agents et plusieurs habitants sont venus.", ("Près de 200", "agents")),
+        ("Le théâtre affiche un taux de remplissage de 93 %.", ("93 %", "taux de remplissage")),
+        ("Elle réalise un chiffre d'affaires de 38 millions d'euros.",
+         ("38 millions d'euros", "chiffre d'affaires")),
+        ("Le montant de l'aide peut atteindre 4 000 € par foyer.", ("4 000 €", "montant de l'aide")),
+    ],
+)  # fmt: skip
+def test_figures_stand_beside_years_formulas_and_other_numbers(
+    text: str, found: tuple[str, str]
+) -> None:
+    assert values("fr", text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "by"),
+    [
+        ("en", 'Mayor Joan Pike said the market would be "a place for all of us".', "Mayor Joan Pike"),
+        ("en", 'Chief executive Paul Denny welcomed the news: "It means we can plan for years."',
+         "Paul Denny, chief executive"),
+        ("fr", "Mélanie Arnaud assure que « le calendrier sera tenu ».", "Mélanie Arnaud"),
+        ("es", "Ana Ruiz dijo que «mañana estaremos todos».", "Ana Ruiz"),
+        ("de", "Anna Roth betont, dass „wir alle da sind“.", "Anna Roth"),
+    ],
+)  # fmt: skip
+def test_who_speaks_stands_before_the_verb_and_that(lang: str, text: str, by: str) -> None:
+    assert [quotation.by for quotation in proposals.quotations(lang, blocks(text))] == [by]
+
+
+def test_a_rent_is_no_figure() -> None:
+    assert values("fr", "Le loyer moyen est de 9,80 € le mètre carré.") == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page["text"][:30]))
 def test_what_is_proposed_of_a_page_the_best_first(page: dict[str, Any]) -> None:
     found = blocks(*page["text"].strip().split("\n"))

@@ -16,12 +16,13 @@ from brochure.importing import (
     figure_labels,
     html_noise,
     html_pictures,
+    markdown_pages,
     numbers_in_text,
     speakers,
     style_names,
 )
 from brochure.pdf import declarations
-from brochure.reading import double_encoding, plain_text, programme_rows, written_dates
+from brochure.reading import double_encoding, plain_text, written_dates
 from brochure.text import (
     enumerations,
     figure_charts,
@@ -61,6 +62,11 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "importing/numbers_in_text.py: _patterns": lambda: _of_languages(numbers_in_text._patterns),
     "importing/speakers.py: _patterns": lambda: _of_languages(speakers._patterns),
     "importing/speakers.py: SpeechOf.full": _example(rf"(?:{speakers._CAP} ){{1,2}}Roy(?!\w)"),
+    "importing/html_pictures.py: _agencies": lambda: [html_pictures._agencies()],
+    "importing/markdown_pages.py: _shown": lambda: [markdown_pages._shown("img/a.jpg")],
+    "importing/markdown_pages.py: _referred": lambda: [markdown_pages._referred("img/a.jpg")],
+    "importing/markdown_pages.py: _labelled": lambda: [markdown_pages._labelled("le quai")],
+    "building/writing.py: _pictures_before": _example(r"la\-page-[0-9]{1,4}\.(?:jpg|png)"),
     "importing/markdown_pages.py: MarkdownPage.renamed": _example(
         r"(\]\(<?)img/a\.jpg(?=[\s>)])", r"(?m)^([ \t]+file:[ \t]{0,9}[\"']?)img/a\.jpg(?=[\"'\s]|$)"
     ),
@@ -72,8 +78,8 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "pdf/press/poster_plan.py: _says_day": _example(r"(?<!\d)7(?!\d)"),
     "reading/double_encoding.py: _pattern": lambda: [double_encoding._pattern("cp1252")],
     "reading/plain_text.py: _calls_to_share": lambda: [plain_text._calls_to_share()],
-    "reading/programme_rows.py: _DAYS": lambda: programme_rows._DAYS,
     "reading/written_dates.py: _FORMS": lambda: written_dates._FORMS,
+    "studio/arriving.py: renamed": _example(r"fete-12\.jpg|fete-1\.png"),
     "text/callouts.py: _fence": _example("````*[ \t]*"),
     "text/content.py: _where": _example(r"(?<!\d)7(?!\d)"),
     "text/enumerations.py: conjunctions": enumerations.conjunctions,
@@ -97,11 +103,12 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
 USED = {
     "brand.py: _EMAIL": "whole", "brand.py: _TELEPHONE": "whole", "networks/table.py: SHIPPED": "whole",
     "codes/svg_vocabulary.py: _ATTRIBUTES": "whole", "reading/written_dates.py: _FORMS": "start",
-    "reading/programme_rows.py: _DAYS": "whole", "text/figure_charts.py: _shares": "whole",
+    "text/figure_charts.py: _shares": "whole",
     "codes/rasters.py: _line": "whole",
     "importing/kinds.py: _HEADER": "start", "importing/kinds.py: _MAGIC": "start",
     "text/generator_syntax.py: _LINES": "start",
     "text/regions.py: _FENCE": "start", "reading/attached_source.py: _TOML_STATEMENT": "start",
+    "studio/key_edits.py: _AFTER_KEY": "start",
 }  # fmt: skip
 """How patterns are used that stand in tables, or are tried at starts of lines and statements alone."""
 

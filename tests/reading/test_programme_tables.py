@@ -1,48 +1,129 @@
-"""Tables: rows of CSV and TOML files, with their lines."""
+"""The rows of a programme: sheets of tables as people have them, and TOML files, with their lines."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.errors import SourceError
-from brochure.reading.programme_tables import COLUMNS, column_names, fold, parse_csv, parse_toml
+from brochure.reading.head_names import fold
+from brochure.reading.programme_tables import (
+    COLUMNS,
+    ProgrammeTable,
+    choose_sheets,
+    column_names,
+    parse_sheets,
+    parse_toml,
+)
+from brochure.reading.tables import Row as TableRow
+from brochure.reading.tables import Sheet, sheet_of_text
+
+
+def parse(text: str, lang: str = "fr") -> ProgrammeTable:
+    return parse_sheets([sheet_of_text(text, "a.csv")], "a.csv", lang=lang)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_columns_are_named_in_the_languages_that_have_them(lang: str, mark: str) -> None:
     header = mark.join(column_names()[lang][column].upper() for column in COLUMNS)
-    table = parse_csv(f"{header}\nT{mark}2016-12-07{mark}{mark}S{mark}A\n", "a.csv")
+    table = parse(f"{header}\nT{mark}2016-12-07{mark}{mark}S{mark}A\n")
     assert table.lang == lang
-    assert [table.names[column].casefold() for column in COLUMNS] == [
+    (row,) = table.rows
+    assert [row.names[column].casefold() for column in COLUMNS] == [
         column_names()[lang][column] for column in COLUMNS
     ]
-    (row,) = table.rows
     assert dict(row.cells) == {
         "title": "T", "start": "2016-12-07", "end": "", "room": "S", "address": "A",
     }  # fmt: skip
 
 
 def test_a_header_in_two_languages_is_in_none() -> None:
-    assert parse_csv("titre,start,end,room,address\n", "a.csv").lang == ""
+    assert parse("titre,start,end,room,address\n").lang == ""
 
 
 def test_a_table_of_too_many_columns_is_refused_before_its_rows_are_read() -> None:
     header = ",".join(["title", "start", "end", "room", "address", *(f"c{n}" for n in range(195))])
-    assert parse_csv(f"{header}\n", "a.csv").rows == ()
+    assert parse(f"{header}\n").rows == ()
     with pytest.raises(SourceError, match=r"a\.csv:1: the first line names 201 columns, 200 are"):
-        parse_csv(f"{header},one\n", "a.csv")
+        parse(f"{header},one\n")
 
 
 def test_a_row_with_a_problem_keeps_its_line() -> None:
-    table = parse_csv("title,start,end,room,address,\n\nT,,,,,x\nT,,,,,,x\n", "a.csv")
+    table = parse("title,start,end,room,address,\n\nT,a,,,,x\nT,a,,,,,x\n")
     assert [(row.line, row.problem and row.problem.id) for row in table.rows] == [
         (3, "column-nameless"), (4, "row-long"),
     ]  # fmt: skip
+
+
+PARTED = """Journées du patrimoine, 19 et 20 septembre 2026;;
+Horaire;Titre;Lieu
+SAMEDI;;
+9h-10h15;Ouverture;Halle
+MATIN;;
+10h30;Atelier;
+Dim. 20;;
+14h;Visite;Cour
+"""
+
+
+def test_rows_that_part_others_give_them_their_day() -> None:
+    table = parse(PARTED)
+    assert [(row.line, row.day) for row in table.rows] == [
+        (4, date(2026, 9, 19)), (6, date(2026, 9, 19)), (8, date(2026, 9, 20)),
+    ]  # fmt: skip
+    assert table.about == {"title": "Journées du patrimoine, 19 et 20 septembre 2026"}
+    assert [(str(p.id), p.fields["count"]) for p in table.warnings] == [("rows-passed", 1)]
+    assert "“MATIN” (row 5)" in str(table.warnings[0])
+
+
+def test_a_day_that_is_not_repeated_holds_for_the_rows_below() -> None:
+    table = parse("Date;Heure;Titre\n19/09/2026;9h;A\n;10h;B\n20/09/2026;9h;C\n;21/09/2026 9h;D\n")
+    assert [row.day for row in table.rows] == [
+        date(2026, 9, 19), date(2026, 9, 19), date(2026, 9, 20), date(2026, 9, 20),
+    ]  # fmt: skip
+    assert [(p.id, p.fields["count"], p.fields["first"]) for p in table.warnings] == [
+        ("days-carried", 1, 3)
+    ]
+
+
+HEADS = TableRow(1, ("Titre", "Heure"))
+
+
+def test_a_sheet_called_by_a_day_is_that_day() -> None:
+    sheets = [
+        Sheet(name="Sam. 19 septembre 2026", rows=(HEADS, TableRow(2, ("A", "9h")))),
+        Sheet(name="Dim. 20 septembre 2026", rows=(HEADS, TableRow(2, ("B", "9h")))),
+        Sheet(name="Notes", rows=(TableRow(1, ("à faire",)),)),
+    ]
+    table = parse_sheets(sheets, "a.xlsx", lang="fr")
+    assert [(row.cells["title"], row.day, row.sheet) for row in table.rows] == [
+        ("A", date(2026, 9, 19), "Sam. 19 septembre 2026"),
+        ("B", date(2026, 9, 20), "Dim. 20 septembre 2026"),
+    ]
+    assert [str(p) for p in table.warnings] == [
+        "a.xlsx: the sheet “Notes” is no table of events, and is passed over"
+    ]
+    assert [(taken.sheet, taken.rows, dict(taken.fields)) for taken in table.taken] == [
+        (sheet.name, 1, {"title": "Titre", "start": "Heure"}) for sheet in sheets[:2]
+    ]
+
+
+def test_a_sheet_is_chosen_by_its_name_else_those_that_are_shown() -> None:
+    sheets = [Sheet(name="A", rows=()), Sheet(name="Été", rows=(), hidden=True)]
+    assert [s.name for s in choose_sheets(sheets, "", "a.xlsx")] == ["A"]
+    assert [s.name for s in choose_sheets(sheets, "été", "a.xlsx")] == ["Été"]
+    with pytest.raises(SourceError, match=r"a\.xlsx: there is no sheet “B”; there are A, Été"):
+        choose_sheets(sheets, "B", "a.xlsx")
+
+
+def test_a_workbook_keeps_what_stands_in_columns_without_a_name() -> None:
+    sheet = Sheet(name="A", rows=(HEADS, TableRow(2, ("T", datetime(2026, 9, 19, 9), "", "LSF"))))
+    (row,) = parse_sheets([sheet], "a.xlsx", lang="fr").rows
+    assert (row.problem, dict(row.columns)) == (None, {"D": "LSF"})
 
 
 def test_toml_has_dates_and_further_columns() -> None:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from brochure.errors import ProgrammeError, SourceError
 from brochure.programme import Session
-from brochure.reading.programme_tables import parse_csv
+from brochure.reading.programme_tables import parse_sheets
 from brochure.reading.programmes import read_programme
+from brochure.reading.tables import sheet_of_text
 from tests.conftest import ROOT
 from tests.reading.test_broken import assert_says
 
@@ -32,15 +33,46 @@ def bare(session: Session) -> Session:
         for moment in (session.starts, session.ends)
     )
     assert starts is not None
-    return replace(session, starts=starts, ends=ends, line=0, columns={})
+    said = dict.fromkeys(("speakers", "track", "language", "access"), "")
+    return replace(session, starts=starts, ends=ends, line=0, columns={}, **said)
+
+
+EXPORTS = (
+    "trois-excel.csv", "trois.toml", "trois.ics", "trois-pretalx.xml", "trois-frab.json",
+    "trois-indico.json", "trois-indico-timetable.json", "trois-sched.json",
+)  # fmt: skip
 
 
 def test_the_same_events_are_read_from_every_kind_of_file() -> None:
     wanted = tuple(bare(s) for s in read_programme(FILES / "trois.csv").sessions)
     assert wanted[0].title == "Ouverture, en présence de chefs d’État"
     assert wanted[2].ends == datetime(2016, 12, 10, 2)
-    for name in ("trois-excel.csv", "trois.toml", "trois.ics"):
+    for name in EXPORTS:
         assert tuple(bare(s) for s in read_programme(FILES / name).sessions) == wanted, name
+
+
+@pytest.mark.parametrize("name", ["trois-pretalx.xml", "trois-frab.json", "trois-sched.json"])
+def test_conference_systems_say_who_speaks_and_in_which_track(name: str) -> None:
+    sessions = read_programme(FILES / name).sessions
+    assert [session.speakers for session in sessions] == ["", "A. Exemple", ""]
+    assert {session.track for session in sessions} == {"Démocratie"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "id_"),
+    [
+        ("a.json", "{", "schedule-json"), ("a.json", "[" * 100_000, "schedule-json"),
+        ("a.json", '{"a": 1}', "schedule-unknown"), ("a.xml", "<rss/>", "schedule-unknown"),
+        ("a.xml", "<schedule", "import-part-broken"),
+        ("a.xml", '<!DOCTYPE s [<!ENTITY a "b">]><schedule/>', "import-part-doctype"),
+        ("a.xml", "<schedule/>", "programme-empty"),
+    ],
+)  # fmt: skip
+def test_what_is_no_schedule_is_refused_by_name(name: str, text: str, id_: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(SourceError) as caught:
+        read_programme(tmp_path / name)
+    assert [problem.id for problem in caught.value.problems] == [id_]
 
 
 def test_further_columns_and_the_lines_are_kept() -> None:
@@ -96,8 +128,10 @@ def test_months_come_first_in_english_so_that_slashes_are_refused(tmp_path: Path
     file = tmp_path / "a.csv"
     file.write_text("title,start,end,room,address\nT,07/12/2016,,S,https://a.example/1\n")
     assert read_programme(file, lang="fr").sessions[0].starts == date(2016, 12, 7)
-    with pytest.raises(ProgrammeError, match="“07/12/2016” is not a time"):
+    with pytest.raises(ProgrammeError, match="“07/12/2016” may have the day first or the month"):
         read_programme(file, lang="en")
+    assert read_programme(file, lang="en-GB").sessions[0].starts == date(2016, 12, 7)
+    assert read_programme(file, lang="en-US").sessions[0].starts == date(2016, 7, 12)
 
 
 ROWS = {
@@ -201,6 +235,6 @@ def test_whatever_a_spreadsheet_writes_is_read_as_it_was(titles: list[str], mark
     rows = csv.writer(out, delimiter=mark, lineterminator="\n")
     rows.writerow(["titre", "début", "fin", "salle", "adresse"])
     rows.writerows([f"x{title}", "2016-12-07", "", "", "https://a.example"] for title in titles)
-    read = parse_csv(out.getvalue(), "a.csv")
+    read = parse_sheets([sheet_of_text(out.getvalue(), "a.csv")], "a.csv", lang="fr")
     assert [row.cells["title"] for row in read.rows] == [f"x{title}".strip() for title in titles]
     assert [row.line for row in read.rows] == list(range(2, len(titles) + 2))

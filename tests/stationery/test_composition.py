@@ -36,6 +36,7 @@ def test_a_cell_has_the_texts_of_its_session_and_its_code(theme: Theme) -> None:
     cell = compose(theme)
     assert (cell.text.title, cell.text.name) == ("Budgets ouverts", "A.\u00a0Exemple")
     assert cell.text.address[: cell.text.host_length] == "exemple.org"
+    assert cell.matrix is not None
     assert (cell.matrix.payload, cell.alt) == (SESSION.url, "Code QR\u00a0: exemple.org/2")
     assert {"Budgets ouverts", "exemple.org/2"} <= set(cell.texts)
     assert not cell.address_shortened
@@ -62,7 +63,16 @@ def test_an_address_without_room_is_shortened_and_the_code_keeps_it(theme: Theme
     cell = compose(theme, replace(long, title="Une table ronde sur les données ouvertes à tous"))
     assert cell.address_shortened
     assert cell.text.address in {"www.exemple.org", ""}
+    assert cell.matrix is not None
     assert cell.matrix.payload == long.url
+
+
+def test_a_session_without_an_address_leaves_the_place_of_its_code_empty(theme: Theme) -> None:
+    with_code, without = compose(theme), compose(theme, replace(SESSION, url=""))
+    assert (without.matrix, without.alt, without.text.address) == (None, "", "")
+    assert [p.rect for p in without.placed if p.box.kind == "text" and p.box.text] == [
+        p.rect for p in with_code.placed if p.box.kind == "text" and "exemple.org" not in p.box.text
+    ]
 
 
 WRONG = {

@@ -173,3 +173,24 @@ def test_what_is_too_wide_is_divided_before_its_number_is() -> None:
     width = FRENCH.measure("10\u202f000\u00a0hab") * 20
     fitted = fit("de 10\u202f000\u00a0habitants", Space(width=width, height=900), style, FRENCH)
     assert fitted.lines == ("de 10\u202f000", "habitants")
+
+
+@settings(max_examples=300)
+@given(
+    text=texts.map(lambda text: text.replace("9", " · ")), box=boxes, style=styles,
+    share=st.floats(min_value=0, max_value=1), rest=st.tuples(st.booleans(), st.booleans()),
+)  # fmt: skip
+def test_a_firm_text_is_the_same_in_every_box_that_it_has_room_in(
+    text: str, box: Space, style: Style, share: float, rest: tuple[bool, bool]
+) -> None:
+    style = replace(style, units=rest[0], divides=rest[1])
+    fitted = fit(text, box, style, FRENCH)
+    if fitted.firm:
+        lower = fitted.height + share * (box.height - fitted.height)
+        assert fit(text, replace(box, height=lower), style, FRENCH) == fitted
+
+
+def test_most_texts_are_firm() -> None:
+    style = Style(largest=60, smallest=20)
+    assert fit("Budget participatif", Space(width=600, height=400), style, FRENCH).firm
+    assert not fit(TITLE * 9, Space(width=600, height=100), style, FRENCH).firm
