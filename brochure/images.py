@@ -17,11 +17,6 @@ _LINEAR = [
 ]
 """sRGB to linear light (WCAG 2.2, "relative luminance"), both from 0 to 255."""
 
-REDUCING_GAP = 1.25
-"""Where a picture is made smaller by more than twice this, whole pixels are averaged first, so that it
-is still so many times as large as it is to be. Lanczos is slow on all pixels; on photographs the error
-is below 48 dB, which the JPEG file hides."""
-
 
 def size_of(data: bytes) -> tuple[int, int]:
     """The width and height in pixels of an image file, turned as its camera was held (Exif 0x0112)."""
@@ -54,10 +49,25 @@ def cropped(
     if closer > 1:
         nearest = max(1.0, (box[2] - box[0]) / most_px[0])
         box = crop_box(image.size, focus, most_px[0] / most_px[1], min(closer, nearest))
-    image = image.crop(box).convert("RGB")
-    if image.width > most_px[0]:
-        image = image.resize(most_px, Image.Resampling.LANCZOS)
-    return image
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    return scaled(image, most_px, box) if box[2] - box[0] > most_px[0] else image.crop(box)
+
+
+def scaled(
+    image: Image, size: tuple[int, int], box: tuple[float, float, float, float] | None = None
+) -> Image:
+    """``image``, or the part of it in ``box``, with ``size`` pixels: a photograph.
+
+    To be smaller it goes through a Hamming filter: half the time of Lanczos, and on photographs 45 dB
+    from it. Where it is much smaller, whole pixels are averaged before.
+    """
+    from PIL import Image
+
+    left, _, right, _ = box or (0, 0, *image.size)
+    smaller = right - left >= size[0]
+    resampling = Image.Resampling.HAMMING if smaller else Image.Resampling.LANCZOS
+    return image.resize(size, resampling, box=box, reducing_gap=2.0 if smaller else None)
 
 
 def small_jpeg(image: Image, **options: int) -> bytes:

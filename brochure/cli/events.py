@@ -34,6 +34,7 @@ def events(
     gaps: str = typer.Option("", "--gaps", metavar="MMxMM"),
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
+    paper: str = typer.Option("A4", "--paper", metavar="SIZE"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
     no_code_files: bool = typer.Option(False, "--no-code-files"),
     zone: str = typer.Option("", "--zone"),
@@ -59,6 +60,7 @@ def events(
         _templates(template),
         marks=cut_marks,
         skip=skip,
+        paper=paper,
     )
     options = {
         "lang": lang, "zone": zone, "title": title, "sheet": sheet, "corrections": tuple(columns),

@@ -302,7 +302,7 @@ class Walker:
         captions = [*element.iter("figcaption")]
         credit = ""
         quotations = [*element.iter("blockquote")]
-        part = html_pictures.marked_credit(captions[0]) if captions and not quotations else None
+        part = html_pictures.marked_credit(element) if not quotations else None
         if part is not None:
             credit = " ".join(part.text_content().split())
             _empty(part)

@@ -118,6 +118,7 @@ def choose(pieces: Sequence[Piece], chosen: Chosen) -> list[Piece]:
     _take_between(judged, first, last)
     _take_before(judged, first)
     _take_after(judged, last)
+    first = next(at for at, one in enumerate(judged) if one.kept and _is_filled(one.block))
     _take_headings(judged, first)
     _take_figures(judged, first)
     _drop_repeated(judged)
@@ -256,7 +257,19 @@ def _drop_repeated(judged: Sequence[_Judged]) -> None:
 def _judged(piece: Piece, chosen: Chosen) -> _Judged:
     text = text_of(piece.block)
     words = words_of(text)
-    return _Judged(piece, text, words, chosen.share(words), links_share(piece.block))
+    links = 1.0 if _is_in_link(piece.element) else links_share(piece.block)
+    return _Judged(piece, text, words, chosen.share(words), links)
+
+
+def _is_in_link(element: HtmlElement) -> bool:
+    """Whether a link to another page goes around ``element``, as around the whole of a teaser."""
+    link = next(element.iterancestors("a"), None)
+    if link is None and element.tag in {"figure", "div", "section", "article"}:
+        inner = next(element.iter("a"), None)
+        whole = html_noise.length(element)
+        link = inner if inner is not None and html_noise.length(inner) > 0.9 * whole > 0 else None
+    href = link.get("href") or "" if link is not None else ""
+    return bool(href) and not href.startswith("#") and not html_noise.leads_to_file(href)
 
 
 def text_of(block: Block) -> str:
@@ -364,9 +377,19 @@ def _leads_to_file(block: Block) -> bool:
 
 def _is_sentence(one: _Judged) -> bool:
     """Whether a paragraph is a sentence, and no label or button."""
-    return len(one.words) >= 8 and one.text.rstrip(' »”"').endswith(
-        (".", "!", "?", "…", ":", "。", "؟")
-    )
+    return len(one.words) >= 8 and _ends_sentence(one.text)
+
+
+def _is_short_sentence(one: _Judged) -> bool:
+    return isinstance(one.block, Paragraph) and len(one.words) >= 4 and _ends_sentence(one.text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(' »”"').endswith((".", "!", "?", "…", ":", "。", "؟", "।"))
+
+
+def _is_filled(block: Block) -> bool:
+    return not isinstance(block, Heading | Figure | Rule)
 
 
 def _take_before(judged: Sequence[_Judged], first: int) -> None:
@@ -389,6 +412,7 @@ def _take_after(judged: Sequence[_Judged], last: int) -> None:
     """
     home = _common([one for one in judged if one.kept and len(one.words) >= SHORT])
     beside = judged[last].piece.parent
+    parents = {one.piece.parent for one in judged if one.kept and _is_filled(one.block)}
     for at, one in enumerate(judged[last + 1 :], last + 1):
         inside = home is not None and _within(one, home)
         if isinstance(one.block, Heading | Figure | Rule):
@@ -399,9 +423,11 @@ def _take_after(judged: Sequence[_Judged], last: int) -> None:
         file = _leads_to_file(one.block)
         whole = isinstance(one.block, List | Table | Quotation | Code)
         taken = whole and (inside or one.piece.parent is beside)
-        taken = taken or (inside and (_is_prose(one) or _is_contact(one.block)))
+        ends = _is_prose(one) or (one.piece.parent in parents and _is_short_sentence(one))
+        taken = taken or (inside and (ends or _is_contact(one.block)))
         if (file or (taken and _is_text(one))) and not _is_noise(one):
             one.kept = True
+            parents.add(one.piece.parent)
         elif not inside:
             return
     for at in range(last + 1, len(judged) - 1):
@@ -511,7 +537,8 @@ def _is_bold_heading(block: Paragraph, following: Block | None) -> bool:
     if len(bold) != 1 or " ".join(plain(bold).split()) != words or len(words) > LONGEST_HEADING:
         return False
     if (
-        not words[:1].isalnum()
+        not re.search(r"[^\W\d_]{2}", words)
+        or not words[:1].isalnum()
         or words[:1].islower()
         or words.endswith((".", ",", ";", ":", "…", "»", "!"))
     ):

@@ -88,7 +88,7 @@ _NAMES = re.compile(
     |reading-?time|read-?time|temps-?lecture|readtime
     |byline|authors?|auteurs?|autore|signature|dateline|author-?(?:box|bio|card|info|meta)|(?:post|entry|article|node|story)-?(?:meta|info)|meta-?(?:info|data)|entry-?footer|posted-on|tags?-?links?|cat-?links|post-?tags|tagcloud|hashtags?|keywords
     |editsection|mw-editsection|toc|table-of-contents|sommaire|navbox|metadata|catlinks|printfooter|infobox-?nav|siteSub|jump-?link
-    |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|toolbar|player|rating|vote|feedback|copyright
+    |popup|modal|overlay|toast|lightbox|tooltip|backtotop|back-?to-?top|retour-?haut|search-?form|searchbox|login|print-?(?:link|button)s?|wp-block-file__button|toolbar|player|rating|vote|feedback|copyright
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
     |migas|migajas|krumel|kruemel|pie|pied|pied-?(?:de-?)?page|bas-?de-?page|bas-?page|(?:entete|pied)-?site|evitement|acces-?rapides?|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
     |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas

@@ -124,11 +124,18 @@ def credit_in(caption: str) -> tuple[str, str]:
 def _signed(caption: str) -> tuple[str, str]:
     """A ``caption`` and the credit that it ends with, which no mark tells: names, an agency."""
     found = _SIGNED.search(caption)
+    if slashed := _SLASHED.search(caption):
+        return caption[: slashed.start()].rstrip(), slashed[1].strip()
     name = (found[1] or found[2]).strip() if found else ""
     if found and (_agencies().search(name) or (found[1] and _NAMES.fullmatch(name))):
         return caption[: found.start()].rstrip(" (|–—-/"), name
     return caption, ""
 
+
+_SLASHED = re.compile(
+    r"(?<=[.!?…»”\"])\s((?:[^\W\d_a-zà-ÿ][\w.’'-]{0,20}\s?){1,4}/\s?(?:[^\W\d_a-zà-ÿ][\w.’'-]{0,20}\s?){1,4})$"
+)
+"""Who took it, and for whom, by their initials: "LF/N.R."."""
 
 _SIGNED = re.compile(
     r"(?<=[.!?…»”\"])[\s(|–—/-]{1,5}([^.!?…()|]{3,80}?)[\s.)]{0,3}$|\(([^()]{3,60})\)\.?$"

@@ -198,7 +198,7 @@ def _leads_home(element: HtmlElement, address: str) -> bool:
     return (
         link is not None
         and _is_home(joined(address, link.get("href") or "x"))
-        and not _is_home(address)
+        and not (address and _is_home(address))
     )
 
 
@@ -330,9 +330,15 @@ def _lead(said: Said, root: HtmlElement) -> str:
     return next(fit, "")
 
 
+def _is_below_title(element: HtmlElement) -> bool:
+    return any(before.tag == "h1" for before in element.itersiblings(preceding=True))
+
+
 def _shown_lead(root: HtmlElement) -> str:
     for element in root.iter("p", "div", "h2", "h3", "span", "strong", "section"):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if names.strip() == "description" and _is_below_title(element):
+            names = "summary"
         if not names.strip() or not _LEAD_NAMES.search(re.sub("(?<=[a-z])(?=[A-Z])", "-", names)):
             continue
         above = {one.tag for one in element.iterancestors()}
@@ -402,7 +408,14 @@ def accepted(address: str) -> str:
 
 
 def _is_home(address: str) -> bool:
-    return urlsplit(address).path in {"", "/"} and not urlsplit(address).query
+    parts = urlsplit(address)
+    return bool(_HOMES.fullmatch(parts.path)) and not parts.query
+
+
+_HOMES = re.compile(
+    r"/?(?:(?:index|default|home|accueil)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE
+)
+"""Paths of first pages: of a site, or of one of its languages."""
 
 
 def _same_site(url: str, address: str) -> bool:
@@ -549,7 +562,8 @@ def _caption_and_credit(image: HtmlElement) -> tuple[str, str]:
     captions = (
         [*figure.iter("figcaption")] if figure is not None else html_pictures.caption_beside(image)
     )
-    credit = ""
+    part = html_pictures.marked_credit(figure) if figure is not None else None
+    credit = " ".join(part.text_content().split()) if part is not None else ""
     for caption in captions:
         if (part := html_pictures.marked_credit(caption)) is not None:
             credit = " ".join(part.text_content().split())
@@ -570,6 +584,7 @@ def same_picture(first: str, second: str) -> bool:
 def _stem(address: str) -> str:
     """The name of a picture without its size: "port-1200x630.jpg" is "port"."""
     stem = splitext(basename(unquote(urlsplit(address).path)))[0]
+    stem = re.sub(r"\.(?:jpe?g|png|webp|avif)$", "", stem, flags=re.IGNORECASE)
     stem = re.sub(
         r"[-_@](?:\d{2,4}x\d{2,4}|\d{2,4}w?|scaled|large|medium|small|thumb(?:nail)?|[1-3]x)$", "", stem
     )

@@ -201,10 +201,8 @@ def _of_lines(root: HtmlElement, lang: str) -> date | None:
     for line in _lines(root):
         if not 8 <= len(line) <= 160 or not any(c.isdigit() for c in line):
             continue
-        if (dated := html_noise.is_date(line)) or says.match(line):
-            found = _in_line(line, lang)
-            if found and (dated or says.match(line)):
-                return found
+        if (says.match(line) or html_noise.is_byline(line)) and (found := _in_line(line, lang)):
+            return found
     return next((day for line in _named_lines(root) if (day := _in_line(line, lang))), None)
 
 

@@ -222,7 +222,9 @@ class _Reader:
 
     def _is_named_thing(self, text: str, one: Marked, lead: str) -> bool:
         """Whether a few words, or some that are explained, are a name: "le Centre lance « X », un"."""
-        if lead.rstrip()[-1:] in {":", ","}:
+        if lead.rstrip()[-1:] in {":", ","} or self.speech.patterns.saying.search(
+            word_lists.straight(lead)
+        ):
             return False
         explained = self.speech.explains(text[one.end : one.end + AFTER])
         return explained or len(text[one.first : one.last].split()) < FEWEST_WORDS_ALONE

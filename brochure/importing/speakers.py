@@ -89,6 +89,7 @@ class _Patterns:
     explaining: re.Pattern[str]
     last_name: re.Pattern[str]
     intro: re.Pattern[str]
+    saying: re.Pattern[str]
 
 
 @cache
@@ -132,6 +133,7 @@ def _patterns(lang: str) -> _Patterns:
         aged=re.compile(rf"\d {any_of(lists.numbers.durations)}", flags),
         explaining=re.compile(rf", {any_of(words.determiners)}", flags),
         last_name=re.compile(rf"(?<![^ ])((?:{titles} )?{_CAP}(?: {_CAP}){{1,3}})$"),
+        saying=re.compile(rf"(?<!\w){verb}(?: \w{{1,24}})?,? {any_of(words.that)} ?$", flags),
         intro=re.compile(rf"{any_of(words.intros)} ", flags),
     )  # fmt: skip
 
@@ -175,6 +177,12 @@ class SpeechOf:
             return self._titled_within(text, at, titled.start(), first)
         if self.german and self._is_name(rest) and self.patterns.person.fullmatch(first):
             return Person(Speaker(rest, first), at, end, True)
+        if (
+            not self._is_name(name)
+            and not at
+            and (small := self._small_role(first.lower() + text[end:], 0))
+        ):
+            return small  # "Chief executive Paul Denny" begins a sentence
         role, last = self._role(text, end)
         return Person(Speaker(name, role), at, last, self._is_name(name))
 
@@ -451,8 +459,10 @@ class SpeechOf:
             joined = self.patterns.joiners.fullmatch(gap)
             near = joined or (direct and len(gap.split()) <= MOST_BETWEEN)
             before = lead[: verb.start()]
-            found = self._subject(before, sure=True) if near else None
-            found = found or self._following(lead, straightened, verb.end())
+            following = self._following(lead, straightened, verb.end())
+            aside = following and not following.sure and len(gap.split()) <= MOST_BETWEEN
+            found = self._subject(before, sure=True) if near or aside else None
+            found = found or (following.speaker if following else None)
             found = found or (self._subject(before, sure=False) if near else None)
             if found is not None:
                 return found
@@ -460,14 +470,14 @@ class SpeechOf:
                 return NOBODY
         return None
 
-    def _following(self, lead: str, straightened: str, at: int) -> Speaker | None:
+    def _following(self, lead: str, straightened: str, at: int) -> Person | None:
         """The person right after a verb that ends at ``at``, and close to the end of ``lead``."""
         rest = self.patterns.beside_verb.match(straightened, at)
         person = self.person(lead, rest.end() if rest else at + 1)
         if person is None:
             return None
         between = straightened[person.end :].strip(" ,:)").split()
-        return person.speaker if len(between) <= MOST_AFTER else None
+        return person if len(between) <= MOST_AFTER else None
 
     def _subject(self, before: str, sure: bool) -> Speaker | str | None:
         """The subject of a verb after ``before``: the first person at the start of a clause.

@@ -118,7 +118,8 @@ class SpeechWords:
     and one of ``inverted`` after them, or after their ``auxiliaries``, "a-t-elle dit". ``nobody`` and
     ``pronouns`` name nobody; where ``subjects_left_out``, a verb alone says that the last one speaks
     on. ``according`` stands before a speaker, as does ``words_of``; the ``vague`` of them before much
-    else. Between a verb and a quotation stand ``joiners``, before a subject ``intros``. What follows
+    else. Between a verb and a quotation stand ``joiners``, of which ``that`` says that words follow
+    and no name; before a subject ``intros``. What follows
     one of ``names_of`` is a name, and no saying.
 
     A person's name has ``titles`` before it and ``name_particles`` in it; a person without a name has
@@ -148,6 +149,7 @@ class SpeechWords:
     intros: tuple[str, ...]
     auxiliaries: tuple[str, ...] = ()
     subjects_left_out: bool = False
+    that: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

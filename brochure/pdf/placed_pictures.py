@@ -72,11 +72,8 @@ def reduced(data: bytes, width_px: int) -> bytes | None:
     by = next((by for by in DRAFTS if whole >= by * width_px * FINER), 1)
     if (large := _decoded(data, by)) is None:
         return None
-    from PIL import Image
-
     height_px = max(1, round(width_px * large.height / large.width))
-    # for less than half the size as good as cubic filters, in a third of their time (Pillow, "Filters")
-    small = large.resize((width_px, height_px), Image.Resampling.HAMMING, reducing_gap=2.0)
+    small = images.scaled(large, (width_px, height_px))
     if data.startswith(b"\x89PNG"):
         out = io.BytesIO()
         small.save(out, "PNG")

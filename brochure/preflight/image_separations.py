@@ -70,7 +70,7 @@ def _tints(item: Any, inks: int) -> Image | None:
         return None
     if picture.mode != mode:
         return None
-    picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+    picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX), Image.Resampling.BOX)
     return ImageChops.invert(picture) if _is_inverted(item) else picture
 
 
@@ -107,7 +107,7 @@ def _decoded(item: Any, wanted: int) -> Image | None:
     if picture.mode != ("L" if wanted == 1 else "CMYK"):
         return None
     if max(picture.size) > MOST_IMAGE_PX:
-        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX), Image.Resampling.BOX)
     # Pillow takes the inks of every JPEG in CMYK as inverted; a PDF does where Decode says so.
     if _is_jpeg(item) and (wanted == 4) != _is_inverted(item):
         return Image.merge(picture.mode, [ImageChops.invert(plate) for plate in picture.split()])

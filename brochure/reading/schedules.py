@@ -33,8 +33,6 @@ _NAMES = ("public_name", "full_public_name", "fullName", "full_name", "name", "t
 _DECLARATION = re.compile(r"\A\s{0,99}<\?xml[^<>]{0,200}\?>")
 """It may name the encoding that the text was in before it was read."""
 
-_TAGS = re.compile(r"<[^<>]{0,2000}>")
-
 
 def parse_schedule_xml(text: str, where: str) -> ProgrammeTable:
     """The events of a schedule of pretalx or frab. Raises SourceError."""
@@ -124,7 +122,7 @@ def _is_object(value: object) -> bool:
 def _text(value: Any) -> str:
     """A value as a text: of objects their names, of languages the first, of lists all, with commas."""
     if isinstance(value, str):
-        return _line(_TAGS.sub(" ", value)) if "<" in value else _line(value)
+        return _line(value)
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, int | float):

@@ -306,10 +306,12 @@ async def _told(
     studio: Studio, name: str, revision: str, channel: Channel, language: str
 ) -> AsyncIterator[str]:
     with channel.heard() as events, messages.using(language):
-        await run_in_threadpool(studio.drawing, name)
+        drawing = await run_in_threadpool(studio.drawing, name)
         yield _event("document", {"revision": revision})
         for row in await run_in_threadpool(studio.products, name):
             yield _event("product", row)
+        if drawing.view and drawing.view["revision"] == revision:
+            yield _event("view", drawing.view)
         watch = _Watch(studio, name, revision, channel)
         while (said := await watch.next(events)) is not None:
             yield said

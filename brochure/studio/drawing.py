@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
+from traceback import format_exception
 from typing import Any
 
 from brochure import messages
@@ -24,7 +26,7 @@ from brochure.building import products
 from brochure.building.finishing import Prepared, finished
 from brochure.building.guarded import Guarded, Hands, files_of
 from brochure.building.making import Drawn, Making
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, UnforeseenError
 from brochure.kit import Artifact, Kit
 from brochure.problems import Place, Problem, error
 from brochure.studio.values import INSPECTING, SEEING, Sight
@@ -79,6 +81,9 @@ class Drawing:
         self.look = Look()
         self.sight: tuple[str, Sight] | None = None
         """The page in view as it was drawn last, and the revision that it is of."""
+
+        self.view: Mapping[str, Any] | None = None
+        """What was told of it."""
 
         self._changed = Condition()
         self._revision = self._language = ""
@@ -177,17 +182,15 @@ class Drawing:
         )  # fmt: skip
         try:
             found: Sight = self.guard.run(call)
-        except BrochureError:
+        except (BrochureError, UnforeseenError):
             return  # the product that it is of tells why
-        self.sight = (revision, found)
-        self.told(
-            "view",
-            {
-                "revision": revision, "path": look.file, "page": found.number, "pages": found.pages,
-                "width_px": found.size[0], "height_px": found.size[1], "digest": revision,
-                "ms": round(1000 * (monotonic() - begun)),
-            },
-        )  # fmt: skip
+        said = {
+            "revision": revision, "path": look.file, "page": found.number, "pages": found.pages,
+            "width_px": found.size[0], "height_px": found.size[1], "digest": revision,
+            "ms": round(1000 * (monotonic() - begun)),
+        }  # fmt: skip
+        self.sight, self.view = (revision, found), said
+        self.told("view", said)
 
     # All products
 
@@ -202,7 +205,10 @@ class Drawing:
                     return
                 revision, language = self._revision, self._language
             with messages.using(language):
-                self._make(revision)
+                try:
+                    self._make(revision)
+                except Exception as caught:  # whatever it is, the studio lives
+                    self._fail(revision, _problems_of(caught))
             with self._changed:
                 self._made = revision
                 self._changed.notify_all()
@@ -210,17 +216,17 @@ class Drawing:
     def _make(self, revision: str) -> None:
         for name in SHOWN:
             self.tell(name, replace(self.outcomes[name], state="waiting", problems=()))
-        try:
-            prepared = self._prepared()
-        except BrochureError as caught:
-            for name in SHOWN:
-                files = self.outcomes[name].files
-                failed = Outcome(state="failed", revision=revision, files=files)
-                self.tell(name, replace(failed, problems=caught.problems))
-            return
+        prepared = self._prepared()
         made = _Round(self, revision, prepared).made()
         if made:
             self._kit = (revision, prepared, made)
+
+    def _fail(self, revision: str, problems: tuple[Problem, ...]) -> None:
+        """Tell of every product that is not made why it is not; what was there is still shown."""
+        for name, outcome in self.outcomes.items():
+            if outcome.state in {"waiting", "drawing"}:
+                failed = replace(outcome, state="failed", revision=revision, problems=problems)
+                self.tell(name, failed)
 
     def is_wanted(self, revision: str) -> bool:
         """Whether that is still the text."""
@@ -357,6 +363,16 @@ class _Hand(Hands):
             if not self.drawing.is_wanted(self.revision):
                 raise _SupersededError
             return super().made(call)
+
+
+def _problems_of(caught: Exception) -> tuple[Problem, ...]:
+    """What a person is told; of what nobody foresaw the terminal is told the whole."""
+    if isinstance(caught, BrochureError):
+        return caught.problems
+    trace = caught.trace if isinstance(caught, UnforeseenError) else "".join(format_exception(caught))
+    sys.stderr.write(trace)
+    kind = caught.kind if isinstance(caught, UnforeseenError) else type(caught).__name__
+    return (error("studio-unforeseen", kind=kind, reason=str(caught)),)
 
 
 def _silent(name: str) -> None:

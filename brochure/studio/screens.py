@@ -17,7 +17,7 @@ from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
 
-SAID = re.compile(r'\bsay\("([a-z0-9-]++)"')
+SAID = re.compile(r'\bsay\("([a-z0-9]++(?:-[a-z0-9]++)*+)"')
 """A sentence that a template or a script of the studio says: ``studio-`` and what is found."""
 
 _PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")

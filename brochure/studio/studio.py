@@ -10,14 +10,15 @@ from typing import Any
 
 from brochure import messages
 from brochure.building.guarded import Guarded
-from brochure.errors import SourceError
+from brochure.errors import BrochureError, SourceError
 from brochure.kit import Artifact
-from brochure.problems import Place, error
+from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
 from brochure.studio.access import shown
 from brochure.studio.documents import Documents, StaleError, State, digest_of
 from brochure.studio.drawing import SHOWN, Drawing, Look, Turns
 from brochure.studio.hearing import Channel
+from brochure.studio.mends import mends_of
 from brochure.studio.values import (
     INSPECTING,
     SEEING,
@@ -26,6 +27,7 @@ from brochure.studio.values import (
     Word,
     base_of,
     field_of,
+    plain_inspection,
 )
 from brochure.work.workers import Call
 
@@ -92,7 +94,8 @@ class Studio:
         return [
             {
                 "name": name, "title": row.title if row else name, "lang": row.lang if row else None,
-                "state": row.state if row else "new", "known": row is not None, "faults": row.faults if row else 0,
+                "state": row.state if row else "new", "known": row is not None,
+                "faults": row.faults if row else 0,
                 "changed": self.documents.changed(name),
                 "translations": [
                     other for other in names
@@ -136,8 +139,8 @@ class Studio:
         return {"revision": state.revision, **self.run("text_blocks:blocks_of", body, name=name)}
 
     def pasted(self, html: str, text: str) -> Mapping[str, Any]:
-        """What a clipboard holds, for the editor: see `text_blocks.pasted`."""
-        found: Mapping[str, Any] = self.run("text_blocks:pasted", html, text, name="")
+        """What a clipboard holds, for the editor: see `text_blocks.from_clipboard`."""
+        found: Mapping[str, Any] = self.run("text_blocks:from_clipboard", html, text, name="")
         return found
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:
@@ -184,13 +187,7 @@ class Studio:
             "source": found.source, "body": found.body, "body_line": found.body_line,
             "fields": found.fields, "look": {**found.look, "themes": self.themes()},
             "proposals": found.proposals,
-            "problems": [
-                {
-                    **shown(problem), "field": field_of(problem, where),
-                    "mends": [],
-                }
-                for problem in found.problems
-            ],
+            "problems": [_problem(problem, found, where) for problem in found.problems],
         }  # fmt: skip
 
     def inspection(self, state: State) -> Inspection:
@@ -200,7 +197,12 @@ class Studio:
             if key in self._inspections:
                 return self._inspections[key]
         path = self.documents.path(state.name)
-        found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+        try:
+            found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+        except (
+            BrochureError
+        ) as caught:  # no text, or one that takes too long: it can still be corrected
+            return plain_inspection(state.data, caught.problems)
         with self._lock:
             self._inspections[key] = found
             while len(self._inspections) > 2 * MOST_DRAWN:
@@ -242,13 +244,11 @@ class Studio:
         """How the product of the page stands, with its files."""
         outcome = self.drawing_of(name).outcomes[product]
         where = str(self.documents.path(name))
+        found = self.inspection(self.documents.read(name)) if outcome.problems else None
         return {
             "product": product, "revision": outcome.revision, "state": outcome.state,
             "ms": outcome.milliseconds,
-            "problems": [
-                {**shown(problem), "field": field_of(problem, where), "mends": []}
-                for problem in outcome.problems
-            ],
+            "problems": [_problem(problem, found, where) for problem in outcome.problems if found],
             "files": [
                 {
                     "path": one.path, "digest": one.sha256[:16], "media_type": one.media_type,
@@ -345,6 +345,12 @@ class Studio:
                 if best is None or word.column > best[0][1]:
                     best = ((word.line, word.column), place)
         return best[1] if best else None
+
+
+def _problem(problem: Problem, found: Inspection, where: str) -> Mapping[str, Any]:
+    """A problem of the page ``where``, as the screens have it: with its field, and what mends it."""
+    field, mends = field_of(problem, where), mends_of(problem, found)
+    return {**shown(problem), "field": field, "mends": mends}
 
 
 class MissingError(SourceError):

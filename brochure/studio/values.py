@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from brochure.problems import BODY, Problem
+from brochure.reading.front_matter import head_lines
 from brochure.reading.translations import lang_of
 
 INSPECTING = (
@@ -80,6 +81,18 @@ class Word(NamedTuple):
     h: float
     line: int
     column: int
+
+
+def plain_inspection(data: bytes, problems: Sequence[Problem]) -> Inspection:
+    """What is known of a page that cannot be inspected: its text, and why."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    lines = text.split("\n")
+    head = head_lines(text)
+    first = next((i for i in range(head, len(lines)) if lines[i].strip()), len(lines))
+    return Inspection(
+        source=text, body="\n".join(lines[first:]), body_line=first + 1, fields={},
+        problems=tuple(problems), proposals={"figures": [], "quotations": []}, look={},
+    )  # fmt: skip
 
 
 def field_of(problem: Problem, where: str) -> str | None:

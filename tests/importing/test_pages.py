@@ -477,6 +477,27 @@ def test_titles_and_days_of_pages_without_metadata(page: str, title: str, day: s
     assert (found.title, str(found.published)) == (title, day)
 
 
+def test_the_credit_of_a_picture_stands_anywhere_in_its_figure() -> None:
+    (figure,) = between(
+        '<figure><div><img src="/a.jpg" alt="Le pont"><span class="copyright">Lou Roy</span></div>'
+        "<figcaption>Le pont rouvert</figcaption></figure>"
+    )
+    assert isinstance(figure, Figure)
+    assert (figure.picture.credit, plain(figure.caption).strip()) == ("Lou Roy", "Le pont rouvert")
+
+
+def test_a_box_that_is_one_link_elsewhere_is_no_text() -> None:
+    card = (
+        '<figure><a href="/b"><div>Un autre</div><div>Celui du moulin rouvre en mai.</div></a></figure>'
+    )
+    assert "moulin" not in all_words(page_of(card))
+
+
+def test_a_number_in_bold_is_no_heading() -> None:
+    made = between(f"<p><strong>1 840</strong></p><p>{WORDS}</p>")
+    assert not any(isinstance(block, Heading) for block in made)
+
+
 def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
     images = "".join(f"<p>{n}. <img src='/{n}.jpg' alt='Le chemin'></p>" for n in range(502))
     (told,) = (p for p in page_of(images).told if p.id == "import-images-many")

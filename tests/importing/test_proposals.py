@@ -253,6 +253,21 @@ def test_figures_stand_beside_years_formulas_and_other_numbers(
     assert values("fr", text) == [found]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "by"),
+    [
+        ("en", 'Mayor Joan Pike said the market would be "a place for all of us".', "Mayor Joan Pike"),
+        ("en", 'Chief executive Paul Denny welcomed the news: "It means we can plan for years."',
+         "Paul Denny, chief executive"),
+        ("fr", "Mélanie Arnaud assure que « le calendrier sera tenu ».", "Mélanie Arnaud"),
+        ("es", "Ana Ruiz dijo que «mañana estaremos todos».", "Ana Ruiz"),
+        ("de", "Anna Roth betont, dass „wir alle da sind“.", "Anna Roth"),
+    ],
+)  # fmt: skip
+def test_who_speaks_stands_before_the_verb_and_that(lang: str, text: str, by: str) -> None:
+    assert [quotation.by for quotation in proposals.quotations(lang, blocks(text))] == [by]
+
+
 def test_a_rent_is_no_figure() -> None:
     assert values("fr", "Le loyer moyen est de 9,80 € le mètre carré.") == []
 
