@@ -27,6 +27,7 @@ from mkdocs.utils import get_relative_url
 from brochure.errors import BrochureError
 from brochure.generators import kits
 from brochure.generators.kits import Wanted
+from brochure.problems import Text
 from brochure.sites.kit_map import KitMap
 
 log: logging.LoggerAdapter[logging.Logger] = get_plugin_logger("brochure")
@@ -66,7 +67,7 @@ class BrochurePlugin(BasePlugin[BrochureConfig]):  # type: ignore[no-untyped-cal
             if file.page and file.abs_src_path and Path(file.abs_src_path).is_relative_to(pages)
         }
         if not config.site_url:
-            log.warning("site_url is not set: pages have no addresses to be shared by")
+            log.warning(str(Text("generator-without-address", setting="site_url")))
             return nav
         try:
             site = config.site_url

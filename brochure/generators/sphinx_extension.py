@@ -25,6 +25,7 @@ from brochure.generators import kits
 from brochure.generators.kits import Wanted
 from brochure.generators.markdown_of_docutils import page_of
 from brochure.library_versions import versions
+from brochure.problems import Text
 from brochure.sites.kit_map import KitMap
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def _build(app: Sphinx, env: BuildEnvironment) -> None:
     if app.builder.format != "html":
         return
     if not app.config.html_baseurl:
-        log.warning("html_baseurl is not set: pages have no addresses to be shared by", type="brochure")
+        log.warning(str(Text("generator-without-address", setting="html_baseurl")), type="brochure")
         return
     base = app.config.html_baseurl.rstrip("/") + "/"
     pages, output = _pages(app), _output(app)
