@@ -12,6 +12,7 @@ What is judged when a theme is read, and used again while products are made, is 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,16 @@ MOST_UNJUDGED_BYTES = 100_000_000
 
 _kept: dict[Path, bytes] = {}
 
+_noted: dict[str, str] | None = None
+"""The SHA-256 of what was read so far, by absolute paths, in a process that takes note of it."""
+
+
+def note_what_is_read() -> Mapping[str, str]:
+    """From now on, the SHA-256 of every file that is `read` in this process, by its absolute path."""
+    global _noted
+    _noted = {}
+    return _noted
+
 
 def read(path: Path, most_bytes: int, within: Sequence[Path] = ()) -> bytes:
     """What the file at ``path`` holds: at most ``most_bytes``, from below one of ``within`` if any.
@@ -47,9 +58,12 @@ def read(path: Path, most_bytes: int, within: Sequence[Path] = ()) -> bytes:
     except ValueError as caught:  # a name with a null character
         raise RefusedFileError(Text("file-name-null")) from caught
     try:
-        return _content(handle, most_bytes)
+        data = _content(handle, most_bytes)
     finally:
         os.close(handle)
+    if _noted is not None:
+        _noted[os.path.abspath(path)] = hashlib.sha256(data).hexdigest()  # noqa: PTH100 - see _absolute
+    return data
 
 
 def _content(handle: int, most_bytes: int) -> bytes:

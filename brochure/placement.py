@@ -87,6 +87,20 @@ def put(folder: Path, new: Mapping[str, bytes], gone: Collection[str]) -> None:
             raise
 
 
+def take_away(folder: Path) -> None:
+    """Remove ``folder`` with all that is in it: at once for others, and whatever stops this half way.
+
+    What is left of it then is swept away by `recover`. Raises OSError.
+    """
+    folder = folder.resolve()
+    beside = _beside(folder)
+    with interruption.waited_for():
+        beside.mkdir(0o700)
+        folder.rename(beside / "new")
+        interruption.finished()
+        _swept(folder)
+
+
 def pending(folder: Path) -> bool:
     """Whether files were being put in place in ``folder`` when the machine stopped. Raises OSError."""
     work = folder / TEMPORARY

@@ -34,12 +34,14 @@ ROOMS: Mapping[str, str] = {
     "work": "messages nouns",
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
     "preview preflight checking work",
-    "studio": "messages nouns text networks codes cards pdf themes share reading importing checking "
-    "work building",
+    "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
+    "checking work building",
+    "sites": "messages nouns text networks reading building",
+    "generators": "messages nouns sites",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
-    "importing checking work building studio public",
+    "importing checking work building studio sites public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading importing checking work building studio cli",
+    "preflight reading importing checking work building studio sites generators cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

@@ -18,6 +18,7 @@ from brochure.theme import Cards, FontFace, Printing, Theme
 
 if TYPE_CHECKING:
     from brochure.design import Design
+    from brochure.stationery.printed_sheets import PrintedSheet
     from brochure.stationery.products import SheetProduct
 
 SHEETS = "sheets"
@@ -55,13 +56,18 @@ class Origins:
         return self._found[key]
 
 
-def programme_digest(programme: Programme, products: Sequence[SheetProduct], theme: Theme) -> str:
+def programme_digest(
+    programme: Programme, products: Sequence[SheetProduct | PrintedSheet], theme: Theme
+) -> str:
     """What the kit of a programme was made from, as a SHA-256."""
-    parts = [repr((programme, products)).encode()]
-    parts += [_of_theme(theme, name) for name in inputs.fields_of("theme", SHEETS)]
-    return digest_of(
-        [*parts, *_made_with(SHEETS), *(_template(product.template) for product in products)]
-    )
+    said = repr((programme, products)).encode()
+    return sheets_digest(said, theme, [product.template for product in products])
+
+
+def sheets_digest(said: bytes, theme: Theme, templates: Iterable[str]) -> str:
+    """What sheets were made from, as a SHA-256: what is ``said`` on them, theme and templates."""
+    parts = [said, *(_of_theme(theme, name) for name in inputs.fields_of("theme", SHEETS))]
+    return digest_of([*parts, *_made_with(SHEETS), *map(_template, templates)])
 
 
 def _of_page(page: Page, name: str) -> bytes:

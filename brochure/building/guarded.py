@@ -125,7 +125,7 @@ class Guarded:
             arguments=(page, theme, None if only is None else tuple(only), reuse),
         )  # fmt: skip
         prepared: finishing.Prepared = self.workers.run(preparing)
-        hands = _Hands(self, reads, at)
+        hands = Hands(self, reads, at)
         return finishing.finished(prepared, finishing.made_of(prepared, hands, progress, reuse))
 
     def origins_of(
@@ -145,7 +145,7 @@ class Guarded:
         return self._threads.submit(copy_context().run, function, *arguments)
 
 
-class _Hands:
+class Hands:
     """Makes pieces in other processes; what has parts is made as a whole where there is one process."""
 
     def __init__(self, guard: Guarded, reads: tuple[Path, ...], at: Place) -> None:
@@ -161,7 +161,19 @@ class _Hands:
             ),
             reads=self.reads, at=Place(file=self.at.file, product=piece.product),
         )  # fmt: skip
-        return self.guard.start(self.guard.workers.run, call)
+        return self.guard.start(self.made, call)
+
+    def made(self, call: Call) -> Drawn:
+        """The piece that ``call`` makes, when a process is free. Raises BrochureError."""
+        drawn: Drawn = self.guard.workers.run(call)
+        return drawn
+
+
+def modules_for(wanted: Iterable[str], languages: Iterable[str] = ()) -> tuple[str, ...]:
+    """What is loaded before pages in ``languages`` are made into all that is ``wanted`` in one go."""
+    drawing = [name for product in wanted for name in _DRAWING.get(product, ())]
+    setting = [f"{_SETTING}:{lang}" for lang in languages]
+    return tuple(dict.fromkeys((*_TELLING_ORIGINS, *_PREPARING, *drawing, *_LOOKING_OVER, *setting)))
 
 
 def files_of(theme: Theme, page: Page | None = None) -> tuple[Path, ...]:

@@ -157,7 +157,7 @@ class Making:
 
     ``made`` holds the files of each product, of those that stood before (``stands``) too; ``errors``
     why others could not be made. Of a product that was not made since one that it needs was not,
-    nothing is said again.
+    nothing is said again. ``done`` is given each product that is made, with its files or its error.
     """
 
     def __init__(
@@ -169,8 +169,10 @@ class Making:
         stands: Mapping[str, tuple[Artifact, ...]],
         hand: Hand,
         progress: Callable[[str], None],
+        done: Callable[[str, tuple[Artifact, ...] | BrochureError], None] = lambda name, made: None,
     ) -> None:
         self.page, self.theme, self.hand, self.progress = page, theme, hand, progress
+        self.done = done
         self.made: dict[str, tuple[Artifact, ...]] = {**stands}
         self.errors: dict[str, BrochureError] = {}
         self.failed: set[str] = {*barred}
@@ -248,6 +250,7 @@ class Making:
             if isinstance(piece, BrochureError):
                 self.errors[product.name] = piece
                 self.failed.add(product.name)
+                self.done(product.name, piece)
                 return
         whole = [piece for piece in pieces if isinstance(piece, Drawn)]
         found = [one for piece in whole for one in piece.made]
@@ -256,6 +259,7 @@ class Making:
         self.made[product.name] = tuple(one for one in found if isinstance(one, Artifact))
         for piece in whole:
             self._reports |= piece.reports
+        self.done(product.name, self.made[product.name])
 
 
 def _with_needs(wanted: Sequence[Product], made: Container[str]) -> dict[str, Product]:

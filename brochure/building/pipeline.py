@@ -23,6 +23,7 @@ from brochure.theme import Theme
 from brochure.validation import refuse
 
 if TYPE_CHECKING:
+    from brochure.stationery.printed_sheets import PrintedSheet
     from brochure.stationery.products import SheetProduct
 
 
@@ -86,7 +87,7 @@ def prepare(
 def build_programme(
     programme: Programme,
     theme: Theme,
-    sheets: Sequence[SheetProduct] | None = None,
+    sheets: Sequence[SheetProduct | PrintedSheet] | None = None,
     *,
     code_files: bool = True,
     progress: Callable[[str, int, int], None] = lambda name, done, of: None,
@@ -102,6 +103,7 @@ def build_programme(
     """
     from brochure.codes import verification
     from brochure.pdf import reading_back
+    from brochure.share import programme_page
     from brochure.stationery import rendering
     from brochure.stationery.products import SHEET_PRODUCTS
 
@@ -113,7 +115,10 @@ def build_programme(
     faults: dict[Problem, None] = {}
     for sheet in sheets:
         try:
-            made[sheet.name] = (rendering.sheet_file(programme, sheet, theme, progress),)
+            if sheet.name == "web":
+                made["web"] = tuple(programme_page.web_files(programme, theme))
+            else:
+                made[sheet.name] = (rendering.sheet_file(programme, sheet, theme, progress),)
         except ProgrammeError as caught:
             faults |= dict.fromkeys(caught.problems)
     if faults:
@@ -135,15 +140,20 @@ def build_programme(
 
 
 def _what_fits(
-    programme: Programme, theme: Theme, sheets: Sequence[SheetProduct], made: Container[str]
+    programme: Programme,
+    theme: Theme,
+    sheets: Sequence[SheetProduct | PrintedSheet],
+    made: Container[str],
 ) -> Iterator[Problem]:
     """What could be printed as the programme is: other labels, and the sheets without faults."""
-    from brochure.stationery import grids, rendering
+    from brochure.stationery import label_sheets, rendering
+    from brochure.stationery.products import SheetProduct
 
     for sheet in sheets:
-        if sheet.name == "labels" and sheet.name not in made:
+        if isinstance(sheet, SheetProduct) and sheet.name == "labels" and sheet.name not in made:
             larger = [
-                name for name, grid in grids.LABELS.items()
+                name for name in label_sheets.USUAL
+                for grid in [label_sheets.label_grid(name)]
                 if grid.cell > sheet.grid.cell
                 and rendering.fits(programme, replace(sheet, grid=grid, skip=0), theme)
             ]  # fmt: skip

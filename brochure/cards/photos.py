@@ -98,13 +98,15 @@ def _rest(size: tuple[int, int], band: Rect) -> Rect:
 @lru_cache(maxsize=16)
 def _decoded(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data)) as opened:
-        turned = ImageOps.exif_transpose(opened)
+        held = opened.getexif().get(0x0112, 1)
+        turned: Image.Image = opened if held == 1 else ImageOps.exif_transpose(opened)
+        turned.load()
         if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
             clear = turned.convert("RGBA")
             backed = Image.new("RGBA", clear.size, "white")
             backed.alpha_composite(clear)
             turned = backed
-        return turned.convert("RGB")
+        return turned if turned.mode == "RGB" else turned.convert("RGB")
 
 
 def softened(data: bytes, grain_px: float) -> bytes:
@@ -120,4 +122,4 @@ def cropped(data: bytes, focus: tuple[float, float], size: tuple[int, int]) -> I
     """The picture in ``data`` cut around ``focus`` and scaled to ``size`` pixels."""
     image = _decoded(data)
     box = images.crop_box(image.size, focus, size[0] / size[1])
-    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    return images.scaled(image, size, box)

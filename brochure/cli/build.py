@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import importing, limits, terminal
+from brochure.cli import importing, limits, site, terminal
 from brochure.cli.sources import Source, sources_of
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error
+from brochure.sites import site_file
+from brochure.work.limits import USUAL
 
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
@@ -22,14 +24,17 @@ if TYPE_CHECKING:
     from brochure.cli.remembered import Standing
 
 
+_OUTPUT, _THEME = Path("output"), "agora"
+
+
 def build(
     sources: list[str] = typer.Argument(  # noqa: B008 - Typer's way to describe an argument
         None, metavar="[SOURCE]...", show_default=False
     ),
     output: Path = typer.Option(  # noqa: B008
-        Path("output"), "--output", "-o", metavar="FOLDER"
+        _OUTPUT, "--output", "-o", metavar="FOLDER"
     ),
-    theme: str = typer.Option("agora", "--theme"),
+    theme: str = typer.Option(_THEME, "--theme"),
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     profile: str = typer.Option("", "--profile", metavar="FILE"),
     bleed: float | None = typer.Option(None, "--bleed", metavar="MM", show_default="3"),
@@ -61,6 +66,23 @@ def build(
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
     """Build the kit of each page."""
+    if len(sources or []) == 1 and site_file.is_site(Path(sources[0])):
+        others = {
+            "--profile": profile, "--bleed": bleed, "--spot": spot, "--template": template,
+            "--poster": poster, "--code": code, "--scale": scale != 1, "--debug-grid": debug_grid,
+            "--url": url, "--campaign": campaign, "--zip": zip_, "--embargo": embargo, "--lang": lang,
+            "--type": kind,
+        }  # fmt: skip
+        if given := [name for name, value in others.items() if value]:
+            raise SourceError(error("build-site-options", at=Place(sources[0]), options=given))
+        site.site(
+            Path(sources[0]), output=None if output == _OUTPUT else output, only=only, formats=formats,
+            theme="" if theme == _THEME else theme, address="", kits="", list_of_addresses=None,
+            prune=False, drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit,
+            jobs=jobs, time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
+            overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
+        )  # fmt: skip
+        return
     from brochure.building.products import named_in
     from brochure.cli import remembered
 

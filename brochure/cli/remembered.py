@@ -70,7 +70,7 @@ def standing(sources: Sequence[Source], asked: Mapping[str, object]) -> list[tup
         return []
     found: dict[Path, tuple[Source, Standing]] = {}
     try:
-        program = _program()
+        program = program_digest()
         for source in sources:
             kit = _standing(json.loads(_place(source, asked).read_bytes()), program)
             if kit is None or kit.folder in found:  # two pages with one folder: that is an error
@@ -106,7 +106,7 @@ def remember(
     if len(files) != len(page.images) + 1 or any(_sha256(Path(path)) != files[path] for path in files):
         return
     row = {
-        "format": FORMAT, "program": _program(), "files": files, "folder": str(folder),
+        "format": FORMAT, "program": program_digest(), "files": files, "folder": str(folder),
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "said": [problem.row() for problem in page.warnings],
         "notes": [problem.row() for problem in notes],
@@ -184,7 +184,7 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def _program() -> str:
+def program_digest() -> str:
     """What tells brochure, its templates and fonts, and all that it uses, from any others.
 
     Its own files count by their sizes and times of change, libraries by their versions.

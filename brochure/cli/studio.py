@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import typer
 
+from brochure import kit_locks
 from brochure.cli import limits, terminal
-from brochure.errors import SourceError
+from brochure.errors import OutputError, SourceError
 from brochure.problems import Place, Text, error
+from brochure.work.workers import cores
 
-PORT = 8017
-"""The port that is tried first, so that a browser's history leads back; any other will do."""
+JOBS = cores() + 1
+"""Processes at work: one for each core, and one more for the page in view, which waits for no other."""
 
 
 def studio(
@@ -32,16 +33,36 @@ def studio(
         raise SourceError(error("studio-extra")) from None
     if host not in {"127.0.0.1", "localhost", "::1"} and not password:
         raise SourceError(error("studio-host-open", at=Place(key="--host"), host=host))
+    page = ""
+    if folder.is_file() and folder.suffix.lower() == ".md":
+        folder, page = folder.parent, folder.stem
     if not folder.is_dir():
         raise SourceError(error("source-missing", at=Place(file=str(folder))))
-    with limits.guard(time_limit, memory_limit, jobs=0) as guard:
-        from brochure.studio import serving
-        from brochure.studio.access import Access
+    from brochure.studio import serving
+    from brochure.studio.access import Access
 
-        listening = serving.listening(host, port or PORT, exactly=bool(port))
-        access = Access(
-            token=secrets.token_urlsafe(32), host=host, port=listening.getsockname()[1],
-            password=password,
-        )  # fmt: skip
-        terminal.result(str(Text("studio-open", address=serving.address_of(access))))
-        serving.serve(folder, guard, access, listening, browser=browser)
+    lock = serving.lock_of(folder)
+    try:
+        with kit_locks.held(lock, named=folder), limits.guard(time_limit, memory_limit, JOBS) as guard:
+            session = serving.session_in(folder)
+            listener = serving.listening(host, port or session.port, exactly=bool(port))
+            access = Access(
+                token=session.token, host=host, port=listener.getsockname()[1], password=password
+            )
+            serving.keep_session(folder, access)
+            terminal.result(str(Text("studio-open", address=serving.address_of(access, page))))
+            serving.serve(
+                folder,
+                guard,
+                access,
+                listener,
+                browser=serving.address_of(access, page) if browser else "",
+            )
+    except OutputError as caught:
+        if "lock-held" not in {problem.id for problem in caught.problems}:
+            raise
+        session = serving.session_in(folder)  # it is open already: that one is shown
+        access = Access(token=session.token, host=host, port=session.port)
+        terminal.result(str(Text("studio-open-already", address=serving.address_of(access, page))))
+        if browser:
+            serving.show(serving.address_of(access, page))

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from brochure import validation, web_address
+from brochure.codes import iban
 from brochure.errors import AddressError
 from brochure.problems import error
 
@@ -112,6 +113,11 @@ def _number(name: str, text: str) -> str:
     return number
 
 
+def _telephone(fields: Fields) -> str:
+    """RFC 3966; what asks an exchange for something has a sharp, which in an address is %23."""
+    return f"tel:{_number('number', fields['number']).replace('#', '%23')}"
+
+
 def _email(fields: Fields) -> str:
     """RFC 6068."""
     to = quote(_mail("to", fields["to"]), safe="@!$'*+-._~")
@@ -142,11 +148,11 @@ def _website(fields: Fields) -> str:
 def _vcard(fields: Fields) -> str:
     """RFC 2426 (vCard 3.0, which phones read), lines ended by CRLF."""
     marks = "\\;,"
-    given, family = _names(fields["name"])
+    whole, given, family = _names(fields, "contact")
     lines = [
         "BEGIN:VCARD", "VERSION:3.0",
         f"N:{_escaped(family, marks)};{_escaped(given, marks)}",
-        f"FN:{_escaped(fields['name'], marks)}",
+        f"FN:{_escaped(whole, marks)}",
     ]  # fmt: skip
     rows = {
         "ORG": _escaped(fields.get("organisation", ""), marks),
@@ -159,19 +165,35 @@ def _vcard(fields: Fields) -> str:
     return "\r\n".join([*lines, "END:VCARD"]) + "\r\n"
 
 
-def _names(name: str) -> tuple[str, str]:
-    """Given names and family name: the last word, unless a comma says otherwise."""
-    if "," in name:
-        family, given = name.split(",", 1)
-        return given.strip(), family.strip()
-    given, _, family = name.rpartition(" ")
-    return given, family
+def _names(fields: Fields, kind: str) -> tuple[str, str, str]:
+    """The whole name, given names and family name, as they are given, else told of the whole one.
+
+    Without a comma the family name is the last word, with the small ones before it: "de la Cruz".
+    """
+    given, family, whole = (fields.get(name, "") for name in ("given", "family", "name"))
+    if given or family:
+        return whole or f"{given} {family}".strip(), given, family
+    if not whole.strip():
+        raise AddressError(
+            error("payload-field-missing", kind=kind, name="name", example=KINDS[kind].example)
+        )
+    if "," in whole:
+        family, given = whole.split(",", 1)
+        return whole, given.strip(), family.strip()
+    words = whole.split(" ")
+    first = len(words) - 1
+    while first > 1 and words[first - 1].islower():
+        first -= 1
+    return whole, " ".join(words[:first]), " ".join(words[first:])
 
 
 def _mecard(fields: Fields) -> str:
     """NTT DOCOMO, "MECARD": shorter than a vCard; family name first, after it a comma."""
     marks = '\\;:,"'
-    given, family = _names(_one_line("name", fields["name"]))
+    lines = {
+        name: _one_line(name, fields[name]) for name in ("name", "given", "family") if name in fields
+    }
+    _, given, family = _names(lines, "mecard")
     name = _escaped(family, marks) + (f",{_escaped(given, marks)}" if given else "")
     rows = {
         "N": name,
@@ -181,6 +203,46 @@ def _mecard(fields: Fields) -> str:
         "URL": _escaped(_website(fields), marks),
     }
     return "MECARD:" + "".join(f"{key}:{value};" for key, value in rows.items() if value) + ";"
+
+
+def _epc(fields: Fields) -> str:
+    """A credit transfer of the SEPA area (EPC069-12, version 002): 331 bytes at most, for level M.
+
+    A reference that is one of ISO 11649 ("RF18…") is written as such, any other as a text.
+    """
+    name = _shortened("name", fields["name"], 70)
+    account = iban.checked(fields["iban"])
+    bic = re.sub(r"\s", "", fields.get("bic", "")).upper()
+    if bic and not re.fullmatch(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", bic):
+        raise AddressError(error("payload-bic", value=fields["bic"]))
+    reference = _shortened("reference", fields.get("reference", ""), 140)
+    structured = iban.creditor_reference(reference)
+    lines = [
+        "BCD", "002", "1", "SCT", bic, name, account, _amount(fields.get("amount", "")), "",
+        structured, "" if structured else reference,
+    ]  # fmt: skip
+    text = "\n".join(lines).rstrip("\n")
+    if (size := len(text.encode())) > 331:
+        raise AddressError(error("payload-epc-long", bytes=size))
+    return text
+
+
+def _shortened(name: str, text: str, most: int) -> str:
+    text = _one_line(name, text).strip()
+    if len(text) > most:
+        raise AddressError(error("payload-long", name=name, count=len(text), most=most))
+    return text
+
+
+def _amount(text: str) -> str:
+    """Euros and cents: "12,5" is EUR12.50; nothing is an amount that who pays fills in."""
+    if not text.strip():
+        return ""
+    plain = re.sub(r"[\s\u00a0\u202f€]|EUR", "", text).replace(",", ".")
+    if not re.fullmatch(r"\d{1,9}(?:\.\d{1,2})?", plain) or not float(plain):
+        raise AddressError(error("payload-amount", value=text))
+    euros, _, cents = plain.partition(".")
+    return f"EUR{int(euros)}.{cents.ljust(2, '0')}"
 
 
 def _event(fields: Fields) -> str:
@@ -238,15 +300,21 @@ KINDS: Mapping[str, Kind] = {
     "email": Kind(needs=("to",), takes=("subject", "body"), make=_email,
                   example='brochure qr email to=presse@exemple.org subject="Sommet"'),
     "phone": Kind(needs=("number",), takes=(),
-                  make=lambda fields: f"tel:{_number('number', fields['number'])}",
+                  make=_telephone,
                   example='brochure qr phone number="+33 1 23 45 67 89"'),
     "sms": Kind(needs=("to",), takes=("text",), make=_sms,
                 example='brochure qr sms to="+33 6 12 34 56 78" text="OUI"'),
     "geo": Kind(needs=("latitude", "longitude"), takes=(), make=_geo,
                 example="brochure qr geo latitude=48.87701 longitude=2.30135"),
-    "contact": Kind(needs=("name",), takes=_CONTACT, make=_vcard,
+    "text": Kind(needs=("text",), takes=(), make=lambda fields: fields["text"],
+                 example='brochure qr text text="Bonjour"'),
+    "epc": Kind(needs=("name", "iban"), takes=("amount", "reference", "bic"), make=_epc,
+                example='brochure qr epc name="Les Amis du musée" '
+                        'iban="FR76 3000 6000 0112 3456 7890 189" amount=25 reference="Don 2026"'),
+    "contact": Kind(needs=(), takes=("name", "given", "family", *_CONTACT), make=_vcard,
                     example='brochure qr contact name="Ada Lovelace" email=ada@exemple.org'),
-    "mecard": Kind(needs=("name",), takes=("organisation", "phone", "email", "website"), make=_mecard,
+    "mecard": Kind(needs=(), takes=("name", "given", "family", "organisation", "phone", "email",
+                                    "website"), make=_mecard,
                    example='brochure qr mecard name="Ada Lovelace" phone="+33 1 23 45 67 89"'),
     "event": Kind(needs=("title", "start", "end"), takes=("place",), make=_event,
                   example='brochure qr event title="Atelier" start=2016-12-07T10:00+01:00 '

@@ -190,19 +190,34 @@ def _logo_element(matrix: Matrix, style: CodeStyle) -> str:
     )
 
 
+PRINTED_DPI = 300.0
+"""Of a PNG for which nothing else was asked."""
+
+_INTENT = b"\0"
+"""Perceptual, which is what sRGB is seen with (PNG, 11.3.2.5)."""
+
+
 def png(
-    matrix: Matrix, style: CodeStyle = PLAIN, *, least_px: int = 1000, px: int = 0, dpi: float = 0
+    matrix: Matrix,
+    style: CodeStyle = PLAIN,
+    *,
+    least_px: int = 1000,
+    px: int = 0,
+    dpi: float = PRINTED_DPI,
 ) -> bytes:
     """A PNG with ``px`` pixels for each module, or as many as make it ``least_px`` wide.
 
-    Black and white take one bit a pixel. ``dpi`` is written into the file (PNG, 11.3.4.3).
+    Black and white take one bit a pixel. ``dpi`` is written into the file (PNG, 11.3.4.3), so that
+    programs place it as large as it is meant, and that its colours are sRGB (11.3.2.5).
     """
+    from PIL.PngImagePlugin import PngInfo
+
     px = px or px_per_module(matrix, least_px)
     if style == PLAIN:
         return _two_coloured(matrix, px, dpi)
-    out = io.BytesIO()
-    extra = {"dpi": (dpi, dpi)} if dpi else {}
-    raster(matrix, px, style).save(out, "PNG", compress_level=6, **extra)
+    out, told = io.BytesIO(), PngInfo()
+    told.add(b"sRGB", _INTENT)
+    raster(matrix, px, style).save(out, "PNG", compress_level=6, dpi=(dpi, dpi), pnginfo=told)
     return out.getvalue()
 
 
@@ -226,8 +241,9 @@ def _two_coloured(matrix: Matrix, px: int, dpi: float) -> bytes:
     per_metre = round(dpi / 0.0254)
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),
-        *([(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))] if dpi else ()),
-        (b"IDAT", zlib.compress(pixels, 9)),
+        (b"sRGB", _INTENT),
+        (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+        (b"IDAT", zlib.compress(pixels, 6)),  # 9 takes six times as long for 5 % of 700 bytes
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -115,10 +115,18 @@ def bring(
     Raises SourceError, of which each problem names ``what``.
     """
     name = str(what)
-    call = run or _here
     at = Place(file="<stdin>" if name == "-" else name)
     try:
-        given = given_of(name, kind, access)
+        return brought_from(given_of(name, kind, access), access, run)
+    except BrochureError as caught:
+        raise caught.placed(at) from caught
+
+
+def brought_from(given: Given, access: Access = USUAL, run: Run | None = None) -> Brought:
+    """The page that ``given`` is, which need come from no file. Raises SourceError as `bring` does."""
+    call = run or _here
+    at = Place(file="<stdin>" if given.name == "-" else given.name)
+    try:
         page: Imported | MarkdownPage = call(read, given)
         pictures = _Pictures(access, given)
         brought: Brought = call(written, page, pictures.of(_pictures_of(page)), _stem(given))

@@ -11,13 +11,12 @@ import io
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from brochure import images, open_pdfs
 from brochure.page import Page
 from brochure.pdf.engine import IMAGE_SCHEME
-from brochure.pdf.media import Medium
+from brochure.pdf.media import PRESS, Medium
 from brochure.picture_files import FEW_COLOURS
 
 if TYPE_CHECKING:
@@ -28,8 +27,11 @@ QUALITY = 90
 WORTH = 1.25
 """By how much a picture must be finer than it is placed to be reduced: less would only blur it."""
 
-STEP_PX = 600
-"""The widths that pictures are decoded to are this, and doubles of it."""
+FINER = 1.25
+"""So many times as wide as it will be, at least, is a picture decoded from which it is made smaller."""
+
+DRAFTS = (8, 4, 2, 1)
+"""What libjpeg divides the sides of a picture by as it decodes it, for a fraction of the time."""
 
 MOST_PIXELS = 40_000_000
 """So many pixels of decoded pictures are kept for the other files of a kit: 120 MB."""
@@ -53,7 +55,7 @@ def reduce_on(pages: Iterable[Any], page: Page, medium: Medium) -> None:
         width_px = math.ceil(max(width for _, width in boxes) * medium.picture_dpi)
         if not isinstance(shown, RasterImage) or shown.width <= width_px * WORTH:
             continue
-        if (small := reduced(files[src], width_px)) is None:
+        if (small := reduced(files[src], width_px, medium)) is None:
             continue
         smaller = RasterImage(_opened(small), f"{shown.id}-{width_px}", small)
         smaller.ratio = shown.ratio  # to which it is drawn, whatever pixels are rounded to
@@ -61,23 +63,23 @@ def reduce_on(pages: Iterable[Any], page: Page, medium: Medium) -> None:
             box.replacement = smaller
 
 
-def reduced(data: bytes, width_px: int) -> bytes | None:
+def reduced(data: bytes, width_px: int, medium: Medium) -> bytes | None:
     """A picture file with ``width_px`` pixels across, and as many down as keep its shape.
 
     None for one that has to keep its pixels. The same bytes whatever was reduced before.
     """
-    large = _decoded(data, next(STEP_PX << n for n in count() if STEP_PX << n >= width_px))
-    if large is None:
+    whole = _opened(data).width
+    by = next((by for by in DRAFTS if whole >= by * width_px * FINER), 1)
+    if (large := _decoded(data, by)) is None:
         return None
-    from PIL import Image
-
     height_px = max(1, round(width_px * large.height / large.width))
-    small = large.resize((width_px, height_px), Image.Resampling.LANCZOS)
+    small = images.scaled(large, (width_px, height_px))
     if data.startswith(b"\x89PNG"):
         out = io.BytesIO()
         small.save(out, "PNG")
         return out.getvalue()
-    return images.small_jpeg(small, quality=QUALITY, subsampling=0)
+    stored = images.passing_jpeg if medium.name == PRESS and small.mode != "L" else images.small_jpeg
+    return stored(small, quality=QUALITY, subsampling=0)
 
 
 def _placed(pages: Iterable[Any], files: Mapping[str, bytes]) -> dict[str, list[tuple[Any, float]]]:
@@ -95,28 +97,23 @@ def _placed(pages: Iterable[Any], files: Mapping[str, bytes]) -> dict[str, list[
     return found
 
 
-def _decoded(data: bytes, step_px: int) -> Image | None:
-    """A picture, decoded, ``step_px`` wide or its own width where that is less; None for a drawing."""
+def _decoded(data: bytes, by: int) -> Image | None:
+    """A picture, decoded, a JPEG file with sides ``by`` times shorter; None for a drawing."""
     kept: _Decoded = open_pdfs.once(__name__, OrderedDict)
-    key = (data, step_px)
+    key = (data, by)
     if key not in kept:
-        kept[key] = _decode(data, step_px)
+        kept[key] = _decode(data, by)
         while len(kept) > 1 and sum(map(_pixels, kept.values())) > MOST_PIXELS:
             kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
 
 
-def _decode(data: bytes, step_px: int) -> Image | None:
-    from PIL import Image
-
+def _decode(data: bytes, by: int) -> Image | None:
     image = _opened(data)
     if image.format == "PNG" and image.getcolors(FEW_COLOURS) is not None:
         return None
-    height_px = max(1, round(step_px * image.height / image.width))
-    image.draft(None, (step_px, height_px))
-    if image.width > step_px:
-        return image.resize((step_px, height_px), Image.Resampling.HAMMING)
+    image.draft(None, (image.width // by, image.height // by))
     image.load()
     return image
 

@@ -70,7 +70,7 @@ def _tints(item: Any, inks: int) -> Image | None:
         return None
     if picture.mode != mode:
         return None
-    picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+    picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX), Image.Resampling.BOX)
     return ImageChops.invert(picture) if _is_inverted(item) else picture
 
 
@@ -100,19 +100,37 @@ def _decoded(item: Any, wanted: int) -> Image | None:
     if not wanted:
         return None
     try:
-        with _unmasked(item):
-            picture = pikepdf.PdfImage(item).as_pil_image()
-            picture = picture.convert("L") if wanted == 1 else picture
+        picture = _jpeg_of(item) if _is_plain_jpeg(item) else _image_of(item)
+        picture = picture.convert("L") if wanted == 1 else picture
     except Exception:  # of whatever kind, the picture cannot be read
         return None
     if picture.mode != ("L" if wanted == 1 else "CMYK"):
         return None
     if max(picture.size) > MOST_IMAGE_PX:
-        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX))
+        picture.thumbnail((MOST_IMAGE_PX, MOST_IMAGE_PX), Image.Resampling.BOX)
     # Pillow takes the inks of every JPEG in CMYK as inverted; a PDF does where Decode says so.
     if _is_jpeg(item) and (wanted == 4) != _is_inverted(item):
         return Image.merge(picture.mode, [ImageChops.invert(plate) for plate in picture.split()])
     return picture
+
+
+def _image_of(item: Any) -> Image:
+    with _unmasked(item):
+        return pikepdf.PdfImage(item).as_pil_image()
+
+
+def _jpeg_of(item: Any) -> Image:
+    """A picture that is a JPEG file, decoded no larger than it is needed: 40 megabytes are 3 then."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(item.read_raw_bytes()))
+    picture.draft(None, (MOST_IMAGE_PX, MOST_IMAGE_PX))
+    return picture
+
+
+def _is_plain_jpeg(item: Any) -> bool:
+    """Whether the bytes of a picture are a JPEG file and nothing else."""
+    return item.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode]))
 
 
 def _is_jpeg(item: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from brochure import open_pdfs
 from brochure.images import small_jpeg
 from brochure.kit import Artifact
+from brochure.preview import light_pdfs
 from brochure.text.webfonts import web_faces, web_file
 from brochure.theme import Theme
 
@@ -67,7 +68,7 @@ def _side(megapixels: float, pages: int) -> float:
 
 def _pages(pdf: Artifact, side: float) -> Iterator[Thumbnail]:
     """The pages of a PDF as pictures, print files as they are once trimmed."""
-    with open_pdfs.opened(pdf.data) as file:
+    with open_pdfs.opened(light_pdfs.lightened(pdf.data, side)) as file:
         for number in range(1, len(file) + 1):
             page = file.page(number)
             left, bottom, right, top = page.get_trimbox()

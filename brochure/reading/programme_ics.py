@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, error, warning
+from brochure.reading import calendar_repeats
 from brochure.reading.programme_tables import ProgrammeTable, Row
 from brochure.reading.tables import Value
 
@@ -20,8 +22,9 @@ _ONCE = ("SUMMARY", "LOCATION", "URL", "DTSTART", "DTEND")
 def parse_ics(text: str, where: str) -> ProgrammeTable:
     """The events of a calendar: SUMMARY, DTSTART, DTEND or DURATION, LOCATION and URL.
 
-    Every further property of one value is a column of its name in small letters. Cancelled events are
-    left out with a warning. Raises SourceError.
+    What repeats is a row for each of its days (`calendar_repeats`). Every further property of one value
+    is a column of its name in small letters. Cancelled events are left out with a warning. Raises
+    SourceError.
     """
     from icalendar import Calendar
 
@@ -35,13 +38,14 @@ def parse_ics(text: str, where: str) -> ProgrammeTable:
     if len(lines) != len(events):
         at = Place(where, lines[0] if lines else None)
         raise SourceError(error("ics-broken", at=at, begun=len(lines), whole=len(events)))
-    rows, cancelled = [], []
+    rows, cancelled = list[Row](), []
+    replaced = _replaced(events)
     for event, own_zones, line in zip(events, zones, lines, strict=True):
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             title = str(event.get("SUMMARY", ""))
             cancelled.append(warning("ics-cancelled", at=Place(where, line), title=title))
         else:
-            rows.append(_row(event, own_zones, line))
+            rows += _rows(event, own_zones, line, replaced.get(str(event.get("UID", "")), []))
     return ProgrammeTable(rows=tuple(rows), about=_about(calendars), warnings=tuple(cancelled))
 
 
@@ -86,10 +90,52 @@ def _row(event: Any, own_zones: Mapping[str, tzinfo], line: int) -> Row:
     return Row(line=line, cells=cells, columns=_columns(event), problem=problem)
 
 
+def _replaced(events: list[Any]) -> dict[str, list[Any]]:
+    """The days of repeated events that have an event of their own, by UID (3.8.4.4)."""
+    found: dict[str, list[Any]] = {}
+    for event in events:
+        if "RECURRENCE-ID" in event and not isinstance(event["RECURRENCE-ID"], list):
+            found.setdefault(str(event.get("UID", "")), []).append(event["RECURRENCE-ID"])
+    return found
+
+
+def _rows(event: Any, own_zones: Mapping[str, tzinfo], line: int, replaced: list[Any]) -> list[Row]:
+    """The row of ``event``, or those of all of its days."""
+    row = _row(event, own_zones, line)
+    start, end = row.cells.get("start"), row.cells.get("end")
+    if row.problem or not calendar_repeats.repeats(event) or not isinstance(start, date):
+        return [row]
+    prop = event["DTSTART"]
+    own = own_zones.get(str(prop.params.get("TZID", "")))
+    zone = own or (prop.dt.tzinfo if isinstance(prop.dt, datetime) else None)
+    gone = {calendar_repeats.wall(other.dt, zone) for other in replaced}
+    try:
+        starts = calendar_repeats.starts_of(event, prop.dt, zone, gone)
+    except calendar_repeats.RepeatsError as caught:
+        return [replace(row, cells={}, problem=caught.problem)]
+    first = calendar_repeats.wall(prop.dt, zone)
+    length = calendar_repeats.wall(end, zone) - first if isinstance(end, date) else None
+    made = []
+    for moment in starts:
+        cells = dict(row.cells) | {"start": _as(prop.dt, moment, zone, own)}
+        if length is not None:
+            cells["end"] = _as(prop.dt, moment + length, zone, own)
+        made.append(replace(row, cells=cells))
+    return made
+
+
+def _as(first: date, moment: datetime, zone: tzinfo | None, own: tzinfo | None) -> date | datetime:
+    """What a clock shows, as a day or as a moment of its zone, as the ``first`` is."""
+    if not isinstance(first, datetime):
+        return moment.date()
+    placed = moment.replace(tzinfo=zone)
+    offset = placed.utcoffset() if own else None
+    return placed if offset is None else moment.replace(tzinfo=timezone(offset))
+
+
 def _event_problem(event: Any) -> Problem | None:
-    for key in ("RRULE", "RDATE"):
-        if key in event:
-            return error("event-repeats", property=key)
+    if "RANGE" in getattr(event.get("RECURRENCE-ID"), "params", {}):
+        return error("event-range")
     errors = "; ".join(str(fault) for fault in event.errors)
     return error("event-unreadable", reason=errors) if errors else None
 
@@ -125,8 +171,11 @@ def _in_own_zone(prop: Any, own_zones: Mapping[str, tzinfo]) -> date | datetime:
 def _columns(event: Any) -> dict[str, str]:
     """The further properties, but for what only a calendar needs."""
     used = {*_ONCE, "DURATION", "RRULE", "DTSTAMP"}
-    return {
+    columns = {
         key.lower(): " ".join(str(value).split())
         for key, value in event.items()
         if key not in used and isinstance(value, str)
     }
+    if (said := getattr(event.get("CATEGORIES"), "cats", None)) is not None:
+        columns["categories"] = ", ".join(" ".join(str(category).split()) for category in said)
+    return columns

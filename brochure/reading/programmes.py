@@ -1,7 +1,8 @@
 """Programmes: a file of events becomes a Programme, or a list of its problems.
 
-It is a table (`tables`), a calendar (.ics) or TOML. Every problem of every row is told at once, with
-its line and column; those of one kind in one column together.
+It is a table (`tables`), a calendar (.ics), a schedule of a conference system (`schedules`), or TOML.
+Every problem of every row is told at once, with its line and column; those of one kind in one column
+together.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from brochure.reading.programme_tables import (
     parse_sheets,
     parse_toml,
 )
+from brochure.reading.schedules import parse_schedule_json, parse_schedule_xml
 from brochure.reading.source_text import decode_any, read_file
 from brochure.reading.time_zones import find_zone
 from brochure.reading.written_clocks import Reading
@@ -33,7 +35,9 @@ from brochure.reading.written_dates import MONTH_FIRST
 from brochure.text import labels
 
 MAX_BYTES = 5_000_000
-TEXTS = {".ics": parse_ics, ".toml": parse_toml}
+TEXTS = {
+    ".ics": parse_ics, ".toml": parse_toml, ".xml": parse_schedule_xml, ".json": parse_schedule_json,
+}  # fmt: skip
 ENDINGS = (*tables.ENDINGS, *TEXTS)
 
 _OF_SPREADSHEETS = {

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure.images import scaled
 from brochure.kit import Artifact
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def variants(data: bytes, widths: Sequence[int] = WIDTHS) -> tuple[Variant, ...]
             return (_variant(data, size),)
         smaller = [width for width in widths if width < size[0] * _MUCH_SMALLER]
         last = [] if light else [min(widths[-1], size[0])]
-        rgb = image.convert("RGB")
+        image.load()
+        rgb = image if image.mode == "RGB" else image.convert("RGB")
     made = [_scaled(rgb, width) for width in dict.fromkeys([*smaller, *last])]
     return (*made, _variant(data, size)) if light else tuple(made)
 
@@ -66,7 +68,7 @@ def _scaled(image: Image, width: int) -> Variant:
     from PIL import Image
 
     size = (width, max(1, round(image.height * width / image.width)))
-    shown = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    shown = scaled(image, size)
     grain = 1
     while True:
         for quality in _QUALITIES:

@@ -9,6 +9,7 @@ from brochure.errors import BrochureError
 from brochure.problems import error
 from brochure.stationery import grids
 from brochure.stationery.grids import Grid
+from brochure.stationery.printed_sheets import PAPERS, WHOLE_NAMES, PrintedSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +60,20 @@ def choose_sheets(
     *,
     marks: bool,
     skip: int = 0,
-) -> tuple[SheetProduct, ...]:
-    """The products called ``names``, or all of them for no name, in the order they are made.
+    paper: str = "A4",
+) -> tuple[SheetProduct | PrintedSheet, ...]:
+    """The products called ``names``, or all for each session for no name, in the order they are made.
 
-    choose_sheets(["labels", "badge"], grids.label_grid("L7160"), {}, marks=False)
+    choose_sheets(["labels", "badge"], label_sheets.label_grid("L7160"), {}, marks=False)
 
     ``labels`` is the grid of label sheets, of whose first page ``skip`` labels are used already.
     ``templates`` has files of the user's own by the products' names. ``marks`` asks for cut marks,
-    which die-cut labels do not get. Raises BrochureError for a name that is none, and for a ``skip``
-    of a page or more.
+    which die-cut labels do not get. Sheets of the whole programme are on a ``paper`` of PAPERS. Raises
+    BrochureError for a name that is none, and for a ``skip`` of a page or more.
     """
+    sizes = {name.casefold(): name for name in PAPERS}
+    if paper.casefold() not in sizes:
+        raise BrochureError(error("paper-unknown", name=paper, known=list(PAPERS)))
     names = [
         name if name in SHEET_NAMES else f"{name}s" if f"{name}s" in SHEET_NAMES else name
         for name in names
@@ -78,9 +83,9 @@ def choose_sheets(
             error("labels-skip", skip=skip, last=labels.count - 1, on_page=labels.count)
         )
     for name in (*names, *templates):
-        if name not in SHEET_NAMES:
-            raise BrochureError(error("sheet-unknown", name=name, known=SHEET_NAMES))
-    return tuple(
+        if name not in SHEET_NAMES and not (name in WHOLE_NAMES and name not in templates):
+            raise BrochureError(error("sheet-unknown", name=name, known=(*SHEET_NAMES, *WHOLE_NAMES)))
+    of_sessions = tuple(
         replace(
             product,
             grid=labels if product.name == "labels" else product.grid,
@@ -91,3 +96,7 @@ def choose_sheets(
         for product in SHEET_PRODUCTS
         if not names or product.name in names
     )
+    of_all = (
+        PrintedSheet(name=name, paper=sizes[paper.casefold()]) for name in WHOLE_NAMES if name in names
+    )
+    return (*of_sessions, *of_all)

@@ -13,6 +13,8 @@ from brochure.problems import Text
 from brochure.programme import Programme
 from brochure.stationery import composition
 from brochure.stationery.pages import Progress, SheetWriter, quiet
+from brochure.stationery.printed_files import printed_file
+from brochure.stationery.printed_sheets import PrintedSheet
 from brochure.stationery.products import SheetProduct
 from brochure.theme import Theme
 
@@ -23,13 +25,18 @@ CODE_PX = 600
 
 
 def sheet_file(
-    programme: Programme, product: SheetProduct, theme: Theme, progress: Progress = quiet
+    programme: Programme,
+    product: SheetProduct | PrintedSheet,
+    theme: Theme,
+    progress: Progress = quiet,
 ) -> Artifact:
     """The PDF of ``product`` with every session of ``programme``, in the type and motif of ``theme``.
 
     ``progress`` is called after each page. Raises ProgrammeError with a problem for each session that
     does not fit its cell or has characters that no font has.
     """
+    if isinstance(product, PrintedSheet):
+        return printed_file(programme, product, theme, progress)
     return SheetWriter(programme, product, theme, progress).artifact()
 
 

@@ -206,14 +206,16 @@ class Gate:
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
+                answer.muted = not answer.begun  # whatever is said of it further in
                 raise _TooLargeError
             return message
 
         try:
             await self.app(scope, counted, answer)
         except _TooLargeError:
-            if answer.begun:
+            if not answer.muted:
                 raise
+            answer.muted = False
             await answer.problem(413, error("studio-large", most=most_bytes(scope["path"])))
 
 
@@ -221,10 +223,12 @@ class _Answer:
     """Sends an answer with the headers that every answer has."""
 
     def __init__(self, send: Send) -> None:
-        self.send, self.begun = send, False
+        self.send, self.begun, self.muted = send, False, False
 
     async def __call__(self, message: Message) -> None:
         """Send ``message``; a policy of its own, and what it says of caches, stay."""
+        if self.muted:
+            return
         if message["type"] == "http.response.start":
             self.begun = True
             named = {name.lower() for name, _ in message["headers"]}
@@ -240,7 +244,8 @@ class _Answer:
         """Send ``problems`` as JSON."""
         rows = [{**shown(one), "mends": []} for one in problems]
         body = json.dumps({"problems": rows}, ensure_ascii=False).encode()
-        await self.sent(status, body, (b"content-type", b"application/json"))
+        closing = [(b"connection", b"close")] if status == 413 else []  # the rest is not read
+        await self.sent(status, body, (b"content-type", b"application/json"), *closing)
 
     async def sent(self, status: int, body: bytes, *headers: tuple[bytes, bytes]) -> None:
         """Send a whole answer."""

@@ -1,28 +1,45 @@
-"""The application: what is answered at each address. It reads requests and asks; others know."""
+"""The application: what is answered at each address. It reads requests and asks; others know.
+
+Whatever waits or counts is done in threads: the loop that listens is never held up.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import re
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from brochure import assets, messages
-from brochure.errors import BrochureError, SourceError
+from brochure.errors import BrochureError, SourceError, UnforeseenError
+from brochure.kit import Artifact
 from brochure.problems import error
-from brochure.studio import screens
-from brochure.studio.access import Access, App, Gate, shown
+from brochure.studio import screens, taking
+from brochure.studio.access import ENTRANCE, STRANGER_POLICY, Access, App, Gate, shown
 from brochure.studio.documents import StaleError
-from brochure.studio.studio import Studio
+from brochure.studio.drawing import Look
+from brochure.studio.hearing import Channel, Event
+from brochure.studio.studio import MissingError, Studio
+from brochure.studio.values import LEAST_PX, MOST_PX, PLATES
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+WATCH_SECONDS, ALIVE_SECONDS = 1.0, 15.0
+"""How often a page that somebody has open is looked at for changes by other programs, and how often an
+idle stream says that it is alive."""
 
 _TYPES = {
     ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2",
@@ -30,25 +47,48 @@ _TYPES = {
 }  # fmt: skip
 """What is served to the screens, by its ending."""
 
+_ACTIVE = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml"})
+"""Types of files that could hold scripts: they are shown without."""
+
 
 def application_of(studio: Studio, access: Access) -> App:
     """The studio as an ASGI application behind its gate."""
-    api = "/api/pages/{name}"
-    table: Mapping[tuple[str, str], Callable[[Studio, Request], Awaitable[Response]]] = {
-        ("GET", "/"): _home,
-        ("GET", "/pages/{name}"): _workbench,
-        ("GET", "/static/{file}"): _static,
-        ("GET", "/fonts/{file}"): _font,
-        ("GET", "/api/pages"): _pages,
-        ("GET", api): _document,
-        ("POST", f"{api}/edits"): _edits,
-        ("POST", f"{api}/undo"): partial(_stepped, by=-1),
-        ("POST", f"{api}/redo"): partial(_stepped, by=1),
+    page = "/api/pages/{name}"
+    table: Mapping[tuple[str, str], Handler] = {
+        ("GET", "/"): partial(_home, studio),
+        ("GET", "/pages/{name}"): partial(_workbench, studio),
+        ("GET", "/static/{file}"): partial(_own_file, "templates/studio/static"),
+        ("GET", "/fonts/{file}"): partial(_own_file, "fonts/web"),
+        ("POST", ENTRANCE): partial(_entered, access),
+        ("GET", "/api/pages"): _asked(studio.rows),
+        ("POST", "/api/bring"): partial(_brought, studio),
+        ("POST", "/api/paste"): partial(_pasted, studio),
+        ("GET", page): _asked(studio.document),
+        ("GET", f"{page}/blocks"): _asked(studio.blocks),
+        ("DELETE", page): partial(_removed, studio),
+        ("POST", f"{page}/edits"): partial(_edited, studio),
+        ("POST", f"{page}/undo"): partial(_stepped, studio, by=-1),
+        ("POST", f"{page}/redo"): partial(_stepped, studio, by=1),
+        ("GET", f"{page}/versions"): _asked(studio.versions),
+        ("POST", f"{page}/versions/{{id:int}}"): partial(_gone_back, studio),
+        ("POST", f"{page}/pictures"): partial(_picture_put, studio),
+        ("GET", f"{page}/beside/{{path:path}}"): partial(_beside, studio),
+        ("GET", f"{page}/drawing"): partial(_events, studio),
+        ("POST", f"{page}/view"): partial(_looked_at, studio),
+        ("GET", f"{page}/preview/{{path:path}}"): partial(_preview, studio),
+        ("GET", f"{page}/files/{{path:path}}"): partial(_download, studio),
+        ("GET", f"{page}/pages/{{path:path}}/{{number:int}}.png"): partial(_picture, studio),
+        ("GET", f"{page}/looks/{{theme}}.png"): partial(_theme_seen, studio),
+        ("GET", f"{page}/words/{{path:path}}/{{number:int}}"): partial(_words, studio),
+        ("GET", f"{page}/where"): partial(_where, studio),
+        ("GET", f"{page}/texts"): _asked(partial(taking.texts, studio)),
+        ("GET", f"{page}/verdict"): _asked(partial(taking.verdict, studio)),
+        ("GET", f"{page}/kit.zip"): partial(_kit, studio),
+        ("GET", f"{page}/approval.html"): partial(_approval_page, studio),
+        ("POST", f"{page}/approval"): partial(_approved, studio),
+        ("POST", f"{page}/build"): _asked(partial(taking.built, studio)),
     }
-    routes = [
-        Route(path, _answered(partial(handler, studio)), methods=[method])
-        for (method, path), handler in table.items()
-    ]
+    routes = [Route(path, _answered(to), methods=[method]) for (method, path), to in table.items()]
 
     def locked(headers: Mapping[str, str]) -> str:
         language = screens.language_of(headers.get("accept-language", ""))
@@ -64,8 +104,41 @@ def _answered(handler: Handler) -> Handler:
         with messages.using(language_of(request)):
             try:
                 return await handler(request)
+            except MissingError as caught:
+                return _problems(404, caught)
             except BrochureError as caught:
-                return _problems(422, caught)
+                return _problems(_status_of(caught), caught)
+            except UnforeseenError as caught:
+                return _unforeseen(caught)
+
+    return answer
+
+
+def _unforeseen(caught: UnforeseenError) -> Response:
+    """A fault of ours: told to the person in a sentence, and whole to the terminal."""
+    sys.stderr.write(caught.trace)
+    told = error("studio-unforeseen", kind=caught.kind, reason=str(caught))
+    return JSONResponse({"problems": [{**shown(told), "mends": []}]}, 500)
+
+
+def _status_of(caught: BrochureError) -> int:
+    """404 where there is no such page, 400 for what is no request of the studio, else 422."""
+    ids = {problem.id for problem in caught.problems}
+    if ids & {"source-missing", "studio-name", "studio-link", "studio-no-file", "studio-version"}:
+        return 404
+    return 400 if ids & {"studio-json", "studio-edit", "studio-query", "studio-use"} else 422
+
+
+def _problems(status: int, caught: BrochureError) -> JSONResponse:
+    rows = [{**shown(problem), "mends": []} for problem in caught.problems]
+    return JSONResponse({"problems": rows}, status)
+
+
+def _asked(ask: Callable[..., Any]) -> Handler:
+    """Answers with the JSON that ``ask`` gives for the page that the address names, if it names one."""
+
+    async def answer(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(ask, *request.path_params.values()))
 
     return answer
 
@@ -74,11 +147,6 @@ def language_of(request: Request) -> str:
     """The language of messages that ``request`` asks for."""
     accepted = request.headers.get("accept-language", "")
     return screens.language_of(accepted, request.query_params.get("lang", ""))
-
-
-def _problems(status: int, caught: BrochureError) -> JSONResponse:
-    rows = [{**shown(problem), "mends": []} for problem in caught.problems]
-    return JSONResponse({"problems": rows}, status)
 
 
 async def _json(request: Request) -> dict[str, Any]:
@@ -92,10 +160,20 @@ async def _json(request: Request) -> dict[str, Any]:
     return given
 
 
+def _number(request: Request, key: str, usual: int, least: int, most: int) -> int:
+    """A number of the query. Raises SourceError."""
+    given = request.query_params.get(key, str(usual))
+    if not re.fullmatch(r"\d{1,7}", given):
+        raise SourceError(error("studio-query", name=key, given=given[:40]))
+    return min(max(int(given), least), most)
+
+
+# Screens
+
+
 async def _home(studio: Studio, request: Request) -> Response:
-    rows = await run_in_threadpool(studio.rows)
-    language = language_of(request)
-    return HTMLResponse(screens.home(rows, folder=studio.folder.name, language=language))
+    rows = await run_in_threadpool(studio.rows, patient=False)
+    return HTMLResponse(screens.home(rows, folder=studio.folder.name, language=language_of(request)))
 
 
 async def _workbench(studio: Studio, request: Request) -> Response:
@@ -103,20 +181,12 @@ async def _workbench(studio: Studio, request: Request) -> Response:
     return HTMLResponse(screens.workbench(document, language=language_of(request)))
 
 
-async def _static(studio: Studio, request: Request) -> Response:
-    return _file("templates/studio/static", request)
-
-
-async def _font(studio: Studio, request: Request) -> Response:
-    return _file("fonts/web", request)
-
-
-def _file(folder: str, request: Request) -> Response:
+async def _own_file(folder: str, request: Request) -> Response:
     """A file of brochure's own. They were listed once, so that no path leads anywhere else."""
     path = assets.files(assets.root() / folder).get(request.path_params["file"])
     if path is None or path.suffix not in _TYPES:
         return Response(status_code=404)
-    data = path.read_bytes()
+    data = await run_in_threadpool(path.read_bytes)
     tag = f'"{sha256(data).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
@@ -124,15 +194,63 @@ def _file(folder: str, request: Request) -> Response:
     return Response(data, media_type=_TYPES[path.suffix], headers=headers)
 
 
-async def _pages(studio: Studio, request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(studio.rows))
+async def _entered(access: Access, request: Request) -> Response:
+    """The cookie for the password; a wrong one is answered late, so that few can be tried."""
+    form = await request.form(max_files=0, max_fields=1)
+    given = str(form.get("password", "")).encode()
+    if not access.password or not hmac.compare_digest(given, access.password.encode()):
+        await asyncio.sleep(1)
+        page = screens.locked(password=bool(access.password), language=language_of(request))
+        return HTMLResponse(page, 403)
+    response = Response(status_code=303, headers={"location": "/"})
+    response.set_cookie(access.cookie, access.key, httponly=True, samesite="strict")
+    return response
 
 
-async def _document(studio: Studio, request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(studio.document, request.path_params["name"]))
+# Pages
 
 
-async def _edits(studio: Studio, request: Request) -> Response:
+async def _brought(studio: Studio, request: Request) -> Response:
+    from brochure.studio import arriving  # many a person only opens the studio: it starts sooner
+
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        file, data, _ = await _uploaded(request)
+        return JSONResponse(await run_in_threadpool(arriving.brought_file, studio, file, data), 201)
+    match await _json(request):
+        case {"html": str(text)}:
+            bring: Callable[[], Any] = partial(arriving.brought_text, studio, text, html=True)
+        case {"text": str(text)}:
+            bring = partial(arriving.brought_text, studio, text, html=False)
+        case {"address": str(address)}:
+            bring = partial(arriving.brought_address, studio, address)
+        case _:
+            raise SourceError(error("studio-json"))
+    return JSONResponse(await run_in_threadpool(bring), 201)
+
+
+async def _pasted(studio: Studio, request: Request) -> Response:
+    match await _json(request):
+        case {"html": str(html), "text": str(text)}:
+            return JSONResponse(await run_in_threadpool(studio.pasted, html, text))
+    raise SourceError(error("studio-json"))
+
+
+async def _uploaded(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
+    """The name and the bytes of the file that a form holds, and its other fields. SourceError."""
+    async with request.form(max_files=1, max_fields=4) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise SourceError(error("studio-json"))
+        fields = {key: value for key, value in form.items() if isinstance(value, str)}
+        return file.filename or "", await file.read(), fields
+
+
+async def _removed(studio: Studio, request: Request) -> Response:
+    await run_in_threadpool(studio.documents.remove, request.path_params["name"])
+    return JSONResponse({})
+
+
+async def _edited(studio: Studio, request: Request) -> Response:
     given = await _json(request)
     edits = given.get("edits")
     if not isinstance(edits, list) or not all(isinstance(edit, dict) for edit in edits):
@@ -144,6 +262,22 @@ async def _stepped(studio: Studio, request: Request, by: int) -> Response:
     return await _changed(studio, request, partial(studio.step, by=by), await _json(request))
 
 
+async def _gone_back(studio: Studio, request: Request) -> Response:
+    change = partial(studio.go_back, number=request.path_params["id"])
+    return await _changed(studio, request, change, await _json(request))
+
+
+async def _picture_put(studio: Studio, request: Request) -> Response:
+    from brochure.studio import arriving
+
+    file, data, fields = await _uploaded(request)
+
+    def change(name: str, revision: str) -> Mapping[str, Any]:
+        return arriving.put_beside(studio, name, revision, file, data, fields.get("use", "body"))
+
+    return await _changed(studio, request, change, fields)
+
+
 async def _changed(
     studio: Studio, request: Request, change: Callable[..., Any], given: Mapping[str, Any]
 ) -> Response:
@@ -153,4 +287,170 @@ async def _changed(
         return JSONResponse(await run_in_threadpool(change, name, str(given.get("revision", ""))))
     except StaleError:
         document = await run_in_threadpool(studio.document, name)
-        return JSONResponse({"document": document, "problems": []}, 409)
+        rows = [{**shown(error("studio-changed")), "mends": []}]
+        return JSONResponse({"document": document, "problems": rows}, 409)
+
+
+# What is drawn
+
+
+async def _events(studio: Studio, request: Request) -> Response:
+    """All that happens to the page, from how it stands now on."""
+    name, language = request.path_params["name"], language_of(request)
+    channel = studio.channel(name)
+    revision = await run_in_threadpool(studio.look_again, name)
+    stream = _told(studio, name, revision, channel, language)
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _told(
+    studio: Studio, name: str, revision: str, channel: Channel, language: str
+) -> AsyncIterator[str]:
+    with channel.heard() as events, messages.using(language):
+        drawing = await run_in_threadpool(studio.drawing, name)
+        yield _event("document", {"revision": revision})
+        for row in await run_in_threadpool(studio.products, name):
+            yield _event("product", row)
+        if drawing.view and drawing.view["revision"] == revision:
+            yield _event("view", drawing.view)
+        watch = _Watch(studio, name, revision, channel)
+        while (said := await watch.next(events)) is not None:
+            yield said
+
+
+class _Watch:
+    """Waits for what happens to a page, and looks at its file now and then: others may change it."""
+
+    def __init__(self, studio: Studio, name: str, revision: str, channel: Channel) -> None:
+        self.studio, self.name, self.channel = studio, name, channel
+        self.revision, self.stamp = revision, studio.documents.changed(name)
+
+    async def next(self, events: asyncio.Queue[Event]) -> str | None:
+        """The next event as it is sent, a sign of life where nothing happens; None at the end."""
+        for _ in range(round(ALIVE_SECONDS / WATCH_SECONDS)):
+            try:
+                kind, said = await asyncio.wait_for(events.get(), WATCH_SECONDS)
+            except TimeoutError:
+                await self._look()
+                continue
+            if kind == "document":
+                self.revision = said["revision"]
+            if kind == "product":
+                said = await run_in_threadpool(self.studio.product, self.name, said["product"])
+            return None if kind == "end" else _event(kind, said)
+        return ": alive\n\n"
+
+    async def _look(self) -> None:
+        """Tell all who look that another program changed the page, if one did."""
+        stamp = self.studio.documents.changed(self.name)
+        if stamp == self.stamp:
+            return
+        self.stamp = stamp
+        with suppress(SourceError):  # gone, or half written: the next look tells
+            found = await run_in_threadpool(self.studio.look_again, self.name)
+            if found != self.revision:
+                self.channel.tell("document", {"revision": found})
+
+
+def _event(kind: str, said: Mapping[str, Any]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(said, ensure_ascii=False)}\n\n"
+
+
+async def _looked_at(studio: Studio, request: Request) -> Response:
+    match await _json(request):
+        case {"product": str(product), "file": str(file), "page": int(page), **rest}:
+            px = rest.get("px")
+            width = min(max(px, LEAST_PX), MOST_PX) if isinstance(px, int) else 800
+            look = Look(product=product, file=file, page=max(1, page), width_px=width)
+        case _:
+            raise SourceError(error("studio-json"))
+    await run_in_threadpool(studio.look_at, request.path_params["name"], look)
+    return JSONResponse({})
+
+
+async def _preview(studio: Studio, request: Request) -> Response:
+    artifact = await _file(studio, request)
+    policy = {"content-security-policy": STRANGER_POLICY} if artifact.media_type in _ACTIVE else {}
+    return Response(artifact.data, media_type=artifact.media_type, headers=policy)
+
+
+async def _download(studio: Studio, request: Request) -> Response:
+    artifact = await _file(studio, request)
+    return _saved(artifact.data, artifact.path.rpartition("/")[2], artifact.media_type)
+
+
+async def _file(studio: Studio, request: Request) -> Artifact:
+    name, path = request.path_params["name"], request.path_params["path"]
+    return await run_in_threadpool(studio.file, name, path)
+
+
+def _saved(data: bytes, file: str, media_type: str) -> Response:
+    """What a browser saves as ``file``, and does not show."""
+    ascii_name = re.sub(r"[^A-Za-z0-9._-]", "-", file)
+    headers = {
+        "content-disposition": f'attachment; filename="{ascii_name}"',
+        "content-security-policy": STRANGER_POLICY,
+    }
+    return Response(data, media_type=media_type, headers=headers)
+
+
+async def _picture(studio: Studio, request: Request) -> Response:
+    name, path, number = request.path_params.values()
+    plate = request.query_params.get("plate", "all")
+    if plate not in {"all", *PLATES}:
+        raise SourceError(error("studio-query", name="plate", given=plate[:40]))
+    ask = partial(
+        studio.picture, name, path, number,
+        width_px=_number(request, "px", 800, LEAST_PX, MOST_PX),
+        trimmed=request.query_params.get("boxes") == "trim", plate="" if plate == "all" else plate,
+    )  # fmt: skip
+    return Response(await run_in_threadpool(ask), media_type="image/png")
+
+
+async def _theme_seen(studio: Studio, request: Request) -> Response:
+    name, theme = request.path_params.values()
+    width = _number(request, "px", 240, LEAST_PX, MOST_PX)
+    return Response(await run_in_threadpool(studio.look, name, theme, width), media_type="image/png")
+
+
+async def _beside(studio: Studio, request: Request) -> Response:
+    name, path = request.path_params.values()
+    width = _number(request, "px", 640, LEAST_PX, MOST_PX)
+    data = await run_in_threadpool(studio.beside, name, path, width)
+    kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(data, media_type=kind)
+
+
+async def _words(studio: Studio, request: Request) -> Response:
+    name, path, number = request.path_params.values()
+    pages = await run_in_threadpool(studio.words, name, path)
+    if not 1 <= number <= len(pages):
+        raise MissingError(error("studio-no-file", path=f"{path} {number}"))
+    return JSONResponse([
+        {**word._asdict(), "line": word.line or None, "column": word.column or None}
+        for word in pages[number - 1]
+    ])  # fmt: skip
+
+
+async def _where(studio: Studio, request: Request) -> Response:
+    line, column = (_number(request, key, 1, 1, 9_999_999) for key in ("line", "column"))
+    path = request.query_params.get("path", "brochure.pdf")
+    ask = partial(studio.where, request.path_params["name"], path, line, column)
+    return JSONResponse(await run_in_threadpool(ask))
+
+
+async def _kit(studio: Studio, request: Request) -> Response:
+    file, data = await run_in_threadpool(taking.zipped, studio, request.path_params["name"])
+    return _saved(data, file, "application/zip")
+
+
+async def _approval_page(studio: Studio, request: Request) -> Response:
+    file, data = await run_in_threadpool(taking.approval_page, studio, request.path_params["name"])
+    return _saved(data, file, "text/html")
+
+
+async def _approved(studio: Studio, request: Request) -> Response:
+    _, data, _ = await _uploaded(request)
+    ask = partial(taking.approved, studio, request.path_params["name"], data)
+    return JSONResponse(await run_in_threadpool(ask))

@@ -182,5 +182,5 @@ _KINDS: Sequence[tuple[Callable[[Sequence[str], int], bool], _Take]] = (
 
 
 def _interrupts(lines: Sequence[str], at: int) -> bool:
-    """Whether a block begins at line ``at`` though the one before it has not ended with a blank line."""
+    """Whether a block begins at line ``at`` though no blank line ended the one before it."""
     return any(begins(lines, at) for begins, _ in _KINDS[:-1]) or lines[at].startswith("<")

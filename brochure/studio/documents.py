@@ -10,16 +10,19 @@ says that the list does not know is taken for somebody else's change: one step t
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from threading import RLock
 from time import time
 
 from brochure import opened_files, slugs
+from brochure.building.writing import write_page
 from brochure.errors import OutputError, SourceError
 from brochure.problems import Place, error, reason
 from brochure.reading.source_text import MAX_SOURCE_BYTES
@@ -28,6 +31,11 @@ KEPT_IN = ".brochure-studio"
 """The folder beside the pages that holds what they were."""
 
 ENDING = ".md"
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif", ".svg", ".tif"})
+"""How the names of pictures end."""
+
+MOST_PICTURE_BYTES = 60_000_000
+
 MOST_VERSIONS, VERSION_SECONDS = 50, 60.0
 """How many versions are kept, and how long one stands before the next is."""
 
@@ -130,6 +138,7 @@ class Documents:
         self.folder = folder.resolve()
         self._locks: dict[str, RLock] = {}
         self._histories: dict[str, History] = {}
+        self._brought: set[str] = set()
 
     def names(self) -> Sequence[str]:
         """The pages, in their order: Markdown files that lie in the folder itself."""
@@ -151,6 +160,23 @@ class Documents:
             data = self._data(name)
             history = self._seen(name, data)
             return _state(name, data, history)
+
+    def changed(self, name: str) -> str:
+        """When the page was changed, as ISO 8601 in UTC; "" where it is gone."""
+        with suppress(OSError):
+            return datetime.fromtimestamp(self.path(name).stat().st_mtime, UTC).isoformat()
+        return ""
+
+    def picture(self, path: str) -> bytes:
+        """A picture that lies in the folder or below; nothing hidden is one. Raises SourceError."""
+        place = PurePosixPath(path)
+        at = Place(file=path[:200])
+        if place.suffix.lower() not in PICTURES or any(part.startswith(".") for part in place.parts):
+            raise SourceError(error("studio-no-file", at=at, path=path[:200]))
+        try:
+            return opened_files.read(self.folder / place, MOST_PICTURE_BYTES, [self.folder])
+        except OSError as caught:
+            raise SourceError(error("studio-no-file", at=at, path=path[:200])) from caught
 
     def write(self, name: str, revision: str, data: bytes, changed: str) -> State:
         """Put ``data`` in the place of what the file held at ``revision``.
@@ -204,17 +230,35 @@ class Documents:
             step = Step(digest=wanted.digest, time=now, changed="version")
             return self._put(name, data, history.stepped(step, joins=False))
 
-    def add(self, name: str, files: dict[str, bytes]) -> str:
-        """Put a new page and its pictures, by their names, into the folder; the name that it has there.
-
-        Where a page of that name stands it gets a number. Raises OutputError.
-        """
-        from brochure.building.writing import write_page
-
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """Let nothing else come into the folder meanwhile."""
         with self._lock(""):
-            write_page(files, self.folder)
-        self.read(name)
-        return name
+            yield
+
+    def add(self, name: str, files: Mapping[str, bytes]) -> State:
+        """Put a new page and its pictures, by their names, into the folder. Raises OutputError."""
+        write_page(files, self.folder)
+        with self._lock(name):
+            self._brought.add(name)
+            return self.read(name)
+
+    def put_picture(self, wanted: str, data: bytes) -> str:
+        """Put a picture into the folder; the name that it has there: another one stays what it is.
+
+        Raises OutputError.
+        """
+        stem, _, ending = wanted.rpartition(".")
+        with self._lock(""):
+            for number in itertools.count(1):
+                path = self.folder / (f"{stem}-{number}.{ending}" if number > 1 else wanted)
+                if not path.exists() and not path.is_symlink():
+                    with _told(path):
+                        _replace(path, data)
+                    return path.name
+                if path.is_file() and path.read_bytes() == data:
+                    return path.name
+        raise AssertionError("there is always a number")
 
     def free_name(self, wanted: str) -> str:
         """``wanted`` as the name of a file, with a number where one of that name stands."""
@@ -224,13 +268,19 @@ class Documents:
         return next(name for name in names if name.casefold() not in taken)
 
     def remove(self, name: str) -> None:
-        """Take the page away; its text stays among what it was. Raises OutputError."""
+        """Take away a page that was brought since the studio was opened; its text is kept.
+
+        Raises SourceError for any other page, and OutputError.
+        """
         with self._lock(name):
+            if name not in self._brought:
+                raise SourceError(error("studio-not-brought", name=name))
             data = self._data(name)
             history = self._seen(name, data).with_version(digest_of(data), time(), len(data))
             self._keep(name, data, history)
             with _told(self.path(name)):
                 self.path(name).unlink()
+            self._brought.discard(name)
 
     # What is on disk
 

@@ -28,8 +28,11 @@ _SAME = (
     site_keys.LEAD, site_keys.LANG, site_keys.PUBLISHED, site_keys.UPDATED, site_keys.LICENCE,
 )  # fmt: skip
 _AFTER_KEY = re.compile(r"[\"']?\s*:[ \t]*")
-_COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+_COMMENT = re.compile(r"(?<!\s)\s++#(?:\s|$)")
 _BLOCK_HEAD = re.compile(r"[|>][+-]?\d?[+-]?")
+_READ_AS_TEXT = frozenset({"str", "int", "float", "bool", "timestamp"})
+"""What a scalar of YAML may be taken for, and is read as the text that it is."""
+
 _BOM = "\ufeff"
 
 
@@ -98,8 +101,9 @@ def own_key(tree: Mapping[str, Any], key: str) -> str:
 
 
 def edited(data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
-    """The file that holds ``data`` after ``edits``: {set, value}, {body}, {source}; in UTF-8.
+    """The file that holds ``data`` after ``edits``, in UTF-8.
 
+    Each is ``{set, value}``, ``{body}``, ``{blocks, end}`` (`text_blocks.body_of`), or ``{source}``.
     Raises SourceError for an edit that is none, or that cannot be made.
     """
     text = _text_of(data)
@@ -113,11 +117,21 @@ def edited(data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
                 lines = str(_texts(source, "")).replace("\r\n", "\n").split("\n")
             case {"body": str(body)}:
                 lines = _with_body(lines, str(_texts(body, "")).replace("\r\n", "\n"))
+            case {"blocks": list(blocks), "end": str(end)}:
+                lines = _with_body(lines, str(_texts(_body_of(blocks, end), "")).replace("\r\n", "\n"))
             case {"set": str(key)} if key:
                 lines = _with_value(lines, key, _texts(edit.get("value"), key))
             case _:
                 raise SourceError(error("studio-edit"))
     return (mark + "\n".join(_with_ends(raw, lines, ends))).encode()
+
+
+def _body_of(blocks: Sequence[Any], end: str) -> str:
+    from brochure.studio.text_blocks import body_of
+
+    if not all(isinstance(row, dict) and {"source", "html"} & row.keys() for row in blocks):
+        raise SourceError(error("studio-edit"))
+    return body_of(blocks, end)
 
 
 def _text_of(data: bytes) -> str:
@@ -382,7 +396,7 @@ class _Yaml:
         if self.composed[line] == raw and node.value and node.end_mark.line == line:
             return raw[node.end_mark.column :].rstrip()
         found = _COMMENT.search(raw, max(0, column - 1))  # of a text that was mended, or of none
-        return found[0].rstrip() if found and node.end_mark.line == line else ""
+        return raw[found.start() :].rstrip() if found and node.end_mark.line == line else ""
 
     def _replaced(self, start: int, end: int, new: Sequence[str]) -> list[str]:
         return [*self.lines[:start], *new, *self.lines[end:]]
@@ -459,7 +473,8 @@ def _is_plain(text: str) -> bool:
     if len(pairs) != 1:
         return False
     value = pairs[0][1]
-    is_text = value.id == "scalar" and not value.style and not str(value.tag).endswith(":null")
+    kind = str(value.tag).removeprefix("tag:yaml.org,2002:")
+    is_text = value.id == "scalar" and not value.style and kind in _READ_AS_TEXT
     return bool(is_text and value.value == text)
 
 

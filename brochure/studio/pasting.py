@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from brochure.importing import markdown_writer
 from brochure.importing.html_blocks import Walker
 from brochure.importing.html_tree import tree_of
-from brochure.importing.imported import Blocks, Figure, Heading, walk
+from brochure.importing.imported import Blocks, Figure, Heading
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -117,7 +117,7 @@ def _straight(address: str) -> str:
 
 
 def _lowered(blocks: Blocks) -> Blocks:
-    """Headings from the second level on: the first is the page's title. Pictures go, they are not here."""
+    """Headings from the second level to the last; without pictures, which are not here."""
     return tuple(
         Heading(level=min(_LOWEST, block.level), inline=block.inline)
         if isinstance(block, Heading)

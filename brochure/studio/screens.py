@@ -12,24 +12,28 @@ from functools import cache, partial
 from typing import Any
 
 from brochure import assets, messages
+from brochure.design import PAPER_SIZES
 from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
 
-SAID = re.compile(r'\bsay\("([a-z0-9-]++)"')
+SAID = re.compile(r'\bsay\("([a-z0-9]++(?:-[a-z0-9]++)*+)"')
 """A sentence that a template or a script of the studio says: ``studio-`` and what is found."""
 
 _PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
 _SECTIONS = ("text", "facts", "photo", "parts", "look")
-_STATES = ("new", "built", "changed")
+_STATES = ("new", "built", "changed", "faults")
 _PLATES = ("all", "c", "m", "y", "k")
+_PRINTS = ("brochure", "booklet", "leaflet", "poster")
 _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
+    "size": tuple(PAPER_SIZES), "print": _PRINTS,
+    "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("motif", "row", "contrast")
+_IN_SCRIPTS = ("state", "motif", "row", "contrast", "size", "severity", "verdict")
 
 _SEATS, _SEED = 96, "brochure"
 
@@ -43,9 +47,7 @@ def language_of(accept_language: str, asked: str = "") -> str:
 
 def home(pages: Sequence[Mapping[str, Any]], *, folder: str, language: str) -> str:
     """The first screen: bring something, and the ``pages`` of ``folder``, rows of ``/api/pages``."""
-    return _drawn(
-        "home", language, pages=pages, folder=folder, states=_family("state", language)
-    )
+    return _drawn("home", language, pages=pages, folder=folder)
 
 
 def workbench(document: Mapping[str, Any], *, language: str) -> str:
@@ -53,7 +55,7 @@ def workbench(document: Mapping[str, Any], *, language: str) -> str:
     return _drawn(
         "workbench", language, name=document["name"],
         sections=_family("section", language).items(), plates=_family("plate", language),
-        products=_family("product", language).items(),
+        products=_family("product", language).items(), prints=_family("print", language),
     )  # fmt: skip
 
 
@@ -88,7 +90,9 @@ def _family(word: str, language: str) -> Mapping[str, str]:
 def _words(language: str) -> Mapping[str, str | tuple[str, str]]:
     """What the scripts say, by name: as it stands in the catalogue, in both forms where it has two."""
     folder = assets.files(assets.templates_folder() / "studio" / "static")
-    scripts = (path.read_text(encoding="utf-8") for name, path in folder.items() if name.endswith(".js"))
+    scripts = (
+        path.read_text(encoding="utf-8") for name, path in folder.items() if name.endswith(".js")
+    )
     families = (f"{word}-{one}" for word in _IN_SCRIPTS for one in _FAMILIES[word])
     names = sorted({name for script in scripts for name in SAID.findall(script)}.union(families))
     return {name: _forms(f"studio-{name}", language) for name in names}

@@ -1,4 +1,4 @@
-"""Blocks as the editor shows them: as they look where brochure reads what would be written back the same.
+"""Blocks as the editor shows them: as they look, where what would be written back is read the same.
 
 That is tried, not trusted: a block is shown as it looks only if the Markdown of what is shown gives the
 same HTML by brochure's own parser as the block does. Any other is shown as it is written, and can be
@@ -20,7 +20,7 @@ from brochure.text import markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_CLOSING_MARKS = re.compile(r"[ \t]++#++[ \t]*+$")
+_CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++$")
 _QUOTE = re.compile(r":::+ ?quote[ \t]*+")
 _SIDEBAR = re.compile(r":::+ ?sidebar(?:[ \t]++([^{\n]*+))?")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
@@ -55,7 +55,7 @@ def _told(token: Token) -> str:
 
 def _heading(source: str) -> str:
     marks, _, text = source.partition(" ")
-    text = _CLOSING_MARKS.sub("", text).strip()
+    text = _CLOSING_MARKS.sub("", text.rstrip()).strip()
     return f"<h{len(marks)}>{html_of(text)}</h{len(marks)}>"
 
 

@@ -1,6 +1,6 @@
 """Words with marks, from Markdown to the editor's HTML: bold, italic, code, links, line breaks.
 
-Whatever else Markdown knows stays a text in the editor: a note ``[^1]`` is shown, and written, as ``[^1]``.
+Whatever else Markdown knows stays a text in the editor: a note ``[^1]`` is shown as ``[^1]``.
 """
 
 from __future__ import annotations

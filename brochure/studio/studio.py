@@ -2,31 +2,120 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
+from brochure import messages
 from brochure.building.guarded import Guarded
-from brochure.problems import Place
+from brochure.errors import BrochureError, SourceError
+from brochure.kit import Artifact
+from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
-from brochure.studio import inspecting
 from brochure.studio.access import shown
-from brochure.studio.documents import Documents, StaleError, State
-from brochure.studio.inspecting import Inspection
+from brochure.studio.documents import Documents, StaleError, State, digest_of
+from brochure.studio.drawing import SHOWN, Drawing, Look, Turns
+from brochure.studio.hearing import Channel
+from brochure.studio.mends import mends_of
+from brochure.studio.values import (
+    INSPECTING,
+    SEEING,
+    Inspection,
+    Listed,
+    Sight,
+    Word,
+    base_of,
+    field_of,
+    plain_inspection,
+)
 from brochure.work.workers import Call
+
+MOST_DRAWN = 2
+"""Pages whose products are held in memory; of another one they are made again when it is opened."""
+
+MOST_PICTURES_BYTES = 24_000_000
+"""Of pictures of pages that are kept."""
+
+_EDITING = ("brochure.studio.key_edits", "brochure.studio.text_blocks", "ruamel.yaml", "tomlkit")
 
 
 class Studio:
-    """The pages of ``folder``, which are read and drawn by ``guard``."""
+    """The pages of ``folder``, read and drawn by ``guard``; kits go to folders in ``output``."""
 
-    def __init__(self, folder: Path, guard: Guarded) -> None:
+    def __init__(self, folder: Path, guard: Guarded, output: Path | None = None) -> None:
         self.folder = folder.resolve()
+        self.output = self.folder / "output" if output is None else output
         self.guard = guard
         self.documents = Documents(self.folder)
+        self.turns = Turns(max(1, guard.workers.jobs - 1))
+        guard.workers.load(*INSPECTING, *SEEING)
+        self._lock = RLock()
+        self._drawings: OrderedDict[str, Drawing] = OrderedDict()
+        self._channels: dict[str, Channel] = {}
+        self._inspections: OrderedDict[tuple[str, str, str], Inspection] = OrderedDict()
+        self._listed: dict[str, tuple[object, Listed]] = {}
+        self._pictures: OrderedDict[object, bytes] = OrderedDict()
+        self._themes: Sequence[Mapping[str, Any]] | None = None
+        self._words: OrderedDict[object, list[list[Word]]] = OrderedDict()
 
-    def rows(self) -> Sequence[Mapping[str, Any]]:
-        """The pages of the folder, for the list."""
-        return [{"name": name, "title": name} for name in self.documents.names()]
+    def close(self) -> None:
+        """Draw nothing more, and tell all who listen that it is over."""
+        with self._lock:
+            for channel in self._channels.values():
+                channel.tell("end", {})
+            for drawing in self._drawings.values():
+                drawing.close()
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """The folders that pages may read."""
+        return (self.folder, *static_folders(self.folder))
+
+    def run(self, function: str, *arguments: Any, name: str, modules: tuple[str, ...] = ()) -> Any:
+        """Call a function of this room in a guarded process, for the page called ``name``."""
+        call = Call(
+            function=f"brochure.studio.{function}", arguments=arguments, reads=self.reads,
+            modules=(*INSPECTING, *modules), at=Place(file=name),
+        )  # fmt: skip
+        return self.guard.run(call)
+
+    # Pages
+
+    def rows(self, *, patient: bool = True) -> Sequence[Mapping[str, Any]]:
+        """The pages of the folder, for the list; unless ``patient``, of each what is known already."""
+        names = self.documents.names()
+        futures = [
+            self.guard.start(self._row, name) if patient or name in self._listed else None
+            for name in names
+        ]
+        found = [future.result() if future else None for future in futures]
+        others = {name: base_of(name) for name in names}
+        return [
+            {
+                "name": name, "title": row.title if row else name, "lang": row.lang if row else None,
+                "state": row.state if row else "new", "known": row is not None,
+                "faults": row.faults if row else 0,
+                "changed": self.documents.changed(name),
+                "translations": [
+                    other for other in names
+                    if other != name and others[other] and others[other] == others[name]
+                ],
+            }
+            for name, row in zip(names, found, strict=True)
+        ]  # fmt: skip
+
+    def _row(self, name: str) -> Listed:
+        path = self.documents.path(name)
+        known = (_stamp(path), _stamp(self.output))
+        if name not in self._listed or self._listed[name][0] != known:
+            call = Call(
+                function="brochure.studio.inspecting:listed", arguments=(path, self.output),
+                modules=INSPECTING, reads=(*self.reads, self.output), at=Place(file=name),
+            )  # fmt: skip
+            self._listed[name] = (known, self.guard.run(call))
+        return self._listed[name][1]
 
     def document(self, name: str) -> Mapping[str, Any]:
         """The page called ``name`` as the screens have it. Raises SourceError."""
@@ -39,34 +128,257 @@ class Studio:
             raise StaleError
         call = Call(
             function="brochure.studio.key_edits:edited", arguments=(state.data, edits),
-            modules=("brochure.studio.key_edits", "ruamel.yaml", "tomlkit"), at=Place(file=name),
+            modules=_EDITING, at=Place(file=name),
         )  # fmt: skip
         changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
-        return self._shown(self.documents.write(name, revision, self.guard.run(call), changed))
+        return self.changed(self.documents.write(name, revision, self.guard.run(call), changed))
+
+    def blocks(self, name: str) -> Mapping[str, Any]:
+        """The text of the page for the editor: see `text_blocks.blocks_of`."""
+        state = self.documents.read(name)
+        body = self.inspection(state).body
+        return {"revision": state.revision, **self.run("text_blocks:blocks_of", body, name=name)}
+
+    def pasted(self, html: str, text: str) -> Mapping[str, Any]:
+        """What a clipboard holds, for the editor: see `text_blocks.from_clipboard`."""
+        found: Mapping[str, Any] = self.run("text_blocks:from_clipboard", html, text, name="")
+        return found
 
     def step(self, name: str, revision: str, by: int) -> Mapping[str, Any]:
         """The page a step back or forth. Raises StaleError."""
-        return self._shown(self.documents.stepped(name, revision, by))
+        return self.changed(self.documents.stepped(name, revision, by))
+
+    def versions(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """What the page was, the newest first."""
+        found = self.documents.versions(name)
+        texts = [data for _, data in found]
+        titles = self.run("inspecting:titles_of", texts, name=name) if texts else ()
+        return [
+            {"id": one.number, "time": one.time, "title": title, "bytes": one.bytes}
+            for (one, _), title in zip(found, titles, strict=True)
+        ]
+
+    def go_back(self, name: str, revision: str, number: int) -> Mapping[str, Any]:
+        """The page as the version with that number. Raises StaleError and SourceError."""
+        return self.changed(self.documents.go_back(name, revision, number))
+
+    def changed(self, state: State) -> Mapping[str, Any]:
+        """The page after a change, which all who have it open are told, and which is drawn."""
+        self._want(state)
+        self.channel(state.name).tell("document", {"revision": state.revision})
+        return self._shown(state)
+
+    def look_again(self, name: str) -> str:
+        """The revision of the page's file, which others may have changed. Raises SourceError."""
+        state = self.documents.read(name)
+        self._want(state)
+        return state.revision
+
+    def _want(self, state: State) -> None:
+        with self._lock:
+            drawing = self._drawings.get(state.name)
+        if drawing:
+            drawing.want(state.revision)
 
     def _shown(self, state: State) -> Mapping[str, Any]:
-        found = self._inspected(state)
+        found = self.inspection(state)
         where = str(self.documents.path(state.name))
         return {
             "name": state.name, "revision": state.revision, "undo": state.undo, "redo": state.redo,
             "source": found.source, "body": found.body, "body_line": found.body_line,
-            "fields": found.fields, "look": {}, "proposals": {"figures": [], "quotations": []},
-            "problems": [
-                {**shown(problem), "field": inspecting.field_of(problem, where), "mends": []}
-                for problem in found.problems
+            "fields": found.fields, "look": {**found.look, "themes": self.themes()},
+            "proposals": found.proposals,
+            "problems": [_problem(problem, found, where) for problem in found.problems],
+        }  # fmt: skip
+
+    def inspection(self, state: State) -> Inspection:
+        """What the page says; pages that were looked at last are kept."""
+        key = (state.name, state.revision, messages.current())
+        with self._lock:
+            if key in self._inspections:
+                return self._inspections[key]
+        path = self.documents.path(state.name)
+        try:
+            found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+        except (
+            BrochureError
+        ) as caught:  # no text, or one that takes too long: it can still be corrected
+            return plain_inspection(state.data, caught.problems)
+        with self._lock:
+            self._inspections[key] = found
+            while len(self._inspections) > 2 * MOST_DRAWN:
+                self._inspections.popitem(last=False)
+        return found
+
+    def themes(self) -> Sequence[Mapping[str, Any]]:
+        """The themes that there are, which do not change while the studio is open."""
+        with self._lock:
+            if self._themes is None:
+                self._themes = self.run("inspecting:known_themes", name="")
+            return self._themes
+
+    # What is drawn
+
+    def channel(self, name: str) -> Channel:
+        """Where all that happens to the page is told."""
+        self.documents.path(name)
+        return self._channels.setdefault(name, Channel())
+
+    def drawing(self, name: str) -> Drawing:
+        """The products of the page, which are made from now on."""
+        state = self.documents.read(name)
+        with self._lock:
+            drawing = self._drawings.get(name)
+            if drawing is None:
+                path, told = self.documents.path(name), self.channel(name).tell
+                drawing = Drawing(path, self.guard, self.turns, self.reads, told)
+                self._drawings[name] = drawing
+            self._drawings.move_to_end(name)
+            idle = [other for other in self._drawings if not self.channel(other).is_heard]
+            for other in idle[: max(0, len(self._drawings) - MOST_DRAWN)]:
+                if other != name:
+                    self._drawings.pop(other).close()
+        drawing.want(state.revision)
+        return drawing
+
+    def product(self, name: str, product: str) -> Mapping[str, Any]:
+        """How the product of the page stands, with its files."""
+        outcome = self.drawing_of(name).outcomes[product]
+        where = str(self.documents.path(name))
+        found = self.inspection(self.documents.read(name)) if outcome.problems else None
+        return {
+            "product": product, "revision": outcome.revision, "state": outcome.state,
+            "ms": outcome.milliseconds,
+            "problems": [_problem(problem, found, where) for problem in outcome.problems if found],
+            "files": [
+                {
+                    "path": one.path, "digest": one.sha256[:16], "media_type": one.media_type,
+                    "pages": one.facts.pages or None, "width_px": one.facts.width_px or None,
+                    "height_px": one.facts.height_px or None, "alt": one.facts.alt or None,
+                    "bytes": len(one.data),
+                }
+                for one in outcome.files
             ],
         }  # fmt: skip
 
-    def _inspected(self, state: State) -> Inspection:
-        path = self.documents.path(state.name)
-        call = Call(
-            function="brochure.studio.inspecting:inspected", arguments=(path,),
-            modules=inspecting.MODULES, at=Place(file=path.name),
-            reads=(self.folder, *static_folders(self.folder)),
-        )  # fmt: skip
-        found: Inspection = self.guard.run(call)
+    def drawing_of(self, name: str) -> Drawing:
+        """The products of the page as they stand; nothing is begun that is going on already."""
+        with self._lock:
+            found = self._drawings.get(name)
+        return found or self.drawing(name)
+
+    def products(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """How each product of the page stands."""
+        return [self.product(name, product) for product in SHOWN]
+
+    def look_at(self, name: str, look: Look) -> None:
+        """Have what a person looks at drawn first."""
+        self.drawing_of(name).show(look)
+
+    def file(self, name: str, path: str) -> Artifact:
+        """A file that was drawn of the page. Raises SourceError where there is none at ``path``."""
+        outcomes = self.drawing_of(name).outcomes.values()
+        found = next((f for one in outcomes for f in one.files if f.path == path), None)
+        if found is None:
+            raise MissingError(error("studio-no-file", path=path[:200]))
         return found
+
+    def picture(
+        self, name: str, path: str, number: int, *, width_px: int, trimmed: bool, plate: str
+    ) -> bytes:
+        """A page of a PDF as a PNG; the one in view is there before its file is."""
+        drawing = self.drawing_of(name)
+        sight = drawing.sight
+        if sight and path == "brochure.pdf" and not plate and sight[1].number == number:
+            drawn = drawing.outcomes["pdf"]
+            fresh = drawn.state != "ready" or drawn.revision != sight[0]
+            if fresh and sight[1].size[0] == width_px:
+                return sight[1].png
+        artifact = self.file(name, path)
+        key = (artifact.sha256, number, width_px, trimmed, plate)
+        arguments = (artifact.data, number, width_px, trimmed, plate)
+        return self._kept_picture(key, "sights:drawn_page", arguments, path)
+
+    def look(self, name: str, theme: str, width_px: int) -> bytes:
+        """The first page of the brochure in another theme, as a PNG. Raises BrochureError."""
+        if theme not in {row["name"] for row in self.themes()}:
+            raise MissingError(error("studio-no-file", path=theme[:200]))
+        state = self.documents.read(name)
+        key = ("look", name, state.revision, theme, width_px)
+        with self._lock:
+            if key in self._pictures:
+                return self._pictures[key]
+        arguments = (self.documents.path(name), 1, width_px, theme)
+        with self.turns.taken(2):  # all that is made of the page itself comes before
+            sight: Sight = self.run("sights:seen", *arguments, name=name, modules=SEEING)
+        return self._keep_picture(key, sight.png)
+
+    def beside(self, name: str, path: str, width_px: int) -> bytes:
+        """A picture that lies beside the page, made clean. Raises SourceError."""
+        self.documents.path(name)
+        data = self.documents.picture(path)
+        key = ("beside", digest_of(data), width_px)
+        return self._kept_picture(key, "sights:resized", (data, path, width_px), path)
+
+    def _kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+        with self._lock:
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+                return self._pictures[key]
+        made: bytes = self.run(function, *arguments, name=path, modules=SEEING)
+        return self._keep_picture(key, made)
+
+    def _keep_picture(self, key: object, made: bytes) -> bytes:
+        with self._lock:
+            self._pictures[key] = made
+            while sum(map(len, self._pictures.values())) > MOST_PICTURES_BYTES:
+                self._pictures.popitem(last=False)
+        return made
+
+    def words(self, name: str, path: str) -> list[list[Word]]:
+        """The words of each page of a PDF, with their places in the source."""
+        artifact = self.file(name, path)
+        source = self.inspection(self.documents.read(name)).source
+        key = (artifact.sha256, source)
+        with self._lock:
+            if key in self._words:
+                return self._words[key]
+        found: list[list[Word]] = self.run(
+            "sights:words_of", artifact.data, source, name=path, modules=SEEING
+        )
+        with self._lock:
+            self._words[key] = found
+            while len(self._words) > 2 * MOST_DRAWN:
+                self._words.popitem(last=False)
+        return found
+
+    def where(self, name: str, path: str, line: int, column: int) -> Mapping[str, Any] | None:
+        """The place of what the source says at ``line`` and ``column``; None where nothing shows it."""
+        best: tuple[tuple[int, int], Mapping[str, Any]] | None = None
+        for number, words in enumerate(self.words(name, path), 1):
+            for word in words:
+                if word.line != line or word.column > column:
+                    continue
+                place = {"page": number, "x": word.x, "y": word.y, "w": word.w, "h": word.h}
+                if best is None or word.column > best[0][1]:
+                    best = ((word.line, word.column), place)
+        return best[1] if best else None
+
+
+def _problem(problem: Problem, found: Inspection, where: str) -> Mapping[str, Any]:
+    """A problem of the page ``where``, as the screens have it: with its field, and what mends it."""
+    field, mends = field_of(problem, where), mends_of(problem, found)
+    return {**shown(problem), "field": field, "mends": mends}
+
+
+class MissingError(SourceError):
+    """There is nothing at that address."""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file does, or when something is put into a folder."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

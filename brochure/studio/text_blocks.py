@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from brochure.studio import pasting, written_blocks
+from brochure.studio import pasting
 from brochure.studio.blocks import parted
 from brochure.studio.shown_blocks import shown
+from brochure.studio.written_blocks import markdown_of
 
 BREAK = "\n\n"
 
@@ -23,27 +24,26 @@ def blocks_of(body: str) -> dict[str, Any]:
 
 
 def body_of(blocks: Iterable[Mapping[str, Any]], end: str) -> str:
-    """The body of ``blocks``: each has the ``source`` it was written as, or ``html``; and maybe a ``gap``.
+    """The body of ``blocks``: each has a ``source`` as it was written or ``html``, and maybe a ``gap``.
 
     A block without a gap stands behind a blank line. What ends lines in the others ends all lines.
     """
+    rows = list(blocks)
     given = [
-        (
-            row.get("gap"),
-            str(row["source"]) if "source" in row else written_blocks.markdown_of(str(row["html"])),
-        )
-        for row in blocks
+        (row.get("gap"), str(row["source"]) if "source" in row else markdown_of(str(row["html"])))
+        for row in rows
     ]
     given = [(gap, source) for gap, source in given if source.strip()]
     is_crlf = any("\r\n" in f"{gap or ''}{source}" for gap, source in given) or "\r\n" in end
     made = ""
     for gap, source in given:
-        text = source.replace("\r\n", "\n").replace("\n", "\r\n") if is_crlf else source
-        made += (str(gap) if gap is not None else (BREAK if made else "")) + text
-    return (made.replace(BREAK, "\r\n\r\n") if is_crlf else made) + (end or "\n" if made else end)
+        made += str(gap) if gap is not None else (BREAK if made else "")
+        made += source.replace("\r\n", "\n").replace("\n", "\r\n") if is_crlf else source
+    closing = end or ("\n" if made and "html" in rows[-1] else "")
+    return (made.replace(BREAK, "\r\n\r\n") if is_crlf else made) + closing
 
 
-def pasted(html: str, text: str) -> dict[str, Any]:
-    """What a clipboard holds, as blocks for the editor, and how many ``pictures`` of it are left out."""
+def from_clipboard(html: str, text: str) -> dict[str, Any]:
+    """What a clipboard holds, as blocks for the editor, and how many ``pictures`` are left out."""
     body, pictures = pasting.markdown_of(html) if html.strip() else (f"{text.strip()}\n", 0)
     return blocks_of(body) | {"pictures": pictures}

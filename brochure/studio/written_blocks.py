@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from brochure.importing.html_tree import tree_of
@@ -17,14 +17,14 @@ _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s)")
 _UNGUARDED = re.compile(r"^(\d{0,9})\\(?=[#+*>|=<:.)-])", re.MULTILINE)
 _SIGN, _LINE_ENDS = re.compile(f"[{re.escape(MARKS)}]"), re.compile(r"[\r\n]++")
 _LISTS = ("ul", "ol")
+_BLOCKS = (*_LISTS, "p", "div", "table", "h2", "h3", "blockquote", "aside", "figure")
 _STRESSES = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
 def markdown_of(html: str) -> str:
     """The Markdown of the blocks in ``html``, parted by blank lines; "" where they say nothing."""
     body = tree_of(f"<body>{html}</body>").find("body")
-    chunks = map(_block, body) if body is not None else ()
-    return "\n\n".join(chunk for chunk in chunks if chunk.strip())
+    return _blocks(body) if body is not None else ""
 
 
 def unguarded(text: str) -> str:
@@ -40,25 +40,17 @@ def _guarded(text: str) -> str:
     return "\n".join(f"\\{line}" if _GUARDED.match(line) else line for line in lines)
 
 
+def _blocks(parent: HtmlElement) -> str:
+    chunks = (_block(element) for element in parent if isinstance(element.tag, str))
+    return "\n\n".join(chunk for chunk in chunks if chunk.strip())
+
+
 def _block(element: HtmlElement) -> str:
-    tag, kind = str(element.tag), element.get("class", "")
-    if tag[0] == "h" and tag[1:].isdigit():
-        text = _line(element)
-        return f"{'#' * int(tag[1:])} {text}" if text else ""
-    if tag in _LISTS:
-        return _list(element, "")
-    if tag == "table":
-        return _table(element)
-    if tag == "hr":
-        return "---"
-    if tag == "figure":
-        return _picture(element)
-    if tag == "blockquote":
-        return _quotation(element)
-    if tag == "aside" and kind == "callout":
-        title, *paragraphs = element
-        text = "\n\n".join(filter(None, map(_paragraph, paragraphs)))
-        return f"::: sidebar {_line(title)}".rstrip() + f"\n{text}\n:::"
+    tag = str(element.tag)
+    if write := _KINDS.get(tag):
+        return write(element)
+    if tag == "div" and any(child.tag in _BLOCKS for child in element):
+        return _blocks(element)
     return _paragraph(element)
 
 
@@ -69,6 +61,17 @@ def _paragraph(element: HtmlElement) -> str:
 def _line(element: HtmlElement) -> str:
     """The words of ``element`` in one line."""
     return inline(_nodes(element)).replace("\\\n", " ").strip()
+
+
+def _heading(element: HtmlElement) -> str:
+    text = _line(element)
+    return f"{'#' * int(str(element.tag)[1:])} {text}" if text else ""
+
+
+def _callout(element: HtmlElement) -> str:
+    title = "".join(map(_line, element[:1]))
+    text = "\n\n".join(filter(None, map(_paragraph, element[1:])))
+    return f"::: sidebar {title}".rstrip() + f"\n{text}\n:::"
 
 
 def _picture(element: HtmlElement) -> str:
@@ -84,8 +87,8 @@ def _quotation(element: HtmlElement) -> str:
     return f"::: quote\n{text}" + (f"\n— {by}" if by else "") + "\n:::" if text or by else ""
 
 
-def _list(element: HtmlElement, indent: str) -> str:
-    number = int(element.get("start", "1") or 1)
+def _list(element: HtmlElement, indent: str = "") -> str:
+    number = _number(element.get("start", ""))
     lines = []
     for item in element:
         if item.tag in _LISTS:  # browsers put lists into lists
@@ -98,6 +101,10 @@ def _list(element: HtmlElement, indent: str) -> str:
         lines.append(f"{indent}{mark}{text}")
         lines += [_list(one, indent + " " * len(mark)) for one in inner]
     return ("\n\n" if element.get("data-loose") is not None else "\n").join(lines)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _flat(nodes: Iterable[str | HtmlElement]) -> Iterator[str | HtmlElement]:
@@ -120,6 +127,12 @@ def _table(element: HtmlElement) -> str:
     plain, aligned = f"|{'---|' * len(rows[0])}", element.get("data-aligned", "")
     is_still = aligned.strip("|").count("|") == len(rows[0]) - 1
     return "\n".join([lines[0], aligned if is_still and aligned else plain, *lines[1:]])
+
+
+_KINDS: Mapping[str, Callable[[HtmlElement], str]] = {
+    **{f"h{level}": _heading for level in range(1, 7)}, "ul": _list, "ol": _list, "table": _table,
+    "hr": lambda element: "---", "figure": _picture, "blockquote": _quotation, "aside": _callout,
+}  # fmt: skip
 
 
 def _nodes(element: HtmlElement) -> list[str | HtmlElement]:
@@ -154,7 +167,7 @@ def _node(node: str | HtmlElement, escape: bool) -> str:
     if node.tag == "br":
         return "\\\n"
     if node.tag == "code":
-        ticks = "`" * int(node.get("data-ticks", "1"))
+        ticks = "`" * _number(node.get("data-ticks", ""))
         return f"{ticks}{node.text_content()}{ticks}"
     inner = "".join(_node(one, escape) for one in _nodes(node))
     if node.tag == "a" and inner.strip():

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pyzbar import pyzbar
 
@@ -86,6 +88,72 @@ def test_each_kind_has_the_form_that_phones_read() -> None:
     }  # fmt: skip
 
 
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+
+
+def test_a_payment_is_written_as_banks_read_it() -> None:
+    """EPC069-12, version 002: a line for each element; a text or a reference of ISO 11649."""
+    fields = {"name": "Les Amis du musée", "iban": IBAN, "amount": "12,5", "reference": "Don 2026"}
+    assert payloads.payload("epc", fields).split("\n") == [
+        "BCD", "002", "1", "SCT", "", "Les Amis du musée", "FR7630006000011234567890189", "EUR12.50",
+        "", "", "Don 2026",
+    ]  # fmt: skip
+    structured = fields | {"reference": "RF18 5390 0754 7034", "bic": "bnpafrpp", "amount": ""}
+    made = payloads.payload("epc", structured)
+    assert made.split("\n") == [
+        "BCD", "002", "1", "SCT", "BNPAFRPP", "Les Amis du musée", "FR7630006000011234567890189", "",
+        "", "RF18539007547034",
+    ]  # fmt: skip
+    assert payloads.payload("epc", {"name": "A", "iban": IBAN}).endswith("890189")
+    assert read_by_both(made) == [made, made]
+
+
+@pytest.mark.parametrize("iban", [
+    "DE89370400440532013000", "ES91 2100 0418 4502 0005 1332", "IT60X0542811101000000123456",
+    "NL91ABNA0417164300", "BE68539007547034", "MT84MALT011000012345MTLCAST001S", "NO9386011117947",
+])  # fmt: skip
+def test_every_account_with_right_check_digits_is_taken(iban: str) -> None:
+    assert iban.replace(" ", "") in payloads.payload("epc", {"name": "A", "iban": iban})
+
+
+@given(st.integers(4, 26), st.sampled_from("0123456789"))
+def test_a_digit_that_is_mistyped_is_found(at: int, digit: str) -> None:
+    good = IBAN.replace(" ", "")
+    bad = good[:at] + digit + good[at + 1 :]
+    if bad != good:
+        with pytest.raises(AddressError):
+            payloads.payload("epc", {"name": "A", "iban": bad})
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "Juan de la Cruz"}, "N:de la Cruz;Juan"),
+        ({"name": "Ada King Lovelace"}, "N:Lovelace;Ada King"),
+        ({"name": "Cruz, Juan de la"}, "N:Cruz;Juan de la"),
+        ({"given": "María José", "family": "García Márquez"}, "N:García Márquez;María José"),
+        ({"given": "Anne", "family": "de La Rochefoucauld", "name": "Anne de L."},
+         "N:de La Rochefoucauld;Anne"),
+        ({"name": "Molière"}, "N:Molière;"),
+    ],
+)  # fmt: skip
+def test_names_are_given_and_family_names_as_they_are_given(fields: dict[str, str], said: str) -> None:
+    made = payloads.payload("contact", fields)
+    assert said in made.split("\r\n")
+    whole = fields.get("name", f"{fields.get('given')} {fields.get('family')}").replace(",", "\\,")
+    assert f"FN:{whole}" in made.split("\r\n")
+    family, given = said.removeprefix("N:").split(";")
+    assert f"N:{family}" + (f",{given}" if given else "") in payloads.payload("mecard", fields)
+
+
+def test_a_sharp_is_no_end_of_a_telephone_number() -> None:
+    assert payloads.payload("phone", {"number": "*#06#"}) == "tel:*%2306%23"
+
+
+def test_a_text_is_what_it_says() -> None:
+    assert payloads.payload("text", {"text": "Salut ; à : tous\n…"}) == "Salut ; à : tous\n…"
+
+
 def test_whole_days_end_where_the_next_one_starts() -> None:
     text = payloads.payload("event", {"title": "x", "start": "2016-12-07", "end": "2016-12-09"})
     assert "DTSTART;VALUE=DATE:20161207\r\nDTEND;VALUE=DATE:20161210" in text
@@ -115,6 +183,20 @@ def test_whole_days_end_where_the_next_one_starts() -> None:
          "the year 9999"),
         ("event", {"title": "x", "start": "0001-01-01", "end": "2016-12-07"}, "the year 1;"),
         ("sms", {"to": "+33", "message": "x"}, "it has to, text"),
+        ("contact", {"phone": "+33 1"}, "contact needs name"),
+        ("mecard", {"website": "https://a.example"}, "mecard needs name"),
+        ("epc", {"name": "A"}, "epc needs iban"),
+        ("epc", {"name": "A", "iban": "12345"}, "12345… is no account number"),
+        ("epc", {"name": "A", "iban": "FR76 3000 6000 0112 3456 7890 198"}, "wrong check digits"),
+        ("epc", {"name": "A", "iban": IBAN[:-1]}, "it has 26 signs, those of FR have 27"),
+        ("epc", {"name": "A", "iban": "TR330006100519786457841326"}, "no accounts of TR in the SEPA"),
+        ("epc", {"name": "A", "iban": IBAN, "bic": "BNP"}, "“BNP” is no bank's identifier"),
+        ("epc", {"name": "A", "iban": IBAN, "amount": "0"}, "“0” is no amount in euros"),
+        ("epc", {"name": "A", "iban": IBAN, "amount": "12.345"}, "“12.345” is no amount"),
+        ("epc", {"name": "A", "iban": IBAN, "amount": "9999999999"}, "is no amount"),
+        ("epc", {"name": "A", "iban": IBAN, "reference": "RF19539007547034"}, "wrong check digits"),
+        ("epc", {"name": "x" * 71, "iban": IBAN}, "name has 71 characters; 70 are the most"),
+        ("epc", {"name": "é" * 70, "iban": IBAN, "reference": "é" * 140}, "bytes, 331 are the most"),
     ],
 )  # fmt: skip
 def test_what_no_phone_would_read_is_refused(kind: str, fields: dict[str, str], says: str) -> None:

@@ -84,3 +84,14 @@ def test_the_svg_of_strokes_is_small_and_outlines_hardly_larger() -> None:
         strokes = svg_png.svg(matrix, "t")
         assert len(strokes) <= most
         assert len(svg_png.svg(matrix, "t", outline=True)) <= 1.35 * len(strokes)
+
+
+@pytest.mark.parametrize("style", STYLES[:2])
+@pytest.mark.parametrize(("asked", "dots"), [({}, 300), ({"dpi": 600.0}, 600)])
+def test_a_png_says_how_large_it_is_and_that_its_colours_are_srgb(
+    style: CodeStyle, asked: dict[str, float], dots: int
+) -> None:
+    data = svg_png.png(encode("https://exemple.org"), style, dpi=asked.get("dpi", svg_png.PRINTED_DPI))
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.info["dpi"] == pytest.approx((dots, dots), abs=0.02)
+        assert image.info["srgb"] == 0

@@ -79,6 +79,7 @@ MADE: Mapping[str, Callable[[], Iterable[re.Pattern[str]]]] = {
     "reading/double_encoding.py: _pattern": lambda: [double_encoding._pattern("cp1252")],
     "reading/plain_text.py: _calls_to_share": lambda: [plain_text._calls_to_share()],
     "reading/written_dates.py: _FORMS": lambda: written_dates._FORMS,
+    "studio/arriving.py: renamed": _example(r"fete-12\.jpg|fete-1\.png"),
     "text/callouts.py: _fence": _example("````*[ \t]*"),
     "text/content.py: _where": _example(r"(?<!\d)7(?!\d)"),
     "text/enumerations.py: conjunctions": enumerations.conjunctions,
@@ -107,6 +108,7 @@ USED = {
     "importing/kinds.py: _HEADER": "start", "importing/kinds.py: _MAGIC": "start",
     "text/generator_syntax.py: _LINES": "start",
     "text/regions.py: _FENCE": "start", "reading/attached_source.py: _TOML_STATEMENT": "start",
+    "studio/key_edits.py: _AFTER_KEY": "start",
 }  # fmt: skip
 """How patterns are used that stand in tables, or are tried at starts of lines and statements alone."""
 

@@ -18,6 +18,7 @@ from brochure.cli import app, help_texts
 from brochure.messages import LANGUAGES, catalogues
 from brochure.messages.compiling import compiled
 from brochure.preflight.runs import RULES
+from brochure.studio import screens
 from tests.conftest import ROOT
 
 CONVERTED = tuple(
@@ -94,7 +95,9 @@ def _keywords(call: ast.Call, name: str) -> frozenset[str] | None:
 
 
 def all_uses() -> list[Use]:
-    return [
+    """What the modules use, and what the screens of the studio say, in their templates and scripts."""
+    said = [Use(id_, None, "templates/studio") for id_ in sorted(screens.said())]
+    return said + [
         use
         for path in MODULES
         for use in uses(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())[0]

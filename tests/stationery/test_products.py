@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brochure.errors import BrochureError
-from brochure.stationery import grids, products
+from brochure.stationery import label_sheets, products
+
+
+def of_sessions(*arguments: Any, **options: Any) -> list[products.SheetProduct]:
+    chosen = products.choose_sheets(*arguments, **options)
+    return [product for product in chosen if isinstance(product, products.SheetProduct)]
 
 
 def test_sheets_are_chosen_by_their_names() -> None:
-    labels = grids.label_grid("L7163")
-    chosen = products.choose_sheets(["badges", "labels"], labels, {"badges": "mine.toml"}, marks=True)
+    labels = label_sheets.label_grid("L7163")
+    chosen = of_sessions(["badges", "labels"], labels, {"badges": "mine.toml"}, marks=True)
     assert [(p.name, p.template, p.marks) for p in chosen] == [
         ("labels", "label", False), ("badges", "mine.toml", True),
     ]  # fmt: skip
     assert chosen[0].grid is labels  # die-cut: no marks
-    (signs,) = products.choose_sheets(["door-sign"], labels, {}, marks=False, skip=13)
+    (signs,) = of_sessions(["door-sign"], labels, {}, marks=False, skip=13)
     assert (signs.name, signs.skip) == ("door-signs", 0)
     with pytest.raises(BrochureError, match="--skip 14: 0 to 13, of the 14 on a page"):
         products.choose_sheets([], labels, {}, marks=False, skip=14)

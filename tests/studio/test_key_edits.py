@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from brochure.errors import SourceError
 from brochure.reading.front_matter import split
-from brochure.studio.key_edits import edited, matter_of
+from brochure.studio.key_edits import edited, matter_of, own_key
 from tests.conftest import SUMMIT
 
 SEGMENTS: Mapping[str, str] = {
@@ -85,7 +85,7 @@ def test_only_the_lines_of_the_key_change(
         before, tree = text, tree_of(text.replace("\r\n", "\n"))
         text = edited(text.encode(), [{"set": key, "value": value}]).decode()
         after = tree_of(text.replace("\r\n", "\n"))
-        own = key.partition(".")[0].partition("[")[0]
+        own = own_key(tree, key.partition(".")[0].partition("[")[0])
         assert {k: v for k, v in after.items() if k != own} == {
             k: v for k, v in tree.items() if k != own
         }

@@ -1,208 +1,183 @@
 // What is drawn: the server tells when a product is ready, and the tab in view shows it.
 
 import { ask, inPath } from "./server.js";
-import { all, fill, find, make, prefersStill } from "./dom.js";
+import { all, button, fill, find, make } from "./dom.js";
 import { say } from "./words.js";
 
-const PRINTS = () => ({
-  "print/brochure.pdf": say("file-brochure"), "print/booklet.pdf": say("file-booklet"),
-  "print/leaflet.pdf": say("file-leaflet"), "print/poster.pdf": say("file-poster"),
-});
-
 export class Drawing {
-  /** `on` has `changed(revision)`, `words(word)` and `drawn(product)`. */
-  constructor(saving, on) {
-    this.saving = saving;
-    this.on = on;
-    this.products = {};
-    this.product = "pdf";
-    this.print = "print/brochure.pdf";
-    this.boxes = "trim";
-    this.plate = "all";
-    this.views = { pdf: () => this.pages("pdf", "brochure.pdf"), print: () => this.prints(), cards: () => this.cards(), qr: () => this.codes(), share: () => this.share() };
-    for (const name of ["boxes", "plate"]) {
-      for (const field of all(`input[name=${name}]`)) {
-        field.addEventListener("change", () => {
-          this[name] = field.value;
-          this.show();
-        });
-      }
-    }
-    find("#print-file").addEventListener("change", (event) => {
-      this.print = event.target.value;
-      this.show();
-    });
-  }
+	/** `on` has `changed(revision)`, `words(word)` and `drawn(product)`. */
+	constructor(saving, on) {
+		this.saving = saving;
+		this.on = on;
+		this.products = {};
+		this.product = "pdf";
+		this.views = { pdf: () => this.pages("pdf", "brochure.pdf"), print: () => this.prints(), cards: () => this.cards(), qr: () => this.codes(), share: () => this.share() };
+		find(".options").addEventListener("change", () => this.show());
+	}
 
-  listen() {
-    const stream = new EventSource(`${this.saving.path}/drawing`);
-    stream.addEventListener("document", (event) => this.on.changed(JSON.parse(event.data).revision));
-    stream.addEventListener("product", (event) => this.took(JSON.parse(event.data)));
-  }
+	listen() {
+		const stream = new EventSource(`${this.saving.path}/drawing`);
+		stream.addEventListener("document", (event) => this.on.changed(JSON.parse(event.data).revision));
+		stream.addEventListener("view", (event) => this.first(JSON.parse(event.data)));
+		stream.addEventListener("product", (event) => this.took(JSON.parse(event.data)));
+	}
 
-  took(event) {
-    const before = this.products[event.product];
-    this.products[event.product] = { ...before, ...event, files: event.files?.length ? event.files : (before?.files ?? []) };
-    this.state();
-    if (event.product === this.product) this.show();
-    this.on.drawn(event.product);
-  }
+	/** The page in view is drawn before its file is. */
+	first({ path, page, digest }) {
+		const image = this.product === "pdf" && find(`#view-pdf [data-page="${page}"] img`);
+		if (image && path === this.shownFile) this.swap(image, path, digest);
+	}
 
-  state() {
-    const { state, problems = [] } = this.products[this.product] ?? {};
-    const words = { waiting: say("drawing"), drawing: say("drawing"), ready: "", failed: say("drawing-failed") };
-    find("#drawing").textContent = words[state] ?? "";
-    const failed = find("#drawing-failed");
-    failed.hidden = state !== "failed";
-    fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));
-  }
+	took(event) {
+		const before = this.products[event.product];
+		this.products[event.product] = { ...before, ...event, files: event.files?.length ? event.files : (before?.files ?? []) };
+		this.state();
+		if (event.product === this.product) this.show();
+		this.on.drawn();
+	}
 
-  open(product) {
-    this.product = product;
-    this.state();
-    this.show();
-    if (product in this.views) this.look(this.shownFile ?? "", 1);
-  }
+	state() {
+		const { state, problems = [] } = this.products[this.product] ?? {};
+		const isBusy = state === "waiting" || state === "drawing";
+		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : "";
+		const failed = find("#drawing-failed");
+		failed.hidden = state !== "failed";
+		fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));
+	}
 
-  look(file, page) {
-    ask("POST", `${this.saving.path}/view`, { product: this.product, file, page }).catch(() => {});
-  }
+	get isQuiet() {
+		return Object.values(this.products).every(({ state }) => state === "ready" || state === "failed");
+	}
 
-  show() {
-    const files = this.files();
-    find(`#view-${this.product} .empty`)?.toggleAttribute("hidden", files.length > 0);
-    if (files.length) this.views[this.product]?.();
-  }
+	open(product) {
+		this.product = product;
+		this.state();
+		this.show();
+		if (product in this.views) this.look("", 1);
+	}
 
-  files(product = this.product) {
-    return this.products[product]?.files ?? [];
-  }
+	look(file, page) {
+		ask("POST", `${this.saving.path}/view`, { product: this.product, file, page, px: this.px }).catch(() => {});
+	}
 
-  pages(product, path, options = "") {
-    const file = this.files(product).find((one) => one.path === path);
-    this.shownFile = path;
-    if (!file) return;
-    const holder = find(`#view-${product} .sheets`);
-    const isBook = path.endsWith("brochure.pdf");
-    holder.classList.toggle("book", isBook);
-    fill(holder, [path, file.pages], () =>
-      Array.from({ length: file.pages }, (_, at) => {
-        const number = at + 1;
-        const image = make("img", { alt: say("page-alt", { number, of: file.pages }) });
-        const label = say("page-open", { number });
-        const sheet = make("button", { type: "button", class: "sheet", "aria-label": label, "data-page": number, onclick: (event) => this.click(event, path, number) }, image);
-        return make("li", {}, sheet, make("span", { class: "folio" }, String(number)));
-      }),
-    );
-    const px = Math.min(1600, Math.round(holder.clientWidth * (devicePixelRatio > 1 ? 1.4 : 1)));
-    for (const image of all("img", holder)) {
-      const number = image.parentElement.dataset.page;
-      const address = `${this.saving.path}/pages/${inPath(path)}/${number}.png?px=${px}&d=${file.digest}${options}`;
-      this.swap(image, address);
-    }
-  }
+	show() {
+		const files = this.files();
+		find(`#view-${this.product} .empty`)?.toggleAttribute("hidden", files.length > 0);
+		if (files.length) this.views[this.product]?.();
+	}
 
-  /** A picture takes the place of another when it is there: nothing flickers. Pages that are out of view wait. */
-  swap(image, address) {
-    image.dataset.next = address;
-    this.watch ??= new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        target.dataset.seen = isIntersecting ? "1" : "";
-        if (isIntersecting) load(target);
-      }
-    }, { rootMargin: "200px" });
-    this.watch.observe(image);
-    if (image.dataset.seen) load(image);
-  }
+	files(product = this.product) {
+		return this.products[product]?.files ?? [];
+	}
 
-  prints() {
-    const files = this.files().filter((file) => file.media_type === "application/pdf");
-    const names = PRINTS();
-    const choice = find("#print-file");
-    fill(choice, files.map((file) => file.path), () => files.map((file) => make("option", { value: file.path }, names[file.path] ?? file.path)));
-    if (!files.some((file) => file.path === this.print)) this.print = files[0]?.path;
-    choice.value = this.print;
-    this.pages("print", this.print, `&boxes=${this.boxes}&plate=${this.plate}`);
-  }
+	pages(product, path, options = "") {
+		const file = this.files(product).find((one) => one.path === path);
+		this.shownFile = path;
+		const holder = find(`#view-${product} .sheets`);
+		if (!file || !holder.clientWidth) return;
+		holder.classList.toggle("book", path.endsWith("brochure.pdf"));
+		fill(holder, [path, file.pages], () =>
+			Array.from({ length: file.pages }, (_, at) => {
+				const number = at + 1;
+				const image = make("img", { alt: say("page-alt", { number, of: file.pages }) });
+				const sheet = button(image, (event) => this.click(event, path, number), { class: "sheet", "aria-label": say("page-open", { number }), "data-page": number });
+				return make("li", {}, sheet, make("span", { class: "folio" }, String(number)));
+			}),
+		);
+		this.px = Math.min(1600, Math.round(find("img", holder).clientWidth * devicePixelRatio));
+		for (const image of all("img", holder)) this.swap(image, path, file.digest + options);
+	}
 
-  address(file) {
-    return `${this.saving.path}/preview/${inPath(file.path)}?d=${file.digest}`;
-  }
+	/** A picture takes the place of another when it is there: nothing flickers. Pages that are out of view wait. */
+	swap(image, path, digest) {
+		image.dataset.next = `${this.saving.path}/pages/${inPath(path)}/${image.parentElement.dataset.page}.png?px=${this.px}&d=${digest}`;
+		this.watch ??= new IntersectionObserver((entries) => {
+			for (const { target, isIntersecting } of entries) {
+				target.dataset.seen = isIntersecting ? "1" : "";
+				if (isIntersecting) load(target);
+			}
+			clearTimeout(this.seeing);
+			this.seeing = setTimeout(() => this.look(this.shownFile, Number(find("[data-seen='1']", find(`#view-${this.product}`))?.parentElement.dataset.page ?? 1)), 300);
+		});
+		this.watch.observe(image);
+		if (image.dataset.seen) load(image);
+	}
 
-  cards() {
-    const files = this.files().filter((file) => file.path.endsWith(".png"));
-    fill(find("#view-cards .cards"), files, () =>
-      files.map((file) =>
-        make("li", { class: file.height_px > file.width_px ? "tall" : "" }, make("figure", {},
-          make("img", { src: this.address(file), alt: file.alt ?? "", width: file.width_px, height: file.height_px, loading: "lazy" }),
-          make("figcaption", {}, `${file.path.replace(/^cards\/|\.png$/g, "")} · ${file.width_px} × ${file.height_px}`))),
-      ),
-    );
-    this.on.drawn("texts");
-  }
+	prints() {
+		const paths = this.files().map((file) => file.path);
+		for (const option of find("#print-file").options) option.hidden = !paths.includes(option.value);
+		const [boxes, plate] = all(".options :checked[type]").map((field) => field.value);
+		this.pages("print", find("#print-file").value, `&boxes=${boxes}&plate=${plate}`);
+	}
 
-  codes() {
-    const files = this.files().filter((file) => file.path.endsWith(".svg"));
-    fill(find("#view-qr .codes"), files, () =>
-      files.map((file) => {
-        const name = file.path.replace(/^qr\/|\.svg$/g, "");
-        const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
-        return make("li", { "data-code": file.path }, image, make("h3", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
-          make("button", { type: "button", onclick: () => this.hold(file, name) }, say("code-hold")));
-      }),
-    );
-    this.on.drawn("texts");
-  }
+	address(file) {
+		return `${this.saving.path}/preview/${inPath(file.path)}?d=${file.digest}`;
+	}
 
-  hold(file, name) {
-    const dialog = find("#hold");
-    const image = find("img", dialog);
-    image.src = this.address(file);
-    image.alt = say("code-alt", { name });
-    dialog.showModal();
-  }
+	cards() {
+		const files = this.files().filter((file) => file.path.endsWith(".png"));
+		fill(find("#view-cards .cards"), files, () =>
+			files.map((file) =>
+				make("li", { class: file.height_px > file.width_px ? "tall" : "" }, make("figure", {},
+					make("img", { src: this.address(file), alt: file.alt ?? "", width: file.width_px, height: file.height_px, loading: "lazy" }),
+					make("figcaption", {}, `${file.path.replace(/^cards\/|\.png$/g, "")} · ${file.width_px} × ${file.height_px}`))),
+			),
+		);
+	}
 
-  share() {
-    const file = this.files().find((one) => one.path === "share/index.html");
-    const frame = find("#view-share iframe");
-    if (file && frame.getAttribute("src") !== this.address(file)) frame.src = this.address(file);
-  }
+	codes() {
+		const files = this.files().filter((file) => file.path.endsWith(".svg"));
+		fill(find("#view-qr .codes"), files, () =>
+			files.map((file) => {
+				const name = file.path.replace(/^qr\/|\.svg$/g, "");
+				const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
+				return make("li", { "data-code": file.path }, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
+					button(say("code-hold"), () => {
+						Object.assign(find("#hold img"), { src: this.address(file), alt: image.alt });
+						find("#hold").showModal();
+					}));
+			}),
+		);
+	}
 
-  /** A click in a page: the nearest word of the text there, and its place in the file. */
-  async click(event, path, number) {
-    this.look(path, number);
-    const box = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    const words = await ask("GET", `${this.saving.path}/words/${inPath(path)}/${number}`).catch(() => []);
-    const far = (word) => Math.hypot(Math.max(word.x - x, 0, x - word.x - word.w), Math.max(word.y - y, 0, y - word.y - word.h));
-    const nearest = words.filter((word) => word.line).sort((a, b) => far(a) - far(b))[0];
-    if (nearest && far(nearest) < 0.06) this.on.words(nearest);
-  }
+	share() {
+		const file = this.files().find((one) => one.path === "share/index.html");
+		const frame = find("#view-share iframe");
+		if (file && frame.getAttribute("src") !== this.address(file)) frame.src = this.address(file);
+	}
 
-  /** Show where a place of the file stands on a page. */
-  async point(line, column) {
-    if (this.product !== "pdf") return;
-    const at = await ask("GET", `${this.saving.path}/where?line=${line}&column=${column}&path=brochure.pdf`).catch(() => null);
-    all(".here").forEach((mark) => mark.remove());
-    const sheet = at?.page && find(`#view-pdf [data-page="${at.page}"]`);
-    if (!sheet) return;
-    const mark = make("span", { class: "here" });
-    for (const [name, value] of Object.entries({ left: at.x, top: at.y, width: at.w, height: at.h })) mark.style[name] = `${value * 100}%`;
-    sheet.append(mark);
-    const pane = find("#preview").getBoundingClientRect();
-    const box = mark.getBoundingClientRect();
-    if (box.top < pane.top + 60 || box.bottom > pane.bottom) mark.scrollIntoView({ block: "center", behavior: prefersStill() ? "auto" : "smooth" });
-  }
+	/** A click in a page: the nearest word of the text there, and its place in the file. */
+	async click(event, path, number) {
+		this.look(path, number);
+		const box = event.currentTarget.getBoundingClientRect();
+		const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+		const words = await ask("GET", `${this.saving.path}/words/${inPath(path)}/${number}`).catch(() => []);
+		const far = (word) => Math.hypot(Math.max(word.x - x, 0, x - word.x - word.w), Math.max(word.y - y, 0, y - word.y - word.h));
+		const nearest = words.filter((word) => word.line).sort((a, b) => far(a) - far(b))[0];
+		if (nearest && far(nearest) < 0.06) this.on.words(nearest);
+	}
+
+	/** Show where a place of the file stands on a page. */
+	async point(line, column) {
+		if (this.product !== "pdf") return;
+		const at = await ask("GET", `${this.saving.path}/where?line=${line}&column=${column}&path=brochure.pdf`).catch(() => null);
+		all(".here").forEach((mark) => mark.remove());
+		const sheet = at?.page && find(`#view-pdf [data-page="${at.page}"]`);
+		if (!sheet) return;
+		const mark = make("span", { class: "here" });
+		for (const [name, value] of Object.entries({ left: at.x, top: at.y, width: at.w, height: at.h })) mark.style[name] = `${value * 100}%`;
+		sheet.append(mark);
+		const pane = find("#preview").getBoundingClientRect();
+		const box = mark.getBoundingClientRect();
+		if (box.top < pane.top + 60 || box.bottom > pane.bottom) mark.scrollIntoView({ block: "center" });
+	}
 }
 
 async function load(image) {
-  const address = image.dataset.next;
-  if (!address || image.dataset.loading === address || image.getAttribute("src") === address) return;
-  image.dataset.loading = address;
-  const next = new Image();
-  next.src = address;
-  await next.decode().catch(() => {});
-  if (image.dataset.next !== address) return;
-  if (next.naturalWidth) image.src = address;
-  image.dataset.loading = "";
+	const { next } = image.dataset;
+	if (image.getAttribute("src") === next) return;
+	const probe = new Image();
+	probe.src = next;
+	await probe.decode().catch(() => {});
+	if (image.dataset.next === next && probe.naturalWidth) image.src = next;
 }

@@ -1,6 +1,6 @@
 // The first screen: bring something, see what was recognised, go on or take it back.
 
-import { all, find, make, tell } from "./dom.js";
+import { all, button, find, make, tell } from "./dom.js";
 import { ask, askForm } from "./server.js";
 import { say } from "./words.js";
 
@@ -8,74 +8,87 @@ const area = find("#bring-text");
 const result = find("#result");
 
 async function bring(sent) {
-  result.hidden = false;
-  result.replaceChildren(make("p", { class: "busy" }, say("reading")));
-  tell(say("reading"));
-  try {
-    brought(await sent());
-  } catch (caught) {
-    const sentences = caught.problems?.map((problem) => problem.sentence) ?? [say("no-answer")];
-    result.replaceChildren(make("h2", { tabindex: "-1" }, say("not-taken")), ...sentences.map((sentence) => make("p", { class: "problem error" }, sentence)));
-    find("h2", result).focus();
-  }
+	result.hidden = false;
+	result.replaceChildren(make("p", { class: "busy" }, say("reading")));
+	tell(say("reading"));
+	try {
+		brought(await sent());
+	} catch (caught) {
+		const sentences = caught.problems?.map((problem) => problem.sentence) ?? [say("no-answer")];
+		result.replaceChildren(make("h2", { tabindex: "-1" }, say("not-taken")), ...sentences.map((sentence) => make("p", { class: "problem error" }, sentence)));
+		find("h2", result).focus();
+	}
 }
 
 function brought({ name, taken, left_out: left }) {
-  const undo = make("button", { type: "button", onclick: async () => {
-    await ask("DELETE", `/api/pages/${encodeURIComponent(name)}`);
-    result.hidden = true;
-    tell(say("undone"));
-    area.focus();
-  } }, say("undo-bring"));
-  result.replaceChildren(
-    make("h2", { tabindex: "-1" }, say("taken")),
-    make("dl", {}, ...taken.map(({ what, value }) => make("div", {}, make("dt", {}, what), make("dd", {}, value)))),
-    left?.length && make("details", {}, make("summary", {}, say("left-out", { count: left.length })), make("ul", {}, ...left.map((sentence) => make("li", {}, sentence)))),
-    make("p", { class: "actions" }, make("a", { class: "main", href: `/pages/${encodeURIComponent(name)}` }, say("go-on")), undo),
-  );
-  find("h2", result).focus();
+	const undo = button(say("undo-bring"), async () => {
+		await ask("DELETE", `/api/pages/${encodeURIComponent(name)}`);
+		result.hidden = true;
+		tell(say("undone"));
+		area.focus();
+	});
+	result.replaceChildren(
+		make("h2", { tabindex: "-1" }, say("taken")),
+		make("dl", {}, ...taken.map(({ what, value }) => make("div", {}, make("dt", {}, what), make("dd", {}, value)))),
+		left?.length && make("details", {}, make("summary", {}, say("left-out", { count: left.length })), make("ul", {}, ...left.map((sentence) => make("li", {}, sentence)))),
+		make("p", { class: "actions" }, make("a", { class: "main", href: `/pages/${encodeURIComponent(name)}` }, say("go-on")), undo),
+	);
+	find("h2", result).focus();
 }
 
 const bringFile = (file) => bring(() => askForm("/api/bring", { file }));
 
 area.addEventListener("paste", (event) => {
-  const { clipboardData } = event;
-  if (clipboardData.files.length) {
-    event.preventDefault();
-    bringFile(clipboardData.files[0]);
-    return;
-  }
-  const html = clipboardData.getData("text/html");
-  if (!html || area.value.trim()) return;
-  event.preventDefault();
-  bring(() => ask("POST", "/api/bring", { html }));
+	const { clipboardData } = event;
+	if (clipboardData.files.length) {
+		event.preventDefault();
+		bringFile(clipboardData.files[0]);
+		return;
+	}
+	const html = clipboardData.getData("text/html");
+	if (!html || area.value.trim()) return;
+	event.preventDefault();
+	bring(() => ask("POST", "/api/bring", { html }));
 });
 find("#bring").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = area.value.trim();
-  if (!text) return area.focus();
-  const isAddress = /^https?:\/\/\S+$/.test(text);
-  return bring(() => ask("POST", "/api/bring", isAddress ? { address: text } : { text }));
+	event.preventDefault();
+	const text = area.value.trim();
+	if (!text) return area.focus();
+	const isAddress = /^https?:\/\/\S+$/.test(text);
+	return bring(() => ask("POST", "/api/bring", isAddress ? { address: text } : { text }));
 });
 find("#bring-file").addEventListener("change", ({ target }) => target.files[0] && bringFile(target.files[0]));
 
 const drop = find("#drop");
 addEventListener("dragover", (event) => {
-  event.preventDefault();
-  drop.classList.add("over");
+	event.preventDefault();
+	drop.classList.add("over");
 });
 for (const kind of ["dragleave", "drop"]) addEventListener(kind, () => drop.classList.remove("over"));
 addEventListener("drop", (event) => {
-  event.preventDefault();
-  const { files } = event.dataTransfer;
-  const html = event.dataTransfer.getData("text/html");
-  const text = event.dataTransfer.getData("text/plain");
-  if (files.length) bringFile(files[0]);
-  else if (html || text) bring(() => ask("POST", "/api/bring", html ? { html } : { text }));
+	event.preventDefault();
+	const { files } = event.dataTransfer;
+	const html = event.dataTransfer.getData("text/html");
+	const text = event.dataTransfer.getData("text/plain");
+	if (files.length) bringFile(files[0]);
+	else if (html || text) bring(() => ask("POST", "/api/bring", html ? { html } : { text }));
 });
 
 // The small pictures of pages: where none is drawn yet, the title stands in its place.
 for (const image of all(".page-picture img")) {
-  image.addEventListener("error", () => image.remove());
-  if (image.complete && !image.naturalWidth) image.remove();
+	image.addEventListener("error", () => image.remove());
+	if (image.complete && !image.naturalWidth) image.remove();
+}
+
+// What is not known of a page at once is told when it has been read.
+if (find(".page-state:not(.new, .built, .changed, .faults)")) {
+	for (const { name, title, lang, state, faults } of await ask("GET", "/api/pages")) {
+		const page = all("[data-name]").find((one) => one.dataset.name === name);
+		if (!page || !state) continue;
+		page.lang = lang ?? "";
+		for (const words of all(".page-title, .page-name", page)) words.textContent = title || name;
+		const told = find(".page-state", page);
+		told.classList.add(state);
+		told.textContent = say(`state-${state}`, { count: faults });
+	}
 }

@@ -3,176 +3,185 @@
 // What waits is kept in the browser too. A change is sent again on a file that changed meanwhile only where
 // the other change left alone what it sets; else both are shown, and a person chooses.
 
-import { ask, Refused } from "./server.js";
+import { ask, askForm, Refused } from "./server.js";
 
 const RETRY_MS = [300, 1000, 2000, 4000];
 
-const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "body" in edit ? "body" : "source");
+const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "source" in edit ? "source" : "body");
 
-/** What a document has for the field at `path`, "event.place" or "figures". */
-export function valueAt(fields, path) {
-  let value = fields;
-  for (const key of path.split(".")) value = value?.[key];
-  return value ?? null;
-}
-
-const partOf = (document_, edit) =>
-  JSON.stringify("set" in edit ? valueAt(document_.fields, edit.set) : "body" in edit ? document_.body : document_.source);
+const partOf = (document_, edit) => JSON.stringify("set" in edit ? document_.fields[edit.set] ?? null : "source" in edit ? document_.source : document_.body);
 
 export class Saving {
-  /** `on` has `document(document, why)`, `state(state)` and `conflict(mine, theirs)`. */
-  constructor(name, on) {
-    this.path = `/api/pages/${encodeURIComponent(name)}`;
-    this.kept = `brochure-unsaved:${name}`;
-    this.on = on;
-    this.document = null;
-    this.waiting = new Map();
-    this.sending = null;
-    this.failures = 0;
-    this.seen = null;
-  }
+	/** `on` has `document(document, why)`, `state(state)` and `conflict(mine, theirs)`. */
+	constructor(name, on) {
+		this.path = `/api/pages/${encodeURIComponent(name)}`;
+		this.kept = `brochure-unsaved:${name}`;
+		this.on = on;
+		this.document = null;
+		this.waiting = new Map();
+		this.sending = null;
+		this.shown = null; // the body that the editor's text was made from
+		this.failures = 0;
+		this.seen = null;
+	}
 
-  async open() {
-    this.document = await ask("GET", this.path);
-    this.on.document(this.document, "opened");
-    const left = JSON.parse(localStorage.getItem(this.kept) ?? "null");
-    if (!left) return this.on.state("saved");
-    for (const edit of left.edits) this.waiting.set(keyOf(edit), edit);
-    const isSame = left.revision === this.document.revision;
-    if (isSame) return this.send("recovered");
-    return this.meet(left.before);
-  }
+	async open() {
+		this.document = await ask("GET", this.path);
+		await this.on.document(this.document, "opened");
+		const left = JSON.parse(localStorage.getItem(this.kept) ?? "null");
+		if (!left) return this.on.state("saved");
+		for (const edit of left.edits) this.waiting.set(keyOf(edit), edit);
+		const isSame = left.revision === this.document.revision;
+		if (isSame) return this.send("recovered");
+		return this.meet(left.before);
+	}
 
-  get isIdle() {
-    return !this.waiting.size && !this.sending;
-  }
+	get isIdle() {
+		return !this.waiting.size && !this.sending;
+	}
 
-  edit(...edits) {
-    for (const edit of edits) {
-      const key = keyOf(edit);
-      if (key === "source") this.waiting.clear();
-      this.waiting.set(key, edit);
-    }
-    this.keep();
-    this.on.state("saving");
-    if (!this.sending && !this.stopped) this.send();
-  }
+	edit(...edits) {
+		for (const edit of edits) {
+			const key = keyOf(edit);
+			if (key === "source") this.waiting.clear();
+			this.waiting.set(key, edit);
+		}
+		this.keep();
+		this.on.state("saving");
+		if (!this.sending && !this.stopped) this.send();
+	}
 
-  /** What is not on the disk yet, kept where a closed tab does not lose it. */
-  keep() {
-    const edits = [...(this.sending?.edits ?? []), ...this.waiting.values()];
-    if (!edits.length) return localStorage.removeItem(this.kept);
-    const before = this.document && { fields: this.document.fields, body: this.document.body, source: this.document.source };
-    try {
-      localStorage.setItem(this.kept, JSON.stringify({ revision: this.document.revision, before, edits }));
-    } catch {
-      // The browser keeps no more: the tab itself still does.
-    }
-  }
+	/** Edits that come from elsewhere than the fields: what is shown follows. */
+	mend(edits) {
+		this.isMended = true;
+		this.edit(...edits);
+	}
 
-  async send(why = "edited") {
-    clearTimeout(this.timer);
-    const edits = [...this.waiting.values()];
-    this.waiting.clear();
-    this.sending = { edits };
-    try {
-      this.took(await ask("POST", `${this.path}/edits`, { revision: this.document.revision, edits }), why);
-    } catch (caught) {
-      this.failed(caught, edits);
-    }
-  }
+	/** What is not on the disk yet, kept where a closed tab does not lose it. */
+	keep() {
+		const edits = [...(this.sending?.edits ?? []), ...this.waiting.values()];
+		if (!edits.length) return localStorage.removeItem(this.kept);
+		const before = this.document && { fields: this.document.fields, body: this.document.body, source: this.document.source };
+		try {
+			localStorage.setItem(this.kept, JSON.stringify({ revision: this.document.revision, before, edits }));
+		} catch {
+			// The browser keeps no more: the tab itself still does.
+		}
+	}
 
-  took(document_, why) {
-    this.sending = null;
-    this.failures = 0;
-    this.document = document_;
-    this.keep();
-    this.on.document(document_, why);
-    if (this.waiting.size) return this.send();
-    this.on.state("saved");
-    if (this.seen && this.seen !== document_.revision) this.look();
-    this.seen = null;
-  }
+	async send(why = "edited") {
+		clearTimeout(this.timer);
+		const text = this.waiting.get("body");
+		if (text && this.document.body !== this.shown) return this.stop([text]);
+		const edits = [...this.waiting.values()];
+		this.waiting.clear();
+		this.sending = { edits };
+		try {
+			this.took(await ask("POST", `${this.path}/edits`, { revision: this.document.revision, edits }), why);
+		} catch (caught) {
+			this.failed(caught, edits);
+		}
+	}
 
-  failed(caught, edits) {
-    this.sending = null;
-    const newer = new Map(this.waiting);
-    this.waiting = new Map(edits.map((edit) => [keyOf(edit), edit]));
-    for (const [key, edit] of newer) this.waiting.set(key, edit);
-    if (caught instanceof Refused && caught.status === 409 && caught.document) {
-      const before = this.document;
-      this.document = caught.document;
-      return this.meet(before);
-    }
-    if (caught instanceof Refused && caught.status < 500) {
-      const isShut = caught.status === 401 || caught.status === 403;
-      if (!isShut) this.waiting.clear();
-      this.keep();
-      return this.on.state(isShut ? "shut" : "refused", caught.message);
-    }
-    this.keep();
-    this.on.state("lost");
-    const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
-    this.timer = setTimeout(() => this.send(), wait);
-  }
+	took(document_, why) {
+		if (this.sending.edits.some((edit) => keyOf(edit) === "body")) this.shown = document_.body;
+		this.sending = null;
+		this.failures = 0;
+		this.document = document_;
+		this.keep();
+		this.on.document(document_, this.isMended ? "mended" : why);
+		if (this.waiting.size) return this.send();
+		this.isMended = false;
+		this.on.state("saved");
+		if (this.seen && this.seen !== document_.revision) this.look();
+		this.seen = null;
+	}
 
-  /** The file is another one than that which the waiting edits were made on. */
-  meet(before) {
-    const edits = [...this.waiting.values()];
-    const touched = edits.filter((edit) => !before || partOf(before, edit) !== partOf(this.document, edit));
-    if (!touched.length) {
-      this.on.document(this.document, "elsewhere");
-      return this.send();
-    }
-    this.stopped = true;
-    return this.on.conflict(touched, this.document);
-  }
+	failed(caught, edits) {
+		this.sending = null;
+		const newer = new Map(this.waiting);
+		this.waiting = new Map(edits.map((edit) => [keyOf(edit), edit]));
+		for (const [key, edit] of newer) this.waiting.set(key, edit);
+		if (caught instanceof Refused && caught.status === 409 && caught.document) {
+			const before = this.document;
+			this.document = caught.document;
+			return this.meet(before);
+		}
+		if (caught instanceof Refused && caught.status < 500) {
+			const isShut = caught.status === 401 || caught.status === 403;
+			if (!isShut) this.waiting.clear();
+			this.keep();
+			return this.on.state(isShut ? "shut" : "refused", caught.message);
+		}
+		this.keep();
+		this.on.state("lost");
+		const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
+		this.timer = setTimeout(() => this.send(), wait);
+	}
 
-  /** After a conflict: `mine` is written over theirs, or theirs stays and what waits is let go. */
-  resolve(mine) {
-    this.stopped = false;
-    if (!mine) this.waiting.clear();
-    this.keep();
-    this.on.document(this.document, "elsewhere");
-    if (mine) return this.send();
-    return this.on.state("saved");
-  }
+	/** The file is another one than that which the waiting edits were made on. */
+	meet(before) {
+		const edits = [...this.waiting.values()];
+		const touched = edits.filter((edit) => !before || partOf(before, edit) !== partOf(this.document, edit));
+		if (!touched.length) {
+			this.on.document(this.document, "elsewhere");
+			return this.send();
+		}
+		return this.stop(touched);
+	}
 
-  /** Somebody changed the file, by its new revision. */
-  async changed(revision) {
-    if (!this.document || revision === this.document.revision) return;
-    this.seen = revision;
-    if (this.isIdle) await this.look();
-  }
+	stop(edits) {
+		this.stopped = true;
+		this.on.conflict(edits, this.document);
+	}
 
-  async look() {
-    this.seen = null;
-    const document_ = await ask("GET", this.path);
-    if (!this.isIdle || document_.revision === this.document.revision) return;
-    this.document = document_;
-    this.on.document(document_, "elsewhere");
-  }
+	/** After a conflict: `mine` is written over theirs, or theirs stays and what waits is let go. */
+	resolve(mine) {
+		this.stopped = false;
+		if (mine) this.shown = this.document.body;
+		else this.waiting.clear();
+		this.keep();
+		this.on.document(this.document, "elsewhere");
+		if (mine) return this.send();
+		return this.on.state("saved");
+	}
 
-  /** Undo, redo, or go back to a version; what waits is saved before. */
-  async step(where) {
-    while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
-    try {
-      this.sending = { edits: [] };
-      this.took(await ask("POST", `${this.path}/${where}`, { revision: this.document.revision }), "stepped");
-    } catch (caught) {
-      this.failed(caught, []);
-    }
-  }
+	/** Somebody changed the file, by its new revision. */
+	async changed(revision) {
+		if (!this.document || revision === this.document.revision) return;
+		this.seen = revision;
+		if (this.isIdle) await this.look();
+	}
 
-  /** A picture, put beside the page; the path it was kept at. */
-  async picture(file, use) {
-    while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
-    const form = new FormData();
-    form.append("file", file);
-    form.append("use", use);
-    form.append("revision", this.document.revision);
-    const document_ = await ask("POST", `${this.path}/pictures`, form);
-    this.took(document_, "stepped");
-    return document_.path;
-  }
+	async look() {
+		this.seen = null;
+		const document_ = await ask("GET", this.path);
+		if (!this.isIdle || document_.revision === this.document.revision) return;
+		this.document = document_;
+		this.on.document(document_, "elsewhere");
+	}
+
+	async quiet() {
+		while (!this.isIdle) await new Promise((resolve) => setTimeout(resolve, 30));
+	}
+
+	/** Undo, redo, or go back to a version; what waits is saved before. */
+	async step(where) {
+		await this.quiet();
+		try {
+			this.sending = { edits: [] };
+			this.took(await ask("POST", `${this.path}/${where}`, { revision: this.document.revision }), "stepped");
+		} catch (caught) {
+			this.failed(caught, []);
+		}
+	}
+
+	/** A picture, put beside the page; the path it was kept at. */
+	async picture(file, use) {
+		await this.quiet();
+		const document_ = await askForm(`${this.path}/pictures`, { file, use, revision: this.document.revision });
+		this.sending = { edits: [] };
+		this.took(document_, "stepped");
+		return document_.path;
+	}
 }

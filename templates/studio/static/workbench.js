@@ -1,6 +1,6 @@
 // The workbench: fields and text on the left, what is drawn of them on the right, the state above.
 
-import { all, find, fill, make, tell } from "./dom.js";
+import { all, button, fill, find, make, tell } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { Fields, grow } from "./fields.js";
@@ -14,30 +14,29 @@ import { Toolbar } from "./toolbar.js";
 import { language, say } from "./words.js";
 
 const { name } = document.body.dataset;
-const STATES = {
-  saved: () => say("saved"), saving: () => say("saving"), lost: () => say("lost"), shut: () => say("shut"), refused: (text) => text,
-};
+const STATES = { saved: say("saved"), saving: say("saving"), lost: say("lost"), shut: say("shut") };
+const STEPS = ["undo", "redo"];
 const state = find("#state");
 const source = find("#source");
 
 const refused = (caught) => showState("refused", caught.message);
 
 function showState(kind, text) {
-  const words = STATES[kind](text);
-  if (state.dataset.kind === kind && state.textContent === words) return;
-  state.dataset.kind = kind;
-  state.textContent = words;
-  if (kind !== "saving" && kind !== "saved") tell(words);
+	const words = STATES[kind] ?? text;
+	if (state.dataset.kind === kind && state.textContent === words) return;
+	state.dataset.kind = kind;
+	state.textContent = words;
+	if (kind !== "saving" && kind !== "saved") tell(words);
 }
 
 const saving = new Saving(name, { document: showDocument, state: showState, conflict });
 const editor = new Editor(find("#text"), {
-  change: () => saving.edit(editor.edit()),
-  left: (count) => tell(say("pictures-left", { count })),
+	change: () => saving.edit(editor.edit()),
+	left: (count) => tell(say("pictures-left", { count })),
 }, (file) => `${saving.path}/beside/${inPath(file)}?px=900`);
 const goTo = (line, column, word) => {
-  show("write");
-  editor.goTo(line - saving.document.body_line, column, word);
+	show("write");
+	editor.goTo(line - saving.document.body_line, column, word);
 };
 const fields = new Fields(saving, goTo);
 const photo = new Photo(saving, refused);
@@ -45,144 +44,137 @@ const look = new Look(saving, refused);
 const drawing = new Drawing(saving, { changed: (revision) => saving.changed(revision), words: toWord, drawn });
 const texts = new Texts(saving, drawing);
 new Toolbar(editor, (file) =>
-  saving.picture(file, "body").then((path) => editor.insert(`<figure data-file="${path}" data-alt="" data-caption=""></figure>`), refused));
+	saving.picture(file, "body").then((path) => editor.insert(`<figure data-file="${path}" data-alt="" data-caption=""></figure>`), refused));
 
 async function showDocument(document_, why) {
-  fields.show(document_);
-  photo.show(document_);
-  look.show(document_);
-  document.title = `${document_.fields.title ?? name} · ${say("studio")}`;
-  for (const step of ["undo", "redo"]) find(`#${step}`).setAttribute("aria-disabled", !document_[step]);
-  if (source !== document.activeElement) source.value = document_.source;
-  if (why !== "edited") {
-    const blocks = await ask("GET", `${saving.path}/blocks`);
-    if (blocks.revision === saving.document.revision && !saving.waiting.size) editor.load(blocks);
-  }
-  if (why === "elsewhere") tell(say("changed-elsewhere"));
-  if (why === "recovered") tell(say("recovered"));
+	fields.show(document_);
+	photo.show(document_);
+	look.show(document_);
+	document.title = `${document_.fields.title ?? name} · ${say("studio")}`;
+	for (const step of STEPS) find(`#${step}`).setAttribute("aria-disabled", !document_[step]);
+	if (why === "edited") return;
+	source.value = document_.source;
+	for (let tries = 0; tries < 9 && saving.document.body !== saving.shown && !saving.waiting.has("body"); tries++) {
+		const blocks = await ask("GET", `${saving.path}/blocks`);
+		if (blocks.revision !== saving.document.revision) continue;
+		editor.load(blocks);
+		saving.shown = saving.document.body;
+	}
+	if (why === "elsewhere") tell(say("changed-elsewhere"));
+	if (why === "recovered") tell(say("recovered"));
 }
 
-/** Two changed the same: what each wrote is shown, and a person chooses. */
+/** Two changed the same: what the other wrote is shown, and a person chooses. */
 function conflict(edits, theirs) {
-  const names = edits.map((edit) => edit.set ?? say("section-text"));
-  find("#conflict-what").textContent = say("conflict-what", { names: [...new Set(names)].join(", ") });
-  find("#conflict-theirs").textContent = edits.every((edit) => edit.set) ? edits.map((edit) => JSON.stringify(edit.set.split(".").reduce((value, key) => value?.[key], theirs.fields) ?? "")).join("\n") : theirs.body;
-  find("#conflict").showModal();
+	find("#conflict-what").textContent = say("conflict-what", { names: edits.map((edit) => edit.set ?? say("section-text")).join(", ") });
+	find("#conflict-theirs").textContent = edits.map((edit) => (edit.set ? JSON.stringify(theirs.fields[edit.set] ?? "") : theirs.body)).join("\n");
+	find("#conflict").showModal();
 }
 for (const [id, mine] of [["#conflict-mine", true], ["#conflict-take", false]]) {
-  find(id).addEventListener("click", () => {
-    find("#conflict").close();
-    saving.resolve(mine);
-  });
+	find(id).addEventListener("click", () => {
+		find("#conflict").close();
+		saving.resolve(mine);
+	});
 }
 find("#conflict").addEventListener("cancel", (event) => event.preventDefault());
 
 function toWord({ line, column, word, text, field }) {
-  if (line >= saving.document.body_line) return goTo(line, column - 1, word ?? text);
-  show("write");
-  const place = field && find(`[data-field="${field}"]`);
-  return (place ?? find("[data-field=title]")).querySelector("input, textarea")?.focus();
+	if (line >= saving.document.body_line) return goTo(line, column - 1, word ?? text);
+	show("write");
+	const place = field && find(`[data-field="${field}"]`);
+	return (place ?? find("[data-field=title]")).querySelector("input, textarea")?.focus();
 }
 
+/** Texts and verdict follow when all is quiet. */
 let looking;
-function drawn(product) {
-  clearTimeout(looking);
-  looking = setTimeout(() => {
-    if (["texts", "take", "cards", "qr"].includes(drawing.product)) texts.load();
-    texts.verdict();
-    texts.files();
-  }, product === "texts" ? 0 : 600);
+function drawn() {
+	clearTimeout(looking);
+	looking = setTimeout(() => texts.show(), 400);
 }
 
 // The bar
 
-for (const step of ["undo", "redo"]) {
-  find(`#${step}`).addEventListener("click", () => find(`#${step}`).getAttribute("aria-disabled") === "true" || saving.step(step));
+for (const step of STEPS) {
+	find(`#${step}`).addEventListener("click", () => find(`#${step}`).getAttribute("aria-disabled") === "true" || saving.step(step));
 }
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("dialog")) return;
-  const key = event.key.toLowerCase();
-  const step = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
-  if (key === "s" || step) event.preventDefault();
-  if (step) saving.step(step);
+	if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("dialog")) return;
+	const key = event.key.toLowerCase();
+	const step = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
+	if (key === "s" || step) event.preventDefault();
+	if (step) saving.step(step);
 });
 
 find("#versions-open").addEventListener("click", async () => {
-  const versions = await ask("GET", `${saving.path}/versions`);
-  const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  fill(find("#versions-list"), versions, () =>
-    versions.map(({ id, time, title }) =>
-      make("li", {}, make("button", { type: "button", onclick: () => {
-        find("#versions").close();
-        saving.step(`versions/${id}`);
-      } }, make("time", { datetime: time }, when.format(new Date(time))), ` ${title ?? ""}`))));
-  find("#versions-none").hidden = versions.length > 0;
-  find("#versions").showModal();
+	const versions = await ask("GET", `${saving.path}/versions`);
+	const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+	fill(find("#versions-list"), versions, () =>
+		versions.map(({ id, time, title }) =>
+			make("li", {}, button(`${when.format(new Date(time))} · ${title ?? ""}`, () => {
+				find("#versions").close();
+				saving.step(`versions/${id}`);
+			}))));
+	find("#versions-none").hidden = versions.length > 0;
+	find("#versions").showModal();
 });
 
 find("#verdict").addEventListener("click", () => {
-  show("see");
-  find("#tab-take").click();
-  find("#tab-take").focus();
+	show("see");
+	find("#tab-take").click();
+	find("#tab-take").focus();
 });
 
 // Narrow screens show one of the two regions.
 
 function show(region) {
-  document.body.dataset.region = region;
-  all("[data-show]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.show === region));
-  all("textarea").forEach(grow);
+	document.body.dataset.region = region;
+	all("[data-show]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.show === region));
+	all("textarea").forEach(grow);
+	if (region === "see") drawing.show();
 }
 all("[data-show]").forEach((button) => button.addEventListener("click", () => show(button.dataset.show)));
 
 // The text as it looks, or the file as it is written
 
-find("#as-source").addEventListener("click", () => {
-  const isSource = find("#as-source").getAttribute("aria-pressed") !== "true";
-  find("#as-source").setAttribute("aria-pressed", isSource);
-  find("#source-view").hidden = !isSource;
-  for (const part of all(".as-text")) part.hidden = isSource;
-  if (isSource) source.focus();
-  else saving.document && showDocument(saving.document, "stepped");
+find("#as-source").addEventListener("click", async ({ currentTarget }) => {
+	const isSource = find("#source-view").hidden;
+	currentTarget.setAttribute("aria-pressed", isSource);
+	find("#source-view").hidden = !isSource;
+	for (const part of all(".as-text")) part.hidden = isSource;
+	await saving.quiet();
+	showDocument(saving.document, "stepped");
+	if (isSource) source.focus();
 });
-source.addEventListener("input", () => {
-  const isCrlf = saving.document.source.includes("\r\n");
-  saving.edit({ source: isCrlf ? source.value.replace(/\n/g, "\r\n") : source.value });
-});
+source.addEventListener("input", () => saving.edit({ source: source.value }));
 
 // Where the caret is, on the page
 
 let pointing;
 document.addEventListener("selectionchange", () => {
-  clearTimeout(pointing);
-  pointing = setTimeout(() => {
-    const at = document.activeElement === editor.root && editor.position();
-    if (at && saving.isIdle) drawing.point(at.line + saving.document.body_line, at.column + 1);
-  }, 400);
+	clearTimeout(pointing);
+	pointing = setTimeout(() => {
+		const at = document.activeElement === editor.root && editor.position();
+		if (at && saving.isIdle) drawing.point(at.line + saving.document.body_line, at.column + 1);
+	}, 400);
 });
 
 // What to take
 
 find("#build").addEventListener("click", async () => {
-  const done = await ask("POST", `${saving.path}/build`).catch(refused);
-  if (done) find("#built").textContent = say("built", { folder: done.folder ?? "output" });
+	const done = await ask("POST", `${saving.path}/build`).catch(refused);
+	if (done) find("#built").textContent = say("built", { folder: done.folder ?? "output" });
 });
 find("#approval-file").addEventListener("change", async ({ target }) => {
-  const note = target.files[0] && (await askForm(`${saving.path}/approval`, { file: target.files[0] }).catch(refused));
-  if (note) find("#approval").replaceChildren(make("strong", {}, `${note.name} · ${note.date}`), make("p", {}, note.remarks));
+	const note = target.files[0] && (await askForm(`${saving.path}/approval`, { file: target.files[0] }).catch(refused));
+	if (note) find("#approval").replaceChildren(make("strong", {}, `${note.name} · ${note.date}`), make("p", {}, note.remarks));
 });
 
 tabs(find("#products"), (product) => {
-  drawing.open(product);
-  if (["texts", "take", "cards", "qr"].includes(product)) texts.load();
-  if (product === "take") {
-    texts.verdict();
-    texts.files();
-  }
+	drawing.open(product);
+	texts.show();
 });
 show("write");
 await saving.open();
 drawing.listen();
 drawing.open("pdf");
-texts.verdict();
 document.body.dataset.ready = "1";

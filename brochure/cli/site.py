@@ -1,0 +1,245 @@
+"""``brochure site``: a kit for each page of a folder, and the map that says which is whose."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from brochure import web_address
+from brochure.cli import limits, remembered, terminal
+from brochure.cli.site_progress import SiteProgress
+from brochure.errors import OutputError, SourceError
+from brochure.problems import Id, Place, Problem, Text, error, note, reason
+from brochure.sites import addresses, kit_map, site_file
+from brochure.sites.kit_map import KitMap
+from brochure.sites.memory import Memory, digest_of
+from brochure.sites.pages import SitePage, Tree, tree_of
+from brochure.sites.site_file import Settings
+from brochure.work.limits import USUAL
+
+if TYPE_CHECKING:
+    from brochure.building.guarded import Guarded
+    from brochure.cli.site_building import Counts, Saving, SiteBuilder
+
+TIME_S = 120.0
+"""Seconds that all products of a page may take together."""
+
+
+def site(
+    folder: Path = typer.Argument(Path(), metavar="[FOLDER]", show_default=False),  # noqa: B008
+    output: Path | None = typer.Option(None, "--output", "-o", metavar="FOLDER"),  # noqa: B008
+    theme: str = typer.Option("", "--theme"),
+    only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
+    formats: str = typer.Option("", "--formats", metavar="FORMATS"),
+    address: str = typer.Option("", "--address", metavar="URL"),
+    kits: str = typer.Option("", "--kits", metavar="URL"),
+    list_of_addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
+    prune: bool = typer.Option(False, "--prune"),
+    drafts: bool = typer.Option(False, "--drafts"),
+    lenient: bool = typer.Option(False, "--lenient"),
+    force: bool = typer.Option(False, "--force"),
+    time_limit: float = typer.Option(TIME_S, "--time-limit", metavar="SECONDS"),
+    memory_limit: int = limits.MEMORY,
+    jobs: int = limits.JOBS,
+    overwrite: bool = typer.Option(False, "--overwrite"),
+    wait: bool = typer.Option(False, "--wait"),
+    as_json: bool = typer.Option(False, "--json"),
+    quiet: bool = typer.Option(False, "--quiet", "-q"),
+) -> None:
+    """Build the kit of every page of a site."""
+    settings = asked_of(
+        folder, output=output, theme=theme, only=only, formats=formats, address=address, kits=kits,
+        list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
+    )  # fmt: skip
+    run = SiteRun(
+        settings, force=force, overwrite=overwrite, wait=wait, prune=prune, quiet=quiet or as_json,
+        limits_of_work=(time_limit, memory_limit, jobs),
+    )  # fmt: skip
+    counts = run.once()
+    if as_json:
+        print(json.dumps(counts_row(counts, settings), indent=1))
+    else:
+        terminal.result(str(settings.output / kit_map.FILE))
+    if counts.failed:
+        raise typer.Exit(1)
+
+
+def asked_of(
+    folder: Path, *, output: Path | None = None, theme: str = "", only: str | None = None,
+    formats: str = "", address: str = "", kits: str = "", list_of_addresses: Path | None = None,
+    drafts: bool = False, lenient: bool = False,
+) -> Settings:  # fmt: skip
+    """The settings of the site in ``folder``, with what the command line says instead of them."""
+    from brochure.building.products import named_in
+
+    settings = site_file.settings_for(folder)
+    if not settings.pages.is_dir():
+        raise SourceError(error("site-no-folder", at=Place(str(settings.pages))))
+    given: dict[str, object] = {
+        "output": output, "theme": theme, "addresses": list_of_addresses,
+        "products": named_in(only) if only is not None else None,
+        "formats": tuple(name.strip() for name in formats.split(",") if name.strip()),
+        "address": _with_slash(address), "kits": _with_slash(kits),
+        "drafts": drafts, "lenient": lenient,
+    }  # fmt: skip
+    changed: Mapping[str, object] = {key: value for key, value in given.items() if value}
+    return replace(settings, **changed)  # type: ignore[arg-type]
+
+
+def _with_slash(address: str) -> str:
+    """The address, to which others can be appended; "" for none. Raises AddressError."""
+    return web_address.parse_url(address).url.rstrip("/") + "/" if address else ""
+
+
+def counts_row(counts: Counts, settings: Settings) -> Mapping[str, object]:
+    """What came of a run, as JSON values."""
+    return {
+        "map": str(settings.output / kit_map.FILE), "built": counts.built, "unchanged": counts.current,
+        "drafts": counts.draft, "empty": counts.empty, "failed": counts.failed,
+        "pages_built": counts.names.get("built", []), "pages_failed": counts.names.get("failed", []),
+    }  # fmt: skip
+
+
+class SiteRun:
+    """A run over a site. Work is done by ``guard``, else by processes of its own within limits.
+
+    Those are the seconds and megabytes that a page may take, and how many are worked on at once.
+    """
+
+    def __init__(
+        self, settings: Settings, *, force: bool = False, overwrite: bool = False, wait: bool = False,
+        prune: bool = False, quiet: bool = False,
+        limits_of_work: tuple[float, int, int] = (TIME_S, USUAL.memory_mb, 0),
+        guard: Guarded | None = None,
+    ) -> None:  # fmt: skip
+        self.settings, self.force, self.overwrite, self.wait = settings, force, overwrite, wait
+        self.prune, self.quiet, self.limits, self.guard = prune, quiet, limits_of_work, guard
+
+    def once(self) -> Counts:
+        """Build what is to be built; what came of it is said. Raises BrochureError."""
+        from brochure.building import writing
+
+        settings = self.settings
+        try:
+            tree = tree_of(settings)
+        except OSError as caught:
+            at = Place(str(caught.filename or settings.pages))
+            raise SourceError(error("site-not-read", at=at, reason=reason(caught))) from caught
+        listed: Mapping[str, str] = {}
+        if settings.addresses:  # the generator says which pages there are
+            listed = addresses.read(
+                settings.addresses, settings.address, settings.pages, settings.folder
+            )
+            tree = replace(tree, pages=tuple(p for p in tree.pages if p.path.as_posix() in listed))
+        if not tree.pages:
+            raise SourceError(error("site-without-pages", at=Place(str(settings.pages))))
+        with writing.reserved(settings.output, wait=self.wait, told=self._told):
+            try:
+                settings.output.mkdir(exist_ok=True)
+            except OSError as caught:
+                at = Place(str(settings.output))
+                raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+            return self._run(tree, listed)
+
+    def _told(self, problem: Problem) -> None:
+        if not self.quiet:
+            terminal.warn(problem)
+
+    def _run(self, tree: Tree, listed: Mapping[str, str]) -> Counts:
+        from brochure.cli.page_reading import Look
+        from brochure.cli.site_building import How, Saving, SiteBuilder
+
+        settings = self.settings
+        look = Look(theme=settings.theme, formats=",".join(settings.formats))
+        how = How(look=look, force=self.force, overwrite=self.overwrite, wait=self.wait)
+        about = digest_of(remembered.program_digest(), replace(settings, addresses=None))
+        memory = Memory(settings.output, about, tree)
+        builder = SiteBuilder(settings, tree, memory, how, listed)
+        pages = builder.to_do()
+        saving = Saving(settings, memory)
+        if not pages and memory.is_whole and not memory.gone:
+            if memory.files.learnt:
+                saving.save_memory()
+        else:
+            found = builder.map_before()
+            if pages:
+                self._build(builder, pages, found, saving)
+            self._prune(found)
+            memory.gone = len(found.gone)
+            saving.save(found)
+        builder.count_standing(pages)
+        self._tell(builder.counts)
+        return builder.counts
+
+    def _build(
+        self, builder: SiteBuilder, pages: Sequence[SitePage], found: KitMap, saving: Saving
+    ) -> None:
+        """Build ``pages``; what came of each is put into the map that was ``found``, and said."""
+        from brochure.cli.site_building import loading
+
+        progress = SiteProgress(len(pages), quiet=self.quiet)
+        with nullcontext(self.guard) if self.guard else limits.guard(*self.limits) as guard:
+            loaded = guard.run(loading(builder.how.look))
+            builder.memory.look = loaded.reads
+            for page, outcome in builder.outcomes(pages, guard, loaded.theme):
+                if outcome.raised is not None and "--debug" in sys.argv:
+                    raise outcome.raised
+                builder.note(page, outcome, found)
+                progress.clear()
+                if outcome.status == "failed":
+                    terminal.fail(*outcome.say)
+                elif not self.quiet:
+                    terminal.warn(*outcome.say)
+                progress.show(builder.counts.failed)
+                saving.now_and_then(found)
+            progress.clear()
+            limits.tell_missing(guard, quiet=self.quiet)
+
+    def _prune(self, found: KitMap) -> None:
+        """Remove the kits of pages that are gone, each listed before; without ``prune`` list them."""
+        from brochure.building import removing
+
+        shown = sorted(found.gone.items())
+        if shown and (self.prune or not self.quiet):
+            kits = [f"{self.settings.output / folder} ({source})" for folder, source in shown[:_SHOWN]]
+            if len(shown) > _SHOWN:
+                kits.append("…")
+            terminal.warn(
+                note("site-pruning", kits=kits, count=len(shown))
+                if self.prune
+                else note("site-gone", kits=kits, count=len(shown))
+            )
+        for folder, _ in shown if self.prune else ():
+            try:
+                removing.remove(self.settings.output / folder, wait=self.wait)
+                del found.gone[folder]
+            except OutputError as caught:  # somebody's work is in it: it stays, and is told
+                terminal.warn(*caught.problems)
+
+    def _tell(self, counts: Counts) -> None:
+        if self.quiet:
+            return
+        parts = [
+            Text(_COUNTED[status], count=number)
+            for status in _COUNTED if (number := getattr(counts, status))
+        ]  # fmt: skip
+        terminal.tell(Text("site-done", parts=parts), mark="" if counts.failed else "✓")
+        if counts.warnings:
+            terminal.tell(Text("site-warnings", count=counts.warnings, map=kit_map.FILE))
+
+
+_SHOWN = 20
+"""So many kits of pages that are gone are named."""
+
+_COUNTED = {
+    "built": Id("site-counts-built"), "current": Id("site-counts-current"),
+    "failed": Id("site-counts-failed"), "draft": Id("site-counts-draft"),
+    "empty": Id("site-counts-empty"),
+}  # fmt: skip
