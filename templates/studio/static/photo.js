@@ -27,7 +27,7 @@ export class Photo {
 		const address = `${this.saving.path}/beside/${inPath(file)}?px=900`;
 		const image = find("img", this.area);
 		if (image.getAttribute("src") !== address) image.src = address;
-		this.place(fields["picture.focus"] ?? [0.5, 0.5]);
+		this.place((fields["picture.focus"] ?? [0.5, 0.5]).map(Number));
 	}
 
 	place([x, y]) {

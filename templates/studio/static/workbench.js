@@ -7,7 +7,7 @@ import { Fields } from "./fields.js";
 import { Look } from "./look.js";
 import { Photo } from "./photo.js";
 import { Saving } from "./saving.js";
-import { ask, inPath } from "./server.js";
+import { ask, askForm, inPath } from "./server.js";
 import { tabs } from "./tabs.js";
 import { Texts } from "./texts.js";
 import { Toolbar } from "./toolbar.js";
@@ -154,6 +154,11 @@ document.addEventListener("selectionchange", () => {
 find("#build").addEventListener("click", async () => {
 	const done = await ask("POST", `${saving.path}/build`).catch(refused);
 	if (done) find("#built").textContent = say("built", { folder: done.folder ?? "output" });
+});
+
+find("#approval-file").addEventListener("change", async ({ target }) => {
+	const note = target.files[0] && (await askForm(`${saving.path}/approval`, { file: target.files[0] }).catch(refused));
+	if (note) find("#approval").replaceChildren(make("strong", {}, `${note.name} · ${note.date}`), make("p", {}, note.remarks), note.current ? "" : say("approval-old"));
 });
 
 tabs(find("#products"), (product) => {
