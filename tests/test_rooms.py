@@ -37,10 +37,11 @@ ROOMS: Mapping[str, str] = {
     "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
     "checking work building",
     "sites": "messages nouns text networks reading building",
+    "generators": "messages nouns sites",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "
     "importing checking work building studio sites public",
     "public": "messages nouns text networks codes cards stationery pdf pdf.press themes share preview "
-    "preflight reading importing checking work building studio sites cli",
+    "preflight reading importing checking work building studio sites generators cli",
 }
 """Each room, and the rooms that it may import: what stands in no row is forbidden.
 

@@ -77,9 +77,9 @@ def build(
             raise SourceError(error("build-site-options", at=Place(sources[0]), options=given))
         site.site(
             Path(sources[0]), output=None if output == _OUTPUT else output, only=only, formats=formats,
-            theme="" if theme == _THEME else theme, address="", addresses=None, prune=False,
-            drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit, jobs=jobs,
-            time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
+            theme="" if theme == _THEME else theme, address="", kits="", list_of_addresses=None,
+            prune=False, drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit,
+            jobs=jobs, time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
             overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
         )  # fmt: skip
         return

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from brochure import web_address
 from brochure.cli import limits, remembered, terminal
 from brochure.cli.site_progress import SiteProgress
 from brochure.errors import OutputError, SourceError
 from brochure.problems import Id, Place, Problem, Text, error, note, reason
-from brochure.sites import kit_map, site_file
+from brochure.sites import addresses, kit_map, site_file
 from brochure.sites.kit_map import KitMap
 from brochure.sites.memory import Memory, digest_of
 from brochure.sites.pages import SitePage, Tree, tree_of
@@ -38,7 +39,8 @@ def site(
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
     address: str = typer.Option("", "--address", metavar="URL"),
-    addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
+    kits: str = typer.Option("", "--kits", metavar="URL"),
+    list_of_addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
     prune: bool = typer.Option(False, "--prune"),
     drafts: bool = typer.Option(False, "--drafts"),
     lenient: bool = typer.Option(False, "--lenient"),
@@ -53,8 +55,8 @@ def site(
 ) -> None:
     """Build the kit of every page of a site."""
     settings = asked_of(
-        folder, output=output, theme=theme, only=only, formats=formats, address=address,
-        addresses=addresses, drafts=drafts, lenient=lenient,
+        folder, output=output, theme=theme, only=only, formats=formats, address=address, kits=kits,
+        list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
     )  # fmt: skip
     run = SiteRun(
         settings, force=force, overwrite=overwrite, wait=wait, prune=prune, quiet=quiet or as_json,
@@ -71,25 +73,29 @@ def site(
 
 def asked_of(
     folder: Path, *, output: Path | None = None, theme: str = "", only: str | None = None,
-    formats: str = "", address: str = "", addresses: Path | None = None, drafts: bool = False,
-    lenient: bool = False,
+    formats: str = "", address: str = "", kits: str = "", list_of_addresses: Path | None = None,
+    drafts: bool = False, lenient: bool = False,
 ) -> Settings:  # fmt: skip
     """The settings of the site in ``folder``, with what the command line says instead of them."""
-    from brochure import web_address
     from brochure.building.products import named_in
 
     settings = site_file.settings_for(folder)
     if not settings.pages.is_dir():
         raise SourceError(error("site-no-folder", at=Place(str(settings.pages))))
     given: dict[str, object] = {
-        "output": output, "theme": theme, "addresses": addresses,
+        "output": output, "theme": theme, "addresses": list_of_addresses,
         "products": named_in(only) if only is not None else None,
         "formats": tuple(name.strip() for name in formats.split(",") if name.strip()),
-        "address": web_address.parse_url(address).url.rstrip("/") + "/" if address else "",
+        "address": _with_slash(address), "kits": _with_slash(kits),
         "drafts": drafts, "lenient": lenient,
     }  # fmt: skip
     changed: Mapping[str, object] = {key: value for key, value in given.items() if value}
     return replace(settings, **changed)  # type: ignore[arg-type]
+
+
+def _with_slash(address: str) -> str:
+    """The address, to which others can be appended; "" for none. Raises AddressError."""
+    return web_address.parse_url(address).url.rstrip("/") + "/" if address else ""
 
 
 def counts_row(counts: Counts, settings: Settings) -> Mapping[str, object]:
@@ -126,6 +132,12 @@ class SiteRun:
         except OSError as caught:
             at = Place(str(caught.filename or settings.pages))
             raise SourceError(error("site-not-read", at=at, reason=reason(caught))) from caught
+        listed: Mapping[str, str] = {}
+        if settings.addresses:  # the generator says which pages there are
+            listed = addresses.read(
+                settings.addresses, settings.address, settings.pages, settings.folder
+            )
+            tree = replace(tree, pages=tuple(p for p in tree.pages if p.path.as_posix() in listed))
         if not tree.pages:
             raise SourceError(error("site-without-pages", at=Place(str(settings.pages))))
         with writing.reserved(settings.output, wait=self.wait, told=self._told):
@@ -134,22 +146,22 @@ class SiteRun:
             except OSError as caught:
                 at = Place(str(settings.output))
                 raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
-            return self._run(tree)
+            return self._run(tree, listed)
 
     def _told(self, problem: Problem) -> None:
         if not self.quiet:
             terminal.warn(problem)
 
-    def _run(self, tree: Tree) -> Counts:
+    def _run(self, tree: Tree, listed: Mapping[str, str]) -> Counts:
         from brochure.cli.page_reading import Look
         from brochure.cli.site_building import How, Saving, SiteBuilder
 
         settings = self.settings
         look = Look(theme=settings.theme, formats=",".join(settings.formats))
         how = How(look=look, force=self.force, overwrite=self.overwrite, wait=self.wait)
-        about = digest_of(remembered.program_digest(), settings)
+        about = digest_of(remembered.program_digest(), replace(settings, addresses=None))
         memory = Memory(settings.output, about, tree)
-        builder = SiteBuilder(settings, tree, memory, how)
+        builder = SiteBuilder(settings, tree, memory, how, listed)
         pages = builder.to_do()
         saving = Saving(settings, memory)
         if not pages and memory.is_whole and not memory.gone:

@@ -22,7 +22,7 @@ from brochure.cli.site_pages import Made, Task
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError
 from brochure.problems import Place, Problem
-from brochure.sites import addresses, kit_map, memory
+from brochure.sites import kit_map, memory
 from brochure.sites.kit_map import KitMap, Row
 from brochure.sites.memory import LEFT_OUT, Memory
 from brochure.sites.pages import SitePage, Tree
@@ -93,13 +93,12 @@ class Counts:
 class SiteBuilder:
     """Builds the pages of one site; ``memory`` knows what stands."""
 
-    def __init__(self, settings: Settings, tree: Tree, memory: Memory, how: How) -> None:
+    def __init__(
+        self, settings: Settings, tree: Tree, memory: Memory, how: How, listed: Mapping[str, str]
+    ) -> None:
+        """``listed`` are addresses that the site's generator says, by the paths of pages."""
         self.settings, self.tree, self.memory, self.how = settings, tree, memory, how
-        self.listed: Mapping[str, str] = {}
-        if settings.addresses:
-            self.listed = addresses.read(
-                settings.addresses, settings.address, settings.pages, settings.folder
-            )
+        self.listed = listed
         self.languages: dict[str, None] = dict.fromkeys([settings.lang] if settings.lang else [])
         self.counts = Counts()
         self.folders = {page.folder for page in tree.pages}
@@ -133,7 +132,9 @@ class SiteBuilder:
         elif outcome.status in LEFT_OUT and self._standing(page):
             found.gone[page.folder] = name
         if outcome.row is not None:
-            found.pages[name] = outcome.row
+            kept = outcome.status == "failed" and before and before.get("folder")
+            head = before["head"] if kept and before else outcome.row["head"]
+            found.pages[name] = {**outcome.row, "head": head}
         self.counts.add(name, outcome.status)
 
     def count_standing(self, looked_at: Sequence[SitePage]) -> None:
@@ -153,7 +154,13 @@ class SiteBuilder:
         """The pages that are to be looked at, in their order."""
         if self.how.force:
             self.memory.forget()
-        return [p for p in self.tree.pages if not self.memory.stands(p, _absolute(self.source_of(p)))]
+        return [
+            page for page in self.tree.pages
+            if not self.memory.stands(page, _absolute(self.source_of(page)), self._listed(page))
+        ]  # fmt: skip
+
+    def _listed(self, page: SitePage) -> str:
+        return self.listed.get(page.path.as_posix(), "")
 
     def outcomes(
         self, pages: Sequence[SitePage], guard: Guarded, theme: Theme
@@ -200,10 +207,12 @@ class SiteBuilder:
         elif made.depends:
             self.memory.forget_page(page)
         else:
-            self.memory.learn(page, shown, made.reads, _files_of(manifest), warned)
+            kit = _files_of(manifest)
+            self.memory.learn(page, shown, made.reads, kit, warned, self._listed(page))
         row = kit_map.row_of(
-            shown, page.folder, manifest, problems, self.settings.pages, address=made.address
-        )
+            shown, page.folder, manifest, problems, self.settings.pages, address=made.address,
+            head=made.head,
+        )  # fmt: skip
         say = [p for p in problems if p.severity != "note" and (made.status in {"built", "failed"})]
         return Outcome(status=made.status, row=row, say=say, told=warned, raised=raised)
 
@@ -235,7 +244,7 @@ class SiteBuilder:
         task = Task(
             source=source, path=page.path.as_posix(), look=self.how.look, theme=theme, folder=folder,
             products=settings.products, base=settings.address, permalinks=settings.permalinks,
-            address=self.listed.get(page.path.as_posix(), ""),
+            address=self._listed(page),
             kit_url=f"{settings.kits}{page.folder}/" if settings.kits else "",
             lang=settings.language_of(page.path.as_posix()), channels=settings.channels,
             drafts=settings.drafts, lenient=settings.lenient, force=self.how.force,

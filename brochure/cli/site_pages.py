@@ -68,6 +68,8 @@ class Made:
     depends: bool = False
     lang: str = ""
     address: str = ""
+    head: str = ""
+    """What the site puts into the head of the page, as HTML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def build_page(task: Task) -> Made:
     page = found.page
     return replace(
         made, reads=noted.files(task.folder), depends=found.depends, lang=page.lang if page else "",
-        address=page.url if page else "",
+        address=page.url if page else "", head=found.head,
     )  # fmt: skip
 
 
@@ -108,6 +110,7 @@ class _Found:
     page: Page | None = None
     said: tuple[Problem, ...] = ()
     depends: bool = False
+    head: str = ""
 
 
 def _built(task: Task, found: _Found) -> Made:
@@ -134,6 +137,10 @@ def _built(task: Task, found: _Found) -> Made:
     if read.borrowed and "cards" in wanted:
         notes.append(read.borrowed)
     found.said = tuple(dict.fromkeys(notes))
+    if page.url and "cards" in wanted:
+        from brochure.share import rendering
+
+        found.head = rendering.head_block(page, read.theme)
     if not task.force:
         origins = standing.origins_of(page, read.theme, wanted, task.folder)
         if standing.is_current(task.folder, origins, wanted):

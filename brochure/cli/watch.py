@@ -29,7 +29,8 @@ def watch(
     only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
     formats: str = typer.Option("", "--formats", metavar="FORMATS"),
     address: str = typer.Option("", "--address", metavar="URL"),
-    addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
+    kits: str = typer.Option("", "--kits", metavar="URL"),
+    list_of_addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
     drafts: bool = typer.Option(False, "--drafts"),
     lenient: bool = typer.Option(False, "--lenient"),
     time_limit: float = typer.Option(site.TIME_S, "--time-limit", metavar="SECONDS"),
@@ -43,7 +44,7 @@ def watch(
     def asked() -> Settings:
         return site.asked_of(
             folder, output=output, theme=theme, only=only, formats=formats, address=address,
-            addresses=addresses, drafts=drafts, lenient=lenient,
+            kits=kits, list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
         )  # fmt: skip
 
     settings = asked()

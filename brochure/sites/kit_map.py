@@ -65,12 +65,12 @@ def read(path: Path) -> KitMap:
 
 def row_of(
     status: str, folder: str, manifest: Manifest | None, problems: Iterable[Problem], pages: Path,
-    *, address: str = "",
+    *, address: str = "", head: str = "",
 ) -> Row:  # fmt: skip
     """What the map says of a page with that ``status``: "current", "failed", "draft" or "empty".
 
     ``manifest`` is that of its kit, of a failed page its earlier one. Files of ``problems`` are named
-    from the folder of ``pages``.
+    from the folder of ``pages``. ``head`` is what a site puts into the head of the page.
     """
     files = [
         {
@@ -84,6 +84,7 @@ def row_of(
         "status": status, "address": manifest.url if manifest else address,
         "title": manifest.title if manifest else "", "lang": manifest.lang if manifest else "",
         "folder": folder if manifest else "", "files": files, "problems": told,
+        "head": head,
     }  # fmt: skip
 
 

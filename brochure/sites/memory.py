@@ -47,6 +47,9 @@ class Remembered:
     told: int = 0
     """How many warnings were told."""
 
+    address: str = ""
+    """The address that the site's generator said of it."""
+
 
 class Memory:
     """What the last run knew of a site in ``output``, and this one finds out.
@@ -96,10 +99,18 @@ class Memory:
         """Know of no page: each is looked at."""
         self.pages = {}
 
-    def stands(self, page: SitePage, source: str) -> bool:
-        """Whether the kit of ``page``, whose file is ``source``, is what would be made now."""
+    def stands(self, page: SitePage, source: str, address: str = "") -> bool:
+        """Whether the kit of ``page``, whose file is ``source``, is what would be made now.
+
+        ``address`` is what the site's generator says of it, or "".
+        """
         known = self.pages.get(page.path.as_posix())
-        if known is None or source not in known.reads or page.path.as_posix() in self._doubtful:
+        if (
+            known is None
+            or known.address != address
+            or source not in known.reads
+            or page.path.as_posix() in self._doubtful
+        ):
             return False
         if any(self.files.hash_of(path) != before for path, before in known.reads.items()):
             return False
@@ -114,8 +125,9 @@ class Memory:
         return all(state_of(f"{top}/{name}")[:2] == state for name, state in known.kit.items())
 
     def learn(
-        self, page: SitePage, status: str, reads: Mapping[str, str], kit: Iterable[str], told: int
-    ) -> None:
+        self, page: SitePage, status: str, reads: Mapping[str, str], kit: Iterable[str],
+        told: int, address: str = "",
+    ) -> None:  # fmt: skip
         """Remember a page that was looked at now; ``reads`` are what was read in fact.
 
         Where a file has changed since, the page is not remembered: it is looked at the next time.
@@ -127,7 +139,7 @@ class Memory:
                 return
         states = {path: state_of(self.output / page.folder / path)[:2] for path in kit}
         if all(states.values()):
-            self.pages[name] = Remembered(status, reads, states, told)
+            self.pages[name] = Remembered(status, reads, states, told, address)
 
     def forget_page(self, page: SitePage) -> None:
         """Have the page looked at the next time."""
@@ -137,7 +149,7 @@ class Memory:
         """The memory as JSON, for FILE."""
         present = {page.path.as_posix() for page in self.tree.pages}
         pages = {
-            name: [known.status, known.reads, known.kit, known.told]
+            name: [known.status, known.reads, known.kit, known.told, known.address]
             for name, known in self.pages.items() if name in present
         }  # fmt: skip
         row = {

@@ -1,0 +1,4 @@
+project = "The town"
+language = "en"
+extensions = ["brochure.generators.sphinx_extension"]
+html_baseurl = "https://exemple.org/town/"
