@@ -160,7 +160,7 @@ class SiteRun:
         look = Look(theme=settings.theme, formats=",".join(settings.formats))
         how = How(look=look, force=self.force, overwrite=self.overwrite, wait=self.wait)
         about = digest_of(remembered.program_digest(), replace(settings, addresses=None))
-        memory = Memory(settings.output, about, tree)
+        memory = Memory(settings.output, about, tree, settings.pages)
         builder = SiteBuilder(settings, tree, memory, how, listed)
         pages = builder.to_do()
         saving = Saving(settings, memory)
