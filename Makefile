@@ -4,6 +4,7 @@
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr, make bench-reading  those on cards, codes, texts
+# make bench-studio  the studio's figures: first paint, a keystroke to its page, memory, idle
 # make bench-site  whole sites: pages a second on one core and on all, and runs that find nothing changed
 # make attack  hostile and huge documents: each ends within its limit and with a named problem, or is built; 10 minutes
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
@@ -17,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit studio test check messages bench bench-cards bench-qr bench-reading bench-kept bench-site look-report attack compare clean
+.PHONY: kit studio test check messages bench bench-cards bench-qr bench-reading bench-site bench-studio bench-kept look-report attack compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -54,6 +55,9 @@ bench-cards: $(VENV)/.test
 
 bench-reading: $(VENV)/.kit
 	$(BIN)/python benchmarks/reading.py
+
+bench-studio: $(VENV)/.test
+	$(BIN)/python benchmarks/studio.py
 
 bench-site: $(VENV)/.kit
 	$(BIN)/python benchmarks/site.py --all

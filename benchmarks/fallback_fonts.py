@@ -19,6 +19,11 @@ ALL = "U+0-10FFFF"
 NO_DEVANAGARI = "U+0-8FF,U+980-1CCF,U+1D00-A82F,U+A83A-A8DF,U+A900-1FFFF"
 """Its vowels and conjuncts need lines broken in ways that nothing here knows."""
 
+NAMES = (
+    "U+20-40,U+A0,U+2010-2019,U+964-965,U+900-97F,U+980-9FF,U+B80-BFF,U+1200-137F,U+200C-200D,U+25CC"
+)
+"""Of scripts drawn in names alone (`brochure.stationery.name_fonts`), which no line divides."""
+
 SIGNS = "U+20-7E,U+A0-FF,U+2000-2BFF,U+1F0A0-1FAFF"
 MATHS = "U+20-7E,U+2000-2BFF,U+3000-303F,U+1D400-1D7FF"
 FILES = {
@@ -38,6 +43,11 @@ FILES = {
     ("noto-sans-math", "NotoSansMath_400Regular"): MATHS,
     ("noto-sans-mono", "NotoSansMono_400Regular"): "U+2500-259F",
     ("noto-emoji", "NotoEmoji_400Regular"): ALL,
+    **{
+        (f"noto-sans-{script}", f"NotoSans{script.title()}_{weight}"): NAMES
+        for script in ("devanagari", "bengali", "tamil", "ethiopic")
+        for weight in ("400Regular", "700Bold")
+    },
 }
 """Package, file, and the code points that stay."""
 

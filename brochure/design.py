@@ -231,12 +231,18 @@ class CardForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetForm:
-    """``[sheets]``: the templates of labels, door signs, badges and table tents."""
+    """``[sheets]``: the templates of labels, door signs, badges and table tents; then those for people.
+
+    The last three lie in ``templates/stationery``.
+    """
 
     label: str = named("label")
     door_sign: str = named("door-sign")
     badge: str = named("badge")
     table_tent: str = named("table-tent")
+    person_badge: str = named("badge")
+    name_tent: str = named("tent")
+    certificate: str = named("certificate")
 
 
 GRID_COLUMNS = 6

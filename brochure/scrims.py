@@ -130,14 +130,14 @@ def scrim_for(image: Image, texts: Sequence[TextBox], soft: float = SOFT) -> Scr
 
 def veiled(image: Image, scrim: Scrim) -> Image:
     """An RGB ``image`` under ``scrim``; itself where nothing is needed."""
-    from PIL import Image
-
     if not scrim.boxes or not scrim.opacity:
         return image
     mask = shape(image.size, scrim.boxes, scrim.soft).point(
         [round(v * scrim.opacity) for v in range(256)]
     )
-    return Image.composite(Image.new("RGB", image.size, scrim.veil.channels), image, mask)
+    under = image.copy()
+    under.paste(scrim.veil.channels, mask=mask)
+    return under
 
 
 def strength_at(scrim: Scrim, size: tuple[int, int], point: tuple[float, float]) -> float:

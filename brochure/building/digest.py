@@ -60,11 +60,14 @@ def programme_digest(
     programme: Programme, products: Sequence[SheetProduct | PrintedSheet], theme: Theme
 ) -> str:
     """What the kit of a programme was made from, as a SHA-256."""
-    parts = [repr((programme, products)).encode()]
-    parts += [_of_theme(theme, name) for name in inputs.fields_of("theme", SHEETS)]
-    return digest_of(
-        [*parts, *_made_with(SHEETS), *(_template(product.template) for product in products)]
-    )
+    said = repr((programme, products)).encode()
+    return sheets_digest(said, theme, [product.template for product in products])
+
+
+def sheets_digest(said: bytes, theme: Theme, templates: Iterable[str]) -> str:
+    """What sheets were made from, as a SHA-256: what is ``said`` on them, theme and templates."""
+    parts = [said, *(_of_theme(theme, name) for name in inputs.fields_of("theme", SHEETS))]
+    return digest_of([*parts, *_made_with(SHEETS), *map(_template, templates)])
 
 
 def _of_page(page: Page, name: str) -> bytes:

@@ -114,6 +114,9 @@ TEMPLATES: Mapping[str, str] = {
     "designs": "",
     "report": "",
     "sheets": "",
+    "stationery": "",
+    "label-sheets.toml": "",
+    "reading": "",
     "importing": "",
     "web_pages.toml": "",
 }
@@ -123,8 +126,16 @@ Themes and designs are in the theme, which language a page has in the page; shee
 words of imports make sources of pages.
 """
 
-FONTS: Mapping[str, str] = {"": _DRAWN, "web": "share preview"}
-"""The same of fonts/."""
+FONTS: Mapping[str, str] = {
+    "": _DRAWN,
+    "web": "share preview",
+    **{
+        f"NotoSans{script}_{weight}.ttf": ""
+        for script in ("Devanagari", "Bengali", "Tamil", "Ethiopic")
+        for weight in ("400Regular", "700Bold")
+    },
+}
+"""The same of fonts/; those of names are for badges alone."""
 
 LIBRARIES: Mapping[str, str] = {
     "weasyprint": "pdf print",

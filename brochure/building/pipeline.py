@@ -146,13 +146,14 @@ def _what_fits(
     made: Container[str],
 ) -> Iterator[Problem]:
     """What could be printed as the programme is: other labels, and the sheets without faults."""
-    from brochure.stationery import grids, rendering
+    from brochure.stationery import label_sheets, rendering
     from brochure.stationery.products import SheetProduct
 
     for sheet in sheets:
         if isinstance(sheet, SheetProduct) and sheet.name == "labels" and sheet.name not in made:
             larger = [
-                name for name, grid in grids.LABELS.items()
+                name for name in label_sheets.USUAL
+                for grid in [label_sheets.label_grid(name)]
                 if grid.cell > sheet.grid.cell
                 and rendering.fits(programme, replace(sheet, grid=grid, skip=0), theme)
             ]  # fmt: skip

@@ -65,7 +65,7 @@ class Family:
     """What a template is for: the ``folder`` of the shipped ones, and what it may hold.
 
     ``noun`` is the id of what messages call the whole. No text is set smaller than ``smallest``, in the
-    units of its type. ``docs`` shows every key.
+    units of its type. ``docs`` shows every key. It has ``colours`` besides a theme's.
     """
 
     noun: Id
@@ -73,6 +73,7 @@ class Family:
     docs: str
     smallest: float
     kinds: frozenset[str] = frozenset(KINDS)
+    colours: tuple[str, ...] = ()
 
 
 CARD = Family(noun=Id("word-card"), folder="cards", docs="docs/cards.md", smallest=24)
@@ -83,6 +84,12 @@ SHEET = Family(
     kinds=frozenset(KINDS) - {"picture", "chart"},
 )  # fmt: skip
 """What is printed for events: lengths in millimetres, sizes of type in points, black ink alone."""
+
+PEOPLE = Family(
+    noun=Id("word-sheet"), folder="stationery", docs="docs/badges.md", smallest=7,
+    kinds=frozenset(KINDS) - {"chart"}, colours=("role", "role_text"),
+)  # fmt: skip
+"""What is printed for people, in the same units; pictures are portraits, "role" a role's colour."""
 
 _STYLE_KEYS = {
     "family", "weight", "largest", "smallest", "max_lines", "line_height", "tracking", "colour",
@@ -259,6 +266,7 @@ class _Reader:
         self.has = has
         self.count = 0
         self.fixed = _fixed_of(tree, family)
+        self.colours = (*_COLOURS, *family.colours)
 
     def at(self, *key: str) -> Place:
         """The place of ``key``, with its line or that of the table around it."""
@@ -269,7 +277,7 @@ class _Reader:
     def template(self, shape: str) -> Template:
         """The template, with the boxes of all its shapes, or of ``shape`` alone."""
         self.check_keys(self.tree, _TOP_KEYS)
-        ground = self.one_of(self.tree, ("ground",), _COLOURS, "cover")
+        ground = self.one_of(self.tree, ("ground",), self.colours, "cover")
         shapes = self.tree.get("shapes", {})
         self.check_keys(shapes, (*SHAPES, WIDE_LONG), "shapes")
         if not any(name in shapes for name in SHAPES):
@@ -351,7 +359,7 @@ class _Reader:
             "align": (ALIGNS, "end" if at_foot else "start"),
             "valign": (VALIGNS, "foot" if at_foot else "top"),
             "justify": (JUSTIFIES, "start"),
-            "colour": (_COLOURS, "cover" if kind == "band" else ""),
+            "colour": (self.colours, "cover" if kind == "band" else ""),
             "to": (_COLOURS, ""),
             "scrim": (_COLOURS, "cover" if kind == "picture" else ""),
         }
@@ -437,7 +445,7 @@ class _Reader:
         for needed in ("weight", "largest", "smallest", "max_lines", "line_height", "colour"):
             if needed not in row:
                 raise ThemeError(error("template-style-lacks", at=self.at(*key), name=needed))
-        self.one_of(row, (*key, "colour"), _COLOURS)
+        self.one_of(row, (*key, "colour"), self.colours)
         self.one_of(row, (*key, "family"), FAMILIES, "title")
         self.flag(row, (*key, "divides"))
         for name in _STYLE_LIMITS:

@@ -19,9 +19,9 @@ from brochure.cli import help_texts, terminal, usage
 from brochure.errors import BrochureError, UnforeseenError
 
 COMMANDS = {
-    "build": "build", "card": "card", "check": "check", "doctor": "doctor", "events": "events",
-    "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr", "site": "site",
-    "studio": "studio", "themes": "themes", "theme": "themes", "watch": "watch",
+    "badges": "badges", "build": "build", "card": "card", "check": "check", "doctor": "doctor",
+    "events": "events", "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr",
+    "site": "site", "studio": "studio", "themes": "themes", "theme": "themes", "watch": "watch",
 }  # fmt: skip
 """The module of each command, whose function, or group of commands, has its name: `import_` for the
 one that is a word of Python's."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import limits, terminal
+from brochure.cli import files, limits, terminal
 from brochure.cli.taken import rows_of, tell_taken
-from brochure.errors import BrochureError, OutputError
-from brochure.problems import Place, Problem, Text, error, reason, warning
+from brochure.errors import BrochureError
+from brochure.problems import Place, Problem, Text, error, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
@@ -51,12 +51,12 @@ def events(
     from brochure.building import writing
     from brochure.building.guarded import files_of
     from brochure.codes import campaigns
-    from brochure.stationery import grids, products
+    from brochure.stationery import label_sheets, products
     from brochure.work.workers import Call
 
     wanted = products.choose_sheets(
         [name.strip() for name in sheets.split(",") if name.strip()],
-        grids.label_grid(labels, gaps, margins),
+        label_sheets.label_grid(labels, gaps, margins),
         _templates(template),
         marks=cut_marks,
         skip=skip,
@@ -94,7 +94,7 @@ def events(
                 progress.clear()
                 tell_taken(str(file), "programme", programme.taken)
             folder = output or Path("output") / programme.slug
-            _refuse_folder(folder)
+            files.refuse_folder(folder)
             own = (Path(sheet.template) for sheet in wanted if sheet.template.endswith(".toml"))
             made = [*(() if no_code_files else ("codes",)), *(sheet.name for sheet in wanted)]
             with writing.reserved(folder, wait=wait, told=terminal.warn):
@@ -139,18 +139,18 @@ def _report(
     as_json: bool,
 ) -> None:
     codes = sum(len(artifact.facts.codes) for artifact in kit.artifacts)
-    files = sorted(entry.path for entry in manifest.files)
+    paths = sorted(entry.path for entry in manifest.files)
     if as_json:
         row = {
             "folder": str(folder), "status": "built", "events": len(programme.sessions),
-            "taken": rows_of(programme.taken), "files": files, "codes_read_back": codes,
+            "taken": rows_of(programme.taken), "files": paths, "codes_read_back": codes,
             "warnings": [problem.to_json() for problem in warnings],
         }  # fmt: skip
         print(json.dumps(row, indent=1, ensure_ascii=False))
         return
     counts = Text(
         "events-built", events=Text("events-counted", count=len(programme.sessions)),
-        files=Text("files-counted", count=len(files)), codes=Text("codes-read-back", count=codes),
+        files=Text("files-counted", count=len(paths)), codes=Text("codes-read-back", count=codes),
     )  # fmt: skip
     terminal.tell(f"{folder.resolve().name}: {counts}", mark="✓")
     terminal.result(str(folder))
@@ -173,15 +173,3 @@ def _templates(given: Sequence[str]) -> Mapping[str, str]:
             raise BrochureError(error("events-template-form", given=text))
         found[name.strip()] = file.strip()
     return found
-
-
-def _refuse_folder(folder: Path) -> None:
-    at = Place(file=str(folder))
-    try:
-        is_folder, exists = folder.is_dir(), folder.exists()
-    except OSError as caught:
-        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
-    if folder.suffix.lower() in {".pdf", ".svg", ".png", ".eps"} and not is_folder:
-        raise OutputError(error("events-output-is-file-name", at=at))
-    if exists and not is_folder:
-        raise OutputError(error("output-is-file", at=at))

@@ -34,3 +34,16 @@ def put(files: Sequence[tuple[Path, bytes]]) -> None:
             raise OutputError(error("file-not-written", at=at, reason=reason(caught))) from caught
         finally:
             sweep()
+
+
+def refuse_folder(folder: Path) -> None:
+    """Raise OutputError for a folder of output that is a file, or has the name of one."""
+    at = Place(file=str(folder))
+    try:
+        is_folder, exists = folder.is_dir(), folder.exists()
+    except OSError as caught:
+        raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+    if folder.suffix.lower() in {".pdf", ".svg", ".png", ".eps"} and not is_folder:
+        raise OutputError(error("events-output-is-file-name", at=at))
+    if exists and not is_folder:
+        raise OutputError(error("output-is-file", at=at))

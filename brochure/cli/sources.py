@@ -8,6 +8,7 @@ from pathlib import Path
 
 from brochure.file_names import found
 from brochure.importing.access import is_web_address
+from brochure.kit import MANIFEST_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,9 @@ def _of(name: str) -> Iterable[Source]:
     pages = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in {".md", ".markdown"} and not _is_hidden(path.relative_to(folder))
+        if path.suffix.lower() in {".md", ".markdown"}
+        and not _is_hidden(path.relative_to(folder))
+        and not _is_in_kit(path, folder)
     ]
     made = [Source(name=str(p), slug=_slug(p.relative_to(folder)), root=folder) for p in pages]
     return made or [Source(name=str(folder))]
@@ -64,6 +67,12 @@ def _is_hidden(path: Path) -> bool:
     """Whether a site generator makes no page of it: hidden, a folder of drafts or parts, a part."""
     folders = any(part[0] in "._" or part == "node_modules" for part in path.parts[:-1])
     return folders or (path.name[0] in "._" and path.name != "_index.md")
+
+
+def _is_in_kit(path: Path, folder: Path) -> bool:
+    """Whether it lies in a kit, as the captions of one that was built into the ``folder`` itself do."""
+    between = path.parents[: len(path.relative_to(folder).parts) - 1]
+    return any((parent / MANIFEST_NAME).is_file() for parent in between)
 
 
 def _is_folder(path: Path) -> bool:

@@ -239,7 +239,7 @@ class Walker:
 
     def _table(self, element: HtmlElement, parent: HtmlElement) -> Iterator[Piece]:
         rows = [row for row in element.iter("tr") if _table_of(row) is element]
-        if _is_layout(element, rows):
+        if _is_layout(element, rows[:MOST_ROWS]):
             for caption in element.iterchildren("caption"):
                 yield from self.pieces(caption)
             for row in rows:
@@ -395,6 +395,8 @@ _DASH = re.compile(r"\A\s{0,20}([-–—•·*●▪►])\s{1,20}(?=\S)")
 
 def with_dashed_lists(line: Inlines) -> list[Paragraph | List]:
     """``line``, whose breaks part it, with lists where two lines or more begin with the same dash."""
+    if not any(isinstance(node, Break) for node in line):
+        return [Paragraph(line)]
     lines: list[list[Inline]] = [[]]
     for node in line:
         lines.append([]) if isinstance(node, Break) else lines[-1].append(node)

@@ -5,6 +5,8 @@ A class may be called anything; what a box is headed by is read by people.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from brochure.importing import html_noise
@@ -16,6 +18,9 @@ MOST_OF_TEXT = 0.25
 MOST_CARD_WORDS = 80
 """Words of a card that leads to another page."""
 
+MOST_TEXTS = 400
+"""Pieces of text between tags that are looked at to see whether an element is a card."""
+
 MOST_CARDS = 0.5
 """The share of a page's letters in cards from which it is a list of them, and they are its text."""
 
@@ -25,8 +30,8 @@ _WHOLE = frozenset({"html", "body", "main", "article"})
 
 def prune(root: HtmlElement, base: str) -> None:
     """Take boxes beside the text out of the tree of the page at ``base``, which changes."""
-    whole = max(1, html_noise.length(root))
     headings = [*root.iter(*_HEADINGS)]
+    whole = max(1, html_noise.length(root)) if headings else 1
     for heading in headings:
         words = " ".join("".join(heading.itertext()).split())
         if words and html_noise.is_head_of_box(words):
@@ -34,7 +39,7 @@ def prune(root: HtmlElement, base: str) -> None:
             if box is not heading:
                 html_noise.drop(box)
     cards = [box for heading in headings if (box := _card_of(heading, whole, base)) is not None]
-    if sum(map(html_noise.length, cards)) <= MOST_CARDS * max(1, html_noise.length(root)):
+    if cards and sum(map(html_noise.length, cards)) <= MOST_CARDS * max(1, html_noise.length(root)):
         for card in cards:
             html_noise.drop(card)
 
@@ -43,9 +48,9 @@ def _box_of(heading: HtmlElement, whole: int) -> HtmlElement:
     """The largest element that ``heading`` is the first of, and that is a small part of the page."""
     box = heading
     for above in heading.iterancestors():
-        if above.tag in _WHOLE or html_noise.length(above) > MOST_OF_TEXT * whole:
+        if above.tag in _WHOLE or not _starts_with(above, box):
             break
-        if not _starts_with(above, box):
+        if html_noise.length(above) > MOST_OF_TEXT * whole:
             break
         box = above
     return box
@@ -75,13 +80,15 @@ def _card_of(heading: HtmlElement, whole: int, base: str) -> HtmlElement | None:
         return None
     box = link if html_noise.length(link) > html_noise.length(heading) else heading
     for above in box.iterancestors():
-        if above.tag in {"html", "body", "main"} or html_noise.length(above) > MOST_OF_TEXT * whole:
+        if above.tag in {"html", "body", "main"} or _has_two_heads(above):
             break
-        if len("".join(above.itertext()).split()) > MOST_CARD_WORDS or _counted(above) > 1:
+        if len(" ".join(islice(above.itertext(), MOST_TEXTS)).split()) > MOST_CARD_WORDS:
+            break
+        if html_noise.length(above) > MOST_OF_TEXT * whole:
             break
         box = above
     return None if box is heading else box
 
 
-def _counted(element: HtmlElement) -> int:
-    return sum(1 for _ in element.iter(*_HEADINGS))
+def _has_two_heads(element: HtmlElement) -> bool:
+    return len([*islice(element.iter(*_HEADINGS), 2)]) > 1

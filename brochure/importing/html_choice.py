@@ -172,10 +172,11 @@ def _region(judged: Sequence[_Judged]) -> HtmlElement | None:
     if named:
         return named[0]
     found = None
+    paths = [{one.piece.element, *one.piece.element.iterancestors()} for one in judged]
     for element in homes:
         if element.tag in {"body", "html"}:
             break
-        inside = [one for one in judged if one.piece.element is element or _within(one, element)]
+        inside = [one for one, path in zip(judged, paths, strict=True) if element in path]
         words = sum(len(one.words) for one in inside)
         if sum(len(one.words) for one in inside if _is_text(one)) < MOSTLY_TEXT * words:
             break
@@ -203,17 +204,14 @@ def left_of(pieces: Sequence[Piece], kept: Sequence[Piece]) -> str:
     """
     have = {id(piece) for piece in kept}
     chosen = Chosen("")
-    left, count = [], 0
-    for piece in pieces:
-        if not any(above.tag in _REGIONS for above in piece.element.iterancestors()):
-            continue
-        one = _judged(piece, chosen)
-        if id(piece) in have:
-            count += len(one.words)
-        elif _is_prose(one):
-            left.append(one)
+    others = (p for p in pieces if id(p) not in have and isinstance(p.block, Paragraph))
+    inside = (p for p in others if any(above.tag in _REGIONS for above in p.element.iterancestors()))
+    left = [one for one in (_judged(piece, chosen) for piece in inside) if _is_prose(one)]
     words = sum(len(one.words) for one in left)
-    return " ".join(one.text for one in left) if words >= max(LEAST_LEFT, CUT * count) else ""
+    if words < LEAST_LEFT:
+        return ""
+    count = sum(len(words_of(text_of(piece.block))) for piece in kept)
+    return " ".join(one.text for one in left) if words >= CUT * count else ""
 
 
 LEAST_LEFT = 60
@@ -264,7 +262,7 @@ def _judged(piece: Piece, chosen: Chosen) -> _Judged:
 def _is_in_link(element: HtmlElement) -> bool:
     """Whether a link to another page goes around ``element``, as around the whole of a teaser."""
     link = next(element.iterancestors("a"), None)
-    if link is None and element.tag in {"figure", "div", "section", "article"}:
+    if link is None and element.tag in {"figure", "section", "article"}:
         inner = next(element.iter("a"), None)
         whole = html_noise.length(element)
         link = inner if inner is not None and html_noise.length(inner) > 0.9 * whole > 0 else None

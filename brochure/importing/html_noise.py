@@ -294,7 +294,7 @@ def _is_for_no_scripts(element: HtmlElement) -> bool:
 
 def length(element: HtmlElement) -> int:
     """The letters of all that is said in ``element``."""
-    return sum(len(text.strip()) for text in element.itertext())
+    return len("".join("".join(element.itertext()).split()))
 
 
 def drop(element: HtmlElement) -> None:

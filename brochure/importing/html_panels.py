@@ -6,7 +6,7 @@ On paper nobody can open them. What is closed on purpose (menus, dialogs, notice
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -34,9 +34,12 @@ def open_all(root: HtmlElement) -> None:
     """Take from the panels below ``root`` what says that they are closed; the tree changes."""
     called = frozenset(_opened(root))
     panels = [e for e in root.iter(*_PANELS) if _is_closed(e) and _is_panel(e, called)]
+    ids = frozenset(panel.get("id") or "" for panel in panels) - {""}
+    below = frozenset(panels)
     for button in [*root.iter("button")]:
-        if _is_above(button, panels):
-            button.tag = "summary"
+        named = button.get("aria-controls") in ids or button.getnext() in below
+        if named and not any(above.tag in _HEADS for above in button.iterancestors()):
+            button.tag = "summary"  # it says what the panel below it is
     for element in panels:
         if _is_closed(element):
             for key in ("hidden", "aria-hidden"):
@@ -44,14 +47,6 @@ def open_all(root: HtmlElement) -> None:
             for key, pattern in (("style", _STYLES), ("class", _CLOSED)):
                 if given := element.get(key):
                     element.set(key, pattern.sub("", given))
-
-
-def _is_above(button: HtmlElement, panels: Sequence[HtmlElement]) -> bool:
-    """Whether a ``button`` that is no part of a heading says what one of the ``panels`` below it is."""
-    if any(above.tag in _HEADS for above in button.iterancestors()):
-        return False
-    ids = {panel.get("id") for panel in panels}
-    return button.get("aria-controls") in ids - {None} or button.getnext() in panels
 
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})

@@ -196,12 +196,11 @@ def _is_of_article(element: HtmlElement) -> bool:
 
 def _of_lines(root: HtmlElement, lang: str) -> date | None:
     """The date in a line that says that it is the day of publishing: "Publié le 3 novembre 2026"."""
-    says = html_noise.pattern("bylines")
     lang = lang or language_guess.likeliest(root.text_content()[:MOST_LETTERS]) or "en"
     for line in _lines(root):
         if not 8 <= len(line) <= 160 or not any(c.isdigit() for c in line):
             continue
-        if (says.match(line) or html_noise.is_byline(line)) and (found := _in_line(line, lang)):
+        if html_noise.is_byline(line) and (found := _in_line(line, lang)):
             return found
     return next((day for line in _named_lines(root) if (day := _in_line(line, lang))), None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,7 +19,7 @@ from brochure.importing import (
     metadata,
     own_pages,
 )
-from brochure.importing.html_blocks import MOST_PICTURES, Piece, Walker
+from brochure.importing.html_blocks import MOST_PICTURES, MOST_ROWS, Piece, Walker
 from brochure.importing.html_choice import Chosen, text_of
 from brochure.importing.imported import (
     Block,
@@ -80,6 +81,8 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
         raise SourceError(error("import-script", address=address))
     if (many := sum(1 for _ in root.iter("img"))) > MOST_PICTURES:
         told.append(warning("import-images-many", count=many, most=MOST_PICTURES))
+    if any(next(islice(t.iter("tr"), MOST_ROWS, None), None) is not None for t in root.iter("table")):
+        told.append(warning("import-rows-many", most=MOST_ROWS))
     told += [note("import-box-left", name=name, words=_first_of(words)) for name, words in boxes]
     told += [note("import-unsure")] if unsure and blocks else []
     if left := html_choice.left_of(pieces, kept):

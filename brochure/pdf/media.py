@@ -12,6 +12,9 @@ from brochure.theme import Printing, Theme
 MM = 72 / 25.4
 """Points in a millimetre."""
 
+SCREEN, PRESS = "screen", "press"
+"""The names of media. Pictures for the press are parted into inks when all is laid out."""
+
 BLACK = "device-cmyk(0 0 0 1)"
 PAPER = "device-cmyk(0 0 0 0)"
 SMALL_TEXT_ROLES = ("text", "muted", "lit_text")
@@ -57,7 +60,7 @@ class Medium:
 def screen_medium(theme: Theme) -> Medium:
     """For screens: sRGB, no bleed, share links that work."""
     return Medium(
-        name="screen",
+        name=SCREEN,
         colours={role: colour.rgb for role, colour in theme.roles.items()},
         black="#000",
         white="#fff",
@@ -78,7 +81,7 @@ def press_medium(theme: Theme, place: str, *, bleed: float | None = None, scale:
     printed at ``scale``.
     """
     return Medium(
-        name="press",
+        name=PRESS,
         colours={role: _ink(role, colour, theme.printing) for role, colour in theme.roles.items()},
         black=BLACK,
         white=PAPER,

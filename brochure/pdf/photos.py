@@ -15,7 +15,7 @@ from brochure import images, scrims
 from brochure.colour import luminance
 from brochure.geometry import Rect
 from brochure.page import Page
-from brochure.pdf.media import Medium
+from brochure.pdf.media import PRESS, Medium
 from brochure.scrims import Scrim, TextBox
 from brochure.theme import Theme
 
@@ -50,7 +50,7 @@ def alone(page: Page, medium: Medium, size: tuple[float, float], closer: float =
     """
     assert page.picture
     data, focus = page.images[page.picture.name], page.picture.focus
-    return _jpeg(images.cropped(data, focus, _px(size, medium.picture_dpi), closer))
+    return _jpeg(images.cropped(data, focus, _px(size, medium.picture_dpi), closer), medium)
 
 
 def probe(page: Page, size: tuple[float, float]) -> Image:
@@ -94,7 +94,8 @@ def below_scrim(
         text._replace(rect=text.rect._replace(x=text.rect.x + at[0], y=text.rect.y + at[1])).scaled(by)
         for text in scrim.boxes
     )
-    return _jpeg(scrims.veiled(image, replace(scrim, boxes=moved)))
+    image = scrims.veiled(image, replace(scrim, boxes=moved))  # the one without is let go
+    return _jpeg(image, medium)
 
 
 def below_words(
@@ -114,5 +115,7 @@ def _px(size: tuple[float, float], dpi: float) -> tuple[int, int]:
     return max(1, round(size[0] / 72 * dpi)), max(1, round(size[1] / 72 * dpi))
 
 
-def _jpeg(image: Image) -> bytes:
-    return images.small_jpeg(image, quality=QUALITY, subsampling=0)
+def _jpeg(image: Image, medium: Medium) -> bytes:
+    """``image`` as JPEG; for the press it will be parted into inks, and stored anew."""
+    stored = images.passing_jpeg if medium.name == PRESS else images.small_jpeg
+    return stored(image, quality=QUALITY, subsampling=0)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from brochure import images, open_pdfs
 from brochure.page import Page
 from brochure.pdf.engine import IMAGE_SCHEME
-from brochure.pdf.media import Medium
+from brochure.pdf.media import PRESS, Medium
 from brochure.picture_files import FEW_COLOURS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def reduce_on(pages: Iterable[Any], page: Page, medium: Medium) -> None:
         width_px = math.ceil(max(width for _, width in boxes) * medium.picture_dpi)
         if not isinstance(shown, RasterImage) or shown.width <= width_px * WORTH:
             continue
-        if (small := reduced(files[src], width_px)) is None:
+        if (small := reduced(files[src], width_px, medium)) is None:
             continue
         smaller = RasterImage(_opened(small), f"{shown.id}-{width_px}", small)
         smaller.ratio = shown.ratio  # to which it is drawn, whatever pixels are rounded to
@@ -63,7 +63,7 @@ def reduce_on(pages: Iterable[Any], page: Page, medium: Medium) -> None:
             box.replacement = smaller
 
 
-def reduced(data: bytes, width_px: int) -> bytes | None:
+def reduced(data: bytes, width_px: int, medium: Medium) -> bytes | None:
     """A picture file with ``width_px`` pixels across, and as many down as keep its shape.
 
     None for one that has to keep its pixels. The same bytes whatever was reduced before.
@@ -78,7 +78,8 @@ def reduced(data: bytes, width_px: int) -> bytes | None:
         out = io.BytesIO()
         small.save(out, "PNG")
         return out.getvalue()
-    return images.small_jpeg(small, quality=QUALITY, subsampling=0)
+    stored = images.passing_jpeg if medium.name == PRESS and small.mode != "L" else images.small_jpeg
+    return stored(small, quality=QUALITY, subsampling=0)
 
 
 def _placed(pages: Iterable[Any], files: Mapping[str, bytes]) -> dict[str, list[tuple[Any, float]]]:

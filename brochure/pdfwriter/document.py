@@ -28,7 +28,9 @@ _END = "EMC"
 class Element:
     """A structure element of a page: its ``kind`` ("P", "Figure"), and its marked contents, by number.
 
-    A figure has an alternative text, ``alt``, and its bounding ``box`` (ISO 32000-1, 14.8.5.4.3).
+    A figure has an alternative text, ``alt``, and its bounding ``box`` (ISO 32000-1, 14.8.5.4.3). A
+    table has rows as ``children``, and these have cells, which alone have contents; one that heads a
+    column says so by its ``scope``, "Column" (14.8.5.7).
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Element:
     box: Box | None = None
     reserved: int | None = None
     """The number of the marked content that is drawn later."""
+    children: list[Element] = field(default_factory=list)
+    scope: str = ""
 
 
 @dataclass(slots=True)
@@ -219,14 +223,26 @@ class _Tree:
 
         divided = len(page.elements) > 1 and [*map(id, page.marked)] == [*map(id, page.elements)]
         division = self.pdf.make_indirect(Dictionary(S=Name.Div, P=self.document)) if divided else None
-        made = {id(e): self._made(e, page_object, division or self.document) for e in page.elements}
+        made: dict[int, Any] = {}
+        for element in page.elements:
+            self._make(element, page_object, division or self.document, made)
         parents = self.pdf.make_indirect(Array([made[id(e)] for e in page.marked]))
         self.parents.append(parents)
         if division is None:
-            self.elements += made.values()
+            self.elements += [made[id(e)] for e in page.elements]
         else:
             division.K = parents
             self.elements.append(division)
+
+    def _make(self, element: Element, page_object: Any, parent: Any, made: dict[int, Any]) -> None:
+        """Put ``element`` and all in it into ``made``, as structure elements below ``parent``."""
+        own = made[id(element)] = self._made(element, page_object, parent)
+        for child in element.children:
+            self._make(child, page_object, own, made)
+        if element.children:
+            from pikepdf import Array
+
+            own.K = Array([made[id(child)] for child in element.children])
 
     def _made(self, element: Element, page_object: Any, parent: Any) -> Any:
         """``element`` as a structure element of ``page_object``, below ``parent``."""
@@ -242,6 +258,8 @@ class _Tree:
         if element.box:
             box = Array([round(side) for side in element.box])
             made.A = Dictionary(O=Name.Layout, BBox=box)
+        if element.scope:
+            made.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
         return self.pdf.make_indirect(made)
 
     def close(self) -> None:

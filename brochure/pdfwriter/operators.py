@@ -59,7 +59,27 @@ def shared_lines(
     return f"q 1 0 0 -1 0 {number(page.height)} cm {form} Q"
 
 
-def marked(marks: Sequence[Mark], rect: Rect, inks: Mapping[State, float], resources: Resources) -> str:
+def rounded(rect: Rect, width: float, black: float) -> str:
+    """The operators that draw the outline of ``rect``, whose short sides are half circles."""
+    radius, curve = rect.height / 2, 0.5523 * rect.height / 2
+    left, right = rect.x + radius, rect.right - radius
+    top, foot, middle = -rect.y, -rect.bottom, -rect.y - radius
+    path = (
+        f"{numbers(left, top)} m {numbers(right, top)} l "
+        f"{numbers(right + curve, top, rect.right, middle + curve, rect.right, middle)} c "
+        f"{numbers(rect.right, middle - curve, right + curve, foot, right, foot)} c "
+        f"{numbers(left, foot)} l "
+        f"{numbers(left - curve, foot, rect.x, middle - curve, rect.x, middle)} c "
+        f"{numbers(rect.x, middle + curve, left - curve, top, left, top)} c h"
+    )
+    return f"q {number(width)} w 0 0 0 {number(black)} K {path} S Q"
+
+
+Inks = Mapping[State, float | tuple[float, float, float]]
+"""The ink of each state of a motif's marks: a tint of black, or red, green and blue."""
+
+
+def marked(marks: Sequence[Mark], rect: Rect, inks: Inks, resources: Resources) -> str:
     """The operators that draw a motif in ``rect``, twice as wide as high; its marks are a form."""
     form = resources.form("M", (2 * THOUSAND, THOUSAND), lambda: "\n".join(_paths(marks, inks)))
     scale = rect.width / 2 / THOUSAND
@@ -67,22 +87,26 @@ def marked(marks: Sequence[Mark], rect: Rect, inks: Mapping[State, float], resou
     return f"q {scale:.5f} 0 0 {-scale:.5f} {place} cm {form} Q"
 
 
-def _paths(marks: Iterable[Mark], inks: Mapping[State, float]) -> Iterator[str]:
+def _paths(marks: Iterable[Mark], inks: Inks) -> Iterator[str]:
     """Strokes and filled shapes, one path for all that look alike; a dot is a stroke of no length."""
     alike: dict[tuple[State, float, bool], list[str]] = {}
     for mark in marks:
         places = [f"{THOUSAND * x:.0f} {THOUSAND * y:.0f}" for x, y in mark.points]
         path = " ".join([f"{places[0]} m", *(f"{place} l" for place in places[1:] or places)])
         alike.setdefault((mark.state, mark.width, mark.round), []).append(path)
-    for state, black in inks.items():
+    for state, own_ink in inks.items():
+        shades = own_ink if isinstance(own_ink, tuple) else None
+        black = 0.0 if isinstance(own_ink, tuple) else own_ink
         for (own, width, ends), paths in alike.items():
             if own != state:
                 continue
             if width:
                 pen = f"{int(ends)} J {int(ends)} j {number(width * THOUSAND)} w"
-                yield f"{pen} 0 0 0 {number(black)} K {' '.join(paths)} S"
+                stroke = f"{numbers(*shades)} RG" if shades else f"0 0 0 {number(black)} K"
+                yield f"{pen} {stroke} {' '.join(paths)} S"
             else:
-                yield f"{ink(black)} {' '.join(paths)} f"
+                fill = f"{numbers(*shades)} rg" if shades else ink(black)
+                yield f"{fill} {' '.join(paths)} f"
 
 
 class _Pen:

@@ -12,7 +12,7 @@ from typing import Any
 from brochure import messages, toml_files
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error, note, warning
-from brochure.programme import Taken
+from brochure.programme import MOST_SESSIONS, Taken
 from brochure.reading import tables, written_clocks
 from brochure.reading.columns import Columns, find_columns
 from brochure.reading.head_names import fold, vocabulary
@@ -105,6 +105,9 @@ def parse_sheets(
     good = [columns for columns in found if not _missing(columns)]
     if not good:
         _refuse(sheets, found, where)
+    if (count := sum(len(columns.rows) for columns in good)) > 2 * MOST_SESSIONS:
+        most = MOST_SESSIONS  # told before so many rows are read; some may hold no session
+        raise SourceError(error("programme-long", at=Place(where), count=count, most=most))
     passed = [s for s in sheets if s.rows and all(s is not c.sheet for c in good)]
     told = [warning("sheet-passed", at=Place(where), sheet=sheet.name) for sheet in passed]
     how = _reading(good, lang, title)

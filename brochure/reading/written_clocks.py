@@ -32,7 +32,9 @@ EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """Numbers that spreadsheets keep for days from 1954 to 2119, counted from EPOCH."""
 
-_DAY = re.compile(r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})(?!\d)"
+)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?|0?[.,]\d{2,15}")
 _MIDNIGHT = re.compile(r"24\s?(?:[:.h]\s?(?:00)?|uhr)(?::00)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:.*\s)?(\d{1,2})", re.DOTALL)
@@ -125,7 +127,7 @@ def _of_number(number: float) -> Said:
     """A day and its part as spreadsheets keep them, or a whole hour."""
     if 0 <= number < 1:
         return Said(minutes=round(number * DAY_MINUTES))
-    if number.is_integer() and number <= 24:
+    if number.is_integer() and 0 <= number <= 24:
         return Said(minutes=int(number) * 60)
     if FIRST_SERIAL <= number <= LAST_SERIAL:
         minutes = round(number % 1 * DAY_MINUTES)
@@ -240,7 +242,9 @@ def _clock(text: str) -> int | None:
 def _day_or_none(text: str, how: Reading) -> date | None:
     try:
         said = _whole(text.strip(" ,;()"), how)
-    except UnreadCellError:
+    except UnreadCellError as caught:
+        if caught.id == TWO_WAYS:
+            raise
         return None
     return said.day if said.minutes is None else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure import language_tags
+from brochure import language_tags, picture_files
 from brochure.cards.card import Card
 from brochure.networks import accounts
 from brochure.networks.page_links import published_at
@@ -19,16 +20,41 @@ from brochure.share import issuers
 from brochure.text import labels
 from brochure.text.content import Content
 from brochure.text.typography import typeset
+from brochure.theme import Theme
+
+VERSION_SIGNS = 8
+"""Of a picture's version; two versions of a card have the same one once in 4,000 million."""
 
 
-def head(content: Content, card: Card, credited: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def image_address(card: Card, theme: Theme) -> str:
+    """Where the picture of ``card`` is published, with its version: other pictures, other addresses.
+
+    Networks keep a picture by its address, for days or for a year. The version is a digest of what is
+    drawn, and of the colours and fonts that it is drawn in, so that it is known before the picture is.
+    """
+    drawn = (card.name, card.ground, card.format, card.placed, card.chart, card.code)
+    page = card.page
+    photo = (
+        picture_files.origin_of(page.images, page.picture.name)
+        if page.picture and card.photographic else b""
+    )  # fmt: skip
+    look = (
+        sorted((role, colour.rgb) for role, colour in theme.roles.items()), theme.motif,
+        theme.title_family, theme.text_family, page.slug,
+    )  # fmt: skip
+    digest = hashlib.sha256(repr((drawn, photo, look)).encode()).hexdigest()
+    return f"{published_at(page, card.path)}?v={digest[:VERSION_SIGNS]}"
+
+
+def head(
+    content: Content, card: Card, image: str, credited: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     """The metadata as (attribute, name, content), in the order readers want it.
 
-    Previews are ``credited`` to the publisher's accounts.
-    An image's properties stand right after the image (ogp.me, "Structured Properties").
+    ``image`` is the address of the card's picture. Previews are ``credited`` to the publisher's
+    accounts. An image's properties stand right after the image (ogp.me, "Structured Properties").
     """
     page = content.page
-    image = published_at(page, card.path)
     description = content.description
     wide = card.format.width > 1.5 * card.format.height
     rows = [
@@ -92,7 +118,7 @@ def _iso(moment: date | datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def json_ld(content: Content, card: Card) -> Markup:
+def json_ld(content: Content, image: str) -> Markup:
     """Article, and Event where there is one, as schema.org JSON-LD that cannot end its script."""
     page = content.page
     article: dict[str, Any] = {
@@ -102,18 +128,18 @@ def json_ld(content: Content, card: Card) -> Markup:
         "inLanguage": page.lang,
         "url": page.url,
         "mainEntityOfPage": page.url,
-        "image": published_at(page, card.path),
+        "image": image,
         "datePublished": _iso(page.published),
         "dateModified": _iso(page.updated),
         "publisher": issuers.organisation(page),
     }
-    graph = [article, *_event(page, card, content.description)]
+    graph = [article, *_event(page, image, content.description)]
     kept = [{k: v for k, v in node.items() if v} for node in graph]
     text = json.dumps({"@context": "https://schema.org", "@graph": kept}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - no "<" left
 
 
-def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]:
+def _event(page: Page, image: str, description: str) -> Iterator[dict[str, Any]]:
     event = page.event
     if event is None:
         return
@@ -135,6 +161,6 @@ def _event(page: Page, card: Card, description: str) -> Iterator[dict[str, Any]]
         if place or address
         else "",
         "url": page.url,
-        "image": published_at(page, card.path),
+        "image": image,
         "organizer": issuers.organisation(page),
     }

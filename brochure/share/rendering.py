@@ -53,6 +53,7 @@ def render(
     links = links_of(page)
     captions = caption_rows(content, partial(_first_made, cards, card))
     fonts = web_faces(theme)
+    image = metadata.image_address(card, theme)
     script = assets.environment().get_template("share/share.js").render(content=content)
     context: dict[str, Any] = {
         "content": content,
@@ -63,8 +64,8 @@ def render(
         "brochure": _download((made or {}).get("pdf", ())),
         "groups": _groups(_images(content, cards, captions)),
         "figure_rem": figure_sizes(content.figures),
-        "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
-        "ld": metadata.json_ld(content, card),
+        "head": metadata.head(content, card, image, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(content, image),
         "issuer": issuers.issuer_of(page, theme, dark_mode.dark_colours(theme)),
         "languages": metadata.languages(page),
         "script": Markup(script),  # noqa: S704 - our own file
@@ -117,11 +118,12 @@ def _context_of_head(page: Page, theme: Theme) -> dict[str, Any]:
     theme = theme.for_page(page)
     card = composition.compose_one(page, theme, _linked(theme))
     content = content_of(page)
+    image = metadata.image_address(card, theme.for_language(page.language))
     return {
         "content": content,
         "colours": {role: colour.rgb for role, colour in theme.roles.items()},
-        "head": metadata.head(content, card, {**theme.accounts, **page.accounts}),
-        "ld": metadata.json_ld(content, card),
+        "head": metadata.head(content, card, image, {**theme.accounts, **page.accounts}),
+        "ld": metadata.json_ld(content, image),
         "languages": metadata.languages(page),
     }
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from brochure.errors import FitError
-from brochure.problems import error
-
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
+LETTER = (215.9, 279.4)
 
 MARK_MM = 4.0
 """The length of a cut mark."""
@@ -25,8 +22,8 @@ _AWAY_MM = 1.0
 _EDGE_MM = 0.1
 """A cut so near to the page's edge is that edge: the cells of "3x8" fill the page to rounding."""
 
-_LEAST_CELL_MM = 10.0
 MOST_ACROSS = 50
+"""The most columns or rows of a page."""
 
 
 class Cell(NamedTuple):
@@ -38,10 +35,13 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Cells of one size on a page, centred on it; every length in millimetres.
+    """Cells of one size on a page; every length in millimetres.
 
-    ``page`` and ``cell`` are width and height, ``gaps`` what lies between cells across and down.
-    Sheets that are ``die_cut`` need no marks.
+    ``page`` and ``cell`` are width and height, ``gaps`` what lies between cells across and down. The
+    first cell's ``corner`` is so far from the left top of the page; without one cells are centred.
+    Sheets that are ``die_cut`` need no marks. ``offset`` moves all cells to the right and down: what a
+    printer feeds askew. The first ``skip`` cells of the first page stay empty. Cells follow each other
+    row by row, or ``by_columns``; from the left, or from the right (``rtl``).
     """
 
     page: tuple[float, float]
@@ -50,6 +50,11 @@ class Grid:
     cell: tuple[float, float]
     gaps: tuple[float, float] = (0.0, 0.0)
     die_cut: bool = False
+    corner: tuple[float, float] | None = None
+    offset: tuple[float, float] = (0.0, 0.0)
+    skip: int = 0
+    by_columns: bool = False
+    rtl: bool = False
 
     @property
     def count(self) -> int:
@@ -59,19 +64,38 @@ class Grid:
     @property
     def margins(self) -> tuple[float, float]:
         """The width left of the cells and the height above them, in millimetres."""
+        if self.corner is not None:
+            return self.corner[0] + self.offset[0], self.corner[1] + self.offset[1]
         width = self.columns * self.cell[0] + (self.columns - 1) * self.gaps[0]
         height = self.rows * self.cell[1] + (self.rows - 1) * self.gaps[1]
-        return (self.page[0] - width) / 2, (self.page[1] - height) / 2
+        return (
+            (self.page[0] - width) / 2 + self.offset[0],
+            (self.page[1] - height) / 2 + self.offset[1],
+        )
 
     def cells(self) -> Iterator[Cell]:
-        """Every cell, row by row from the left top."""
+        """Every cell in the order in which they are filled."""
         left, top = self.margins
-        for row in range(self.rows):
-            for column in range(self.columns):
-                yield Cell(
-                    left + column * (self.cell[0] + self.gaps[0]),
-                    top + row * (self.cell[1] + self.gaps[1]),
-                )
+        columns, rows = range(self.columns), range(self.rows)
+        across = columns[::-1] if self.rtl else columns
+        places = (
+            [(column, row) for column in across for row in rows]
+            if self.by_columns
+            else [(column, row) for row in rows for column in across]
+        )
+        for column, row in places:
+            yield Cell(
+                left + column * (self.cell[0] + self.gaps[0]), top + row * (self.cell[1] + self.gaps[1])
+            )
+
+    def fold_marks(self) -> Iterator[tuple[float, float, float, float]]:
+        """The lines that show where to fold pieces of two faces: at both sides of each fold."""
+        left, top = self.margins
+        right = left + self.columns * self.cell[0] + (self.columns - 1) * self.gaps[0]
+        for row in range(1, self.rows, 2):
+            y = top + row * self.cell[1] + (row - 1) * self.gaps[1]
+            for x in (max(left, UNPRINTED_MM), min(right, self.page[0] - UNPRINTED_MM) - MARK_MM):
+                yield x, y, x + MARK_MM, y
 
     def cut_marks(self) -> Iterator[tuple[float, float, float, float]]:
         """The lines that show where to cut, each as x and y of both its ends, in millimetres.
@@ -121,59 +145,9 @@ def _spans(across: list[float], length: float) -> Iterator[tuple[float, float]]:
 LABELS = {
     "3x8": Grid(page=A4, columns=3, rows=8, cell=(70.0, 37.125)),
     "2x7": Grid(page=A4, columns=2, rows=7, cell=(105.0, 297 / 7)),
-    "L7160": Grid(page=A4, columns=3, rows=7, cell=(63.5, 38.1), gaps=(2.5, 0.0), die_cut=True),
-    "L7163": Grid(page=A4, columns=2, rows=7, cell=(99.1, 38.1), gaps=(2.5, 0.0), die_cut=True),
 }
-"""Label sheets by their usual names; the two of Avery as on its own templates."""
+"""Label sheets that fill an A4 page, to be cut; those of makers are `label_sheets.presets`."""
 
 DOOR_SIGN = Grid(page=A4, columns=1, rows=1, cell=A4)
 BADGE = Grid(page=A4_LANDSCAPE, columns=4, rows=2, cell=(74.0, 105.0))
 TABLE_TENT = Grid(page=A4, columns=1, rows=2, cell=(210.0, 148.5))
-
-_COUNT = re.compile(r"(\d{1,3})\s*[x×]\s*(\d{1,3})")
-_LENGTHS = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)")
-
-
-def label_grid(named: str, gaps: str = "", margins: str = "") -> Grid:
-    """The grid of that name in LABELS, or of COLUMNSxROWS cells that share an A4 page.
-
-    label_grid("L7160"), label_grid("4x6", gaps="2x0", margins="8x12")
-
-    ``gaps`` are the millimetres between cells, across and down; ``margins`` those on each side of all
-    cells, and above and below them. Raises FitError for a grid that is none.
-    """
-    known = next((grid for name, grid in LABELS.items() if name.lower() == named.lower()), None)
-    if known and not gaps and not margins:
-        return known
-    found = _COUNT.fullmatch(named.strip())
-    if not found:
-        if known:
-            raise FitError(error("grid-own-gaps", name=named))
-        raise FitError(error("grid-unknown", name=named, known=tuple(LABELS)))
-    columns, rows = int(found[1]), int(found[2])
-    if not (1 <= columns <= MOST_ACROSS and 1 <= rows <= MOST_ACROSS):
-        raise FitError(error("grid-count", name=named, most=MOST_ACROSS))
-    (across, down), (left, top) = _pair("--gaps", gaps), _pair("--margins", margins)
-    cell = (
-        (A4[0] - 2 * left - (columns - 1) * across) / columns,
-        (A4[1] - 2 * top - (rows - 1) * down) / rows,
-    )
-    if min(cell) < _LEAST_CELL_MM:
-        raise FitError(
-            error(
-                "grid-cells-small", name=named, width_mm=cell[0], height_mm=cell[1],
-                least_mm=_LEAST_CELL_MM,
-            )
-        )  # fmt: skip
-    return Grid(page=A4, columns=columns, rows=rows, cell=cell, gaps=(across, down))
-
-
-def _pair(option: str, text: str) -> tuple[float, float]:
-    """The two lengths of ``option``; none is 0."""
-    if not text:
-        return 0.0, 0.0
-    found = _LENGTHS.fullmatch(text.strip())
-    if not found:
-        raise FitError(error("grid-lengths", option=option, text=text))
-    across, down = (float(found[i].replace(",", ".")) for i in (1, 2))
-    return across, down

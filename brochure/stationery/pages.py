@@ -47,7 +47,7 @@ def quiet(name: str, done: int, of: int) -> None:
     """Report no progress."""
 
 
-class _Origin(NamedTuple):
+class Origin(NamedTuple):
     """A cell's left top corner, in points from the page's left foot; ``turned`` is upside down."""
 
     x: float
@@ -74,7 +74,7 @@ class _Face(NamedTuple):
     """A composed cell in its place."""
 
     composed: ComposedCell
-    origin: _Origin
+    origin: Origin
 
 
 class SheetWriter:
@@ -181,7 +181,7 @@ class SheetWriter:
                 turned = number in self.product.turned
                 if turned:
                     x, y = x + composed.size[0], y - composed.size[1]
-                face = _Face(composed, _Origin(x, y, turned))
+                face = _Face(composed, Origin(x, y, turned))
                 figures += [(face, *figure) for figure in self._face(page, face)]
         for face, placed, element in figures:
             self._code(page, face, placed, element)

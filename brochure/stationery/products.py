@@ -64,7 +64,7 @@ def choose_sheets(
 ) -> tuple[SheetProduct | PrintedSheet, ...]:
     """The products called ``names``, or all for each session for no name, in the order they are made.
 
-    choose_sheets(["labels", "badge"], grids.label_grid("L7160"), {}, marks=False)
+    choose_sheets(["labels", "badge"], label_sheets.label_grid("L7160"), {}, marks=False)
 
     ``labels`` is the grid of label sheets, of whose first page ``skip`` labels are used already.
     ``templates`` has files of the user's own by the products' names. ``marks`` asks for cut marks,

@@ -78,12 +78,14 @@ def application_of(studio: Studio, access: Access) -> App:
         ("GET", f"{page}/preview/{{path:path}}"): partial(_preview, studio),
         ("GET", f"{page}/files/{{path:path}}"): partial(_download, studio),
         ("GET", f"{page}/pages/{{path:path}}/{{number:int}}.png"): partial(_picture, studio),
+        ("GET", f"{page}/looks/{{theme}}.png"): partial(_theme_seen, studio),
         ("GET", f"{page}/words/{{path:path}}/{{number:int}}"): partial(_words, studio),
         ("GET", f"{page}/where"): partial(_where, studio),
         ("GET", f"{page}/texts"): _asked(partial(taking.texts, studio)),
         ("GET", f"{page}/verdict"): _asked(partial(taking.verdict, studio)),
         ("GET", f"{page}/kit.zip"): partial(_kit, studio),
         ("GET", f"{page}/approval.html"): partial(_approval_page, studio),
+        ("POST", f"{page}/approval"): partial(_approved, studio),
         ("POST", f"{page}/build"): _asked(partial(taking.built, studio)),
     }
     routes = [Route(path, _answered(to), methods=[method]) for (method, path), to in table.items()]
@@ -406,6 +408,12 @@ async def _picture(studio: Studio, request: Request) -> Response:
     return Response(await run_in_threadpool(ask), media_type="image/png")
 
 
+async def _theme_seen(studio: Studio, request: Request) -> Response:
+    name, theme = request.path_params.values()
+    width = _number(request, "px", 240, LEAST_PX, MOST_PX)
+    return Response(await run_in_threadpool(studio.look, name, theme, width), media_type="image/png")
+
+
 async def _beside(studio: Studio, request: Request) -> Response:
     name, path = request.path_params.values()
     width = _number(request, "px", 640, LEAST_PX, MOST_PX)
@@ -438,6 +446,11 @@ async def _kit(studio: Studio, request: Request) -> Response:
 
 
 async def _approval_page(studio: Studio, request: Request) -> Response:
-    name = request.path_params["name"]
-    artifact = await run_in_threadpool(taking.approval_page, studio, name)
-    return _saved(artifact.data, f"{name}-{artifact.path}", artifact.media_type)
+    file, data = await run_in_threadpool(taking.approval_page, studio, request.path_params["name"])
+    return _saved(data, file, "text/html")
+
+
+async def _approved(studio: Studio, request: Request) -> Response:
+    _, data, _ = await _uploaded(request)
+    ask = partial(taking.approved, studio, request.path_params["name"], data)
+    return JSONResponse(await run_in_threadpool(ask))

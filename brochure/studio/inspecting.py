@@ -171,12 +171,14 @@ def known_themes() -> list[dict[str, Any]]:
     return found
 
 
-def read_in_theme(path: Path) -> tuple[Page, Theme]:
+def read_in_theme(path: Path, theme_name: str = "") -> tuple[Page, Theme]:
     """The page at ``path`` and what it is set in, as ``brochure build`` reads them.
 
-    Raises SourceError and ThemeError.
+    With a ``theme_name`` it is set in that one. Raises SourceError and ThemeError.
     """
     page = read(path)
+    if theme_name:
+        page = replace(page, theme=theme_name, accent="")
     folders = folders_of_theme(page.theme, str(path), None)
     theme = theme_file.load_theme_of_page(page.theme, folders, USUAL_THEME)
     theme, _ = system_fonts.borrow(page, theme)

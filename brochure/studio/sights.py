@@ -15,26 +15,26 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from brochure import duotones, picture_files
+from brochure import assets, duotones, picture_files
 from brochure.building import inputs, preparing
 from brochure.pdf import media
 from brochure.pdf.engine import IMAGE_SCHEME, strict
 from brochure.pdf.layout import lay_out
 from brochure.studio import inspecting
-from brochure.studio.values import PLATES, Sight, Word
+from brochure.studio.values import LEAST_PX, PLATES, Sight, Word
 from brochure.text import font_metrics
 from brochure.text.content import content_of, printed
 
 _WORD = re.compile(r"\w+")
 
 
-def seen(path: Path, number: int, width_px: int) -> Sight:
+def seen(path: Path, number: int, width_px: int, theme_name: str = "") -> Sight:
     """The page with that number (the last where there are fewer) of the brochure that ``path`` makes.
 
-    It is laid out as it will be, and only that page is drawn. Nothing is read back: it is looked at
-    while the text is being written. Raises BrochureError.
+    It is laid out as it will be, in its own theme or in another, and only that page is drawn. Nothing
+    is read back: it is looked at while the text is being written. Raises BrochureError.
     """
-    page, theme = inspecting.read_in_theme(path)
+    page, theme = inspecting.read_in_theme(path, theme_name)
     page, theme = preparing.prepared(page, theme)
     page, _ = duotones.shown_page(page, theme)
     page, theme = inputs.seen_page(page, "pdf"), inputs.seen_theme(theme, "pdf")
@@ -47,6 +47,11 @@ def seen(path: Path, number: int, width_px: int) -> Sight:
         one = document.copy([document.pages[number - 1]]).write_pdf()
     png, size = _picture(one, 1, width_px)
     return Sight(png=png, number=number, pages=len(document.pages), size=size)
+
+
+def warm() -> None:
+    """See a page of our own: what every page needs is then at hand, before any process is forked."""
+    seen(assets.summit_page(), 1, LEAST_PX)
 
 
 def drawn_page(data: bytes, number: int, width_px: int, trimmed: bool, plate: str) -> bytes:

@@ -24,6 +24,7 @@ from brochure.studio.values import (
     SEEING,
     Inspection,
     Listed,
+    Sight,
     Word,
     base_of,
     field_of,
@@ -298,6 +299,20 @@ class Studio:
         arguments = (artifact.data, number, width_px, trimmed, plate)
         return self._kept_picture(key, "sights:drawn_page", arguments, path)
 
+    def look(self, name: str, theme: str, width_px: int) -> bytes:
+        """The first page of the brochure in another theme, as a PNG. Raises BrochureError."""
+        if theme not in {row["name"] for row in self.themes()}:
+            raise MissingError(error("studio-no-file", path=theme[:200]))
+        state = self.documents.read(name)
+        key = ("look", name, state.revision, theme, width_px)
+        with self._lock:
+            if key in self._pictures:
+                return self._pictures[key]
+        arguments = (self.documents.path(name), 1, width_px, theme)
+        with self.turns.taken(2):  # all that is made of the page itself comes before
+            sight: Sight = self.run("sights:seen", *arguments, name=name, modules=SEEING)
+        return self._keep_picture(key, sight.png)
+
     def beside(self, name: str, path: str, width_px: int) -> bytes:
         """A picture that lies beside the page, made clean. Raises SourceError."""
         self.documents.path(name)
@@ -311,6 +326,9 @@ class Studio:
                 self._pictures.move_to_end(key)
                 return self._pictures[key]
         made: bytes = self.run(function, *arguments, name=path, modules=SEEING)
+        return self._keep_picture(key, made)
+
+    def _keep_picture(self, key: object, made: bytes) -> bytes:
         with self._lock:
             self._pictures[key] = made
             while sum(map(len, self._pictures.values())) > MOST_PICTURES_BYTES:

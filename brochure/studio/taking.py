@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from brochure import assets, messages
 from brochure.building import press_kits, writing
+from brochure.errors import BrochureError
 from brochure.kit import Artifact, Kit
+from brochure.problems import Text
 from brochure.studio.access import shown
 from brochure.studio.documents import KEPT_IN
 from brochure.studio.drawing import SHOWN
@@ -16,6 +23,15 @@ from brochure.studio.values import TAKING
 
 if TYPE_CHECKING:
     from brochure.checking.report import Report
+
+_POLICY = "default-src 'none'"
+"""How the policy of the page that is approved begins."""
+
+_WORDS = {
+    "title": Text("studio-approval-title"), "hint": Text("studio-approval-hint"),
+    "name": Text("studio-approval-name"), "date": Text("studio-approval-date"),
+    "remarks": Text("studio-approval-remarks"), "save": Text("studio-approval-save"),
+}  # fmt: skip
 
 
 def texts(studio: Studio, name: str) -> Mapping[str, Any]:
@@ -79,10 +95,43 @@ def built(studio: Studio, name: str) -> Mapping[str, Any]:
     return {"folder": str(folder), "files": sorted(entry.path for entry in manifest.files)}
 
 
-def approval_page(studio: Studio, name: str) -> Artifact:
-    """The page on which the kit is approved, as one file. Raises BrochureError where it has none."""
+def approval_page(studio: Studio, name: str) -> tuple[str, bytes]:
+    """The page on which the kit is approved, as one file with a form that can be filled in; its name.
+
+    Its script, which no other may stand beside, saves the file anew with the answer in it. Raises
+    BrochureError where the page has no address and so no such page.
+    """
     kit = _kit(studio, name)
-    return next(one for one in kit.artifacts if one.path == "preview.html")
+    found = next((one for one in kit.artifacts if one.path == "preview.html"), None)
+    if found is None:
+        raise BrochureError(*(p for p in kit.page.warnings if p.id == "products-left-out"))
+    language = kit.page.language if kit.page.language in messages.LANGUAGES else "en"
+    file = f"{kit.page.slug}-approval.html"
+    script = (assets.templates_folder() / "studio" / "approval.js").read_text(encoding="utf-8")
+    form = assets.environment().get_template("studio/approval.html.j2").render(
+        language=language, page=page_digest(studio, name), file=file,
+        words={word: id_.render(language) for word, id_ in _WORDS.items()},
+        script=Markup(script),  # noqa: S704 - our own
+    )  # fmt: skip
+    allowed = b64encode(sha256(script.encode()).digest()).decode()
+    head, end, rest = found.data.decode().rpartition("</main>")
+    policy = f"{_POLICY}; script-src 'sha256-{allowed}'"
+    return file, f"{head.replace(_POLICY, policy, 1)}{form}{end}{rest}".encode()
+
+
+def page_digest(studio: Studio, name: str) -> str:
+    """What an answer says of which text it is an answer to."""
+    return studio.documents.read(name).revision
+
+
+def approved(studio: Studio, name: str, data: bytes) -> Mapping[str, Any]:
+    """What the answer says that somebody filled in, and whether the page is still that one.
+
+    Raises SourceError for a file that holds none.
+    """
+    found: Mapping[str, str] = studio.run("telling:answer_of", data, name=name, modules=TAKING)
+    current = found["page"] == page_digest(studio, name)
+    return {**found, "current": current}
 
 
 def _kit(studio: Studio, name: str) -> Kit:

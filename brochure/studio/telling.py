@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -10,11 +11,12 @@ from brochure import picture_files
 from brochure.checking.kits import check_artifacts
 from brochure.checking.report import Report
 from brochure.codes import encoder, limits
-from brochure.errors import AddressError
+from brochure.errors import AddressError, SourceError
 from brochure.kit import Artifact
 from brochure.logo import read_logo
 from brochure.networks import link_previews
 from brochure.page import Page
+from brochure.problems import error
 from brochure.share import rendering
 from brochure.studio import inspecting
 from brochure.text.content import content_of
@@ -79,3 +81,25 @@ def clean_logo(data: bytes, name: str) -> tuple[bytes, str]:
     """A logo as it is, once it was read as one. Raises SourceError."""
     read_logo(data, name)
     return data, PurePosixPath(name).suffix.lower()
+
+
+def answer_of(data: bytes) -> dict[str, str]:
+    """The answer in a page of approval that was filled in: ``name``, ``date``, ``remarks``, ``page``.
+
+    Raises SourceError where there is none.
+    """
+    from lxml import etree, html
+
+    try:
+        (element,) = html.document_fromstring(data).xpath("//script[@id='approval-answer']")
+        answer = json.loads(element.text or "")
+        found = {key: str(answer[key])[:most] for key, most in _ANSWER.items()}
+    except (ValueError, KeyError, TypeError, etree.LxmlError):
+        raise SourceError(error("studio-approval-none")) from None
+    if not found["name"].strip():
+        raise SourceError(error("studio-approval-none"))
+    return found
+
+
+_ANSWER = {"name": 200, "date": 40, "remarks": 5000, "page": 64}
+"""What an answer says, each in at most so many characters."""

@@ -18,7 +18,10 @@ INSPECTING = (
 )  # fmt: skip
 """What is loaded before a page is inspected."""
 
-SEEING = ("brochure.studio.sights", "brochure.assets:load_templates", "brochure.pdf.warming:warm")
+SEEING = (
+    "brochure.studio.sights", "brochure.assets:load_templates", "brochure.pdf.warming:warm",
+    "brochure.studio.sights:warm",
+)  # fmt: skip
 """What is loaded before pages are drawn, beside that."""
 
 TAKING = ("brochure.studio.telling", "brochure.preflight.runs", "brochure.codes.verification")

@@ -37,7 +37,7 @@ HANGS = "hangs"
 
 PROGRAMME_FILE = re.compile(
     r"(?P<colons>:{3,})[ \t]*programme[ \t]+(?:\{\.wide\}[ \t]*)?"
-    r"(?P<file>\S.*\.(?:csv|tsv|ics|toml))[ \t]*$",
+    r"(?P<file>\S.*\.(?:csv|tsv|txt|xlsx?|ods|ics|toml|xml|json))[ \t]*$",
     re.IGNORECASE,
 )
 """The line of a programme that is in a file, which `brochure.reading.programme_blocks` puts in."""

@@ -169,3 +169,21 @@ def test_a_file_edited_by_hand_is_told_before_anything_is_drawn(run: Run, tmp_pa
     assert (tmp_path / "kit" / "labels.pdf").read_bytes() == b"%PDF-1.7 by hand"
     overwritten = run(*options, "--overwrite")
     assert "events.csv:2: labels" in overwritten.stderr
+
+
+def test_what_was_taken_for_what_is_said_in_one_table(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Programme;;\nTitre;Quand;Remarque\nA;19/09/2026 9h;x\n")
+    sheets = ("--sheets", "agenda,web", "--no-code-files")
+    done = run("events", "a.csv", "-o", "kit", "--map", "room=Remarque", *sheets)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[:4] == [
+        "a.csv: 1 row below the heads in row 2", "  title  Titre", "  start  Quand",
+        "  room   Remarque",
+    ]  # fmt: skip
+    assert "the event has no address: no code is made of it" in done.stderr
+    files = {path.name for path in (tmp_path / "kit").iterdir()}
+    assert files == {"agenda.pdf", "programme.html", "schedule.json", "programme.ics", "manifest.json"}
+    told = run("events", "a.csv", "-o", "kit", "--json", *sheets)
+    (taken,) = json.loads(told.stdout)["taken"]
+    assert taken["columns"] == {"title": "Titre", "start": "Quand"}
+    assert taken["other_columns"] == ["Remarque"]

@@ -13,7 +13,7 @@ from brochure.cli import app, help_texts
 from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
-    "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
+    "badges", "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
     "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_the_help_of_a_command_has_an_example(command: str, language: str, run: 
 
 FRENCH = {
     ("biuld",): "il n’y a pas de commande « biuld » ; vouliez-vous dire build ?",
-    ("bulidozer",): "il n’y a pas de commande « bulidozer » ; il y a build",
+    ("bulidozer",): "il n’y a pas de commande « bulidozer » ; il y a badges, build",
     ("qr", "https://a.fr", "--lvel", "M"): "vouliez-vous dire --level",
     ("qr", "https://a.fr", "--zzz"): "il n’y a pas d’option --zzz",
     ("qr", "https://a.fr", "--mm"): "l’option --mm demande une valeur",

@@ -487,9 +487,7 @@ def test_the_credit_of_a_picture_stands_anywhere_in_its_figure() -> None:
 
 
 def test_a_box_that_is_one_link_elsewhere_is_no_text() -> None:
-    card = (
-        '<figure><a href="/b"><div>Un autre</div><div>Celui du moulin rouvre en mai.</div></a></figure>'
-    )
+    card = '<figure><a href="/b"><div>Un autre</div><div>Celui du moulin.</div></a></figure>'
     assert "moulin" not in all_words(page_of(card))
 
 
@@ -502,6 +500,12 @@ def test_pictures_beyond_the_first_five_hundred_are_told() -> None:
     images = "".join(f"<p>{n}. <img src='/{n}.jpg' alt='Le chemin'></p>" for n in range(502))
     (told,) = (p for p in page_of(images).told if p.id == "import-images-many")
     assert told.fields["count"] == 502
+
+
+def test_rows_beyond_the_first_two_thousand_are_told() -> None:
+    rows = "<tr><th>Un</th><td>2</td></tr>"
+    assert "import-rows-many" in {p.id for p in page_of(f"<table>{rows * 2001}</table>").told}
+    assert "import-rows-many" not in {p.id for p in page_of(f"<table>{rows * 2000}</table>").told}
 
 
 def test_a_picture_for_readers_without_scripts_stands_once() -> None:

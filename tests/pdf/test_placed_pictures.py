@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from brochure import load_theme, open_pdfs
 from brochure.page import Page
-from brochure.pdf import placed_pictures, rendering, style_sheets
+from brochure.pdf import media, placed_pictures, rendering, style_sheets
 from brochure.pdf.press import rendering as press
 
 
@@ -59,12 +59,24 @@ def test_what_is_hardly_finer_than_its_place_and_what_is_drawn_keep_their_pixels
 
 def test_bytes_do_not_depend_on_what_was_reduced_before() -> None:
     data, png = _photograph(), _photograph((1600, 1200), "PNG")
-    alone = placed_pictures.reduced(data, 500), placed_pictures.reduced(png, 500)
+    screen = media.screen_medium(load_theme("agora"))
+    alone = placed_pictures.reduced(data, 500, screen), placed_pictures.reduced(png, 500, screen)
     with open_pdfs.kept():
         for width in (1100, 700, 500):
-            placed_pictures.reduced(data, width)
-        assert placed_pictures.reduced(data, 500) == alone[0]
+            placed_pictures.reduced(data, width, screen)
+        assert placed_pictures.reduced(data, 500, screen) == alone[0]
     for reduced, kind in zip(alone, ("JPEG", "PNG"), strict=True):
         assert reduced is not None
         with Image.open(io.BytesIO(reduced)) as image:
             assert (image.format, image.size[0]) == (kind, 500)
+
+
+def test_what_is_parted_into_inks_is_stored_for_that_alone_with_the_same_pixels() -> None:
+    theme, data = load_theme("agora"), _photograph()
+    screen, press = media.screen_medium(theme), media.press_medium(theme, "brochure")
+    kept, passing = (placed_pictures.reduced(data, 500, medium) for medium in (screen, press))
+    assert kept is not None
+    assert passing is not None
+    assert len(kept) < len(passing)
+    with Image.open(io.BytesIO(kept)) as one, Image.open(io.BytesIO(passing)) as other:
+        assert one.tobytes() == other.tobytes()

@@ -6,7 +6,7 @@ import csv
 import io
 import tomllib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from brochure.reading.programmes import read_programme
 from brochure.reading.tables import sheet_of_text
 from tests.conftest import ROOT
 from tests.reading.test_broken import assert_says
+from tests.reading.workbooks import xlsx
 
 FILES = ROOT / "tests" / "programmes"
 BROKEN = tomllib.loads((ROOT / "tests" / "broken" / "programmes.toml").read_text(encoding="utf-8"))
@@ -238,3 +239,73 @@ def test_whatever_a_spreadsheet_writes_is_read_as_it_was(titles: list[str], mark
     read = parse_sheets([sheet_of_text(out.getvalue(), "a.csv")], "a.csv", lang="fr")
     assert [row.cells["title"] for row in read.rows] == [f"x{title}".strip() for title in titles]
     assert [row.line for row in read.rows] == list(range(2, len(titles) + 2))
+
+
+AS_PEOPLE_HAVE_THEM = """Journées du patrimoine – 19 et 20 septembre 2026;;;;
+;;;;
+Horaire;Intitulé;Lieu;Intervenante;Lien
+SAMEDI;;;;
+9h-10h15;Ouverture;Grande halle;Élodie Lefèvre;www.exemple.org/1
+10h30 à midi;Atelier;Salle 2;;
+DIMANCHE;;;;
+22h-1h;Bal;Cour;;exemple.org/bal
+"""
+
+
+def test_a_table_as_people_have_it_is_a_programme_and_what_was_understood_is_told(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(AS_PEOPLE_HAVE_THEM.encode("cp1252"))
+    programme = read_programme(file)
+    assert programme.title == "Journées du patrimoine – 19 et 20 septembre 2026"
+    assert [(s.title, s.starts, s.ends, s.room, s.url) for s in programme.sessions] == [
+        ("Ouverture", datetime(2026, 9, 19, 9), datetime(2026, 9, 19, 10, 15), "Grande halle",
+         "https://www.exemple.org/1"),
+        ("Atelier", datetime(2026, 9, 19, 10, 30), datetime(2026, 9, 19, 12), "Salle 2", ""),
+        ("Bal", datetime(2026, 9, 20, 22), datetime(2026, 9, 21, 1), "Cour", "https://exemple.org/bal"),
+    ]  # fmt: skip
+    assert programme.sessions[0].speakers == "Élodie Lefèvre"
+    assert [(told.id, told.fields.get("count")) for told in programme.warnings] == [
+        ("source-encoding-told", None), ("ends-next-day", 1), ("addresses-completed", 2),
+        ("addresses-missing", 1),
+    ]  # fmt: skip
+    (taken,) = programme.taken
+    assert (taken.line, taken.rows, dict(taken.fields)["room"], taken.kept) == (3, 3, "Lieu", ())
+
+
+def test_workbooks_are_programmes_of_all_their_sheets_or_of_one(tmp_path: Path) -> None:
+    heads: list[object] = ["Titre", "Début", "Durée"]
+    day = datetime(2026, 9, 19, 9)
+    sheets: dict[str, list[list[object]]] = {
+        "Samedi": [heads, ["A", day, 45]], "Dimanche": [heads, ["B", day.replace(day=20), time(1, 30)]],
+    }  # fmt: skip
+    (tmp_path / "a.xlsx").write_bytes(xlsx(sheets))
+    both = read_programme(tmp_path / "a.xlsx").sessions
+    assert [(s.title, s.ends) for s in both] == [
+        ("A", datetime(2026, 9, 19, 9, 45)), ("B", datetime(2026, 9, 20, 10, 30)),
+    ]  # fmt: skip
+    (one,) = read_programme(tmp_path / "a.xlsx", sheet="dimanche").sessions
+    assert one == both[1]
+    with pytest.raises(SourceError, match="there is no sheet “Lundi”; there are Samedi, Dimanche"):
+        read_programme(tmp_path / "a.xlsx", sheet="Lundi")
+
+
+def test_a_fault_of_a_workbook_names_its_sheet(tmp_path: Path) -> None:
+    good: list[list[object]] = [["Titre", "Début"], ["A", datetime(2026, 9, 19, 9)]]
+    bad: list[list[object]] = [["Titre", "Début"], ["", "B", "x"], ["C", "bientôt"]]
+    (tmp_path / "a.xlsx").write_bytes(xlsx({"Un": good, "Deux": bad}))
+    with pytest.raises(ProgrammeError) as caught:
+        read_programme(tmp_path / "a.xlsx")
+    assert [(p.place.file[-13:], p.place.line, p.place.key) for p in caught.value.problems] == [
+        ("a.xlsx (Deux)", 2, "Début"), ("a.xlsx (Deux)", 2, "Titre"), ("a.xlsx (Deux)", 3, "Début"),
+    ]  # fmt: skip
+
+
+def test_a_correction_says_which_column_is_which(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Nom du truc;Le moment\nA;19/09/2026 9h\n")
+    with pytest.raises(SourceError, match="--map title=Name"):
+        read_programme(tmp_path / "a.csv")
+    corrections = ("titre=Nom du truc", "start=le moment")
+    (session,) = read_programme(tmp_path / "a.csv", corrections=corrections).sessions
+    assert (session.title, session.starts) == ("A", datetime(2026, 9, 19, 9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -33,9 +34,23 @@ def test_a_page_in_one_language_lists_none() -> None:
 
 def test_what_ends_a_script_is_escaped(theme: brochure.Theme) -> None:
     evil = replace(PAGE, title="</script><script>alert(1)</script> & <!--")
-    card = composition.compose_one(evil, theme, "square")
-    written = str(metadata.json_ld(content_of(evil), card))
+    written = str(metadata.json_ld(content_of(evil), "https://a.example/x.png"))
     assert "<" not in written
     article = json.loads(written)["@graph"][0]
     assert article["headline"].replace("\u00a0", " ") == evil.title
     assert "dateModified" not in article  # what is not known is left out
+
+
+def test_another_picture_has_another_address_and_the_same_one_the_same(theme: brochure.Theme) -> None:
+    """Networks keep a picture by its address: what changes it changes that."""
+
+    def address(page: brochure.Page, theme: brochure.Theme = theme) -> str:
+        return metadata.image_address(composition.compose_one(page, theme, "square"), theme)
+
+    first = address(PAGE)
+    assert re.fullmatch(r"https://\S+/cards/square\.png\?v=[0-9a-f]{8}", first)
+    assert address(replace(PAGE, body="Autre texte.")) == first, "the card does not show it"
+    changed = [
+        address(replace(PAGE, title="Deuxième titre")), address(PAGE, brochure.load_theme("papier")),
+    ]  # fmt: skip
+    assert len({first, *changed}) == 3

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from brochure import messages
 from brochure.errors import FitError
-from brochure.stationery import grids
+from brochure.stationery import grids, label_sheets
 
 AVERY = {
-    "L7160": (21, (63.5, 38.1), (7.25, 15.15)),
-    "L7163": (14, (99.1, 38.1), (4.65, 15.15)),
+    "L7160": (21, (63.5, 38.1), (7.2, 15.15)),
+    "L7163": (14, (99.1, 38.1), (4.67, 15.15)),
 }
 """Labels on a page, each one's size and the margins, as Avery's own templates have them."""
 
 
 @pytest.mark.parametrize("name", AVERY)
 def test_the_sheets_of_avery_are_where_avery_cuts_them(name: str) -> None:
-    grid = grids.label_grid(name)
+    grid = label_sheets.label_grid(name)
     count, cell, margins = AVERY[name]
     assert (grid.count, grid.cell) == (count, cell)
     assert grid.margins == pytest.approx(margins)
@@ -32,7 +32,9 @@ def test_the_sheets_of_avery_are_where_avery_cuts_them(name: str) -> None:
 def test_cells_fill_the_page_within_its_margins_and_never_overlap(
     columns: int, rows: int, across: float, down: float, left: float, top: float
 ) -> None:
-    grid = grids.label_grid(f"{columns}x{rows}", f"{across:.3f}x{down:.3f}", f"{left:.3f}x{top:.3f}")
+    grid = label_sheets.label_grid(
+        f"{columns}x{rows}", f"{across:.3f}x{down:.3f}", f"{left:.3f}x{top:.3f}"
+    )
     assert grid.margins == pytest.approx((left, top), abs=0.01)
     cells = list(grid.cells())
     assert len(set(cells)) == len(cells) == columns * rows
@@ -70,7 +72,7 @@ def test_cut_marks_lie_on_the_cuts_and_enter_no_cell(grid: grids.Grid) -> None:
 
 
 WRONG = {
-    ("4by10", "", ""): 'there are no labels "4by10"; there are 3x8, 2x7, L7160, L7163, and any',
+    ("4by10", "", ""): 'there are no labels "4by10"; there are 3x8, 2x7, L7157, L7159, L7160, L7163',
     ("L7160", "2x2", ""): "L7160 has its own gaps and margins; leave --gaps and --margins out",
     ("30x30", "", ""): "labels 30x30: each would be 7.0 × 9.9 mm; 10 mm is the least",
     ("0x3", "", ""): "from 1 to 50 columns and rows",
@@ -81,13 +83,13 @@ WRONG = {
 @pytest.mark.parametrize("given", WRONG, ids=str)
 def test_a_grid_that_is_none_is_refused_with_what_would_do(given: tuple[str, str, str]) -> None:
     with pytest.raises(FitError) as caught:
-        grids.label_grid(*given)
+        label_sheets.label_grid(*given)
     assert WRONG[given] in str(caught.value)
 
 
 def test_a_grid_that_is_none_is_told_in_french_too() -> None:
     with pytest.raises(FitError) as caught, messages.using("fr"):
-        grids.label_grid("30x30")
+        label_sheets.label_grid("30x30")
     with messages.using("fr"):
         assert "chacune mesurerait 7,0 × 9,9 mm" in str(caught.value)
 

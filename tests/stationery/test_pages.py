@@ -10,7 +10,7 @@ from brochure import messages
 from brochure.errors import ProgrammeError
 from brochure.facts import Facts
 from brochure.problems import Place
-from brochure.stationery import grids
+from brochure.stationery import label_sheets
 from brochure.stationery.pages import SheetWriter, quiet
 from brochure.stationery.products import SHEET_PRODUCTS, SheetProduct
 from brochure.theme import Theme
@@ -64,7 +64,7 @@ def test_all_that_does_not_fit_is_raised_together(theme: Theme) -> None:
 
 
 def test_shortened_addresses_are_a_warning_with_their_lines(theme: Theme) -> None:
-    narrow = replace(LABELS, grid=grids.label_grid("L7160"))
+    narrow = replace(LABELS, grid=label_sheets.label_grid("L7160"))
     made = writer(theme, 1, narrow)
     url = "https://www.exemple.org/" + "programme-des-ateliers-" * 4
     made.programme = replace(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from brochure.errors import BrochureError
-from brochure.stationery import grids, products
+from brochure.stationery import label_sheets, products
 
 
 def of_sessions(*arguments: Any, **options: Any) -> list[products.SheetProduct]:
@@ -16,7 +16,7 @@ def of_sessions(*arguments: Any, **options: Any) -> list[products.SheetProduct]:
 
 
 def test_sheets_are_chosen_by_their_names() -> None:
-    labels = grids.label_grid("L7163")
+    labels = label_sheets.label_grid("L7163")
     chosen = of_sessions(["badges", "labels"], labels, {"badges": "mine.toml"}, marks=True)
     assert [(p.name, p.template, p.marks) for p in chosen] == [
         ("labels", "label", False), ("badges", "mine.toml", True),

@@ -30,7 +30,7 @@ from brochure.kit import Artifact
 from brochure.pdf import reading_back
 from brochure.programme import Programme
 from brochure.reading.programmes import read_programme
-from brochure.stationery import grids, products
+from brochure.stationery import label_sheets, products
 from brochure.stationery.products import SHEET_PRODUCTS, SheetProduct
 from brochure.stationery.rendering import sheet_file
 from tests.conftest import ROOT
@@ -319,7 +319,7 @@ def test_a_sheet_without_its_code_is_refused(
 
 
 def test_no_hyphen_is_put_into_an_address(summit: Programme, theme: brochure.Theme) -> None:
-    narrow = replace(SHEET_PRODUCTS[0], grid=grids.label_grid("L7160"))
+    narrow = replace(SHEET_PRODUCTS[0], grid=label_sheets.label_grid("L7160"))
     made = sheet_file(replace(summit, sessions=summit.sessions[:9]), narrow, theme)
     assert "gouverne" not in text_of(made.data)[0]
     assert "5 of 9 have no room for the whole address" in " ".join(map(str, made.warnings))
@@ -363,7 +363,7 @@ def test_a_template_of_ones_own_shows_further_columns(
     mine = tmp_path / "mine.toml"
     mine.write_text(shipped.replace("{{ event.when }}", "{{ columns.speaker }} {{ event.when }}"))
     (product,) = products.choose_sheets(
-        ["labels"], grids.label_grid("3x8"), {"labels": str(mine)}, marks=False
+        ["labels"], label_sheets.label_grid("3x8"), {"labels": str(mine)}, marks=False
     )
     assert "A.\u00a0Exemple" in text_of(sheet_file(three, product, theme).data)[0]
     mine.write_text(shipped.replace("{{ event.room }}", "{{ columns.orator }}"))

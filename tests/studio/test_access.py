@@ -20,7 +20,7 @@ from tests.studio.conftest import Served
 
 def raw(served: Served, request: str) -> str:
     """What is answered to a request as it stands here, which no client would write so."""
-    with socket.create_connection(("127.0.0.1", served.access.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", served.access.port), timeout=120) as line:
         line.sendall(request.replace("\n", "\r\n").encode("latin-1"))
         answer = b""
         while piece := line.recv(1 << 16):
@@ -35,7 +35,7 @@ def status(answer: str) -> int:
 def test_the_token_of_the_first_address_is_exchanged_for_a_cookie_and_leaves_the_bar(
     served: Served,
 ) -> None:
-    with httpx.Client(base_url=served.address) as stranger:
+    with httpx.Client(base_url=served.address, timeout=120) as stranger:
         assert stranger.get("/api/pages").status_code == 401
         assert stranger.get("/", params={"token": "u" * 43}).status_code == 403
         answer = stranger.get("/pages/page?lang=fr&token=" + served.access.token)
@@ -118,7 +118,9 @@ def test_a_form_of_another_site_changes_nothing(served: Served, kind: str) -> No
         ("POST", "/api/pages/page/edits"), ("POST", "/api/pages/page/undo"), ("POST", "/api/bring"),
         ("POST", "/api/pages/page/build"), ("DELETE", "/api/pages/page"),
     ):  # fmt: skip
-        with httpx.Client(base_url=served.address, cookies=served.client.cookies) as simple:
+        with httpx.Client(
+            base_url=served.address, cookies=served.client.cookies, timeout=120
+        ) as simple:
             sent = {"Content-Type": kind}
             assert simple.request(method, path, content=b"{}", headers=sent).status_code == 403
     assert served.document()["revision"] == revision
@@ -248,18 +250,20 @@ def test_other_machines_need_a_password(run: Run, tmp_path: Path) -> None:
 
 def test_a_password_is_asked_for_and_a_wrong_one_answered_late(serve: Callable[..., Served]) -> None:
     served = serve(password="sésame")
-    with httpx.Client(base_url=served.address) as guest:
+    with httpx.Client(base_url=served.address, timeout=120) as guest:
         assert "password" in guest.get("/").text
         assert guest.post("/enter", data={"password": "wrong"}).status_code == 403
         assert guest.get("/api/pages").status_code == 401
         assert guest.post("/enter", data={"password": "sésame"}).status_code == 303
         assert guest.get("/api/pages").status_code == 200
-    with httpx.Client(base_url=served.address, headers={"Origin": "https://evil.test"}) as other:
+    with httpx.Client(
+        base_url=served.address, headers={"Origin": "https://evil.test"}, timeout=120
+    ) as other:
         assert other.post("/enter", data={"password": "sésame"}).status_code == 403
 
 
 def test_without_a_password_there_is_nothing_to_enter(served: Served) -> None:
-    with httpx.Client(base_url=served.address) as guest:
+    with httpx.Client(base_url=served.address, timeout=120) as guest:
         assert guest.post("/enter", data={"password": ""}).status_code == 403
 
 

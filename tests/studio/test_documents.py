@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.cli.sources import sources_of
 from brochure.errors import SourceError
 from brochure.studio import documents
 from brochure.studio.documents import KEPT_IN, Documents, StaleError, digest_of
@@ -202,3 +203,12 @@ def test_a_kill_in_the_middle_loses_nothing(folder: Path) -> None:
         undone = again.stepped("page", state.revision, -1).data
         assert int(undone[3000:]) == int(data[3000:]) - 1
         json.loads((folder / KEPT_IN / "page" / "history.json").read_bytes())
+
+
+def test_what_the_studio_keeps_and_builds_in_a_folder_are_no_pages_of_it(folder: Path) -> None:
+    type_(Documents(folder), b"a")
+    kit = folder / "output" / "page"
+    (kit / "share").mkdir(parents=True)
+    (kit / "manifest.json").write_text("{}", encoding="utf-8")
+    (kit / "share" / "captions.md").write_text("# Captions", encoding="utf-8")
+    assert [source.name for source in sources_of([str(folder)])] == [str(folder / "page.md")]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import json
 import threading
 import time
 import zipfile
@@ -211,6 +214,20 @@ def test_a_page_is_drawn_while_it_is_written_and_the_kit_is_what_build_writes(
     assert texts["codes"]
     verdict = served.client.get("/api/pages/page/verdict").json()
     assert (verdict["errors"], verdict["complete"]) == (0, True)
+    look = served.client.get("/api/pages/page/looks/papier.png?px=120")
+    assert look.content.startswith(b"\x89PNG")
+    assert served.client.get("/api/pages/page/looks/none.png").status_code == 404
+    form = served.client.get("/api/pages/page/approval.html").text
+    script = form.partition("<script>")[2].partition("</script>")[0]
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{hashed}'" in form
+    assert form.count("<script>") == 1
+    unanswered = served.client.post("/api/pages/page/approval", files={"file": ("a.html", form)})
+    assert unanswered.status_code == 422
+    answer = {"name": "A", "date": "2026-11-28", "remarks": "<b>Oui</b>", "page": document["revision"]}
+    filled = form.replace('id="approval-answer">', f'id="approval-answer">{json.dumps(answer)}')
+    read = served.client.post("/api/pages/page/approval", files={"file": ("a.html", filled)})
+    assert read.json() == {**answer, "current": True}
     for plate in ("all", "c", "m", "y", "k"):
         path = f"/api/pages/page/pages/print/brochure.pdf/1.png?px=200&boxes=trim&plate={plate}"
         assert served.client.get(path).headers["content-type"] == "image/png"

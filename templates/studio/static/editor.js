@@ -254,7 +254,11 @@ export class Editor {
 		const range = getSelection().getRangeAt(0);
 		const isLine = !html && !text.includes("\n");
 		const { blocks, pictures = 0 } = isLine ? { blocks: [{ html: "<p></p>" }] } : await ask("POST", "/api/paste", { html, text });
-		const elements = blocks.map((block) => this.elementFor(block));
+		const elements = blocks.map((block) => {
+			const element = this.elementFor(block);
+			if (block.source) this.known.set(element, { source: block.source, state: stateOf(element) });
+			return element;
+		});
 		if (isLine) elements[0].append(text);
 		getSelection().removeAllRanges();
 		getSelection().addRange(range);
