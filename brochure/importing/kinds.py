@@ -56,10 +56,7 @@ _REFUSED = {
 }  # fmt: skip
 """What is refused by its ending where its bytes say no more than what it is packed in."""
 
-_PROGRAMMES_TOLD = frozenset({
-    Id("import-kind-programme"), Id("import-kind-excel"), Id("import-kind-ods"),
-    Id("import-kind-numbers"),
-})  # fmt: skip
+_WORKBOOKS = frozenset({Id("import-kind-excel"), Id("import-kind-ods"), Id("import-kind-numbers")})
 
 _MOST_HEAD = 4_096
 """Bytes in which HTML, the headers of a mail, or a text show what they are."""
@@ -288,12 +285,14 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _refused(id_: Id, name: str) -> SourceError:
-    """The error ``id_``, with the command to type for programmes."""
+    """The error ``id_``, with the commands to type for programmes and for people."""
     path = PurePath(name)
-    table = name if id_ == "import-kind-programme" or not path.suffix else str(path.with_suffix(".csv"))
-    command = shlex.join(["brochure", "events", table])
-    if id_ in _PROGRAMMES_TOLD:
+    table = str(path.with_suffix(".xlsx")) if id_ == "import-kind-numbers" and path.suffix else name
+    command, people = (shlex.join(["brochure", word, table]) for word in ("events", "badges"))
+    if id_ == "import-kind-programme":
         return SourceError(error(id_, at=Place(name), command=command))
+    if id_ in _WORKBOOKS:
+        return SourceError(error(id_, at=Place(name), command=command, people=people))
     if id_ == "import-kind-binary":
         kinds = [".html", ".mhtml", ".docx", ".odt", ".eml", ".pdf", ".txt", ".md"]
         return SourceError(error(id_, at=Place(name), kinds=kinds))

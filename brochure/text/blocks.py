@@ -196,8 +196,14 @@ def _programme(state: StateBlock, lines: Lines, wide: str, title: str) -> None:
             continue
         for number, text in group:
             day = _DAY.match(text)
-            _words(state, "p", day["day"] if day else text, number, "day" if day else "")
+            _words(state, "p", capitalised(day["day"]) if day else text, number, "day" if day else "")
     _push(state, "div", -1, lines)
+
+
+def capitalised(text: str) -> str:
+    """``text``, beginning with a capital letter; a word with capitals within is a name: iOS, pH."""
+    first, *_ = text.split(" ", 1)
+    return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
 def _cells(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from brochure import web_address
 from brochure.charts import Chart
 from brochure.page import KeyFigure, Page, Panels
 from brochure.text import dates, descriptions, figure_charts, labels, locales, prose, times
+from brochure.text.blocks import capitalised
 from brochure.text.embargoes import embargo_line
 from brochure.text.figure_charts import NO_LABELS, ChartLabels
 from brochure.text.markdown import Block
@@ -123,7 +124,7 @@ class PanelSet:
         """
         if panels is None:
             return None
-        return cls(title=panels.title, entries=tuple(map(_capitalised, panels.items)))
+        return cls(title=panels.title, entries=tuple(map(capitalised, panels.items)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,11 +244,6 @@ def texts_of_figure(figure: Figure) -> tuple[str, ...]:
     """Every text of a key figure, in reading order."""
     parts = (text for part in figure.parts for text in (part.value, part.label))
     return (figure.prefix, figure.number, figure.label, figure.before, *parts)
-
-
-def _capitalised(item: str) -> str:
-    first, *_ = item.split(" ", 1)
-    return item if first != first.lower() else item[:1].upper() + item[1:]
 
 
 def printed(content: Content) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ Le tram s'arrête là.
 :::
 
 ::: programme
-# Samedi
+# samedi 19 septembre
 9 h | Ouverture | Salle 1
 10 h | Débat | Salle 2
 :::

@@ -90,7 +90,7 @@ def test_a_sidebar_holds_any_text_below_its_title_and_may_be_wide() -> None:
 
 
 PROGRAMME = """::: programme
-# Samedi
+# samedi
 9 h – 10 h | Ouverture \\| suite | Salle 1
 | 11 h | Débat | Salle 2 |
 Pause.
