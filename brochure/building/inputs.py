@@ -119,10 +119,12 @@ TEMPLATES: Mapping[str, str] = {
     "reading": "",
     "importing": "",
     "web_pages.toml": "",
+    "studio": "",
 }
 """The same of the files and folders of templates/, the longest that fits a file.
 
 Themes and designs are in the theme, which language a page has in the page; sheets are for programmes,
+the studio is what people write in,
 words of imports make sources of pages.
 """
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import importing, limits, site, terminal
-from brochure.cli.sources import Source, sources_of
+from brochure.cli import importing, limits, terminal
+from brochure.cli.sources import Source, is_folder, sources_of
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error
-from brochure.sites import site_file
 from brochure.work.limits import USUAL
 
 if TYPE_CHECKING:
@@ -66,7 +65,9 @@ def build(
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
     """Build the kit of each page."""
-    if len(sources or []) == 1 and site_file.is_site(Path(sources[0])):
+    if len(sources or []) == 1 and _is_site(Path(sources[0])):
+        from brochure.cli import site
+
         others = {
             "--profile": profile, "--bleed": bleed, "--spot": spot, "--template": template,
             "--poster": poster, "--code": code, "--scale": scale != 1, "--debug-grid": debug_grid,
@@ -129,6 +130,15 @@ def build(
         terminal.tell(Text("build-counts", built=len(built), failed=len(failed)))
     if failed:
         raise typer.Exit(1)
+
+
+def _is_site(path: Path) -> bool:
+    """Whether ``path`` is the folder of a site; for files nothing is loaded to tell."""
+    if not is_folder(path):
+        return False
+    from brochure.sites import site_file
+
+    return site_file.is_site(path)
 
 
 def _tell_standing(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from brochure.file_names import found
 from brochure.importing.access import is_web_address
-from brochure.kit import MANIFEST_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def _of(name: str) -> Iterable[Source]:
     if is_web_address(name):  # a path would lose one of its slashes
         return [Source(name=name)]
     folder = found(Path(name))
-    if name == "-" or not _is_folder(folder):
+    if name == "-" or not is_folder(folder):
         return [Source(name=name if name == "-" else str(folder))]
     pages = [
         path
@@ -71,11 +70,13 @@ def _is_hidden(path: Path) -> bool:
 
 def _is_in_kit(path: Path, folder: Path) -> bool:
     """Whether it lies in a kit, as the captions of one that was built into the ``folder`` itself do."""
+    from brochure.kit import MANIFEST_NAME
+
     between = path.parents[: len(path.relative_to(folder).parts) - 1]
     return any((parent / MANIFEST_NAME).is_file() for parent in between)
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
     """Whether ``path`` is a folder; a name that no file can have is none."""
     try:
         return path.is_dir()
