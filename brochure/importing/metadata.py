@@ -27,7 +27,7 @@ from brochure.text import language_guess
 from brochure.validation import check_lang
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•»«:>-]\s+|[|»]\s+|(?<!\s)\s+::\s+")
-_TIGHT = re.compile(r"\s*(?:::|[|｜_－–—»>·•]|(?<!\w)-|-(?!\w)|(?<=[\u3040-\u9fff])-)\s*")
+_TIGHT = re.compile(r"::|[|｜_－–—»>·•]|(?<!\w)-|-(?!\w)|(?<=[\u3040-\u9fff])-")
 """What may stand between the parts of a title, with spaces or without."""
 
 _TRACKING = re.compile(
@@ -154,8 +154,8 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
     if len(shown) == 1 and folded(shown[0]) != folded(site_name) and not headlines:
         return shown[0]
     if not (shown or headlines or len(given) > 1):
-        known = {*long_words(" ".join(given))}
-        large = (line for line in _large_lines(root) if not {*long_words(line)} & known)
+        known = {*telling_words(" ".join(given))}
+        large = (line for line in _large_lines(root) if not {*telling_words(line)} & known)
         if line := next(large, ""):
             return line  # the only other title is the site's, on each of its pages
     return next(iter(stripped), "") or next(iter(shown), "") or next(iter(given), "")
@@ -222,7 +222,7 @@ def _leads_home(element: HtmlElement, address: str) -> bool:
     )
 
 
-def long_words(text: str) -> list[str]:
+def telling_words(text: str) -> list[str]:
     """The words of ``text`` that mean something: of four letters and more."""
     return re.findall(r"\w{4,}", folded(text))
 

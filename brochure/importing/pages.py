@@ -94,7 +94,7 @@ def read_html(data: bytes, *, address: str, declared: str = "") -> Imported:
 def _title_above(pieces: Sequence[Piece], kept: Sequence[Piece], title: str) -> str:
     """``title``, or the heading above the text where that has no word of it: the title of all pages."""
     text = " ".join(text_of(piece.block) for piece in kept)
-    if not kept or {*metadata.long_words(title)} & {*metadata.long_words(text)}:
+    if not kept or {*metadata.telling_words(title)} & {*metadata.telling_words(text)}:
         return title
     first = next((p for p in kept if isinstance(p.block, Paragraph)), kept[0])
     above = pieces[: next(at for at, piece in enumerate(pieces) if piece is first)]
