@@ -354,7 +354,7 @@ def _take_between(judged: Sequence[_Judged], first: int, last: int) -> None:
             below = judged[at + 1]
             head = below.share >= ENOUGH or (isinstance(below.block, List) and _is_text(below))
             one.kept = (
-                (head and _is_bold_heading(one.block, below.block))
+                (head and _is_head(one, below.block))
                 or _leads_to_file(one.block)
                 or (
                     one.links < MOST_LINKED
@@ -429,9 +429,17 @@ def _take_after(judged: Sequence[_Judged], last: int) -> None:
         elif not inside:
             return
     for at in range(last + 1, len(judged) - 1):
-        block, below = judged[at].block, judged[at + 1]
-        if below.kept and isinstance(block, Paragraph) and _is_bold_heading(block, below.block):
+        below = judged[at + 1]
+        if below.kept and _is_head(judged[at], below.block):
             judged[at].kept = True
+
+
+def _is_head(one: _Judged, below: Block) -> bool:
+    """Whether a line heads what stands ``below`` it: one in bold, or a question."""
+    if not isinstance(one.block, Paragraph) or _is_noise(one):
+        return False
+    asks = len(one.text) <= LONGEST_HEADING and one.text.endswith(("?", "？", "؟"))
+    return (asks and one.links < MOST_LINKED) or _is_bold_heading(one.block, below)
 
 
 def _common(kept: Sequence[_Judged]) -> HtmlElement | None:

@@ -189,6 +189,7 @@ def is_noise(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_noise(names: str) -> bool:
+    names = _ATTACHED.sub("", names)
     if _SHOWN.search(names):  # hidden on telephones alone
         names = re.sub(r"\bhidden\b", "", names)
     return bool(_NAMES.search(_CAMEL.sub("-", names)))
@@ -198,6 +199,11 @@ _BUILDERS = re.compile(
     r"(?<![\w-])(?:elementor(?:-(?:widget|element|column|section))?|wp-block|et_pb|fl)(?:[-_]|(?=\s|$))"
 )
 """What builders of pages put before the name of each of their boxes (Elementor, Gutenberg, Divi)."""
+
+_ATTACHED = re.compile(
+    r"(?<![\w-])(?!(?:visually|element|screen-reader|is|u)-)[\w-]{1,60}-(?:hidden|hide|invisible)(?![\w-])"
+)
+"""Names that hide something else: Drupal's "field-label-hidden", Tailwind's "overflow-hidden"."""
 
 _SHOWN = re.compile(r":(?:block|flex|grid|inline|inline-block|table)\b")
 

@@ -27,7 +27,7 @@ from brochure.text import language_guess
 from brochure.validation import check_lang
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•»«:>-]\s+|[|»]\s+|(?<!\s)\s+::\s+")
-_TIGHT = re.compile(r"\s*(?:::|[|｜_－–—»>·•]|(?<!\w)-|-(?!\w)|(?<=[\u3040-\u9fff])-)\s*")
+_TIGHT = re.compile(r"::|[|｜_－–—»>·•]|(?<!\w)-|-(?!\w)|(?<=[\u3040-\u9fff])-")
 """What may stand between the parts of a title, with spaces or without."""
 
 _TRACKING = re.compile(

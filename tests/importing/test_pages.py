@@ -496,6 +496,12 @@ def test_a_box_that_is_one_link_elsewhere_is_no_text() -> None:
     assert "moulin" not in all_words(page_of(card))
 
 
+@pytest.mark.parametrize("name", ["field field-label-hidden", "overflow-hidden", "card header-hidden"])
+def test_a_name_that_hides_something_else_hides_no_text(name: str) -> None:
+    text = "Le parking de la gare compte quarante-huit places, et la navette passe toutes les heures."
+    assert text in all_words(page_of(f'<div class="{name}"><p>{text}</p></div>'))
+
+
 def test_a_number_in_bold_is_no_heading() -> None:
     made = between(f"<p><strong>1 840</strong></p><p>{WORDS}</p>")
     assert not any(isinstance(block, Heading) for block in made)
