@@ -65,6 +65,9 @@ def test_a_command_of_the_readme_works(
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     shutil.copy(ROOT / "tests" / "pages" / "guide.md", tmp_path / "page.md")
     shutil.copy(ROOT / "tests" / "importing" / "saved" / "marche.html", tmp_path / "page.html")
+    (tmp_path / "people.csv").write_text(
+        "Prénom;Nom\nJosé;de la Cruz\nNgọc Ánh;Nguyễn\n", encoding="utf-8"
+    )
     shutil.copy(ROOT / "templates" / "themes" / "papier.toml", tmp_path / "my-theme.toml")
     _, *arguments = shlex.split(command)
     done = run(*arguments)
