@@ -116,8 +116,8 @@ class Drawing:
                     self._seen = ""
                 self._changed.notify_all()
 
-    def kit(self, revision: str, *, whole: bool) -> tuple[Prepared, Kit]:
-        """The kit of the text at ``revision``, if ``whole`` with its approval page, when it is made.
+    def kit(self, revision: str) -> Kit:
+        """The kit of the text at ``revision`` with its approval page, when it is made.
 
         Raises BrochureError for what cannot be made.
         """
@@ -131,7 +131,7 @@ class Drawing:
             problems = [p for one in self.outcomes.values() for p in one.problems]
             raise BrochureError(*dict.fromkeys(problems or [error("studio-not-drawn")]))
         _, prepared, making = found
-        if whole and "preview" in prepared.wanted and "preview" not in making.made:
+        if "preview" in prepared.wanted and "preview" not in making.made:
             rest = Making(
                 prepared.shown, prepared.theme, prepared.products, prepared.barred,
                 making.made, Hands(self.guard, files_of(prepared.theme, prepared.page), self.at),
@@ -140,10 +140,10 @@ class Drawing:
             rest.make()
             rest.errors |= making.errors
             making = rest
-        elif not whole:
-            names = tuple(name for name in prepared.wanted if name != "preview")
-            prepared = replace(prepared, wanted=names)
-        return prepared, finished(prepared, making)
+            with self._changed:
+                if self._kit is found:
+                    self._kit = (revision, prepared, making)
+        return finished(prepared, making)
 
     def close(self) -> None:
         """Draw nothing more."""
@@ -162,7 +162,10 @@ class Drawing:
                 revision, look, language = self._revision, self.look, self._language
                 self._seen = revision
             with messages.using(language):
-                self._view(revision, look)
+                try:
+                    self._view(revision, look)
+                except Exception as caught:  # its product tells why; what nobody foresaw, the terminal
+                    problems_of(caught)
             with self._changed:
                 self._viewed = revision
                 self._changed.notify_all()
@@ -180,10 +183,7 @@ class Drawing:
             function="brochure.studio.sights:seen", arguments=(self.path, look.page, look.width_px),
             modules=(*INSPECTING, *SEEING), reads=self.reads, at=self.at,
         )  # fmt: skip
-        try:
-            found: Sight = self.guard.run(call)
-        except (BrochureError, UnforeseenError):
-            return  # the product that it is of tells why
+        found: Sight = self.guard.run(call)
         said = {
             "revision": revision, "path": look.file, "page": found.number, "pages": found.pages,
             "width_px": found.size[0], "height_px": found.size[1], "digest": revision,

@@ -50,7 +50,10 @@ class Studio:
         self.guard = guard
         self.documents = Documents(self.folder)
         self.turns = Turns(max(1, guard.workers.jobs - 1))
-        guard.workers.load(*INSPECTING, *SEEING)
+        guard.workers.load(*INSPECTING)
+        self._sees = False
+        """Whether what draws is being loaded, which the first page that is read does not wait for."""
+
         self._lock = RLock()
         self._drawings: OrderedDict[str, Drawing] = OrderedDict()
         self._channels: dict[str, Channel] = {}
@@ -185,12 +188,13 @@ class Studio:
             drawing.want(state.revision)
 
     def _shown(self, state: State) -> Mapping[str, Any]:
+        themes = self.themes()
         found = self.inspection(state)
         where = str(self.documents.path(state.name))
         return {
             "name": state.name, "revision": state.revision, "undo": state.undo, "redo": state.redo,
             "source": found.source, "body": found.body, "body_line": found.body_line,
-            "fields": found.fields, "look": {**found.look, "themes": self.themes()},
+            "fields": found.fields, "look": {**found.look, "themes": themes},
             "proposals": found.proposals,
             "problems": [_problem(problem, found, where) for problem in found.problems],
         }  # fmt: skip
@@ -209,6 +213,9 @@ class Studio:
         except UnforeseenError as caught:
             return plain_inspection(state.data, problems_of(caught))
         with self._lock:
+            if not self._sees:
+                self.guard.workers.load(*SEEING)
+                self._sees = True
             self._inspections[key] = found
             while len(self._inspections) > 2 * MOST_DRAWN:
                 self._inspections.popitem(last=False)

@@ -136,5 +136,4 @@ def approved(studio: Studio, name: str, data: bytes) -> Mapping[str, Any]:
 
 def _kit(studio: Studio, name: str) -> Kit:
     state = studio.documents.read(name)
-    _, kit = studio.drawing(name).kit(state.revision, whole=True)
-    return kit
+    return studio.drawing(name).kit(state.revision)
