@@ -150,6 +150,13 @@ def guess(
     for _, column, field in sorted(wanted):
         if field not in taken and column not in taken.values():
             taken[field] = column
+    if kind == "programme" and "title" not in taken:  # "Thema" is a track beside a title alone
+        given = {taken[field] for field in corrections or {} if field in taken}
+        own = [column for _, column, field in sorted(wanted) if field == "title"]
+        titles = [column for column in own if column not in given]
+        if titles:
+            taken = {field: column for field, column in taken.items() if column != titles[0]}
+            taken["title"] = titles[0]
     if kind == "people" and "first_name" in taken and "family_name" not in taken and "name" in taken:
         taken["family_name"] = taken.pop("name")  # "Nom" beside "Prénom"
     return taken

@@ -32,6 +32,13 @@ GUESSED: dict[str, tuple[Kind, dict[str, str]]] = {
         "start": "Horaires"}),
     "Salle / Room;Titre / Title;Début / Start": ("programme", {
         "room": "Salle / Room", "title": "Titre / Title", "start": "Début / Start"}),
+    "Tag;Zeit;Thema;Ort": ("programme", {
+        "day": "Tag", "start": "Zeit", "title": "Thema", "room": "Ort"}),
+    "Tag;Zeit;Titel;Thema": ("programme", {
+        "day": "Tag", "start": "Zeit", "title": "Titel", "track": "Thema"}),
+    "name,event_start,event_end,event_type,venue,speakers": ("programme", {
+        "title": "name", "start": "event_start", "end": "event_end", "room": "venue",
+        "speakers": "speakers"}),
     "titre;lien;adresse;début": ("programme", {
         "title": "titre", "address": "adresse", "start": "début"}),
     "NOM;PRÉNOM;Organisme;Fonction;Type de badge": ("people", {
