@@ -133,11 +133,15 @@ class SiteRun:
             at = Place(str(caught.filename or settings.pages))
             raise SourceError(error("site-not-read", at=at, reason=reason(caught))) from caught
         listed: Mapping[str, str] = {}
-        if settings.addresses:  # the generator says which pages there are
+        if (
+            settings.addresses
+        ):  # the generator says which pages there are, unless a rule is for the rest
             listed = addresses.read(
                 settings.addresses, settings.address, settings.pages, settings.folder
             )
-            tree = replace(tree, pages=tuple(p for p in tree.pages if p.path.as_posix() in listed))
+            rule = settings.permalinks
+            named = (p for p in tree.pages if rule or p.path.as_posix() in listed)
+            tree = replace(tree, pages=tuple(named))
         if not tree.pages:
             raise SourceError(error("site-without-pages", at=Place(str(settings.pages))))
         with writing.reserved(settings.output, wait=self.wait, told=self._told):
@@ -160,7 +164,7 @@ class SiteRun:
         look = Look(theme=settings.theme, formats=",".join(settings.formats))
         how = How(look=look, force=self.force, overwrite=self.overwrite, wait=self.wait)
         about = digest_of(remembered.program_digest(), replace(settings, addresses=None))
-        memory = Memory(settings.output, about, tree)
+        memory = Memory(settings.output, about, tree, settings.pages)
         builder = SiteBuilder(settings, tree, memory, how, listed)
         pages = builder.to_do()
         saving = Saving(settings, memory)

@@ -199,6 +199,10 @@ class SiteBuilder:
         raised: Exception | None,
     ) -> Outcome:  # fmt: skip
         """The outcome, which is remembered."""
+        of_files = [
+            told for entry in (manifest.files if manifest else ()) for told in entry.facts.warnings
+        ]
+        problems = [*dict.fromkeys((*problems, *of_files))]
         shown = "current" if made.status == "built" else made.status
         warned = sum(problem.severity == "warning" for problem in problems)
         if shown == "failed":

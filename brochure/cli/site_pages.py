@@ -114,7 +114,9 @@ class _Found:
 
 
 def _built(task: Task, found: _Found) -> Made:
-    from brochure.building import pipeline, standing
+    from brochure import open_pdfs
+    from brochure.building import finishing, pipeline, standing
+    from brochure.building.making import OneHand
     from brochure.building.products import possible_for
 
     head = _head_of(task)
@@ -136,18 +138,20 @@ def _built(task: Task, found: _Found) -> Made:
         notes += out_of_reach
     if read.borrowed and "cards" in wanted:
         notes.append(read.borrowed)
-    found.said = tuple(dict.fromkeys(notes))
+    found.said = tuple(notes)
     if page.url and "cards" in wanted:
         from brochure.share import rendering
 
         found.head = rendering.head_block(page, read.theme)
-    if not task.force:
-        origins = standing.origins_of(page, read.theme, wanted, task.folder)
-        if standing.is_current(task.folder, origins, wanted):
-            return Made(status="current", problems=found.said)
-    kit = pipeline.build(page, read.theme, only=wanted, reuse=None if task.force else task.folder)
-    problems = tuple(dict.fromkeys((*found.said, *kit.warnings)))
-    return Made(status="built", kit=kit, problems=problems)
+    reuse = None if task.force else task.folder
+    prepared = pipeline.prepare(page, read.theme, wanted, reuse)
+    found.said = tuple(dict.fromkeys((*notes, *prepared.page.warnings)))
+    if reuse and not prepared.barred and standing.is_current(reuse, prepared.origins, wanted):
+        return Made(status="current", problems=found.said)
+    with open_pdfs.kept():
+        made = finishing.made_of(prepared, OneHand(), lambda product: None, reuse)
+        kit = finishing.finished(prepared, made)
+    return Made(status="built", kit=kit, problems=found.said)
 
 
 def _head_of(task: Task) -> Mapping[str, Any]:

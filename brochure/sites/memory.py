@@ -57,8 +57,9 @@ class Memory:
     ``about`` is whatever else kits depend on, as one text: brochure itself and what is asked of it.
     """
 
-    def __init__(self, output: Path, about: str, tree: Tree) -> None:
+    def __init__(self, output: Path, about: str, tree: Tree, pages: Path) -> None:
         self.output, self.about, self.tree = output, about, tree
+        self._top = os.path.join(os.path.abspath(pages), "")  # noqa: PTH100, PTH118 - to strip it as text
         self.pages: dict[str, Remembered] = {}
         self.look: Mapping[str, str] = {}
         self.map = ""
@@ -72,17 +73,20 @@ class Memory:
     def _read(self, row: Mapping[str, Any]) -> None:
         if row["format"] != FORMAT:
             return
-        self.files = Files(row["files"])
+        self.files = Files(self._absolute(row["files"]))
         if row["about"] != self.about:
             return
         self.map = str(row["map"])
         if self.map != self.files.hash_of(os.path.abspath(self.output / kit_map.FILE)):  # noqa: PTH100
             return
-        self.look = row["look"]
+        self.look = self._absolute(row["look"])
         if any(self.files.hash_of(path) != known for path, known in self.look.items()):
             return
         self.gone = int(row["gone"])
-        before = {name: Remembered(*known) for name, known in row["pages"].items()}
+        before = {
+            name: Remembered(status, self._absolute(reads), *known)
+            for name, (status, reads, *known) in row["pages"].items()
+        }
         self._doubtful = _doubtful(before, row["others"], self.tree)
         self.pages = before
 
@@ -149,15 +153,24 @@ class Memory:
         """The memory as JSON, for FILE."""
         present = {page.path.as_posix() for page in self.tree.pages}
         pages = {
-            name: [known.status, known.reads, known.kit, known.told, known.address]
+            name: [
+                known.status, self._relative(known.reads), known.kit, known.told, known.address
+            ]
             for name, known in self.pages.items() if name in present
         }  # fmt: skip
         row = {
-            "format": FORMAT, "about": self.about, "map": self.map, "look": self.look,
+            "format": FORMAT, "about": self.about, "map": self.map, "look": self._relative(self.look),
             "gone": self.gone,
-            "others": self.tree.others, "pages": pages, "files": self.files.row(),
+            "others": self.tree.others, "pages": pages, "files": self._relative(self.files.row()),
         }  # fmt: skip
         return json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()
+
+    def _relative(self, files: Mapping[str, Any]) -> dict[str, Any]:
+        """``files`` by their paths below the folder of pages: that may lie elsewhere the next time."""
+        return {path.removeprefix(self._top): value for path, value in files.items()}
+
+    def _absolute(self, files: Mapping[str, Any]) -> dict[str, Any]:
+        return {path if os.path.isabs(path) else self._top + path: files[path] for path in files}  # noqa: PTH117 - eighty thousand of them
 
 
 def _doubtful(before: Mapping[str, Remembered], others: Sequence[str], tree: Tree) -> frozenset[str]:

@@ -65,7 +65,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built(built_once: Path, tmp_path: Path) -> Path:
-    """The same in a folder of its own; nothing of it is remembered by where it lies."""
+    """The same in a folder of its own."""
     shutil.copytree(built_once / "site", tmp_path / "site")
     return tmp_path
 
@@ -151,8 +151,17 @@ def test_no_engine_is_loaded_where_nothing_changed(in_place: Path) -> None:
     assert told.splitlines()[-1] == "[]"
 
 
+def test_what_is_remembered_names_no_folder_above_the_site(in_place: Path) -> None:
+    told = (in_place / "site/kits/.brochure-site.json").read_text(encoding="utf-8")
+    assert str(in_place) not in told
+
+
+@pytest.mark.usefixtures("no_process")
+def test_a_site_that_was_moved_stands_with_its_kits(built: Path, run: Run) -> None:
+    assert run(*SITE, cwd=built).stderr == STANDING
+
+
 def test_a_changed_page_has_its_files_rewritten_and_no_other_has(built: Path, run: Run) -> None:
-    assert run(*SITE, cwd=built).returncode == 0  # it lies elsewhere: each page is looked at once
     before = times(built)
     write(built, {"site/index.md": "# The city\n\nWhat there is to know of it.\n"})
     done = run(*SITE, "--json", cwd=built)
@@ -357,3 +366,18 @@ def test_what_is_saved_is_built_while_the_site_is_watched(built: Path) -> None:
         started.send_signal(signal.SIGINT)
         assert started.wait() == 130
     assert map_of(built)["pages"]["index.md"]["title"] == "The city"
+
+
+@pytest.mark.slow
+def test_a_page_of_a_site_has_the_bytes_that_build_gives_it(tmp_path: Path, run: Run) -> None:
+    page = "---\ntitle: The river\nlang: en\nurl: https://exemple.org/a/\n---\nIt flows.\n"
+    write(tmp_path, {"pages/river.md": page})
+    products = ("--only", "pdf,cards,qr,share,preview")
+    assert run("build", "pages/river.md", "-o", "one", *products, cwd=tmp_path).returncode == 0
+    assert run("site", "pages", "-o", "all", *products, cwd=tmp_path).returncode == 0
+    files = [
+        {p.relative_to(top).as_posix(): p.read_bytes() for p in top.rglob("*") if p.is_file()}
+        for top in (tmp_path / "one/river", tmp_path / "all/river")
+    ]
+    assert files[0] == files[1]
+    assert len(files[0]) > 10

@@ -30,14 +30,14 @@ def tree(*pages: str, others: tuple[str, ...] = ()) -> Tree:
 
 def doubted(folder: Path, before: Tree, after: Tree, texts: dict[str, str]) -> list[str]:
     """The pages that no longer stand for sure once files came or went."""
-    memory = Memory(folder, "a", before)
+    memory = Memory(folder, "a", before, folder)
     (folder / "kits.json").write_bytes(b"{}")
     memory.learn_map(b"{}")
     for page in before.pages:
         source = folder / page.path
         memory.learn(page, "draft", {str(source): old(source, texts.get(str(page.path), "x"))}, (), 0)
     (folder / FILE).write_bytes(memory.to_json())
-    later = Memory(folder, "a", after)
+    later = Memory(folder, "a", after, folder)
     return [str(p.path) for p in after.pages if not later.stands(p, str(folder / p.path))]
 
 
@@ -75,7 +75,7 @@ def test_a_file_changed_just_before_it_was_hashed_is_hashed_again(
 
 
 def test_a_page_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path) -> None:
-    memory = Memory(tmp_path, "a", tree("a.md"))
+    memory = Memory(tmp_path, "a", tree("a.md"), tmp_path)
     read = old(tmp_path / "a.md", "as it was read")
     old(tmp_path / "a.md", "as it is")
     memory.learn(memory.tree.pages[0], "draft", {str(tmp_path / "a.md"): read}, (), 0)
@@ -86,4 +86,4 @@ def test_a_page_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path)
 def test_a_memory_that_cannot_be_read_is_none(broken: bytes | None, tmp_path: Path) -> None:
     if broken is not None:
         (tmp_path / FILE).write_bytes(broken)
-    assert not Memory(tmp_path, "a", tree("a.md")).pages
+    assert not Memory(tmp_path, "a", tree("a.md"), tmp_path).pages
