@@ -233,7 +233,7 @@ class CardForm:
 class SheetForm:
     """``[sheets]``: the templates of labels, door signs, badges and table tents; then those for people.
 
-    The last three lie in ``templates/stationery``.
+    The last four lie in ``templates/stationery``.
     """
 
     label: str = named("label")
@@ -241,6 +241,7 @@ class SheetForm:
     badge: str = named("badge")
     table_tent: str = named("table-tent")
     person_badge: str = named("badge")
+    name_label: str = named("name-label")
     name_tent: str = named("tent")
     certificate: str = named("certificate")
 

@@ -94,7 +94,7 @@ def _digest(people: People, options: BadgeOptions, theme: Theme) -> str:
     persons = [(replace(p, photo=b""), hashlib.sha256(p.photo).hexdigest()) for p in people.persons]
     said = (people.lang, people.title, people.dates, people.place, people.signed_by, options)
     forms = theme.design.sheets
-    named = (forms.person_badge, forms.name_tent, forms.certificate)
+    named = (forms.person_badge, forms.name_label, forms.name_tent, forms.certificate)
     return digest.sheets_digest(repr((persons, said)).encode(), theme, named)
 
 
@@ -126,7 +126,7 @@ def _artifact(
     matrices = badge_codes.matrices(options.codes) if name == "badges" and options.codes else {}
     if name == "badges":
         product = people_products.badge_product(
-            options.form, options.grid, forms.person_badge, slot=options.slot, marks=options.marks
+            options.form, options.grid, forms, slot=options.slot, marks=options.marks
         )
         copies = [person for person in people.persons for _ in range(options.copies)]
         people = replace(people, persons=tuple(copies))

@@ -143,7 +143,7 @@ _BUILDING = (
 def _own_forms(look: Theme) -> Sequence[Path]:
     """The templates of a design that are files of its own."""
     forms = look.design.sheets
-    named = (forms.person_badge, forms.name_tent, forms.certificate)
+    named = (forms.person_badge, forms.name_label, forms.name_tent, forms.certificate)
     return tuple(Path(name) for name in named if name.endswith(".toml"))
 
 

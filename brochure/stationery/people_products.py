@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from brochure.design import SheetForm
 from brochure.errors import BrochureError
 from brochure.problems import error
 from brochure.stationery.grids import A4, LETTER, Grid
@@ -15,6 +16,12 @@ ROLL = "roll"
 
 _USUAL_AREA_MM2 = 74.0 * 105.0
 """Of A7, for which the lengths of templates are."""
+
+_LEAST_BADGE_MM, _USUAL_LABEL_MM = 45.0, 29.6
+"""Below the first a cell holds a name and little more; the forms for that are made for the second."""
+
+_SMALL_NAMES = 0.5
+"""What names have on such a label, as a share of those of badges: 14 points."""
 
 _GAP_MM = 4.0
 """Between badges where the sheet has room: a cut beside the line then cuts paper, not a neighbour."""
@@ -72,15 +79,24 @@ class PersonProduct:
 
 
 def badge_product(
-    form: BadgeFormat, grid: Grid, template: str, *, slot: bool, marks: bool
+    form: BadgeFormat, grid: Grid, forms: SheetForm, *, slot: bool, marks: bool
 ) -> PersonProduct:
-    """Badges of ``form`` on ``grid``."""
+    """Badges of ``form`` on ``grid``; on labels that are too low for one, the name and little more."""
+    small = min(grid.cell) < _LEAST_BADGE_MM
     area = grid.cell[0] * grid.cell[1]
+    scale = grid.cell[1] / _USUAL_LABEL_MM if small else (area / _USUAL_AREA_MM2) ** 0.5
+    low, high = (0.42, 1.0) if small else (0.72, 1.35)
     return PersonProduct(
-        name="badges", template=template, grid=grid, faces=form.faces,
-        scale=min(1.35, max(0.72, (area / _USUAL_AREA_MM2) ** 0.5)),
-        slot=slot and form.slot, marks=marks and not grid.die_cut, folds=form.faces > 1,
-    )  # fmt: skip
+        name="badges",
+        template=forms.name_label if small else forms.person_badge,
+        grid=grid,
+        faces=form.faces,
+        scale=min(high, max(low, scale)),
+        names=_SMALL_NAMES * min(1.0, scale) if small else 1.0,
+        slot=slot and form.slot,
+        marks=marks and not grid.die_cut,
+        folds=form.faces > 1,
+    )
 
 
 def tent_product(paper: str, template: str) -> PersonProduct:

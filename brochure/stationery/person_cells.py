@@ -40,7 +40,7 @@ LEAST_IN_TWO_LINES_PT = 20.0
 SECOND_PART = 0.55
 """The size of family names beneath large first names, as a share of these."""
 
-_SIZES_PT = tuple(size / 2 for size in range(20, 400))
+_SIZES_PT = tuple(size / 2 for size in range(14, 400))
 _SHARES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62)
 """How much of their largest sizes other words keep, one after the other, until the name has its own."""
 
@@ -170,9 +170,9 @@ class Series:
         then names that are longer than two lines take more.
         """
         wanted = self._name_style().largest
-        least = min(LEAST_NAME_PT * self.product.names, wanted)
+        least = min(max(round(2 * LEAST_NAME_PT * self.product.names) / 2, _SIZES_PT[0]), wanted)
         best, limiting = self._largest(persons, wanted, least)
-        if best < min(LEAST_IN_TWO_LINES_PT * self.product.names, wanted):
+        if best < LEAST_IN_TWO_LINES_PT / LEAST_NAME_PT * least:
             self.most_lines = name_lines.MOST_LINES
             size, found = self._largest(persons, least, least)
             if size > best + 0.25:

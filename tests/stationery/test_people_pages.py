@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -382,3 +383,23 @@ def test_a_calibration_sheet_says_what_to_do_and_needs_nobody() -> None:
     for lang in ("ar", "de", "en", "es", "fr"):
         (artifact,) = build_people(replace(blank, lang=lang), look("agora"), options).artifacts
         assert len(artifact.texts) == 2
+
+
+@pytest.mark.parametrize("number", label_sheets.presets())
+def test_a_name_stands_on_every_sheet_of_labels(number: str) -> None:
+    """On those that are too low for a badge with little besides."""
+    grid = label_sheets.label_grid(number)
+    some = people("Zoé/Roy", "Jean-François/Müller", organisation="Mairie de Saint-Éloi", role="Presse")
+    for theme in THEMES:
+        artifact = made(some, grid=grid, theme=theme)
+        assert {"Zoé Roy", "Jean-François Müller", "Presse"} <= {*artifact.texts}
+        assert all(overlaps(page) == [] for page in pages(artifact))
+
+
+def test_templates_for_people_have_no_box_and_no_style_that_nothing_uses() -> None:
+    for path in (ROOT / "templates" / "stationery").glob("*.toml"):
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        used = {name for box in tree["boxes"].values() for name in box.get("children", ())}
+        assert {*tree["boxes"]} == used | {*tree["shapes"].values()}, path.name
+        styles = {box["style"] for box in tree["boxes"].values() if "style" in box}
+        assert {*tree["styles"]} == styles, path.name
