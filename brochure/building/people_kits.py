@@ -17,8 +17,8 @@ from brochure.stationery.grids import Grid
 from brochure.stationery.people_products import BadgeFormat
 from brochure.theme import Theme
 
-SHEETS = ("badges", "tents", "list", "certificates")
-"""What can be made for people, in this order."""
+SHEETS = ("badges", "tents", "list", "certificates", "calibration")
+"""What can be made for people, in this order; a calibration sheet needs none."""
 
 NAMES = ("whole", "first")
 """Whole names at one size, or first names large above the rest."""
@@ -114,9 +114,12 @@ def _artifact(
     progress: Callable[[str, int, int], None],
 ) -> Artifact:
     from brochure.stationery import badge_codes, people_products, role_colours
+    from brochure.stationery.calibration import CalibrationSheet
     from brochure.stationery.people_pages import PeopleWriter
     from brochure.stationery.sign_list import SignList
 
+    if name == "calibration":
+        return CalibrationSheet(people, theme, options.paper).artifact()
     if name == "list":
         return SignList(people, theme, options.paper, progress).artifact()
     forms = theme.design.sheets

@@ -11,6 +11,7 @@ import struct
 from abc import ABC, abstractmethod
 
 from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
 from zlib_ng import zlib_ng
 
 from brochure import images
@@ -29,6 +30,9 @@ COMPRESSION = 5
 
 _PNG, _WITH_PALETTE = b"\x89PNG\r\n\x1a\n", 3
 """How a file begins, and its type of colour (ISO/IEC 15948, 5.2 and 11.2.2)."""
+
+_INTENT = b"\0"
+"""That colours are sRGB, seen as such (11.3.2.5): else programs take them for the screen's own."""
 
 _PALETTE = 256
 _PICTURE_COLOURS = {48: 12, 4096: 32}
@@ -216,7 +220,9 @@ def _indexed_png(image: Image.Image) -> bytes:
     unfiltered = b"".join([b"\0" + rows[at : at + stride] for at in range(0, len(rows), stride)])
     head = struct.pack(">IIBBBBB", *image.size, bits, _WITH_PALETTE, 0, 0, 0)
     packed = zlib_ng.compress(unfiltered, COMPRESSION)
-    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", head), (b"sRGB", _INTENT), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b""),
+    )  # fmt: skip
     return _PNG + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib_ng.crc32(kind + data))
         for kind, data in chunks
@@ -224,8 +230,9 @@ def _indexed_png(image: Image.Image) -> bytes:
 
 
 def _full_png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=6)
+    out, told = io.BytesIO(), PngInfo()
+    told.add(b"sRGB", _INTENT)
+    image.save(out, "PNG", compress_level=6, pnginfo=told)
     return out.getvalue()
 
 

@@ -68,13 +68,15 @@ def badges(
     if verify:
         _verify(verify, secret, file, parse_corrections(columns, "people"), sheet)
         return
+    wanted = tuple(dict.fromkeys(name.strip() for name in sheets.split(",") if name.strip()))
     if file is None and not blank:
-        raise BrochureError(error("badges-nobody"))
+        if wanted != ("calibration",):
+            raise BrochureError(error("badges-nobody"))
+        blank = 1  # a page for a printer, and for nobody
     if code not in badge_codes.KINDS:
         raise BrochureError(error("badges-code-kind", given=code, known=badge_codes.KINDS))
     if names not in people_kits.NAMES:
         raise BrochureError(error("badges-names", given=names, known=people_kits.NAMES))
-    wanted = tuple(dict.fromkeys(name.strip() for name in sheets.split(",") if name.strip()))
     shape, grid = _shape(form, paper, labels, offset, order, start, lang)
     at = Place(file=str(file or ""))
     progress = terminal.Progress(quiet=as_json)
@@ -163,15 +165,12 @@ def _shape(
             raise BrochureError(error("badges-format", given=form, known=known))
         shape = people_products.FORMATS[form]
         grid = people_products.badge_grid(shape, paper)
-    if order not in label_sheets.ORDERS:
-        raise BrochureError(error("labels-order", given=order, known=label_sheets.ORDERS))
+    grid = label_sheets.placed(grid, offset, order)
     each = grid.count // shape.faces
     if start > each:
         raise BrochureError(error("labels-start", start=start, on_page=each))
-    return shape, replace(
-        grid, offset=label_sheets.parse_offset(offset), skip=start - 1,
-        by_columns=order == "columns" and shape.faces == 1, rtl=is_rtl(lang or "fr"),
-    )  # fmt: skip
+    columns = grid.by_columns and shape.faces == 1
+    return shape, replace(grid, skip=start - 1, by_columns=columns, rtl=is_rtl(lang or "fr"))
 
 
 def _key(path: Path | None, *, needed: bool) -> bytes:

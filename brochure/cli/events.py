@@ -34,6 +34,10 @@ def events(
     gaps: str = typer.Option("", "--gaps", metavar="MMxMM"),
     margins: str = typer.Option("", "--margins", metavar="MMxMM"),
     skip: int = typer.Option(0, "--skip"),
+    start: int = typer.Option(1, "--start", min=1),
+    copies: int = typer.Option(1, "--copies", min=1, max=100),
+    offset: str = typer.Option("", "--offset", metavar="MM,MM"),
+    order: str = typer.Option("rows", "--order"),
     paper: str = typer.Option("A4", "--paper", metavar="SIZE"),
     cut_marks: bool = typer.Option(False, "--cut-marks"),
     no_code_files: bool = typer.Option(False, "--no-code-files"),
@@ -56,10 +60,11 @@ def events(
 
     wanted = products.choose_sheets(
         [name.strip() for name in sheets.split(",") if name.strip()],
-        label_sheets.label_grid(labels, gaps, margins),
+        label_sheets.placed(label_sheets.label_grid(labels, gaps, margins), offset, order),
         _templates(template),
         marks=cut_marks,
-        skip=skip,
+        skip=max(skip, start - 1),
+        copies=copies,
         paper=paper,
     )
     options = {

@@ -92,7 +92,7 @@ _NAMES = re.compile(
     |compartir\w*|condividi|teilen|delen|partilhar|compartilhar|udostepnij|recomendar|idiomas?|languages?|langues?
     |migas|migajas|krumel|kruemel|pie|pied|pied-?(?:de-?)?page|bas-?de-?page|bas-?page|(?:entete|pied)-?site|evitement|acces-?rapides?|fuss\w*|rodape|piede|stopka|cabecera|kopfzeile|entete|bandeau
     |colonne-?(?:droite|gauche)|col-?(?:droite|gauche)|lateral|marginalspalte|rechte-?spalte|noticias-?relacionadas
-    |fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
+    |chips?(?:-(?:simple|label))?|status-?badge|fr-share|fr-nav|fr-header|fr-footer|fr-breadcrumb|fr-follow|fr-sidemenu|fr-summary|fr-consent\w*|fr-skiplinks|fr-modal|fr-pagination|fr-tags-group|fr-notice
     )(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -386,8 +386,8 @@ def is_date(text: str) -> bool:
 _AROUND_LINES = " \t\u00a0,;|/·•–—-()[]"
 _DATE = re.compile(
     r"(?:\w{1,20}[.,]?\s{1,3})?(?:le\s{1,3}|on\s{1,3}|am\s{1,3}|el\s{1,3})?\d{1,4}(?:er|º)?[./\s-]{1,4}"
-    r"(?:de\s{1,3})?(?:\w{1,20}\.?|\d{1,2})[./\s-]{1,4}(?:de\s{1,3})?\d{2,4}"
-    r"(?:\s{0,3}(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
+    r"(?:de\s{1,3})?(?:\w{1,20}\.?|\d{1,2})[./\s-]{1,4}(?:de\s{1,3})?\d{1,4}"
+    r"(?:\.?,\s[^\W\d_]{3,12})?(?:\s{0,3}(?:[,à|–-]|at|um|alle(?: ore)?|às|a las|kl\.?|klo|[oвоu])?"
     r"\s{0,3}\d{1,2}\s{0,3}[h:.]\s{0,3}\d{0,2}(?:\s{0,3}(?:Uhr|am|pm|CET|GMT))?"
     r"|\s?(?:г|р|г\.|р\.|r\.|年)|,?\s[^\W\d_]{3,12})?"
 )

@@ -7,7 +7,7 @@ the page shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from posixpath import basename, splitext
@@ -27,6 +27,9 @@ from brochure.text import language_guess
 from brochure.validation import check_lang
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·•»«:>-]\s+|[|»]\s+|(?<!\s)\s+::\s+")
+_TIGHT = re.compile(r"\s*(?:::|[|｜_－–—»>·•]|(?<!\w)-|-(?!\w)|(?<=[\u3040-\u9fff])-)\s*")
+"""What may stand between the parts of a title, with spaces or without."""
+
 _TRACKING = re.compile(
     r"utm_|fbclid|gclid|xtor|at_medium|at_campaign|mc_cid|mc_eid|igshid|_ga", re.IGNORECASE
 )
@@ -160,15 +163,31 @@ def _title(said: Said, root: HtmlElement, site_name: str, address: str) -> str:
 
 def _named_by(root: HtmlElement, given: Sequence[str]) -> str:
     """The heading below the first level that is the first or last part of a title that is given."""
-    parts = [_SEPARATOR.split(one) for one in given if _SEPARATOR.search(one)]
-    starts = {folded(part) for one in parts for part in (one[0], one[-1])}
+    parts = [_TIGHT.split(one) for one in given]
+    starts = {folded(part) for one in parts if len(one) > 1 for part in (one[0], one[-1])}
     headings = (e for e in root.iter("h2", "h3", "h4") if _is_seen(e))
     if words := next((words for e in headings if (words := _words(e)) and folded(words) in starts), ""):
         return words
     long = {start for start in starts if len(start.split()) >= LEAST_SHOWN_WORDS}
     lines = (e for e in root.iter("div", "span", "p", "strong", "b", "td", "font") if len(e) <= 1)
-    found = (words for e in lines if folded(words := _words(e)) in long and not _is_linked(e))
+    found = (
+        words
+        for e in lines
+        if (folded(words := _words(e)) in long or _goes_on(e, words, long)) and not _is_linked(e)
+    )
     return next(found, "") if long else ""
+
+
+def _goes_on(element: HtmlElement, words: str, starts: Collection[str]) -> bool:
+    """Whether a line that is called a title goes on where one of ``starts`` ends."""
+    named = _TITLE_NAMES.search(element.get("class") or "") and len(words) <= LONGEST["title"]
+    return bool(named) and folded(words).startswith(tuple(f"{start} " for start in starts))
+
+
+_TITLE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:titles?|titre|titel|titulo|titolo|headline|heading|zagl\w*|naslov|baslik)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 LEAST_SHOWN_WORDS = 3
@@ -176,7 +195,8 @@ LEAST_SHOWN_WORDS = 3
 
 
 def _is_linked(element: HtmlElement) -> bool:
-    return any(above.tag in {"a", "nav", "li"} for above in element.iterancestors())
+    around = any(above.tag in {"a", "nav", "li"} for above in element.iterancestors())
+    return around or next(element.iter("a"), None) is not None
 
 
 def _large_lines(root: HtmlElement) -> Iterator[str]:
@@ -330,6 +350,12 @@ def _lead(said: Said, root: HtmlElement) -> str:
     return next(fit, "")
 
 
+_LABEL = re.compile(
+    r"(?:l['’]essentiel|en bref|das wichtigste|in breve|lo esencial)\b\s*:?\s*", re.IGNORECASE
+)
+"""What newspapers write above a lead, without a mark between both."""
+
+
 def _is_below_title(element: HtmlElement) -> bool:
     return any(before.tag == "h1" for before in element.itersiblings(preceding=True))
 
@@ -347,6 +373,8 @@ def _shown_lead(root: HtmlElement) -> str:
         ) > 1 + (element.tag == "p"):
             continue
         text = " ".join(_in_order(element).split())
+        if label := _LABEL.match(text):
+            text = text[label.end() :]
         if LEAST_SHOWN <= len(text) <= LONGEST["lead"] and not html_noise.is_noisy_line(text):
             return text
     return ""

@@ -31,6 +31,9 @@ _IN_WORDS = re.compile(
     r"(\d{1,2})(?:er|\.|º|th|st|nd|rd)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,14})\.?,?\s+(?:de\s+)?(\d{4})"
     r"|([^\W\d_]{3,14})\.?\s+(\d{1,2}),?\s+(\d{4})"
 )
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\.?(?: m\.| gada)?\s+([^\W\d_]{3,14})\s+(\d{1,2})(?!\d)")
+"""As Hungarian and Baltic pages write: "2026. szeptember 5."."""
+
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -239,6 +242,10 @@ def _in_line(line: str, lang: str) -> date | None:
         re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}"),
     ):
         if (found := pattern.search(line)) and (day := day_of(found[0])):
+            return day
+    for found in _YEAR_FIRST.finditer(line):
+        month = months(lang).get(found[2].casefold())
+        if month and (day := _day(int(found[1]), month, int(found[3]))):
             return day
     for found in _IN_WORDS.finditer(line):
         number, word, year = (

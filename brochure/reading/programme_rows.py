@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -128,7 +129,7 @@ class RowReader:
     def _add_cells(self, row: Row, problems: Iterable[Problem]) -> None:
         """Add what a Session says of its fields."""
         for problem in problems:
-            column = _COLUMNS[problem.place.key]
+            column = _COLUMNS.get(problem.place.key, problem.place.key)
             if problem.id in _CELL_IDS:
                 cell = replace(problem, id=_CELL_IDS[problem.id], place=Place())
                 if problem.id == "span-backwards" and _is_night(problem):
@@ -281,7 +282,11 @@ def _extras(row: Row) -> dict[str, str]:
         if (name := vocabulary("programme").field_of(head)) in EXTRAS and name not in found:
             found[name] = value
     plain = {name: validation.CONTROL_AND_BIDI.sub(" ", value) for name, value in found.items()}
-    return {name: " ".join(value.split()) for name, value in plain.items()}
+    return {
+        name: " ".join(value.split())
+        for name, value in plain.items()
+        if any(unicodedata.category(char)[0] not in "CZ" for char in value)
+    }
 
 
 def grouped(problems: Sequence[Problem]) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,13 @@ def read_grid(path: Path) -> Grid:
     tree, _ = read_toml(path, str(path))
     tables = [value for value in tree.values() if isinstance(value, dict)]
     return _grid(tables[0] if len(tables) == 1 and len(tree) == 1 else tree, str(path))
+
+
+def placed(grid: Grid, offset: str, order: str) -> Grid:
+    """``grid`` moved by an "offset" and filled in an "order", as the command line says both."""
+    if order not in ORDERS:
+        raise FitError(error("labels-order", given=order, known=ORDERS))
+    return replace(grid, offset=parse_offset(offset), by_columns=order == "columns")
 
 
 def parse_offset(text: str) -> tuple[float, float]:

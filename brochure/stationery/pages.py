@@ -16,6 +16,7 @@ from brochure.errors import FitError, GlyphError, ProgrammeError
 from brochure.facts import ExpectedCode, Facts
 from brochure.geometry import Rect
 from brochure.kit import Artifact
+from brochure.language_tags import is_rtl
 from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.problems import Place, Problem, warning
@@ -84,7 +85,7 @@ class SheetWriter:
         self, programme: Programme, product: SheetProduct, theme: Theme, progress: Progress
     ) -> None:
         self.programme = programme
-        self.product = product
+        self.product = replace(product, grid=replace(product.grid, rtl=is_rtl(programme.lang)))
         self.theme = theme.for_language(programme.lang.split("-")[0].lower())
         self.progress = progress
         self.series = Series(setting_of=composition.settings(self.theme, programme.lang))
@@ -115,7 +116,8 @@ class SheetWriter:
         )  # fmt: skip
 
     def _pages(self) -> Iterator[PdfPage]:
-        grid, sessions = self.product.grid, self.programme.sessions
+        grid, copies = self.product.grid, self.product.copies
+        sessions = [session for session in self.programme.sessions for _ in range(copies)]
         each = grid.count // self.product.faces
         skip = self.product.skip
         if self.product.series == "all":

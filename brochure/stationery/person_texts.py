@@ -59,6 +59,7 @@ class Words:
     list_organisation: str
     list_signature: str
     list_page: str
+    calibration_steps: str
 
 
 FIELDS = tuple(field.name for field in fields(PersonText))

@@ -21,7 +21,7 @@ class SheetProduct:
     page whose number, from 0, is in ``turned`` are upside down. ``marks`` asks for cut marks. The
     first ``skip`` cells of the first page are left empty. One that ``grows`` has larger codes and
     titles in larger cells. Each text has one size in a ``series``: a page, or all pages. One in
-    ``colour`` has areas in the theme's colours, others in tints of black.
+    ``colour`` has areas in the theme's colours, others in tints of black. Each session has ``copies``.
     """
 
     name: str
@@ -35,6 +35,7 @@ class SheetProduct:
     grows: bool = False
     series: str = "all"
     colour: bool = False
+    copies: int = 1
 
 
 SHEET_PRODUCTS = (
@@ -60,13 +61,15 @@ def choose_sheets(
     *,
     marks: bool,
     skip: int = 0,
+    copies: int = 1,
     paper: str = "A4",
 ) -> tuple[SheetProduct | PrintedSheet, ...]:
     """The products called ``names``, or all for each session for no name, in the order they are made.
 
     choose_sheets(["labels", "badge"], label_sheets.label_grid("L7160"), {}, marks=False)
 
-    ``labels`` is the grid of label sheets, of whose first page ``skip`` labels are used already.
+    ``labels`` is the grid of label sheets, of whose first page ``skip`` labels are used already;
+    each session gets ``copies`` of them.
     ``templates`` has files of the user's own by the products' names. ``marks`` asks for cut marks,
     which die-cut labels do not get. Sheets of the whole programme are on a ``paper`` of PAPERS. Raises
     BrochureError for a name that is none, and for a ``skip`` of a page or more.
@@ -92,6 +95,7 @@ def choose_sheets(
             template=templates.get(product.name, product.template),
             marks=product.marks or (marks and not (product.name == "labels" and labels.die_cut)),
             skip=skip if product.name == "labels" else 0,
+            copies=copies if product.name == "labels" else 1,
         )
         for product in SHEET_PRODUCTS
         if not names or product.name in names

@@ -37,6 +37,8 @@ def brought_file(studio: Studio, file: str, data: bytes) -> Mapping[str, Any]:
 def brought_text(studio: Studio, text: str, *, html: bool) -> Mapping[str, Any]:
     """A page of what was pasted, as plain text or with its form. Raises SourceError."""
     kind = "html" if html else "txt"
+    if html:
+        text = studio.run("pasting:tidied", text, name="page")
     return _taken_in(
         studio, Given(name=f"page.{kind}", data=text.encode("utf-8", "replace"), kind=kind)
     )

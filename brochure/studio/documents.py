@@ -126,6 +126,12 @@ class State:
         return digest_of(self.data)
 
 
+def _is_name(name: str) -> bool:
+    """Whether a page may be called so: by one visible step of a path, not as parts of sites are."""
+    seen = all(char.isprintable() and char not in "/\\:" for char in name)
+    return bool(name) and name[0] not in "._" and seen
+
+
 def digest_of(data: bytes) -> str:
     """What names a text."""
     return hashlib.sha256(data).hexdigest()
@@ -142,12 +148,12 @@ class Documents:
 
     def names(self) -> Sequence[str]:
         """The pages, in their order: Markdown files that lie in the folder itself."""
-        found = (p for p in self.folder.iterdir() if p.suffix == ENDING and p.name[0] not in "._")
+        found = (p for p in self.folder.iterdir() if p.suffix == ENDING and _is_name(p.stem))
         return sorted(p.stem for p in found if p.is_file() and not p.is_symlink())
 
     def path(self, name: str) -> Path:
         """The file of the page called ``name``. Raises SourceError for what cannot be a page's name."""
-        if not name or name[0] in "._" or any(c in "/\\:" or not c.isprintable() for c in name):
+        if not _is_name(name):
             raise SourceError(error("studio-name", name=name[:80]))
         path = self.folder / f"{name}{ENDING}"
         if path.is_symlink() or (self.folder / KEPT_IN).is_symlink():

@@ -208,7 +208,7 @@ class Drawing:
                 try:
                     self._make(revision)
                 except Exception as caught:  # whatever it is, the studio lives
-                    self._fail(revision, _problems_of(caught))
+                    self._fail(revision, problems_of(caught))
             with self._changed:
                 self._made = revision
                 self._changed.notify_all()
@@ -365,7 +365,7 @@ class _Hand(Hands):
             return super().made(call)
 
 
-def _problems_of(caught: Exception) -> tuple[Problem, ...]:
+def problems_of(caught: Exception) -> tuple[Problem, ...]:
     """What a person is told; of what nobody foresaw the terminal is told the whole."""
     if isinstance(caught, BrochureError):
         return caught.problems

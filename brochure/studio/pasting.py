@@ -35,6 +35,15 @@ def markdown_of(html: str) -> tuple[str, int]:
     return markdown_writer.body_of(_lowered(blocks)), pictures
 
 
+def tidied(html: str) -> str:
+    """``html`` with lists, bold and links as HTML has them, for what reads pages."""
+    from lxml.html import tostring
+
+    root = tree_of(html)
+    tidy(root)
+    return str(tostring(root, encoding="unicode"))
+
+
 def tidy(root: HtmlElement) -> None:
     """Make HTML of what Word and Google Docs have in its place."""
     for element in list(root.iter("p")):

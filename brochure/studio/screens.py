@@ -27,13 +27,13 @@ _PLATES = ("all", "c", "m", "y", "k")
 _PRINTS = ("brochure", "booklet", "leaflet", "poster")
 _FAMILIES: Mapping[str, Sequence[str]] = {
     "product": _PRODUCTS, "section": _SECTIONS, "state": _STATES, "plate": _PLATES,
-    "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "contrast": ("white", "ink", "low"),
-    "size": tuple(PAPER_SIZES), "print": _PRINTS,
+    "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "size": tuple(PAPER_SIZES),
+    "print": _PRINTS,
     "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("state", "motif", "row", "contrast", "size", "severity", "verdict")
+_IN_SCRIPTS = ("state", "motif", "row", "size", "severity", "verdict")
 
 _SEATS, _SEED = 96, "brochure"
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from brochure import messages
 from brochure.building.guarded import Guarded
-from brochure.errors import BrochureError, SourceError
+from brochure.errors import BrochureError, SourceError, UnforeseenError
 from brochure.kit import Artifact
 from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
 from brochure.studio.access import shown
 from brochure.studio.documents import Documents, StaleError, State, digest_of
-from brochure.studio.drawing import SHOWN, Drawing, Look, Turns
+from brochure.studio.drawing import SHOWN, Drawing, Look, Turns, problems_of
 from brochure.studio.hearing import Channel
 from brochure.studio.mends import mends_of
 from brochure.studio.values import (
@@ -114,7 +114,11 @@ class Studio:
                 function="brochure.studio.inspecting:listed", arguments=(path, self.output),
                 modules=INSPECTING, reads=(*self.reads, self.output), at=Place(file=name),
             )  # fmt: skip
-            self._listed[name] = (known, self.guard.run(call))
+            try:
+                found = self.guard.run(call)
+            except (BrochureError, UnforeseenError):  # its own screen tells why; the list has others
+                found = Listed(title=name, lang="", state="faults", faults=1)
+            self._listed[name] = (known, found)
         return self._listed[name][1]
 
     def document(self, name: str) -> Mapping[str, Any]:
@@ -200,10 +204,10 @@ class Studio:
         path = self.documents.path(state.name)
         try:
             found: Inspection = self.run("inspecting:inspected", path, name=path.name)
-        except (
-            BrochureError
-        ) as caught:  # no text, or one that takes too long: it can still be corrected
+        except BrochureError as caught:  # it can still be corrected
             return plain_inspection(state.data, caught.problems)
+        except UnforeseenError as caught:
+            return plain_inspection(state.data, problems_of(caught))
         with self._lock:
             self._inspections[key] = found
             while len(self._inspections) > 2 * MOST_DRAWN:

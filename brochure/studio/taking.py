@@ -28,9 +28,9 @@ _POLICY = "default-src 'none'"
 """How the policy of the page that is approved begins."""
 
 _WORDS = {
-    "title": Text("studio-approval-title"), "hint": Text("studio-approval-hint"),
-    "name": Text("studio-approval-name"), "date": Text("studio-approval-date"),
-    "remarks": Text("studio-approval-remarks"), "save": Text("studio-approval-save"),
+    "title": Text("studio-answer-title"), "hint": Text("studio-answer-hint"),
+    "name": Text("studio-answer-name"), "date": Text("studio-answer-date"),
+    "remarks": Text("studio-answer-remarks"), "save": Text("studio-answer-save"),
 }  # fmt: skip
 
 

@@ -95,9 +95,9 @@ def answer_of(data: bytes) -> dict[str, str]:
         answer = json.loads(element.text or "")
         found = {key: str(answer[key])[:most] for key, most in _ANSWER.items()}
     except (ValueError, KeyError, TypeError, etree.LxmlError):
-        raise SourceError(error("studio-approval-none")) from None
+        raise SourceError(error("studio-answer-none")) from None
     if not found["name"].strip():
-        raise SourceError(error("studio-approval-none"))
+        raise SourceError(error("studio-answer-none"))
     return found
 
 

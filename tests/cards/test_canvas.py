@@ -78,6 +78,8 @@ def test_edges_in_fewer_shades_take_half_a_byte_a_pixel_and_look_the_same(
     canvas = _with_edges(width, inks)
     data = canvas.png()
     assert data[24] == bits  # IHDR's depth
+    with Image.open(io.BytesIO(data)) as opened:
+        assert opened.info["srgb"] == 0
     image = reopened(canvas)
     off = ImageChops.difference(image, canvas.rgb()).tobytes()
     assert max(off) <= (MOST_APART if bits == 4 else 0)

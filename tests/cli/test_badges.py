@@ -96,3 +96,18 @@ def test_what_cannot_be_is_said_and_nothing_is_written(
     assert done.returncode == 1
     assert says in " ".join(done.stderr.split())
     assert not (tmp_path / "kit").exists()
+
+
+def test_labels_of_events_take_the_same_options(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text(
+        "titre;début;salle;adresse\nOuverture;2026-12-07 10:00;Salle 1;https://exemple.org/1\n",
+        encoding="utf-8",
+    )
+    done = run(
+        "events", "events.csv", "--sheets", "labels", "--labels", "avery-5163", "--start", "10",
+        "--copies", "2", "--offset=-1,0.5", "--order", "columns", "--no-code-files", "-o", "kit",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "kit" / "manifest.json").read_text(encoding="utf-8"))
+    (facts,) = (row["facts"] for row in manifest["files"])
+    assert [code["page"] for code in facts["codes"]] == [1, 2]

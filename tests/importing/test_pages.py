@@ -466,6 +466,11 @@ def test_a_question_that_is_a_button_stands_above_its_answer() -> None:
          "<div class='date-publication'>Date : 06/10/2026</div>", "Le chemin rouvert", "2026-10-06"),
         ("<title>Détail | Ville</title><h2>Nouvelles</h2><h3>Le chemin rouvert</h3>"
          "<div class='tarih'>18 mai 2026 lundi</div>", "Le chemin rouvert", "2026-05-18"),
+        ("<title>Ville :: Nouvelles :: Le chemin rouvert</title><div><a href='/'>Ville</a></div>"
+         "<div class='title'>Le chemin rouvert au printemps</div><p>2026. mai 5., mardi 10:12</p>",
+         "Le chemin rouvert au printemps", "2026-05-05"),
+        ("<title>溪口-最新消息-老街夜市</title><h2>老街夜市</h2><p>發布日期：2026-07-11</p>",
+         "老街夜市", "2026-07-11"),
         ("<title>Agenda</title><h1>Le chemin rouvert</h1><p>En bref</p>"
          "<div class='post-date'>samedi, le 3 avril 2026 à 10 h, Vaubrac</div>", "Le chemin rouvert",
          "2026-04-03"),

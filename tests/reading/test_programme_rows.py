@@ -90,3 +90,11 @@ def test_the_same_session_twice_is_told_but_not_two_people_of_one() -> None:
 
 def test_a_table_without_rows_is_told() -> None:
     assert told(rows()) == [("programme-empty", None, "")]
+
+
+def test_what_is_said_besides_is_cleaned_and_only_too_much_of_it_is_refused() -> None:
+    (session,) = sessions(rows({"speakers": "A\u202e  B\nC", "track": "\u200b", "access": ""}))
+    assert (session.speakers, session.track, session.access) == ("A B C", "", "")
+    assert told(rows({"speakers": "x" * 601}, names={"speakers": "Intervenants"})) == [
+        ("cell-long", 2, "Intervenants")
+    ]

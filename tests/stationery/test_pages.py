@@ -76,3 +76,18 @@ def test_shortened_addresses_are_a_warning_with_their_lines(theme: Theme) -> Non
     )  # fmt: skip
     assert "10 of 10 have no room for the whole address" in str(warning)
     assert "(lines 2, 3, 4, 5, 6, 7, 8, 9, …)" in str(warning)
+
+
+def test_each_session_has_as_many_labels_as_asked_for(theme: Theme) -> None:
+    facts = writer(theme, 2, replace(LABELS, copies=3, skip=20)).artifact().facts
+    assert facts.pages == 2  # four labels are left on the first
+    payloads = [code.payload for code in facts.codes]
+    assert payloads == sorted(payloads)
+    assert len(payloads) == 6
+
+
+def test_labels_begin_at_the_right_where_the_language_does(theme: Theme) -> None:
+    arabic = SheetWriter(replace(PROGRAMME, lang="ar"), LABELS, theme, quiet)
+    first, second, *_ = arabic.product.grid.cells()
+    assert first.x > second.x
+    assert not writer(theme).product.grid.rtl

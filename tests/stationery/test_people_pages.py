@@ -22,6 +22,8 @@ from brochure.kit import Artifact
 from brochure.people import People, Person
 from brochure.reading.people import read_people
 from brochure.stationery import badge_codes, label_sheets, people_products, role_colours
+from brochure.stationery.calibration import AWAY_MM, CalibrationSheet
+from brochure.stationery.composition import POINTS_PER_MM
 from brochure.stationery.people_products import FORMATS
 from tests.conftest import ROOT, THEMES
 from tests.stationery.glyphs_in_pdf import Glyph, glyphs_of, overlaps
@@ -356,3 +358,27 @@ def test_they_are_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
         files[-1].write_bytes(artifact.data)
     for path, verdict in zip(files, verdicts([("ua1", path) for path in files]), strict=True):
         assert verdict.compliant, (path.name, verdict.failed)
+
+
+def test_the_arrow_of_a_sheet_printed_twice_points_at_the_offset_that_mends_it() -> None:
+    """A printer is off by (1.5, −0.75) mm in both prints; in the second the sheet is turned."""
+    sheet = CalibrationSheet(people("Zoé/Roy"), look("agora"), "a4")
+    off = 1.5 * POINTS_PER_MM, -0.75 * POINTS_PER_MM
+    for upright, mends in ((False, -1.5), (True, 0.75)):
+        x, y = sheet._at((0, AWAY_MM), upright=upright)  # the tip
+        turned = sheet.size[0] - x - off[0], sheet.size[1] - y - off[1]
+        x, y = sheet._at((2 * mends, -AWAY_MM), upright=upright)  # the tick that says so
+        along = 1 if upright else 0
+        assert turned[along] == pytest.approx((x + off[0], y + off[1])[along])
+
+
+def test_a_calibration_sheet_says_what_to_do_and_needs_nobody() -> None:
+    options = BadgeOptions(
+        form=FORMATS["a7"],
+        grid=people_products.badge_grid(FORMATS["a7"], "a4"),
+        sheets=("calibration",),
+    )
+    blank = replace(people("Zoé/Roy"), persons=(Person(family="", line=2, blank=True),))
+    for lang in ("ar", "de", "en", "es", "fr"):
+        (artifact,) = build_people(replace(blank, lang=lang), look("agora"), options).artifacts
+        assert len(artifact.texts) == 2

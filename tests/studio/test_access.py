@@ -139,6 +139,7 @@ def test_nobody_is_told_that_other_origins_may_read(served: Served) -> None:
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"  # else a form's origin is "null"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 

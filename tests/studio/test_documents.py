@@ -151,8 +151,10 @@ def test_links_are_no_pages(folder: Path, tmp_path_factory: pytest.TempPathFacto
     (outside / "secret.md").write_bytes(b"secret")
     (folder / "linked.md").symlink_to(outside / "secret.md")
     (folder / "inner.md").symlink_to(folder / "page.md")
+    for odd in ("a:b.md", "c\nd.md", "_part.md", "Une page.md"):
+        (folder / odd).write_bytes(FIRST)
     pages = Documents(folder)
-    assert pages.names() == ["page"]
+    assert pages.names() == ["Une page", "page"]
     for name in ("linked", "inner"):
         with pytest.raises(SourceError):
             pages.read(name)

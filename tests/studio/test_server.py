@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 from brochure.building.guarded import Guarded
+from brochure.errors import UnforeseenError, WorkError
+from brochure.problems import error
+from brochure.work.workers import Call
 from tests.conftest import Run
 from tests.studio.conftest import PAGE, Served
 
@@ -164,6 +167,25 @@ def test_a_photograph_is_put_beside_its_page_and_named_in_it(served: Served, fol
 def test_a_page_of_another_name_is_missing(served: Served) -> None:
     for path in ("", "/versions", "/drawing", "/texts", "/preview/brochure.pdf"):
         assert served.client.get(f"/api/pages/absent{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "fault", [WorkError(error("studio-not-drawn")), UnforeseenError("Bug", "x", "trace")]
+)
+def test_what_goes_wrong_with_a_page_leaves_its_text_and_the_list(
+    served: Served, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    served.studio.themes()
+
+    def broken(call: Call) -> Any:
+        raise fault
+
+    monkeypatch.setattr(served.studio.guard, "run", broken)
+    assert [row["state"] for row in served.client.get("/api/pages").json()] == ["faults"]
+    found = served.document()
+    assert found["source"] == PAGE
+    assert found["body"].startswith("L'atelier")
+    assert found["problems"][0]["severity"] == "error"
 
 
 @pytest.mark.slow

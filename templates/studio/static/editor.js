@@ -54,8 +54,7 @@ export class Editor {
 
 	elementFor({ source, html }) {
 		if (html === null) {
-			const rows = source.split("\n").length;
-			const field = make("textarea", { spellcheck: "false", rows: Math.min(rows, 24) });
+			const field = make("textarea", { spellcheck: "false" });
 			field.value = source;
 			return make("div", { class: "raw", contenteditable: "false" }, make("label", {}, make("span", {}, say("block-raw")), field));
 		}
@@ -147,7 +146,7 @@ export class Editor {
 		else if (event.key === " " && block?.tagName === "P") this.shorthand(event, block);
 	}
 
-	/** An empty line at the end of a quotation or a callout leaves it, and so does the line of who said it. */
+	/** An empty line at the end leaves a quotation or a callout, and so does the line of who said it. */
 	leave(event, block) {
 		const line = this.within("p");
 		const isBy = line?.className === "by";
@@ -197,7 +196,7 @@ export class Editor {
 		this.turn(kind);
 	}
 
-	/** The selected blocks become headings, a list or paragraphs; what they are already becomes paragraphs. */
+	/** The selected blocks become headings, a list, or, what they are already, paragraphs. */
 	turn(kind) {
 		const range = getSelection().getRangeAt(0);
 		const selected = [...this.root.children].filter((child) => TEXT.test(child.tagName) && range.intersectsNode(child));
@@ -267,14 +266,13 @@ export class Editor {
 		this.changed();
 	}
 
-	/** Put blocks where the caret is; one paragraph goes into the line, and so does all of it inside of a cell or an item. */
+	/** Put blocks where the caret is: one paragraph into the line, and all of it into a cell or an item. */
 	put(range, elements) {
 		range.deleteContents();
 		const block = this.current();
 		if (block && ((elements.length === 1 && elements[0].tagName === "P") || this.within("li, td, th, blockquote, aside"))) {
 			const nodes = elements.flatMap((one, at) => [at ? " " : "", ...(one.tagName === "P" ? one.childNodes : [one.textContent])]);
 			const holder = make("p", {}, ...nodes);
-			if (!block.textContent) block.querySelectorAll("br").forEach((br) => br.remove());
 			const last = holder.lastChild;
 			const piece = document.createDocumentFragment();
 			piece.append(...holder.childNodes);
@@ -303,7 +301,7 @@ export class Editor {
 		}
 	}
 
-	/** Where the caret is in the body, as near as it is known here: line from 0, column; null where it is not in it. */
+	/** Where the caret is in the body, about: line and column from 0; null where it is not in it. */
 	position() {
 		const block = this.current();
 		for (const [element, line] of block ? this.lines() : []) if (element === block) return { line, column: this.rangeIn(block, true).toString().length };

@@ -11,10 +11,7 @@ export class Fields {
 		this.saving = saving;
 		this.goTo = goTo;
 		for (const field of all("[data-set]")) {
-			field.addEventListener("input", () => {
-				grow(field);
-				saving.edit({ set: field.dataset.set, value: inLine(field) || null });
-			});
+			field.addEventListener("input", () => saving.edit({ set: field.dataset.set, value: inLine(field) || null }));
 			field.addEventListener("keydown", (event) => event.key === "Enter" && field.type === "textarea" && event.preventDefault());
 		}
 		for (const add of all("[data-add]")) {
@@ -35,7 +32,6 @@ export class Fields {
 	put(field, value) {
 		const text = String(value ?? "");
 		if (inLine(field) !== text && (field !== document.activeElement || this.saving.isIdle)) field.value = text;
-		grow(field);
 	}
 
 	rows(name) {
@@ -62,7 +58,6 @@ export class Fields {
 		row.dataset.field = `${LISTS[name]}[${count - 1}]`;
 		row.setAttribute("aria-label", say(`row-${name}`, { count }));
 		row.addEventListener("input", ({ target }) => {
-			grow(target);
 			row.item = target.name ? { ...row.item, [target.name]: inLine(target) } : inLine(target);
 			this.write(name);
 		});
@@ -125,10 +120,3 @@ export class Fields {
 
 const inLine = (field) => field.value.replace(/\s*\n\s*/g, " ");
 const isEmpty = (row) => all("textarea", row).every((field) => !field.value.trim());
-
-/** A text area as high as its text. */
-export function grow(field) {
-	if (field.type !== "textarea" || !field.offsetParent) return;
-	field.style.height = "auto";
-	field.style.height = `${field.scrollHeight + 2}px`;
-}

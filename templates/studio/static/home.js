@@ -67,11 +67,8 @@ addEventListener("dragover", (event) => {
 for (const kind of ["dragleave", "drop"]) addEventListener(kind, () => drop.classList.remove("over"));
 addEventListener("drop", (event) => {
 	event.preventDefault();
-	const { files } = event.dataTransfer;
-	const html = event.dataTransfer.getData("text/html");
-	const text = event.dataTransfer.getData("text/plain");
-	if (files.length) bringFile(files[0]);
-	else if (html || text) bring(() => ask("POST", "/api/bring", html ? { html } : { text }));
+	const [file] = event.dataTransfer.files;
+	if (file) bringFile(file);
 });
 
 // The small pictures of pages: where none is drawn yet, the title stands in its place.

@@ -1,16 +1,7 @@
-// The look: designs as pictures of this page, motif, accent, brand colour, logo, formats.
+// The look: designs as pictures of this page, motif, accent, format, logos.
 
 import { fill, find, make } from "./dom.js";
 import { say } from "./words.js";
-
-const part = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-const luminance = (hex) => [1, 3, 5].map((at) => part(parseInt(hex.slice(at, at + 2), 16) / 255)).reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
-
-/** The contrast of two colours "#rrggbb" (WCAG 2.2). */
-export function contrastOf(one, other) {
-	const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-	return (light + 0.05) / (dark + 0.05);
-}
 
 export class Look {
 	constructor(saving, refused) {
@@ -19,9 +10,6 @@ export class Look {
 			const input = find(`#${use}-file`);
 			input.addEventListener("change", () => input.files[0] && saving.picture(input.files[0], use).catch(refused));
 		}
-		const brand = find("#brand");
-		brand.addEventListener("input", () => this.contrast(brand.value));
-		brand.addEventListener("change", () => saving.edit({ set: "brand", value: brand.value }));
 	}
 
 	choice(name, value, isChosen, ...shown) {
@@ -48,18 +36,6 @@ export class Look {
 			[{ name: "" }, ...accents].map((accent) => this.choice("accent", accent.name, chosen(accent.name, look.accent), accent.colour && dot(accent.colour), accent.name || say("automatic"))),
 		);
 		fill(find("#sizes"), [look.formats, sizes], () => sizes.map((size) => this.choice("size", size, (look.formats?.size ?? sizes[0]) === size, say(`size-${size}`))));
-		find("#look-brand").hidden = !("brand" in look);
-		if (look.brand) {
-			find("#brand").value = look.brand;
-			this.contrast(look.brand);
-		}
-	}
-
-	contrast(colour) {
-		const [white, ink] = ["#ffffff", "#15161c"].map((other) => contrastOf(colour, other));
-		const best = Math.max(white, ink);
-		const which = best < 4.5 ? "low" : white >= ink ? "white" : "ink";
-		find("#brand-contrast").textContent = say(`contrast-${which}`, { ratio: Math.round(best * 10) / 10 });
 	}
 }
 

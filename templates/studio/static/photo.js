@@ -27,7 +27,7 @@ export class Photo {
 		const address = `${this.saving.path}/beside/${inPath(file)}?px=900`;
 		const image = find("img", this.area);
 		if (image.getAttribute("src") !== address) image.src = address;
-		this.place(fields["picture.focus"] ?? [0.5, 0.5]);
+		this.place((fields["picture.focus"] ?? [0.5, 0.5]).map(Number));
 	}
 
 	place([x, y]) {
@@ -38,15 +38,10 @@ export class Photo {
 		point.style.top = `${top}%`;
 		this.area.setAttribute("aria-valuenow", left);
 		this.area.setAttribute("aria-valuetext", say("focal-at", { left, top }));
-		for (const crop of document.querySelectorAll(".crop img")) {
-			crop.src = find("img", this.area).src;
-			crop.style.objectPosition = `${left}% ${top}%`;
-		}
 	}
 
 	move(x, y) {
-		const inside = (value) => Math.round(Math.min(1, Math.max(0, value)) * 100) / 100;
-		this.place([inside(x), inside(y)]);
+		this.place([x, y].map((value) => Math.round(Math.min(1, Math.max(0, value)) * 100) / 100));
 		this.saving.edit({ set: "picture.focus", value: this.at });
 	}
 

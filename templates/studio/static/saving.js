@@ -5,7 +5,7 @@
 
 import { ask, askForm, Refused } from "./server.js";
 
-const RETRY_MS = [300, 1000, 2000, 4000];
+const RETRY_MS = 1000;
 
 const keyOf = (edit) => ("set" in edit ? `set ${edit.set}` : "source" in edit ? "source" : "body");
 
@@ -21,7 +21,6 @@ export class Saving {
 		this.waiting = new Map();
 		this.sending = null;
 		this.shown = null; // the body that the editor's text was made from
-		this.failures = 0;
 		this.seen = null;
 	}
 
@@ -61,12 +60,11 @@ export class Saving {
 	keep() {
 		const edits = [...(this.sending?.edits ?? []), ...this.waiting.values()];
 		if (!edits.length) return localStorage.removeItem(this.kept);
-		const before = this.document && { fields: this.document.fields, body: this.document.body, source: this.document.source };
+		const { fields, body, source } = this.document;
+		const before = { fields, body, source };
 		try {
 			localStorage.setItem(this.kept, JSON.stringify({ revision: this.document.revision, before, edits }));
-		} catch {
-			// The browser keeps no more: the tab itself still does.
-		}
+		} catch {} // the browser keeps no more: the tab itself still does
 	}
 
 	async send(why = "edited") {
@@ -86,7 +84,6 @@ export class Saving {
 	took(document_, why) {
 		if (this.sending.edits.some((edit) => keyOf(edit) === "body")) this.shown = document_.body;
 		this.sending = null;
-		this.failures = 0;
 		this.document = document_;
 		this.keep();
 		this.on.document(document_, this.isMended ? "mended" : why);
@@ -115,8 +112,7 @@ export class Saving {
 		}
 		this.keep();
 		this.on.state("lost");
-		const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
-		this.timer = setTimeout(() => this.send(), wait);
+		this.timer = setTimeout(() => this.send(), RETRY_MS);
 	}
 
 	/** The file is another one than that which the waiting edits were made on. */

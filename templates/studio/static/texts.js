@@ -19,14 +19,20 @@ export class Texts {
 		this.api = saving.path;
 	}
 
+	/** Texts and verdict follow when all is quiet. */
 	show() {
+		clearTimeout(this.showing);
+		this.showing = setTimeout(() => this.load(), 300);
+	}
+
+	load() {
 		const { product } = this.drawing;
-		if (["texts", "cards", "qr"].includes(product)) this.load();
+		if (["texts", "cards", "qr"].includes(product)) this.texts();
 		if (product === "take") this.files();
 		if (this.drawing.isQuiet) this.verdict();
 	}
 
-	async load() {
+	async texts() {
 		const given = await ask("GET", `${this.api}/texts`).catch(() => null);
 		if (!given) return;
 		fill(find("#captions"), given.captions, () => given.captions.map((row) => this.caption(row)));
@@ -49,7 +55,7 @@ export class Texts {
 			make("p", { class: limit && count > limit ? "counter over" : "counter" }, counter), copying(text));
 	}
 
-	/** The page as a network shows its link: its crop, and what is left of its words. */
+	/** The page as a network shows its link. */
 	preview({ name, ratio, small, over, host, title, description, cut }) {
 		const card = this.drawing.files("cards").find((file) => file.path.startsWith("cards/open-graph"));
 		const image = card && make("img", { src: this.drawing.address(card), alt: "" });

@@ -16,7 +16,7 @@ export class Toolbar {
 		this.dialog = find("#link");
 		const buttons = all("button", this.bar);
 		buttons.forEach((button, at) => {
-			button.tabIndex = at ? -1 : 0;
+			button.tabIndex = at && -1;
 			button.addEventListener("mousedown", (event) => event.preventDefault());
 			button.addEventListener("click", () => this.act(button.dataset.tool));
 		});

@@ -3,7 +3,7 @@
 import { all, button, fill, find, make, tell } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
-import { Fields, grow } from "./fields.js";
+import { Fields } from "./fields.js";
 import { Look } from "./look.js";
 import { Photo } from "./photo.js";
 import { Saving } from "./saving.js";
@@ -41,7 +41,7 @@ const goTo = (line, column, word) => {
 const fields = new Fields(saving, goTo);
 const photo = new Photo(saving, refused);
 const look = new Look(saving, refused);
-const drawing = new Drawing(saving, { changed: (revision) => saving.changed(revision), words: toWord, drawn });
+const drawing = new Drawing(saving, { changed: (revision) => saving.changed(revision), words: toWord, drawn: () => texts.show() });
 const texts = new Texts(saving, drawing);
 new Toolbar(editor, (file) =>
 	saving.picture(file, "body").then((path) => editor.insert(`<figure data-file="${path}" data-alt="" data-caption=""></figure>`), refused));
@@ -81,16 +81,9 @@ find("#conflict").addEventListener("cancel", (event) => event.preventDefault());
 function toWord({ line, column, word, text, field }) {
 	if (line >= saving.document.body_line) return goTo(line, column - 1, word ?? text);
 	show("write");
-	const place = field && find(`[data-field="${field}"]`);
-	return (place ?? find("[data-field=title]")).querySelector("input, textarea")?.focus();
+	return find(`[data-field="${field ?? "title"}"]`)?.querySelector("input, textarea")?.focus();
 }
 
-/** Texts and verdict follow when all is quiet. */
-let looking;
-function drawn() {
-	clearTimeout(looking);
-	looking = setTimeout(() => texts.show(), 400);
-}
 
 // The bar
 
@@ -121,7 +114,6 @@ find("#versions-open").addEventListener("click", async () => {
 find("#verdict").addEventListener("click", () => {
 	show("see");
 	find("#tab-take").click();
-	find("#tab-take").focus();
 });
 
 // Narrow screens show one of the two regions.
@@ -129,7 +121,6 @@ find("#verdict").addEventListener("click", () => {
 function show(region) {
 	document.body.dataset.region = region;
 	all("[data-show]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.show === region));
-	all("textarea").forEach(grow);
 	if (region === "see") drawing.show();
 }
 all("[data-show]").forEach((button) => button.addEventListener("click", () => show(button.dataset.show)));
@@ -164,9 +155,10 @@ find("#build").addEventListener("click", async () => {
 	const done = await ask("POST", `${saving.path}/build`).catch(refused);
 	if (done) find("#built").textContent = say("built", { folder: done.folder ?? "output" });
 });
+
 find("#approval-file").addEventListener("change", async ({ target }) => {
 	const note = target.files[0] && (await askForm(`${saving.path}/approval`, { file: target.files[0] }).catch(refused));
-	if (note) find("#approval").replaceChildren(make("strong", {}, `${note.name} · ${note.date}`), make("p", {}, note.remarks));
+	if (note) find("#approval").replaceChildren(make("strong", {}, `${note.name} · ${note.date}`), make("p", {}, note.remarks), note.current ? "" : say("approval-old"));
 });
 
 tabs(find("#products"), (product) => {
