@@ -133,9 +133,7 @@ class SiteRun:
             at = Place(str(caught.filename or settings.pages))
             raise SourceError(error("site-not-read", at=at, reason=reason(caught))) from caught
         listed: Mapping[str, str] = {}
-        if (
-            settings.addresses
-        ):  # the generator says which pages there are, unless a rule is for the rest
+        if settings.addresses:  # they say which pages there are, unless a rule is for the rest
             listed = addresses.read(
                 settings.addresses, settings.address, settings.pages, settings.folder
             )

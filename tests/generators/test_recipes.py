@@ -65,7 +65,7 @@ def test_hugo_shows_the_head_of_each_kit(tmp_path: Path, run: Run) -> None:
     build(tmp_path, run, "sh", "-c", move)
     html = (tmp_path / "public/posts/water/index.html").read_text(encoding="utf-8")
     assert 'href="https://www.example.org/posts/water/"' in html
-    assert 'content="https://www.example.org/kits/posts--river/cards/open-graph.png"' in html
+    assert 'content="https://www.example.org/kits/posts--river/cards/open-graph.png' in html
     assert (tmp_path / "public/kits/posts--river/cards/open-graph.png").is_file()
     assert 'rel="canonical"' in (tmp_path / "public/index.html").read_text(encoding="utf-8")
 
