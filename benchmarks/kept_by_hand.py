@@ -103,7 +103,7 @@ KEPT = {
     "versions by folders": Kept(
         "importlib.metadata takes long to load",
         ("unchanged", "cards"),
-        [Edit("building/digest.py", "if found := _installed().get(", "if found := {}.get(")],
+        [Edit("library_versions.py", "if found := distributions().get(", "if found := {}.get(")],
     ),
     "simple strings": Kept(
         "Jinja takes long to load",

@@ -143,6 +143,7 @@ def test_every_page_and_programme_of_the_tests_is_among_what_is_built() -> None:
     named = set(re.findall(r"\{root\}/([^\s]+)", lines))
     assert "tests/pages" in named
     texts = (ROOT / "tests" / "pages").glob("*.txt")
-    programmes = (ROOT / "tests" / "programmes").iterdir()
+    programmes = {*(ROOT / "tests" / "programmes").iterdir()}
+    programmes -= {ROOT / "tests" / "programmes" / "mot-de-passe.xlsx"}  # it is refused
     missing = {p.relative_to(ROOT).as_posix() for p in (*texts, *programmes)} - named
     assert not missing, f"{COMMANDS.name} lists no command for them"

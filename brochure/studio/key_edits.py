@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from brochure.errors import SourceError
 from brochure.problems import Place, error
-from brochure.reading import site_keys
+from brochure.reading import lenient_yaml, site_keys
 from brochure.reading.front_matter import FrontMatter, Path, compose, fences, path_of, split
 from brochure.reading.source_text import decode
 
@@ -276,7 +276,7 @@ class _Yaml:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = [*lines]
-        self.root, composed = compose("\n".join(lines) + "\n")
+        self.root, composed = compose(lenient_yaml.with_hashtags("\n".join(lines) + "\n"))
         self.composed = composed.split("\n")
 
     def after(self, step: _Step) -> list[str]:
@@ -393,10 +393,12 @@ class _Yaml:
         if node.style in ("|", ">"):
             head = _BLOCK_HEAD.match(raw, column)
             return raw[head.end() :].rstrip() if head else ""
-        if self.composed[line] == raw and node.value and node.end_mark.line == line:
-            return raw[node.end_mark.column :].rstrip()
-        found = _COMMENT.search(raw, max(0, column - 1))  # of a text that was mended, or of none
-        return raw[found.start() :].rstrip() if found and node.end_mark.line == line else ""
+        if node.end_mark.line != line:
+            return ""
+        if node.value:  # as it was composed: what looks like a comment may have been mended into a text
+            return self.composed[line][node.end_mark.column :].rstrip()
+        found = _COMMENT.search(raw, max(0, column - 1))
+        return raw[found.start() :].rstrip() if found else ""
 
     def _replaced(self, start: int, end: int, new: Sequence[str]) -> list[str]:
         return [*self.lines[:start], *new, *self.lines[end:]]

@@ -99,13 +99,14 @@ def test_only_the_lines_of_the_key_change(
 def place_of(text: str, key: str, end: str) -> tuple[int, int]:
     """Where the lines of ``key`` begin and end in ``text``: its own, up to the next key or comment.
 
-    For a key that is not there: the end of the front matter.
+    For a key that is not there: behind the last key, or the end of a front matter without any.
     """
     lines = text.split(end)
     fence = next(i for i in range(1, len(lines)) if lines[i] == "---")
     first = next((i for i in range(1, fence) if lines[i].partition(":")[0].rstrip(' "') == key), fence)
-    last = first
-    if first < fence:
+    keys = [i for i in range(1, fence) if lines[i].strip() and lines[i][0] != "#"]
+    last = first = first if first < fence or not keys else keys[-1] + 1
+    if any(lines[i].partition(":")[0].rstrip(' "') == key for i in range(1, fence)):
         below = range(first + 1, fence)
         others = (i for i in below if lines[i] and lines[i][0] not in " -")
         last = next(others, fence)
