@@ -8,6 +8,7 @@ import io
 import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +34,8 @@ from tests.extending import Install, put_distribution
 
 os.environ[messages.VARIABLE] = "en"  # tests quote English sentences, on whatever machine
 formatting.STRICT = True
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # of a shell's job in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests send Ctrl-C to what they start
 
 
 ROOT = Path(__file__).resolve().parent.parent

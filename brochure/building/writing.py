@@ -154,6 +154,19 @@ def reserved(
         yield contended
 
 
+def clear_up(folders: Iterable[Path]) -> None:
+    """Clear up what killed builds left of the kits in ``folders``, where nobody is at work."""
+    beside: dict[Path, frozenset[str]] = {}
+    for folder in folders:
+        if folder.parent not in beside:
+            with suppress(OSError):
+                beside[folder.parent] = frozenset(p.name for p in folder.parent.iterdir())
+        left = (f".{folder.name}{placement.TEMPORARY}", kit_locks.lock_of(folder).name)
+        if not beside.get(folder.parent, frozenset()).isdisjoint(left):
+            with suppress(OutputError), reserved(folder):
+                pass
+
+
 def _resolved(folder: Path) -> Path:
     """Where ``folder`` is, links followed. Raises OSError where it is no folder."""
     try:

@@ -148,6 +148,7 @@ class SiteRun:
             except OSError as caught:
                 at = Place(str(settings.output))
                 raise OutputError(error("output-not-written", at=at, reason=reason(caught))) from caught
+            writing.clear_up(settings.output / page.folder for page in tree.pages)
             return self._run(tree, listed)
 
     def _told(self, problem: Problem) -> None:

@@ -340,6 +340,15 @@ def test_a_run_that_is_stopped_leaves_whole_kits_and_the_next_one_goes_on(
     assert not [p for p in out.parent.rglob("*") if p.name.endswith(("-tmp", ".lock"))]
 
 
+def test_what_a_killed_run_left_beside_a_kit_goes_with_the_next_one(built: Path, run: Run) -> None:
+    """The kit itself stands: nothing else would look at its place again."""
+    kit = next((built / "site/kits").glob("*/manifest.json")).parent
+    (kit.with_name(f".{kit.name}.brochure-tmp") / "new").mkdir(parents=True)
+    kit.with_name(f".{kit.name}.lock").touch()
+    assert run(*SITE, cwd=built).returncode == 0
+    assert not [p for p in built.rglob("*") if p.name.endswith(("-tmp", ".lock"))]
+
+
 @pytest.mark.slow
 def test_what_is_saved_is_built_while_the_site_is_watched(built: Path) -> None:
     with subprocess.Popen(
@@ -364,7 +373,10 @@ def test_what_is_saved_is_built_while_the_site_is_watched(built: Path) -> None:
         (built / "site/brochure.toml").write_text(f"{SETTINGS}\nthem = 1\n", encoding="utf-8")
         assert "did you mean theme?" in told()
         started.send_signal(signal.SIGINT)
-        assert started.wait() == 130
+        try:
+            assert started.wait(60) == 130
+        finally:
+            started.kill()
     assert map_of(built)["pages"]["index.md"]["title"] == "The city"
 
 
