@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from brochure import messages
 from brochure.errors import FitError
 from brochure.stationery import label_sheets
 from brochure.stationery.grids import A4, LETTER, Grid
@@ -97,7 +96,6 @@ def test_a_sheet_that_cannot_be_is_refused(tmp_path: Path, line: str, says: str)
     key, value = line.split(" = ")
     text = "".join(f"{k} = {v}\n" for k, v in (rows | {key: value}).items())
     (tmp_path / "mine.toml").write_text(text)
-    messages.use("en")
     with pytest.raises(FitError) as caught:
         label_sheets.label_grid(str(tmp_path / "mine.toml"))
     assert says in str(caught.value)

@@ -16,7 +16,6 @@ import zxingcpp
 from PIL import Image
 
 import brochure
-from brochure import messages
 from brochure.building.people_kits import BadgeOptions, build_people
 from brochure.errors import BrochureError, ProgrammeError
 from brochure.kit import Artifact
@@ -154,7 +153,6 @@ def test_first_names_are_large_where_that_is_asked_for() -> None:
 
 
 def test_a_letter_that_no_font_has_is_told_with_the_person() -> None:
-    messages.use("en")
     with pytest.raises(ProgrammeError, match=r"x\.csv:3: badges: Wang 王: no font has 王 \(U\+738B\)"):
         made(people("Zoé/Roy", "Wang/王"))
 
@@ -186,7 +184,6 @@ def test_as_many_badges_stand_on_a_page_as_it_has_room_for(form: str, paper: str
 
 
 def test_a_folded_badge_does_not_fit_letter_paper_and_says_what_does() -> None:
-    messages.use("en")
     with pytest.raises(BrochureError, match="take --paper a4 or --paper roll"):
         people_products.badge_grid(FORMATS["a6-fold"], "letter")
 
