@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from brochure.cli import files, limits, terminal
+from brochure.cli.themes import loaded_by
 from brochure.errors import BrochureError
 from brochure.problems import Place, Problem, Text, error, reason
 
@@ -83,15 +84,7 @@ def badges(
     try:
         with limits.guard(time_limit, memory_limit) as guard:
             progress.show(f"{file.name if file else event} …")
-            look: Theme = guard.run(
-                Call(
-                    function="brochure.themes.theme_file:load_theme",
-                    arguments=(theme,),
-                    reads=(Path("/"),),
-                    modules=("brochure.themes.theme_file",),
-                    at=Place(file=theme),
-                )
-            )
+            look = loaded_by(guard, theme)
             people: People = guard.run(
                 Call(
                     function="brochure.reading.people:read_people",

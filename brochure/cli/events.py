@@ -11,13 +11,13 @@ import typer
 
 from brochure.cli import files, limits, terminal
 from brochure.cli.taken import rows_of, tell_taken
+from brochure.cli.themes import loaded_by
 from brochure.errors import BrochureError
 from brochure.problems import Place, Problem, Text, error, warning
 
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
     from brochure.programme import Programme
-    from brochure.theme import Theme
 
 
 def events(
@@ -76,15 +76,7 @@ def events(
     try:
         with limits.guard(time_limit, memory_limit) as guard:
             progress.show(f"{file.name} …")
-            look: Theme = guard.run(
-                Call(
-                    function="brochure.themes.theme_file:load_theme",
-                    arguments=(theme,),
-                    reads=(Path("/"),),
-                    modules=("brochure.themes.theme_file",),
-                    at=Place(file=theme),
-                )
-            )
+            look = loaded_by(guard, theme)
             programme: Programme = guard.run(
                 Call(
                     function="brochure.reading.programmes:read_programme",

@@ -18,7 +18,9 @@ from brochure.errors import OutputError, SourceError, ThemeError, gathered
 from brochure.problems import Id, Place, Problem, Text, error, note, reason
 
 if TYPE_CHECKING:
+    from brochure.building.guarded import Guarded
     from brochure.logo import Logo
+    from brochure.theme import Theme
     from brochure.themes.brand_roles import Change
     from brochure.themes.brand_themes import NewTheme
 
@@ -28,6 +30,22 @@ _WHAT = {
     "cover": Id("new-theme-cover"), "accent": Id("new-theme-accent"), "lit": Id("new-theme-lit"),
 }  # fmt: skip
 """What a role that may change is for, in words."""
+
+
+def loaded_by(guard: Guarded, name: str) -> Theme:
+    """The theme of that name, or in that file, wherever it lies: it was named on the command line."""
+    from brochure.work.workers import Call
+
+    made: Theme = guard.run(
+        Call(
+            function="brochure.themes.theme_file:load_theme",
+            arguments=(name,),
+            reads=(Path("/"),),
+            modules=("brochure.themes.theme_file",),
+            at=Place(file=name),
+        )
+    )
+    return made
 
 
 def themes(as_json: bool = typer.Option(False, "--json")) -> None:
