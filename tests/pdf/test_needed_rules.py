@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 import pytest
 import tinycss2
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
