@@ -62,9 +62,9 @@ class Product:
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
     one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
     font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
-    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for
-    a page without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its
-    titles on cards, or nothing.
+    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is
+    refused for a page without an address. ``draws`` says what it sets in the theme's fonts: all of the
+    page, its titles on cards, or nothing.
     """
 
     name: str
