@@ -84,15 +84,14 @@ def build(
             overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
         )  # fmt: skip
         return
-    from brochure.building.products import named_in
     from brochure.cli import remembered
 
     pages = sources_of(sources or [])
     if url and len(pages) > 1:
         raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
-    products, until, form = named_in(only), _embargo(embargo), _poster(poster)
+    until, form = _embargo(embargo), _poster(poster)
     asked = {
-        "output": output, "theme": theme, "only": only and products, "profile": profile,
+        "output": output, "theme": theme, "only": only, "profile": profile,
         "bleed": bleed, "spot": spot, "template": template, "formats": formats, "poster": form,
         "code": code, "scale": scale, "debug_grid": debug_grid, "url": url, "campaign": campaign,
         "zip": zip_, "embargo": until, "lang": lang, "drafts": drafts, "lenient": lenient,
@@ -101,6 +100,7 @@ def build(
     if not force and (kits := remembered.standing(pages, asked)):
         _tell_standing(kits, several=len(pages) > 1, quiet=quiet, as_json=as_json)
         return
+    from brochure.building.products import named_in
     from brochure.cli.page_reading import Look
     from brochure.cli.pages import Options
     from brochure.codes import campaigns
@@ -111,7 +111,7 @@ def build(
         grid=debug_grid, formats=formats,
     )  # fmt: skip
     options = Options(
-        output=output, products=products, all_products=only is None, asked=asked,
+        output=output, products=named_in(only), all_products=only is None, asked=asked,
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=until, poster=form, lang=lang, drafts=drafts, lenient=lenient,
