@@ -66,12 +66,13 @@ PAGE: Mapping[str, str] = {
     "alternates": "share",
     "theme": "",
     "accent": "",
+    "products": "",
     "warnings": "",
 }
 """The products that are made from each field of a page.
 
-Its accent and the name of its theme are in the theme by then. Cards have, of all images, the page's
-picture.
+Its accent and the name of its theme are in the theme by then; which products it asks for is no part
+of any. Cards have, of all images, the page's picture.
 """
 
 THEME: Mapping[str, str] = {
