@@ -308,7 +308,7 @@ class Studio:
         artifact = self.file(name, path)
         key = (artifact.sha256, number, width_px, trimmed, plate)
         arguments = (artifact.data, number, width_px, trimmed, plate)
-        return self._kept_picture(key, "sights:drawn_page", arguments, path)
+        return self.kept_picture(key, "sights:drawn_page", arguments, path)
 
     def look(self, name: str, theme: str, width_px: int) -> bytes:
         """The first page of the brochure in another theme, as a PNG. Raises BrochureError."""
@@ -329,9 +329,10 @@ class Studio:
         self.documents.path(name)
         data = self.documents.picture(path)
         key = ("beside", digest_of(data), width_px)
-        return self._kept_picture(key, "sights:resized", (data, path, width_px), path)
+        return self.kept_picture(key, "sights:resized", (data, path, width_px), path)
 
-    def _kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+    def kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+        """A picture that ``function`` of this room draws, unless it is kept by its ``key``."""
         with self._lock:
             if key in self._pictures:
                 self._pictures.move_to_end(key)
