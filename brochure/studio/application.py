@@ -25,7 +25,7 @@ from brochure import assets, messages
 from brochure.errors import BrochureError, SourceError, UnforeseenError
 from brochure.kit import Artifact
 from brochure.problems import error
-from brochure.studio import list_answers, page_screens, screens, taking
+from brochure.studio import list_answers, page_screens, screens, taking, translating
 from brochure.studio.access import ENTRANCE, STRANGER_POLICY, Access, App, Gate, shown
 from brochure.studio.documents import StaleError
 from brochure.studio.drawing import Look
@@ -87,6 +87,7 @@ def application_of(studio: Studio, access: Access) -> App:
         ("POST", f"{page}/build"): asked(partial(taking.built, studio)),
         **list_answers.answers_of(lists),
         **page_screens.answers_of(studio),
+        **translating.answers_of(studio),
     }
     routes = [Route(path, _answered(to), methods=[method]) for (method, path), to in table.items()]
 

@@ -287,6 +287,24 @@ class Documents:
             if not place.exists() or place.read_bytes() != data:
                 _replace(place, data, lasting=True)
 
+    def rename(self, name: str, new: str) -> None:
+        """Call a page otherwise, with what it was.
+
+        Raises SourceError, and OutputError where another one is called so.
+        """
+        with self._lock(name), self._lock(new):
+            path, wanted = self.path(name), self.path(new)
+            self._data(name)
+            if wanted.exists():
+                raise OutputError(error("studio-translated", at=Place(wanted.name), name=new))
+            with _told(path):
+                path.rename(wanted)
+                if self._home(name).is_dir() and not self._home(new).exists():
+                    self._home(name).rename(self._home(new))
+            self._histories.pop(name, None)
+            if name in self._brought:
+                self._brought = {*self._brought - {name}, new}
+
     def free_name(self, wanted: str) -> str:
         """``wanted`` as the name of a file, with a number where one of that name stands."""
         slug = slugs.slug_of(wanted)

@@ -64,6 +64,7 @@ def _look(page: Page | None, theme: Theme | None) -> dict[str, Any]:
     accents = theme.accents if theme else {}
     brand = brand_of(page.theme if page else "")
     return {
+        "lang": page.lang if page else "",
         "theme": page.theme or None if page else None, "design": brand.design,
         "colours": [*brand.colours],
         "motif": page.motif or None if page else None, "motifs": [*MOTIFS],

@@ -18,6 +18,7 @@ from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
 from brochure.studio.list_values import KINDS, SHEETS
+from brochure.text import labels
 
 SAID = re.compile(r'\bsay\("([a-z0-9]++(?:-[a-z0-9]++)*+)"')
 """A sentence that a template or a script of the studio says: ``studio-`` and what is found."""
@@ -34,12 +35,13 @@ _FAMILIES: Mapping[str, Sequence[str]] = {
     "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
     "makes": (*_PRODUCTS[:5], "preview"), "list-kind": KINDS,
     "list-sheet": tuple(dict.fromkeys(chain(*SHEETS.values()))),
-    "list-count": KINDS,
+    "language": labels.languages(), "list-count": KINDS,
     "list-field": (
         "title", "dates", "place", "signed-by", "theme", "lang", "paper", "labels", "form", "names",
         "sort", "code",
     ),
-    "list-names": ("whole", "first"), "list-code": ("none", "vcard", "address"),
+    "field": ("event-name", "note"), "list-names": ("whole", "first"),
+    "list-code": ("none", "vcard", "address"),
     "list-sort": ("file", "name", "organisation", "role"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""

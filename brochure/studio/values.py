@@ -105,7 +105,7 @@ class Contrast:
 
 
 _NO_LOOK: Mapping[str, Any] = {
-    "theme": None, "design": "", "colours": [], "motif": None, "motifs": [], "accent": None,
+    "lang": "", "theme": None, "design": "", "colours": [], "motif": None, "motifs": [], "accent": None,
     "accents": [], "formats": {"size": None, "sizes": []}, "poster": None,
 }  # fmt: skip
 
