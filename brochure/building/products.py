@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, SourceError
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
 
@@ -225,17 +225,34 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
 
 
 def possible_for(page: Page) -> tuple[tuple[Product, ...], tuple[Problem, ...]]:
-    """Every product that ``page`` has what it needs for, and a warning that names the others."""
+    """Every product that ``page`` asks for and has what it needs for, and a warning on the others.
+
+    A page that asks for none gets all. Raises SourceError where its ``products`` name one that there
+    is not.
+    """
     known = all_products()
     made: list[Product] = []
     left_out: list[Product] = []
-    for product in known.values():
+    for product in _asked_by(page):
         needs_address = any(known[name].needs_address for name in (product.name, *product.needs))
         (made if page.url or not needs_address else left_out).append(product)
     if not left_out:
         return tuple(made), ()
     names = [product.name for product in left_out]
     return tuple(made), (warning("products-left-out", at=Place(key="url"), names=names),)
+
+
+def _asked_by(page: Page) -> tuple[Product, ...]:
+    """The products that ``page`` names, in the order they are made; all where it names none."""
+    if not page.products:
+        return chosen(None)
+    try:
+        return chosen(page.products)
+    except BrochureError as caught:
+        places = [Place(key=f"products[{i}]") for i, name in enumerate(page.products)
+                  if name not in all_products()]  # fmt: skip
+        problems = zip(caught.problems, places, strict=False)
+        raise SourceError(*(problem.placed(at) for problem, at in problems)) from None
 
 
 def named_in(text: str | None) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ def write(
 ) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
-    Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
+    Products of an earlier kit that ``kit`` does not hold stay, and stay listed, unless its page leaves
+    them out. Files of other names
     are never touched; those of its names that were edited since, or that others wrote, are replaced
     only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Files ``beside``
     the kit, by their paths in the folder, are put in place with it, and are none of it: they are whose
@@ -301,7 +302,11 @@ def _stands(entry: Entry, folder: Path) -> bool:
 
 
 def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
-    kept = [e for e in (before.files if before else ()) if e.product not in kit.products]
+    wanted = kit.page.products
+    kept = [
+        e for e in (before.files if before else ())
+        if e.product not in kit.products and (not wanted or e.product in wanted)
+    ]  # fmt: skip
     broken = {entry.product for entry in kept if not _stands(entry, folder)}
     old = before.digests if before else {}
     digests: Mapping[str, str] = {

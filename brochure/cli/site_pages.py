@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from brochure import assets, opened_files
 from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, read_source
 from brochure.cli.sources import Source
-from brochure.errors import BrochureError, GlyphError
+from brochure.errors import BrochureError, GlyphError, SourceError
 from brochure.page import Page
-from brochure.problems import Problem
+from brochure.problems import Place, Problem
 
 if TYPE_CHECKING:
     from brochure.kit import Kit
@@ -133,7 +133,10 @@ def _built(task: Task, found: _Found) -> Made:
     found.depends = bool(read.borrowed or read.theme.borrowed_faces)
     wanted, notes = task.products, list(page.warnings)
     if wanted is None:
-        possible, out_of_reach = possible_for(page)
+        try:
+            possible, out_of_reach = possible_for(page)
+        except SourceError as caught:
+            raise caught.placed(Place(task.source.name)) from None
         wanted = tuple(product.name for product in possible)
         notes += out_of_reach
     if read.borrowed and "cards" in wanted:
@@ -146,7 +149,11 @@ def _built(task: Task, found: _Found) -> Made:
     reuse = None if task.force else task.folder
     prepared = pipeline.prepare(page, read.theme, wanted, reuse)
     found.said = tuple(dict.fromkeys((*notes, *prepared.page.warnings)))
-    if reuse and not prepared.barred and standing.is_current(reuse, prepared.origins, wanted):
+    if (
+        reuse
+        and not prepared.barred
+        and standing.is_current(reuse, prepared.origins, wanted, page.products)
+    ):
         return Made(status="current", problems=found.said)
     with open_pdfs.kept():
         made = finishing.made_of(prepared, OneHand(), lambda product: None, reuse)
