@@ -318,7 +318,12 @@ def manifest_for(kit: Kit, before: Manifest | None, stands: Callable[[Entry], bo
         url=kit.page.url,
         theme=kit.theme_name,
         versions=versions(),
-        digests={**digests, **{name: kit.digests.get(name, "") for name in kit.products}},
+        digests={
+            **digests,
+            **{name: kit.digests.get(name, "") for name in kit.products},
+            **{e.path: old[e.path] for e in kept if e.path in old},
+            **{e.path: kit.digests[e.path] for e in entries if e.path in kit.digests},
+        },
         state={name: kit.digests.get(name, "") for name in {*digests, *kit.products}},
         # by product, those of each in the order that they were made in: what shows them needs it
         files=tuple(sorted([*kept, *entries], key=lambda e: e.product)),
