@@ -174,9 +174,12 @@ def _built(task: Task, found: _Found) -> Made:
 
 
 def _is_in_store(
-    made_from: Mapping[str, str], origins: Mapping[str, str], wanted: Sequence[str], asked: Sequence[str]
+    made_from: Mapping[str, str],
+    origins: Mapping[str, str],
+    wanted: Sequence[str],
+    asked: Sequence[str],
 ) -> bool:
-    """The same as `standing.is_current`, of a kit whose manifest says that it was ``made_from`` these."""
+    """As `standing.is_current`, where a kit's manifest says that it was ``made_from`` these digests."""
     if asked and not made_from.keys() <= {*asked, *wanted}:
         return False
     return bool(wanted) and all(made_from.get(name) == origins[name] for name in wanted)
