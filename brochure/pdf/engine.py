@@ -144,6 +144,15 @@ def _fonts(css: str, files: frozenset[Path]) -> tuple[FontConfiguration, Any]:
     return configuration, sheet
 
 
+@lru_cache(maxsize=24)
+def _own_sheet(css: str, fonts: str, files: frozenset[Path]) -> Any:
+    """A style sheet, parsed once for all texts of a page that are set by it, in its fonts."""
+    configuration, _ = _fonts(fonts, files)
+    return weasyprint.CSS(
+        string=css, font_config=configuration, url_fetcher=Fetcher({}, files), base_url="file:///"
+    )
+
+
 class HtmlRenderer:
     """Renders HTML with one set of style sheets, fonts and images.
 
@@ -161,24 +170,20 @@ class HtmlRenderer:
         likely: frozenset[str] = frozenset(),
     ) -> None:
         self.fetcher = fetcher
+        self._fonts = (fonts, fetcher.files)
         self.fonts, self._faces = _fonts(fonts, fetcher.files)
-        self._form, self._formed = NeededRules(form, likely), self._parsed("")
-        self._own = self._parsed(css)
+        self._form, self._formed = NeededRules(form, likely), _own_sheet("", *self._fonts)
+        self._own = _own_sheet(css, *self._fonts)
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         hyphenation.prepare(html)
         more = self._form.more_for(html)
-        self._formed = self._formed if more is None else self._parsed(more)
+        self._formed = self._formed if more is None else _own_sheet(more, *self._fonts)
         sheets = [self._faces, self._formed, self._own]
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
         with patches.while_laid_out(divided):
             return source.render(font_config=self.fonts, stylesheets=sheets, **options)
-
-    def _parsed(self, css: str) -> Any:
-        return weasyprint.CSS(
-            string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="file:///"
-        )
 
 
 def write(

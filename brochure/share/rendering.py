@@ -27,7 +27,7 @@ from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import card_files, issuers, metadata, pictures
+from brochure.share import card_files, issuers, metadata, pictures, programme_page
 from brochure.share.card_files import CardFile
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
@@ -44,7 +44,7 @@ OG_CARD = "open-graph"
 def render(
     page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
 ) -> Iterable[Artifact]:
-    """The two pages, the links to paste, captions, the calendar, fonts and the body's images."""
+    """The pages, the links to paste, captions, calendars, the programme, fonts and images."""
     card = composition.compose_one(page, theme, _linked(theme))
     cards = card_files.of_page(page, theme, (made or {}).get("cards", ()))
     theme = theme.for_language(page.language)
@@ -84,6 +84,10 @@ def render(
     yield _html("share.html", context)
     yield from caption_files(content, captions)
     yield from calendar_file(page)
+    if page.programme:
+        titled = replace(page.programme, slug=page.slug, title=content.page.title)
+        for artifact in programme_page.web_files(titled, theme, home="index.html"):
+            yield replace(artifact, path=f"share/{artifact.path}")
     for face in fonts:
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
