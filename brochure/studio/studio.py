@@ -12,8 +12,10 @@ from brochure import messages
 from brochure.building.guarded import Guarded
 from brochure.errors import BrochureError, SourceError, UnforeseenError
 from brochure.kit import Artifact
+from brochure.language_tags import DEFAULT, primary
 from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
+from brochure.reading.translations import lang_of
 from brochure.studio.access import shown
 from brochure.studio.documents import Documents, StaleError, State, digest_of
 from brochure.studio.drawing import SHOWN, Drawing, Look, Turns, problems_of
@@ -30,6 +32,7 @@ from brochure.studio.values import (
     field_of,
     plain_inspection,
 )
+from brochure.text import labels
 from brochure.work.workers import Call, Held
 
 MOST_DRAWN = 2
@@ -117,9 +120,14 @@ class Studio:
                 "state": row.state if row else "new", "known": row is not None,
                 "faults": row.faults if row else 0,
                 "changed": self.documents.changed(name),
-                "translations": [
+                "translations": (there := [
                     other for other in names
                     if other != name and others[other] and others[other] == others[name]
+                ]),
+                "untranslated": [
+                    lang for lang in labels.languages()
+                    if lang != (primary(row.lang) if row else "")
+                    and lang not in {lang_of(f"{other}.md") for other in there}
                 ],
             }
             for name, row in zip(names, found, strict=True)
@@ -149,12 +157,26 @@ class Studio:
         state = self.documents.read(name)
         if state.revision != revision:
             raise StaleError
+        changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
+        data = self._edited(name, state.data, edits)
+        return self.changed(self.documents.write(name, revision, data, changed))
+
+    def edited(self, name: str, edits: Sequence[Mapping[str, Any]]) -> bytes:
+        """What the page's file would hold after ``edits``; nothing is written. Raises SourceError."""
+        return self._edited(name, self.documents.read(name).data, edits)
+
+    def _edited(self, name: str, data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
         call = Call(
-            function="brochure.studio.key_edits:edited", arguments=(state.data, edits),
+            function="brochure.studio.key_edits:edited", arguments=(data, edits),
             modules=_EDITING, at=Place(file=name),
         )  # fmt: skip
-        changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
-        return self.changed(self.documents.write(name, revision, self.guard.run(call), changed))
+        found: bytes = self.guard.run(call)
+        return found
+
+    def language_of_page(self, name: str) -> str:
+        """The language that the page is in, as far as it can be read; else what its name says."""
+        said = self.document(name)["look"]["lang"]
+        return primary(said or lang_of(f"{name}.md") or DEFAULT)
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         """The text of the page for the editor: see `text_blocks.blocks_of`."""
@@ -326,7 +348,7 @@ class Studio:
         artifact = self.file(name, path)
         key = (artifact.sha256, number, width_px, trimmed, plate)
         arguments = (artifact.data, number, width_px, trimmed, plate)
-        return self._kept_picture(key, "sights:drawn_page", arguments, path)
+        return self.kept_picture(key, "sights:drawn_page", arguments, path)
 
     def look(self, name: str, theme: str, width_px: int) -> bytes:
         """The first page of the brochure in another theme, as a PNG. Raises BrochureError."""
@@ -347,9 +369,10 @@ class Studio:
         self.documents.path(name)
         data = self.documents.picture(path)
         key = ("beside", digest_of(data), width_px)
-        return self._kept_picture(key, "sights:resized", (data, path, width_px), path)
+        return self.kept_picture(key, "sights:resized", (data, path, width_px), path)
 
-    def _kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+    def kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+        """A picture that ``function`` of this room draws, unless it is kept by its ``key``."""
         with self._lock:
             if key in self._pictures:
                 self._pictures.move_to_end(key)
