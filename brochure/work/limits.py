@@ -92,7 +92,6 @@ class Limits:
             except (ValueError, OSError):  # macOS takes no RLIMIT_AS; `brochure doctor` tells
                 continue
 
-
     def begin_again(self) -> None:
         """Let a process that is held have its time anew, for one more call."""
         if sys.platform == "win32":
