@@ -231,6 +231,7 @@ class Page:
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
     before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``products`` are the parts of a kit that are made of it; none are all that can be.
     ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
@@ -244,7 +245,7 @@ class Page:
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
-    `brochure.networks.checks`; `read` and `build` ask it.
+    `brochure.networks.checks`; `read` and `build` ask it. Which products there are, `build` knows.
     """
 
     slug: str
@@ -282,6 +283,7 @@ class Page:
     cards: CardChoice = CardChoice()
     issuer: Brand = NO_BRAND
     poster: PosterChoice = PosterChoice()
+    products: tuple[str, ...] = ()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     programme: Programme | None = None
@@ -336,6 +338,7 @@ class Page:
         if self.kit_url:
             yield from validation.check_folder_url(self.kit_url, "kit_url")
         yield from validation.check_keys(self.channels, "channels")
+        yield from validation.check_keys(self.products, "products")
         yield from validation.check_hashtags(self.hashtags)
         yield from self._check_languages()
         yield from self._check_networks()

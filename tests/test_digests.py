@@ -59,6 +59,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "captions": ({"captions": {"x": "Autre"}}, "share preview"),
     "where its files are": ({"kit_url": "https://exemple.org/kit/"}, "pdf print qr share preview"),
     "campaign": ({"campaign": "printemps"}, ALL),
+    "products asked for": ({"products": ("pdf",)}, ""),
     "warnings": ({"warnings": ()}, ""),
 }
 """Changes of the page's fields, and the products whose digests they change."""

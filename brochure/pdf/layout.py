@@ -316,8 +316,8 @@ class _Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
         blanks = -composed.count % self.medium.multiple
-        document = self._set(self._plan(measured, composed), blanks=blanks, options=options)
-        self._put(document, measured, composed)
+        document = self._set(self._plan(measured, composed), blanks=blanks, **options)
+        self._put(document)
         placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
@@ -335,10 +335,9 @@ class _Layout:
         return document, number, pages
 
     def _set(
-        self, plan: BrochurePlan, *, only: int = 0, pages: int = 0, blanks: int = 0,
-        options: Mapping[str, Any] = {},
-    ) -> Any:  # fmt: skip
-        """The document with its frames empty; the page with the number ``only`` alone, unless it is 0."""
+        self, plan: BrochurePlan, *, only: int = 0, pages: int = 0, blanks: int = 0, **options: Any
+    ) -> Any:
+        """The document with its frames empty; of the page ``only`` alone, unless that is 0."""
         self._add_pictures(plan, only)
         html = assets.environment().get_template("brochure/brochure.html.j2").render(
             plan=plan, blanks=blanks, only=only, pages=pages, **self._values()
@@ -563,10 +562,11 @@ class _Layout:
         mark = self.brands.issuer(brand_ground(self.settings.cover.form))
         return mark.outer_height + MARK_GAP if mark else 0.0
 
-    def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
+    def _put(self, document: Any) -> None:
         """Put the measured blocks where they were planned."""
-        for number, leaf in enumerate(composed.pages):
-            is_last = composed.closes and number == len(composed.pages) - 1
+        last = len(self.composed.pages) - 1
+        for number in range(last + 1):
+            is_last = self.composed.closes and number == last
             at = len(document.pages) - 1 if is_last else number + 1
             document.pages[at] = self._filled(document.pages[at], number)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
 from brochure import icc
-from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, pixels
+from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, lay, pixels
 from brochure.cards.palettes import MOST_APART
 from brochure.colour import Colour
 from brochure.geometry import Rect
@@ -120,3 +121,18 @@ def test_pictures_say_that_they_are_srgb_and_how_dense(canvas: Canvas) -> None:
 
 def test_whole_pixels_cover_a_rectangle() -> None:
     assert pixels(Rect(1.2, 2, 3.1, 4)) == (1, 2, 5, 6)
+
+
+@pytest.mark.parametrize("at", [(3, 4), (-5, -2), (36, 27), (60, 2), (-30, 40)])
+@pytest.mark.parametrize("mode", ["P", "L", "RGB"])
+def test_what_is_laid_is_what_pillow_pastes(mode: str, at: tuple[int, int]) -> None:
+    """Parts of it, or all, may be outside."""
+    ink: Any = (9, 200, 30) if mode == "RGB" else 9
+    mask = Image.linear_gradient("L").resize((12, 9))
+    for colour in (ink, Image.new(mode, mask.size, ink)):
+        laid, pasted = (Image.new(mode, (40, 30), 0) for _ in range(2))
+        lay(laid, getattr(colour, "im", colour), at, mask)
+        pasted.paste(
+            colour, at if isinstance(colour, Image.Image) else (*at, at[0] + 12, at[1] + 9), mask
+        )
+        assert laid.tobytes() == pasted.tobytes()
