@@ -166,13 +166,13 @@ def test_sheets_of_a_whole_programme_are_made_when_they_are_named() -> None:
 
 
 @pytest.mark.slow
-def test_they_are_valid_pdf_ua_in_verapdf(theme: brochure.Theme, tmp_path: Path) -> None:
+def test_they_are_valid_pdf_ua_and_pdf_a_in_verapdf(theme: brochure.Theme, tmp_path: Path) -> None:
     pairs = []
     for of in (programme(3, 3), read_programme(FILES / "arabic.toml")):
         for name in PRINTED_NAMES:
             path = tmp_path / f"{of.lang}-{name}.pdf"
             path.write_bytes(made(name, of, theme).data)
-            pairs.append(("ua1", path))
+            pairs += [("ua1", path), ("2a", path)]
     found = verdicts(pairs)
     assert [p for p, v in zip(pairs, found, strict=True) if not v.compliant] == []
     assert all(verdict.checks > 50 for verdict in found)
