@@ -286,7 +286,8 @@ class _Tree:
             K=contents[0] if len(contents) == 1 else Array(contents),
         )  # fmt: skip
         if element.alt:
-            made.Alt = String(element.alt)
+            # said, not set: and PDFDocEncoding, half of UTF-16, has no such space (ISO 32000-1, D.2)
+            made.Alt = String(element.alt.replace("\u00a0", " "))
         if element.box:
             box = Array([round(side) for side in element.box])
             made.A = Dictionary(O=Name.Layout, BBox=box)

@@ -429,3 +429,41 @@ def test_the_scripts_are_our_own_and_together_at_most_60_kilobytes() -> None:
     screens = ("base", "parts", "home", "workbench", "locked")
     templates = "".join((folder / f"{name}.html.j2").read_text(encoding="utf-8") for name in screens)
     assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)| on\w+=| style=", templates)
+
+
+MARKED = "Un **mot en gras**, et\nencore [un lien](https://lorme.example/mot/lien) ; puis un mot et un lien."
+
+
+CARET = """() => {
+  const { anchorNode, anchorOffset } = getSelection();
+  const range = document.createRange();
+  range.setStart(document.querySelector("#text p"), 0);
+  range.setEnd(anchorNode, anchorOffset);
+  return range.toString().length;
+}"""
+
+
+@pytest.mark.parametrize("word", ["gras", "lien](", "mot et", "lien."])
+def test_a_caret_between_marks_and_its_place_in_the_file_are_the_same(
+    word: str, browser: Browser, served: Served, folder: Path
+) -> None:
+    source = folder / "page.md"
+    head = source.read_text(encoding="utf-8").partition("L'atelier")[0]
+    source.write_text(f"{head}{MARKED}\n", encoding="utf-8")
+    before = f"{head}{MARKED[: MARKED.rindex(word)]}".split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    shown = re.sub(r"\*\*|\[|\]\([^)]*\)", "", MARKED).replace("\n", " ")
+    letters = re.sub(r"\W.*", "", word)
+    place = {"line": line, "column": column, "x": 0.4, "y": 0.4, "w": 0.2, "h": 0.2}
+    with visited(browser, key_of(served)) as page:
+        page.route("**/words/**", lambda route: route.fulfill(json=[place]))
+        opened(page)
+        page.locator("#view-pdf .sheet img[src]").first.click()
+        with page.expect_request("**/where?*") as asked:
+            page.locator("#text:focus").wait_for()
+        assert f"line={line}&column={column}&" in asked.value.url
+        page.keyboard.press("Shift+End")
+        rest = str(page.evaluate("getSelection().toString()"))
+        offset = page.evaluate(CARET)
+    assert shown[offset:].startswith(letters)
+    assert rest.startswith(letters)
