@@ -204,10 +204,10 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
 def _place(source: Source, asked: Mapping[str, object]) -> Path:
     """The file in which a page is remembered, for what is asked of it and where."""
     told = repr((os.getcwd(), source.name, sorted(asked.items())))  # noqa: PTH109 - a name for a hash
-    return _folder() / hashlib.sha256(told.encode()).hexdigest()
+    return cache_folder() / hashlib.sha256(told.encode()).hexdigest()
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
     """Ours in the user's cache (XDG Base Directory Specification; macOS has a place of its own)."""
     own = "Library/Caches" if sys.platform == "darwin" else ".cache"
     given = os.environ.get("XDG_CACHE_HOME", "")
