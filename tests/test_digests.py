@@ -19,11 +19,13 @@ from brochure.building import digest, inputs, preparing, products, standing, wri
 from brochure.building.products import Product, Shown
 from brochure.kit import Artifact
 from brochure.library_versions import versions
-from brochure.page import CardChoice, Event, KeyFigure, Page, Picture, PosterChoice, Quote
+from brochure.page import CardChoice, Event, KeyFigure, Page, Panels, Picture, PosterChoice, Quote
+from brochure.problems import Problem
 from brochure.theme import Theme
 from tests.conftest import ROOT, SUMMIT, Kits
 
 PHOTO = ROOT / "tests" / "pages" / "photo.md"
+SHORT_PAGE = ROOT / "tests" / "pages" / "sobre.md"
 
 ALL = "pdf print cards qr share preview"
 BUT_CODES = "pdf print cards share preview"
@@ -48,6 +50,8 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
         {"images": {"p.png": b"one"}, "picture": Picture(name="p.png", alt="Un quai")},
         BUT_CODES,
     ),
+    "panels": ({"panels": Panels(title="Trois axes", items=("un", "deux", "trois"))}, BUT_CARDS),
+    "links": ({"links": "none"}, "pdf print share preview"),
     "paper": ({"size": "a5"}, BUT_CARDS),
     "source": ({"source": "---\n# un commentaire\n---"}, "pdf share preview"),
     "poster": ({"poster": PosterChoice(size="a2")}, "print preview"),
@@ -55,26 +59,53 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "captions": ({"captions": {"x": "Autre"}}, "share preview"),
     "where its files are": ({"kit_url": "https://exemple.org/kit/"}, "pdf print qr share preview"),
     "campaign": ({"campaign": "printemps"}, ALL),
+    "products asked for": ({"products": ("pdf",)}, ""),
     "warnings": ({"warnings": ()}, ""),
 }
 """Changes of the page's fields, and the products whose digests they change."""
 
 
+BOUND = "brochure booklet"
+PRINTED = {
+    **dict.fromkeys(
+        ("word of the body", "quotation", "note", "credits", "picture of the text", "panels", "links"),
+        f"{BOUND} leaflet",
+    ),
+    **dict.fromkeys(("paper", "where its files are", "channels", "size of text"), BOUND),
+    "poster": "poster",
+}  # fmt: skip
+"""The print files whose digests a change changes, where it does not change those of all four."""
+
+ALL_PRINTED = f"{BOUND} leaflet poster"
+
+
 def changed(before: dict[str, str], after: dict[str, str]) -> str:
-    return " ".join(name for name in before if before[name] != after[name])
+    """The products that have other digests, files of products left out."""
+    return " ".join(name for name in before if "/" not in name and before[name] != after[name])
+
+
+def printed(before: dict[str, str], after: dict[str, str]) -> str:
+    """The print files that have other digests."""
+    paths = (path for path in before if path.startswith("print/") and before[path] != after[path])
+    return " ".join(Path(path).stem for path in paths)
+
+
+def printed_for(what: str, told: str) -> str:
+    return PRINTED.get(what, ALL_PRINTED if "print" in told.split() else "")
 
 
 def origins(page: Page, theme: Theme) -> dict[str, str]:
     return standing.origins_of(page, theme, products.names())
 
 
-@pytest.mark.parametrize(("change", "told"), CHANGES.values(), ids=CHANGES)
-def test_a_change_of_the_page_changes_what_is_made_from_it(
-    change: dict[str, Any], told: str, page: Page, theme: Theme
-) -> None:
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_of_the_page_changes_what_is_made_from_it(what: str, page: Page, theme: Theme) -> None:
+    change, told = CHANGES[what]
     before = origins(page, theme)
     assert origins(page, theme) == before
-    assert changed(before, origins(replace(page, **change), theme)) == told
+    after = origins(replace(page, **change), theme)
+    assert changed(before, after) == told
+    assert printed(before, after) == printed_for(what, told)
 
 
 def themes(theme: Theme) -> Iterator[tuple[str, Theme, str]]:
@@ -96,7 +127,9 @@ def themes(theme: Theme) -> Iterator[tuple[str, Theme, str]]:
 def test_a_change_of_the_theme_changes_what_is_made_from_it(page: Page, theme: Theme) -> None:
     before = origins(page, theme)
     for what, other, told in themes(theme):
-        assert (what, changed(before, origins(page, other))) == (what, told)
+        after = origins(page, other)
+        assert (what, changed(before, after)) == (what, told)
+        assert (what, printed(before, after)) == (what, printed_for(what, told))
 
 
 FILES = {
@@ -202,6 +235,51 @@ def test_every_field_and_every_template_stands_in_a_table() -> None:
     assert {*inputs.KNOWN} == {product.name for product in products.SHIPPED}
 
 
+MADE = (
+    "pdf",
+    *(f"print/{name}.pdf" for name in ALL_PRINTED.split()),
+    "cards",
+    "qr",
+    "share",
+    "preview",
+)
+"""The columns of the table in docs/pages.md."""
+
+KEYS = {
+    "title": "title", "slug": "slug", "lang": "lang", "kicker": "kicker", "lead": "lead", "url": "url",
+    "kit_url": "kit_url", "site_name": "site_name", "published": "published", "updated": "updated",
+    "embargo": "embargo", "credits": "credits", "licence": "licence", "note": "note", "event": "event",
+    "picture": "picture", "figures": "figures", "share": "channels", "accounts": "accounts",
+    "hashtags": "hashtags", "captions": "captions", "typography": "typography", "motif": "motif",
+    "size": "size", "poster": "poster", "issuer": "issuer", "partners": "issuer", "links": "links",
+    "cards": "cards", "quotes": "quotes", "panels": "panels", "the text": "body",
+    "pictures of the text": "images", "programme": "programme",
+}  # fmt: skip
+"""What that table calls each field of a page."""
+
+
+def test_the_table_of_the_manual_says_what_is_made_from_what() -> None:
+    manual = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8").partition("## What is made again")
+    rows = [line.strip("|").split("|") for line in manual[2].splitlines() if line.startswith("|")][2:]
+    told = {
+        key: {made for made, mark in zip(MADE, marks, strict=True) if mark.strip()}
+        for names, *marks in rows for key in names.strip().replace("`", "").split(", ")
+    }  # fmt: skip
+    assert told == {key: made_again(field) for key, field in KEYS.items()}
+    assert {*KEYS.values()} == {field for field in inputs.PAGE if made_again(field)} - {
+        "plain", "campaign", "alternates", "source"  # asked for elsewhere, or told in the text
+    }  # fmt: skip
+
+
+def made_again(field: str) -> set[str]:
+    """What is made again when ``field`` is another: what is made from it, and what shows that."""
+    made = {made for made in MADE if inputs.has(made, inputs.PAGE[field])}
+    if field == "images":  # those of the text: the page's picture has a key of its own
+        made -= {"cards", "print/poster.pdf"}
+    made |= {"share"} if "pdf" in made else set()
+    return made | ({"preview"} if made else set())
+
+
 def test_what_no_table_names_counts_for_every_product() -> None:
     assert inputs.row_of({"a": "pdf", "a/b": "qr"}, "a/b/c.toml") == "qr"
     assert inputs.row_of({"a": "pdf"}, "a/b/c.toml") == "pdf"
@@ -280,6 +358,56 @@ def test_a_kit_of_which_nothing_changed_is_not_drawn_at_all(
     assert names == []
 
 
+def parts_drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the parts that are drawn from now on."""
+    numbers: list[int] = []
+    usual = Product.file_of_part
+
+    def file_of_part(self: Product, number: int, page: Page, theme: Theme) -> Artifact | Problem:
+        numbers.append(number)
+        return usual(self, number, page, theme)
+
+    monkeypatch.setattr(Product, "file_of_part", file_of_part)
+    return numbers
+
+
+def test_of_print_files_those_that_changed_are_drawn_again_and_no_other(
+    kits: Kits, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, folder = kits(SHORT_PAGE, "agora", "print"), tmp_path / "kit"
+    brochure.write(before, folder)
+    page = brochure.read(SHORT_PAGE)
+    other = replace(page, poster=PosterChoice(size="a2"))
+    numbers = parts_drawn(monkeypatch)
+    kit = brochure.build(other, theme, only=["print"], reuse=folder)
+    assert numbers == [3]
+    assert [a.path for a in kit.artifacts] == [a.path for a in before.artifacts]
+    changed = [
+        one.path for one, old in zip(kit.artifacts, before.artifacts, strict=True)
+        if (one.sha256, one.facts) != (old.sha256, old.facts)
+    ]  # fmt: skip
+    assert changed == ["print/poster.pdf"]
+    brochure.write(kit, folder)
+    assert standing.is_current(folder, standing.origins_of(other, theme, ["print"], folder), ["print"])
+    brochure.build(other, theme, only=["print"], reuse=folder)
+    assert numbers == [3]
+    (folder / "print" / "poster.pdf").unlink()
+    again = brochure.build(other, theme, only=["print"], reuse=folder)
+    assert numbers == [3, 3]
+    assert [a.sha256 for a in again.artifacts] == [a.sha256 for a in kit.artifacts]
+
+
+def test_print_files_are_all_drawn_again_where_one_could_not_be_made(
+    kits: Kits, theme: Theme, tmp_path: Path
+) -> None:
+    """The booklet says then that there is no leaflet, whatever it was made from itself."""
+    kit = kits(SHORT_PAGE, "agora", "print")
+    lacking = tuple(a for a in kit.artifacts if a.path != "print/leaflet.pdf")
+    brochure.write(replace(kit, products={"print": lacking}), tmp_path / "kit")
+    found = standing.origins_of(brochure.read(SHORT_PAGE), theme, ["print"])
+    assert not standing.parts_in(tmp_path / "kit", found, products.all_products()["print"])
+
+
 @pytest.mark.parametrize("harm", ["changed", "gone", "a link", "a folder"])
 def test_a_file_that_is_no_longer_what_it_was_is_drawn_again(
     harm: str, stands: Path, page: Page, theme: Theme, monkeypatch: pytest.MonkeyPatch
@@ -333,7 +461,7 @@ def test_products_are_the_same_when_they_see_all_of_a_page(
     written = shutil.copy(ROOT / "tests" / "every-key.md", tmp_path)
     page, look = brochure.read(written), brochure.load_theme(name)
     kit = brochure.build(page, look)
-    monkeypatch.setattr(Product, "_seen", lambda product, page, theme: (page, theme))
+    monkeypatch.setattr(products, "_seen", lambda made, page, theme: (page, theme))
     whole = brochure.build(page, look)
     assert {file.path for file in kit.artifacts} == {file.path for file in whole.artifacts}
     for one, other in zip(kit.artifacts, whole.artifacts, strict=True):

@@ -26,7 +26,7 @@ SHEETS = "sheets"
 
 
 class Origins:
-    """What the products of a page are made from.
+    """What the products of a page are made from, and the files of those that are made in parts.
 
     ``page`` and ``theme`` are as products see them (`brochure.building.preparing`). Each of their
     fields is turned into bytes once, for all products.
@@ -36,18 +36,23 @@ class Origins:
         self._page, self._theme = page, theme
         self._found: dict[str, bytes] = {}
 
-    def digest_for(self, product: str, shown: Mapping[str, str]) -> str:
-        """What ``product`` is made from, as a SHA-256; ``shown`` has the digests of what it shows."""
-        shows = (f"{name}={digest}".encode() for name, digest in sorted(shown.items()))
-        return digest_of([product.encode(), *self._parts(product), *_made_with(product), *shows])
+    def digest_for(self, made: str, shown: Mapping[str, str]) -> str:
+        """What is ``made`` from page and theme, as a SHA-256: a product, or a file of one by its path.
 
-    def _parts(self, product: str) -> Iterator[bytes]:
-        for name in inputs.fields_of("page", product):
+        ``shown`` has the digests of the products that it shows.
+        """
+        shows = (f"{name}={digest}".encode() for name, digest in sorted(shown.items()))
+        product = made.partition("/")[0]
+        program = self._once(f"program {product}", partial(_program_of, product))
+        return digest_of([made.encode(), *self._fields(made), program, *shows])
+
+    def _fields(self, made: str) -> Iterator[bytes]:
+        for name in inputs.fields_of("page", made):
             if name not in {"images", "warnings"}:
                 yield self._once(f"page.{name}", partial(_of_page, self._page, name))
-        for name in sorted(inputs.images_of(self._page, product)):
+        for name in sorted(inputs.images_of(self._page, made)):
             yield self._once(f"image {name}", partial(picture_files.origin_of, self._page.images, name))
-        for name in inputs.fields_of("theme", product):
+        for name in inputs.fields_of("theme", made):
             yield self._once(f"theme.{name}", partial(_of_theme, self._theme, name))
 
     def _once(self, key: str, value: Callable[[], bytes]) -> bytes:
@@ -148,6 +153,10 @@ def _file_digest_at(path: Path, changed_ns: int, size: int) -> bytes:
     return _sha256(path.read_bytes())
 
 
+def _program_of(product: str) -> bytes:
+    return digest_of(_made_with(product)).encode()
+
+
 def _made_with(product: str) -> Iterator[bytes]:
     """Templates, fonts, the program that draws with them, and the versions of its libraries."""
     yield from _folder_parts(assets.templates_folder(), inputs.TEMPLATES, product)
@@ -180,6 +189,12 @@ def _files(
         if not name.startswith(messages) or name.endswith(".mo")
         if inputs.has(product, inputs.row_of(rows, name))
     )
+
+
+def warm() -> None:
+    """Read brochure's own files once, before processes are forked that ask for digests of a page."""
+    for product in sorted(inputs.KNOWN):
+        _program_of(product)
 
 
 @cache

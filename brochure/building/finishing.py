@@ -47,13 +47,18 @@ def made_of(
     """All products of ``prepared`` that ``hand`` could make, and why it could not make others.
 
     ``progress`` is given the name of each product before it is made. Those that stand in the folder
-    ``reuse`` are taken from there.
+    ``reuse`` are taken from there, and so are single files of those that are made in parts.
     """
     free = [name for name in prepared.wanted if name not in prepared.barred]
     stands = standing.needed_in(reuse, prepared.origins, free) if reuse else {}
+    parts = {
+        product.name: standing.parts_in(reuse, prepared.origins, product)
+        for product in products.all_products().values() if reuse and product.parts
+    }  # fmt: skip
     making = Making(
-        prepared.shown, prepared.theme, prepared.products, prepared.barred, stands, hand, progress
-    )
+        prepared.shown, prepared.theme, prepared.products, prepared.barred, stands, hand, progress,
+        parts=parts,
+    )  # fmt: skip
     making.make()
     return making
 

@@ -3,7 +3,9 @@
 A product is drawn from the page and the theme that `seen_page` and `seen_theme` give: what a table does
 not name for it has its empty value there, so that nothing else can get into its files. Its digest
 (`brochure.building.digest`) is taken of the same fields, so that it changes when they do and not
-otherwise. A product that no table names, another package's, is made from everything.
+otherwise. Files of a product that is made in parts have rows of their own, by their paths: "print"
+names all of them, "print/poster.pdf" one. A product that no table names, another package's, is made
+from everything.
 """
 
 from __future__ import annotations
@@ -24,8 +26,12 @@ KNOWN = frozenset({"pdf", "print", "cards", "qr", "share", "preview"})
 _DRAWN = "pdf print cards share preview"
 """The products that set texts; files of codes show none."""
 
-_WHOLE = "pdf print share"
-"""The products that hold all of a page's text."""
+_SHOWN = "pdf print share"
+"""The products that show how a page looks."""
+
+_BOUND = "print/brochure.pdf print/booklet.pdf"
+_TOLD = f"pdf {_BOUND} print/leaflet.pdf share"
+"""The products and files that hold all of a page's text: a poster announces it."""
 
 PAGE: Mapping[str, str] = {
     "title": "pdf print cards qr share preview",
@@ -38,41 +44,47 @@ PAGE: Mapping[str, str] = {
     "lead": _DRAWN,
     "event": _DRAWN,
     "embargo": _DRAWN,
-    "body": f"{_WHOLE} preview",
-    "note": _WHOLE,
-    "panels": _WHOLE,
-    "credits": _WHOLE,
-    "licence": _WHOLE,
-    "figures": f"{_WHOLE} cards",
-    "quotes": f"{_WHOLE} cards",
-    "picture": f"{_WHOLE} cards",
-    "images": f"{_WHOLE} cards",
-    "motif": f"{_WHOLE} cards",
-    "issuer": f"{_WHOLE} cards preview",
-    "site_name": f"{_WHOLE} cards preview",
+    "body": f"{_TOLD} preview",
+    "programme": "share",
+    "note": _TOLD,
+    "panels": _TOLD,
+    "credits": _TOLD,
+    "licence": _TOLD,
+    "figures": f"{_SHOWN} cards",
+    "quotes": f"{_TOLD} cards",
+    "picture": f"{_SHOWN} cards",
+    "images": f"{_SHOWN} cards",
+    "motif": f"{_SHOWN} cards",
+    "issuer": f"{_SHOWN} cards preview",
+    "site_name": f"{_SHOWN} cards preview",
     "published": _DRAWN,
-    "updated": f"{_WHOLE} preview",
-    "campaign": f"{_WHOLE} cards qr",
-    "links": "pdf print",
-    "size": "pdf print",
+    "updated": f"{_SHOWN} preview",
+    "campaign": f"{_SHOWN} cards qr",
+    "links": f"pdf {_BOUND} print/leaflet.pdf",
+    "size": f"pdf {_BOUND}",
     "source": "pdf",
-    "poster": "print",
+    "poster": "print/poster.pdf",
     "cards": "cards share",
-    "kit_url": "pdf print qr share preview",
-    "channels": "pdf print qr share preview",
+    "kit_url": f"pdf {_BOUND} qr share preview",
+    "channels": f"pdf {_BOUND} qr share preview",
     "accounts": "share preview",
     "hashtags": "share preview",
     "captions": "share preview",
     "alternates": "share",
     "theme": "",
     "accent": "",
+    "products": "",
     "warnings": "",
 }
-"""The products that are made from each field of a page.
+"""The products, or files of them, that are made from each field of a page.
 
-Its accent and the name of its theme are in the theme by then. Cards have, of all images, the page's
-picture.
+Its accent and the name of its theme are in the theme by then; which products it asks for is no part
+of any. Cards and posters have, of all images, the page's picture; a motif may be drawn from the figures.
 """
+
+_PICTURE_ALONE = frozenset({"cards", "print/poster.pdf"})
+"""What shows no image but the page's picture."""
+
 
 THEME: Mapping[str, str] = {
     "roles": _DRAWN,
@@ -80,11 +92,11 @@ THEME: Mapping[str, str] = {
     "faces": _DRAWN,
     "fallbacks": _DRAWN,
     "languages": _DRAWN,
-    "motif": f"{_WHOLE} cards",
-    "minimum_contrast": f"{_WHOLE} cards preview",
-    "design": f"{_WHOLE} cards",
-    "name": f"{_WHOLE} cards",
-    "body_pt": "pdf print",
+    "motif": f"{_SHOWN} cards",
+    "minimum_contrast": f"{_SHOWN} cards preview",
+    "design": f"{_SHOWN} cards",
+    "name": f"{_SHOWN} cards",
+    "body_pt": f"pdf {_BOUND}",
     "printing": "print",
     "cards": "cards share preview",
     "pixel_faces": "cards share",
@@ -104,8 +116,8 @@ TEMPLATES: Mapping[str, str] = {
     "cards": "cards share",
     "share": "share",
     "preview": "preview",
-    "content.html.j2": f"{_WHOLE} preview",
-    "motifs.toml": f"{_WHOLE} cards",
+    "content.html.j2": f"{_SHOWN} preview",
+    "motifs.toml": f"{_SHOWN} cards",
     "press": "pdf print",
     "locales": "pdf print cards qr share preview",
     MESSAGES: "preview",
@@ -143,8 +155,8 @@ LIBRARIES: Mapping[str, str] = {
     "weasyprint": "pdf print",
     "pydyf": "pdf print",
     "pango": "pdf print",
-    "pyphen": f"{_WHOLE} cards",
-    "uharfbuzz": f"{_WHOLE} cards",
+    "pyphen": f"{_SHOWN} cards",
+    "uharfbuzz": f"{_SHOWN} cards",
     "icalendar": "share",
     "jinja2": _DRAWN,
     "zlib-ng": "cards",
@@ -152,9 +164,16 @@ LIBRARIES: Mapping[str, str] = {
 """The same of libraries; those that are not named are in every product."""
 
 
-def has(product: str, named: str) -> bool:
-    """Whether ``product`` is one of those ``named`` in a row of a table; one of others always is."""
-    return product not in KNOWN or product in named.split()
+def has(made: str, named: str) -> bool:
+    """Whether what is ``made``, a product or a file of one, is ``named`` in a row of a table.
+
+    A product is where one of its files is; one of another package always is.
+    """
+    product, part, _ = made.partition("/")
+    if product not in KNOWN:
+        return True
+    words = named.split()
+    return product in words or made in words or (not part and f" {product}/" in f" {named}")
 
 
 def row_of(table: Mapping[str, str], path: str) -> str:
@@ -170,36 +189,36 @@ def row_of(table: Mapping[str, str], path: str) -> str:
 
 
 @cache
-def fields_of(table: str, product: str) -> tuple[str, ...]:
-    """The fields of a "page" or a "theme" that ``product`` is made from, in their order."""
+def fields_of(table: str, made: str) -> tuple[str, ...]:
+    """The fields of a "page" or a "theme" that a product, or a file of one, is made from, in order."""
     noun, rows = (Page, PAGE) if table == "page" else (Theme, THEME)
-    return tuple(row.name for row in fields(noun) if has(product, rows[row.name]))
+    return tuple(row.name for row in fields(noun) if has(made, rows[row.name]))
 
 
-def images_of(page: Page, product: str) -> Collection[str]:
-    """The names of the images that ``product`` shows: cards have the page's picture alone."""
-    if not has(product, PAGE["images"]):
+def images_of(page: Page, made: str) -> Collection[str]:
+    """The names of the images that a product, or a file of one, shows."""
+    if not has(made, PAGE["images"]):
         return ()
-    if product == "cards":
+    if made in _PICTURE_ALONE:
         return (page.picture.name,) if page.picture else ()
     return page.images.keys()
 
 
-def seen_page(page: Page, product: str) -> Page:
-    """``page`` with an empty value in every field that ``product`` is not made from."""
-    if product not in KNOWN:
+def seen_page(page: Page, made: str) -> Page:
+    """``page`` with an empty value in every field that what is ``made`` is not made from."""
+    if made.partition("/")[0] not in KNOWN:
         return page
-    kept = fields_of("page", product)
+    kept = fields_of("page", made)
     others: dict[str, Any] = {name: value for name, value in _empty_page() if name not in kept}
-    names = images_of(page, product)
+    names = images_of(page, made)
     return replace(page, **{**others, "images": {name: page.images[name] for name in names}})
 
 
-def seen_theme(theme: Theme, product: str) -> Theme:
-    """``theme`` with an empty value in every field that ``product`` is not made from."""
-    if product not in KNOWN:
+def seen_theme(theme: Theme, made: str) -> Theme:
+    """``theme`` with an empty value in every field that what is ``made`` is not made from."""
+    if made.partition("/")[0] not in KNOWN:
         return theme
-    kept = fields_of("theme", product)
+    kept = fields_of("theme", made)
     others: dict[str, Any] = {
         row.name: getattr(_EMPTY_THEME, row.name) for row in fields(Theme) if row.name not in kept
     }

@@ -157,7 +157,8 @@ class Making:
 
     ``made`` holds the files of each product, of those that stood before (``stands``) too; ``errors``
     why others could not be made. Of a product that was not made since one that it needs was not,
-    nothing is said again. ``done`` is given each product that is made, with its files or its error.
+    nothing is said again. Of products made in parts single files may stand, ``parts`` by number.
+    ``done`` is given each product that is made, with its files or its error.
     """
 
     def __init__(
@@ -170,9 +171,11 @@ class Making:
         hand: Hand,
         progress: Callable[[str], None],
         done: Callable[[str, tuple[Artifact, ...] | BrochureError], None] = lambda name, made: None,
+        parts: Mapping[str, Mapping[int, Artifact]] | None = None,
     ) -> None:
         self.page, self.theme, self.hand, self.progress = page, theme, hand, progress
         self.done = done
+        self._parts = parts or {}
         self.made: dict[str, tuple[Artifact, ...]] = {**stands}
         self.errors: dict[str, BrochureError] = {}
         self.failed: set[str] = {*barred}
@@ -227,12 +230,15 @@ class Making:
             product=product.name, page=self.page, theme=self.theme, shown=shown, reports=reports,
             look_over=self._looks_over and not product.wants_report,
         )  # fmt: skip
-        pieces = [whole]
-        if self.hand.several and product.parts:
-            pieces = [replace(whole, part=part) for part in range(product.parts.count)]
-        self._pieces[product.name] = {}
-        for number, piece in enumerate(pieces):
+        pieces, stands = {0: whole}, self._parts.get(product.name, {})
+        if product.parts and (self.hand.several or stands):
+            numbers = (n for n in range(len(product.parts.files)) if n not in stands)
+            pieces = {number: replace(whole, part=number) for number in numbers}
+        self._pieces[product.name] = {n: Drawn(made=(a,), reports={}) for n, a in stands.items()}
+        for number, piece in pieces.items():
             self._running[self.hand.draw(piece)] = (product.name, number)
+        if not pieces:
+            self._finish(product, [*self._pieces[product.name].values()])
 
     def _take(self, future: Future[Drawn]) -> None:
         """Keep what ``future`` gives; when it is the last piece of its product, the product is done."""
@@ -279,7 +285,7 @@ def _with_needs(wanted: Sequence[Product], made: Container[str]) -> dict[str, Pr
 
 def _shown_to(product: Product, going: Container[str]) -> list[str]:
     """Those that ``product`` looks at and that are ``going`` to be made, in the order of the table."""
-    seen = {*product.needs, *product.shows_if_built}
+    seen = {*product.needs, *product.shows_if_built, *product.uses_if_built}
     return [name for name in products.all_products() if name in seen and name in going]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, SourceError
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
 
@@ -42,13 +42,13 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How a product is drawn by several processes at once, in ``count`` parts of a file each.
+    """How a product is drawn in parts of a file each, by several processes at once or one by one.
 
-    ``render`` draws the part with that number, from 0, or gives the problem for which there is no such
-    file. ``join`` makes of all parts, in their order, what the product's own ``render`` gives.
+    ``files`` are their paths. ``render`` draws the part with that number, from 0, or gives the problem
+    for which there is no such file. ``join`` makes of all parts, in their order, the product's files.
     """
 
-    count: int
+    files: tuple[str, ...]
     render: Callable[[int, Page, Theme], Artifact | Problem]
     join: Callable[[Sequence[Artifact | Problem]], Iterable[Artifact]]
 
@@ -57,20 +57,23 @@ class Parts:
 class Product:
     """A part of a kit.
 
-    ``render`` draws it. Products in ``needs`` are built first, even if they were not asked for, and are
+    ``render`` draws it, or its ``parts``, of which each is drawn again when what that file is made from
+    changed. Products in ``needs`` are built first, even if they were not asked for, and are
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
-    one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
-    font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
-    it is shown. ``verifications`` gives what every file must pass. One with ``parts`` can be drawn by
-    several processes. One that ``needs_address`` is refused for a page without an address. ``draws``
-    says what it sets in the theme's fonts: all of the page, its titles on cards, or nothing.
+    one was asked for alone; those in ``uses_if_built`` only when they are being built too: they spare
+    it work. Those of its needs in ``does_without`` may be missing, where a sign that no font has keeps
+    them from being made. One that ``wants_report`` is given what checking finds in what it is shown.
+    ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for a page
+    without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its titles on
+    cards, or nothing.
     """
 
     name: str
-    render: Renderer
+    render: Renderer | None = None
     verifications: Callable[[], tuple[Verification, ...]]
     needs: tuple[str, ...] = ()
     shows_if_built: tuple[str, ...] = ()
+    uses_if_built: tuple[str, ...] = ()
     does_without: tuple[str, ...] = ()
     wants_report: bool = False
     parts: Parts | None = None
@@ -79,27 +82,27 @@ class Product:
 
     def files(self, page: Page, theme: Theme, shown: Shown) -> tuple[Artifact, ...]:
         """Its files, drawn from what `brochure.building.inputs` says that it is made from."""
-        return tuple(self.render(*self._seen(page, theme), shown))
+        if self.render:
+            return tuple(self.render(*_seen(self.name, page, theme), shown))
+        assert self.parts
+        made = [self.file_of_part(number, page, theme) for number in range(len(self.parts.files))]
+        return tuple(self.parts.join(made))
 
     def file_of_part(self, number: int, page: Page, theme: Theme) -> Artifact | Problem:
         """The file of the part with that ``number``, or why there is none. It has ``parts``."""
         assert self.parts
-        return self.parts.render(number, *self._seen(page, theme))
+        return self.parts.render(number, *_seen(self.parts.files[number], page, theme))
 
-    def _seen(self, page: Page, theme: Theme) -> tuple[Page, Theme]:
-        from brochure.building import inputs
 
-        return inputs.seen_page(page, self.name), inputs.seen_theme(theme, self.name)
+def _seen(made: str, page: Page, theme: Theme) -> tuple[Page, Theme]:
+    """What is ``made``, a product or a file of one, sees of ``page`` and ``theme``."""
+    from brochure.building import inputs
+
+    return inputs.seen_page(page, made), inputs.seen_theme(theme, made)
 
 
 def _render_pdf(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
     from brochure.pdf.rendering import render
-
-    return render(page, theme)
-
-
-def _render_print(page: Page, theme: Theme, shown: Shown) -> Iterable[Artifact]:
-    from brochure.pdf.press.rendering import render
 
     return render(page, theme)
 
@@ -159,8 +162,11 @@ def verify_documents() -> tuple[Verification, ...]:
 SHIPPED = (
     Product(name="pdf", render=_render_pdf, verifications=verify_documents),
     Product(
-        name="print", render=_render_print, verifications=verify_documents,
-        parts=Parts(count=4, render=_render_print_part, join=_join_print),
+        name="print", verifications=verify_documents,
+        parts=Parts(
+            files=tuple(f"print/{name}.pdf" for name in ("brochure", "booklet", "leaflet", "poster")),
+            render=_render_print_part, join=_join_print,
+        ),
     ),
     Product(name="cards", render=_render_cards, verifications=verify_codes, draws="cards"),
     Product(
@@ -168,7 +174,7 @@ SHIPPED = (
     ),
     Product(
         name="share", render=_render_share, verifications=verify_codes, needs_address=True,
-        needs=("pdf",), does_without=("pdf",), draws="cards",
+        needs=("pdf",), does_without=("pdf",), uses_if_built=("cards",), draws="cards",
     ),
     Product(
         name="preview", render=_render_preview, verifications=verify_codes, needs_address=True,
@@ -219,17 +225,34 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
 
 
 def possible_for(page: Page) -> tuple[tuple[Product, ...], tuple[Problem, ...]]:
-    """Every product that ``page`` has what it needs for, and a warning that names the others."""
+    """Every product that ``page`` asks for and has what it needs for, and a warning on the others.
+
+    A page that asks for none gets all. Raises SourceError where its ``products`` name one that there
+    is not.
+    """
     known = all_products()
     made: list[Product] = []
     left_out: list[Product] = []
-    for product in known.values():
+    for product in _asked_by(page):
         needs_address = any(known[name].needs_address for name in (product.name, *product.needs))
         (made if page.url or not needs_address else left_out).append(product)
     if not left_out:
         return tuple(made), ()
     names = [product.name for product in left_out]
     return tuple(made), (warning("products-left-out", at=Place(key="url"), names=names),)
+
+
+def _asked_by(page: Page) -> tuple[Product, ...]:
+    """The products that ``page`` names, in the order they are made; all where it names none."""
+    if not page.products:
+        return chosen(None)
+    try:
+        return chosen(page.products)
+    except BrochureError as caught:
+        places = [Place(key=f"products[{i}]") for i, name in enumerate(page.products)
+                  if name not in all_products()]  # fmt: skip
+        problems = zip(caught.problems, places, strict=False)
+        raise SourceError(*(problem.placed(at) for problem, at in problems)) from None
 
 
 def named_in(text: str | None) -> tuple[str, ...]:

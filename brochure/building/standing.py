@@ -30,7 +30,8 @@ def origins_of(
 
     An approval page shows what is wanted with it, all that it can when it is wanted alone, and what
     stands in ``folder``; one there that shows more is left as it is. Products in ``lacking`` cannot be
-    made, and others do without them. Raises OutputError for the manifest of a newer brochure.
+    made, and others do without them. The files of products that are made in parts have digests of their
+    own, by their paths. Raises OutputError for the manifest of a newer brochure.
     """
     from brochure.building.preparing import prepared
 
@@ -59,7 +60,13 @@ def origins_of(
     def digest_with(product: Product, shown: Iterable[str]) -> str:
         return origins.digest_for(product.name, {name: digest_for(known[name]) for name in shown})
 
-    return {name: digest_for(product) for name, product in known.items()}
+    return {
+        **{name: digest_for(product) for name, product in known.items()},
+        **{
+            path: origins.digest_for(path, {})
+            for product in known.values() if product.parts for path in product.parts.files
+        },
+    }  # fmt: skip
 
 
 def needed_in(
@@ -94,10 +101,36 @@ def standing_in(
     return found
 
 
-def is_current(folder: Path, origins: Mapping[str, str], wanted: Collection[str]) -> bool:
-    """Whether ``folder`` holds a whole kit, and each product ``wanted`` is what it would be now."""
+def parts_in(folder: Path, origins: Mapping[str, str], product: Product) -> Mapping[int, Artifact]:
+    """The files of a ``product`` made in parts that stand in ``folder``, current ones, by number.
+
+    None where a part gave no file: what is said of it then stands at another one.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None or product.parts is None:
+        return {}
+    entries = {entry.path: entry for entry in manifest.files if entry.product == product.name}
+    if entries.keys() != {*product.parts.files}:
+        return {}
+    current = (
+        (number, _artifact(entries[path], folder))
+        for number, path in enumerate(product.parts.files)
+        if manifest.digests.get(path) == origins[path]
+    )
+    return {number: artifact for number, artifact in current if artifact}
+
+
+def is_current(
+    folder: Path, origins: Mapping[str, str], wanted: Collection[str], asked: Collection[str] = ()
+) -> bool:
+    """Whether ``folder`` holds a whole kit, and each product ``wanted`` is what it would be now.
+
+    Where the page has ``asked`` for some products, others are what it no more is.
+    """
     manifest = None if is_half_placed(folder) else read_manifest(folder)
     if manifest is None or any(manifest.digests.get(name) != origins[name] for name in wanted):
+        return False
+    if asked and any(entry.product not in {*asked, *wanted} for entry in manifest.files):
         return False
     return all(_artifact(entry, folder) for entry in manifest.files)
 

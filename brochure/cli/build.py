@@ -66,7 +66,7 @@ def build(
 ) -> None:
     """Build the kit of each page."""
     if len(sources or []) == 1 and _is_site(Path(sources[0])):
-        from brochure.cli import site
+        from brochure.cli import site, site_options
 
         others = {
             "--profile": profile, "--bleed": bleed, "--spot": spot, "--template": template,
@@ -79,20 +79,20 @@ def build(
         site.site(
             Path(sources[0]), output=None if output == _OUTPUT else output, only=only, formats=formats,
             theme="" if theme == _THEME else theme, address="", kits="", list_of_addresses=None,
-            prune=False, drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit,
-            jobs=jobs, time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
+            store="", engine="", prune=False, drafts=drafts, lenient=lenient, force=force,
+            memory_limit=memory_limit, jobs=jobs,
+            time_limit=site_options.TIME_S if time_limit == USUAL.seconds else time_limit,
             overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
         )  # fmt: skip
         return
-    from brochure.building.products import named_in
     from brochure.cli import remembered
 
     pages = sources_of(sources or [])
     if url and len(pages) > 1:
         raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
-    products, until, form = named_in(only), _embargo(embargo), _poster(poster)
+    until, form = _embargo(embargo), _poster(poster)
     asked = {
-        "output": output, "theme": theme, "only": only and products, "profile": profile,
+        "output": output, "theme": theme, "only": only, "profile": profile,
         "bleed": bleed, "spot": spot, "template": template, "formats": formats, "poster": form,
         "code": code, "scale": scale, "debug_grid": debug_grid, "url": url, "campaign": campaign,
         "zip": zip_, "embargo": until, "lang": lang, "drafts": drafts, "lenient": lenient,
@@ -101,6 +101,7 @@ def build(
     if not force and (kits := remembered.standing(pages, asked)):
         _tell_standing(kits, several=len(pages) > 1, quiet=quiet, as_json=as_json)
         return
+    from brochure.building.products import named_in
     from brochure.cli.page_reading import Look
     from brochure.cli.pages import Options
     from brochure.codes import campaigns
@@ -111,7 +112,7 @@ def build(
         grid=debug_grid, formats=formats,
     )  # fmt: skip
     options = Options(
-        output=output, products=products, all_products=only is None, asked=asked,
+        output=output, products=named_in(only), all_products=only is None, asked=asked,
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=until, poster=form, lang=lang, drafts=drafts, lenient=lenient,

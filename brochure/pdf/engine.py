@@ -143,16 +143,22 @@ def _fonts(css: str, files: frozenset[Path]) -> tuple[FontConfiguration, Any]:
     return configuration, sheet
 
 
+@lru_cache(maxsize=8)
+def _own_sheet(css: str, fonts: str, files: frozenset[Path]) -> Any:
+    """A style sheet, parsed once for all texts of a page that are set by it, in its fonts."""
+    configuration, _ = _fonts(fonts, files)
+    return weasyprint.CSS(
+        string=css, font_config=configuration, url_fetcher=Fetcher({}, files), base_url="file:///"
+    )
+
+
 class HtmlRenderer:
     """Renders HTML with one set of style sheets, fonts and images."""
 
     def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
         self.fetcher = fetcher
         self.fonts, faces = _fonts(fonts, fetcher.files)
-        own = weasyprint.CSS(
-            string=css, font_config=self.fonts, url_fetcher=fetcher, base_url="file:///"
-        )
-        self.sheets = [faces, own]
+        self.sheets = [faces, _own_sheet(css, fonts, fetcher.files)]
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""

@@ -39,9 +39,12 @@ _TALLEST_WHOLE = 560.0
 class Galley:
     """The laid out ``box`` (weasyprint's) of a section of text, as rows that can be taken out of it."""
 
-    def __init__(self, box: Any, line: float) -> None:
-        """``line`` is the distance of the lines of its text in points: blocks begin on half of it."""
-        self.box = box
+    def __init__(self, box: Any, line: float, *, kept: bool = False) -> None:
+        """``line`` is the distance of the lines of its text in points: blocks begin on half of it.
+
+        Of a box that is ``kept`` copies are taken.
+        """
+        self.box, self.kept = box, kept
         _set_on_grid(box, line / 2 / PX_TO_PT)
         self._numbers = count()
         self._spans: dict[int, tuple[int, int]] = {}
@@ -70,13 +73,13 @@ class Galley:
     def take(self, column: Column, x: float, y: float) -> Any:
         """The box with the rows of ``column`` alone, its first row at ``x`` and ``y`` (pixels).
 
-        Call it once for each row: boxes are moved, not copied.
+        Call it once for each row, unless the box is kept: boxes are moved, not copied.
         """
         first = self.rows[column.first]
         top = y + first.head / PX_TO_PT - first.top / PX_TO_PT
         above = {row: pt / PX_TO_PT for row, pt in column.above.items()}
         head = (self._heads, y)
-        place = _Placing(self._spans, head, (column.first, column.last), above)
+        place = _Placing(self._spans, head, (column.first, column.last), above, kept=self.kept)
         return place.box(self.box, x - self.box.position_x, top)
 
     def _read(self, box: Any, *, whole: bool) -> None:
@@ -197,7 +200,7 @@ def _with_keeps(rows: list[Row]) -> list[Row]:
 
 
 class _Placing:
-    """Moves boxes to where their rows stand; what holds only some of the rows is copied."""
+    """Moves boxes to where their rows stand; what is kept, or holds some of the rows, is copied."""
 
     def __init__(
         self,
@@ -205,8 +208,11 @@ class _Placing:
         heads: tuple[Mapping[int, tuple[Any, float]], float],
         rows: tuple[int, int],
         above: Mapping[int, float],
+        *,
+        kept: bool,
     ) -> None:
         """``heads`` are those of tables, and where the frame starts, in pixels."""
+        self.kept = kept
         self.spans, (self.heads, self.top) = spans, heads
         self.first, self.last = rows
         self.above = above
@@ -216,8 +222,9 @@ class _Placing:
         start, end = self.spans[id(box)]
         whole = self.first <= start and end <= self.last
         if whole and not any(start < row < end for row in self.above):
-            box.translate(dx, dy + self._added(start))
-            return box
+            placed = box.deepcopy() if self.kept else box
+            placed.translate(dx, dy + self._added(start))
+            return placed
         children = [self.box(child, dx, dy) for child in self._kept(box)]
         # A copy, since the same box is asked for its other rows in the next frame.
         made = box.copy_with_children([])

@@ -47,6 +47,7 @@ from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
 from brochure.pdf.galley import PX_TO_PT, Galley
+from brochure.pdf.kept_blocks import CUT, JOINT, KeptBlocks
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
@@ -169,9 +170,27 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
     A short text that leaves a page half empty is set larger; one that leaves two or three pages of its
     last sheet empty is set smaller, or larger for the press.
     """
+    return _chosen(page, content, theme, medium, None).made(options)
+
+
+def lay_out_page(
+    page: Page, content: Content, theme: Theme, medium: Medium, number: int, kept: KeptBlocks
+) -> tuple[Any, int, int]:
+    """One page of the brochure that `lay_out` makes, as a document of it alone.
+
+    The one with that ``number``, or the last where there are fewer; its number, and how many there are.
+    What was laid out of the same brochure before is ``kept``.
+    """
+    return _chosen(page, content, theme, medium, kept).made_alone(number)
+
+
+def _chosen(
+    page: Page, content: Content, theme: Theme, medium: Medium, kept: KeptBlocks | None
+) -> _Layout:
+    """The brochure of ``page``, composed, with its text as large as suits it."""
     if theme.design.blocks.numbered_headings:
         content = numbered_content(content)
-    best = given = _Layout(page, content, theme, medium)
+    best = given = _Layout(page, content, theme, medium, kept)
     for growth in given.growths():
         best = best.or_cheaper(given.theme.body_pt * growth)
         if best.composed.hole <= MOST_HOLE:
@@ -182,14 +201,17 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **option
         if best.composed.blanks <= MOST_NOTES:
             break
     best.open_up()
-    return best.made(options)
+    return best
 
 
 class _Layout:
     """One brochure in the making."""
 
-    def __init__(self, page: Page, content: Content, theme: Theme, medium: Medium) -> None:
+    def __init__(
+        self, page: Page, content: Content, theme: Theme, medium: Medium, kept: KeptBlocks | None
+    ) -> None:
         self.page, self.content, self.theme, self.medium = page, content, theme, medium
+        self.kept = kept
         self.given = content
         self.frame = style_sheets.frame(page, theme)
         least = max(medium.least_pt, theme.design.type.least_pt)
@@ -197,6 +219,9 @@ class _Layout:
         self.tables = tables.place(content, theme, sizes, self.frame)
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
         self.press = press_of(page, theme, css)
+        self.way = (css, theme.faces, frozenset((n, hash(data)) for n, data in page.images.items()))
+        """All that blocks are set by."""
+
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
@@ -276,7 +301,7 @@ class _Layout:
         """The cheaper one: this layout, or one with its text at ``body_pt`` points."""
         resized = replace(self.theme, body_pt=round(body_pt, 2))
         try:
-            other = _Layout(self.page, self.given, resized, self.medium)
+            other = _Layout(self.page, self.given, resized, self.medium, self.kept)
         except FitError:  # larger or smaller, something does not fit any more
             return self
         return other if other.composed.cost < self.composed.cost else self
@@ -290,16 +315,34 @@ class _Layout:
     def made(self, options: Mapping[str, Any]) -> Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
-        plan = self._plan(measured, composed)
-        self._add_pictures(plan)
-        html = assets.environment().get_template("brochure/brochure.html.j2")
         blanks = -composed.count % self.medium.multiple
-        document = self.press.render(html.render(plan=plan, blanks=blanks, **self._values()), **options)
-        self._put(document, measured, composed)
+        document = self._set(self._plan(measured, composed), blanks=blanks, **options)
+        self._put(document)
         placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
         return Layout(document=document, blanks=blanks, composed=composed, photo=photo)
+
+    def made_alone(self, number: int) -> tuple[Any, int, int]:
+        """The page with that number, laid out: see `lay_out_page`."""
+        pages = self.composed.count
+        number = min(max(number, 1), pages)
+        document = self._set(self._plan(self.measured, self.composed), only=number, pages=pages)
+        if number - 2 in range(len(self.composed.pages)):
+            document.pages[0] = self._filled(document.pages[0], number - 2)
+        document.pages[0].links = []  # they lead to other pages
+        placed_pictures.reduce_on(document.pages, self.page, self.medium)
+        return document, number, pages
+
+    def _set(
+        self, plan: BrochurePlan, *, only: int = 0, pages: int = 0, blanks: int = 0, **options: Any
+    ) -> Any:
+        """The document with its frames empty; of the page ``only`` alone, unless that is 0."""
+        self._add_pictures(plan, only)
+        html = assets.environment().get_template("brochure/brochure.html.j2").render(
+            plan=plan, blanks=blanks, only=only, pages=pages, **self._values()
+        )  # fmt: skip
+        return self.press.render(html, **options)
 
     def _composed(self, *, contents: bool = True, airy: bool = False) -> Composition:
         """The inside pages; without ``contents``, as they would be without a list of contents."""
@@ -376,11 +419,18 @@ class _Layout:
                 frame=self.frame,
                 figures_at=self._figures_at,
                 divided=self.divided,
+                cut=CUT if self.kept else "",
+                joint=JOINT if self.kept else "",
                 **self._back_values(),
                 **self._colours(),
             )
         )
-        measured = _Measured(self, sections, self.press.render(html), [pt for pt, _ in intro_sizes])
+        boxes = (
+            self.kept.boxes(self.way, html, self.press.render)
+            if self.kept
+            else galley.named(self.press.render(html))
+        )
+        measured = _Measured(self, sections, boxes, [pt for pt, _ in intro_sizes])
         if blocks := self._blocks_to_divide(measured):
             self.divided |= blocks
             return self._measured(chapters=chapters)
@@ -512,29 +562,36 @@ class _Layout:
         mark = self.brands.issuer(brand_ground(self.settings.cover.form))
         return mark.outer_height + MARK_GAP if mark else 0.0
 
-    def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
+    def _put(self, document: Any) -> None:
         """Put the measured blocks where they were planned."""
-        for number, leaf in enumerate(composed.pages):
-            is_last = composed.closes and number == len(composed.pages) - 1
+        last = len(self.composed.pages) - 1
+        for number in range(last + 1):
+            is_last = self.composed.closes and number == last
             at = len(document.pages) - 1 if is_last else number + 1
-            page = document.pages[at]
-            frames = galley.frames_of(page)
-            for slot, placed in enumerate(leaf.placed):
-                if frame := frames.get(f"frame-{number}-{slot}"):
-                    frame.children = (measured.take(placed, frame),)
-            document.pages[at] = galley.gathered(page)
+            document.pages[at] = self._filled(document.pages[at], number)
 
-    def _add_pictures(self, plan: BrochurePlan) -> None:
+    def _filled(self, page: Any, number: int) -> Any:
+        """A laid out ``page`` with what stands on the inside page with that number, from 0."""
+        frames = galley.frames_of(page)
+        for slot, placed in enumerate(self.composed.pages[number].placed):
+            if frame := frames.get(f"frame-{number}-{slot}"):
+                frame.children = (self.measured.take(placed, frame),)
+        return galley.gathered(page)
+
+    def _add_pictures(self, plan: BrochurePlan, only: int) -> None:
+        """Make the photographs of the cover and of inside pages; those of the page ``only``, if any."""
         if not self.page.picture:
             return
         bleed = self.medium.bleed
         size = (self.frame.width + 2 * bleed, self.frame.height + 2 * bleed)
         assert self.photo_cover
-        self.press.fetcher.images[COVER] = photo_covers.picture(
-            self.page, self.medium, self.photo_cover
-        )
+        if only in {0, 1}:
+            self.press.fetcher.images[COVER] = photo_covers.picture(
+                self.page, self.medium, self.photo_cover
+            )
         closer = self.theme.design.photographs.closer
-        for placed in (p for leaf in plan.leaves for p in leaf.placed if p.block == "picture"):
+        leaves = [leaf for number, leaf in enumerate(plan.leaves, 2) if only in {0, number}]
+        for placed in (p for leaf in leaves for p in leaf.placed if p.block == "picture"):
             over = self.frame.top if placed.form == "bleed" and not placed.whole else 0.0
             width = size[0] if placed.form == "bleed" else placed.width
             height = size[1] if placed.whole else placed.height + over + bleed
@@ -584,15 +641,15 @@ class _Layout:
 
 
 class _Measured:
-    """The blocks of a page, each laid out alone on one endless page of ``document``."""
+    """The blocks of a page, each laid out alone, by their names."""
 
     def __init__(
-        self, job: _Layout, sections: Sections, document: Any, intro_sizes: Sequence[float]
+        self, job: _Layout, sections: Sections, boxes: Mapping[str, Any], intro_sizes: Sequence[float]
     ) -> None:
         content, frame = job.content, job.frame
-        self.boxes = galley.named(document)
+        self.boxes, self.kept = boxes, job.kept is not None
         self.sizes = list(intro_sizes)
-        self.galley = Galley(self.boxes["galley"], frame.line)
+        self.galley = Galley(self.boxes["galley"], frame.line, kept=self.kept)
         self.galley.name_lines([job.line_of(block.line) for block in sections.running])
         self.sections = sections
         flow = Flow(self.galley.rows, frame.line, frame.room)
@@ -662,7 +719,7 @@ class _Measured:
             name = f"wide-{placed.number}"
         elif placed.block == "intro":
             name += f"-{self.sizes.index(placed.size)}"
-        box = self.boxes[name]
+        box = self.boxes[name].deepcopy() if self.kept else self.boxes[name]
         if placed.block == "intro":
             galley.name_anchors(box)
         box.translate(x - box.position_x, y - box.position_y)

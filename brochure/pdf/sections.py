@@ -96,12 +96,17 @@ class Sections:
     @property
     def html(self) -> str:
         """The running text, with an empty element where each wide block is taken out."""
+        return "".join(self.parts)
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """The same in parts: a block, or such an element."""
         parts = []
         for number, block in enumerate((*self.running, None)):
             at_place = (i for i, wide in enumerate(self.wide) if wide.before == number)
             parts += [f'<div class="taken" id="taken-{i}"></div>' for i in at_place]
             parts.append(block.html if block else "")
-        return "".join(parts)
+        return parts
 
     def opened(self, rows: Sequence[str]) -> Sections:
         """These sections with ``rows`` of HTML, one below the other, before the running text."""

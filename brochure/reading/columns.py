@@ -16,8 +16,9 @@ from functools import cached_property
 
 from brochure.errors import SourceError
 from brochure.problems import Place, error
-from brochure.reading.head_names import Kind, fold, vocabulary
+from brochure.reading.head_names import SEVERAL, Kind, fold, is_courtesy, vocabulary
 from brochure.reading.tables import Row, Sheet, Value, letters, text_of
+from brochure.reading.written_clocks import says_hour
 
 MOST_COLUMNS = 200
 """Of a table; the exports of conference systems have up to 80."""
@@ -61,18 +62,34 @@ class Columns:
 
     @cached_property
     def fields(self) -> Mapping[str, int]:
-        """The column of each field, from 0."""
-        return {head.field: at for at, head in enumerate(self.heads) if head.field}
+        """The column of each field, from 0; of those that fill one together, the first."""
+        return {field: columns[0] for field, columns in self._of_fields.items()}
+
+    @cached_property
+    def _of_fields(self) -> Mapping[str, Sequence[int]]:
+        found = dict[str, list[int]]()
+        for at, head in enumerate(self.heads):
+            if head.field:
+                found.setdefault(head.field, []).append(at)
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """What the file calls the column of each field."""
-        return {head.field: head.name for head in self.heads if head.field}
+        """What the file calls the column of each field, or its columns, with commas."""
+        return {
+            field: ", ".join(self.heads[column].name for column in columns)
+            for field, columns in self._of_fields.items()
+        }
 
     def value(self, row: Row, field: str) -> Value:
-        """What ``row`` holds for ``field``; "" for nothing, and where no column fills it."""
-        at = self.fields.get(field, len(row.values))
-        return row.values[at] if at < len(row.values) else ""
+        """What ``row`` holds for ``field``; "" for nothing, and where no column fills it.
+
+        What several columns hold is one text, with commas.
+        """
+        held = [row.values[at] for at in self._of_fields.get(field, ()) if at < len(row.values)]
+        if len(held) < 2:
+            return held[0] if held else ""
+        return ", ".join(dict.fromkeys(filter(None, map(text_of, held))))
 
     def text(self, row: Row, field: str) -> str:
         """The same as a text in one line."""
@@ -96,10 +113,12 @@ def find_columns(
     names no column, and for tables of too many.
     """
     given = corrections or {}
-    best, most = None, 0
+    best, most = None, (0, 0)
     for at, row in enumerate(sheet.rows[:MOST_ROWS_ABOVE]):
         names = [text_of(value) for value in row.values]
-        known = len(guess(names, kind, given))
+        found = guess(names, kind, given)
+        whole = [column for column in found.values() if not vocabulary(kind).is_partly(names[column])]
+        known = (len(whole), len(found))
         if known > most:
             best, most = at, known
     if best is None:
@@ -114,7 +133,9 @@ def find_columns(
         raise SourceError(error("map-head", at=at_head, heads=missing, known=[n for n in names if n]))
     fields = guess(names, kind, given, rows[:SAMPLE])
     _refuse_twice(names, fields, kind, given, at_head)
-    of_columns = {column: field for field, column in fields.items()}
+    of_columns = {column: field for field, column in fields.items()} | dict(
+        _further(names, fields, kind)
+    )
     heads = tuple(
         Head(name=name, field=of_columns.get(column, ""), named=bool(own))
         for column, (name, own) in enumerate(_unique(names, width))
@@ -133,32 +154,53 @@ def guess(
 ) -> dict[str, int]:
     """The column of each field, from 0, by the ``names`` of all columns.
 
-    The nearest name of a field takes it. A column of addresses holds addresses, where the rows of
-    ``sample`` hold anything: in some tables that word means streets.
+    The nearest name of a field takes it. The rows of ``sample`` tell where a name misleads: in some
+    tables that word means streets.
     """
     known = vocabulary(kind)
     taken: dict[str, int] = {}
     for field, name in (corrections or {}).items():
         if (column := _column_of(name, names)) is not None:
             taken[field] = column
-    wanted = [
+    corrected = {*taken.values()}
+    wanted = sorted(
         (name.rank, column, name.field)
         for column, head in enumerate(names)
         for name in known.all_named(head)
-        if name.field != "address" or _may_be_web(column, sample)
-    ]
-    for _, column, field in sorted(wanted):
+        if _may_hold(name.field, column, sample)
+    )
+    for _, column, field in wanted:
         if field not in taken and column not in taken.values():
             taken[field] = column
-    if kind == "programme" and "title" not in taken:  # "Thema" is a track beside a title alone
-        given = {taken[field] for field in corrections or {} if field in taken}
-        own = [column for _, column, field in sorted(wanted) if field == "title"]
-        titles = [column for column in own if column not in given]
-        if titles:
-            taken = {field: column for field, column in taken.items() if column != titles[0]}
-            taken["title"] = titles[0]
-    if kind == "people" and "first_name" in taken and "family_name" not in taken and "name" in taken:
-        taken["family_name"] = taken.pop("name")  # "Nom" beside "Prénom"
+    free = [(column, field) for _, column, field in wanted if column not in corrected]
+    return _with_title(taken, free, sample) if kind == "programme" else _with_names(taken, names)
+
+
+def _with_title(
+    taken: dict[str, int], free: Sequence[tuple[int, str]], sample: Sequence[Row]
+) -> dict[str, int]:
+    """``taken``, with what could be a title for one, and days beside hours; ``free`` may be moved."""
+    titles = [column for column, field in free if field == "title"]
+    if "title" not in taken and titles:  # "Thema" is a track beside a title alone
+        taken = {field: column for field, column in taken.items() if column != titles[0]}
+        taken["title"] = titles[0]
+    if "start" in taken and "day" not in taken:
+        starts = [column for column, field in free if field == "start"]
+        days = [column for column in starts if _says_no_hours(column, sample)]
+        others = {column for field, column in taken.items() if field != "start"}
+        hours = [column for column in starts if column not in (*days, *others)]
+        if days and hours:  # "Quand ?" beside "À quelle heure ?"
+            taken |= {"day": days[0], "start": hours[0]}
+    return taken
+
+
+def _with_names(taken: dict[str, int], names: Sequence[str]) -> dict[str, int]:
+    """``taken``, where "Nom" beside "Prénom" is the family's, "Nombre" beside "Apellidos" not."""
+    if "name" in taken:
+        if "first_name" in taken and "family_name" not in taken:
+            taken["family_name"] = taken.pop("name")
+        elif "family_name" in taken and "first_name" not in taken and _is_bare(names[taken["name"]]):
+            taken["first_name"] = taken.pop("name")
     return taken
 
 
@@ -180,6 +222,20 @@ def parse_corrections(given: Sequence[str], kind: Kind) -> dict[str, str]:
     return found
 
 
+def _further(names: Sequence[str], fields: Mapping[str, int], kind: Kind) -> Iterator[tuple[int, str]]:
+    """Columns that fill a field together with another one: of the same name, but for a number."""
+    for field in SEVERAL:
+        if field in fields:
+            first = _unnumbered(names[fields[field]])
+            for column, name in enumerate(names):
+                if _unnumbered(name) == first and vocabulary(kind).field_of(name) == field:
+                    yield column, field
+
+
+def _unnumbered(name: str) -> str:
+    return fold(name).rstrip(" 0123456789").removesuffix("#").removesuffix("n°").rstrip()
+
+
 def _column_of(name: str, names: Sequence[str]) -> int | None:
     """The column that is called ``name``, or has these letters."""
     folded = [" ".join(fold(own).split()) for own in names]
@@ -191,10 +247,24 @@ def _column_of(name: str, names: Sequence[str]) -> int | None:
     return None
 
 
-def _may_be_web(column: int, sample: Sequence[Row]) -> bool:
+def _may_hold(field: str, column: int, sample: Sequence[Row]) -> bool:
+    """Whether what stands in a column may fill ``field``: streets are no address, "Dr." no function."""
     cells = [text_of(row.values[column]) for row in sample if column < len(row.values)]
     filled = [cell for cell in cells if cell]
-    return not filled or any(_WEB.match(cell) or " " not in cell for cell in filled)
+    if field == "address":
+        return not filled or any(_WEB.match(cell) or " " not in cell for cell in filled)
+    return field != "function" or not filled or not all(map(is_courtesy, filled))
+
+
+def _says_no_hours(column: int, sample: Sequence[Row]) -> bool:
+    values = [row.values[column] for row in sample if column < len(row.values)]
+    filled = [value for value in values if text_of(value)]
+    return bool(filled) and not any(map(says_hour, filled))
+
+
+def _is_bare(head: str) -> bool:
+    """Whether ``head`` says no more than "name": beside family names, it holds first ones."""
+    return any(n.field == "name" and n.rank <= 1 for n in vocabulary("people").all_named(head))
 
 
 def _unique(names: Sequence[str], width: int) -> Iterator[tuple[str, str]]:
@@ -215,7 +285,8 @@ def _refuse_twice(
     """Raises SourceError where two columns have the usual name of one field."""
     usual = Counter[str]()
     for head in names:
-        if (name := vocabulary(kind).named(head)) and name.rank == 0 and name.field not in given:
+        name = vocabulary(kind).named(head)
+        if name and name.rank == 0 and name.field not in (*given, *SEVERAL):
             usual[name.field] += 1
     if twice := next((field for field in fields if usual[field] > 1), ""):
         raise SourceError(error("column-twice", at=at, name=twice))
@@ -224,5 +295,5 @@ def _refuse_twice(
 def _languages(names: Sequence[str], kind: Kind) -> frozenset[str]:
     """The languages in which each of ``names`` is a name of a field."""
     known = vocabulary(kind)
-    langs = [named.langs for name in names if (named := known.named(name))]
+    langs = [named.langs for name in names if (named := known.named(name)) and named.langs]
     return frozenset.intersection(*langs) if langs else frozenset()

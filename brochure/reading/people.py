@@ -17,10 +17,11 @@ from typing import Any
 from brochure import language_tags, opened_files, people, picture_files, slugs
 from brochure.errors import ProgrammeError, SourceError
 from brochure.people import MOST_PHOTO_BYTES, People, Person
-from brochure.problems import Place, Problem, error, note, reason, warning
+from brochure.problems import Place, Problem, Text, error, note, reason, warning
 from brochure.reading.columns import Columns, find_columns
-from brochure.reading.head_names import fold
-from brochure.reading.tables import Row, Sheet, read_tables
+from brochure.reading.head_names import fold, is_sum
+from brochure.reading.tables import Row, Sheet, read_tables, text_of
+from brochure.reading.written_names import parted
 from brochure.text import labels
 
 _FIELDS = {
@@ -101,8 +102,14 @@ def _read(
     persons: list[Person] = []
     problems: list[Problem] = []
     nameless: list[int] = []
+    passed: list[Text] = []
+    sparse = _most_rows_say_more(columns)
     photos: dict[str, bytes] = {}
     for row in columns.rows:
+        filled = [text for value in row.values if (text := text_of(value))]
+        if (sparse and len(filled) == 1) or _is_sum(filled):
+            passed.append(Text("row-quoted", text=" · ".join(filled)[:40], row=row.number))
+            continue
         given = _fields_of(row, columns)
         if not (given.get("given") or given.get("family")):
             nameless.append(row.number)
@@ -115,9 +122,23 @@ def _read(
     if problems:
         raise ProgrammeError(*problems)
     at = Place(where)
+    if passed:
+        rows: list[Text | str] = [*passed[:MOST_SHOWN], *["…"] * (len(passed) > MOST_SHOWN)]
+        told.append(warning("people-passed", at=at, count=len(passed), rows=rows))
     if nameless:
         told.append(warning("people-nameless", at=at, count=len(nameless), lines=_shown(nameless)))
     return tuple(persons), [*told, *_same(persons, at)]
+
+
+def _is_sum(filled: Sequence[str]) -> bool:
+    """Whether a row says "Total" and numbers: where other words stand, somebody may be called Sum."""
+    return is_sum(filled[0]) and not any(char.isalpha() for text in filled[1:] for char in text)
+
+
+def _most_rows_say_more(columns: Columns) -> bool:
+    """Whether rows fill two cells and more, so that one that fills one is a heading among them."""
+    more = sum(sum(bool(text_of(value)) for value in row.values) > 1 for row in columns.rows)
+    return more * 2 > len(columns.rows)
 
 
 def _columns(
@@ -156,8 +177,12 @@ def _columns(
 def _fields_of(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of a person, by the fields of a person."""
     given = {own: _text(columns.text(row, field)) for field, own in _FIELDS.items()}
+    if second := _text(columns.text(row, "second_family_name")):
+        given["family"] = f"{given['family']} {second}".strip()
     if not given["family"]:
         given["family"] = _text(columns.text(row, "name"))
+        if not given["given"] and (names := parted(given["family"], columns.names.get("name", ""))):
+            given["given"], given["family"] = names
     if given["url"] and not _SCHEME.match(given["url"]):
         given["url"] = f"https://{given['url']}"
     return given

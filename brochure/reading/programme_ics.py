@@ -77,7 +77,7 @@ def _row(event: Any, own_zones: Mapping[str, tzinfo], line: int) -> Row:
     if any(isinstance(event.get(key), list) for key in _ONCE):
         return Row(line=line, cells={}, problem=error("event-twice", properties=_ONCE))
     cells: dict[str, Value] = {
-        column: " ".join(str(event[key]).split())
+        column: _text(event[key])
         for column, key in (("title", "SUMMARY"), ("room", "LOCATION"), ("address", "URL"))
         if key in event
     }
@@ -88,6 +88,11 @@ def _row(event: Any, own_zones: Mapping[str, tzinfo], line: int) -> Row:
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as caught:
             problem = error("event-times", reason=str(caught))
     return Row(line=line, cells=cells, columns=_columns(event), problem=problem)
+
+
+def _text(value: object) -> str:
+    """A property in one line; some programs also escape quotes, which RFC 5545 (3.3.11) does not."""
+    return " ".join(str(value).replace("\\'", "'").replace('\\"', '"').split())
 
 
 def _replaced(events: list[Any]) -> dict[str, list[Any]]:

@@ -13,12 +13,12 @@ from brochure import messages, toml_files
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error, note, warning
 from brochure.programme import MOST_SESSIONS, Taken
-from brochure.reading import tables, written_clocks
+from brochure.reading import head_names, tables, written_clocks
 from brochure.reading.columns import Columns, find_columns
 from brochure.reading.head_names import fold, vocabulary
 from brochure.reading.tables import Sheet, Value, text_of
 from brochure.reading.written_clocks import Reading, UnreadCellError
-from brochure.reading.written_dates import read_weekday
+from brochure.reading.written_dates import NO_DATE, read_weekday
 from brochure.text import labels
 
 COLUMNS = ("title", "start", "end", "room", "address")
@@ -214,6 +214,9 @@ class _SheetReader:
                 self._part(filled[0], row.number)
                 above = None
                 continue
+            if self._is_remark(row, filled[0]):
+                self.passed.append((row.number, " · ".join(filled)))
+                continue
             said = self.columns.value(row, "day")
             if said != "":
                 above = self._day_of(said)
@@ -236,6 +239,22 @@ class _SheetReader:
         elif read_weekday(text, self.how.lang) is None:
             self.passed.append((number, text))
 
+    def _is_remark(self, row: tables.Row, first: str) -> bool:
+        """Whether a row holds no session: no day and no hour, and a sum, or no title either.
+
+        A word where an hour should stand is a fault, but beside a sum.
+        """
+        said = [value for field_ in WHEN[:-1] if (value := self.columns.value(row, field_)) != ""]
+        if head_names.is_sum(first):
+            return not any(map(self._says_when, said))
+        return not said and not self.columns.text(row, "title")
+
+    def _says_when(self, value: Value) -> bool:
+        try:
+            return written_clocks.read_cell(value, self._how()) is not None
+        except UnreadCellError as caught:
+            return caught.id != NO_DATE
+
     def _day_of(self, value: Value) -> date | None:
         """The day that a cell or a heading names: "DIMANCHE 20 SEPTEMBRE", "Samedi"."""
         try:
@@ -248,7 +267,7 @@ class _SheetReader:
     def _row(self, row: tables.Row, day: date | None) -> Row:
         columns = self.columns
         cells = {
-            field_: _plain(value) for field_ in columns.fields
+            field_: value if field_ in WHEN else _plain(value) for field_ in columns.fields
             if (value := columns.value(row, field_)) != "" or field_ in COLUMNS
         }  # fmt: skip
         return Row(

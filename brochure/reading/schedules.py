@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from brochure.errors import SourceError
 from brochure.packages import xml_of
-from brochure.problems import Place, error
+from brochure.problems import Place, error, warning
 from brochure.programme import MOST_SESSIONS
 from brochure.reading import tables
 from brochure.reading.programme_tables import ProgrammeTable, Row
@@ -23,6 +24,9 @@ from brochure.reading.time_zones import find_zone
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+MOST_TOLD = 8
+"""Titles that a warning lists."""
 
 MOST_DEPTH = 12
 """Objects within objects that are looked into."""
@@ -98,7 +102,26 @@ def parse_schedule_json(text: str, where: str) -> ProgrammeTable:
     objects = list(_events_in(tree, 0))
     if not objects:
         raise SourceError(error("schedule-unknown", at=Place(where)))
-    return _of_objects(objects, where)
+    table = _of_objects(objects, where)
+    if loose := list(dict.fromkeys(_without_moment(tree, 0))):
+        shown = loose[:MOST_TOLD] + ["…"] * (len(loose) > MOST_TOLD)
+        told = warning("schedule-unscheduled", at=Place(where), count=len(loose), titles=shown)
+        return replace(table, warnings=(*table.warnings, told))
+    return table
+
+
+def _without_moment(tree: Any, depth: int) -> Iterator[str]:
+    """The titles of events that wait for their moment: its key is there, and empty."""
+    if depth <= MOST_DEPTH and isinstance(tree, dict | list):
+        if (
+            isinstance(tree, dict)
+            and any(name in tree and not tree[name] for name in _STARTS)
+            and not _names_event(tree)
+            and (title := _first(tree, _TITLES))
+        ):
+            yield title
+        for value in _listed(tree):
+            yield from _without_moment(value, depth + 1)
 
 
 def _of_conference(conference: Mapping[str, Any], where: str) -> ProgrammeTable:
@@ -131,8 +154,8 @@ def _text(value: Any) -> str:
         if isinstance(value.get("date"), str) and "time" in value:  # Indico's moments
             return _line(f"{value['date']} {value['time']}")
         named = next((value[name] for name in _NAMES if value.get(name)), None)
-        if named is None and value.get("first_name"):
-            named = f"{value['first_name']} {value.get('last_name', '')}"
+        if value.get("first_name") and value.get("last_name"):  # Indico's full name is "ROSSI, Ada"
+            named = f"{value['first_name']} {value['last_name']}"
         return _text(named if named is not None else next(iter(value.values()), ""))
     return ", ".join(filter(None, map(_text, value)))
 

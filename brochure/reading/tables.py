@@ -228,6 +228,8 @@ class _Looked:
     """Where formulas stand without a value: a program wrote them, and none has reckoned them since."""
     faults: tuple[str, ...] = ()
     """Where a formula's value is an error, #REF!"""
+    hidden: frozenset[int] = frozenset()
+    """The numbers of rows that are not shown: somebody has filtered or folded them."""
 
 
 def _of_package(data: bytes) -> tuple[Sheet, ...]:
@@ -275,6 +277,11 @@ def _looked_at_xlsx(package: Package) -> Iterator[tuple[str, _Looked]]:
 _CELL = re.compile(rb'<(?:\w{1,9}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"([^<>]{0,200})>')
 
 
+_HIDDEN_ROW = re.compile(
+    rb'<(?:\w{1,9}:)?row\s(?=[^<>]{0,400}\bhidden="(?:1|true)")[^<>]{0,400}?\br="(\d{1,7})"'
+)
+
+
 def _look_at_cells(xml: bytes) -> _Looked:
     rows = columns = formulas = 0
     unstored, faults = list[str](), list[str]()
@@ -294,8 +301,9 @@ def _look_at_cells(xml: bytes) -> _Looked:
         if has_value:
             rows, columns = max(rows, int(match[2])), max(columns, _column(match[1]))
     return _Looked(
-        rows=rows, columns=columns, formulas=formulas, unstored=tuple(unstored), faults=tuple(faults)
-    )
+        rows=rows, columns=columns, formulas=formulas, unstored=tuple(unstored), faults=tuple(faults),
+        hidden=frozenset(int(match[1]) for match in _HIDDEN_ROW.finditer(xml)),
+    )  # fmt: skip
 
 
 def _column(name: bytes) -> int:
@@ -321,7 +329,7 @@ def _looked_at_ods(package: Package) -> Iterator[tuple[str, _Looked]]:
 
 def _look_at_rows(table: _Element) -> _Looked:
     rows = columns = formulas = number = 0
-    faults = list[str]()
+    faults, hidden = list[str](), list[int]()
     for row in table.iter(f"{_TABLE}table-row"):
         column, filled = 0, 0
         for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
@@ -332,10 +340,14 @@ def _look_at_rows(table: _Element) -> _Looked:
             if cell.get(f"{_CALC}value-type") == "error":
                 faults.append(f"{letters(column)}{number + 1}")
             column += times
-        number += _times(row, "rows")
+        before, number = number, number + _times(row, "rows")
         if filled:
             rows, columns = number, max(columns, filled)
-    return _Looked(rows=rows, columns=columns, formulas=formulas, faults=tuple(faults))
+            if row.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+                hidden += range(before + 1, min(number, MOST_ROWS) + 1)
+    return _Looked(
+        rows=rows, columns=columns, formulas=formulas, faults=tuple(faults), hidden=frozenset(hidden)
+    )
 
 
 def _times(element: _Element, what: str) -> int:
@@ -354,8 +366,11 @@ def _of_workbook(data: bytes, looked: Mapping[str, _Looked]) -> tuple[Sheet, ...
             if said.typ is calamine.SheetTypeEnum.WorkSheet:
                 shown = said.visible is calamine.SheetVisibleEnum.Visible
                 read = book.get_sheet_by_name(said.name)
+                look = looked.get(said.name, _Looked())
                 rows = tuple(_rows(read.to_python(skip_empty_area=False), read.merged_cell_ranges))
-                told = tuple(_told(said.name, looked.get(said.name, _Looked())))
+                left = [row.number for row in rows if row.number in look.hidden]
+                rows = tuple(row for row in rows if row.number not in look.hidden)
+                told = tuple(_told(said.name, look, left))
                 sheets.append(Sheet(name=said.name, rows=rows, hidden=not shown, told=told))
     except calamine.PasswordError:
         raise SourceError(error("table-locked")) from None
@@ -407,8 +422,10 @@ def _value(given: object) -> Value:
     return given if isinstance(given, int | float | str) else ""
 
 
-def _told(name: str, looked: _Looked) -> Iterator[Problem]:
+def _told(name: str, looked: _Looked, hidden: Sequence[int]) -> Iterator[Problem]:
     at = Place(key=name)
+    if hidden:
+        yield warning("table-rows-hidden", at=at, count=len(hidden), first=hidden[0])
     if looked.unstored:
         yield warning(
             "table-formulas-unstored", at=at, count=len(looked.unstored), first=looked.unstored[0]

@@ -38,7 +38,10 @@ _DAY = re.compile(
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?|0?[.,]\d{2,15}")
 _MIDNIGHT = re.compile(r"24\s?(?:[:.h]\s?(?:00)?|uhr)(?::00)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:.*\s)?(\d{1,2})", re.DOTALL)
-_OPENERS = re.compile(r"(?:de|from|von|desde|entre|between|zwischen|ab|dès)\s+", re.IGNORECASE)
+_OPENERS = re.compile(
+    r"(?:de|from|von|desde|entre|between|zwischen|ab|dès|à partir de|a partir de(?: las)?)\s+",
+    re.IGNORECASE,
+)
 _TO = re.compile(
     r"\s{0,9}(?:[-–—→>~]{1,2}|(?<![^\W\d_])(?:à|a|au|to|until|till|bis|hasta|al|und|et|and|jusqu['’]à)"
     r"(?![^\W\d_]))\s{0,9}",
@@ -49,6 +52,17 @@ _DURATION = re.compile(
     r"(?:pt)?\s?(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:h|heures?|hours?|hrs?|std\.?|stunden?|horas?)"
     r"|(?P<clock>\d{1,2}):(?P<sixty>[0-5]\d)(?::00)?)?"
     r"\s?(?:(?P<minutes>\d{1,4})\s?(?:m|mn|min\.?|minutes?|minuten|minutos)?)?",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(?<![^\W\d_])(?:jour|journée|day|tag|día|dia|jornada|j|d)\s?n?[°o]?\s?\d{1,2}\s?[-–—:,.(|/]",
+    re.IGNORECASE,
+)
+"""The number of a day of an event, before the day itself."""
+
+_HOUR = re.compile(
+    r"\d\s?(?:h|:\s?\d|uhr|am\b|pm\b|a\.m|p\.m|o.clock)|(?<![\d.])\d{1,2}\.\d\d(?![\d.])|midi|minuit|noon|midnight"
+    r"|mittag|mitternacht|mediod[ií]a|medianoche",
     re.IGNORECASE,
 )
 MOST_CHARACTERS = 120
@@ -95,7 +109,7 @@ def read_cell(value: Value, how: Reading) -> Said | None:
     """What ``value`` says of days and hours; None for an empty cell. Raises UnreadCellError."""
     if not isinstance(value, str):
         return _of_value(value)
-    text = " ".join(value.split()).strip(" .,;")
+    text = " ".join(_spanned(value).split()).strip(" .,;")
     if not text or text in {"-", "–", "—", "?", "…"}:
         return None
     if len(text) > MOST_CHARACTERS:
@@ -106,6 +120,14 @@ def read_cell(value: Value, how: Reading) -> Said | None:
         except ValueError:
             continue
     return _of_value(float(text.replace(",", "."))) if _SERIAL.fullmatch(text) else _of_text(text, how)
+
+
+def _spanned(text: str) -> str:
+    """``text`` with a dash between two hours at its end that a line end alone parts."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and None not in map(_clock, lines[-2:]):
+        lines.insert(-1, "-")
+    return " ".join(lines)
 
 
 def _of_value(value: float | date | time) -> Said:
@@ -321,8 +343,19 @@ def read_minutes(value: Value) -> int | None:
     return round(hours * 60) + clock + int(found["minutes"] or 0)
 
 
+def says_hour(value: Value) -> bool:
+    """Whether a cell says an hour, in whatever words: to tell a column of days from one of hours."""
+    if isinstance(value, str):
+        return bool(_HOUR.search(value[:MOST_CHARACTERS]))
+    return isinstance(value, datetime | time) or (isinstance(value, float) and value % 1 != 0)
+
+
 def days_named(text: str, lang: str) -> Iterator[date]:
-    """Every day that a title names with its month and year: "19 et 20 septembre 2026" names two."""
+    """Every day that a title names with its month and year: "19 et 20 septembre 2026" names two.
+
+    The number of "Jour 1 – 19 septembre 2026" is none of them.
+    """
+    text = _ORDINAL.sub(" ", text)
     months = re.finditer(
         r"(?P<days>\d{1,2}(?:er|st|nd|rd|th|\.)?(?:\s{0,3}(?:,|et|and|und|y|e|au|to|bis|al|[-–—/&])\s{0,3}"
         r"(?:[^\W\d_]{2,12}\.?\s)?(?:le\s)?\d{1,2}(?:er|st|nd|rd|th|\.)?){0,9})\s{1,3}"

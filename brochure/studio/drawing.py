@@ -47,7 +47,10 @@ class _SupersededError(BrochureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a product stands: its ``state`` ("waiting", "drawing", "ready", "failed") at a revision."""
+    """How a product stands at a revision.
+
+    Its ``state`` is "waiting", "drawing", "ready", "failed", or "off" where the page leaves it out.
+    """
 
     state: str = "waiting"
     revision: str = ""
@@ -92,6 +95,9 @@ class Drawing:
         self._kit: tuple[str, Prepared, Making] | None = None
         self._kept: dict[str, tuple[str, tuple[Artifact, ...]]] = {}
         self._going = True
+        self._eye = guard.workers.held()
+        """What draws the page in view: it has at hand what it laid out of the text before."""
+
         self._threads = [Thread(target=loop, daemon=True) for loop in (self._views, self._makes)]
         for thread in self._threads:
             thread.start()
@@ -158,7 +164,7 @@ class Drawing:
             with self._changed:
                 self._changed.wait_for(lambda: not self._going or self._sight_is_old())
                 if not self._going:
-                    return
+                    break
                 revision, look, language = self._revision, self.look, self._language
                 self._seen = revision
             with messages.using(language):
@@ -169,6 +175,7 @@ class Drawing:
             with self._changed:
                 self._viewed = revision
                 self._changed.notify_all()
+        self._eye.end()
 
     def _view_is_due(self) -> bool:
         """Whether the page in view is still to be drawn: all else waits for it."""
@@ -183,7 +190,7 @@ class Drawing:
             function="brochure.studio.sights:seen", arguments=(self.path, look.page, look.width_px),
             modules=(*INSPECTING, *SEEING), reads=self.reads, at=self.at,
         )  # fmt: skip
-        found: Sight = self.guard.run(call)
+        found: Sight = self._eye.run(call)
         said = {
             "revision": revision, "path": look.file, "page": found.number, "pages": found.pages,
             "width_px": found.size[0], "height_px": found.size[1], "digest": revision,
@@ -277,7 +284,9 @@ class _Round:
         for name, files in stands.items():
             self.done(name, files)
         for name in SHOWN:
-            if name not in prepared.wanted:
+            if prepared.page.products and name not in prepared.page.products:
+                self._tell(name, "off", files=())
+            elif name not in prepared.wanted:
                 why = tuple(p for p in prepared.page.warnings if p.id == "products-left-out")
                 self._tell(name, "failed", files=(), problems=why)
             elif name in prepared.barred:

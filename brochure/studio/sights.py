@@ -19,7 +19,8 @@ from brochure import assets, duotones, picture_files
 from brochure.building import inputs, preparing
 from brochure.pdf import media
 from brochure.pdf.engine import IMAGE_SCHEME, strict
-from brochure.pdf.layout import lay_out
+from brochure.pdf.kept_blocks import KeptBlocks
+from brochure.pdf.layout import lay_out_page
 from brochure.studio import inspecting
 from brochure.studio.values import LEAST_PX, PLATES, Sight, Word
 from brochure.text import font_metrics
@@ -42,16 +43,22 @@ def seen(path: Path, number: int, width_px: int, theme_name: str = "") -> Sight:
     content = content_of(page, image_src=lambda name: IMAGE_SCHEME + name)
     theme = font_metrics.with_fallbacks(theme, printed(content))
     with strict():
-        document = lay_out(page, content, theme, media.screen_medium(theme)).document
-        number = min(max(number, 1), len(document.pages))
-        one = document.copy([document.pages[number - 1]]).write_pdf()
-    png, size = _picture(one, 1, width_px)
-    return Sight(png=png, number=number, pages=len(document.pages), size=size)
+        one, number, pages = lay_out_page(
+            page, content, theme, media.screen_medium(theme), number, _KEPT
+        )
+        data = one.write_pdf()
+    png, size = _picture(data, 1, width_px)
+    return Sight(png=png, number=number, pages=pages, size=size)
+
+
+_KEPT = KeptBlocks()
+"""What a process that sees one page again and again has laid out of it."""
 
 
 def warm() -> None:
     """See a page of our own: what every page needs is then at hand, before any process is forked."""
     seen(assets.summit_page(), 1, LEAST_PX)
+    _KEPT.forget()
 
 
 def drawn_page(data: bytes, number: int, width_px: int, trimmed: bool, plate: str) -> bytes:

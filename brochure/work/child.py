@@ -1,4 +1,4 @@
-"""The child: one process does one piece of work, and ends."""
+"""The child: one process does one piece of work, and ends; one that is held, several of one page."""
 
 from __future__ import annotations
 
@@ -46,10 +46,12 @@ class Request:
     language: str = ""
 
 
-def live(work: socket.socket, allowed: Limits, parent: int, own: Path) -> None:
+def live(work: socket.socket, allowed: Limits, parent: int, own: Path, *, held: bool = False) -> None:
     """Do what ``work`` asks for, answer, and end: this never returns.
 
-    ``parent`` is the process that forked this one, ``own`` an empty folder for temporary files.
+    ``parent`` is the process that forked this one, ``own`` an empty folder for temporary files. One
+    that is ``held`` goes on until it is asked nothing more, or holds too much. Its fences stand as the
+    first call had them raised, and what asks for other ones is not sent to it.
     """
     code = 1
     try:
@@ -57,11 +59,16 @@ def live(work: socket.socket, allowed: Limits, parent: int, own: Path) -> None:
         fencing.end_with_parent(parent)
         speechless()
         tempfile.tempdir = str(own)
-        allowed.impose()
-        asked = wire.receive(work, MOST_ASKED)
-        if asked is not None:
-            wire.send(work, answer(bytes(asked), own))
+        allowed.impose(held=held)
+        growth, stood = limits.Growth(), None
+        while (asked := wire.receive(work, MOST_ASKED)) is not None:
+            if stood is not None:
+                allowed.begin_again()
+            data, stood = answered(bytes(asked), own, stood)
+            wire.send(work, data)
             code = 0
+            if not held or stood is None or growth.mb > allowed.held_mb:
+                break
     finally:
         os._exit(code)
 
@@ -80,11 +87,22 @@ def speechless() -> None:
 
 def answer(asked: bytes, own: Path) -> bytes:
     """The pickled answer to a pickled Request, which comes from the command and is trusted."""
+    return answered(asked, own, None)[0]
+
+
+def answered(
+    asked: bytes, own: Path, stood: frozenset[str] | None
+) -> tuple[bytes, frozenset[str] | None]:
+    """The same, and the fences that stand: those that ``stood`` already, or that are raised now.
+
+    None after what nobody foresaw: the process is not to be asked again.
+    """
     import pickle
 
     try:
         request: Request = pickle.loads(asked)  # noqa: S301
-        stood = fencing.raise_fences(request.reads, own)
+        if stood is None:
+            stood = fencing.raise_fences(request.reads, own)
         if request.language:
             messages.use(request.language)
         opened_files.keep_judged(request.judged)
@@ -92,17 +110,17 @@ def answer(asked: bytes, own: Path) -> bytes:
         made = wire.function(request.function)(*request.arguments, **request.options)
         kept = opened_files.judged()
         new = {path: data for path, data in kept.items() if request.judged.get(path) is not data}
-        return wire.dumps((MADE, made, stood, new))
+        return wire.dumps((MADE, made, stood, new)), stood
     except BrochureError as caught:
-        return wire.dumps((REFUSED, caught))
+        return wire.dumps((REFUSED, caught)), stood
     except MemoryError:
-        return _too_little_memory()
+        return _too_little_memory(), None
     except BaseException as caught:
         try:
             told = "".join(traceback.format_exception(caught))
-            return wire.dumps((UNFORESEEN, type(caught).__name__, str(caught), told))
+            return wire.dumps((UNFORESEEN, type(caught).__name__, str(caught), told)), None
         except MemoryError:
-            return _too_little_memory()
+            return _too_little_memory(), None
 
 
 def _too_little_memory() -> bytes:

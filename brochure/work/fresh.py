@@ -76,6 +76,9 @@ class Interpreters:
             raise wire.TooLargeError(len(data))
         return data
 
+    def hold(self, limits: Limits) -> None:
+        """None: no interpreter is asked twice."""
+
     def load(self, modules: tuple[str, ...]) -> None:
         """Nothing: each interpreter loads what it needs."""
 

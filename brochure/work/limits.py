@@ -24,7 +24,8 @@ class Limits:
 
     ``seconds`` are those of the clock on the wall, ``memory_mb`` the address space in megabytes (10⁶
     bytes) beyond what the libraries take. A file of the work's own folder for temporary files has
-    ``file_mb`` at most, what it gives back ``result_mb``.
+    ``file_mb`` at most, what it gives back ``result_mb``. A process that is held for several calls ends
+    after one once it holds ``held_mb`` more than when it began.
     """
 
     seconds: float = 60.0
@@ -32,6 +33,7 @@ class Limits:
     file_mb: int = 256
     result_mb: int = 500
     open_files: int = 128
+    held_mb: int = 120
 
     def __post_init__(self) -> None:
         """Refuse what no work could be done with. Raises BrochureError."""
@@ -60,12 +62,13 @@ class Limits:
         allowed = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
         return self.file_mb if allowed == resource.RLIM_INFINITY else min(self.file_mb, allowed / MB)
 
-    def impose(self) -> None:
+    def impose(self, *, held: bool = False) -> None:
         """Have the kernel hold this process to the limits, as far as it knows them.
 
         Time of the processor stands for time on the wall, which the kernel does not limit: it ends what
         computes for ever even if nobody is left to watch. Memory keeps a reserve between the soft and
-        the hard limit: `spend_reserve` takes it to say that there was too little.
+        the hard limit: `spend_reserve` takes it to say that there was too little. A process that is
+        ``held`` may be given time anew (`begin_again`).
         """
         if sys.platform == "win32":
             return
@@ -74,7 +77,7 @@ class Limits:
         memory, seconds = _address_space() + self.memory_mb * MB, math.ceil(self.seconds) + 1
         wanted = {
             resource.RLIMIT_AS: (memory, memory + _RESERVE),
-            resource.RLIMIT_CPU: (seconds, seconds + 1),
+            resource.RLIMIT_CPU: (seconds, resource.RLIM_INFINITY if held else seconds + 1),
             resource.RLIMIT_FSIZE: (self.file_mb * MB, self.file_mb * MB),
             resource.RLIMIT_NOFILE: (self.open_files, self.open_files),
             resource.RLIMIT_CORE: (0, 0),
@@ -82,11 +85,25 @@ class Limits:
         for which, (soft, hard) in wanted.items():
             allowed = resource.getrlimit(which)[1]
             if allowed != resource.RLIM_INFINITY:
-                soft, hard = min(soft, allowed), min(hard, allowed)
+                hard = allowed if hard == resource.RLIM_INFINITY else min(hard, allowed)
+                soft = min(soft, allowed)
             try:
                 resource.setrlimit(which, (soft, hard))
             except (ValueError, OSError):  # macOS takes no RLIMIT_AS; `brochure doctor` tells
                 continue
+
+    def begin_again(self) -> None:
+        """Let a process that is held have its time anew, for one more call."""
+        if sys.platform == "win32":
+            return
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = math.ceil(used.ru_utime + used.ru_stime + self.seconds) + 1
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
+        )
 
 
 def _address_space() -> int:
@@ -96,6 +113,28 @@ def _address_space() -> int:
     except OSError:
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+class Growth:
+    """How much more memory this process holds than when this was made. Make it before the fences."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:  # what cannot be told is none
+            self._file = -1
+        self._before = self._held_mb()
+
+    @property
+    def mb(self) -> float:
+        """Megabytes, of its own."""
+        return self._held_mb() - self._before
+
+    def _held_mb(self) -> float:
+        if self._file < 0:
+            return 0.0
+        _, resident, of_files, *_ = map(int, os.pread(self._file, 200, 0).split())
+        return (resident - of_files) * os.sysconf("SC_PAGE_SIZE") / MB
 
 
 USUAL = Limits()

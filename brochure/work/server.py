@@ -6,8 +6,9 @@ tag of its language alone. It listens on one socket:
     {"modules": ["brochure.pdf.rendering"], "seconds": 60.0, …}  with two descriptors
 
 The first is the socket on which child and command speak with each other (`child`), the second a pipe on
-which the server says how the child ended (`End`). When the command closes the socket, or ends in
-whatever way, all children are killed and the server ends.
+which the server says how the child ended (`End`). A child that is held does several calls one after the
+other; the command tells when one begins and when it is over, and its time is that of each. When the
+command closes the socket, or ends in whatever way, all children are killed and the server ends.
 """
 
 from __future__ import annotations
@@ -57,9 +58,20 @@ class End:
     peak_mb: float = 0.0
 
 
-def command(modules: tuple[str, ...], limits: Limits | None) -> bytes:
-    """What is sent to a server: to load ``modules``, and to start a child unless ``limits`` is None."""
-    told = {"modules": modules, "limits": asdict(limits) if limits else None}
+def command(modules: tuple[str, ...], limits: Limits | None, held: int = 0) -> bytes:
+    """What is sent to a server: to load ``modules``, and to start a child unless ``limits`` is None.
+
+    One that is ``held`` has that number.
+    """
+    return _sent(modules=modules, limits=asdict(limits) if limits else None, held=held)
+
+
+def clock(held: int, seconds: float | None) -> bytes:
+    """What is sent to a server when a child that is ``held`` begins with a call, or rests: None."""
+    return _sent(clock=held, seconds=seconds)
+
+
+def _sent(**told: Any) -> bytes:
     data = json.dumps(told).encode()
     return len(data).to_bytes(LENGTH, "big") + data
 
@@ -73,6 +85,7 @@ class _Child:
     started: float
     until: float
     own: Path
+    held: int = 0
     time: bool = False
 
 
@@ -110,7 +123,8 @@ class Server:
     def _listen(self) -> bool:
         """Wait for the command, a child's end or a deadline. False when the command is gone."""
         now = time.monotonic()
-        waiting = min((c.until - now for c in self.children.values()), default=None)
+        first = min((c.until for c in self.children.values()), default=math.inf)
+        waiting = None if first == math.inf else first - now
         if any(c.watched < 0 for c in self.children.values()):
             waiting = _GLANCE_S
         for key, _ in self.selector.select(None if waiting is None else max(0.0, waiting)):
@@ -127,10 +141,19 @@ class Server:
         while (size := int.from_bytes(self.buffer[:LENGTH], "big") + LENGTH) <= len(self.buffer):
             told = json.loads(self.buffer[LENGTH:size])
             del self.buffer[:size]
+            if "clock" in told:
+                self._set_clock(told["clock"], told["seconds"])
+                continue
             self._load(told["modules"])
             if told["limits"]:
-                self._start(Limits(**told["limits"]))
+                self._start(Limits(**told["limits"]), told["held"])
         return True
+
+    def _set_clock(self, held: int, seconds: float | None) -> None:
+        """Let the child that is ``held`` have so many seconds from now on, or, at rest, all of them."""
+        for one in self.children.values():
+            if one.held == held:
+                one.until = time.monotonic() + seconds + _GRACE_S if seconds else math.inf
 
     def _load(self, modules: list[str]) -> None:
         """Import what children will need. What cannot be imported they will miss, and tell."""
@@ -155,7 +178,7 @@ class Server:
                 one.time = True
                 _kill(one.pid)
 
-    def _start(self, limits: Limits) -> None:
+    def _start(self, limits: Limits, held: int) -> None:
         work, report = self.received.pop(0), self.received.pop(0)
         self.count += 1
         own = self.folder / str(self.count)
@@ -172,7 +195,7 @@ class Server:
             try:
                 self._forget(report)
                 gc.enable()
-                child.live(socket.socket(fileno=work), limits, me, own)
+                child.live(socket.socket(fileno=work), limits, me, own, held=bool(held))
             finally:
                 os._exit(1)
         os.close(work)
@@ -180,7 +203,7 @@ class Server:
         if watched >= 0:
             self.selector.register(watched, selectors.EVENT_READ)
         until = started + limits.seconds + _GRACE_S
-        self.children[pid] = _Child(pid, watched, report, started, until, own)
+        self.children[pid] = _Child(pid, watched, report, started, until, own, held)
 
     def _forget(self, report: int) -> None:
         """In a child: close what is the server's and the other children's."""

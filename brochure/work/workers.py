@@ -12,12 +12,12 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from brochure import messages, opened_files
 from brochure.errors import UnforeseenError
@@ -25,7 +25,7 @@ from brochure.problems import NOWHERE, Place
 from brochure.work import child, ends, fencing, wire
 from brochure.work.child import Request
 from brochure.work.limits import MB, Limits
-from brochure.work.server import Server, command, end_of
+from brochure.work.server import End, Server, clock, command, end_of
 
 ALL_FENCES = frozenset({fencing.FILES, fencing.NETWORK})
 
@@ -79,11 +79,24 @@ class _Kind(Protocol):
     ) -> bytes | bytearray:
         """The answer to ``request``, which needs ``modules``. Raises WorkError."""
 
+    def hold(self, limits: Limits) -> _Hold | None:
+        """A process that does several calls; None where each has one of its own."""
+
     def load(self, modules: tuple[str, ...]) -> None:
         """Load ``modules`` while there is nothing else to do."""
 
     def close(self) -> None:
         """End all work that is being done."""
+
+
+class _Hold(Protocol):
+    """A process that is held."""
+
+    def ask(self, request: bytes, modules: tuple[str, ...], at: Place) -> bytes | bytearray:
+        """The answer to ``request``. Raises WorkError."""
+
+    def end(self) -> object:
+        """Ask it nothing more."""
 
 
 class Workers:
@@ -112,10 +125,24 @@ class Workers:
         UnforeseenError for an error that is none of brochure's own.
         """
         with self._slots:
-            try:
-                data = self._kind.ask(call.request(), call.modules, self.limits, call.at)
-            except wire.TooLargeError as caught:
-                raise ends.too_large(caught.size, self.limits, call.at) from caught
+            return self._value(
+                call, lambda asked, modules: self._kind.ask(asked, modules, self.limits, call.at)
+            )
+
+    def held(self) -> Held:
+        """A process for calls that follow each other."""
+        return Held(self, self._kind.hold(self.limits))
+
+    def value_of(self, call: Call, hold: _Hold) -> Any:
+        """The value of ``call``, done by a process that is held."""
+        with self._slots:
+            return self._value(call, lambda asked, modules: hold.ask(asked, modules, call.at))
+
+    def _value(self, call: Call, ask: Callable[[bytes, tuple[str, ...]], bytes | bytearray]) -> Any:
+        try:
+            data = ask(call.request(), call.modules)
+        except wire.TooLargeError as caught:
+            raise ends.too_large(caught.size, self.limits, call.at) from caught
         try:
             said, *rest = wire.loads(data)
         except Exception as caught:  # an answer that is no answer, for whatever reason
@@ -148,6 +175,33 @@ class Workers:
         self.close()
 
 
+class Held:
+    """A process that does calls one after another, and has at hand what it made of those before.
+
+    For the views of one page: whoever writes it sees again and again what is nearly the same. Nothing
+    that is kept or sent to anybody is made so. One thread at a time may use it. A process that ended,
+    by a limit or since it held too much, is followed by a new one.
+    """
+
+    def __init__(self, workers: Workers, hold: _Hold | None) -> None:
+        self.workers, self.hold = workers, hold
+        self.reads: tuple[Path, ...] | None = None
+
+    def run(self, call: Call) -> Any:
+        """The value of ``call``, as `Workers.run` gives it."""
+        if self.hold is None:
+            return self.workers.run(call)
+        if call.reads != self.reads:  # fences are raised once
+            self.hold.end()
+            self.reads = call.reads
+        return self.workers.value_of(call, self.hold)
+
+    def end(self) -> None:
+        """Let the process end."""
+        if self.hold:
+            self.hold.end()
+
+
 def _kind(*, fork: bool) -> _Kind:
     """The way to do work that this system has."""
     if sys.platform == "linux":
@@ -164,7 +218,7 @@ class _Served:
         self.lock = Lock()
         self.control, theirs = socket.socketpair()
         self.process: subprocess.Popen[bytes] | None = None
-        self.pid = 0
+        self.pid = self.holds = 0
         if fork:
             self.pid = os.fork()
             if self.pid == 0:
@@ -193,27 +247,38 @@ class _Served:
         self, request: bytes, modules: tuple[str, ...], limits: Limits, at: Place
     ) -> bytes | bytearray:
         """The answer of a child."""
-        ours, theirs = socket.socketpair()
-        told, report = os.pipe()
-        with ours, os.fdopen(told, "rb") as ended:
-            try:
-                with self.lock, suppress(OSError):  # a server that is gone has its end told below
-                    numbers = [theirs.fileno(), report]
-                    socket.send_fds(self.control, [command(modules, limits)], numbers)
-            finally:
-                theirs.close()
-                os.close(report)
-            with suppress(BrokenPipeError, ConnectionResetError):
-                wire.send(ours, request)
-            data = wire.receive(ours, limits.result_mb * MB)
+        ours, ended = self.started(command(modules, limits))
+        with ours, ended:
+            data = asked(ours, request, limits)
             if data is None:
                 raise ends.without_answer(end_of(ended.read()), limits, at)
             return data
 
+    def started(self, told: bytes) -> tuple[socket.socket, BinaryIO]:
+        """A child that is started by ``told``: where it is asked, and where its end is told."""
+        ours, theirs = socket.socketpair()
+        end, report = os.pipe()
+        try:
+            with self.lock, suppress(OSError):  # a server that is gone has its end told
+                socket.send_fds(self.control, [told], [theirs.fileno(), report])
+        finally:
+            theirs.close()
+            os.close(report)
+        return ours, os.fdopen(end, "rb")
+
+    def hold(self, limits: Limits) -> _HeldChild:
+        """A child that does several calls."""
+        self.holds += 1
+        return _HeldChild(self, self.holds, limits)
+
+    def tell(self, told: bytes) -> None:
+        """Tell the server something that starts nothing."""
+        with self.lock, suppress(OSError):
+            self.control.sendall(told)
+
     def load(self, modules: tuple[str, ...]) -> None:
         """Have the server load ``modules``."""
-        with self.lock, suppress(OSError):
-            self.control.sendall(command(modules, None))
+        self.tell(command(modules, None))
 
     def close(self) -> None:
         """Have the server kill all its children, and wait until it ended itself."""
@@ -226,6 +291,56 @@ class _Served:
             with suppress(ChildProcessError):
                 os.waitpid(self.pid, 0)
             self.pid = 0
+
+
+class _HeldChild:
+    """A child forked by a `Server` that is asked again while it lives."""
+
+    def __init__(self, served: _Served, number: int, limits: Limits) -> None:
+        self.served, self.number, self.limits = served, number, limits
+        self.child: tuple[socket.socket, BinaryIO] | None = None
+
+    def ask(self, request: bytes, modules: tuple[str, ...], at: Place) -> bytes | bytearray:
+        """The answer of the child, or of a new one where it ended meanwhile."""
+        data = None
+        if self.child:
+            self.served.tell(clock(self.number, self.limits.seconds))
+            data = self._asked(request)
+        if data is None:
+            end = self.end()
+            if end and (end.time or end.signal):  # in this call: at rest none of both befalls it
+                raise ends.without_answer(end, self.limits, at)
+            self.child = self.served.started(command(modules, self.limits, self.number))
+            data = self._asked(request)
+        if data is None:
+            raise ends.without_answer(self.end(), self.limits, at)
+        self.served.tell(clock(self.number, None))
+        return data
+
+    def _asked(self, request: bytes) -> bytes | bytearray | None:
+        assert self.child
+        try:
+            return asked(self.child[0], request, self.limits)
+        except wire.TooLargeError:
+            self.end()
+            raise
+
+    def end(self) -> End | None:
+        """Ask the child nothing more; how it ended."""
+        if self.child is None:
+            return None
+        ours, ended = self.child
+        self.child = None
+        ours.close()
+        with ended:
+            return end_of(ended.read())
+
+
+def asked(work: socket.socket, request: bytes, limits: Limits) -> bytes | bytearray | None:
+    """What the child at the other end of ``work`` answers; None where it ended."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        wire.send(work, request)
+    return wire.receive(work, limits.result_mb * MB)
 
 
 _PROGRAM = (

@@ -27,6 +27,19 @@ GUESSED: dict[str, tuple[Kind, dict[str, str]]] = {
     "Proposal title;Start time (Europe/Paris);Room;Track;Speaker names;Internal notes": ("programme", {
         "title": "Proposal title", "start": "Start time (Europe/Paris)", "room": "Room",
         "track": "Track", "speakers": "Speaker names"}),
+    "Titre de la communication;Heure;Orateur·rice;Amphi": ("programme", {
+        "title": "Titre de la communication", "start": "Heure", "speakers": "Orateur·rice",
+        "room": "Amphi"}),
+    "Kursbezeichnung;Kursbeginn;Dozent/in;Seminarraum": ("programme", {
+        "title": "Kursbezeichnung", "start": "Kursbeginn", "speakers": "Dozent/in",
+        "room": "Seminarraum"}),
+    "Titre;Heure;Intervenant 1;Intervenant 2;Animateur": ("programme", {
+        "title": "Titre", "start": "Heure", "speakers": "Intervenant 1, Intervenant 2"}),
+    "Titre;Heure;Intervenant(e)s;Intervenant(e)s": ("programme", {
+        "title": "Titre", "start": "Heure", "speakers": "Intervenant(e)s, Intervenant(e)s (2)"}),
+    "Nombre;Primer apellido;Segundo apellido": ("people", {
+        "first_name": "Nombre", "family_name": "Primer apellido",
+        "second_family_name": "Segundo apellido"}),
     "Lien vers la page;Salle prévue;Titre de la session;Horaires": ("programme", {
         "address": "Lien vers la page", "room": "Salle prévue", "title": "Titre de la session",
         "start": "Horaires"}),
@@ -54,7 +67,7 @@ GUESSED: dict[str, tuple[Kind, dict[str, str]]] = {
         "first_name": "Vorname", "family_name": "Nachname", "organisation": "Firma",
         "function": "Funktion"}),
     "Nombre;Apellidos;Empresa;Cargo": ("people", {
-        "name": "Nombre", "family_name": "Apellidos", "organisation": "Empresa",
+        "first_name": "Nombre", "family_name": "Apellidos", "organisation": "Empresa",
         "function": "Cargo"}),
 }  # fmt: skip
 
@@ -135,3 +148,15 @@ def test_every_field_has_names_in_four_languages() -> None:
 def test_sentences_and_data_name_no_field() -> None:
     names = ["Bonjour à tous", "x" * 500, "", "2026-09-19", "Titre de mon film préféré"]
     assert guess(names, "programme") == {}
+
+
+def test_what_stands_in_a_column_tells_what_it_is() -> None:
+    when = columns("Quoi ?;Quand ?;À quelle heure ?\nx;mer. 7 octobre 2026;10 h\n")
+    assert (when.names["day"], when.names["start"]) == ("Quand ?", "À quelle heure ?")
+    assert "function" not in columns("Titel;Vorname;Nachname\nDr.;A;B\n;C;D\n", "people").names
+    assert columns("Titel;Vorname;Nachname\nRätin;A;B\n", "people").names["function"] == "Titel"
+
+
+def test_what_several_columns_hold_is_one_text() -> None:
+    found = columns("Titre;Heure;Speaker 1;Speaker 2;Speaker 3\nx;9h;Ann;;Bob\ny;9h;Ann;Ann;\n")
+    assert [found.text(row, "speakers") for row in found.rows] == ["Ann, Bob", "Ann"]

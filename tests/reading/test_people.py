@@ -96,3 +96,28 @@ def test_a_photo_elsewhere_or_missing_is_refused(tmp_path: Path) -> None:
     for name in ("../ada.jpg", "link.jpg", str(tmp_path / "ada.jpg"), "none.jpg"):
         with pytest.raises(ProgrammeError, match=r"inscrits\.csv:2: the photo"):
             read(tmp_path / "list", f"Nom;Photo\nAda;{name}\n")
+
+
+def test_a_whole_name_is_parted_where_its_writing_says_how(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "Civilité;NOM Prénom\nMme;LEFÈVRE Élodie\nM.;MARTIN DUPONT\nM.;Martin, Luc\n"
+    )
+    assert [(p.given, p.family) for p in found.persons] == [
+        ("Élodie", "LEFÈVRE"), ("", "MARTIN DUPONT"), ("Luc", "Martin"),
+    ]  # fmt: skip
+
+
+def test_headings_and_sums_among_people_are_no_people_and_told(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Nom;Prénom;Structure\nACCUEIL;;\n"
+        "Diallo;Aïssatou;Croix-Rouge\nYi;Sum;Uni\nTOTAL;2;\n* provisoire;;\n",
+    )
+    assert [person.name for person in found.persons] == ["Aïssatou Diallo", "Sum Yi"]
+    assert "“ACCUEIL” (row 2), “TOTAL · 2” (row 5)" in told(found)["people-passed"]
+    assert len(read(tmp_path, "Nom\nMartin\nDUPONT\n").persons) == 2
+
+
+def test_two_family_names_are_one(tmp_path: Path) -> None:
+    found = read(tmp_path, "Nombre;Primer apellido;Segundo apellido\nMaría José;García;Núñez\n")
+    assert (found.persons[0].given, found.persons[0].family) == ("María José", "García Núñez")

@@ -148,3 +148,13 @@ def test_folding_a_name_twice_changes_nothing(name: str) -> None:
 
 def test_names_are_compared_without_case_and_accents() -> None:
     assert fold(" DÉBUT ") == "debut"
+
+
+def test_sums_and_remarks_are_passed_over_and_told_and_what_lacks_its_hour_is_not() -> None:
+    table = parse(
+        "Horaire;Titre;Salle;Jauge\n19/09/2026 9h;Accueil;Hall;\n;;;Fermé le lundi\n"
+        "TOTAL : 1 séance;;;200\nbientôt;Sans heure;Hall;\n;;Hall;12\n"
+    )
+    assert [row.cells["title"] for row in table.rows] == ["Accueil", "Sans heure"]
+    (told,) = (problem for problem in table.warnings if problem.id == "rows-passed")
+    assert "TOTAL : 1 séance · 200" in told.sentence("en")

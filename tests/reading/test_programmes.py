@@ -309,3 +309,16 @@ def test_a_correction_says_which_column_is_which(tmp_path: Path) -> None:
     corrections = ("titre=Nom du truc", "start=le moment")
     (session,) = read_programme(tmp_path / "a.csv", corrections=corrections).sessions
     assert (session.title, session.starts) == ("A", datetime(2026, 9, 19, 9))
+
+
+def test_events_without_a_moment_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"contributions": [{"title": "A", "startDate": "2026-06-01T09:00", "speakers": '
+        '[{"first_name": "Ada", "last_name": "Rossi", "fullName": "ROSSI, Ada"}]},'
+        '{"title": "Affiche", "startDate": null}]}',
+        encoding="utf-8",
+    )
+    found = read_programme(path, lang="fr")
+    assert [session.speakers for session in found.sessions] == ["Ada Rossi"]
+    assert "Affiche" in next(p for p in found.warnings if p.id == "schedule-unscheduled").sentence("en")

@@ -83,6 +83,20 @@ def test_sheets_have_names_and_hidden_ones_say_so(tmp_path: Path) -> None:
     assert [(sheet.name, sheet.hidden) for sheet in found] == [("Sam", False), ("Listes", True)]
 
 
+def test_rows_that_are_hidden_are_left_out_and_told(tmp_path: Path) -> None:
+    (sheet,) = sheets(tmp_path, xlsx({"a": [["x"], ["annulé"], ["y"]]}, hidden_rows=[2]))
+    assert values(sheet) == [["x"], ["y"]]
+    assert [(p.id, p.fields["count"], p.fields["first"]) for p in sheet.told] == [
+        ("table-rows-hidden", 1, 2)
+    ]
+    rows = "".join(
+        f'<table:table-row table:visibility="{seen}">{ods_text(text)}</table:table-row>'
+        for text, seen in (("x", "visible"), ("filtré", "filter"), ("replié", "collapse"), ("y", ""))
+    )
+    (sheet,) = sheets(tmp_path, ods("a", rows))
+    assert (values(sheet), sheet.told[0].fields["first"]) == ([["x"], ["y"]], 2)
+
+
 def test_formulas_are_told_with_those_that_came_to_nothing(tmp_path: Path) -> None:
     (sheet,) = sheets(tmp_path, xlsx({"a": [["x", FORMULA, UNSTORED], ["y", FORMULA, FAULT]]}))
     assert values(sheet) == [["x", 41, ""], ["y", 41, ""]]

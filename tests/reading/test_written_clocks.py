@@ -18,9 +18,14 @@ from brochure.reading.written_clocks import (
     orders_of_days,
     read_cell,
     read_minutes,
+    says_hour,
 )
 from tests.conftest import ROOT
 
+NUMBERED = {
+    "Jour 2 – 19/09/2026": ["2026-09-19"], "Day 1 - 4 June 2026": ["2026-06-04"],
+    "Tag 3: 20. September 2026": ["2026-09-20"], "4 - 5 June 2026": ["2026-06-04", "2026-06-05"],
+}  # fmt: skip
 CASES = tomllib.loads((ROOT / "tests" / "reading" / "clocks.toml").read_text(encoding="utf-8"))
 FRENCH = Reading(lang="fr")
 AROUND = Reading(lang="fr", days=(date(2026, 9, 19), date(2026, 9, 20)), year=2026)
@@ -124,3 +129,18 @@ def test_what_is_written_is_read_back(moment: datetime) -> None:
     said = Said(day=whole.date(), minutes=whole.hour * 60 + whole.minute)
     for form in ("%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%Y-%m-%d %H:%M", "%d.%m.%Y, %H:%M"):
         assert read_cell(whole.strftime(form), FRENCH) == said, form
+
+
+@pytest.mark.parametrize("heading", NUMBERED)
+def test_the_number_of_a_day_of_an_event_is_no_day_of_a_month(heading: str) -> None:
+    lang = "en" if "June" in heading else "de" if "Tag" in heading else "fr"
+    assert [str(day) for day in days_named(heading, lang)] == NUMBERED[heading]
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("9h", True), ("2:30 pm", True), ("9.30 - 10.30", True), ("midi", True), (time(9), True),
+     ("mer. 7 octobre 2026", False), ("19.09.2026", False), (date(2026, 9, 19), False), (46284, False)],
+)  # fmt: skip
+def test_cells_of_hours_are_told_from_cells_of_days(cell: Any, says: bool) -> None:
+    assert says_hour(cell) is says

@@ -57,10 +57,12 @@ def cell(at: str, value: object) -> str:
     return f'<c r="{at}" s="{STYLES[type(value)]}"><v>{serial(value)!r}</v></c>'
 
 
-def sheet_xml(rows: Cells, merged: Sequence[str] = ()) -> str:
+def sheet_xml(rows: Cells, merged: Sequence[str] = (), hidden: Sequence[int] = ()) -> str:
+    cells = (
+        "".join(cell(f"{letters(x)}{y}", v) for x, v in enumerate(row)) for y, row in enumerate(rows, 1)
+    )
     made = "".join(
-        f'<row r="{y}">{"".join(cell(f"{letters(x)}{y}", v) for x, v in enumerate(row))}</row>'
-        for y, row in enumerate(rows, 1)
+        f'<row r="{y}" hidden="{int(y in hidden)}">{own}</row>' for y, own in enumerate(cells, 1)
     )
     ranges = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
     tail = f"<mergeCells>{ranges}</mergeCells>" if merged else ""
@@ -68,9 +70,16 @@ def sheet_xml(rows: Cells, merged: Sequence[str] = ()) -> str:
 
 
 def xlsx(
-    sheets: Mapping[str, Cells], *, merged: Sequence[str] = (), hidden: Sequence[str] = ()
+    sheets: Mapping[str, Cells],
+    *,
+    merged: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
 ) -> bytes:
-    """A workbook of ``sheets``; ``merged`` are ranges of the first, ``hidden`` some of the names."""
+    """A workbook of ``sheets``; ``merged`` are ranges of the first, ``hidden`` some of the names.
+
+    ``hidden_rows`` are hidden in each of them.
+    """
     formats = ("dd/mm/yyyy hh:mm", "dd/mm/yyyy", "hh:mm", "[h]:mm")
     numbers = "".join(f'<numFmt numFmtId="{n}" formatCode="{f}"/>' for n, f in enumerate(formats, 170))
     styles = "".join(f'<xf numFmtId="{n}"/>' for n in (0, 170, 171, 172, 173))
@@ -97,7 +106,7 @@ def xlsx(
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts count="4">{numbers}</numFmts>'
         f'<cellXfs count="5">{styles}</cellXfs></styleSheet>',
         **{
-            f"xl/worksheets/sheet{n}.xml": sheet_xml(rows, merged if n == 1 else ())
+            f"xl/worksheets/sheet{n}.xml": sheet_xml(rows, merged if n == 1 else (), hidden_rows)
             for n, rows in enumerate(sheets.values(), 1)
         },
     })  # fmt: skip

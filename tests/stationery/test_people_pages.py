@@ -98,10 +98,13 @@ def test_names_of_every_script_are_whole_and_clear_of_each_other(form: str, them
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMATS)
-def test_five_hundred_names_of_thirty_countries_do_not_overlap(form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "theme"),
+    [*((form, "agora") for form in FORMATS), ("86x54", "papier"), ("a7", "contraste")],
+)
+def test_five_hundred_names_of_thirty_countries_do_not_overlap(form: str, theme: str) -> None:
     codes, _ = badge_codes.payloads_of(everyone(), "id", KEY)
-    artifact = made(everyone(), form, codes=codes)
+    artifact = made(everyone(), form, theme=theme, codes=codes)
     assert sum(len(overlaps(page)) for page in pages(artifact)) == 0
     assert len(artifact.facts.codes) == 500 * FORMATS[form].faces
 
@@ -136,6 +139,15 @@ def test_a_long_name_makes_the_whole_series_smaller_and_is_told() -> None:
     names = {size for size in sizes(artifact) if size > 16}
     assert len(names) == 1
     assert 20 <= names.pop() < 28
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_code_takes_nothing_from_names_on_cards(theme: str) -> None:
+    some = people("Élodie/Lefèvre", "Alexandra/Papadopoulou", organisation="Ministère", position="Élue")
+    codes, _ = badge_codes.payloads_of(some, "vcard")
+    with_code = max(sizes(made(some, "86x54", theme=theme, codes=codes)))
+    assert with_code >= 26.5
+    assert with_code >= 0.95 * max(sizes(made(some, "86x54", theme=theme)))
 
 
 def test_words_beside_a_name_give_way_before_the_name_does() -> None:

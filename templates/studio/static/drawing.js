@@ -30,7 +30,7 @@ export class Drawing {
 
 	took(event) {
 		const before = this.products[event.product];
-		this.products[event.product] = { ...before, ...event, files: event.files?.length ? event.files : (before?.files ?? []) };
+		this.products[event.product] = { ...before, ...event, files: event.files?.length || event.state === "off" ? event.files : (before?.files ?? []) };
 		this.state();
 		if (event.product === this.product) this.show();
 		this.on.drawn();
@@ -39,14 +39,15 @@ export class Drawing {
 	state() {
 		const { state, problems = [] } = this.products[this.product] ?? {};
 		const isBusy = state === "waiting" || state === "drawing";
-		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : "";
+		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : state === "off" ? say("drawing-off") : "";
+		find(`#view-${this.product}`).classList.toggle("off", state === "off");
 		const failed = find("#drawing-failed");
 		failed.hidden = state !== "failed";
 		fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));
 	}
 
 	get isQuiet() {
-		return Object.values(this.products).every(({ state }) => state === "ready" || state === "failed");
+		return Object.values(this.products).every(({ state }) => state !== "waiting" && state !== "drawing");
 	}
 
 	open(product) {
@@ -131,7 +132,7 @@ export class Drawing {
 			files.map((file) => {
 				const name = file.path.replace(/^qr\/|\.svg$/g, "");
 				const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
-				return make("li", { "data-code": file.path }, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
+				return make("li", {}, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload", id: `payload-${file.path}` }),
 					button(say("code-hold"), () => {
 						Object.assign(find("#hold img"), { src: this.address(file), alt: image.alt });
 						find("#hold").showModal();
