@@ -81,7 +81,9 @@ def standing_for(
     with suppress(OSError, RuntimeError, *_UNREADABLE):
         row = json.loads(_place_of(arguments).read_bytes())
         how = {name: bool(row["how"][name]) for name in ("several", "quiet", "as_json")}
-        return _standing_at([(Source(name=name), cache_folder() / at) for name, at in row["pages"]]), how
+        return _standing_at(
+            [(Source(name=name), cache_folder() / at) for name, at in row["pages"]]
+        ), how
     return (), {}
 
 
