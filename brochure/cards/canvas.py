@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngInfo
 from zlib_ng import zlib_ng
 
-from brochure import images
+from brochure import icc, images
 from brochure.cards import palettes
 from brochure.colour import Colour, contrast
 from brochure.geometry import Rect
@@ -34,6 +34,9 @@ _PNG, _WITH_PALETTE = b"\x89PNG\r\n\x1a\n", 3
 
 _INTENT = b"\0"
 """That colours are sRGB, seen as such (11.3.2.5): else programs take them for the screen's own."""
+
+_DENSITY = struct.pack(">IIB", 2835, 2835, 1)
+"""72 dots an inch, in dots a metre (11.3.5.3, pHYs): what programs take a picture for screens for."""
 
 _PALETTE = 256
 _PICTURE_COLOURS = {48: 12, 4096: 32}
@@ -90,7 +93,9 @@ class Canvas(ABC):
         image = self.rgb()
         for quality in _QUALITIES:
             out = io.BytesIO()
-            image.save(out, "JPEG", quality=quality, subsampling="4:2:0")
+            image.save(
+                out, "JPEG", quality=quality, subsampling="4:2:0", icc_profile=icc.srgb(), dpi=(72, 72)
+            )
             if out.tell() <= most_bytes:
                 break
         return out.getvalue()
@@ -233,7 +238,8 @@ def _indexed_png(image: Image.Image) -> bytes:
     head = struct.pack(">IIBBBBB", *image.size, bits, _WITH_PALETTE, 0, 0, 0)
     packed = zlib_ng.compress(unfiltered, COMPRESSION)
     chunks = (
-        (b"IHDR", head), (b"sRGB", _INTENT), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b""),
+        (b"IHDR", head), (b"sRGB", _INTENT), (b"pHYs", _DENSITY), (b"PLTE", palette),
+        (b"IDAT", packed), (b"IEND", b""),
     )  # fmt: skip
     return _PNG + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib_ng.crc32(kind + data))
@@ -244,7 +250,7 @@ def _indexed_png(image: Image.Image) -> bytes:
 def _full_png(image: Image.Image) -> bytes:
     out, told = io.BytesIO(), PngInfo()
     told.add(b"sRGB", _INTENT)
-    image.save(out, "PNG", compress_level=6, pnginfo=told)
+    image.save(out, "PNG", compress_level=6, pnginfo=told, dpi=(72, 72))
     return out.getvalue()
 
 

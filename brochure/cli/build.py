@@ -65,7 +65,7 @@ def build(
 ) -> None:
     """Build the kit of each page."""
     if len(sources or []) == 1 and _is_site(Path(sources[0])):
-        from brochure.cli import site
+        from brochure.cli import site, site_options
 
         others = {
             "--profile": profile, "--bleed": bleed, "--spot": spot, "--template": template,
@@ -78,8 +78,9 @@ def build(
         site.site(
             Path(sources[0]), output=None if output == _OUTPUT else output, only=only, formats=formats,
             theme="" if theme == _THEME else theme, address="", kits="", list_of_addresses=None,
-            prune=False, drafts=drafts, lenient=lenient, force=force, memory_limit=memory_limit,
-            jobs=jobs, time_limit=site.TIME_S if time_limit == USUAL.seconds else time_limit,
+            store="", engine="", prune=False, drafts=drafts, lenient=lenient, force=force,
+            memory_limit=memory_limit, jobs=jobs,
+            time_limit=site_options.TIME_S if time_limit == USUAL.seconds else time_limit,
             overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
         )  # fmt: skip
         return

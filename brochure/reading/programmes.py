@@ -58,6 +58,7 @@ def read_programme(
     sheet: str = "",
     corrections: Sequence[str] = (),
     within: Sequence[Path] = (),
+    each: bool = False,
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
 
@@ -67,8 +68,9 @@ def read_programme(
     ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
     resort. ``address`` is for sessions that have none. Of a workbook it is the ``sheet`` so called, or
     all that are shown; ``corrections`` say which column fills a field, "start=Beginn". The file lies
-    below one of the folders ``within``, if any: links do not lead out. Raises SourceError for what is
-    no programme, and ProgrammeError with all that is wrong in one.
+    below one of the folders ``within``, if any: links do not lead out. Faults of one kind in one column
+    are told together, or ``each`` at its row. Raises SourceError for what is no programme, and
+    ProgrammeError with all that is wrong in one.
     """
     path, at = Path(where), Place(str(where))
     ending = path.suffix.lower()
@@ -87,7 +89,7 @@ def read_programme(
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
     reader = RowReader(
-        str(where), place, _how(tag, table, chosen=bool(lang)), address, problems=problems
+        str(where), place, _how(tag, table, chosen=bool(lang)), address, each=each, problems=problems
     )
     sessions = reader.sessions(table)
     told += [*table.warnings, *reader.told(), *_unaddressed(sessions, at)]

@@ -47,7 +47,10 @@ class _SupersededError(BrochureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a product stands: its ``state`` ("waiting", "drawing", "ready", "failed") at a revision."""
+    """How a product stands at a revision.
+
+    Its ``state`` is "waiting", "drawing", "ready", "failed", or "off" where the page leaves it out.
+    """
 
     state: str = "waiting"
     revision: str = ""
@@ -281,7 +284,9 @@ class _Round:
         for name, files in stands.items():
             self.done(name, files)
         for name in SHOWN:
-            if name not in prepared.wanted:
+            if prepared.page.products and name not in prepared.page.products:
+                self._tell(name, "off", files=())
+            elif name not in prepared.wanted:
                 why = tuple(p for p in prepared.page.warnings if p.id == "products-left-out")
                 self._tell(name, "failed", files=(), problems=why)
             elif name in prepared.barred:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
+from brochure import icc
 from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, lay, pixels
 from brochure.cards.palettes import MOST_APART
 from brochure.colour import Colour
@@ -105,6 +106,17 @@ def test_a_jpeg_is_as_good_as_its_bytes_allow(canvas: Canvas) -> None:
     large, small = full.jpeg(100_000), full.jpeg(1200)
     assert len(small) < len(large)
     assert len(full.jpeg(1)) <= len(small)  # the lowest quality, where none is small enough
+
+
+def test_pictures_say_that_they_are_srgb_and_how_dense(canvas: Canvas) -> None:
+    full = Full((4, 4), WHITE)
+    full.image.putdata([(x * 60, y * 60, 40 * x) for x in range(4) for y in range(4)])
+    jpeg = Image.open(io.BytesIO(full.jpeg(100_000)))
+    assert (jpeg.info["icc_profile"], jpeg.info["dpi"]) == (icc.srgb(), (72, 72))
+    for data in (canvas.png(), full.png()):
+        with Image.open(io.BytesIO(data)) as png:
+            png.load()
+            assert (png.info["srgb"], round(png.info["dpi"][0])) == (0, 72)
 
 
 def test_whole_pixels_cover_a_rectangle() -> None:
