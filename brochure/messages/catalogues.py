@@ -46,7 +46,8 @@ class Catalogue:
         from gettext import c2py
 
         rule = self._text(self._sentences, 0).decode().partition("plural=")[2]
-        return c2py(rule.partition(";")[0])
+        form: Callable[[int], int] = c2py(rule.partition(";")[0])
+        return form
 
     def find(self, id: str, count: int | None) -> str:  # noqa: A002
         """The sentence ``id``, in its form for ``count`` things, None for one; "" if there is none."""
