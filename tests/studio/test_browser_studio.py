@@ -431,7 +431,9 @@ def test_the_scripts_are_our_own_and_together_at_most_60_kilobytes() -> None:
     assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)| on\w+=| style=", templates)
 
 
-MARKED = "Un **mot en gras**, et\nencore [un lien](https://lorme.example/mot/lien) ; puis un mot et un lien."
+MARKED = (
+    "Un **mot en gras**, et\nencore [un lien](https://lorme.example/mot/lien) ; puis un mot et un lien."
+)
 
 
 CARET = """() => {
