@@ -15,6 +15,7 @@ from brochure import language_tags, validation, web_address
 from brochure.brand import NO_BRAND, Brand
 from brochure.design import PAPER_SIZES, POSTER_SIZES
 from brochure.problems import Place, Problem, error
+from brochure.programme import Programme
 from brochure.validation import check_kind, check_text, refuse
 
 LONGEST = {
@@ -237,8 +238,9 @@ class Page:
     PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS, ``size`` that of its paper, one of
     `brochure.design.PAPER_SIZES`. ``motif`` is one of MOTIFS
     and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
-    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
-    what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
+    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``programme`` has
+    the sessions of the files that it names, which ``body`` shows as well. ``warnings`` are what
+    reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
     texts beside ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
@@ -284,6 +286,7 @@ class Page:
     products: tuple[str, ...] = ()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
+    programme: Programme | None = None
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     plain: bool = False
 

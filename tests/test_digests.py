@@ -99,9 +99,7 @@ def origins(page: Page, theme: Theme) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_change_of_the_page_changes_what_is_made_from_it(
-    what: str, page: Page, theme: Theme
-) -> None:
+def test_a_change_of_the_page_changes_what_is_made_from_it(what: str, page: Page, theme: Theme) -> None:
     change, told = CHANGES[what]
     before = origins(page, theme)
     assert origins(page, theme) == before
@@ -237,7 +235,14 @@ def test_every_field_and_every_template_stands_in_a_table() -> None:
     assert {*inputs.KNOWN} == {product.name for product in products.SHIPPED}
 
 
-MADE = ("pdf", *(f"print/{name}.pdf" for name in ALL_PRINTED.split()), "cards", "qr", "share", "preview")
+MADE = (
+    "pdf",
+    *(f"print/{name}.pdf" for name in ALL_PRINTED.split()),
+    "cards",
+    "qr",
+    "share",
+    "preview",
+)
 """The columns of the table in docs/pages.md."""
 
 KEYS = {
@@ -248,7 +253,7 @@ KEYS = {
     "hashtags": "hashtags", "captions": "captions", "typography": "typography", "motif": "motif",
     "size": "size", "poster": "poster", "issuer": "issuer", "partners": "issuer", "links": "links",
     "cards": "cards", "quotes": "quotes", "panels": "panels", "the text": "body",
-    "pictures of the text": "images",
+    "pictures of the text": "images", "programme": "programme",
 }  # fmt: skip
 """What that table calls each field of a page."""
 

@@ -47,7 +47,7 @@ def test_products_are_made_in_the_order_of_the_table() -> None:
 def test_needs_and_shows_name_products_of_the_table_that_are_made_before() -> None:
     seen: set[str] = set()
     for product in products.SHIPPED:
-        assert {*product.needs, *product.shows_if_built} <= seen
+        assert {*product.needs, *product.shows_if_built, *product.uses_if_built} <= seen
         seen.add(product.name)
 
 

@@ -45,6 +45,7 @@ PAGE: Mapping[str, str] = {
     "event": _DRAWN,
     "embargo": _DRAWN,
     "body": f"{_TOLD} preview",
+    "programme": "share",
     "note": _TOLD,
     "panels": _TOLD,
     "credits": _TOLD,

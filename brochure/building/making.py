@@ -285,7 +285,7 @@ def _with_needs(wanted: Sequence[Product], made: Container[str]) -> dict[str, Pr
 
 def _shown_to(product: Product, going: Container[str]) -> list[str]:
     """Those that ``product`` looks at and that are ``going`` to be made, in the order of the table."""
-    seen = {*product.needs, *product.shows_if_built}
+    seen = {*product.needs, *product.shows_if_built, *product.uses_if_built}
     return [name for name in products.all_products() if name in seen and name in going]
 
 

@@ -60,11 +60,12 @@ class Product:
     ``render`` draws it, or its ``parts``, of which each is drawn again when what that file is made from
     changed. Products in ``needs`` are built first, even if they were not asked for, and are
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
-    one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
-    font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
-    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for
-    a page without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its
-    titles on cards, or nothing.
+    one was asked for alone; those in ``uses_if_built`` only when they are being built too: they spare
+    it work. Those of its needs in ``does_without`` may be missing, where a sign that no font has keeps
+    them from being made. One that ``wants_report`` is given what checking finds in what it is shown.
+    ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for a page
+    without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its titles on
+    cards, or nothing.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Product:
     verifications: Callable[[], tuple[Verification, ...]]
     needs: tuple[str, ...] = ()
     shows_if_built: tuple[str, ...] = ()
+    uses_if_built: tuple[str, ...] = ()
     does_without: tuple[str, ...] = ()
     wants_report: bool = False
     parts: Parts | None = None
@@ -172,7 +174,7 @@ SHIPPED = (
     ),
     Product(
         name="share", render=_render_share, verifications=verify_codes, needs_address=True,
-        needs=("pdf",), does_without=("pdf",), draws="cards",
+        needs=("pdf",), does_without=("pdf",), uses_if_built=("cards",), draws="cards",
     ),
     Product(
         name="preview", render=_render_preview, verifications=verify_codes, needs_address=True,

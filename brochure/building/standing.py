@@ -102,7 +102,7 @@ def standing_in(
 
 
 def parts_in(folder: Path, origins: Mapping[str, str], product: Product) -> Mapping[int, Artifact]:
-    """The files of a ``product`` made in parts that stand in ``folder`` as they would be now, by number.
+    """The files of a ``product`` made in parts that stand in ``folder``, current ones, by number.
 
     None where a part gave no file: what is said of it then stands at another one.
     """

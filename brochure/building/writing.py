@@ -65,7 +65,7 @@ def write(
     with reserved(folder, wait=wait), _told(folder):
         _refuse_places_taken([*(a.path for a in kit.artifacts), MANIFEST_NAME, *beside], folder)
         before = read_manifest(folder)
-        manifest = _manifest(kit, folder, before)
+        manifest = manifest_for(kit, before, lambda entry: _stands(entry, folder))
         new = {made.path: made.data for made in kit.artifacts}
         gone = _orphans(folder, manifest, before)
         if overwrite:
@@ -301,13 +301,18 @@ def _stands(entry: Entry, folder: Path) -> bool:
     return _sha256(folder / entry.path) == entry.sha256
 
 
-def _manifest(kit: Kit, folder: Path, before: Manifest | None) -> Manifest:
+def manifest_for(kit: Kit, before: Manifest | None, stands: Callable[[Entry], bool]) -> Manifest:
+    """The manifest of ``kit`` where that of an earlier one was ``before``.
+
+    ``stands`` tells whether a file of a product that ``kit`` does not hold is still as it was made.
+    A product that the page no longer asks for is not among them.
+    """
     wanted = kit.page.products
     kept = [
         e for e in (before.files if before else ())
         if e.product not in kit.products and (not wanted or e.product in wanted)
     ]  # fmt: skip
-    broken = {entry.product for entry in kept if not _stands(entry, folder)}
+    broken = {entry.product for entry in kept if not stands(entry)}
     old = before.digests if before else {}
     digests: Mapping[str, str] = {
         e.product: "" if e.product in broken else old.get(e.product, "") for e in kept

@@ -26,15 +26,19 @@ FENCES = {
 
 
 @contextmanager
-def guard(time_limit: float, memory_limit: int, jobs: int = 1) -> Iterator[Guarded]:
-    """Processes for the work of a command, which has started no thread yet; ``jobs`` 0 is all cores.
+def guard(
+    time_limit: float, memory_limit: int, jobs: int = 1, *, fork: bool = True
+) -> Iterator[Guarded]:
+    """Processes for the work of a command; ``jobs`` 0 is all cores.
+
+    It may ``fork`` unless it has started threads.
 
     Ctrl-C ends them, and takes their temporary files away, before the command ends.
     """
     from brochure.building.guarded import Guarded
 
     with (
-        Guarded(seconds=time_limit, memory_mb=memory_limit, jobs=jobs or None, fork=True) as guarded,
+        Guarded(seconds=time_limit, memory_mb=memory_limit, jobs=jobs or None, fork=fork) as guarded,
         interruption.tidied(guarded.workers.close),
     ):
         yield guarded

@@ -4,63 +4,68 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from brochure import web_address
 from brochure.cli import limits, remembered, terminal
+from brochure.cli import site_options as options
 from brochure.cli.site_progress import SiteProgress
 from brochure.errors import OutputError, SourceError
 from brochure.problems import Id, Place, Problem, Text, error, note, reason
-from brochure.sites import addresses, kit_map, site_file
+from brochure.sites import addresses, kit_map
 from brochure.sites.kit_map import KitMap
 from brochure.sites.memory import Memory, digest_of
 from brochure.sites.pages import SitePage, Tree, tree_of
 from brochure.sites.site_file import Settings
+from brochure.sites.standing_kits import kits_at
 from brochure.work.limits import USUAL
 
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
+    from brochure.cli.page_reading import Look
     from brochure.cli.site_building import Counts, Saving, SiteBuilder
-
-TIME_S = 120.0
-"""Seconds that all products of a page may take together."""
+    from brochure.cli.site_pages import LoadedLook
+    from brochure.cli.site_work import Engine
 
 
 def site(
-    folder: Path = typer.Argument(Path(), metavar="[FOLDER]", show_default=False),  # noqa: B008
-    output: Path | None = typer.Option(None, "--output", "-o", metavar="FOLDER"),  # noqa: B008
-    theme: str = typer.Option("", "--theme"),
-    only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
-    formats: str = typer.Option("", "--formats", metavar="FORMATS"),
-    address: str = typer.Option("", "--address", metavar="URL"),
-    kits: str = typer.Option("", "--kits", metavar="URL"),
-    list_of_addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
+    folder: Path = options.FOLDER,
+    output: Path | None = options.OUTPUT,
+    store: str = options.STORE,
+    theme: str = options.THEME,
+    only: str | None = options.ONLY,
+    formats: str = options.FORMATS,
+    address: str = options.ADDRESS,
+    kits: str = options.KITS,
+    list_of_addresses: Path | None = options.ADDRESSES,
     prune: bool = typer.Option(False, "--prune"),
-    drafts: bool = typer.Option(False, "--drafts"),
-    lenient: bool = typer.Option(False, "--lenient"),
+    drafts: bool = options.DRAFTS,
+    lenient: bool = options.LENIENT,
     force: bool = typer.Option(False, "--force"),
-    time_limit: float = typer.Option(TIME_S, "--time-limit", metavar="SECONDS"),
+    engine: str = typer.Option("", "--engine", metavar="dask|tcp://HOST:PORT"),
+    time_limit: float = options.TIME,
     memory_limit: int = limits.MEMORY,
     jobs: int = limits.JOBS,
-    overwrite: bool = typer.Option(False, "--overwrite"),
-    wait: bool = typer.Option(False, "--wait"),
+    overwrite: bool = options.OVERWRITE,
+    wait: bool = options.WAIT,
     as_json: bool = typer.Option(False, "--json"),
     quiet: bool = typer.Option(False, "--quiet", "-q"),
 ) -> None:
     """Build the kit of every page of a site."""
-    settings = asked_of(
-        folder, output=output, theme=theme, only=only, formats=formats, address=address, kits=kits,
-        list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
+    if engine and not engine.startswith(("dask", "tcp://", "tls://")):
+        raise SourceError(error("cluster-unknown", at=Place(key="--engine"), given=engine))
+    settings = options.settings_asked(
+        folder, output=output, store=store, theme=theme, only=only, formats=formats, address=address,
+        kits=kits, list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
     )  # fmt: skip
     run = SiteRun(
         settings, force=force, overwrite=overwrite, wait=wait, prune=prune, quiet=quiet or as_json,
-        limits_of_work=(time_limit, memory_limit, jobs),
+        limits_of_work=(time_limit, memory_limit, jobs), cluster=engine,
     )  # fmt: skip
     counts = run.once()
     if as_json:
@@ -69,33 +74,6 @@ def site(
         terminal.result(str(settings.output / kit_map.FILE))
     if counts.failed:
         raise typer.Exit(1)
-
-
-def asked_of(
-    folder: Path, *, output: Path | None = None, theme: str = "", only: str | None = None,
-    formats: str = "", address: str = "", kits: str = "", list_of_addresses: Path | None = None,
-    drafts: bool = False, lenient: bool = False,
-) -> Settings:  # fmt: skip
-    """The settings of the site in ``folder``, with what the command line says instead of them."""
-    from brochure.building.products import named_in
-
-    settings = site_file.settings_for(folder)
-    if not settings.pages.is_dir():
-        raise SourceError(error("site-no-folder", at=Place(str(settings.pages))))
-    given: dict[str, object] = {
-        "output": output, "theme": theme, "addresses": list_of_addresses,
-        "products": named_in(only) if only is not None else None,
-        "formats": tuple(name.strip() for name in formats.split(",") if name.strip()),
-        "address": _with_slash(address), "kits": _with_slash(kits),
-        "drafts": drafts, "lenient": lenient,
-    }  # fmt: skip
-    changed: Mapping[str, object] = {key: value for key, value in given.items() if value}
-    return replace(settings, **changed)  # type: ignore[arg-type]
-
-
-def _with_slash(address: str) -> str:
-    """The address, to which others can be appended; "" for none. Raises AddressError."""
-    return web_address.parse_url(address).url.rstrip("/") + "/" if address else ""
 
 
 def counts_row(counts: Counts, settings: Settings) -> Mapping[str, object]:
@@ -110,17 +88,20 @@ def counts_row(counts: Counts, settings: Settings) -> Mapping[str, object]:
 class SiteRun:
     """A run over a site. Work is done by ``guard``, else by processes of its own within limits.
 
-    Those are the seconds and megabytes that a page may take, and how many are worked on at once.
+    Those are the seconds and megabytes that a page may take, and how many are worked on at once. With
+    the address of a ``cluster`` pages go to its workers.
     """
 
     def __init__(
         self, settings: Settings, *, force: bool = False, overwrite: bool = False, wait: bool = False,
         prune: bool = False, quiet: bool = False,
-        limits_of_work: tuple[float, int, int] = (TIME_S, USUAL.memory_mb, 0),
-        guard: Guarded | None = None,
+        limits_of_work: tuple[float, int, int] = (options.TIME_S, USUAL.memory_mb, 0),
+        guard: Guarded | None = None, cluster: str = "",
     ) -> None:  # fmt: skip
         self.settings, self.force, self.overwrite, self.wait = settings, force, overwrite, wait
         self.prune, self.quiet, self.limits, self.guard = prune, quiet, limits_of_work, guard
+        self.cluster = cluster
+        self.kits = kits_at(settings.output, settings.store)
 
     def once(self) -> Counts:
         """Build what is to be built; what came of it is said. Raises BrochureError."""
@@ -163,13 +144,15 @@ class SiteRun:
         look = Look(theme=settings.theme, formats=",".join(settings.formats))
         how = How(look=look, force=self.force, overwrite=self.overwrite, wait=self.wait)
         about = digest_of(remembered.program_digest(), replace(settings, addresses=None))
-        memory = Memory(settings.output, about, tree, settings.pages)
+        memory = Memory(settings.output, about, tree, settings.pages, self.kits)
         builder = SiteBuilder(settings, tree, memory, how, listed)
         pages = builder.to_do()
         saving = Saving(settings, memory)
         if not pages and memory.is_whole and not memory.gone:
             if memory.files.learnt:
                 saving.save_memory()
+            if settings.store:  # somebody may have taken it away there
+                self.kits.put_map((settings.output / kit_map.FILE).read_bytes())
         else:
             found = builder.map_before()
             if pages:
@@ -185,33 +168,58 @@ class SiteRun:
         self, builder: SiteBuilder, pages: Sequence[SitePage], found: KitMap, saving: Saving
     ) -> None:
         """Build ``pages``; what came of each is put into the map that was ``found``, and said."""
-        from brochure.cli.site_building import loading
+        from brochure.cli.site_pages import loading
 
         progress = SiteProgress(len(pages), quiet=self.quiet)
-        with nullcontext(self.guard) if self.guard else limits.guard(*self.limits) as guard:
-            loaded = guard.run(loading(builder.how.look))
+        with nullcontext(self.guard) if self.guard else self._guarded() as guard:
+            loaded: LoadedLook = guard.run(loading(builder.how.look))
             builder.memory.look = loaded.reads
-            for page, outcome in builder.outcomes(pages, guard, loaded.theme):
-                if outcome.raised is not None and "--debug" in sys.argv:
-                    raise outcome.raised
-                builder.note(page, outcome, found)
-                progress.clear()
-                if outcome.status == "failed":
-                    terminal.fail(*outcome.say)
-                elif not self.quiet:
-                    terminal.warn(*outcome.say)
-                progress.show(builder.counts.failed)
-                saving.now_and_then(found)
+            with self._engine(guard, loaded, builder.how.look) as engine:
+                for page, outcome in builder.outcomes(pages, engine, loaded.theme):
+                    if outcome.raised is not None and "--debug" in sys.argv:
+                        raise outcome.raised
+                    builder.note(page, outcome, found)
+                    progress.clear()
+                    if outcome.status == "failed":
+                        terminal.fail(*outcome.say)
+                    elif not self.quiet:
+                        terminal.warn(*outcome.say)
+                    progress.show(builder.counts.failed)
+                    saving.now_and_then(found)
             progress.clear()
             limits.tell_missing(guard, quiet=self.quiet)
 
+    def _guarded(self) -> AbstractContextManager[Guarded]:
+        """Processes for the work; a store and a cluster are spoken to by threads, which do not fork."""
+        return limits.guard(*self.limits, fork=not (self.cluster or self.settings.store))
+
+    @contextmanager
+    def _engine(self, guard: Guarded, loaded: LoadedLook, look: Look) -> Iterator[Engine]:
+        """What does the work: threads of this command, or a cluster. Raises WorkError."""
+        from brochure.cli.site_work import Pool, Work
+
+        work = Work(guard.run, self.kits, overwrite=self.overwrite, wait=self.wait)
+        if not self.cluster:
+            yield Pool(work, guard)
+            return
+        from brochure.cli.site_cluster import Order, clustered
+
+        seconds, memory_mb, _ = self.limits
+        if look.theme.lower().endswith(".toml"):
+            look = replace(look, theme=str(Path(look.theme).absolute()))
+        order = Order(
+            output=self.settings.output.absolute(), store=self.settings.store, look=look,
+            reads=loaded.reads, seconds=seconds, memory_mb=memory_mb, overwrite=self.overwrite,
+        )  # fmt: skip
+        with clustered(self.cluster, order, work, guard.workers.jobs) as engine:
+            yield engine
+        guard.workers.missing |= engine.missing_fences
+
     def _prune(self, found: KitMap) -> None:
         """Remove the kits of pages that are gone, each listed before; without ``prune`` list them."""
-        from brochure.building import removing
-
         shown = sorted(found.gone.items())
         if shown and (self.prune or not self.quiet):
-            kits = [f"{self.settings.output / folder} ({source})" for folder, source in shown[:_SHOWN]]
+            kits = [f"{self.kits.address(folder)} ({source})" for folder, source in shown[:_SHOWN]]
             if len(shown) > _SHOWN:
                 kits.append("…")
             terminal.warn(
@@ -221,7 +229,7 @@ class SiteRun:
             )
         for folder, _ in shown if self.prune else ():
             try:
-                removing.remove(self.settings.output / folder, wait=self.wait)
+                self.kits.remove(folder, wait=self.wait)
                 del found.gone[folder]
             except OutputError as caught:  # somebody's work is in it: it stays, and is told
                 terminal.warn(*caught.problems)

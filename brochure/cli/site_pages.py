@@ -15,11 +15,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brochure import assets, opened_files
-from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, read_source
+from brochure.cli import page_reading
+from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, ReadPage, read_source
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, SourceError
 from brochure.page import Page
 from brochure.problems import Place, Problem
+from brochure.work.workers import Call
 
 if TYPE_CHECKING:
     from brochure.kit import Kit
@@ -32,14 +34,17 @@ class Task:
 
     ``path`` is that below the folder of pages, ``address`` the one its generator says, or "": then it
     is made by the rule ``permalinks`` below ``base``. ``lang`` is for a page that says none,
-    ``kit_url`` the address of its kit's folder, or "". What stands in ``folder`` is taken from there.
+    ``kit_url`` the address of its kit's folder, or "". What stands in ``folder`` is taken from there;
+    where there are no folders, ``made_from`` are the digests of the kit that stands (`Manifest`).
     """
 
     source: Source
     path: str
     look: Look
-    theme: Theme
-    folder: Path
+    theme: Theme | None
+    kit_name: str
+    folder: Path | None = None
+    made_from: Mapping[str, str] = field(default_factory=dict)
     products: tuple[str, ...] | None = None
     base: str = ""
     permalinks: str = ""
@@ -80,15 +85,20 @@ class LoadedLook:
     reads: Mapping[str, str]
 
 
+def loading(look: Look) -> Call:
+    """The call for the site's theme, as `brochure.cli.page_reading.loading` is for a command line's."""
+    return replace(page_reading.loading(look), function="brochure.cli.site_pages:load_look")
+
+
 def load_look(look: Look) -> LoadedLook:
     """The theme that ``look`` asks for. Raises ThemeError."""
-    noted = _Noted()
+    noted = Noted()
     return LoadedLook(theme=look.load(), reads=noted.files())
 
 
 def build_page(task: Task) -> Made:
     """Read the page of ``task``, and make its kit unless it stands."""
-    noted = _Noted()
+    noted = Noted()
     found: _Found = _Found()
     try:
         made = _built(task, found)
@@ -113,12 +123,12 @@ class _Found:
     head: str = ""
 
 
-def _built(task: Task, found: _Found) -> Made:
-    from brochure import open_pdfs
-    from brochure.building import finishing, pipeline, standing
-    from brochure.building.making import OneHand
-    from brochure.building.products import possible_for
+def read_page(task: Task) -> ReadPage | Problem:
+    """The page of ``task`` in its theme, or the note that says why it is left out.
 
+    Raises SourceError and ThemeError.
+    """
+    assert task.theme is not None
     head = _head_of(task)
     asked = Asked(
         source=task.source, look=task.look, theme=task.theme, url=_address(task, head),
@@ -127,8 +137,21 @@ def _built(task: Task, found: _Found) -> Made:
     )  # fmt: skip
     read = read_source(asked)
     if isinstance(read, Problem):
-        return Made(status="empty" if read.id == EMPTY_SECTION else "draft", problems=(read,))
+        return read
     page = replace(read.page, channels=read.page.channels or task.channels, kit_url=task.kit_url)
+    return replace(read, page=page)
+
+
+def _built(task: Task, found: _Found) -> Made:
+    from brochure import open_pdfs
+    from brochure.building import finishing, pipeline, standing
+    from brochure.building.making import OneHand
+    from brochure.building.products import possible_for
+
+    read = read_page(task)
+    if isinstance(read, Problem):
+        return Made(status="empty" if read.id == EMPTY_SECTION else "draft", problems=(read,))
+    page = read.page
     found.page, found.said = page, page.warnings
     found.depends = bool(read.borrowed or read.theme.borrowed_faces)
     wanted, notes = task.products, list(page.warnings)
@@ -149,16 +172,29 @@ def _built(task: Task, found: _Found) -> Made:
     reuse = None if task.force else task.folder
     prepared = pipeline.prepare(page, read.theme, wanted, reuse)
     found.said = tuple(dict.fromkeys((*notes, *prepared.page.warnings)))
-    if (
-        reuse
-        and not prepared.barred
-        and standing.is_current(reuse, prepared.origins, wanted, page.products)
-    ):
+    stands = (
+        standing.is_current(reuse, prepared.origins, wanted, page.products)
+        if reuse
+        else _is_in_store(task.made_from, prepared.origins, wanted, page.products)
+    )
+    if stands and not prepared.barred:
         return Made(status="current", problems=found.said)
     with open_pdfs.kept():
         made = finishing.made_of(prepared, OneHand(), lambda product: None, reuse)
         kit = finishing.finished(prepared, made)
     return Made(status="built", kit=kit, problems=found.said)
+
+
+def _is_in_store(
+    made_from: Mapping[str, str],
+    origins: Mapping[str, str],
+    wanted: Sequence[str],
+    asked: Sequence[str],
+) -> bool:
+    """As `standing.is_current`, where a kit's manifest says that it was ``made_from`` these digests."""
+    if asked and not made_from.keys() <= {*asked, *wanted}:
+        return False
+    return bool(wanted) and all(made_from.get(name) == origins[name] for name in wanted)
 
 
 def _head_of(task: Task) -> Mapping[str, Any]:
@@ -186,7 +222,7 @@ def _says_language(task: Task, head: Mapping[str, Any]) -> bool:
     return bool(translations.lang_of(task.source.name)) or any(head.get(key) for key in site_keys.LANG)
 
 
-class _Noted:
+class Noted:
     """The files that this process reads from now on, but for brochure's own and those of Python."""
 
     def __init__(self) -> None:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from brochure import interruption
 from brochure.cli import limits, site, terminal
+from brochure.cli import site_options as options
 from brochure.errors import BrochureError
 from brochure.problems import Text
 from brochure.sites.pages import tree_of
@@ -23,32 +22,34 @@ if TYPE_CHECKING:
 
 
 def watch(
-    folder: Path = typer.Argument(Path(), metavar="[FOLDER]", show_default=False),  # noqa: B008
-    output: Path | None = typer.Option(None, "--output", "-o", metavar="FOLDER"),  # noqa: B008
-    theme: str = typer.Option("", "--theme"),
-    only: str | None = typer.Option(None, "--only", metavar="PRODUCTS"),
-    formats: str = typer.Option("", "--formats", metavar="FORMATS"),
-    address: str = typer.Option("", "--address", metavar="URL"),
-    kits: str = typer.Option("", "--kits", metavar="URL"),
-    list_of_addresses: Path | None = typer.Option(None, "--addresses", metavar="FILE"),  # noqa: B008
-    drafts: bool = typer.Option(False, "--drafts"),
-    lenient: bool = typer.Option(False, "--lenient"),
-    time_limit: float = typer.Option(site.TIME_S, "--time-limit", metavar="SECONDS"),
+    folder: Path = options.FOLDER,
+    output: Path | None = options.OUTPUT,
+    store: str = options.STORE,
+    theme: str = options.THEME,
+    only: str | None = options.ONLY,
+    formats: str = options.FORMATS,
+    address: str = options.ADDRESS,
+    kits: str = options.KITS,
+    list_of_addresses: Path | None = options.ADDRESSES,
+    drafts: bool = options.DRAFTS,
+    lenient: bool = options.LENIENT,
+    time_limit: float = options.TIME,
     memory_limit: int = limits.MEMORY,
     jobs: int = limits.JOBS,
-    overwrite: bool = typer.Option(False, "--overwrite"),
-    wait: bool = typer.Option(False, "--wait"),
+    overwrite: bool = options.OVERWRITE,
+    wait: bool = options.WAIT,
 ) -> None:
     """Build the kits of a site, and again those of pages that change, until it is stopped."""
 
     def asked() -> Settings:
-        return site.asked_of(
-            folder, output=output, theme=theme, only=only, formats=formats, address=address,
-            kits=kits, list_of_addresses=list_of_addresses, drafts=drafts, lenient=lenient,
+        return options.settings_asked(
+            folder, output=output, store=store, theme=theme, only=only, formats=formats,
+            address=address, kits=kits, list_of_addresses=list_of_addresses, drafts=drafts,
+            lenient=lenient,
         )  # fmt: skip
 
     settings = asked()
-    with limits.guard(time_limit, memory_limit, jobs) as guard:
+    with limits.guard(time_limit, memory_limit, jobs, fork=not settings.store) as guard:
         watcher = Watcher()
         with interruption.tidied(watcher.close):
             before: dict[str, State] = {}

@@ -11,17 +11,18 @@ import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from brochure import opened_files, placement
+from brochure import opened_files
 from brochure.sites import kit_map
 from brochure.sites.pages import SitePage, Tree
-from brochure.sites.states import Files, state_of
+from brochure.sites.standing_kits import InFolder, StandingKits
+from brochure.sites.states import Files, State
 
 FILE = ".brochure-site.json"
 FORMAT = 1
@@ -57,8 +58,12 @@ class Memory:
     ``about`` is whatever else kits depend on, as one text: brochure itself and what is asked of it.
     """
 
-    def __init__(self, output: Path, about: str, tree: Tree, pages: Path) -> None:
+    def __init__(
+        self, output: Path, about: str, tree: Tree, pages: Path, kits: StandingKits | None = None
+    ) -> None:
+        """``kits`` are elsewhere than in ``output``, or None."""
         self.output, self.about, self.tree = output, about, tree
+        self.kits = kits or InFolder(output)
         self._top = os.path.join(os.path.abspath(pages), "")  # noqa: PTH100, PTH118 - to strip it as text
         self.pages: dict[str, Remembered] = {}
         self.look: Mapping[str, str] = {}
@@ -120,19 +125,20 @@ class Memory:
             return False
         if known.status in LEFT_OUT:
             return True
-        return known.status == "current" and self._kit_stands(self.output / page.folder, known)
+        return known.status == "current" and self._kit_stands(page.folder, known)
 
-    def _kit_stands(self, folder: Path, known: Remembered) -> bool:
-        top = os.fspath(folder)
-        if not known.kit or os.path.lexists(f"{top}/{placement.TEMPORARY}"):
+    def _kit_stands(self, name: str, known: Remembered) -> bool:
+        if not known.kit or self.kits.is_half_written(name):
             return False
-        return all(state_of(f"{top}/{name}")[:2] == state for name, state in known.kit.items())
+        return all(self.kits.state(name, path) == state for path, state in known.kit.items())
 
     def learn(
-        self, page: SitePage, status: str, reads: Mapping[str, str], kit: Iterable[str],
+        self, page: SitePage, status: str, reads: Mapping[str, str], kit: Mapping[str, State],
         told: int, address: str = "",
     ) -> None:  # fmt: skip
         """Remember a page that was looked at now; ``reads`` are what was read in fact.
+
+        ``kit`` are the states of the files of its kit.
 
         Where a file has changed since, the page is not remembered: it is looked at the next time.
         """
@@ -141,9 +147,8 @@ class Memory:
         for path, found in reads.items():
             if self.files.hash_of(path) != found and self.files.hash_of(path, again=True) != found:
                 return
-        states = {path: state_of(self.output / page.folder / path)[:2] for path in kit}
-        if all(states.values()):
-            self.pages[name] = Remembered(status, reads, states, told, address)
+        if all(kit.values()):
+            self.pages[name] = Remembered(status, reads, {**kit}, told, address)
 
     def forget_page(self, page: SitePage) -> None:
         """Have the page looked at the next time."""

@@ -47,6 +47,7 @@ class Settings:
     kits: str = ""
     pages: Path = Path()
     output: Path = Path("output")
+    store: str = ""
     products: tuple[str, ...] | None = None
     theme: str = "agora"
     formats: tuple[str, ...] = ()
@@ -112,6 +113,16 @@ def read_in(folder: Path) -> Settings | None:
     return None
 
 
+def store_address(text: str) -> str:
+    """The address of a store of objects, "s3://bucket/kits". Raises SourceError for what is none."""
+    protocol, mark, rest = text.partition("://")
+    if not mark or not rest.strip("/") or not protocol.isalnum():
+        raise SourceError(error("site-store", given=text))
+    if protocol in {"http", "https"}:
+        raise SourceError(error("site-store-web", given=text))
+    return text.rstrip("/")
+
+
 class _Reader:
     """The values of one file, and what is wrong with them."""
 
@@ -132,6 +143,7 @@ class _Reader:
         folder = self.path.parent
         read: dict[str, Callable[[str], Any]] = {
             "address": self._address, "kits": self._address, "pages": self._path, "output": self._path,
+            "store": self._store,
             "products": self._products, "theme": self._theme, "formats": self._list,
             "channels": self._channels, "lang": self._lang, "languages": self._languages,
             "drafts": self._flag, "lenient": self._flag, "permalinks": self._permalinks,
@@ -203,6 +215,15 @@ class _Reader:
         try:
             return web_address.parse_url(text).url.rstrip("/") + "/"
         except AddressError as caught:
+            self._add(*(p.placed(self._at(key)) for p in caught.problems))
+        return None
+
+    def _store(self, key: str) -> str | None:
+        if (text := self._text(key)) is None:
+            return None
+        try:
+            return store_address(text)
+        except SourceError as caught:
             self._add(*(p.placed(self._at(key)) for p in caught.problems))
         return None
 

@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import json
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -34,10 +35,11 @@ from brochure.studio.lists import Lists, is_list
 from brochure.studio.requests import Handler, asked, json_of, language_of, number_of, saved, uploaded
 from brochure.studio.studio import MissingError, Studio
 from brochure.studio.values import LEAST_PX, MOST_PX, PLATES
+from brochure.studio.watching import watched
 
-WATCH_SECONDS, ALIVE_SECONDS = 1.0, 15.0
-"""How often a page that somebody has open is looked at for changes by other programs, and how often an
-idle stream says that it is alive."""
+WATCH_SECONDS, ALIVE_SECONDS = 2.0, 120.0
+"""How often a page that somebody has open is looked at for changes by other programs where the system
+does not tell of them, and how often an idle stream says that it is alive."""
 
 _TYPES = {
     ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2",
@@ -276,23 +278,30 @@ async def _told(
         if drawing.view and drawing.view["revision"] == revision:
             yield _event("view", drawing.view)
         watch = _Watch(studio, name, revision, channel)
-        while (said := await watch.next(events)) is not None:
-            yield said
+        path = studio.documents.path(name)
+        with watched(path.parent, path.name, lambda: events.put_nowait(("file", {}))) as is_told:
+            watch.seconds = ALIVE_SECONDS if is_told else WATCH_SECONDS
+            while (said := await watch.next(events)) is not None:
+                yield said
 
 
 class _Watch:
-    """Waits for what happens to a page, and looks at its file now and then: others may change it."""
+    """Waits for what happens to a page, and looks at its file when it is told to, or now and then."""
 
     def __init__(self, studio: Studio, name: str, revision: str, channel: Channel) -> None:
         self.studio, self.name, self.channel = studio, name, channel
         self.revision, self.stamp = revision, studio.documents.changed(name)
+        self.seconds = WATCH_SECONDS
 
     async def next(self, events: asyncio.Queue[Event]) -> str | None:
         """The next event as it is sent, a sign of life where nothing happens; None at the end."""
-        for _ in range(round(ALIVE_SECONDS / WATCH_SECONDS)):
+        until = time.monotonic() + ALIVE_SECONDS
+        while time.monotonic() < until:
             try:
-                kind, said = await asyncio.wait_for(events.get(), WATCH_SECONDS)
+                kind, said = await asyncio.wait_for(events.get(), self.seconds)
             except TimeoutError:
+                kind, said = "file", {}
+            if kind == "file":
                 await self._look()
                 continue
             if kind == "document":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 from brochure import messages
@@ -33,7 +33,7 @@ from brochure.studio.values import (
     plain_inspection,
 )
 from brochure.text import labels
-from brochure.work.workers import Call
+from brochure.work.workers import Call, Held
 
 MOST_DRAWN = 2
 """Pages whose products are held in memory; of another one they are made again when it is opened."""
@@ -61,6 +61,7 @@ class Studio:
         self._drawings: OrderedDict[str, Drawing] = OrderedDict()
         self._channels: dict[str, Channel] = {}
         self._inspections: OrderedDict[tuple[str, str, str], Inspection] = OrderedDict()
+        self._readers: OrderedDict[str, _Reader] = OrderedDict()
         self._listed: dict[str, tuple[object, Listed]] = {}
         self._pictures: OrderedDict[object, bytes] = OrderedDict()
         self._themes: Sequence[Mapping[str, Any]] | None = None
@@ -73,6 +74,9 @@ class Studio:
                 channel.tell("end", {})
             for drawing in self._drawings.values():
                 drawing.close()
+            readers = [*self._readers.values()]
+        for reader in readers:
+            reader.end()
 
     @property
     def reads(self) -> tuple[Path, ...]:
@@ -81,11 +85,23 @@ class Studio:
 
     def run(self, function: str, *arguments: Any, name: str, modules: tuple[str, ...] = ()) -> Any:
         """Call a function of this room in a guarded process, for the page called ``name``."""
-        call = Call(
+        return self.guard.run(self._call(function, *arguments, name=name, modules=modules))
+
+    def _call(self, function: str, *arguments: Any, name: str, modules: tuple[str, ...] = ()) -> Call:
+        return Call(
             function=f"brochure.studio.{function}", arguments=arguments, reads=self.reads,
             modules=(*INSPECTING, *modules), at=Place(file=name),
         )  # fmt: skip
-        return self.guard.run(call)
+
+    def _reader(self, name: str) -> _Reader:
+        """What inspects the page called ``name``; those of pages that were inspected last are kept."""
+        with self._lock:
+            reader = self._readers.setdefault(name, _Reader(self.guard.workers.held()))
+            self._readers.move_to_end(name)
+            old = [self._readers.popitem(last=False)[1] for _ in range(len(self._readers) - MOST_DRAWN)]
+        for one in old:
+            one.end()
+        return reader
 
     # Pages
 
@@ -229,7 +245,9 @@ class Studio:
                 return self._inspections[key]
         path = self.documents.path(state.name)
         try:
-            found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+            found: Inspection = self._reader(state.name).run(
+                self._call("inspecting:inspected", path, name=path.name)
+            )
         except BrochureError as caught:  # it can still be corrected
             return plain_inspection(state.data, caught.problems)
         except UnforeseenError as caught:
@@ -397,6 +415,23 @@ class Studio:
                 if best is None or word.column > best[0][1]:
                     best = ((word.line, word.column), place)
         return best[1] if best else None
+
+
+class _Reader:
+    """A process that inspects one page again and again: the patterns of its language are made once."""
+
+    def __init__(self, held: Held) -> None:
+        self._held, self._lock = held, Lock()
+
+    def run(self, call: Call) -> Any:
+        """The value of ``call``, when those before it are done."""
+        with self._lock:
+            return self._held.run(call)
+
+    def end(self) -> None:
+        """Let the process end, when it has done what it was asked."""
+        with self._lock:
+            self._held.end()
 
 
 def _problem(problem: Problem, found: Inspection, where: str) -> Mapping[str, Any]:

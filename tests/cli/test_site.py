@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from brochure.cli import limits, site_building
+from brochure.cli import limits, site_work
 from tests.conftest import ROOT, Run
 
 SETTINGS = """\
@@ -305,7 +305,7 @@ def test_a_page_that_hangs_or_kills_its_process_costs_that_page_alone(
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(site_building, "TASK", "poisoned_pages:build_page")
+    monkeypatch.setattr(site_work, "TASK", "poisoned_pages:build_page")
     done = run(*SITE, "--time-limit", "20", cwd=tmp_path)
     rows = map_of(tmp_path)["pages"]
     status = {name: row["status"] for name, row in rows.items()}

@@ -35,7 +35,7 @@ def doubted(folder: Path, before: Tree, after: Tree, texts: dict[str, str]) -> l
     memory.learn_map(b"{}")
     for page in before.pages:
         source = folder / page.path
-        memory.learn(page, "draft", {str(source): old(source, texts.get(str(page.path), "x"))}, (), 0)
+        memory.learn(page, "draft", {str(source): old(source, texts.get(str(page.path), "x"))}, {}, 0)
     (folder / FILE).write_bytes(memory.to_json())
     later = Memory(folder, "a", after, folder)
     return [str(p.path) for p in after.pages if not later.stands(p, str(folder / p.path))]
@@ -78,7 +78,7 @@ def test_a_page_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path)
     memory = Memory(tmp_path, "a", tree("a.md"), tmp_path)
     read = old(tmp_path / "a.md", "as it was read")
     old(tmp_path / "a.md", "as it is")
-    memory.learn(memory.tree.pages[0], "draft", {str(tmp_path / "a.md"): read}, (), 0)
+    memory.learn(memory.tree.pages[0], "draft", {str(tmp_path / "a.md"): read}, {}, 0)
     assert memory.pages == {}
 
 

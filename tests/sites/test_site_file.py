@@ -14,6 +14,7 @@ address = "https://www.exemple.org/ville"
 kits = "https://cdn.exemple.org/kits/"
 pages = "content"
 output = "public/kits"
+store = "s3://town/kits/"
 products = ["qr", "cards"]
 theme = "brand/theme.toml"
 formats = ["open-graph"]
@@ -39,7 +40,7 @@ def test_every_key_is_read_and_paths_are_meant_from_the_file(tmp_path: Path) -> 
     assert found == site_file.Settings(
         file=str(tmp_path / "brochure.toml"), folder=tmp_path, address="https://www.exemple.org/ville/",
         kits="https://cdn.exemple.org/kits/", pages=tmp_path / "content",
-        output=tmp_path / "public/kits",
+        output=tmp_path / "public/kits", store="s3://town/kits",
         products=("cards", "qr"), theme=str(tmp_path / "brand/theme.toml"), formats=("open-graph",),
         channels=("mastodon", "email"), lang="fr", languages={"en/**": "en", "*.ar.md": "ar"},
         drafts=True, lenient=True, permalinks="hugo", addresses=tmp_path / "addresses.csv",

@@ -181,6 +181,17 @@ def test_it_is_read_in_order_title_first(three: Programme, theme: brochure.Theme
     assert alts == [f"Code QR\u00a0: pgo.example/{n}" for n in (1, 2, 3)]
 
 
+def without_areas(data: bytes) -> bytes:
+    """A PDF without the areas in colours, which go on over the edges of their cells."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            drawn = page.Contents.read_bytes()
+            page.Contents = pdf.make_stream(re.sub(rb"q [\d. ]+ rg [-\d. ]+ re f Q", b"", drawn))
+        pdf.save(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("product", SHEET_PRODUCTS, ids=lambda product: product.name)
 def test_nothing_is_printed_near_the_edge_of_a_cell(
     product: SheetProduct, summit: Programme, theme: brochure.Theme
@@ -188,7 +199,8 @@ def test_nothing_is_printed_near_the_edge_of_a_cell(
     some = replace(summit, sessions=summit.sessions[:13])
     made = sheet_file(some, replace(product, marks=False), theme)
     clean = CLEAN_MM / 25.4 * 150
-    for image in images(made.data, 150):
+    data = without_areas(made.data) if product.colour else made.data
+    for image in images(data, 150):
         for cell in cells_of(image.convert("L"), product, 150):
             if inked := cell.point(lambda value: 255 if value < 200 else 0).getbbox():
                 assert min(inked[:2]) >= clean

@@ -23,7 +23,9 @@ from tests.studio.test_lists import WORKBOOK
 from tests.studio.test_text_blocks import CLIPBOARDS, TAKEN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = ROOT / "tests" / "oracles" / "node_modules" / "axe-core" / "axe.min.js"
+ORACLES = ROOT / "tests" / "oracles" / "node_modules"
+AXE = ORACLES / "axe-core" / "axe.min.js"
+EQUAL_ACCESS = ORACLES / "accessibility-checker-engine" / "ace.js"
 SHOTS = os.environ.get("BROCHURE_SHOTS", "")
 """A folder for screenshots, to be looked at."""
 
@@ -318,11 +320,18 @@ FAULTS = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa"
   "wcag22aa", "best-practice"] })).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])"""
 
 
+VIOLATIONS = """async () => (await new ace.Checker().check(document, ["WCAG_2_2"])).results
+  .filter(({ value }) => value[0] === "VIOLATION" && value[1] === "FAIL")
+  .map(({ ruleId, message, snippet }) => [ruleId, message, snippet])"""
+
+
 def faults(page: Page) -> list[Any]:
-    """What axe-core finds at WCAG 2.2 AA and by its good practice."""
+    """What axe-core and IBM Equal Access find at WCAG 2.2 AA, and axe-core by its good practice."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'ace' in window"):
+        page.evaluate(EQUAL_ACCESS.read_text(encoding="utf-8"))
     found: list[Any] = page.evaluate(FAULTS)
-    return found
+    return [*found, *page.evaluate(VIOLATIONS)]
 
 
 PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
@@ -367,7 +376,8 @@ def test_no_fault_of_accessibility_in_any_state(
 def test_the_check_of_accessibility_finds_what_cannot_be_read(browser: Browser, served: Served) -> None:
     with visited(browser, key_of(served), bypass_csp=True) as page:
         page.evaluate("document.querySelector('.hint').style.color = '#ccc'")
-        assert [fault[0] for fault in faults(page)] == ["color-contrast"]
+        found = [fault[0] for fault in faults(page)]
+    assert found == ["color-contrast", "text_contrast_sufficient"]
 
 
 def test_keys_are_enough(browser: Browser, served: Served) -> None:
@@ -420,6 +430,46 @@ def test_the_scripts_are_our_own_and_together_at_most_60_kilobytes() -> None:
     screens = ("base", "parts", "home", "workbench", "locked")
     templates = "".join((folder / f"{name}.html.j2").read_text(encoding="utf-8") for name in screens)
     assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)| on\w+=| style=", templates)
+
+
+MARKED = (
+    "Un **mot en gras**, et\nencore [un lien](https://lorme.example/mot/lien) ; puis un mot et un lien."
+)
+
+
+CARET = """() => {
+  const { anchorNode, anchorOffset } = getSelection();
+  const range = document.createRange();
+  range.setStart(document.querySelector("#text p"), 0);
+  range.setEnd(anchorNode, anchorOffset);
+  return range.toString().length;
+}"""
+
+
+@pytest.mark.parametrize("word", ["gras", "lien](", "mot et", "lien."])
+def test_a_caret_between_marks_and_its_place_in_the_file_are_the_same(
+    word: str, browser: Browser, served: Served, folder: Path
+) -> None:
+    source = folder / "page.md"
+    head = source.read_text(encoding="utf-8").partition("L'atelier")[0]
+    source.write_text(f"{head}{MARKED}\n", encoding="utf-8")
+    before = f"{head}{MARKED[: MARKED.rindex(word)]}".split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    shown = re.sub(r"\*\*|\[|\]\([^)]*\)", "", MARKED).replace("\n", " ")
+    letters = re.sub(r"\W.*", "", word)
+    place = {"line": line, "column": column, "x": 0.4, "y": 0.4, "w": 0.2, "h": 0.2}
+    with visited(browser, key_of(served)) as page:
+        page.route("**/words/**", lambda route: route.fulfill(json=[place]))
+        opened(page)
+        page.locator("#view-pdf .sheet img[src]").first.click()
+        with page.expect_request("**/where?*") as asked:
+            page.locator("#text:focus").wait_for()
+        assert f"line={line}&column={column}&" in asked.value.url
+        page.keyboard.press("Shift+End")
+        rest = str(page.evaluate("getSelection().toString()"))
+        offset = page.evaluate(CARET)
+    assert shown[offset:].startswith(letters)
+    assert rest.startswith(letters)
 
 
 def dropped(page: Page, name: str, data: bytes) -> None:

@@ -19,7 +19,7 @@ import pytest
 from brochure.building.guarded import Guarded
 from brochure.errors import UnforeseenError, WorkError
 from brochure.problems import error
-from brochure.work.workers import Call
+from brochure.work.workers import Call, Held
 from tests.conftest import Run
 from tests.studio.conftest import PAGE, Served
 
@@ -178,10 +178,11 @@ def test_what_goes_wrong_with_a_page_leaves_its_text_and_the_list(
 ) -> None:
     served.studio.themes()
 
-    def broken(call: Call) -> Any:
+    def broken(_: object, call: Call) -> Any:
         raise fault
 
-    monkeypatch.setattr(served.studio.guard, "run", broken)
+    monkeypatch.setattr(Guarded, "run", broken)
+    monkeypatch.setattr(Held, "run", broken)
     assert [row["state"] for row in served.client.get("/api/pages").json()] == ["faults"]
     found = served.document()
     assert found["source"] == PAGE
