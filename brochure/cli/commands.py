@@ -15,6 +15,7 @@ from brochure.cli import terminal, usage
 COMMANDS = {
     "badges": "badges", "build": "build", "card": "card", "check": "check", "doctor": "doctor",
     "events": "events", "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr",
+    "serve": "serve",
     "site": "site", "studio": "studio", "themes": "themes", "theme": "themes", "watch": "watch",
 }  # fmt: skip
 """The module of each command, whose function, or group of commands, has its name: `import_` for the

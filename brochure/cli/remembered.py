@@ -81,7 +81,9 @@ def standing_for(
     with suppress(OSError, RuntimeError, *_UNREADABLE):
         row = json.loads(_place_of(arguments).read_bytes())
         how = {name: bool(row["how"][name]) for name in ("several", "quiet", "as_json")}
-        return _standing_at([(Source(name=name), _folder() / at) for name, at in row["pages"]]), how
+        return _standing_at(
+            [(Source(name=name), cache_folder() / at) for name, at in row["pages"]]
+        ), how
     return (), {}
 
 
@@ -251,10 +253,10 @@ def _place(source: Source, asked: Mapping[str, object]) -> Path:
 def _place_of(said: Sequence[str]) -> Path:
     """The file for what was ``said`` in the folder where this command runs."""
     told = repr((os.getcwd(), *said))  # noqa: PTH109 - a name for a hash
-    return _folder() / hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
+    return cache_folder() / hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
 
 
-def _folder() -> Path:
+def cache_folder() -> Path:
     """Ours in the user's cache (XDG Base Directory Specification; macOS has a place of its own)."""
     own = "Library/Caches" if sys.platform == "darwin" else ".cache"
     given = os.environ.get("XDG_CACHE_HOME", "")

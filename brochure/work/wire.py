@@ -10,13 +10,14 @@ are judged where they are written.
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 import socket
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from brochure.errors import BrochureError
@@ -51,6 +52,10 @@ class NotOursError(pickle.UnpicklingError):
 
 
 class _Pickler(pickle.Pickler):
+    dispatch_table: ClassVar[dict[type, Any]] = {complex: copyreg.pickle_complex}
+    """Ours alone: packages that say to everybody's pickles how they make errors (tblib, of Dask) make
+    them by functions of theirs."""
+
     def reducer_override(self, value: Any) -> Any:
         """A time zone as its name: it would be made by a function."""
         if isinstance(value, ZoneInfo) and value.key:

@@ -15,7 +15,7 @@ from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
     "badges", "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
-    "studio", "theme", "themes", "watch",
+    "serve", "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
 
