@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from brochure.building import products
-from brochure.cli import app
+from brochure.cli.commands import app
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

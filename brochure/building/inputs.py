@@ -79,7 +79,7 @@ PAGE: Mapping[str, str] = {
 """The products, or files of them, that are made from each field of a page.
 
 Its accent and the name of its theme are in the theme by then; which products it asks for is no part
-of any. Cards and posters have, of all images, the page's picture; a motif may be drawn from the figures.
+of any. Cards and posters have, of all images, the page's picture; a motif may be drawn from figures.
 """
 
 _PICTURE_ALONE = frozenset({"cards", "print/poster.pdf"})

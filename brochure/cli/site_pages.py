@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from brochure import assets, opened_files
 from brochure.cli import page_reading
-from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, read_source
+from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, ReadPage, read_source
 from brochure.cli.sources import Source
 from brochure.errors import BrochureError, GlyphError, SourceError
 from brochure.page import Page
@@ -92,13 +92,13 @@ def loading(look: Look) -> Call:
 
 def load_look(look: Look) -> LoadedLook:
     """The theme that ``look`` asks for. Raises ThemeError."""
-    noted = _Noted()
+    noted = Noted()
     return LoadedLook(theme=look.load(), reads=noted.files())
 
 
 def build_page(task: Task) -> Made:
     """Read the page of ``task``, and make its kit unless it stands."""
-    noted = _Noted()
+    noted = Noted()
     found: _Found = _Found()
     try:
         made = _built(task, found)
@@ -123,12 +123,11 @@ class _Found:
     head: str = ""
 
 
-def _built(task: Task, found: _Found) -> Made:
-    from brochure import open_pdfs
-    from brochure.building import finishing, pipeline, standing
-    from brochure.building.making import OneHand
-    from brochure.building.products import possible_for
+def read_page(task: Task) -> ReadPage | Problem:
+    """The page of ``task`` in its theme, or the note that says why it is left out.
 
+    Raises SourceError and ThemeError.
+    """
     assert task.theme is not None
     head = _head_of(task)
     asked = Asked(
@@ -138,8 +137,21 @@ def _built(task: Task, found: _Found) -> Made:
     )  # fmt: skip
     read = read_source(asked)
     if isinstance(read, Problem):
-        return Made(status="empty" if read.id == EMPTY_SECTION else "draft", problems=(read,))
+        return read
     page = replace(read.page, channels=read.page.channels or task.channels, kit_url=task.kit_url)
+    return replace(read, page=page)
+
+
+def _built(task: Task, found: _Found) -> Made:
+    from brochure import open_pdfs
+    from brochure.building import finishing, pipeline, standing
+    from brochure.building.making import OneHand
+    from brochure.building.products import possible_for
+
+    read = read_page(task)
+    if isinstance(read, Problem):
+        return Made(status="empty" if read.id == EMPTY_SECTION else "draft", problems=(read,))
+    page = read.page
     found.page, found.said = page, page.warnings
     found.depends = bool(read.borrowed or read.theme.borrowed_faces)
     wanted, notes = task.products, list(page.warnings)
@@ -174,9 +186,12 @@ def _built(task: Task, found: _Found) -> Made:
 
 
 def _is_in_store(
-    made_from: Mapping[str, str], origins: Mapping[str, str], wanted: Sequence[str], asked: Sequence[str]
+    made_from: Mapping[str, str],
+    origins: Mapping[str, str],
+    wanted: Sequence[str],
+    asked: Sequence[str],
 ) -> bool:
-    """The same as `standing.is_current`, of a kit whose manifest says that it was ``made_from`` these."""
+    """As `standing.is_current`, where a kit's manifest says that it was ``made_from`` these digests."""
     if asked and not made_from.keys() <= {*asked, *wanted}:
         return False
     return bool(wanted) and all(made_from.get(name) == origins[name] for name in wanted)
@@ -207,7 +222,7 @@ def _says_language(task: Task, head: Mapping[str, Any]) -> bool:
     return bool(translations.lang_of(task.source.name)) or any(head.get(key) for key in site_keys.LANG)
 
 
-class _Noted:
+class Noted:
     """The files that this process reads from now on, but for brochure's own and those of Python."""
 
     def __init__(self) -> None:

@@ -48,7 +48,8 @@ def turned(rows: Rows, mask: int, alignment: tuple[int, ...]) -> list[list[bool]
     size = len(rows)
     bits = _packed(rows) ^ _turned(size, alignment)[mask][0]
     text = format(bits, f"0{size * (size + 1)}b")
-    return [[c == "1" for c in text[y * (size + 1) : (y + 1) * (size + 1) - 1]] for y in range(size)]
+    starts = range(0, size * (size + 1), size + 1)
+    return [[*map("1".__eq__, text[at : at + size])] for at in starts]
 
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")

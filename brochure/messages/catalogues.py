@@ -49,7 +49,7 @@ class Catalogue:
         return c2py(rule.partition(";")[0])
 
     def find(self, id: str, count: int | None) -> str:  # noqa: A002
-        """The sentence ``id``, in its form for ``count`` things, one if None; "" where there is none."""
+        """The sentence ``id``, in its form for ``count`` things, None for one; "" if there is none."""
         wanted = id.encode()
         number = bisect_left(self, wanted)
         if number == self._count:

@@ -79,14 +79,16 @@ class PeopleWriter:
             raise ProgrammeError(faults)
         kind = str(labels.in_language(self.people.lang)["sheets"][self.product.name])
         title = " – ".join(part for part in (self.people.title, kind) if part)
-        data = document.pdf_file(title, self.people.lang, self._pages(), self.resources)
+        data = document.pdf_file(
+            title, self.people.lang, self._pages(), self.resources, inks.archived(self.theme)
+        )
         return Artifact(
             path=f"{self.product.name}.pdf",
             media_type="application/pdf",
             data=data,
             facts=Facts(
                 codes=tuple(self.codes), pages=self.pages, title=title, lang=self.people.lang,
-                variants=("PDF/UA-1",), warnings=tuple(self._told()),
+                variants=inks.ARCHIVED, warnings=tuple(self._told()),
             ),
             texts=tuple(self.texts),
         )  # fmt: skip

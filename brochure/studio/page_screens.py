@@ -52,13 +52,25 @@ async def _home(studio: Studio, request: Request) -> Response:
 async def _parts(studio: Studio, request: Request) -> Response:
     """The look of a page, and what goes with the product that is looked at."""
     given, name = request.query_params, request.path_params["name"]
-    ask = partial(parts, studio, name, given.get("of", ""), given.get("quiet") == "true")
-    return HTMLResponse(await run_in_threadpool(ask, language_of(request)))
+    written = _colours_of(given) if "colours" in given else None
+    ask = partial(
+        parts, studio, name, given.get("of", ""), quiet=given.get("quiet") == "true", written=written
+    )
+    return HTMLResponse(await run_in_threadpool(ask, language=language_of(request)))
 
 
-def parts(studio: Studio, name: str, product: str, quiet: bool, language: str) -> str:
+def parts(
+    studio: Studio,
+    name: str,
+    product: str,
+    *,
+    quiet: bool,
+    written: tuple[Sequence[str], str] | None,
+    language: str,
+) -> str:
     """The parts of the workbench for the look and for a ``product``; all being ``quiet``, the verdict.
 
+    ``written`` are the colours in the fields, and the design, which may not be those of the page yet.
     Raises SourceError.
     """
     document = studio.document(name)
@@ -70,7 +82,8 @@ def parts(studio: Studio, name: str, product: str, quiet: bool, language: str) -
     values: dict[str, Any] = {
         "api": f"/api/pages/{quote(name, safe='')}", "look": look, "products": MAKES,
         "made": made if isinstance(made, list) else (), "logos": [*logos, *partners],
-        "own_logo": len(logos), "contrasts": _contrasts(studio, look["colours"], look["design"]),
+        "own_logo": len(logos),
+        "contrasts": _contrasts(studio, *(written or (look["colours"], look["design"]))),
         "texts": None, "files": [], "verdict": None, "card": None,
     }  # fmt: skip
     drawing = studio.drawing_of(name)
@@ -110,7 +123,7 @@ def _partners(given: Any) -> Iterator[tuple[str, str]]:
 
 def _contrasts(studio: Studio, colours: Sequence[str], design: str) -> Sequence[Contrast]:
     found: Sequence[Contrast] = ()
-    if colours:
+    if any(colours):
         found = studio.run("own_colours:contrasts", colours, design, name="")
     return found
 

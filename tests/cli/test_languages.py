@@ -9,12 +9,13 @@ import pytest
 import typer
 
 from brochure import messages
-from brochure.cli import app, help_texts
+from brochure.cli import help_texts
+from brochure.cli.commands import app
 from tests.conftest import SUMMIT, Run
 
 COMMANDS = (
     "badges", "build", "card", "check", "doctor", "events", "import", "meta", "proof", "qr", "site",
-    "studio", "theme", "themes", "watch",
+    "serve", "studio", "theme", "themes", "watch",
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ import typer
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from brochure.cli import app, help_texts
+from brochure.cli import help_texts
+from brochure.cli.commands import app
 from brochure.messages import LANGUAGES, catalogues
 from brochure.messages.compiling import compiled
 from brochure.preflight.runs import RULES

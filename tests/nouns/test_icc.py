@@ -129,5 +129,6 @@ def test_the_profile_of_srgb_is_that_of_littlecms_and_has_no_clock() -> None:
     ramp.putdata([(4 * x, 4 * y, x * y % 256) for x in range(64) for y in range(64)])
     through = ImageCms.profileToProfile(ramp, own, known)
     assert through is not None
-    assert max(high for _, high in ImageChops.difference(ramp, through).getextrema()) <= 1
+    off = ImageChops.difference(ramp, through).tobytes()
+    assert max(off) <= 1
     assert icc.srgb()[24:36] == bytes((7, 228, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))

@@ -347,7 +347,7 @@ def test_the_same_people_give_the_same_bytes() -> None:
 
 
 @pytest.mark.slow
-def test_they_are_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
+def test_they_are_valid_pdf_ua_and_pdf_a_in_verapdf(tmp_path: Path) -> None:
     out = io.BytesIO()
     Image.effect_noise((300, 400), 50).convert("RGB").save(out, "JPEG")
     some = of_each_country()
@@ -366,8 +366,9 @@ def test_they_are_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
     for artifact in build_people(some, look("agora"), options).artifacts:
         files.append(tmp_path / artifact.path)
         files[-1].write_bytes(artifact.data)
-    for path, verdict in zip(files, verdicts([("ua1", path) for path in files]), strict=True):
-        assert verdict.compliant, (path.name, verdict.failed)
+    pairs = [(flavour, path) for path in files for flavour in ("ua1", "2a")]
+    for (flavour, path), verdict in zip(pairs, verdicts(pairs), strict=True):
+        assert verdict.compliant, (flavour, path.name, verdict.failed)
 
 
 def test_the_arrow_of_a_sheet_printed_twice_points_at_the_offset_that_mends_it() -> None:

@@ -11,15 +11,13 @@ export class Drawing {
 		this.on = on;
 		this.products = {};
 		this.product = "pdf";
-		this.views = { pdf: () => this.pages("pdf", "brochure.pdf"), print: () => this.prints(), cards: () => this.cards(), qr: () => this.codes(), share: () => this.share() };
 		find(".options").addEventListener("change", () => this.show());
 	}
 
 	listen() {
 		const stream = new EventSource(`${this.saving.path}/drawing`);
-		stream.addEventListener("document", (event) => this.on.changed(JSON.parse(event.data).revision));
-		stream.addEventListener("view", (event) => this.first(JSON.parse(event.data)));
-		stream.addEventListener("product", (event) => this.took(JSON.parse(event.data)));
+		const heard = { document: ({ revision }) => this.on.changed(revision), view: (said) => this.first(said), product: (said) => this.took(said) };
+		for (const kind in heard) stream.addEventListener(kind, ({ data }) => heard[kind](JSON.parse(data)));
 	}
 
 	/** The page in view is drawn before its file is. */
@@ -54,7 +52,7 @@ export class Drawing {
 		this.product = product;
 		this.state();
 		this.show();
-		if (product in this.views) this.look("", 1);
+		if (product in this) this.look("", 1);
 	}
 
 	look(file, page) {
@@ -64,7 +62,7 @@ export class Drawing {
 	show() {
 		const files = this.files();
 		find(`#view-${this.product} .empty`)?.toggleAttribute("hidden", files.length > 0);
-		if (files.length) this.views[this.product]?.();
+		if (files.length) this[this.product]?.();
 	}
 
 	files(product = this.product) {
@@ -104,7 +102,11 @@ export class Drawing {
 		if (image.dataset.seen) load(image);
 	}
 
-	prints() {
+	pdf() {
+		this.pages("pdf", "brochure.pdf");
+	}
+
+	print() {
 		const paths = this.files().map((file) => file.path);
 		for (const option of find("#print-file").options) option.hidden = !paths.includes(option.value);
 		const [boxes, plate] = all(".options :checked[type]").map((field) => field.value);
@@ -126,7 +128,7 @@ export class Drawing {
 		);
 	}
 
-	codes() {
+	qr() {
 		const files = this.files().filter((file) => file.path.endsWith(".svg"));
 		fill(find("#view-qr .codes"), files, () =>
 			files.map((file) => {

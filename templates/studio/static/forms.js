@@ -69,7 +69,7 @@ function send(form, name, values) {
 
 function change(control) {
 	clearTimeout(control.typing);
-	if (!control.isConnected || (control.matches(TYPED) && control.value === (control.told ?? control.defaultValue))) return;
+	if (!control.isConnected || (control.matches(TYPED) && control.value === (control.told ?? control.defaultValue))) return sent || show("saved", say("saved"));
 	control.told = control.value;
 	const group = control.type === "checkbox" ? all(`[name="${control.name}"]:checked`, control.form) : [control];
 	send(control.form, control.name, group.map(({ value }) => value));
@@ -80,6 +80,7 @@ addEventListener("change", ({ target }) => live(target) && change(target));
 addEventListener("input", ({ target }) => {
 	if (!live(target) || !target.matches(TYPED)) return;
 	clearTimeout(target.typing);
+	show("saving", say("saving"));
 	target.typing = setTimeout(() => change(target), TYPING_MS);
 });
 addEventListener("submit", (event) => {

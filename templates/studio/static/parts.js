@@ -15,7 +15,7 @@ export class Parts {
 	/** What is shown follows when all is quiet. */
 	show() {
 		clearTimeout(this.showing);
-		this.showing = setTimeout(() => this.ask("parts", { of: this.drawing.product, quiet: this.drawing.isQuiet }), 300);
+		this.showing = setTimeout(() => this.ask("parts", { of: this.drawing.product, quiet: this.drawing.isQuiet, ...this.brand }), 600);
 	}
 
 	async ask(what, given) {

@@ -33,9 +33,9 @@ const editor = new Editor(find("#text"), {
 	change: () => saving.edit(editor.edit()),
 	left: (count) => tell(say("pictures-left", { count })),
 }, (file) => `${saving.path}/beside/${inPath(file)}?px=900`);
-const goTo = (line, column, word) => {
+const goTo = (line, column) => {
 	show("write");
-	editor.goTo(line - saving.document.body_line, column, word);
+	editor.goTo(line - saving.document.body_line, column);
 };
 const fields = new Fields(saving, goTo);
 const photo = new Photo(saving, refused);
@@ -76,12 +76,11 @@ for (const [id, mine] of [["#conflict-mine", true], ["#conflict-take", false]]) 
 }
 find("#conflict").addEventListener("cancel", (event) => event.preventDefault());
 
-function toWord({ line, column, word, text, field }) {
-	if (line >= saving.document.body_line) return goTo(line, column - 1, word ?? text);
+function toWord({ line, column }) {
+	if (line >= saving.document.body_line) return goTo(line, column - 1);
 	show("write");
-	return find(`[data-field="${field ?? "title"}"]`)?.querySelector("input, textarea")?.focus();
+	return find("[data-set=title]").focus();
 }
-
 
 // The bar
 
