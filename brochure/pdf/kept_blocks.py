@@ -23,7 +23,7 @@ CUT, JOINT = "\x1e", "\x1f"
 
 GALLEY = "galley"
 
-MOST_KEPT = 6
+MOST_KEPT = 8
 """Ways to set a page (sizes of its text, with chapters or without) whose blocks are kept."""
 
 _NAME = re.compile(r'\bid="([^"]+)"')

@@ -444,7 +444,7 @@ class _Layout:
             )
         )
         boxes = (
-            self.kept.boxes(self.way, html, self.press.render)
+            self.kept.boxes((*self.way, *self._tried(chapters=chapters)), html, self.press.render)
             if self.kept
             else galley.named(self.press.render(html))
         )
@@ -463,6 +463,11 @@ class _Layout:
             return measured
         self.whole_words |= many
         return self._measured(chapters=chapters)
+
+    def _tried(self, *, chapters: bool) -> tuple[bool, ...]:
+        """What is tried in turn, for each text again: each has its own text to be compared with."""
+        tried = (self.whole_words, self.parts, self.divided, self.notes_inside)
+        return (chapters, *map(bool, tried))
 
     def _blocks_to_divide(self, measured: _Measured) -> frozenset[str]:
         """Figures and panels that are too high to stand together: their rows stand in the text."""
