@@ -60,6 +60,8 @@ class PageFields(Values):
     that its dates are written in, ``address`` one that the command line gives.
     """
 
+    outer = KEYS
+
     def __init__(
         self, matter: FrontMatter, where: str, *, lang: str = language_tags.DEFAULT, address: str = ""
     ) -> None:
