@@ -158,13 +158,23 @@ KEPT = {
         "python-qrcode draws and weighs eight codes",
         ("one code", "305 labels", "whole kit"),
         [
-            Edit("codes/encoder.py", "code.makeImpl(False, 0)", "mask = code.best_mask_pattern()"),
             Edit(
                 "codes/encoder.py",
-                "mask = masks.best(code.modules, alignment)",
-                "code.makeImpl(False, mask)",
-            ),
-            Edit("codes/encoder.py", "if mask:  # the data", "if False:  # the data"),
+                "mask = masks.best(rows, symbol.alignment)",
+                "mask = symbols.code_of(version, _constant(level), codewords).best_mask_pattern()",
+            )
+        ],
+    ),
+    "places of bits": Kept(
+        "python-qrcode places the bits of each code, module by module",
+        ("one code", "305 labels", "whole kit"),
+        [
+            Edit(
+                "codes/encoder.py",
+                "rows = symbol.rows(codewords)",
+                "code = symbols.code_of(version, _constant(level), codewords);"
+                " code.makeImpl(False, 0); rows = code.modules",
+            )
         ],
     ),
     "error correction of codes": Kept(
@@ -173,12 +183,12 @@ KEPT = {
         [
             Edit(
                 "codes/encoder.py",
-                "code.data_cache = reed_solomon.codewords(data, blocks)",
+                "codewords = reed_solomon.codewords(data, blocks)",
                 "from qrcode.util import BitBuffer, create_bytes\n"
                 "    buffer = BitBuffer()\n"
                 "    for byte in data:\n"
                 "        buffer.put(byte, 8)\n"
-                "    code.data_cache = create_bytes(buffer, blocks)",
+                "    codewords = create_bytes(buffer, blocks)",
             )
         ],
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -114,3 +114,53 @@ def separated(picture: Image, profile: str) -> Image:
     inked = ImageCms.applyTransform(picture, _transform(profile))
     assert inked is not None
     return inked
+
+
+# sRGB
+
+
+_SRGB_XYZ = {
+    b"wtpt": (0.9642, 1.0, 0.8249), b"rXYZ": (0.43607, 0.22249, 0.01392),
+    b"gXYZ": (0.38515, 0.71687, 0.09708), b"bXYZ": (0.14307, 0.06061, 0.7141),
+}  # fmt: skip
+"""White and primaries of sRGB, brought to D50 (IEC 61966-2-1; ICC.1:2022, annex E)."""
+
+_TO_D50 = (1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168)
+_SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+
+
+@lru_cache(maxsize=1)
+def srgb() -> bytes:
+    """A profile of sRGB in half a kilobyte (ICC.1:2022, 8.3): the same bytes on every day.
+
+    LittleCMS makes one too, and writes the hour into it.
+    """
+    said, curve = _text(b"sRGB"), b"para\0\0\0\0\0\3\0\0" + _fixed(_SRGB_CURVE)
+    tags = {b"desc": said, b"cprt": _text(b"CC0"), b"chad": b"sf32\0\0\0\0" + _fixed(_TO_D50)}
+    tags |= {name: b"XYZ \0\0\0\0" + _fixed(value) for name, value in _SRGB_XYZ.items()}
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    start = HEADER_BYTES + 4 + 12 * len(tags)
+    places, body = dict[bytes, int](), b""
+    for data in tags.values():
+        if data not in places:  # the three curves are one
+            places[data] = start + len(body)
+            body += data + b"\0" * (-len(data) % 4)
+    table = struct.pack(">I", len(tags)) + b"".join(
+        struct.pack(">4sII", name, places[data], len(data)) for name, data in tags.items()
+    )
+    head = struct.pack(
+        ">I4sI4s4s4s6H4s4sIIIQI12s4s44x", start + len(body), b"", 0x04300000, b"mntr", b"RGB ", b"XYZ ",
+        2020, 1, 1, 0, 0, 0, b"acsp", b"", 0, 0, 0, 0, 0, _fixed(_SRGB_XYZ[b"wtpt"]), b"",
+    )  # fmt: skip
+    return head + table + body
+
+
+def _fixed(values: Iterable[float]) -> bytes:
+    """Numbers with sixteen bits behind the point (ICC.1:2022, 4.6)."""
+    return b"".join(struct.pack(">i", round(value * 65_536)) for value in values)
+
+
+def _text(ascii_text: bytes) -> bytes:
+    """A text in English (10.15, multiLocalizedUnicodeType)."""
+    wide = ascii_text.decode().encode("utf-16-be")
+    return struct.pack(">4sIII4sII", b"mluc", 0, 1, 12, b"enUS", len(wide), 28) + wide

@@ -7,6 +7,7 @@ stands here, since it holds for every language that is written in it, whether or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def cldr_locale(tag: str) -> Locale | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def script_of(tag: str) -> Script:
     """The script that ``tag`` names, "az-Arab", else the usual one of its language."""
     named = [part.lower() for part in tag.replace("_", "-").split("-")[1:3] if len(part) == 4]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -138,7 +138,7 @@ def _or_seats(page: Page, kind: str) -> str:
 
 def _chosen(page: Page) -> str:
     """The motif of a page whose theme allows all."""
-    scores = dict(_scores(page))
+    scores = dict(_scores(page.language, *(getattr(page, place) for place in _PLACES)))
     usable = {kind: score for kind, score in scores.items() if score and _is_drawable(page, kind)}
     if usable:
         return max(usable, key=lambda kind: usable[kind])  # of equals the one that stands first
@@ -150,20 +150,21 @@ def _chosen(page: Page) -> str:
     return ("rings", "grid", "map")[motif_shapes.hashed(page.slug, -2)[0] % 3]
 
 
-def _scores(page: Page) -> Iterator[tuple[str, int]]:
-    """How much the words of ``page`` speak for each motif that has words."""
-    words = {place: _words(getattr(page, place)) for place in _PLACES}
+@lru_cache(maxsize=16)
+def _scores(language: str, *texts: str) -> tuple[tuple[str, int], ...]:
+    """How much ``texts``, what stands in each of _PLACES, speak for each motif that has words."""
+    words = [(_words(text), weight) for text, weight in zip(texts, _PLACES.values(), strict=True)]
+    found = []
     for kind, stems in _table()["words"].items():
-        wanted = stems.get(page.language, ())
+        wanted = stems.get(language, ())
         begun = tuple(stem[:-1] for stem in wanted if stem.endswith("*"))
         whole = frozenset(wanted)
-        yield (
-            kind,
-            sum(
-                weight * sum(word in whole or word.startswith(begun) for word in words[place])
-                for place, weight in _PLACES.items()
-            ),
+        score = sum(
+            weight * sum(word in whole or word.startswith(begun) for word in said)
+            for said, weight in words
         )
+        found.append((kind, score))
+    return tuple(found)
 
 
 def _words(text: str) -> list[str]:

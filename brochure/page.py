@@ -15,6 +15,7 @@ from brochure import language_tags, validation, web_address
 from brochure.brand import NO_BRAND, Brand
 from brochure.design import PAPER_SIZES, POSTER_SIZES
 from brochure.problems import Place, Problem, error
+from brochure.programme import Programme
 from brochure.validation import check_kind, check_text, refuse
 
 LONGEST = {
@@ -230,19 +231,21 @@ class Page:
     ``accounts`` are the publisher's own on networks, by their keys. Nothing of it may be published
     before ``embargo``. ``alternates`` are its other languages.
     ``hashtags`` stand without their sign, ``captions`` are the author's own by the network's key.
+    ``products`` are the parts of a kit that are made of it; none are all that can be.
     ``issuer`` is who publishes it, with its logo and its partners.
     ``theme`` names the theme it asks for (a shipped one or a file), or is empty; whoever wants
     the kit loads it. ``source`` is the whole page as Markdown with front matter, attached to the
     PDF. ``typography`` is one of TYPOGRAPHY, ``links`` one of LINKS, ``size`` that of its paper, one of
     `brochure.design.PAPER_SIZES`. ``motif`` is one of MOTIFS
     and ``accent`` the name of one of the theme's, or "" for what suits the page. ``images`` maps the
-    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``warnings`` are
-    what reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
+    names used in ``body`` and by ``picture`` to the bytes of PNG, JPEG or WebP files. ``programme`` has
+    the sessions of the files that it names, which ``body`` shows as well. ``warnings`` are what
+    reading has to say of it, notes among them; no product shows them. Where it is ``plain``, the
     texts beside ``body`` are no Markdown, and every sign of theirs is printed.
 
     Raises SourceError with a problem for each wrong field; ``problem.place.key`` names it:
     "channels[1]", "picture.name". Which networks there are, and what they take, is known to
-    `brochure.networks.checks`; `read` and `build` ask it.
+    `brochure.networks.checks`; `read` and `build` ask it. Which products there are, `build` knows.
     """
 
     slug: str
@@ -280,8 +283,10 @@ class Page:
     cards: CardChoice = CardChoice()
     issuer: Brand = NO_BRAND
     poster: PosterChoice = PosterChoice()
+    products: tuple[str, ...] = ()
     source: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
+    programme: Programme | None = None
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     plain: bool = False
 
@@ -333,6 +338,7 @@ class Page:
         if self.kit_url:
             yield from validation.check_folder_url(self.kit_url, "kit_url")
         yield from validation.check_keys(self.channels, "channels")
+        yield from validation.check_keys(self.products, "products")
         yield from validation.check_hashtags(self.hashtags)
         yield from self._check_languages()
         yield from self._check_networks()

@@ -11,8 +11,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from configparser import ConfigParser
-from configparser import Error as SyntaxFault
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -101,11 +99,13 @@ def _plugins_in(place: str) -> Iterator[Plugin]:
 
 def _listed(text: str, distribution: str) -> Iterator[Plugin]:
     """The entry points of an entry_points.txt (PyPA, "Entry points specification")."""
+    from configparser import ConfigParser, Error
+
     parser = ConfigParser(delimiters=("=",), interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
     try:
         parser.read_string(text)
-    except SyntaxFault:
+    except Error:
         return
     for group in GROUPS:
         if parser.has_section(group):

@@ -59,6 +59,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "captions": ({"captions": {"x": "Autre"}}, "share preview"),
     "where its files are": ({"kit_url": "https://exemple.org/kit/"}, "pdf print qr share preview"),
     "campaign": ({"campaign": "printemps"}, ALL),
+    "products asked for": ({"products": ("pdf",)}, ""),
     "warnings": ({"warnings": ()}, ""),
 }
 """Changes of the page's fields, and the products whose digests they change."""
@@ -98,9 +99,7 @@ def origins(page: Page, theme: Theme) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_change_of_the_page_changes_what_is_made_from_it(
-    what: str, page: Page, theme: Theme
-) -> None:
+def test_a_change_of_the_page_changes_what_is_made_from_it(what: str, page: Page, theme: Theme) -> None:
     change, told = CHANGES[what]
     before = origins(page, theme)
     assert origins(page, theme) == before
@@ -236,7 +235,14 @@ def test_every_field_and_every_template_stands_in_a_table() -> None:
     assert {*inputs.KNOWN} == {product.name for product in products.SHIPPED}
 
 
-MADE = ("pdf", *(f"print/{name}.pdf" for name in ALL_PRINTED.split()), "cards", "qr", "share", "preview")
+MADE = (
+    "pdf",
+    *(f"print/{name}.pdf" for name in ALL_PRINTED.split()),
+    "cards",
+    "qr",
+    "share",
+    "preview",
+)
 """The columns of the table in docs/pages.md."""
 
 KEYS = {
@@ -247,7 +253,7 @@ KEYS = {
     "hashtags": "hashtags", "captions": "captions", "typography": "typography", "motif": "motif",
     "size": "size", "poster": "poster", "issuer": "issuer", "partners": "issuer", "links": "links",
     "cards": "cards", "quotes": "quotes", "panels": "panels", "the text": "body",
-    "pictures of the text": "images",
+    "pictures of the text": "images", "programme": "programme",
 }  # fmt: skip
 """What that table calls each field of a page."""
 
@@ -261,7 +267,7 @@ def test_the_table_of_the_manual_says_what_is_made_from_what() -> None:
     }  # fmt: skip
     assert told == {key: made_again(field) for key, field in KEYS.items()}
     assert {*KEYS.values()} == {field for field in inputs.PAGE if made_again(field)} - {
-        "plain", "campaign", "alternates", "source"  # asked for elsewhere, or told in the text
+        "plain", "campaign", "alternates", "source", "programme"  # asked for elsewhere, or in the text
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import pytest
 import brochure
 from brochure.page import CardChoice, Event, KeyFigure, Page, Panels, PosterChoice, Quote
 
-WORDS = "place conseil budget école quai lettre maire habitant projet saison réunion rue".split()
+WORDS = ("place", "conseil", "budget", "école", "quai", "lettre", "maire", "habitant", "saison", "rue")
 CHANGES = 2
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +57,9 @@ def test_a_changed_kit_is_the_one_that_is_made_anew(tmp_path: Path) -> None:
     """Another walk each time; the seed is told where it fails."""
     seed = random.randrange(10**9)
     dice, theme = random.Random(seed), brochure.load_theme("agora")
-    page = Page(slug="lettre", lang="fr", title="Lettre de quartier", body="Un mot.", url="https://a.fr/")
+    page = Page(
+        slug="lettre", lang="fr", title="Lettre de quartier", body="Un mot.", url="https://a.fr/"
+    )
     steps = [page := replace(page, **change_of(dice)) for _ in range(CHANGES + 1)]
     for number, page in enumerate(steps):
         again = brochure.build(page, theme, reuse=tmp_path / "kit")

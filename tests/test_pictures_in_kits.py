@@ -27,8 +27,11 @@ from brochure.theme import Theme
 SAID = ("Rue-Secrete-7", "Jeanne-Exemple", "Appareil-Unique-4711")
 """Where, who and with what: in Exif, XMP, a comment, a profile's name and a PNG's text."""
 
-HARMLESS = {"ExifTool", "File", "System", "JFIF", "PNG", "PNG-pHYs", "Adobe", "APP14", "Composite"}
-"""The groups in which exiftool tells what a bare picture is: its size, depth and kind of pixels."""
+HARMLESS = {
+    "ExifTool", "File", "System", "JFIF", "PNG", "PNG-pHYs", "Adobe", "APP14", "Composite",
+    "ICC_Profile", "ICC-header",
+}  # fmt: skip
+"""The groups in which exiftool tells what a bare picture is: its size, depth, kind of pixels, sRGB."""
 
 
 def telling(path: Path, kind: str) -> None:

@@ -18,13 +18,14 @@ from PIL import Image, ImageFile
 
 from brochure import process
 from brochure.images import small_jpeg
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Kits
+from tests.processes import threads
 
 
-def run_program(name: str, argument: str) -> Any:
+def run_program(name: str, *arguments: str) -> Any:
     """What ``tests.processes.NAME`` prints, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.processes.{name}", argument],
+        [sys.executable, "-m", f"tests.processes.{name}", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -87,20 +88,21 @@ def test_one_thread_waits_for_the_settings_of_another() -> None:
             seen.append(ImageFile.MAXBLOCK)
 
     most = ImageFile.MAXBLOCK
-    threads = [threading.Thread(target=run) for run in (first, second)]
-    for thread in threads:
+    both = [threading.Thread(target=run) for run in (first, second)]
+    for thread in both:
         thread.start()
-    threads[1].join(0.05)
+    both[1].join(0.05)
     assert seen == []
     leave.set()
-    for thread in threads:
+    for thread in both:
         thread.join(20)
     assert (seen, ImageFile.MAXBLOCK) == ([2], most)
 
 
 @pytest.mark.slow
-def test_kits_built_in_two_threads_have_the_bytes_of_kits_built_in_turn() -> None:
-    in_turn, at_once = run_program("threads", "1"), run_program("threads", "2")
+def test_kits_built_in_two_threads_have_the_bytes_of_kits_built_in_turn(kits: Kits) -> None:
+    at_once = run_program("threads")
+    in_turn = [{a.path: a.sha256 for a in kits(*job).artifacts} for job in threads.JOBS]
     assert at_once == in_turn
     assert all(len(kit) > 30 for kit in in_turn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from brochure.facts import Facts
 from brochure.kit import Artifact, Kit
 from brochure.page import Page
 from brochure.theme import Theme
+from tests.conftest import Run
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_products_are_made_in_the_order_of_the_table() -> None:
 def test_needs_and_shows_name_products_of_the_table_that_are_made_before() -> None:
     seen: set[str] = set()
     for product in products.SHIPPED:
-        assert {*product.needs, *product.shows_if_built} <= seen
+        assert {*product.needs, *product.shows_if_built, *product.uses_if_built} <= seen
         seen.add(product.name)
 
 
@@ -80,6 +82,51 @@ def test_a_page_without_an_address_gets_what_needs_none(page: Page, theme: Theme
     (left_out,) = (w for w in kit.warnings if w.id == "products-left-out")
     assert left_out.fields["names"] == ("qr", "share", "preview")
     assert "--url https://" in left_out.sentence("en")
+
+
+PAGE = """---
+title: Portes ouvertes
+lang: fr
+url: https://www.exemple.org/portes-ouvertes
+products: {products}
+---
+
+L’atelier ouvre ses portes.
+"""
+
+
+def test_a_page_says_of_which_products_its_kit_is(tmp_path: Path, run: Run) -> None:
+    page, out = tmp_path / "page.md", tmp_path / "out"
+
+    def built(products: str, *options: str) -> tuple[str, set[str]]:
+        page.write_text(PAGE.replace("{products}", products), encoding="utf-8")
+        made = run("build", str(page), "-o", str(out), *options)
+        assert made.returncode == 0, made.stderr
+        found = [p for p in (out / "page").rglob("*") if p.is_file() and not p.name.startswith(".")]
+        return made.stderr, {p.relative_to(out / "page").parts[0] for p in found} - {"manifest.json"}
+
+    assert built("[cards, qr]")[1] == {"cards", "qr"}
+    assert built("[qr]")[1] == {"qr"}  # what it no more asks for is gone
+    assert "nothing changed" in built("[qr]")[0]
+    assert built("[qr]", "--only", "cards")[1] == {"cards", "qr"}
+
+
+@pytest.mark.parametrize(
+    ("products", "says"),
+    [
+        ("[qr, crads]", 'page.md: products[1]: there is no product "crads"; did you mean cards?'),
+        ("[qr, qr]", "products[1]"),
+        ("cards", "products"),
+    ],
+)
+def test_products_of_a_page_that_are_none_are_told(
+    products: str, says: str, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "page.md").write_text(PAGE.replace("{products}", products), encoding="utf-8")
+    made = run("build", "page.md")
+    assert made.returncode == 1
+    assert says in made.stderr
+    assert not (tmp_path / "output").exists()
 
 
 def test_one_kind_of_problem_keeps_its_class(page: Page, theme: Theme) -> None:

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from brochure.building import products
-from brochure.cli import app
+from brochure.cli.commands import app
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,18 +50,9 @@ def makes_a_whole_kit(command: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        pytest.param(c, id=c.strip(), marks=[pytest.mark.slow] if makes_a_whole_kit(c) else [])
-        for c in COMMANDS
-    ],
-)
-def test_a_command_of_the_readme_works(
-    command: str, run: Run, write_part: Callable[..., Path], tmp_path: Path
-) -> None:
-    if "check" in command:
-        write_part("pdf", "cards", "qr")
+@pytest.fixture
+def reader(tmp_path: Path) -> None:
+    """What somebody who reads the README has in the folder."""
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     shutil.copy(ROOT / "tests" / "pages" / "guide.md", tmp_path / "page.md")
     shutil.copy(ROOT / "tests" / "importing" / "saved" / "marche.html", tmp_path / "page.html")
@@ -69,9 +60,26 @@ def test_a_command_of_the_readme_works(
         "Prénom;Nom\nJosé;de la Cruz\nNgọc Ánh;Nguyễn\n", encoding="utf-8"
     )
     shutil.copy(ROOT / "templates" / "themes" / "papier.toml", tmp_path / "my-theme.toml")
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not makes_a_whole_kit(c)], ids=str.strip)
+def test_a_command_of_the_readme_works(command: str, run: Run, write_part: Callable[..., Path]) -> None:
+    if "check" in command:
+        write_part("pdf", "cards", "qr")
     _, *arguments = shlex.split(command)
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("reader")
+def test_commands_of_the_readme_that_make_whole_kits_work_one_after_the_other(run: Run) -> None:
+    """As they are typed: each finds the kit of the one before it in its folder."""
+    for command in filter(makes_a_whole_kit, COMMANDS):
+        _, *arguments = shlex.split(command)
+        done = run(*arguments)
+        assert done.returncode == 0, (command, done.stderr)
 
 
 def test_the_tree_of_the_readme_is_the_kit(written: Path) -> None:

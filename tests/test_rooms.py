@@ -35,7 +35,7 @@ ROOMS: Mapping[str, str] = {
     "building": "messages nouns text networks codes cards stationery pdf pdf.press themes share "
     "preview preflight checking work",
     "studio": "messages nouns text networks codes cards pdf themes share preflight reading importing "
-    "checking work building",
+    "checking work building stationery",
     "sites": "messages nouns text networks reading building",
     "generators": "messages nouns sites",
     "cli": "messages nouns text networks codes cards stationery pdf themes share preflight reading "

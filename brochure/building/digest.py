@@ -191,6 +191,12 @@ def _files(
     )
 
 
+def warm() -> None:
+    """Read brochure's own files once, before processes are forked that ask for digests of a page."""
+    for product in sorted(inputs.KNOWN):
+        _program_of(product)
+
+
 @cache
 def _program_digest() -> bytes:
     """A SHA-256 of the package's own source files.

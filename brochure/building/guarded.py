@@ -35,17 +35,23 @@ _FONT_OF_SLUG = tuple(
     f"fontTools.ttLib.tables.{table}"
     for table in ("_h_h_e_a", "_h_m_t_x", "_c_m_a_p", "_h_e_a_d", "_m_a_x_p", "_p_o_s_t")
 )
-_TELLING_ORIGINS = ("brochure.building.standing", "PIL._imaging")
+_TELLING_ORIGINS = (
+    "brochure.building.standing", "brochure.building.preparing", "PIL._imaging",
+    "brochure.building.digest:warm",
+)  # fmt: skip
 """What draws is not loaded to find out that nothing changed."""
 
-_PREPARING = ("brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE)
+_PREPARING = (
+    "brochure.building.pipeline", "brochure.text.font_metrics", *_TYPE, "brochure.building.digest:warm",
+)  # fmt: skip
 _DRAWING = {
     "pdf": ("brochure.pdf.rendering", *_PDF),
     "print": (
         "brochure.pdf.press.rendering", *_PDF, _METADATA, "PIL.ImageMath", *_FONT_OF_SLUG,
     ),
     "cards": (
-        "brochure.cards.rendering", *_TYPE, *_CODES, *_DATES, "jinja2.sandbox", "PIL.features",
+        "brochure.cards.rendering", "brochure.codes.verification", *_TYPE, *_DATES, "jinja2.sandbox",
+        "PIL.features",
     ),
     "qr": ("brochure.codes.rendering", *_CODES, _METADATA, "PIL.Image:preinit"),
     "share": (
@@ -150,7 +156,9 @@ class Hands:
 
     def __init__(self, guard: Guarded, reads: tuple[Path, ...], at: Place) -> None:
         self.guard, self.reads, self.at = guard, reads, at
-        self.several = guard.workers.jobs > 1
+        jobs = guard.workers.jobs
+        self.at_once = jobs + 1 if jobs > 1 else 1
+        """One more waits, so that no process does."""
 
     def draw(self, piece: Piece) -> Future[Drawn]:
         """Begin with ``piece`` as soon as a process is free."""

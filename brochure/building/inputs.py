@@ -45,6 +45,7 @@ PAGE: Mapping[str, str] = {
     "event": _DRAWN,
     "embargo": _DRAWN,
     "body": f"{_TOLD} preview",
+    "programme": "share",
     "note": _TOLD,
     "panels": _TOLD,
     "credits": _TOLD,
@@ -72,12 +73,13 @@ PAGE: Mapping[str, str] = {
     "alternates": "share",
     "theme": "",
     "accent": "",
+    "products": "",
     "warnings": "",
 }
 """The products, or files of them, that are made from each field of a page.
 
-Its accent and the name of its theme are in the theme by then. Cards and posters have, of all images,
-the page's picture; a motif may be drawn from the figures.
+Its accent and the name of its theme are in the theme by then; which products it asks for is no part
+of any. Cards and posters have, of all images, the page's picture; a motif may be drawn from figures.
 """
 
 _PICTURE_ALONE = frozenset({"cards", "print/poster.pdf"})
@@ -158,8 +160,9 @@ LIBRARIES: Mapping[str, str] = {
     "icalendar": "share",
     "jinja2": _DRAWN,
     "zlib-ng": "cards",
+    "deflate": "",
 }
-"""The same of libraries; those that are not named are in every product."""
+"""The same of libraries; those that are not named are in every product, deflate in sheets alone."""
 
 
 def has(made: str, named: str) -> bool:

@@ -45,6 +45,39 @@ class BadgeOptions:
     copies: int = 1
 
 
+def shape_of(
+    form: str,
+    paper: str,
+    labels: str = "",
+    offset: str = "",
+    order: str = "rows",
+    start: int = 1,
+    lang: str = "",
+) -> tuple[BadgeFormat, Grid]:
+    """The format of badges and the cells of a page, by the words that they are asked for with.
+
+    Raises BrochureError for words that are none, and for what has no room.
+    """
+    from brochure.language_tags import is_rtl
+    from brochure.stationery import label_sheets, people_products
+
+    if labels:
+        grid = label_sheets.label_grid(labels)
+        shape = people_products.label_form(grid)
+    else:
+        if form not in people_products.FORMATS:
+            known = tuple(people_products.FORMATS)
+            raise BrochureError(error("badges-format", given=form, known=known))
+        shape = people_products.FORMATS[form]
+        grid = people_products.badge_grid(shape, paper)
+    grid = label_sheets.placed(grid, offset, order)
+    each = grid.count // shape.faces
+    if start > each:
+        raise BrochureError(error("labels-start", start=start, on_page=each))
+    columns = grid.by_columns and shape.faces == 1
+    return shape, replace(grid, skip=start - 1, by_columns=columns, rtl=is_rtl(lang or "fr"))
+
+
 @process.alone
 def build_people(
     people: People,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, SourceError
 from brochure.plugins import installed_plugins
 from brochure.problems import Place, Problem, Text, error, warning
 
@@ -60,11 +60,12 @@ class Product:
     ``render`` draws it, or its ``parts``, of which each is drawn again when what that file is made from
     changed. Products in ``needs`` are built first, even if they were not asked for, and are
     shown to it. Those in ``shows_if_built`` are shown to it when they are being built too, or when this
-    one was asked for alone. Those of its needs in ``does_without`` may be missing, where a sign that no
-    font has keeps them from being made. One that ``wants_report`` is given what checking finds in what
-    it is shown. ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for
-    a page without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its
-    titles on cards, or nothing.
+    one was asked for alone; those in ``uses_if_built`` only when they are being built too: they spare
+    it work. Those of its needs in ``does_without`` may be missing, where a sign that no font has keeps
+    them from being made. One that ``wants_report`` is given what checking finds in what it is shown.
+    ``verifications`` gives what every file must pass. One that ``needs_address`` is refused for a page
+    without an address. ``draws`` says what it sets in the theme's fonts: all of the page, its titles on
+    cards, or nothing.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Product:
     verifications: Callable[[], tuple[Verification, ...]]
     needs: tuple[str, ...] = ()
     shows_if_built: tuple[str, ...] = ()
+    uses_if_built: tuple[str, ...] = ()
     does_without: tuple[str, ...] = ()
     wants_report: bool = False
     parts: Parts | None = None
@@ -172,7 +174,7 @@ SHIPPED = (
     ),
     Product(
         name="share", render=_render_share, verifications=verify_codes, needs_address=True,
-        needs=("pdf",), does_without=("pdf",), draws="cards",
+        needs=("pdf",), does_without=("pdf",), uses_if_built=("cards",), draws="cards",
     ),
     Product(
         name="preview", render=_render_preview, verifications=verify_codes, needs_address=True,
@@ -223,17 +225,34 @@ def chosen(only: Iterable[str] | None) -> tuple[Product, ...]:
 
 
 def possible_for(page: Page) -> tuple[tuple[Product, ...], tuple[Problem, ...]]:
-    """Every product that ``page`` has what it needs for, and a warning that names the others."""
+    """Every product that ``page`` asks for and has what it needs for, and a warning on the others.
+
+    A page that asks for none gets all. Raises SourceError where its ``products`` name one that there
+    is not.
+    """
     known = all_products()
     made: list[Product] = []
     left_out: list[Product] = []
-    for product in known.values():
+    for product in _asked_by(page):
         needs_address = any(known[name].needs_address for name in (product.name, *product.needs))
         (made if page.url or not needs_address else left_out).append(product)
     if not left_out:
         return tuple(made), ()
     names = [product.name for product in left_out]
     return tuple(made), (warning("products-left-out", at=Place(key="url"), names=names),)
+
+
+def _asked_by(page: Page) -> tuple[Product, ...]:
+    """The products that ``page`` names, in the order they are made; all where it names none."""
+    if not page.products:
+        return chosen(None)
+    try:
+        return chosen(page.products)
+    except BrochureError as caught:
+        places = [Place(key=f"products[{i}]") for i, name in enumerate(page.products)
+                  if name not in all_products()]  # fmt: skip
+        problems = zip(caught.problems, places, strict=False)
+        raise SourceError(*(problem.placed(at) for problem, at in problems)) from None
 
 
 def named_in(text: str | None) -> tuple[str, ...]:

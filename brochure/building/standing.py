@@ -102,7 +102,7 @@ def standing_in(
 
 
 def parts_in(folder: Path, origins: Mapping[str, str], product: Product) -> Mapping[int, Artifact]:
-    """The files of a ``product`` made in parts that stand in ``folder`` as they would be now, by number.
+    """The files of a ``product`` made in parts that stand in ``folder``, current ones, by number.
 
     None where a part gave no file: what is said of it then stands at another one.
     """
@@ -120,10 +120,17 @@ def parts_in(folder: Path, origins: Mapping[str, str], product: Product) -> Mapp
     return {number: artifact for number, artifact in current if artifact}
 
 
-def is_current(folder: Path, origins: Mapping[str, str], wanted: Collection[str]) -> bool:
-    """Whether ``folder`` holds a whole kit, and each product ``wanted`` is what it would be now."""
+def is_current(
+    folder: Path, origins: Mapping[str, str], wanted: Collection[str], asked: Collection[str] = ()
+) -> bool:
+    """Whether ``folder`` holds a whole kit, and each product ``wanted`` is what it would be now.
+
+    Where the page has ``asked`` for some products, others are what it no more is.
+    """
     manifest = None if is_half_placed(folder) else read_manifest(folder)
     if manifest is None or any(manifest.digests.get(name) != origins[name] for name in wanted):
+        return False
+    if asked and any(entry.product not in {*asked, *wanted} for entry in manifest.files):
         return False
     return all(_artifact(entry, folder) for entry in manifest.files)
 

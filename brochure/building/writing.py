@@ -52,7 +52,8 @@ def write(
 ) -> Manifest:
     """Write ``kit`` into ``folder`` and return its manifest.
 
-    Products of an earlier kit that ``kit`` does not hold stay, and stay listed. Files of other names
+    Products of an earlier kit that ``kit`` does not hold stay, and stay listed, unless its page leaves
+    them out. Files of other names
     are never touched; those of its names that were edited since, or that others wrote, are replaced
     only to ``overwrite`` them. If another process is writing there, ``wait`` for it. Files ``beside``
     the kit, by their paths in the folder, are put in place with it, and are none of it: they are whose
@@ -304,8 +305,13 @@ def manifest_for(kit: Kit, before: Manifest | None, stands: Callable[[Entry], bo
     """The manifest of ``kit`` where that of an earlier one was ``before``.
 
     ``stands`` tells whether a file of a product that ``kit`` does not hold is still as it was made.
+    A product that the page no longer asks for is not among them.
     """
-    kept = [e for e in (before.files if before else ()) if e.product not in kit.products]
+    wanted = kit.page.products
+    kept = [
+        e for e in (before.files if before else ())
+        if e.product not in kit.products and (not wanted or e.product in wanted)
+    ]  # fmt: skip
     broken = {entry.product for entry in kept if not stands(entry)}
     old = before.digests if before else {}
     digests: Mapping[str, str] = {

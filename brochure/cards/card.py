@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from brochure.cards.layout import Placed
 from brochure.cards.template import SMALL
@@ -141,18 +141,19 @@ def words_lost(card: Card, theme: Theme) -> str:
     """The words that a square cut from the middle of a wide card would lose, in reading order."""
     left = (card.format.width - card.format.height) / 2
     right = left + card.format.height
+    chain = cache(partial(chain_of, theme=theme))
     return " ".join(
         word
         for placed in card.placed
         for line in card.lines(placed)
-        for word, start, end in _words(line, card, theme)
+        for word, start, end in _words(line, card, chain(line.style))
         if start < left or end > right
     )
 
 
-def _words(line: Line, card: Card, theme: Theme) -> Iterator[tuple[str, float, float]]:
-    """Each word of ``line`` with its left and right edge on the card."""
-    measure = font_runs.measure(chain_of(line.style, theme), tracking_of(line.style, card.page.lang))
+def _words(line: Line, card: Card, chain: tuple[FontFace, ...]) -> Iterator[tuple[str, float, float]]:
+    """Each word of ``line``, drawn in the fonts of ``chain``, with its two edges on the card."""
+    measure = font_runs.measure(chain, tracking_of(line.style, card.page.lang))
     whole = measure(line.text) * line.size
     start = line_start(line, whole, rtl=card.rtl)
     at = 0

@@ -84,10 +84,11 @@ def compose_all(
     wanted = set(names) or set(theme.cards.chosen)
     typeset = content.set_page(page)
     setting = cache(partial(setting_of, theme=theme, lang=page.lang))  # asked for at each attempt
+    read: _Read = {}
     for post in _posts(typeset, theme):
         if not wanted or post.name in wanted:
             yield _Composer(
-                post=post, page=typeset, theme=theme, module_px=module_px, setting_of=setting
+                post=post, page=typeset, theme=theme, module_px=module_px, setting_of=setting, read=read
             ).card()
 
 
@@ -115,15 +116,23 @@ def _posts(page: Page, theme: Theme) -> Iterator[_PostCard]:
             yield _PostCard(f"figure-{i}", row, "figure", numeral)
 
 
+_Read = dict[tuple[Any, ...], Template]
+"""Templates that were read for a page, by what they show of it: formats share them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Composer:
-    """One card in the making; ``page`` is typeset, in what ``setting_of`` gives for each style."""
+    """One card in the making; ``page`` is typeset, in what ``setting_of`` gives for each style.
+
+    Templates that are ``read`` serve the page's other cards too.
+    """
 
     post: _PostCard
     page: Page
     theme: Theme
     module_px: int
     setting_of: SettingOf
+    read: _Read
 
     def card(self) -> Card:
         box, card, of_units = self._with_dates(*self._chosen())
@@ -198,16 +207,19 @@ class _Composer:
             code=code,
             logo=self.theme.cards.logo is not None or self.page.issuer.has_logo,
         )
-        context = {
-            "page": page,
-            "host": self._host,
-            "published": dates.written(self.page.published, self.page.lang),
-            "numeral": numeral_of(self.page),
-            **self.post.subject,
-        }
         named = self.post.template
-        forms = self.theme.design.cards
-        return read_template(getattr(forms, named) if named in ROLES else named, context, has)
+        key = (named, page.lead, page.site_name, code, *map(id, self.post.subject.values()))
+        if key not in self.read:
+            context = {
+                "page": page,
+                "host": self._host,
+                "published": dates.written(self.page.published, self.page.lang),
+                "numeral": numeral_of(self.page),
+                **self.post.subject,
+            }
+            file = getattr(self.theme.design.cards, named) if named in ROLES else named
+            self.read[key] = read_template(file, context, has)
+        return self.read[key]
 
     @property
     def _shown_page(self) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -67,6 +67,7 @@ class _Drawing:
         self.bands: list[tuple[Rect, Colour]] = []
         self.inked: list[tuple[str, Rect]] = []
         self.chart_inks: dict[Colour, dict[str, Colour]] = {}
+        self.chain = cache(partial(chain_of, theme=theme))
 
     def run(self) -> None:
         for placed in self.card.placed:
@@ -218,7 +219,7 @@ class _Drawing:
 
     def _lettered(self, line: Line) -> Lettered:
         tracking = tracking_of(line.style, self.card.page.lang)
-        return lettered(line, chain_of(line.style, self.theme), tracking, rtl=self.card.rtl)
+        return lettered(line, self.chain(line.style), tracking, rtl=self.card.rtl)
 
     def _refuse_faint(self, placed: Placed, line: Line, box: Rect) -> None:
         if not box.width:

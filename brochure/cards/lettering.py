@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from brochure.cards import glyphs
-from brochure.cards.canvas import Canvas
+from brochure.cards.canvas import Canvas, lay
 from brochure.cards.glyphs import GlyphImage
 from brochure.colour import Colour
 from brochure.geometry import Rect
@@ -43,8 +43,7 @@ class Lettered(NamedTuple):
             left, top, width, height = (int(v) for v in _around(self.inked))
             mask = Image.new("L", (width, height))
             for letter in self.inked:
-                box = (letter.x - left, letter.y - top, letter.right - left, letter.bottom - top)
-                mask.paste(255, box, letter.image)
+                lay(mask, 255, (letter.x - left, letter.y - top), letter.image)
             canvas.stencil(mask, ink, ground).lay((left, top))
         for picture in self.pictures:
             canvas.lay_picture(picture.image, (picture.x, picture.y), ground)

@@ -32,6 +32,9 @@ SHAPES = ("wide", "square", "tall")
 WIDE_LONG = "wide_long"
 """The shape of wide cards whose texts are too long for the "wide" one; a template may go without."""
 
+WIDE_CODE = "wide_code"
+"""The boxes of a wide badge with a code, if a template has some: the name has all of the width."""
+
 ALIGNS = ("start", "center", "end")
 VALIGNS = ("top", "middle", "foot")
 JUSTIFIES = ("start", "center", "end", "between")
@@ -173,7 +176,11 @@ class Template:
 
     def box(self, shape: str) -> Box:
         """The box for ``shape``, or for the nearest shape that the template has."""
-        order = {"wide": ("wide", "square", "tall"), "tall": ("tall", "square", "wide")}
+        order = {
+            "wide": ("wide", "square", "tall"),
+            WIDE_CODE: (WIDE_CODE, "wide", "square", "tall"),
+            "tall": ("tall", "square", "wide"),
+        }
         names = order.get(shape, ("square", "tall", "wide"))
         return next(self.shapes[name] for name in names if name in self.shapes)
 
@@ -279,7 +286,7 @@ class _Reader:
         self.check_keys(self.tree, _TOP_KEYS)
         ground = self.one_of(self.tree, ("ground",), self.colours, "cover")
         shapes = self.tree.get("shapes", {})
-        self.check_keys(shapes, (*SHAPES, WIDE_LONG), "shapes")
+        self.check_keys(shapes, (*SHAPES, WIDE_LONG, WIDE_CODE), "shapes")
         if not any(name in shapes for name in SHAPES):
             raise ThemeError(error("template-shapes-missing", at=self.at("shapes"), shapes=SHAPES))
         found = {

@@ -6,71 +6,12 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
-from keyword import iskeyword
-from typing import Any
-
-import typer
 
 from brochure import messages
-from brochure.cli import help_texts, terminal, usage
+from brochure.cli import terminal
 from brochure.errors import BrochureError, UnforeseenError
-
-COMMANDS = {
-    "badges": "badges", "build": "build", "card": "card", "check": "check", "doctor": "doctor",
-    "events": "events", "import": "importing", "meta": "meta", "proof": "proof", "qr": "qr",
-    "serve": "serve",
-    "site": "site", "studio": "studio", "themes": "themes", "theme": "themes", "watch": "watch",
-}  # fmt: skip
-"""The module of each command, whose function, or group of commands, has its name: `import_` for the
-one that is a word of Python's."""
-
-
-def app(wanted: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
-    """The command line with the commands that are ``wanted``; of the others it has the names alone.
-
-    To list them no more is needed, and it starts sooner.
-    """
-    made = typer.Typer(
-        name="brochure",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    made.callback(invoke_without_command=True)(_options)
-    for name, module in COMMANDS.items():
-        found = _function(module, name) if name in wanted else _unwanted
-        if isinstance(found, typer.Typer):
-            made.add_typer(found, name=name)
-        else:
-            made.command(name)(found)
-    return made
-
-
-def _function(module: str, name: str) -> Any:
-    return getattr(import_module(f"brochure.cli.{module}"), f"{name}_" if iskeyword(name) else name)
-
-
-def _unwanted() -> None:
-    """Nothing: the command line names another command, or none."""
-
-
-def _options(
-    *,
-    version: bool = typer.Option(False, "--version"),
-    debug: bool = typer.Option(False, "--debug"),
-    language: str | None = typer.Option(
-        None, "--messages", metavar="|".join(messages.LANGUAGES), callback=usage.known_language
-    ),
-) -> None:
-    if version:
-        from brochure import __version__
-
-        terminal.result(f"brochure {__version__}")
-        raise typer.Exit
 
 
 @contextmanager
@@ -111,15 +52,37 @@ def _commands_in(arguments: Sequence[str]) -> Sequence[str]:
     return [a for a in arguments if not a.startswith(("--debug", "--messages="))][:1]
 
 
+def _stands(arguments: Sequence[str]) -> bool:
+    """Whether the same ``arguments`` asked before for kits that stand unchanged; then that is told."""
+    from brochure.cli import remembered, told_kits
+
+    kits, how = remembered.standing_for(arguments)
+    if kits:
+        told_kits.tell_standing(kits, **how)
+    return bool(kits)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Have Typer read ``arguments`` and run the command that they name; its exit code."""
+    if _commands_in(arguments) == ["build"] and _stands(sys.argv[1:]):
+        return 0
+    from typer.main import get_command
+
+    from brochure.cli import commands, help_texts, usage
+
+    today = usage.of_today(arguments)
+    command = get_command(commands.app(_commands_in(today)))
+    help_texts.prepare(command)
+    return usage.run(command, today)
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an error, 2 wrong usage, 3 check found faults."""
     debug = "--debug" in sys.argv
     try:
         with _prepared():
-            arguments = usage.of_today(_with_common_options_first(sys.argv[1:]))
-            command = typer.main.get_command(app(_commands_in(arguments)))
-            help_texts.prepare(command)
-            sys.exit(usage.run(command, arguments))
+            arguments = _with_common_options_first(sys.argv[1:])
+            sys.exit(_run(arguments))
     except BrochureError as caught:
         if debug:
             raise

@@ -18,8 +18,6 @@ from brochure.problems import Place, Problem, Text, error, reason
 if TYPE_CHECKING:
     from brochure.kit import Kit, Manifest
     from brochure.people import People
-    from brochure.stationery.grids import Grid
-    from brochure.stationery.people_products import BadgeFormat
     from brochure.theme import Theme
 
 
@@ -78,7 +76,7 @@ def badges(
         raise BrochureError(error("badges-code-kind", given=code, known=badge_codes.KINDS))
     if names not in people_kits.NAMES:
         raise BrochureError(error("badges-names", given=names, known=people_kits.NAMES))
-    shape, grid = _shape(form, paper, labels, offset, order, start, lang)
+    shape, grid = people_kits.shape_of(form, paper, labels, offset, order, start, lang)
     at = Place(file=str(file or ""))
     progress = terminal.Progress(quiet=as_json)
     try:
@@ -138,32 +136,6 @@ def _own_forms(look: Theme) -> Sequence[Path]:
     forms = look.design.sheets
     named = (forms.person_badge, forms.name_label, forms.name_tent, forms.certificate)
     return tuple(Path(name) for name in named if name.endswith(".toml"))
-
-
-def _shape(
-    form: str, paper: str, labels: str, offset: str, order: str, start: int, lang: str
-) -> tuple[BadgeFormat, Grid]:
-    """The format of badges and the cells of a page, as the command line asks for them."""
-    from dataclasses import replace
-
-    from brochure.language_tags import is_rtl
-    from brochure.stationery import label_sheets, people_products
-
-    if labels:
-        grid = label_sheets.label_grid(labels)
-        shape = people_products.label_form(grid)
-    else:
-        if form not in people_products.FORMATS:
-            known = tuple(people_products.FORMATS)
-            raise BrochureError(error("badges-format", given=form, known=known))
-        shape = people_products.FORMATS[form]
-        grid = people_products.badge_grid(shape, paper)
-    grid = label_sheets.placed(grid, offset, order)
-    each = grid.count // shape.faces
-    if start > each:
-        raise BrochureError(error("labels-start", start=start, on_page=each))
-    columns = grid.by_columns and shape.faces == 1
-    return shape, replace(grid, skip=start - 1, by_columns=columns, rtl=is_rtl(lang or "fr"))
 
 
 def _key(path: Path | None, *, needed: bool) -> bytes:

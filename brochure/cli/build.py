@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from brochure.cli import importing, limits, terminal
+from brochure.cli import importing, limits, terminal, told_kits
 from brochure.cli.sources import Source, is_folder, sources_of
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error
@@ -20,7 +20,6 @@ from brochure.work.limits import USUAL
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
     from brochure.cli.pages import Built, Options
-    from brochure.cli.remembered import Standing
 
 
 _OUTPUT, _THEME = Path("output"), "agora"
@@ -85,23 +84,25 @@ def build(
             overwrite=overwrite, wait=wait, as_json=as_json, quiet=quiet,
         )  # fmt: skip
         return
-    from brochure.building.products import named_in
     from brochure.cli import remembered
 
     pages = sources_of(sources or [])
     if url and len(pages) > 1:
         raise SourceError(error("build-url-of-several", url=url, pages=len(pages)))
-    products, until, form = named_in(only), _embargo(embargo), _poster(poster)
+    until, form = _embargo(embargo), _poster(poster)
     asked = {
-        "output": output, "theme": theme, "only": only and products, "profile": profile,
+        "output": output, "theme": theme, "only": only, "profile": profile,
         "bleed": bleed, "spot": spot, "template": template, "formats": formats, "poster": form,
         "code": code, "scale": scale, "debug_grid": debug_grid, "url": url, "campaign": campaign,
         "zip": zip_, "embargo": until, "lang": lang, "drafts": drafts, "lenient": lenient,
         "several": len(pages) > 1, "type": kind,
     }  # fmt: skip
+    how = {"several": len(pages) > 1, "quiet": quiet, "as_json": as_json}
     if not force and (kits := remembered.standing(pages, asked)):
-        _tell_standing(kits, several=len(pages) > 1, quiet=quiet, as_json=as_json)
+        remembered.remember_arguments(sys.argv[1:], pages, asked, how)
+        told_kits.tell_standing(kits, **how)
         return
+    from brochure.building.products import named_in
     from brochure.cli.page_reading import Look
     from brochure.cli.pages import Options
     from brochure.codes import campaigns
@@ -112,7 +113,7 @@ def build(
         grid=debug_grid, formats=formats,
     )  # fmt: skip
     options = Options(
-        output=output, products=products, all_products=only is None, asked=asked,
+        output=output, products=named_in(only), all_products=only is None, asked=asked,
         force=force, overwrite=overwrite, wait=wait, quiet=quiet or as_json, url=url,
         campaign=campaigns.parse_campaign(campaign) if campaign else "", packed=zip_,
         embargo=until, poster=form, lang=lang, drafts=drafts, lenient=lenient,
@@ -122,15 +123,11 @@ def build(
     with limits.guard(time_limit, memory_limit, jobs) as guard:
         built, failed, left_out = _build_all(pages, options, guard)
         limits.tell_missing(guard, quiet=options.quiet)
-    if as_json:
-        rows = [_row(b) for b in built]
-        rows += [_left_out_row(name, problem) for name, problem in left_out.items()]
-        rows += [_failed_row(name, problems) for name, problems in failed.items()]
-        print(json.dumps(rows, indent=1))
-    if failed and options.several and not options.quiet:
-        terminal.tell(Text("build-counts", built=len(built), failed=len(failed)))
+    _tell_all(built, failed, left_out, options=options, as_json=as_json)
     if failed:
         raise typer.Exit(1)
+    if not force:
+        remembered.remember_arguments(sys.argv[1:], pages, asked, how)
 
 
 def _is_site(path: Path) -> bool:
@@ -140,18 +137,6 @@ def _is_site(path: Path) -> bool:
     from brochure.sites import site_file
 
     return site_file.is_site(path)
-
-
-def _tell_standing(
-    kits: Sequence[tuple[Source, Standing]], *, several: bool, quiet: bool, as_json: bool
-) -> None:
-    """Report ``kits`` that stand unchanged, as they are reported when all is read again."""
-    silent = quiet or as_json
-    for _, kit in kits:
-        terminal.warn(*(p for p in kit.said if p.severity != "note" or not silent))
-        _report(kit, kit.said, several=several, quiet=silent)
-    if as_json:
-        print(json.dumps([_row(kit) for _, kit in kits], indent=1))
 
 
 def _embargo(text: str) -> date | datetime | None:
@@ -177,13 +162,18 @@ def _poster(text: str) -> str:
     return text.lower()
 
 
-def _row(built: Built | Standing) -> dict[str, object]:
-    return {
-        "folder": str(built.folder), "status": built.status, "files": list(built.files),
-        "codes_read_back": built.codes, "warnings": [warning.to_json() for warning in built.warnings],
-        "alternative_texts": dict(built.alts), "zip": str(built.packed) if built.packed else "",
-        "page": str(built.page) if built.page else "",
-    }  # fmt: skip
+def _tell_all(
+    built: Sequence[Built], failed: Mapping[str, Sequence[Problem]], left_out: Mapping[str, Problem],
+    *, options: Options, as_json: bool,
+) -> None:  # fmt: skip
+    """Rows of all pages with --json; how many came to what, of several."""
+    if as_json:
+        rows = [told_kits.row(b) for b in built]
+        rows += [_left_out_row(name, problem) for name, problem in left_out.items()]
+        rows += [_failed_row(name, problems) for name, problems in failed.items()]
+        print(json.dumps(rows, indent=1))
+    if failed and options.several and not options.quiet:
+        terminal.tell(Text("build-counts", built=len(built), failed=len(failed)))
 
 
 def _failed_row(source: str, problems: Sequence[Problem]) -> dict[str, object]:
@@ -222,7 +212,9 @@ def _build_all(
             if outcome.raised is not None and "--debug" in sys.argv:
                 raise outcome.raised
             if outcome.built is not None:
-                _report(outcome.built, outcome.said, several=options.several, quiet=options.quiet)
+                told_kits.report(
+                    outcome.built, outcome.said, several=options.several, quiet=options.quiet
+                )
                 built.append(outcome.built)
             if outcome.left_out is not None:
                 left_out[source.name] = outcome.left_out
@@ -231,21 +223,3 @@ def _build_all(
                 failed[source.name] = outcome.failed
                 terminal.fail(*outcome.failed)
     return built, failed, left_out
-
-
-def _report(built: Built | Standing, said: Sequence[Problem], *, several: bool, quiet: bool) -> None:
-    for problem in (p for p in built.warnings if p not in said):  # those were said before
-        terminal.warn(f"{built.folder.name}: {problem}" if several else problem)
-    if not quiet:
-        unchanged = Text("build-unchanged")
-        counts = Text(
-            "build-done", files=Text("files-counted", count=len(built.files)),
-            codes=Text("codes-read-back", count=built.codes),
-        )  # fmt: skip
-        done = counts if built.status == "built" else unchanged
-        terminal.tell(f"{built.folder.name}: {done}", mark="✓")
-        if built.brought and built.status == "built":
-            importing.tell_taken(built.brought, str(built.page))
-        terminal.result(str(built.folder))
-        if built.packed:
-            terminal.result(str(built.packed))

@@ -206,7 +206,7 @@ class Builders:
         page = replace(found.page, campaign=self.options.campaign, embargo=embargo)
         if self.options.poster:
             page = replace(page, poster=page.poster.asked(self.options.poster))
-        options, out_of_reach = _within_reach(page, self.options)
+        options, out_of_reach = _within_reach(page, self.options, source)
         notes = (
             *page.warnings,
             *out_of_reach,
@@ -218,7 +218,8 @@ class Builders:
         def stands() -> bool:
             names = options.products
             origins = self.guard.origins_of(page, theme, names, folder, named=source.name)
-            return standing.is_current(folder, origins, names) and writing.holds(folder, beside)
+            current = standing.is_current(folder, origins, names, page.products)
+            return current and writing.holds(folder, beside)
 
         def finished(built: Built, manifest: Manifest) -> Built:
             remembered.remember(source, options.asked, state, found, folder, manifest.to_json(), notes)
@@ -338,13 +339,19 @@ def _refuse_same_folder(page: Page, source: str, taken: dict[str, str]) -> None:
         raise SourceError(error("build-same-folder", at=at, slug=page.slug, other=other))
 
 
-def _within_reach(page: Page, options: Options) -> tuple[Options, Sequence[Problem]]:
-    """``options`` with the products that can be made of ``page``, and a warning on those left out."""
+def _within_reach(page: Page, options: Options, source: Source) -> tuple[Options, Sequence[Problem]]:
+    """``options`` with the products that are made of the page, and a warning on those left out.
+
+    Raises SourceError where the page asks for one that there is not.
+    """
     if not options.all_products:
         return options, ()
     from brochure.building.products import possible_for
 
-    made, left_out = possible_for(page)
+    try:
+        made, left_out = possible_for(page)
+    except SourceError as caught:
+        raise caught.placed(Place(source.name)) from None
     return replace(options, products=tuple(product.name for product in made)), left_out
 
 

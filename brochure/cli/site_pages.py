@@ -18,9 +18,9 @@ from brochure import assets, opened_files
 from brochure.cli import page_reading
 from brochure.cli.page_reading import EMPTY_SECTION, Asked, Look, ReadPage, read_source
 from brochure.cli.sources import Source
-from brochure.errors import BrochureError, GlyphError
+from brochure.errors import BrochureError, GlyphError, SourceError
 from brochure.page import Page
-from brochure.problems import Problem
+from brochure.problems import Place, Problem
 from brochure.work.workers import Call
 
 if TYPE_CHECKING:
@@ -156,7 +156,10 @@ def _built(task: Task, found: _Found) -> Made:
     found.depends = bool(read.borrowed or read.theme.borrowed_faces)
     wanted, notes = task.products, list(page.warnings)
     if wanted is None:
-        possible, out_of_reach = possible_for(page)
+        try:
+            possible, out_of_reach = possible_for(page)
+        except SourceError as caught:
+            raise caught.placed(Place(task.source.name)) from None
         wanted = tuple(product.name for product in possible)
         notes += out_of_reach
     if read.borrowed and "cards" in wanted:
@@ -170,9 +173,9 @@ def _built(task: Task, found: _Found) -> Made:
     prepared = pipeline.prepare(page, read.theme, wanted, reuse)
     found.said = tuple(dict.fromkeys((*notes, *prepared.page.warnings)))
     stands = (
-        standing.is_current(reuse, prepared.origins, wanted)
+        standing.is_current(reuse, prepared.origins, wanted, page.products)
         if reuse
-        else bool(wanted) and all(task.made_from.get(name) == prepared.origins[name] for name in wanted)
+        else _is_in_store(task.made_from, prepared.origins, wanted, page.products)
     )
     if stands and not prepared.barred:
         return Made(status="current", problems=found.said)
@@ -180,6 +183,18 @@ def _built(task: Task, found: _Found) -> Made:
         made = finishing.made_of(prepared, OneHand(), lambda product: None, reuse)
         kit = finishing.finished(prepared, made)
     return Made(status="built", kit=kit, problems=found.said)
+
+
+def _is_in_store(
+    made_from: Mapping[str, str],
+    origins: Mapping[str, str],
+    wanted: Sequence[str],
+    asked: Sequence[str],
+) -> bool:
+    """As `standing.is_current`, where a kit's manifest says that it was ``made_from`` these digests."""
+    if asked and not made_from.keys() <= {*asked, *wanted}:
+        return False
+    return bool(wanted) and all(made_from.get(name) == origins[name] for name in wanted)
 
 
 def _head_of(task: Task) -> Mapping[str, Any]:

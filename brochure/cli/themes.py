@@ -15,7 +15,7 @@ from brochure import colour, opened_files
 from brochure.cli import limits, terminal
 from brochure.cli.files import put
 from brochure.errors import OutputError, SourceError, ThemeError, gathered
-from brochure.problems import Id, Place, Problem, Text, error, note, reason
+from brochure.problems import Place, Problem, Text, error, note, reason
 
 if TYPE_CHECKING:
     from brochure.building.guarded import Guarded
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from brochure.themes.brand_themes import NewTheme
 
 theme = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-_WHAT = {
-    "cover": Id("new-theme-cover"), "accent": Id("new-theme-accent"), "lit": Id("new-theme-lit"),
-}  # fmt: skip
-"""What a role that may change is for, in words."""
 
 
 def loaded_by(guard: Guarded, name: str) -> Theme:
@@ -166,7 +161,7 @@ def _show(change: Change) -> None:
     before, after = change.ratios
     swatch = f"{_swatch(change.before)}{change.before} \u2192 {_swatch(change.after)}{change.after}"
     said = Text(
-        "new-theme-changed", what=Text(_WHAT[change.role]), ground=change.ground, before=before,
+        "new-theme-changed", what=change.what, ground=change.ground, before=before,
         after=after, least=change.least,
     )  # fmt: skip
     print(f"{swatch}  {terminal.escaped(str(said))}", file=sys.stderr)

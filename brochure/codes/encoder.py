@@ -1,8 +1,8 @@
 """QR codes: a payload becomes modules (ISO/IEC 18004).
 
-python-qrcode encodes, given the best segments (`segments`) and mask (`masks`). `code_style` says how
-modules look; `svg_png`, `pdf` and `eps` draw them; `error_budget` counts what a logo covers, and
-`limits` refuses what would not scan.
+The best segments (`segments`) and mask (`masks`) are ours, tables and patterns python-qrcode's
+(`symbols`). `code_style` says how modules look; `svg_png`, `pdf` and `eps` draw them; `error_budget`
+counts what a logo covers, and `limits` refuses what would not scan.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from brochure.codes import masks, reed_solomon, segments
+from brochure.codes import masks, reed_solomon, segments, symbols
 from brochure.codes.segments import Bits
 from brochure.errors import AddressError
 from brochure.problems import error
@@ -54,23 +54,18 @@ def encode(payload: str, level: str = "M") -> Matrix:
     The level is raised where that costs no larger version; text that is not ASCII is UTF-8, after
     an ECI header. Raises AddressError for more than the largest code holds.
     """
-    from qrcode.main import QRCode
-    from qrcode.util import pattern_position
-
     version, level, bits = _smallest(payload, level)
-    code = QRCode(version=version, error_correction=_constant(level), border=0)
     blocks = blocks_of(version, level)
     data = _filled(bits, sum(block.data_count for block in blocks))
-    code.data_cache = reed_solomon.codewords(data, blocks)
-    code.makeImpl(False, 0)
-    alignment = tuple(pattern_position(version))
+    codewords = reed_solomon.codewords(data, blocks)
+    symbol = symbols.symbol_of(version, _constant(level))
+    rows = symbol.rows(codewords)
     # python-qrcode draws all eight codes to weigh them: 16 % more (benchmarks/kept_by_hand.py).
-    mask = masks.best(code.modules, alignment)
-    if mask:  # the data turned, then the format information written anew: not all drawn twice
-        code.modules = masks.turned(code.modules, mask, alignment)
-        code.setup_type_info(False, mask)
-    rows = tuple(tuple(bool(m) for m in row) for row in code.modules)
-    return Matrix(payload=payload, version=version, level=level, mask=mask, rows=rows)
+    mask = masks.best(rows, symbol.alignment)
+    modules = symbol.turned(rows, mask) if mask else rows
+    return Matrix(
+        payload=payload, version=version, level=level, mask=mask, rows=tuple(map(tuple, modules))
+    )
 
 
 def _smallest(payload: str, level: str) -> tuple[int, str, Bits]:

@@ -6,7 +6,7 @@ one integer a mask, rows with a zero between them, and a rule is a few shifts an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 Rows = Sequence[Sequence[bool]]
@@ -22,6 +22,10 @@ _CONDITIONS: tuple[Callable[[int, int], bool], ...] = (
     lambda y, x: ((y + x) % 2 + (y * x) % 3) % 2 == 0,
 )
 """ISO/IEC 18004, table 10: a mask turns the data module at row y, column x where this holds."""
+
+
+WITH_VERSION = 45
+"""Symbols of so many modules a side say their version (ISO/IEC 18004, 7.10)."""
 
 
 def best(rows: Rows, alignment: tuple[int, ...]) -> int:
@@ -44,7 +48,8 @@ def turned(rows: Rows, mask: int, alignment: tuple[int, ...]) -> list[list[bool]
     size = len(rows)
     bits = _packed(rows) ^ _turned(size, alignment)[mask][0]
     text = format(bits, f"0{size * (size + 1)}b")
-    return [[c == "1" for c in text[y * (size + 1) : (y + 1) * (size + 1) - 1]] for y in range(size)]
+    starts = range(0, size * (size + 1), size + 1)
+    return [[*map("1".__eq__, text[at : at + size])] for at in starts]
 
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -58,13 +63,37 @@ def _packed(rows: Rows) -> int:
 @lru_cache(maxsize=64)
 def _turned(size: int, alignment: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """For each mask the data modules it turns otherwise than mask 0: by rows, and by columns."""
-    free = [
-        sum(1 << size - x for x in range(size) if is_data(y, x, size, alignment)) for y in range(size)
-    ]  # the same by rows and by columns
+    free = _data_modules(size, alignment)
     return tuple(
         (_laid(free, by_rows, size), _laid(free, by_columns, size))
         for by_rows, by_columns in _turned_otherwise()
     )
+
+
+def _data_modules(size: int, alignment: tuple[int, ...]) -> list[int]:
+    """The data modules of each row, packed (`is_data`); of each column they are the same."""
+    rows = [((1 << size) - 1) << 1] * size
+
+    def keep_off(y: int, x: int, high: int, wide: int) -> None:
+        for row in range(y, y + high):
+            rows[row] &= ~(((1 << wide) - 1) << size + 1 - x - wide)
+
+    keep_off(6, 0, 1, size)
+    keep_off(0, 6, size, 1)
+    for y, x in ((0, 0), (0, size - 8), (size - 8, 0)):
+        keep_off(y, x, 9 if y == 0 else 8, 9 if x == 0 else 8)
+    if size >= WITH_VERSION:
+        keep_off(0, size - 11, 6, 3)
+        keep_off(size - 11, 0, 3, 6)
+    for y, x in _alignment_patterns(size, alignment):
+        keep_off(y - 2, x - 2, 5, 5)
+    return rows
+
+
+def _alignment_patterns(size: int, alignment: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """The centres of the alignment patterns: none lies on a finder pattern."""
+    corners = {(6, 6), (6, size - 7), (size - 7, 6)}
+    yield from ((y, x) for y in alignment for x in alignment if (y, x) not in corners)
 
 
 def _laid(free: Sequence[int], tile: Sequence[str], size: int) -> int:
@@ -96,14 +125,10 @@ def is_data(y: int, x: int, size: int, alignment: tuple[int, ...]) -> bool:
     """Whether a module carries data: no finder, timing, alignment, format or version module."""
     if y == 6 or x == 6 or (y < 9 and (x < 9 or x >= size - 8)) or (x < 9 and y >= size - 8):
         return False
-    if size >= 45 and ((y < 6 and x >= size - 11) or (x < 6 and y >= size - 11)):
+    if size >= WITH_VERSION and ((y < 6 and x >= size - 11) or (x < 6 and y >= size - 11)):
         return False
-    corners = {(6, 6), (6, size - 7), (size - 7, 6)}
     return not any(
-        abs(y - cy) <= 2 and abs(x - cx) <= 2
-        for cy in alignment
-        for cx in alignment
-        if (cy, cx) not in corners
+        abs(y - cy) <= 2 and abs(x - cx) <= 2 for cy, cx in _alignment_patterns(size, alignment)
     )
 
 

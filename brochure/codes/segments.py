@@ -63,9 +63,13 @@ def _cheapest(text: str, versions: int) -> tuple[Segment, ...]:
     heads = [6 * (4 + _COUNT_BITS[mode][versions]) for mode in _MODES]
     # For each mode the least cost of what came before, ending in that mode, and how it got there.
     costs: list[float] = [0.0, 0.0, 0.0]
-    started = False
+    started = alone = False
     ways: list[tuple[int, int, int]] = []
     for char in text:
+        if alone and char not in _IN_CAPITALS:  # as the one before: bytes go on, there is no choice
+            costs[0] += _BYTE_COST * len(char.encode())
+            ways.append((0, 0, 0))
+            continue
         takes = (
             _BYTE_COST * len(char.encode()),
             _CAPITAL_COST if char in _IN_CAPITALS else None,
@@ -80,7 +84,7 @@ def _cheapest(text: str, versions: int) -> tuple[Segment, ...]:
             stay, fresh = (costs[mode] if started else float("inf")), change + heads[mode]
             way.append(mode if stay <= fresh else (cheapest if started else mode))
             now.append(float("inf") if take is None else min(stay, fresh) + take)
-        costs, started = now, True
+        costs, started, alone = now, True, char not in _IN_CAPITALS
         ways.append((way[0], way[1], way[2]))
     return _traced(text, costs, ways)
 

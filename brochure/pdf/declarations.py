@@ -14,6 +14,7 @@ from brochure.problems import Place, Problem, error
 _XMP = {
     "PDF/A-3a": (rb'pdfaid:part="3"', rb'pdfaid:conformance="A"'),
     "PDF/UA-1": (rb"<pdfuaid:part>1</pdfuaid:part>",),
+    "PDF/A-2a": (rb"<pdfaid:part>2</pdfaid:part>", rb"<pdfaid:conformance>A</pdfaid:conformance>"),
     "PDF/A-2b": (rb"<pdfaid:part>2</pdfaid:part>", rb"<pdfaid:conformance>B</pdfaid:conformance>"),
     "PDF/X-4": (rb"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",),
 }

@@ -20,6 +20,7 @@ from brochure.errors import RenderError
 from brochure.pdf import patches
 from brochure.pdf.line_ends import ends_of_lines
 from brochure.pdf.long_words import divided
+from brochure.pdf.needed_rules import NeededRules
 from brochure.pdf.structure import Structure
 from brochure.problems import error, reason
 from brochure.text import hyphenation
@@ -143,7 +144,7 @@ def _fonts(css: str, files: frozenset[Path]) -> tuple[FontConfiguration, Any]:
     return configuration, sheet
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _own_sheet(css: str, fonts: str, files: frozenset[Path]) -> Any:
     """A style sheet, parsed once for all texts of a page that are set by it, in its fonts."""
     configuration, _ = _fonts(fonts, files)
@@ -153,19 +154,36 @@ def _own_sheet(css: str, fonts: str, files: frozenset[Path]) -> Any:
 
 
 class HtmlRenderer:
-    """Renders HTML with one set of style sheets, fonts and images."""
+    """Renders HTML with one set of style sheets, fonts and images.
 
-    def __init__(self, css: str, fetcher: Fetcher, fonts: str = "") -> None:
+    Of ``form``, a style sheet of our own that comes before ``css``, only the rules are parsed that can
+    match anything. ``likely`` are names of classes and elements in documents to come.
+    """
+
+    def __init__(
+        self,
+        css: str,
+        fetcher: Fetcher,
+        fonts: str = "",
+        *,
+        form: str = "",
+        likely: frozenset[str] = frozenset(),
+    ) -> None:
         self.fetcher = fetcher
-        self.fonts, faces = _fonts(fonts, fetcher.files)
-        self.sheets = [faces, _own_sheet(css, fonts, fetcher.files)]
+        self._fonts = (fonts, fetcher.files)
+        self.fonts, self._faces = _fonts(fonts, fetcher.files)
+        self._form, self._formed = NeededRules(form, likely), _own_sheet("", *self._fonts)
+        self._own = _own_sheet(css, *self._fonts)
 
     def render(self, html: str, **options: Any) -> Any:
         """The laid out document (`weasyprint.Document`). Call it inside `strict`."""
         hyphenation.prepare(html)
+        more = self._form.more_for(html)
+        self._formed = self._formed if more is None else _own_sheet(more, *self._fonts)
+        sheets = [self._faces, self._formed, self._own]
         source = weasyprint.HTML(string=html, url_fetcher=self.fetcher, base_url="file:///")
         with patches.while_laid_out(divided):
-            return source.render(font_config=self.fonts, stylesheets=self.sheets, **options)
+            return source.render(font_config=self.fonts, stylesheets=sheets, **options)
 
 
 def write(

@@ -200,7 +200,7 @@ def _with_keeps(rows: list[Row]) -> list[Row]:
 
 
 class _Placing:
-    """Moves boxes to where their rows stand; what is kept, or holds only some of the rows, is copied."""
+    """Moves boxes to where their rows stand; what is kept, or holds some of the rows, is copied."""
 
     def __init__(
         self,

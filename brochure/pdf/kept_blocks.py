@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ class KeptBlocks:
         self._ways.clear()
 
     def boxes(self, way: Hashable, html: str, laid_out: Callable[[str], Any]) -> dict[str, Any]:
-        """The boxes (weasyprint's) of all blocks of ``html``, parted by `CUT` and `JOINT`, by their ids.
+        """The boxes (weasyprint's) of all blocks of ``html`` by their ids: see `CUT` and `JOINT`.
 
         ``way`` is all that they are set by, ``laid_out`` gives the document of some HTML. Boxes that
         are taken from them must be copies.
@@ -131,7 +131,7 @@ class _Run:
         return () if self.is_same else self.new[self.start : self.end]
 
     def joined(self, laid_out: Any | None) -> Any | None:
-        """The box of the whole text; None where ``laid_out`` is not one box for each block asked for."""
+        """The box of the whole text; None where ``laid_out`` has not a box for each block asked for."""
         old, asked = self.old, self.asked
         shift = len(old.blocks) - len(self.new)
         for child, top in zip(old.box.children, old.tops, strict=True):

@@ -56,6 +56,7 @@ from brochure.pdf.metrics import (
     Settings,
     rows_of,
 )
+from brochure.pdf.needed_rules import names_in
 from brochure.pdf.photo_covers import PhotoCover
 from brochure.pdf.photos import COVER, PLATE
 from brochure.pdf.sections import FEWEST_CHAPTERS, LEAST_CHAPTER, ROW, Sections, sections_of
@@ -79,6 +80,8 @@ MOST_TOGETHER = 0.66
 
 MEASURED = ("intro", "figures", "panels", "contents")
 """Blocks that have a height of their own."""
+
+_INCLUDED = re.compile(r"\"([a-z/-]+\.html\.j2)\"")
 
 _MEASURED_BOX = re.compile(r"(?P<block>[a-z]+)-(?P<first>\d)-(?P<last>\d)(?:-(?P<size>\d+))?")
 
@@ -156,12 +159,26 @@ class BrochurePlan:
     contents: tuple[tuple[Heading, int], ...]
 
 
-def press_of(page: Page, theme: Theme, css: str) -> HtmlRenderer:
-    """What sets ``page`` with a style sheet. Call it inside `engine.strict`."""
+def press_of(page: Page, theme: Theme, form: str, *, own: str = "", template: str = "") -> HtmlRenderer:
+    """What sets ``page`` with a style sheet of ours, then with one that is its theme's ``own``.
+
+    What is measured is set with ``template`` next. Call it inside `engine.strict`.
+    """
     if not _BOLD.search(page.body):  # no bold italics either: fonts are loaded whether they draw or not
         theme = replace(theme, faces=tuple(f for f in theme.faces if not (f.italic and f.weight > 400)))
     own_files = frozenset(face.path for face in theme.faces)
-    return HtmlRenderer(css, Fetcher(page.images, own_files), style_sheets.font_faces(theme))
+    return HtmlRenderer(
+        own, Fetcher(page.images, own_files), style_sheets.font_faces(theme), form=form,
+        likely=_names_in_template(template) if template else frozenset(),
+    )  # fmt: skip
+
+
+@cache
+def _names_in_template(name: str) -> frozenset[str]:
+    """The words of a template, and of those that it includes."""
+    text = (assets.templates_folder() / name).read_text(encoding="utf-8")
+    parts = (_names_in_template(part) for part in _INCLUDED.findall(text))
+    return names_in(text).union(*parts)
 
 
 def lay_out(page: Page, content: Content, theme: Theme, medium: Medium, **options: Any) -> Layout:
@@ -218,10 +235,11 @@ class _Layout:
         sizes = tables.sizes_of(style_sheets.scale(content, theme), least)
         self.tables = tables.place(content, theme, sizes, self.frame)
         css = style_sheets.brochure_css(content, theme, medium, self.tables, self.frame)
-        self.press = press_of(page, theme, css)
-        self.way = (css, theme.faces, frozenset((n, hash(data)) for n, data in page.images.items()))
+        own = theme.design.css if theme.design.own_sheets else ""
+        self.press = press_of(page, theme, css, own=own, template="brochure/brochure.html.j2")
+        pictures = frozenset((name, hash(data)) for name, data in page.images.items())
+        self.way = (css, own, theme.faces, pictures)
         """All that blocks are set by."""
-
         self.settings = settings_of(content, theme)
         self.brands = Brands(page, theme, medium)
         self.panel_rows = rows_of(len(content.panels.entries)) if content.panels else 1
@@ -316,8 +334,8 @@ class _Layout:
         """The brochure, laid out."""
         measured, composed = self.measured, self.composed
         blanks = -composed.count % self.medium.multiple
-        document = self._set(self._plan(measured, composed), blanks=blanks, options=options)
-        self._put(document, measured, composed)
+        document = self._set(self._plan(measured, composed), blanks=blanks, **options)
+        self._put(document)
         placed_pictures.reduce_on(document.pages, self.page, self.medium)
         cover = self.photo_cover
         photo = cover.bled_picture(self.medium.bleed)[2:] if cover else None
@@ -335,10 +353,9 @@ class _Layout:
         return document, number, pages
 
     def _set(
-        self, plan: BrochurePlan, *, only: int = 0, pages: int = 0, blanks: int = 0,
-        options: Mapping[str, Any] = {},
-    ) -> Any:  # fmt: skip
-        """The document with its frames empty; the page with the number ``only`` alone, unless it is 0."""
+        self, plan: BrochurePlan, *, only: int = 0, pages: int = 0, blanks: int = 0, **options: Any
+    ) -> Any:
+        """The document with its frames empty; of the page ``only`` alone, unless that is 0."""
         self._add_pictures(plan, only)
         html = assets.environment().get_template("brochure/brochure.html.j2").render(
             plan=plan, blanks=blanks, only=only, pages=pages, **self._values()
@@ -563,10 +580,11 @@ class _Layout:
         mark = self.brands.issuer(brand_ground(self.settings.cover.form))
         return mark.outer_height + MARK_GAP if mark else 0.0
 
-    def _put(self, document: Any, measured: _Measured, composed: Composition) -> None:
+    def _put(self, document: Any) -> None:
         """Put the measured blocks where they were planned."""
-        for number, leaf in enumerate(composed.pages):
-            is_last = composed.closes and number == len(composed.pages) - 1
+        last = len(self.composed.pages) - 1
+        for number in range(last + 1):
+            is_last = self.composed.closes and number == last
             at = len(document.pages) - 1 if is_last else number + 1
             document.pages[at] = self._filled(document.pages[at], number)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from brochure.pdfwriter import xmp
+from brochure import icc
+from brochure.pdfwriter import packing, xmp
 from brochure.pdfwriter.fonts import Font
 from brochure.theme import FontFace
 
@@ -130,18 +130,28 @@ class Resources:
         for key, image in self.images.items():
             resources.XObject[f"/{key}"] = image(pdf)
         for key, (size, operators) in self.forms.items():
-            form = pdf.make_stream(operators.encode("latin-1"))
+            form = packing.stream(pdf, operators.encode("latin-1"))
             form.Type, form.Subtype = Name.XObject, Name.Form
             form.BBox = Array([0, 0, *size])
             resources.XObject[f"/{key}"] = form
         return resources
 
 
-def pdf_file(title: str, lang: str, pages: Iterable[PdfPage], resources: Resources) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The inks that a file is meant for: a CMYK output ``profile`` (ICC), and its registered name."""
+
+    profile: bytes
+    condition: str
+
+
+def pdf_file(
+    title: str, lang: str, pages: Iterable[PdfPage], resources: Resources, inks: Inks | None = None
+) -> bytes:
     """A whole PDF/UA-1 file of ``pages``, which are taken one by one and not kept.
 
-    ``lang`` is a BCP 47 tag, ``resources`` are those that the pages use. The same input gives the same
-    bytes.
+    ``lang`` is a BCP 47 tag, ``resources`` are those that the pages use. With ``inks`` it is PDF/A-2a
+    too, to be kept: its colours mean the same for ever. The same input gives the same bytes.
     """
     import pikepdf
     from pikepdf import Dictionary, Name, String
@@ -149,18 +159,41 @@ def pdf_file(title: str, lang: str, pages: Iterable[PdfPage], resources: Resourc
     pdf = pikepdf.new()
     shared = pdf.make_indirect(Dictionary())
     tree = _Tree(pdf)
+    packer = packing.Packer(pdf)
     for number, page in enumerate(pages):
-        _add(pdf, page, number, shared, tree)
+        contents = packer.page("\n".join((SOLID, *page.operators)).encode("latin-1"))
+        _add(pdf, page, number, shared, tree, contents)
     for key, value in resources.dictionary(pdf).items():
         shared[key] = value
+    if inks:
+        _fix_colours(pdf, shared, inks)
     tree.close()
     pdf.Root.Lang = String(lang)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.docinfo["/Title"] = String(title)
-    metadata = pdf.make_stream(xmp.sheet_packet(title))
+    metadata = pdf.make_stream(xmp.sheet_packet(title, archived=inks is not None))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = metadata
     return _saved(pdf)
+
+
+def _fix_colours(pdf: Any, shared: Any, inks: Inks) -> None:
+    """Say what black ink is, and red, green and blue (ISO 19005-2, 6.2.3 and 6.2.4.3)."""
+    from pikepdf import Array, Dictionary, Name, String
+
+    profile = pdf.make_stream(inks.profile, N=4)
+    intent = Dictionary(
+        Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile,
+        OutputConditionIdentifier=String(inks.condition or "Custom"),
+    )  # fmt: skip
+    if inks.condition:
+        intent.RegistryName = String("http://www.color.org")
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+    screen = pdf.make_stream(icc.srgb(), N=3)
+    shared.ColorSpace = Dictionary(DefaultRGB=Array([Name.ICCBased, screen]))
+    for form in shared.get("/XObject", Dictionary()).values():
+        if form.Subtype == Name.Form and "/Resources" not in form:
+            form.Resources = Dictionary(ColorSpace=shared.ColorSpace)
 
 
 def _saved(pdf: Any) -> bytes:
@@ -180,19 +213,16 @@ def _saved(pdf: Any) -> bytes:
     return out.getvalue()
 
 
-def _add(pdf: Any, page: PdfPage, number: int, shared: Any, tree: _Tree) -> None:
-    """Add ``page``, the ``number``-th from 0, and its elements."""
+def _add(pdf: Any, page: PdfPage, number: int, shared: Any, tree: _Tree, contents: Any) -> None:
+    """Add ``page``, the ``number``-th from 0, with its ``contents``, and its elements."""
     import pikepdf
     from pikepdf import Array, Dictionary, Name
 
     box = Array([0, 0, *(round(side, 4) for side in page.size)])
-    operators = "\n".join((SOLID, *page.operators)).encode("latin-1")
-    content = pikepdf.Stream(pdf, zlib.compress(operators, 9))
-    content.Filter = Name.FlateDecode
     made = pdf.make_indirect(
         Dictionary(
             Type=Name.Page, MediaBox=box, TrimBox=box, Resources=shared,
-            Contents=pdf.make_indirect(content), StructParents=number, Tabs=Name.S,
+            Contents=contents, StructParents=number, Tabs=Name.S,
         )
     )  # fmt: skip
     pdf.pages.append(pikepdf.Page(made))
@@ -254,7 +284,8 @@ class _Tree:
             K=contents[0] if len(contents) == 1 else Array(contents),
         )  # fmt: skip
         if element.alt:
-            made.Alt = String(element.alt)
+            # said, not set: and PDFDocEncoding, half of UTF-16, has no such space (ISO 32000-1, D.2)
+            made.Alt = String(element.alt.replace("\u00a0", " "))
         if element.box:
             box = Array([round(side) for side in element.box])
             made.A = Dictionary(O=Name.Layout, BBox=box)

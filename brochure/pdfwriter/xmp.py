@@ -132,14 +132,16 @@ def with_pdf_ua(packet: bytes) -> bytes:
     return packet.replace(_RDF_END, own.encode() + _RDF_END)
 
 
-def sheet_packet(title: str) -> bytes:
-    """The packet of a sheet of labels or of a single code: PDF/UA-1 with its ``title``."""
+def sheet_packet(title: str, *, archived: bool = False) -> bytes:
+    """The packet of a sheet or a code: PDF/UA-1 with its ``title``, and PDF/A-2a if ``archived``."""
+    pdf_a = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n"
+    extension = f"\n{_extension(_schema(_PDF_UA))}" if archived else ""
     return f"""{_START}
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {_RDF}>
-<rdf:Description rdf:about="" {_declared("dc", "pdfuaid")}>
+<rdf:Description rdf:about="" {_declared("dc", "pdfuaid", *["pdfaid"] * archived)}>
 <dc:title>{_in_any_language(title)}</dc:title>
-{_PDF_UA_1}
-</rdf:Description></rdf:RDF></x:xmpmeta>
+{pdf_a if archived else ""}{_PDF_UA_1}
+</rdf:Description>{extension}</rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
 
 

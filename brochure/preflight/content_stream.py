@@ -46,10 +46,16 @@ _OPERATOR = re.compile(
 NO_SPOTS = {"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
 """Names of inks that are no plates of their own."""
 
+PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
+"""Colour spaces that need no converting for the press."""
+
 _SPACES_OF = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _SHOW = {"Tj", "TJ", "'", '"'}
 _STROKE = {"S", "s", "B", "B*", "b", "b*"}
 _FILL = {"f", "F", "f*", "B", "B*", "b", "b*"}
+_OUTLINING = {1, 2, 5, 6}
+"""Modes of text (ISO 32000-1, table 106)."""
+
 _SEGMENTS = {"m", "l", "c", "v", "y"}
 _END = _STROKE | _FILL | {"n"}
 
@@ -76,7 +82,8 @@ class Painted:
     size or a line's width in points, for an image its resolution in dots per inch. ``item`` is the
     font or the image itself. ``overprint`` tells whether it leaves what other plates have below it,
     ``zero_overprints`` whether an ink of CMYK that it has none of counts as another plate (OPM 1).
-    ``clip`` is a box outside of which nothing of it is seen.
+    ``clip`` is a box outside of which nothing of it is seen. A text that is ``outlined`` has its lines
+    drawn, in a colour that is not told here.
     """
 
     kind: str
@@ -88,6 +95,7 @@ class Painted:
     zero_overprints: bool = False
     item: Any = None
     clip: PdfRect | None = None
+    outlined: bool = False
 
     @property
     def seen(self) -> PdfRect:
@@ -116,6 +124,7 @@ class _State:
     overprint: bool = False
     zero_overprints: bool = False
     clip: PdfRect | None = None
+    text_mode: int = 0
 
 
 @dataclass(slots=True)
@@ -280,6 +289,10 @@ class _Stream:
         state.font = self.resources.get("/Font", {}).get(str(operands[0]))
         state.font_pt = float(operands[1])
 
+    def rendering_mode(self, operands: Any, state: _State) -> None:
+        """Tr: whether text is filled, outlined, invisible, or clips."""
+        state.text_mode = int(operands[0])
+
     def begin_text(self, operands: Any, state: _State) -> None:
         """BT: text starts at the origin. The leading is of the graphics state, and stays."""
         self.text = _Text()
@@ -323,6 +336,7 @@ class _Stream:
             self._painted("text", state, state.fill, abs(size)),
             box=PdfRect(x, y, x, y),
             item=state.font,
+            outlined=state.text_mode in _OUTLINING,
         )
 
     def _paint(self, name: str, operands: Any, state: _State) -> Iterator[Painted]:
@@ -397,6 +411,7 @@ _SETTERS: dict[str, Any] = {
     "w": _Stream.line_width,
     "gs": _Stream.graphics_state,
     "Tf": _Stream.font,
+    "Tr": _Stream.rendering_mode,
     "BT": _Stream.begin_text,
     "Tm": _Stream.text_matrix,
     "TL": _Stream.text_leading,

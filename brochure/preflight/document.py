@@ -94,6 +94,23 @@ class PdfDocument:
         return [separations.total(plates) for plates in self.separated.pages]
 
     @cached_property
+    def by_page(self) -> tuple[tuple[Painted, ...], ...]:
+        """What is painted, page by page."""
+        found: list[list[Painted]] = [[] for _ in self.pdf.pages]
+        for item in self.painted:
+            found[item.page - 1].append(item)
+        return tuple(map(tuple, found))
+
+    def darkness(self, page: int) -> Image:
+        """A page as PDFium draws it at 72 dpi: of each pixel, its darkest channel, 0 on white paper."""
+        from PIL import ImageChops
+
+        with open_pdfs.opened(self.data) as file:
+            drawn = file.page(page).render(scale=PLATE_DPI / 72).to_pil().convert("RGB")
+        red, green, blue = drawn.split()
+        return ImageChops.invert(ImageChops.darker(ImageChops.darker(red, green), blue))
+
+    @cached_property
     def text_boxes(self) -> list[list[tuple[PdfRect, str]]]:
         """The box and the words of each run of text, page by page, as PDFium finds them."""
         with open_pdfs.opened(self.data) as file:

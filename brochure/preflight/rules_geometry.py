@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from brochure.geometry import PdfRect
+from brochure.preflight import proofs
 from brochure.preflight.content_stream import Paint, Painted
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Id, Place, Problem, Text, error, warning
 from brochure.transforms import MM
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 TOLERANCE_MM = 0.1
 SAFE_MM = 3.0
@@ -16,6 +21,9 @@ SAFE_MM = 3.0
 
 _INK = 6
 """Of 1020 (400 %): below this, anti-aliasing; above, something printed."""
+
+_CLEARLY = (0, 6)
+"""Of 255: what is no darker in a drawing is clearly no ink at the trim, or may be none beyond it."""
 
 _LONGEST_GAP_MM = 0.7
 """Where ink reaches the trim and not the bleed over less than this, a cut shows nothing."""
@@ -69,26 +77,54 @@ def _gaps(inner: PdfRect, outer: PdfRect) -> tuple[float, float, float, float]:
 def bleed_reached(document: PdfDocument) -> Iterator[Problem]:
     """What is printed at the trim goes on to the edge of the bleed, seen on the plates.
 
-    A picture that is white beyond the trim goes on all the same.
+    A picture that is white beyond the trim goes on all the same. Where the page as it is drawn shows
+    that already, no plates are made.
     """
+    pages = range(1, len(document.pdf.pages) + 1)
+    if all(_clearly_bleeds(document, page) for page in pages):
+        return
     for page, ink in enumerate(document.ink, 1):
-        trim, bleed = document.trim(page), document.bleed(page)
-        if bleed == trim:
-            continue
-        at_edge = _at_edge(document, page)
-        for side, at_trim, at_bleed in _strips(trim, bleed):
-            here, there = (
-                document.pixels(document.crop(ink, page, box)) for box in (at_trim, at_bleed)
-            )
-            gap = _longest(
-                a > _INK
-                and b <= _INK
-                and not _is_pictured(at_edge, *_points(side, at_trim, at_bleed, i))
-                for i, (a, b) in enumerate(zip(here, there, strict=False))
-            )
+        for side, gap in _gaps_in_bleed(document, page, ink, (_INK, _INK)):
             if gap / MM > _LONGEST_GAP_MM:
                 at = Place(page=page)
                 yield error("bleed-not-reached", at=at, side=Text(_SIDES[side]), gap_mm=gap / MM)
+
+
+def _clearly_bleeds(document: PdfDocument, page: int) -> bool:
+    """Whether a drawing of a page shows that all that is printed at its trim reaches the bleed.
+
+    Only of pages of which a drawing shows all ink: a tint below 1 % may be white there.
+    """
+    if document.bleed(page) == document.trim(page):
+        return True
+    if not proofs.is_drawn_as_printed(document, page):
+        return False
+    gaps = _gaps_in_bleed(document, page, document.darkness(page), _CLEARLY)
+    return all(gap / MM <= _LONGEST_GAP_MM for _, gap in gaps)
+
+
+def _gaps_in_bleed(
+    document: PdfDocument, page: int, ink: Image, most: tuple[int, int]
+) -> Iterator[tuple[str, int]]:
+    """For each side the longest stretch, in points, where ink at the trim ends before the bleed's edge.
+
+    ``ink`` is a raster of the page at 72 dpi, ``most`` what is no ink there, at the trim and beyond it.
+    """
+    trim, bleed = document.trim(page), document.bleed(page)
+    if bleed == trim:
+        return
+    at_edge = _at_edge(document, page)
+    for side, at_trim, at_bleed in _strips(trim, bleed):
+        here, there = (document.pixels(document.crop(ink, page, box)) for box in (at_trim, at_bleed))
+        yield (
+            side,
+            _longest(
+                a > most[0]
+                and b <= most[1]
+                and not _is_pictured(at_edge, *_points(side, at_trim, at_bleed, i))
+                for i, (a, b) in enumerate(zip(here, there, strict=False))
+            ),
+        )
 
 
 def _at_edge(document: PdfDocument, page: int) -> list[Painted]:

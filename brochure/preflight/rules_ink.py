@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
 
 from brochure.facts import FOUR_INKS
 from brochure.geometry import PdfRect
-from brochure.preflight import image_separations
-from brochure.preflight.content_stream import NO_SPOTS, Paint, Painted
+from brochure.preflight import image_separations, proofs
+from brochure.preflight.blending import is_transparent
+from brochure.preflight.content_stream import NO_SPOTS, PRINTED, Paint, Painted
 from brochure.preflight.document import PdfDocument
 from brochure.problems import Id, Place, Problem, Text, error, warning
 from brochure.transforms import MM
@@ -50,15 +50,13 @@ _AREA_PX = 14
 _IS_FULL, _IS_EMPTY = ([255 * (v >= 250) for v in range(256)], [255 * (v <= 5) for v in range(256)])
 _WHOLE_CELL = 250
 
-_PRINTED = {"/DeviceCMYK", "/DeviceGray", "/ICCBased CMYK", "/Separation", "/DeviceN", "/Pattern"}
-
 
 def colour_spaces(document: PdfDocument) -> Iterator[Problem]:
     """No RGB, Lab or calibrated colour is left for a machine to convert its own way."""
     seen: set[tuple[int, str, str]] = set()
     for item in document.painted:
         key = (item.page, item.kind, item.paint.space)
-        if item.paint.space not in _PRINTED and key not in seen:
+        if item.paint.space not in PRINTED and key not in seen:
             seen.add(key)
             yield error(
                 "colour-space-wrong", at=Place(page=item.page), kind=Text(_kind(item)),
@@ -125,10 +123,13 @@ def _inks_of(item: Painted) -> Iterator[str]:
 
 
 def total_ink(document: PdfDocument) -> Iterator[Problem]:
-    """No area takes more ink than the paper dries, seen on the plates."""
+    """No area takes more ink than the paper dries, proved of what is painted or seen on the plates."""
     limit = (MOST_INK + 1) * _ONE_PERCENT
     for what in sorted({found for item in document.painted if (found := _unseen(item, document))}):
         yield warning("ink-not-summed", what=Text(what))
+    pages = range(1, len(document.pdf.pages) + 1)
+    if all(proofs.takes_at_most(document, page, MOST_INK / 100) for page in pages):
+        return
     for page, ink in enumerate(document.ink, 1):
         within = document.crop(ink, page, document.bleed(page).grown(-_EDGE_PT))
         darkest = document.most(within)
@@ -144,7 +145,8 @@ def _unseen(item: Painted, document: PdfDocument) -> Id | None:
     """What is painted and not on the plates; None where it is, or where another rule says so."""
     if item.kind == "image":
         gone = (
-            item.paint.space in _PRINTED
+            item.paint.space in PRINTED
+            and not item.item.get("/ImageMask", False)
             and getattr(item.item, "objgen", None) in document.separated.unread
         )
         return Id("unseen-pictures") if gone else None
@@ -208,6 +210,9 @@ def black_areas(document: PdfDocument) -> Iterator[Problem]:
         return
     from PIL import ImageChops
 
+    pages = range(1, len(document.pdf.pages) + 1)
+    if all(proofs.blackens_at_most(document, page, LARGEST_BLACK) for page in pages):
+        return
     for page, inks in enumerate(document.separated.pages, 1):
         trim = document.trim(page)
         cyan, magenta, yellow, black = (document.crop(plate, page, trim) for plate in inks[:4])
@@ -319,7 +324,7 @@ def overprint(document: PdfDocument) -> Iterator[Problem]:
 def transparency(document: PdfDocument) -> Iterator[Problem]:
     """Where things shine through each other, the page says that they blend in CMYK."""
     for number, page in enumerate(document.pdf.pages, 1):
-        if _is_transparent(page.obj.get("/Resources", {})) or "/Group" in page.obj:
+        if is_transparent(page.obj.get("/Resources", {})) or "/Group" in page.obj:
             space = page.obj.get("/Group", Dictionary()).get("/CS")
             if space != Name.DeviceCMYK:
                 yield error("transparency-not-cmyk", at=Place(page=number))
@@ -328,28 +333,3 @@ def transparency(document: PdfDocument) -> Iterator[Problem]:
         if group.get("/CS") == Name.DeviceRGB:
             yield error("transparency-rgb")
             return
-
-
-def _is_transparent(resources: Any) -> bool:
-    """Whether ``resources``, or those of forms however deep, let anything shine through."""
-    pending, seen = [resources], set()
-    while pending:
-        found = pending.pop()
-        if any(_shines(state) for state in dict(found.get("/ExtGState", {})).values()):
-            return True
-        for item in dict(found.get("/XObject", {})).values():
-            if "/SMask" in item:
-                return True
-            if item.objgen not in seen and "/Resources" in item:  # forms may draw each other
-                seen.add(item.objgen)
-                pending.append(item.Resources)
-    return False
-
-
-def _shines(state: Any) -> bool:
-    """Whether a graphics state has a mask, is not opaque, or blends (ISO 32000-1, 11.6)."""
-    return bool(
-        state.get("/SMask", Name("/None")) != Name("/None")
-        or min(float(state.get("/ca", 1)), float(state.get("/CA", 1))) < 1
-        or state.get("/BM", Name.Normal) not in (Name.Normal, Name.Compatible)
-    )

@@ -39,7 +39,7 @@ LONGEST_DATE, LONGEST_ZONE, LONGEST_WORDS = 80, 60, 200
 _TEXTS = tuple(key for key in LONGEST if "." not in key and key not in sharing.KEYS)
 KEYS = (
     *_TEXTS, "event", "figures", "quotes", "panels", "picture", "published", "updated", "embargo",
-    "cards", "programme", "poster", "source", *issuer.KEYS, *sharing.KEYS,
+    "cards", "programme", "poster", "products", "source", *issuer.KEYS, *sharing.KEYS,
 )  # fmt: skip
 DRAFT = Id("page-draft")
 """The note on a page that is not to be published yet."""
@@ -59,6 +59,8 @@ class PageFields(Values):
     ``renamed`` gives the fields of a Page that front matter calls otherwise. ``lang`` is the language
     that its dates are written in, ``address`` one that the command line gives.
     """
+
+    outer = KEYS
 
     def __init__(
         self, matter: FrontMatter, where: str, *, lang: str = language_tags.DEFAULT, address: str = ""
@@ -91,6 +93,7 @@ class PageFields(Values):
             "picture": self._picture(),
             "cards": self._cards() or CardChoice(),
             "poster": self._poster() or PosterChoice(),
+            "products": tuple(str(name).strip().lower() for name in self.entries("products")),
             **sharing.sharing_fields(self),
             "published": self._day("published", site_keys.PUBLISHED),
             "updated": self._day("updated", site_keys.UPDATED),

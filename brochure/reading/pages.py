@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from brochure import opened_files, slugs, validation, web_address
-from brochure.errors import AddressError, SourceError
+from brochure.errors import AddressError, ProgrammeError, SourceError
 from brochure.file_names import found
 from brochure.page import LONGEST, Event, Page, Picture
 from brochure.picture_files import Pictures
 from brochure.problems import BODY, Place, error, note, reason, warning
+from brochure.programme import Programme, Session
 from brochure.reading import issuer, programme_blocks, translations, word_signs
 from brochure.reading.attached_source import public_source
 from brochure.reading.fields import DRAFT, PageFields, is_insecure
@@ -242,7 +243,8 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     values["issuer"] = issuer.issuer_of(fields, [f for f in (source.folder, source.root) if f])
     template = _template(fields, values["cards"].template, source)
     values["cards"] = replace(values["cards"], template=template)
-    values["body"] = without_comments(_with_programmes(fields, source)).strip("\n") + "\n"
+    body, values["programme"] = _with_programmes(fields, source)
+    values["body"] = without_comments(body).strip("\n") + "\n"
     values["source"] = text if fields.attaches_whole() else without_comments(public_source(text))
     places: dict[str, Place] = {}
     if not source.head_only:
@@ -269,23 +271,35 @@ def _with_files(fields: PageFields, values: dict[str, Any], text: str, source: _
     return _Draft(fields, values)
 
 
-def _with_programmes(fields: PageFields, source: _Source) -> str:
-    """The body with the sessions of each file that it names, and of the one of its front matter."""
+def _with_programmes(fields: PageFields, source: _Source) -> tuple[str, Programme | None]:
+    """The body with the sessions of each file that it names, and of the one of its front matter.
+
+    Of all of them a programme is made; of a page that names no file, none.
+    """
     body = fields.matter.body
     named = fields.text(("programme",), LONGEST["picture.file"])
+    sessions = list[Session]()
     if source.head_only:
-        return body
+        return body, None
     folders = [folder for folder in (source.folder, source.root) if folder]
     if programme_blocks.has_files(body):
         at = Place(source.where, fields.matter.body_line, BODY)
-        body, problems = programme_blocks.filled(body, at, folders, fields.lang)
+        body, sessions, problems = programme_blocks.filled(body, at, folders, fields.lang)
         fields.problems += problems
     if named:
         at = Place(source.where, fields.matter.line(("programme",)), "programme")
-        made, problems = programme_blocks.chapter(named, at, folders, fields.lang)
+        made, more, problems = programme_blocks.chapter(named, at, folders, fields.lang)
         fields.problems += problems
-        body += made
-    return body
+        body, sessions = body + made, [*sessions, *more]
+    if not sessions:
+        return body, None
+    try:
+        return body, Programme(
+            slug="programme", lang=fields.lang, title="", where=source.where, sessions=tuple(sessions)
+        )
+    except ProgrammeError as caught:  # too many of them, in several files
+        fields.problems += caught.problems
+        return body, None
 
 
 def _tell_unseen(fields: PageFields, values: dict[str, Any]) -> None:

@@ -63,24 +63,25 @@ def read_people(
 
     ``corrections`` give the heads of columns by field, ``sheet`` the name of a sheet of a workbook.
     They stand in the order of the file, or sorted by "name", "organisation" or "role". Photographs lie
-    in the folder of the file, or below it. ``lang`` is that of what is printed beside names, French
-    where it is not said. Raises SourceError for what is no table, and ProgrammeError with all that is
-    wrong in one.
+    in the folder of the file, or below it. ``lang`` is that of what is printed beside names; where it
+    is not said that of the columns' names, or French. Raises SourceError for what is no table, and
+    ProgrammeError with all that is wrong in one.
     """
-    tag = (lang or language_tags.DEFAULT).replace("_", "-")
+    tag = lang.replace("_", "-")
     at = Place(str(where or ""))
-    if tag.split("-")[0].lower() not in labels.languages():
+    if tag and tag.split("-")[0].lower() not in labels.languages():
         raise ProgrammeError(error("programme-lang", at=at, lang=tag, langs=labels.languages()))
     persons: tuple[Person, ...] = ()
     told: list[Problem] = []
+    named_in = frozenset[str]()
     if where is not None:
-        persons, told = _read(Path(where), corrections or {}, sheet, within)
+        persons, told, named_in = _read(Path(where), corrections or {}, sheet, within)
     last = max((person.line for person in persons), default=1)
     blanks = tuple(Person(family="", line=last + number, blank=True) for number in range(1, blank + 1))
     try:
         return People(
             slug=slugs.slug_of(Path(where).stem if where else title or "badges"),
-            lang=tag,
+            lang=tag or _language(named_in),
             where=str(where or ""),
             persons=(*(people.in_order(persons, sort) if sort else persons), *blanks),
             title=_text(title),
@@ -95,8 +96,8 @@ def read_people(
 
 def _read(
     path: Path, corrections: Mapping[str, str], sheet: str, within: Sequence[Path]
-) -> tuple[tuple[Person, ...], list[Problem]]:
-    """The people of a file, and what there is to say of it."""
+) -> tuple[tuple[Person, ...], list[Problem], frozenset[str]]:
+    """The people of a file, what there is to say of it, and the languages that name its columns."""
     where = str(path)
     columns, told = _columns(read_tables(path, within), where, corrections, sheet)
     persons: list[Person] = []
@@ -127,7 +128,14 @@ def _read(
         told.append(warning("people-passed", at=at, count=len(passed), rows=rows))
     if nameless:
         told.append(warning("people-nameless", at=at, count=len(nameless), lines=_shown(nameless)))
-    return tuple(persons), [*told, *_same(persons, at)]
+    return tuple(persons), [*told, *_same(persons, at)], columns.langs
+
+
+def _language(named_in: frozenset[str]) -> str:
+    """The language of sheets for people in columns that are ``named_in`` these: names tell none."""
+    if not named_in or language_tags.DEFAULT in named_in:
+        return language_tags.DEFAULT
+    return "en" if "en" in named_in else min(named_in)
 
 
 def _is_sum(filled: Sequence[str]) -> bool:
@@ -177,6 +185,7 @@ def _columns(
 def _fields_of(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of a person, by the fields of a person."""
     given = {own: _text(columns.text(row, field)) for field, own in _FIELDS.items()}
+    given["family"] = given["family"] or _text(columns.text(row, "birth_name"))
     if second := _text(columns.text(row, "second_family_name")):
         given["family"] = f"{given['family']} {second}".strip()
     if not given["family"]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from brochure.errors import BrochureError
 from brochure.file_names import found
@@ -22,11 +23,15 @@ from brochure.problems import Id, Place, Problem, error, note
 from brochure.programme import Session
 from brochure.text import blocks, labels, regions, times
 
-ADDRESS = "https://brochure.invalid/"
-"""The address of a session that has none (RFC 2606): programmes are also read for codes."""
-
-_OF_ADDRESSES = {Id("address-shared"), Id("addresses-http")}
+_OF_ADDRESSES = {
+    Id("address-shared"), Id("addresses-http"), Id("addresses-none"), Id("addresses-missing"),
+    Id("addresses-completed"),
+}  # fmt: skip
 """What is told of addresses, which a block does not show."""
+
+_Shown = TypeVar("_Shown")
+Told: TypeAlias = tuple[_Shown, list[Session], list[Problem]]
+"""What a page shows of files, the sessions in them, and what there is to say of them."""
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~^=$&{}!:+@-])")
 
@@ -44,29 +49,29 @@ def without_files(body: str) -> str:
     return "\n".join(lines)
 
 
-def filled(body: str, where: Place, folders: Sequence[Path], lang: str) -> tuple[str, list[Problem]]:
-    """``body`` with the sessions of the files that it names, and what is wrong with these.
+def filled(body: str, where: Place, folders: Sequence[Path], lang: str) -> Told[str]:
+    """``body`` with the sessions of the files that it names, these, and what is wrong with them.
 
     Files lie below one of ``folders``. ``where`` is the place of the body's first line.
     """
-    lines, problems = body.split("\n"), list[Problem]()
+    lines, problems, sessions = body.split("\n"), list[Problem](), list[Session]()
     for start, end, named in reversed(list(_named(lines, body))):
         at = replace(where, line=(where.line or 1) + start)
-        made, told = _sessions(named["file"], at, folders, lang)
+        made, own, told = _sessions(named["file"], at, folders, lang)
         opening = lines[start][: named.start("file")].rstrip()
         lines[start:end] = ["", opening, *made, named["colons"], ""]
-        problems[:0] = told
-    return "\n".join(lines), problems
+        problems[:0], sessions[:0] = told, own
+    return "\n".join(lines), sessions, problems
 
 
-def chapter(file: str, at: Place, folders: Sequence[Path], lang: str) -> tuple[str, list[Problem]]:
-    """A chapter of the sessions in ``file``, to stand at the end of a body, and what is wrong with it.
+def chapter(file: str, at: Place, folders: Sequence[Path], lang: str) -> Told[str]:
+    """A chapter of the sessions in ``file``, for the end of a body, these, and what is wrong with them.
 
     ``at`` is where the file is named.
     """
-    made, problems = _sessions(file, at, folders, lang)
+    made, sessions, problems = _sessions(file, at, folders, lang)
     title = labels.in_language(lang)["programme_title"]
-    return "\n".join(["", "", f"## {title}", "", "::: programme", *made, ":::", ""]), problems
+    return "\n".join(["", "", f"## {title}", "", "::: programme", *made, ":::", ""]), sessions, problems
 
 
 def _named(lines: Sequence[str], body: str) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -86,19 +91,17 @@ def _named(lines: Sequence[str], body: str) -> Iterator[tuple[int, int, re.Match
         at += len(line) + 1
 
 
-def _sessions(
-    name: str, at: Place, folders: Sequence[Path], lang: str
-) -> tuple[list[str], list[Problem]]:
+def _sessions(name: str, at: Place, folders: Sequence[Path], lang: str) -> Told[list[str]]:
     """The lines for the sessions in the file ``name``, by their days."""
     from brochure.reading.programmes import read_programme  # few pages have programmes
 
     path = _path(name, folders)
     if path is None:
-        return [], [error("programme-not-found", at=at, file=name, folder=folders[0])]
+        return [], [], [error("programme-not-found", at=at, file=name, folder=folders[0])]
     try:
-        programme = read_programme(path, lang=lang, address=ADDRESS, within=folders)
+        programme = read_programme(path, lang=lang, within=folders)
     except BrochureError as caught:
-        return [], list(caught.problems)
+        return [], [], list(caught.problems)
     made: list[str] = []
     day = ""
     for session in sorted(programme.sessions, key=_moment):
@@ -111,7 +114,7 @@ def _sessions(
     told = [p for p in programme.warnings if p.id not in _OF_ADDRESSES]
     if columns := dict.fromkeys(key for s in programme.sessions for key in s.columns):
         told.append(note("programme-columns", at=Place(str(path)), columns=list(columns)))
-    return made, told
+    return made, list(programme.sessions), told
 
 
 def _path(name: str, folders: Sequence[Path]) -> Path | None:

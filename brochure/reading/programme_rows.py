@@ -62,13 +62,15 @@ class RowReader:
     """What every row of one file must be, and the ``problems`` of those that are not.
 
     ``where`` is the file's name, ``zone`` the place of the events, ``how`` the way it writes its days,
-    ``address`` that of sessions without one. ``told`` is what there is to say of good rows.
+    ``address`` that of sessions without one. ``told`` is what there is to say of good rows. Faults of
+    one kind in one column are told together, or ``each`` by itself.
     """
 
     where: str
     zone: tzinfo | None
     how: Reading
     address: str = ""
+    each: bool = False
     problems: list[Problem] = field(default_factory=list)
     nights: list[int] = field(default_factory=list)
     completed: list[int] = field(default_factory=list)
@@ -80,7 +82,7 @@ class RowReader:
         self.problems += self._zones(sessions)
         self.problems += (replace(p, place=Place(self.where)) for p in check_count(len(table.rows)))
         if self.problems:
-            raise ProgrammeError(grouped(self.problems))
+            raise ProgrammeError(self.problems if self.each else grouped(self.problems))
         return tuple(sessions)
 
     def told(self) -> Iterator[Problem]:
@@ -179,7 +181,8 @@ class RowReader:
         """What a cell says of days and hours; None where it is empty or, as is told, wrong."""
         value: Value = row.cells.get(column, "")
         try:
-            return written_clocks.read_cell(value, self.how)
+            read = written_clocks.read_day if column in {"day", "end_day"} else written_clocks.read_cell
+            return read(value, self.how)
         except UnreadCellError as caught:
             self._add(row, column, error(_WHEN_IDS[caught.id], text=text_of(value)[:40]))
             return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from brochure import messages, toml_files
+from brochure import language_tags, messages, toml_files
 from brochure.errors import SourceError
 from brochure.problems import Place, Problem, Text, error, note, warning
 from brochure.programme import MOST_SESSIONS, Taken
@@ -19,11 +20,14 @@ from brochure.reading.head_names import fold, vocabulary
 from brochure.reading.tables import Sheet, Value, text_of
 from brochure.reading.written_clocks import Reading, UnreadCellError
 from brochure.reading.written_dates import NO_DATE, read_weekday
-from brochure.text import labels
+from brochure.text import labels, language_guess
 
 COLUMNS = ("title", "start", "end", "room", "address")
 WHEN = ("start", "day", "end", "end_day", "duration")
 """The fields that say when; one of the first two is needed."""
+
+MOST_TITLES = 500
+"""So many tell the language of all."""
 
 MOST_PASSED = 5
 """Rows that a warning quotes."""
@@ -96,8 +100,9 @@ def parse_sheets(
 ) -> ProgrammeTable:
     """The rows of ``sheets``, each a table of sessions; those that are none are passed over, and told.
 
-    ``lang`` is the language of days in words, ``title`` the programme's, which may say the year.
-    Raises SourceError where none is a table of sessions.
+    ``lang`` is the language of the sessions and of days in words, "" for the one that `language_of`
+    tells; ``title`` is the programme's, which may say the year. Raises SourceError where none is a
+    table of sessions.
     """
     named = [(sheet, _named(where, sheet, sheets)) for sheet in sheets]
     tried = [find_columns(sheet, "programme", corrections, where=name) for sheet, name in named]
@@ -110,6 +115,9 @@ def parse_sheets(
         raise SourceError(error("programme-long", at=Place(where), count=count, most=most))
     passed = [s for s in sheets if s.rows and all(s is not c.sheet for c in good)]
     told = [warning("sheet-passed", at=Place(where), sheet=sheet.name) for sheet in passed]
+    langs = frozenset.intersection(*(columns.langs for columns in good))
+    named_in = next(iter(langs)) if len(langs) == 1 else ""
+    lang = lang or language_of(_titles(good), named_in)
     how = _reading(good, lang, title)
     rows, taken = list[Row](), list[Taken]()
     for columns in good:
@@ -119,12 +127,33 @@ def parse_sheets(
         rows += own
         told += [*read.told(), *(p.placed(Place(where)) for p in columns.sheet.told)]
         taken.append(_taken(columns, len(own)))
-    langs = frozenset.intersection(*(columns.langs for columns in good))
     above = [text for columns in good[:1] if (text := _title_above(columns))]
     return ProgrammeTable(
-        rows=tuple(rows), lang=next(iter(langs)) if len(langs) == 1 else "",
-        about={"title": above[0]} if above else {}, how=how, taken=tuple(taken), warnings=tuple(told),
+        rows=tuple(rows), lang=named_in, about={"lang": lang, **({"title": above[0]} if above else {})},
+        how=how, taken=tuple(taken), warnings=tuple(told),
     )  # fmt: skip
+
+
+def language_of(titles: Iterable[str], named_in: str = "") -> str:
+    """The language of sessions with these ``titles``, in columns that are ``named_in`` one, "" for any.
+
+    That is the columns' own; where it is English, in which programs name them too, or none, the titles'
+    if it can be told. The last resort is French.
+    """
+    if named_in not in {"", "en"}:
+        return named_in
+    text = "\n".join(islice(titles, MOST_TITLES))
+    if named_in:
+        spoken = language_guess.likeliest(text)
+    else:
+        spoken = language_guess.contradicts(text, language_tags.DEFAULT)
+    return spoken if spoken in labels.languages() else named_in or language_tags.DEFAULT
+
+
+def _titles(good: Sequence[Columns]) -> Iterator[str]:
+    for columns in good:
+        at = columns.fields["title"]
+        yield from (text_of(row.values[at]) for row in columns.rows if at < len(row.values))
 
 
 def _named(where: str, sheet: Sheet, sheets: Sequence[Sheet]) -> str:
@@ -247,7 +276,11 @@ class _SheetReader:
         said = [value for field_ in WHEN[:-1] if (value := self.columns.value(row, field_)) != ""]
         if head_names.is_sum(first):
             return not any(map(self._says_when, said))
-        return not said and not self.columns.text(row, "title")
+        texts = map(text_of, row.values)
+        if self.columns.text(row, "title"):
+            return False
+        bare = self.columns.value(row, "start") == "" and any(map(head_names.is_sum, texts))
+        return not said or bare  # below a day that goes on over it
 
     def _says_when(self, value: Value) -> bool:
         try:
@@ -258,7 +291,7 @@ class _SheetReader:
     def _day_of(self, value: Value) -> date | None:
         """The day that a cell or a heading names: "DIMANCHE 20 SEPTEMBRE", "Samedi"."""
         try:
-            said = written_clocks.read_cell(value, self._how())
+            said = written_clocks.read_day(value, self._how())
         except UnreadCellError:
             named = {*written_clocks.days_named(str(value), self.how.lang)}
             return named.pop() if len(named) == 1 else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from brochure import language_tags, slugs, validation, web_address
+from brochure import slugs, validation, web_address
 from brochure.errors import ProgrammeError, SourceError
 from brochure.problems import Id, Place, Problem, error, note, warning
 from brochure.programme import Programme, Session
@@ -24,6 +24,7 @@ from brochure.reading.programme_rows import MOST_LINES, RowReader
 from brochure.reading.programme_tables import (
     ProgrammeTable,
     choose_sheets,
+    language_of,
     parse_sheets,
     parse_toml,
 )
@@ -58,17 +59,19 @@ def read_programme(
     sheet: str = "",
     corrections: Sequence[str] = (),
     within: Sequence[Path] = (),
+    each: bool = False,
 ) -> Programme:
     """The Programme in the file ``where``, whose ending says what it is.
 
         read_programme("pages/sommet-evenements.csv", zone="Europe/Paris").sessions[0].title
 
     ``zone`` (an IANA name) is where the events take place: times with an offset are told in its hours.
-    ``lang`` and ``title`` take the place of what the file says; French, and no title, are the last
-    resort. ``address`` is for sessions that have none. Of a workbook it is the ``sheet`` so called, or
-    all that are shown; ``corrections`` say which column fills a field, "start=Beginn". The file lies
-    below one of the folders ``within``, if any: links do not lead out. Raises SourceError for what is
-    no programme, and ProgrammeError with all that is wrong in one.
+    ``lang`` and ``title`` take the place of what the file says; a language that nobody says is told by
+    its columns and titles. ``address`` is for sessions that have none. Of a workbook it is the
+    ``sheet`` so called, or all that are shown; ``corrections`` say which column fills a field,
+    "start=Beginn". The file lies below one of the folders ``within``, if any: links do not lead out.
+    Faults of one kind in one column are told together, or ``each`` at its row. Raises SourceError for
+    what is no programme, and ProgrammeError with all that is wrong in one.
     """
     path, at = Path(where), Place(str(where))
     ending = path.suffix.lower()
@@ -78,16 +81,15 @@ def read_programme(
         table = TEXTS[ending](text, str(where))
     elif ending in tables.ENDINGS:
         sheets, told = choose_sheets(tables.read_tables(path, within), sheet, str(where)), []
-        table = parse_sheets(
-            sheets, str(where), lang=lang or language_tags.DEFAULT, corrections=mapped, title=title
-        )
+        table = parse_sheets(sheets, str(where), lang=lang, corrections=mapped, title=title)
     else:
         raise SourceError(error("programme-kind", at=at, endings=ENDINGS))
-    tag = (lang or table.about.get("lang", language_tags.DEFAULT)).replace("_", "-")
+    tag = lang or table.about.get("lang") or language_of(_titles(table))
+    tag = tag.replace("_", "-")
     problems = [*_title_problems(title), *_lang_problems(tag, at)]
     place = _zone(zone or table.about.get("zone", ""), at, problems)
     reader = RowReader(
-        str(where), place, _how(tag, table, chosen=bool(lang)), address, problems=problems
+        str(where), place, _how(tag, table, chosen=bool(lang)), address, each=each, problems=problems
     )
     sessions = reader.sessions(table)
     told += [*table.warnings, *reader.told(), *_unaddressed(sessions, at)]
@@ -104,6 +106,10 @@ def read_programme(
         )
     except ProgrammeError as caught:
         raise caught.placed(at) from None
+
+
+def _titles(table: ProgrammeTable) -> Iterator[str]:
+    return (tables.text_of(row.cells.get("title", "")) for row in table.rows)
 
 
 def _text(path: Path, within: Sequence[Path]) -> tuple[str, list[Problem]]:

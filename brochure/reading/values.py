@@ -24,6 +24,9 @@ class Values:
     empty value, so that reading goes on and meets all that is wrong. ``where`` is the file's name.
     """
 
+    outer: Collection[str] = ()
+    """Keys of the whole page, which somebody may have written into a table."""
+
     def __init__(self, matter: FrontMatter, where: str) -> None:
         self.matter = matter
         self.where = where
@@ -74,15 +77,19 @@ class Values:
     def tell_unknown(self, table: Iterable[str], known: Collection[str], path: Path = ()) -> None:
         """Add a warning for each key of ``table`` that is not ``known`` and looks like one that is.
 
+        In a table that may be a key of the whole page: "credit" of a picture is the page's "credits".
         The others have one warning together: they are of other programs, or nobody can guess them.
         """
         from difflib import get_close_matches
 
         others = []
         for key in (key for key in table if key not in known):
-            small = {name.lower(): name for name in sorted(known)}
-            if near := get_close_matches(key.lower(), small, n=1, cutoff=0.7):
-                self.add(warning("key-unknown-near", near=small[near[0]]), (*path, key))
+            near = {name.lower(): name for name in sorted(known)}
+            outer = {name.lower(): name for name in sorted(self.outer)} if path else {}
+            if found := get_close_matches(key.lower(), near, n=1, cutoff=0.7):
+                self.add(warning("key-unknown-near", near=near[found[0]]), (*path, key))
+            elif found := get_close_matches(key.lower(), outer, n=1, cutoff=0.7):
+                self.add(warning("key-unknown-here", near=outer[found[0]]), (*path, key))
             else:
                 others.append(key)
         if len(others) == 1:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brochure import icc
 from brochure.images import scaled
 from brochure.kit import Artifact
 
@@ -73,7 +74,14 @@ def _scaled(image: Image, width: int) -> Variant:
     while True:
         for quality in _QUALITIES:
             out = io.BytesIO()
-            shown.save(out, "JPEG", quality=quality, subsampling="4:2:0", progressive=True)
+            shown.save(
+                out,
+                "JPEG",
+                quality=quality,
+                subsampling="4:2:0",
+                progressive=True,
+                icc_profile=icc.srgb(),
+            )
             if out.tell() <= MOST_BYTES:
                 return _variant(out.getvalue(), size)
         grain *= 2

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from brochure import assets
-from brochure.cards.card import Card
 from brochure.facts import Facts
 from brochure.kit import Artifact
 from brochure.networks import captions
@@ -18,10 +17,11 @@ from brochure.networks.network import CaptionRules
 from brochure.page import Page
 from brochure.problems import Id, Place, Problem, warning
 from brochure.share import ics
+from brochure.share.card_files import CardFile
 from brochure.text import locales
 from brochure.text.content import Content, Figure
 
-CardOf = Callable[[Sequence[str]], Card]
+CardOf = Callable[[Sequence[str]], CardFile]
 """The card of the first of some formats that is made, or another where none is."""
 
 Row = dict[str, Any]
@@ -38,11 +38,11 @@ def caption_rows(content: Content, card_of: CardOf) -> list[Row]:
 
 
 def rows_of_cards(
-    content: Content, cards: Iterable[Card], usual: Sequence[Row]
+    content: Content, cards: Iterable[CardFile], usual: Sequence[Row]
 ) -> dict[str, list[Row]]:
     """For each card the captions of networks that it suits, the ``usual`` or those of its subject."""
     made = {card.name: card for card in cards}
-    suited = captions.suiting({name: card.format.name for name, card in made.items()})
+    suited = captions.suiting({name: card.format for name, card in made.items()})
     subjects = _subjects(content)
     rows = {}
     for name, card in made.items():
@@ -54,7 +54,7 @@ def rows_of_cards(
     return rows
 
 
-def _attached(card: Card, rules: CaptionRules) -> tuple[str, str]:
+def _attached(card: CardFile, rules: CaptionRules) -> tuple[str, str]:
     return card.jpeg_path if rules.jpeg and card.jpeg_path else card.path, card.alt
 
 

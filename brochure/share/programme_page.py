@@ -52,8 +52,11 @@ class Shown:
     marks: tuple[str, ...]
 
 
-def web_files(programme: Programme, theme: Theme) -> Iterator[Artifact]:
-    """The page, the schedule and the calendars of ``programme``."""
+def web_files(programme: Programme, theme: Theme, *, home: str = "") -> Iterator[Artifact]:
+    """The page, the schedule and the calendars of ``programme``.
+
+    ``home`` is the page that it is a part of, to which it leads back under its title.
+    """
     theme = theme.for_language(programme.lang.split("-")[0].lower())
     words = labels.in_language(programme.lang)["printed"]
     title = programme.title or str(labels.in_language(programme.lang)["programme_title"])
@@ -71,7 +74,8 @@ def web_files(programme: Programme, theme: Theme) -> Iterator[Artifact]:
     ]  # fmt: skip
     hues = track_hues.track_colours(tracks_of(programme), theme)
     context: dict[str, Any] = {
-        "programme": programme, "title": typeset(title, programme.lang), "lang": programme.lang,
+        "programme": programme, "title": typeset(title, programme.lang), "home": home,
+        "heading": str(labels.in_language(programme.lang)["programme_title"]), "lang": programme.lang,
         "rtl": is_rtl(programme.lang), "words": words, "groups": groups, "days": rows,
         "filters": [choice for group in groups.values() for choice in group],
         "hues": [(anchors["tracks", track], hue.bar) for track, hue in hues.items()],

@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from brochure import assets, marks, motif
 from brochure.cards import composition
-from brochure.cards.card import Card
 from brochure.codes import encoder, svg_png
 from brochure.codes.page_codes import code_svg, code_title
 from brochure.errors import AddressError
@@ -28,7 +27,8 @@ from brochure.marks import State
 from brochure.networks.page_links import Link, links_of
 from brochure.page import Page
 from brochure.problems import Place, error
-from brochure.share import issuers, metadata, pictures
+from brochure.share import card_files, issuers, metadata, pictures, programme_page
+from brochure.share.card_files import CardFile
 from brochure.share.posts import Row, calendar_file, caption_files, caption_rows, rows_of_cards
 from brochure.text import labels, soft_hyphens
 from brochure.text.content import Content, Figure, content_of
@@ -44,14 +44,14 @@ OG_CARD = "open-graph"
 def render(
     page: Page, theme: Theme, made: Mapping[str, Sequence[Artifact]] | None = None
 ) -> Iterable[Artifact]:
-    """The two pages, the links to paste, captions, the calendar, fonts and the body's images."""
-    cards = {card.name: card for card in composition.compose_all(page, theme)}
-    card = cards[_linked(theme)]
+    """The pages, the links to paste, captions, calendars, the programme, fonts and images."""
+    card = composition.compose_one(page, theme, _linked(theme))
+    cards = card_files.of_page(page, theme, (made or {}).get("cards", ()))
     theme = theme.for_language(page.language)
     shown = {name: pictures.variants(data) for name, data in page.images.items()}
     content = content_of(page, image_src=lambda name: pictures.usual(shown[name]).path)
     links = links_of(page)
-    captions = caption_rows(content, partial(_first_made, cards, card))
+    captions = caption_rows(content, partial(_first_made, cards, cards[card.name]))
     fonts = web_faces(theme)
     image = metadata.image_address(card, theme)
     script = assets.environment().get_template("share/share.js").render(content=content)
@@ -84,6 +84,10 @@ def render(
     yield _html("share.html", context)
     yield from caption_files(content, captions)
     yield from calendar_file(page)
+    if page.programme:
+        titled = replace(page.programme, slug=page.slug, title=content.page.title)
+        for artifact in programme_page.web_files(titled, theme, home="index.html"):
+            yield replace(artifact, path=f"share/{artifact.path}")
     for face in fonts:
         data = web_file(face).read_bytes()
         yield Artifact(path=f"share/fonts/{web_file(face).name}", media_type="font/woff2", data=data)
@@ -143,11 +147,13 @@ def _linked(theme: Theme) -> str:
     return OG_CARD if not chosen or OG_CARD in chosen else chosen[0]
 
 
-def _first_made(cards: Mapping[str, Card], usual: Card, names: Iterable[str]) -> Card:
+def _first_made(cards: Mapping[str, CardFile], usual: CardFile, names: Iterable[str]) -> CardFile:
     return next((cards[name] for name in names if name in cards), usual)
 
 
-def _images(content: Content, cards: Mapping[str, Card], rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _images(
+    content: Content, cards: Mapping[str, CardFile], rows: Sequence[Row]
+) -> list[dict[str, Any]]:
     """The cards to download, with what they show and the captions of networks that they suit."""
     captions = rows_of_cards(content, cards.values(), rows)
     return [
@@ -155,7 +161,7 @@ def _images(content: Content, cards: Mapping[str, Card], rows: Sequence[Row]) ->
             "path": card.path, "title": _title(card.name, content), "alt": card.alt,
             "files": [(path, path.rsplit(".", 1)[-1].upper().replace("JPG", "JPEG"))
                       for path in dict.fromkeys((card.path, card.jpeg_path)) if path],
-            "width": card.format.width, "height": card.format.height, "captions": captions[card.name],
+            "width": card.width, "height": card.height, "captions": captions[card.name],
         }
         for card in cards.values()
     ]  # fmt: skip

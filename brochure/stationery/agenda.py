@@ -139,9 +139,8 @@ class Agenda(Sheet):
         own: list[tuple[str, TextStyle, float]] = [(session.title, STRONG, size)]
         if details := self.details(session):
             own.append((details, PLAIN, 0.86 * size))
-        if access := self.access(session):
-            own.append((access, STRONG, 0.8 * size))
         texts = tuple(self.type.set(*text, self.text_width) for text in own)
+        texts += self.set_access(session, STRONG, 0.8 * size, self.text_width)
         room = self.type.set(session.room, PLAIN, size, self.room_width) if session.room else None
         tall = max(hours.height, height_of(texts, 1.5 * self.k), room.height if room else 0)
         return _Row(session, hours, texts, room, tall + 9 * self.k)

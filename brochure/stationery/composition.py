@@ -27,6 +27,7 @@ from brochure.text.typography import typeset
 from brochure.theme import Format, Theme
 
 POINTS_PER_MM = 72 / 25.4
+_BLEED_MM = 2.0
 _SHOWN = 60
 """Characters of a text that a message quotes."""
 
@@ -162,6 +163,19 @@ def compose(
 def settings(theme: Theme, lang: str) -> SettingOf:
     """What fitting needs to set a text of a style, by style, computed once for each."""
     return cache(partial(setting_of, theme=theme, lang=lang, press=True))
+
+
+def bled(rect: Rect, size: tuple[float, float], gaps: tuple[float, float]) -> Rect:
+    """A band that reaches an edge of its cell, on into the gap: no white where it is cut.
+
+    ``rect`` and ``size``, the cell's, are in points, ``gaps`` in millimetres.
+    """
+    across, down = (min(_BLEED_MM, gap / 2) * POINTS_PER_MM for gap in gaps)
+    left = rect.x - across if rect.x < 0.1 else rect.x
+    right = rect.right + across if rect.right > size[0] - 0.1 else rect.right
+    top = rect.y - down if rect.y < 0.1 else rect.y
+    bottom = rect.bottom + down if rect.bottom > size[1] - 0.1 else rect.bottom
+    return Rect(left, top, right - left, bottom - top)
 
 
 def payload(session: Session, programme: Programme, place: str) -> str:

@@ -78,8 +78,7 @@ class Doors(Sheet):
         small = max(0.66 * size, 10) * self.k
         if details := self.details(session):
             texts.append(self.type.set(details, PLAIN, small, width))
-        if access := self.access(session):
-            texts.append(self.type.set(access, STRONG, small, width))
+        texts += self.set_access(session, STRONG, small, width)
         return hours, texts
 
     def _row_height(self, session: Session, size: float) -> float:

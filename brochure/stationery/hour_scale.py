@@ -6,7 +6,7 @@ Every session is as high as its text needs, and hours are as even as that allows
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from brochure.programme import Session
@@ -55,12 +55,16 @@ def shared_out(columns: Sequence[Column], most: int) -> tuple[tuple[Column, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A session, or its part on a page, from ``first`` to ``last`` minute; ``need`` is its height."""
+    """A session, or its part on a page, from ``first`` to ``last`` minute.
+
+    ``need`` is its height, ``later`` that of a part that begins on a later page, where it is another.
+    """
 
     session: Session
     first: int
     last: int
     need: float
+    later: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +159,12 @@ def even_page_ends(
 def clipped(blocks: Sequence[Block], start: int, end: int) -> tuple[Block, ...]:
     """The blocks between two minutes; of those that go beyond, the part between."""
     return tuple(
-        Block(block.session, max(block.first, start), min(block.last, end), block.need)
+        replace(
+            block,
+            first=max(block.first, start),
+            last=min(block.last, end),
+            need=max(block.need, block.later) if block.first < start else block.need,
+        )
         for block in blocks
         if block.first < end and block.last > start
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from brochure.colour import Colour, luminance
 from brochure.marks import State
+from brochure.pdfwriter.document import Inks
 from brochure.theme import Theme
 
 _SOLID = 0.7
@@ -15,6 +16,15 @@ _SOLID = 0.7
 
 _SEATS = 0.28
 """The tint of a motif's seats, of which some are lit."""
+
+
+ARCHIVED = ("PDF/A-2a", "PDF/UA-1")
+"""What sheets declare that are kept: lists, certificates, programmes."""
+
+
+def archived(theme: Theme) -> Inks:
+    """The inks that a file to be kept is meant for: those of the theme's print files."""
+    return Inks(theme.printing.profile.read_bytes(), theme.printing.condition)
 
 
 def of_text(role: str, theme: Theme) -> float:

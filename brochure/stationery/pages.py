@@ -22,7 +22,7 @@ from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.problems import Place, Problem, warning
 from brochure.programme import Programme, Session
 from brochure.stationery import composition, inks, logos
-from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, Series
+from brochure.stationery.composition import POINTS_PER_MM, ComposedCell, Series, bled
 from brochure.stationery.products import SheetProduct
 from brochure.text import labels
 from brochure.text.lines import Line, TextStyle
@@ -291,7 +291,8 @@ class SheetWriter:
         if placed.box.kind == "band":
             role = placed.box.colour
             if self.product.colour:
-                return [operators.coloured(rect, inks.shades(role, self.theme))]
+                area = bled(rect, composed.size, self.product.grid.gaps)
+                return [operators.coloured(area, inks.shades(role, self.theme))]
             return [operators.filled(rect, inks.of_area(role, self.theme))]
         kind = motif.kind_of_programme(self.theme.motif)
         subject = motif.Subject(seed=self.programme.slug, number=MOTIF_SEATS)

@@ -21,7 +21,7 @@ from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.people import People, Person
 from brochure.problems import Problem
 from brochure.stationery import inks, logos
-from brochure.stationery.composition import POINTS_PER_MM
+from brochure.stationery.composition import POINTS_PER_MM, bled
 from brochure.stationery.pages import HAIRLINE_PT, MOTIF_SEATS, Origin, Progress, quiet
 from brochure.stationery.people_products import PersonProduct
 from brochure.stationery.person_cells import PersonCell, Series
@@ -35,7 +35,6 @@ SLOT_MM = (14.0, 3.0)
 """The hole that punches for lanyards make: 14 × 3 mm."""
 
 _SLOT_TOP_MM = 4.0
-_BLEED_MM = 2.0
 
 
 class PeopleWriter:
@@ -80,14 +79,16 @@ class PeopleWriter:
             raise ProgrammeError(faults)
         kind = str(labels.in_language(self.people.lang)["sheets"][self.product.name])
         title = " – ".join(part for part in (self.people.title, kind) if part)
-        data = document.pdf_file(title, self.people.lang, self._pages(), self.resources)
+        data = document.pdf_file(
+            title, self.people.lang, self._pages(), self.resources, inks.archived(self.theme)
+        )
         return Artifact(
             path=f"{self.product.name}.pdf",
             media_type="application/pdf",
             data=data,
             facts=Facts(
                 codes=tuple(self.codes), pages=self.pages, title=title, lang=self.people.lang,
-                variants=("PDF/UA-1",), warnings=tuple(self._told()),
+                variants=inks.ARCHIVED, warnings=tuple(self._told()),
             ),
             texts=tuple(self.texts),
         )  # fmt: skip
@@ -176,7 +177,7 @@ class PeopleWriter:
             return
         colour = self._colour(placed.box.colour, cell)
         if colour is not None:
-            yield operators.coloured(self._bled(rect, cell), _shades(colour))
+            yield operators.coloured(bled(rect, cell.size, self.product.grid.gaps), _shades(colour))
 
     def _colour(self, role: str, cell: PersonCell) -> Colour | None:
         """The colour of a band; None for that of a role where this person alone has none."""
@@ -192,15 +193,6 @@ class PeopleWriter:
             "seat": _shades(colour("seat")), "spark": _shades(colour("spark")),
             "lit": _shades(colour("lit")),
         }  # fmt: skip
-
-    def _bled(self, rect: Rect, cell: PersonCell) -> Rect:
-        """A band that reaches an edge of its piece, on into the gap: no white where it is cut."""
-        across, down = (min(_BLEED_MM, gap / 2) * POINTS_PER_MM for gap in self.product.grid.gaps)
-        left = rect.x - across if rect.x < 0.1 else rect.x
-        right = rect.right + across if rect.right > cell.size[0] - 0.1 else rect.right
-        top = rect.y - down if rect.y < 0.1 else rect.y
-        bottom = rect.bottom + down if rect.bottom > cell.size[1] - 0.1 else rect.bottom
-        return Rect(left, top, right - left, bottom - top)
 
     def _photo(self, page: PdfPage, cell: PersonCell, rect: Rect, origin: Origin) -> None:
         name = f"P{cell.person.line}"

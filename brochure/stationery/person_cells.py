@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from brochure.cards.card import chain_of, lines_of, tracking_of
 from brochure.cards.layout import Placed, Scale, place
-from brochure.cards.template import PEOPLE, Available, Box, read_template
+from brochure.cards.template import PEOPLE, WIDE_CODE, Available, Box, read_template
 from brochure.codes.encoder import QUIET_ZONE, Matrix
 from brochure.codes.limits import GOOD_MODULE_MM, LEAST_MODULE_MM, LEAST_SYMBOL_MM
 from brochure.errors import FitError
@@ -274,6 +274,8 @@ class Series:
     def _framed(self, present: frozenset[str]) -> _Frame:
         width, height = self.size
         shape = Format(name="", width=round(width), height=round(height)).shape
+        if shape == "wide" and "code" in present:
+            shape = WIDE_CODE
         has = Available(
             motif=self.theme.motif != "none", picture="photo" in present, code="code" in present,
             logo=self.theme.brand.has_logo,

@@ -10,6 +10,7 @@ from brochure.kit import Artifact
 from brochure.pdfwriter import document
 from brochure.problems import Place
 from brochure.programme import Programme
+from brochure.stationery import inks
 from brochure.stationery.agenda import Agenda
 from brochure.stationery.doors import Doors
 from brochure.stationery.printed_sheets import PrintedSheet, starting
@@ -40,7 +41,9 @@ def printed_file(
     return Artifact(
         path=path,
         media_type="application/pdf",
-        data=document.pdf_file(title, programme.lang, pages, writer.type.resources),
-        facts=Facts(pages=len(pages), title=title, lang=programme.lang, variants=("PDF/UA-1",)),
+        data=document.pdf_file(
+            title, programme.lang, pages, writer.type.resources, inks.archived(theme)
+        ),
+        facts=Facts(pages=len(pages), title=title, lang=programme.lang, variants=inks.ARCHIVED),
         texts=tuple(writer.type.texts),
     )

@@ -13,8 +13,10 @@ from datetime import date
 from brochure.pdfwriter.document import PdfPage
 from brochure.programme import Programme, Session
 from brochure.programme_days import tracks_of
-from brochure.stationery.typesetting import PLAIN, PlacedText, Typesetter
+from brochure.stationery.access_signs import signs_of
+from brochure.stationery.typesetting import PLAIN, PlacedText, SetText, Typesetter
 from brochure.text import dates, labels, times
+from brochure.text.lines import TextStyle
 from brochure.theme import Theme
 from brochure.track_hues import NONE, TrackColour, track_colours
 
@@ -80,6 +82,14 @@ class Sheet:
     def access(self, session: Session) -> str:
         """What is said of its accessibility, with what it is about."""
         return self.words["access"].format(what=session.access) if session.access else ""
+
+    def set_access(
+        self, session: Session, style: TextStyle, size: float, width: float
+    ) -> tuple[SetText, ...]:
+        """The same in lines, with the signs for it; nothing where nothing is said."""
+        if text := self.access(session):
+            return (self.type.set(text, style, size, width, signs_of(session.access)),)
+        return ()
 
     def foot(self, page: PdfPage, number: int, of: int, margin: float, size: float) -> None:
         """The title and the number of a page, at its foot."""

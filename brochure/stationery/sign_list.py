@@ -14,7 +14,7 @@ from brochure.pdfwriter import document, operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.people import People, Person
 from brochure.problems import Place, Problem, error
-from brochure.stationery import glyph_boxes, name_fonts, person_texts
+from brochure.stationery import glyph_boxes, inks, name_fonts, person_texts
 from brochure.stationery.composition import POINTS_PER_MM
 from brochure.stationery.pages import HAIRLINE_PT, Progress, quiet
 from brochure.stationery.people_products import PAPERS
@@ -80,14 +80,16 @@ class SignList:
             self._page(number, len(chunks), chunk, (number - 1) * each, kind)
             for number, chunk in enumerate(chunks, 1)
         )
-        data = document.pdf_file(title, self.people.lang, pages, self.resources)
+        data = document.pdf_file(
+            title, self.people.lang, pages, self.resources, inks.archived(self.theme)
+        )
         if self.faults:
             raise ProgrammeError(*self.faults)
         return Artifact(
             path="list.pdf",
             media_type="application/pdf",
             data=data,
-            facts=Facts(pages=len(chunks), title=title, lang=self.people.lang, variants=("PDF/UA-1",)),
+            facts=Facts(pages=len(chunks), title=title, lang=self.people.lang, variants=inks.ARCHIVED),
             texts=tuple(self.texts),
         )
 

@@ -156,7 +156,7 @@ class Timetable(Sheet):
         width = self._column_width(len(columns))
         return [
             tuple(
-                Block(session, *programme_days.span(session), self._need(session, size, width))
+                Block(session, *programme_days.span(session), *self._needs(session, size, width))
                 for session in column.sessions
             )
             for column in columns
@@ -165,20 +165,28 @@ class Timetable(Sheet):
     def _column_width(self, columns: int) -> float:
         return (self.width - _GUTTER) / columns
 
-    def _need(self, session: Session, size: float, width: float) -> float:
-        return height_of(self._texts(session, size, width), _LINE_GAP) + 2 * _PAD + _GAP
+    def _needs(self, session: Session, size: float, width: float) -> tuple[float, float]:
+        """The height of a cell, and that of its part on a later page."""
+        first, later = (
+            height_of(self._texts(session, size, width, again=again), _LINE_GAP) + 2 * _PAD + _GAP
+            for again in (False, True)
+        )
+        return first, later
 
-    def _texts(self, session: Session, size: float, width: float) -> list[SetText]:
+    def _texts(
+        self, session: Session, size: float, width: float, *, again: bool = False
+    ) -> list[SetText]:
+        """What stands in a cell; ``again`` in that of a session which began on an earlier page."""
         small = max(0.85 * size, 6.5)
+        title = self.words["continued"].format(what=session.title) if again else session.title
         own: list[tuple[str, TextStyle, float]] = [
-            (self.hours(session), PLAIN, small), (session.title, STRONG, size),
+            (self.hours(session), PLAIN, small), (title, STRONG, size),
         ]  # fmt: skip
         if details := self.details(session):
             own.append((details, PLAIN, small))
-        if access := self.access(session):
-            own.append((access, STRONG, small))
         inner = width - 2 * _PAD - _GAP - 3
-        return [self.type.set(*text, inner) for text in own]
+        texts = [self.type.set(*text, inner) for text in own]
+        return [*texts, *self.set_access(session, STRONG, small, inner)]
 
     def _available(self, day: Day, columns: Sequence[Column], size: float) -> float:
         return self.size[1] - 2 * _MARGIN - _FOOT - self._head_height(day, columns, size)
@@ -253,7 +261,13 @@ class Timetable(Sheet):
         colour = self.colour(block.session)
         self.type.fill(page, rect, shades_of(colour.ground))
         self.type.fill(page, rect._replace(width=2.6), shades_of(colour.bar))
-        texts = self._texts(block.session, of.size, self._column_width(len(of.columns)))
+        began, ends = programme_days.span(block.session)
+        width = self._column_width(len(of.columns))
+        texts = self._texts(block.session, of.size, width, again=block.first > began)
+        if block.last < ends:  # an arrow: it goes on overleaf
+            x, y = rect.x + rect.width / 2, rect.bottom - 0.8
+            arrow = ((x - 4, y - 4), (x + 4, y - 4), (x, y))
+            self.type.polygon(page, arrow, shades_of(colour.bar))
         self.type.write(
             page, "P",
             stacked(texts, rect.x + _PAD + 3, rect.y + _PAD, rect.width - 2 * _PAD - 3, _LINE_GAP),

@@ -17,6 +17,8 @@ from brochure.language_tags import is_rtl
 from brochure.pdfwriter import operators
 from brochure.pdfwriter.document import Element, PdfPage, Resources
 from brochure.problems import error
+from brochure.stationery import access_signs
+from brochure.stationery.access_signs import SIGNS
 from brochure.text import bidi
 from brochure.text.fitting import Space, Style, fit
 from brochure.text.lines import Line, TextStyle
@@ -24,6 +26,9 @@ from brochure.text.typography import typeset
 from brochure.theme import Theme
 
 MOST_LINES = 60
+_SIGN_EM, _SIGN_STEP_EM = 1.3, 1.6
+"""How high and wide a sign is, and how far it is to the next one, in em of the text beside it."""
+
 ENDLESS_PT = 100_000.0
 
 
@@ -42,7 +47,10 @@ PLAIN = text_style(400)
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A ``text`` in lines, ``size`` and ``height`` in points; ``divided`` where a word is."""
+    """A ``text`` in lines, ``size`` and ``height`` in points; ``divided`` where a word is.
+
+    ``signs`` of accessibility stand before its first line, for which it is set in.
+    """
 
     text: str
     lines: tuple[str, ...]
@@ -50,6 +58,12 @@ class SetText:
     size: float
     height: float
     divided: bool = False
+    signs: tuple[str, ...] = ()
+
+    @property
+    def indent(self) -> float:
+        """How far it is set in, in points."""
+        return len(self.signs) * _SIGN_STEP_EM * self.size
 
     @property
     def keeps_together(self) -> bool:
@@ -85,11 +99,16 @@ class Typesetter:
         self._chain = cache(partial(chain_of, theme=self.theme, press=True))
         self._set = cache(self._set_text)
 
-    def set(self, text: str, style: TextStyle, size: float, width: float) -> SetText:
+    def set(
+        self, text: str, style: TextStyle, size: float, width: float, signs: tuple[str, ...] = ()
+    ) -> SetText:
         """``text`` with its language's typography at ``size``. Raises FitError and GlyphError."""
-        return self._set(text, style, size, width)
+        return self._set(text, style, size, width, signs)
 
-    def _set_text(self, text: str, style: TextStyle, size: float, width: float) -> SetText:
+    def _set_text(
+        self, text: str, style: TextStyle, size: float, width: float, signs: tuple[str, ...]
+    ) -> SetText:
+        width -= len(signs) * _SIGN_STEP_EM * size
         whole = typeset(text, self.lang)
         form = Style(
             largest=size, smallest=size, step=0.25, max_lines=MOST_LINES,
@@ -98,7 +117,7 @@ class Typesetter:
         fitted = fit(whole, Space(width=width, height=ENDLESS_PT), form, self._setting(style))
         if fitted.cut:
             raise FitError(error("printed-text-wide", text=text[:60], width_mm=width / 72 * 25.4))
-        return SetText(whole, fitted.lines, style, size, fitted.height, fitted.divided)
+        return SetText(whole, fitted.lines, style, size, fitted.height, fitted.divided, signs)
 
     def largest(
         self, text: str, style: TextStyle, sizes: Sequence[float], width: float, height: float
@@ -133,6 +152,28 @@ class Typesetter:
             self.texts[placed.set.text] = None
             page.operators += self._letters(page, placed)
         page.end()
+        for placed in shown:
+            self._signs(page, placed)
+
+    def _signs(self, page: PdfPage, placed: PlacedText) -> None:
+        """Draw the signs before a text, each a figure that says what it is."""
+        made = placed.set
+        side, line = _SIGN_EM * made.size, made.height / len(made.lines)
+        for number, sign in enumerate(made.signs):
+            x = placed.x + number * _SIGN_STEP_EM * made.size
+            rect = self.mirrored(page, Rect(x, placed.y + (line - side) / 2, side, side))
+            top = page.size[1] - rect.y
+            box = (rect.x, top - side, rect.right, top)
+            element = Element("Figure", alt=access_signs.name_of(sign, self.lang), box=box)
+            page.elements.append(element)
+            page.begin(element)
+            units = access_signs.UNITS
+            drawn = self.resources.form(f"A-{sign}", (units, units), partial(SIGNS.__getitem__, sign))
+            scale = side / units
+            page.operators.append(
+                f"q {operators.numbers(scale, 0, 0, -scale, rect.x, -rect.y)} cm {drawn} Q"
+            )
+            page.end()
 
     def note(self, page: PdfPage, texts: Iterable[PlacedText]) -> None:
         """Draw ``texts`` that are no part of the content: the foot of a page."""
@@ -146,6 +187,17 @@ class Typesetter:
              else operators.coloured(own, shades)]
         )  # fmt: skip
 
+    def polygon(
+        self, page: PdfPage, corners: Sequence[tuple[float, float]], shades: tuple[float, float, float]
+    ) -> None:
+        """Fill a shape with these corners, symmetric from left to right, with red, green and blue."""
+        width = page.size[0]
+        path = " ".join(
+            f"{operators.numbers(width - x if self.rtl else x, -y)} {'l' if number else 'm'}"
+            for number, (x, y) in enumerate(corners)
+        )
+        page.artifact([f"q {operators.numbers(*shades)} rg {path} f Q"])
+
     def mirrored(self, page: PdfPage, rect: Rect) -> Rect:
         """``rect`` where the page's language has it."""
         return rect._replace(x=page.size[0] - rect.x - rect.width) if self.rtl else rect
@@ -153,7 +205,8 @@ class Typesetter:
     def _letters(self, page: PdfPage, placed: PlacedText) -> Iterator[str]:
         made = placed.set
         levels = bidi.levels(" ".join(made.lines), rtl=self.rtl)
-        rect = self.mirrored(page, Rect(placed.x, placed.y, placed.width, made.height))
+        room = Rect(placed.x + made.indent, placed.y, placed.width - made.indent, made.height)
+        rect = self.mirrored(page, room)
         height, at, lines = made.height / len(made.lines), 0, list[Line]()
         style = replace(made.style, largest=made.size, smallest=made.size)
         for number, text in enumerate(made.lines):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -18,7 +18,6 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -27,19 +26,20 @@ from brochure import assets, messages
 from brochure.errors import BrochureError, SourceError, UnforeseenError
 from brochure.kit import Artifact
 from brochure.problems import error
-from brochure.studio import screens, taking
+from brochure.studio import list_answers, page_screens, screens, taking, translating
 from brochure.studio.access import ENTRANCE, STRANGER_POLICY, Access, App, Gate, shown
 from brochure.studio.documents import StaleError
 from brochure.studio.drawing import Look
 from brochure.studio.hearing import Channel, Event
+from brochure.studio.lists import Lists, is_list
+from brochure.studio.requests import Handler, asked, json_of, language_of, number_of, saved, uploaded
 from brochure.studio.studio import MissingError, Studio
 from brochure.studio.values import LEAST_PX, MOST_PX, PLATES
+from brochure.studio.watching import watched
 
-Handler = Callable[[Request], Awaitable[Response]]
-
-WATCH_SECONDS, ALIVE_SECONDS = 1.0, 15.0
-"""How often a page that somebody has open is looked at for changes by other programs, and how often an
-idle stream says that it is alive."""
+WATCH_SECONDS, ALIVE_SECONDS = 2.0, 120.0
+"""How often a page that somebody has open is looked at for changes by other programs where the system
+does not tell of them, and how often an idle stream says that it is alive."""
 
 _TYPES = {
     ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2",
@@ -53,23 +53,23 @@ _ACTIVE = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "tex
 
 def application_of(studio: Studio, access: Access) -> App:
     """The studio as an ASGI application behind its gate."""
-    page = "/api/pages/{name}"
+    page, lists = "/api/pages/{name}", Lists(studio)
     table: Mapping[tuple[str, str], Handler] = {
-        ("GET", "/"): partial(_home, studio),
+        ("GET", "/"): partial(_home, studio, lists),
         ("GET", "/pages/{name}"): partial(_workbench, studio),
         ("GET", "/static/{file}"): partial(_own_file, "templates/studio/static"),
         ("GET", "/fonts/{file}"): partial(_own_file, "fonts/web"),
         ("POST", ENTRANCE): partial(_entered, access),
-        ("GET", "/api/pages"): _asked(studio.rows),
-        ("POST", "/api/bring"): partial(_brought, studio),
+        ("GET", "/api/pages"): asked(studio.rows),
+        ("POST", "/api/bring"): partial(_brought, studio, lists),
         ("POST", "/api/paste"): partial(_pasted, studio),
-        ("GET", page): _asked(studio.document),
-        ("GET", f"{page}/blocks"): _asked(studio.blocks),
-        ("DELETE", page): partial(_removed, studio),
+        ("GET", page): asked(studio.document),
+        ("GET", f"{page}/blocks"): asked(studio.blocks),
+        ("DELETE", "/pages/{name}"): partial(_removed, studio),
         ("POST", f"{page}/edits"): partial(_edited, studio),
         ("POST", f"{page}/undo"): partial(_stepped, studio, by=-1),
         ("POST", f"{page}/redo"): partial(_stepped, studio, by=1),
-        ("GET", f"{page}/versions"): _asked(studio.versions),
+        ("GET", f"{page}/versions"): asked(studio.versions),
         ("POST", f"{page}/versions/{{id:int}}"): partial(_gone_back, studio),
         ("POST", f"{page}/pictures"): partial(_picture_put, studio),
         ("GET", f"{page}/beside/{{path:path}}"): partial(_beside, studio),
@@ -81,12 +81,15 @@ def application_of(studio: Studio, access: Access) -> App:
         ("GET", f"{page}/looks/{{theme}}.png"): partial(_theme_seen, studio),
         ("GET", f"{page}/words/{{path:path}}/{{number:int}}"): partial(_words, studio),
         ("GET", f"{page}/where"): partial(_where, studio),
-        ("GET", f"{page}/texts"): _asked(partial(taking.texts, studio)),
-        ("GET", f"{page}/verdict"): _asked(partial(taking.verdict, studio)),
+        ("GET", f"{page}/texts"): asked(partial(taking.texts, studio)),
+        ("GET", f"{page}/verdict"): asked(partial(taking.verdict, studio)),
         ("GET", f"{page}/kit.zip"): partial(_kit, studio),
         ("GET", f"{page}/approval.html"): partial(_approval_page, studio),
         ("POST", f"{page}/approval"): partial(_approved, studio),
-        ("POST", f"{page}/build"): _asked(partial(taking.built, studio)),
+        ("POST", f"{page}/build"): asked(partial(taking.built, studio)),
+        **list_answers.answers_of(lists),
+        **page_screens.answers_of(studio),
+        **translating.answers_of(studio),
     }
     routes = [Route(path, _answered(to), methods=[method]) for (method, path), to in table.items()]
 
@@ -134,46 +137,14 @@ def _problems(status: int, caught: BrochureError) -> JSONResponse:
     return JSONResponse({"problems": rows}, status)
 
 
-def _asked(ask: Callable[..., Any]) -> Handler:
-    """Answers with the JSON that ``ask`` gives for the page that the address names, if it names one."""
-
-    async def answer(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(ask, *request.path_params.values()))
-
-    return answer
-
-
-def language_of(request: Request) -> str:
-    """The language of messages that ``request`` asks for."""
-    accepted = request.headers.get("accept-language", "")
-    return screens.language_of(accepted, request.query_params.get("lang", ""))
-
-
-async def _json(request: Request) -> dict[str, Any]:
-    """The JSON object that was sent. Raises SourceError for anything else."""
-    try:
-        given = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
-        raise SourceError(error("studio-json"))
-    return given
-
-
-def _number(request: Request, key: str, usual: int, least: int, most: int) -> int:
-    """A number of the query. Raises SourceError."""
-    given = request.query_params.get(key, str(usual))
-    if not re.fullmatch(r"\d{1,7}", given):
-        raise SourceError(error("studio-query", name=key, given=given[:40]))
-    return min(max(int(given), least), most)
-
-
 # Screens
 
 
-async def _home(studio: Studio, request: Request) -> Response:
+async def _home(studio: Studio, lists: Lists, request: Request) -> Response:
     rows = await run_in_threadpool(studio.rows, patient=False)
-    return HTMLResponse(screens.home(rows, folder=studio.folder.name, language=language_of(request)))
+    found = await run_in_threadpool(lists.rows)
+    language = language_of(request)
+    return HTMLResponse(screens.home(rows, found, folder=studio.folder.name, language=language))
 
 
 async def _workbench(studio: Studio, request: Request) -> Response:
@@ -210,13 +181,15 @@ async def _entered(access: Access, request: Request) -> Response:
 # Pages
 
 
-async def _brought(studio: Studio, request: Request) -> Response:
+async def _brought(studio: Studio, lists: Lists, request: Request) -> Response:
     from brochure.studio import arriving  # many a person only opens the studio: it starts sooner
 
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        file, data, _ = await _uploaded(request)
+        file, data, _ = await uploaded(request)
+        if is_list(file):
+            return await list_answers.brought(lists, file, data)
         return JSONResponse(await run_in_threadpool(arriving.brought_file, studio, file, data), 201)
-    match await _json(request):
+    match await json_of(request):
         case {"html": str(text)}:
             bring: Callable[[], Any] = partial(arriving.brought_text, studio, text, html=True)
         case {"text": str(text)}:
@@ -229,20 +202,10 @@ async def _brought(studio: Studio, request: Request) -> Response:
 
 
 async def _pasted(studio: Studio, request: Request) -> Response:
-    match await _json(request):
+    match await json_of(request):
         case {"html": str(html), "text": str(text)}:
             return JSONResponse(await run_in_threadpool(studio.pasted, html, text))
     raise SourceError(error("studio-json"))
-
-
-async def _uploaded(request: Request) -> tuple[str, bytes, Mapping[str, str]]:
-    """The name and the bytes of the file that a form holds, and its other fields. SourceError."""
-    async with request.form(max_files=1, max_fields=4) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise SourceError(error("studio-json"))
-        fields = {key: value for key, value in form.items() if isinstance(value, str)}
-        return file.filename or "", await file.read(), fields
 
 
 async def _removed(studio: Studio, request: Request) -> Response:
@@ -251,7 +214,7 @@ async def _removed(studio: Studio, request: Request) -> Response:
 
 
 async def _edited(studio: Studio, request: Request) -> Response:
-    given = await _json(request)
+    given = await json_of(request)
     edits = given.get("edits")
     if not isinstance(edits, list) or not all(isinstance(edit, dict) for edit in edits):
         raise SourceError(error("studio-edit"))
@@ -259,18 +222,18 @@ async def _edited(studio: Studio, request: Request) -> Response:
 
 
 async def _stepped(studio: Studio, request: Request, by: int) -> Response:
-    return await _changed(studio, request, partial(studio.step, by=by), await _json(request))
+    return await _changed(studio, request, partial(studio.step, by=by), await json_of(request))
 
 
 async def _gone_back(studio: Studio, request: Request) -> Response:
     change = partial(studio.go_back, number=request.path_params["id"])
-    return await _changed(studio, request, change, await _json(request))
+    return await _changed(studio, request, change, await json_of(request))
 
 
 async def _picture_put(studio: Studio, request: Request) -> Response:
     from brochure.studio import arriving
 
-    file, data, fields = await _uploaded(request)
+    file, data, fields = await uploaded(request)
 
     def change(name: str, revision: str) -> Mapping[str, Any]:
         return arriving.put_beside(studio, name, revision, file, data, fields.get("use", "body"))
@@ -315,23 +278,30 @@ async def _told(
         if drawing.view and drawing.view["revision"] == revision:
             yield _event("view", drawing.view)
         watch = _Watch(studio, name, revision, channel)
-        while (said := await watch.next(events)) is not None:
-            yield said
+        path = studio.documents.path(name)
+        with watched(path.parent, path.name, lambda: events.put_nowait(("file", {}))) as is_told:
+            watch.seconds = ALIVE_SECONDS if is_told else WATCH_SECONDS
+            while (said := await watch.next(events)) is not None:
+                yield said
 
 
 class _Watch:
-    """Waits for what happens to a page, and looks at its file now and then: others may change it."""
+    """Waits for what happens to a page, and looks at its file when it is told to, or now and then."""
 
     def __init__(self, studio: Studio, name: str, revision: str, channel: Channel) -> None:
         self.studio, self.name, self.channel = studio, name, channel
         self.revision, self.stamp = revision, studio.documents.changed(name)
+        self.seconds = WATCH_SECONDS
 
     async def next(self, events: asyncio.Queue[Event]) -> str | None:
         """The next event as it is sent, a sign of life where nothing happens; None at the end."""
-        for _ in range(round(ALIVE_SECONDS / WATCH_SECONDS)):
+        until = time.monotonic() + ALIVE_SECONDS
+        while time.monotonic() < until:
             try:
-                kind, said = await asyncio.wait_for(events.get(), WATCH_SECONDS)
+                kind, said = await asyncio.wait_for(events.get(), self.seconds)
             except TimeoutError:
+                kind, said = "file", {}
+            if kind == "file":
                 await self._look()
                 continue
             if kind == "document":
@@ -358,7 +328,7 @@ def _event(kind: str, said: Mapping[str, Any]) -> str:
 
 
 async def _looked_at(studio: Studio, request: Request) -> Response:
-    match await _json(request):
+    match await json_of(request):
         case {"product": str(product), "file": str(file), "page": int(page), **rest}:
             px = rest.get("px")
             width = min(max(px, LEAST_PX), MOST_PX) if isinstance(px, int) else 800
@@ -377,22 +347,12 @@ async def _preview(studio: Studio, request: Request) -> Response:
 
 async def _download(studio: Studio, request: Request) -> Response:
     artifact = await _file(studio, request)
-    return _saved(artifact.data, artifact.path.rpartition("/")[2], artifact.media_type)
+    return saved(artifact.data, artifact.path.rpartition("/")[2], artifact.media_type)
 
 
 async def _file(studio: Studio, request: Request) -> Artifact:
     name, path = request.path_params["name"], request.path_params["path"]
     return await run_in_threadpool(studio.file, name, path)
-
-
-def _saved(data: bytes, file: str, media_type: str) -> Response:
-    """What a browser saves as ``file``, and does not show."""
-    ascii_name = re.sub(r"[^A-Za-z0-9._-]", "-", file)
-    headers = {
-        "content-disposition": f'attachment; filename="{ascii_name}"',
-        "content-security-policy": STRANGER_POLICY,
-    }
-    return Response(data, media_type=media_type, headers=headers)
 
 
 async def _picture(studio: Studio, request: Request) -> Response:
@@ -402,7 +362,7 @@ async def _picture(studio: Studio, request: Request) -> Response:
         raise SourceError(error("studio-query", name="plate", given=plate[:40]))
     ask = partial(
         studio.picture, name, path, number,
-        width_px=_number(request, "px", 800, LEAST_PX, MOST_PX),
+        width_px=number_of(request, "px", 800, LEAST_PX, MOST_PX),
         trimmed=request.query_params.get("boxes") == "trim", plate="" if plate == "all" else plate,
     )  # fmt: skip
     return Response(await run_in_threadpool(ask), media_type="image/png")
@@ -410,13 +370,13 @@ async def _picture(studio: Studio, request: Request) -> Response:
 
 async def _theme_seen(studio: Studio, request: Request) -> Response:
     name, theme = request.path_params.values()
-    width = _number(request, "px", 240, LEAST_PX, MOST_PX)
+    width = number_of(request, "px", 240, LEAST_PX, MOST_PX)
     return Response(await run_in_threadpool(studio.look, name, theme, width), media_type="image/png")
 
 
 async def _beside(studio: Studio, request: Request) -> Response:
     name, path = request.path_params.values()
-    width = _number(request, "px", 640, LEAST_PX, MOST_PX)
+    width = number_of(request, "px", 640, LEAST_PX, MOST_PX)
     data = await run_in_threadpool(studio.beside, name, path, width)
     kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     return Response(data, media_type=kind)
@@ -434,7 +394,7 @@ async def _words(studio: Studio, request: Request) -> Response:
 
 
 async def _where(studio: Studio, request: Request) -> Response:
-    line, column = (_number(request, key, 1, 1, 9_999_999) for key in ("line", "column"))
+    line, column = (number_of(request, key, 1, 1, 9_999_999) for key in ("line", "column"))
     path = request.query_params.get("path", "brochure.pdf")
     ask = partial(studio.where, request.path_params["name"], path, line, column)
     return JSONResponse(await run_in_threadpool(ask))
@@ -442,15 +402,15 @@ async def _where(studio: Studio, request: Request) -> Response:
 
 async def _kit(studio: Studio, request: Request) -> Response:
     file, data = await run_in_threadpool(taking.zipped, studio, request.path_params["name"])
-    return _saved(data, file, "application/zip")
+    return saved(data, file, "application/zip")
 
 
 async def _approval_page(studio: Studio, request: Request) -> Response:
     file, data = await run_in_threadpool(taking.approval_page, studio, request.path_params["name"])
-    return _saved(data, file, "text/html")
+    return saved(data, file, "text/html")
 
 
 async def _approved(studio: Studio, request: Request) -> Response:
-    _, data, _ = await _uploaded(request)
+    _, data, _ = await uploaded(request)
     ask = partial(taking.approved, studio, request.path_params["name"], data)
     return JSONResponse(await run_in_threadpool(ask))

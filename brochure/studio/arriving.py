@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from brochure import slugs
 from brochure.errors import SourceError
@@ -66,6 +67,7 @@ def _taken_in(studio: Studio, given: Given) -> Mapping[str, Any]:
     told = [*brought.told]
     return {
         "name": name,
+        "href": f"/pages/{quote(name, safe='')}",
         "taken": [{"what": str(what), "value": value} for what, value in _taken(brought)],
         "left_out": [shown(problem)["sentence"] for problem in told],
     }

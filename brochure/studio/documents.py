@@ -1,6 +1,7 @@
-"""Documents: the Markdown files of a folder, each with what it was before, so that nothing is lost.
+"""Documents: the files of a folder that are edited, each with what it was before: nothing is lost.
 
-A page is the file; whoever edits it elsewhere edits the same. Beside the pages, in `.brochure-studio`,
+They are the Markdown files of its pages, or the tables of its lists. A page is the file; whoever edits
+it elsewhere edits the same. Beside the pages, in `.brochure-studio`,
 each has a folder of its own with the texts that it had, by their digests, and a list of them. A change
 is three steps: the new text is put among the texts, it takes the file's place in one rename, and the
 list gets a line. Whenever the machine stops between them the file is whole, old or new, and what it
@@ -138,24 +139,34 @@ def digest_of(data: bytes) -> str:
 
 
 class Documents:
-    """The pages of ``folder``; may be used by several threads at once."""
+    """The files in ``folder`` with an ``ending``; may be used by several threads at once.
 
-    def __init__(self, folder: Path) -> None:
+    What they were is kept in ``kept_in``, a folder beside them; each has at most ``most_bytes``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ending: str = ENDING,
+        kept_in: PurePosixPath = PurePosixPath(KEPT_IN),  # noqa: B008 - it does not change
+        most_bytes: int = MAX_SOURCE_BYTES,
+    ) -> None:
         self.folder = folder.resolve()
+        self.ending, self.kept_in, self.most_bytes = ending, kept_in, most_bytes
         self._locks: dict[str, RLock] = {}
         self._histories: dict[str, History] = {}
         self._brought: set[str] = set()
 
     def names(self) -> Sequence[str]:
-        """The pages, in their order: Markdown files that lie in the folder itself."""
-        found = (p for p in self.folder.iterdir() if p.suffix == ENDING and _is_name(p.stem))
+        """What there is, in its order: files that lie in the folder itself."""
+        found = (p for p in self.folder.iterdir() if p.suffix == self.ending and _is_name(p.stem))
         return sorted(p.stem for p in found if p.is_file() and not p.is_symlink())
 
     def path(self, name: str) -> Path:
         """The file of the page called ``name``. Raises SourceError for what cannot be a page's name."""
         if not _is_name(name):
             raise SourceError(error("studio-name", name=name[:80]))
-        path = self.folder / f"{name}{ENDING}"
+        path = self.folder / f"{name}{self.ending}"
         if path.is_symlink() or (self.folder / KEPT_IN).is_symlink():
             raise SourceError(error("studio-link", name=name))
         return path
@@ -266,6 +277,34 @@ class Documents:
                     return path.name
         raise AssertionError("there is always a number")
 
+    def put_beside(self, path: str, data: bytes) -> None:
+        """Put a file of ours into a folder beside the pages: what says the same stays. OutputError."""
+        place = self.folder / PurePosixPath(path)
+        if place.parent.is_symlink() or place.is_symlink():
+            raise OutputError(error("studio-link", at=Place(path), name=path))
+        with _told(place):
+            place.parent.mkdir(exist_ok=True)
+            if not place.exists() or place.read_bytes() != data:
+                _replace(place, data, lasting=True)
+
+    def rename(self, name: str, new: str) -> None:
+        """Call a page otherwise, with what it was.
+
+        Raises SourceError, and OutputError where another one is called so.
+        """
+        with self._lock(name), self._lock(new):
+            path, wanted = self.path(name), self.path(new)
+            self._data(name)
+            if wanted.exists():
+                raise OutputError(error("studio-translated", at=Place(wanted.name), name=new))
+            with _told(path):
+                path.rename(wanted)
+                if self._home(name).is_dir() and not self._home(new).exists():
+                    self._home(name).rename(self._home(new))
+            self._histories.pop(name, None)
+            if name in self._brought:
+                self._brought = {*self._brought - {name}, new}
+
     def free_name(self, wanted: str) -> str:
         """``wanted`` as the name of a file, with a number where one of that name stands."""
         slug = slugs.slug_of(wanted)
@@ -297,7 +336,7 @@ class Documents:
         path = self.path(name)
         at = Place(file=path.name)
         try:
-            return opened_files.read(path, MAX_SOURCE_BYTES, [self.folder])
+            return opened_files.read(path, self.most_bytes, [self.folder])
         except FileNotFoundError:
             raise SourceError(error("source-missing", at=at)) from None
         except OSError as caught:
@@ -373,7 +412,7 @@ class Documents:
                 _replace(place, data)
 
     def _home(self, name: str) -> Path:
-        return self.path(name).parent / KEPT_IN / name
+        return self.path(name).parent / self.kept_in / name
 
 
 def _state(name: str, data: bytes, history: History) -> State:

@@ -47,7 +47,10 @@ class _SupersededError(BrochureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a product stands: its ``state`` ("waiting", "drawing", "ready", "failed") at a revision."""
+    """How a product stands at a revision.
+
+    Its ``state`` is "waiting", "drawing", "ready", "failed", or "off" where the page leaves it out.
+    """
 
     state: str = "waiting"
     revision: str = ""
@@ -281,7 +284,9 @@ class _Round:
         for name, files in stands.items():
             self.done(name, files)
         for name in SHOWN:
-            if name not in prepared.wanted:
+            if prepared.page.products and name not in prepared.page.products:
+                self._tell(name, "off", files=())
+            elif name not in prepared.wanted:
                 why = tuple(p for p in prepared.page.warnings if p.id == "products-left-out")
                 self._tell(name, "failed", files=(), problems=why)
             elif name in prepared.barred:
@@ -353,12 +358,17 @@ class Turns:
                 self._changed.notify_all()
 
 
+_ALL = 1_000
+"""More pieces than a kit has."""
+
+
 class _Hand(Hands):
     """Makes pieces in guarded processes while the text is what they are of."""
 
     def __init__(self, drawing: Drawing, revision: str, prepared: Prepared) -> None:
         super().__init__(drawing.guard, files_of(prepared.theme, prepared.page), drawing.at)
-        self.drawing, self.revision, self.several = drawing, revision, True
+        self.drawing, self.revision = drawing, revision
+        self.at_once = _ALL  # turns are taken by what is in view
 
     def made(self, call: Call) -> Drawn:
         """The piece; one that is not begun when the text changes is not made. Raises BrochureError."""

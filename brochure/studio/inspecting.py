@@ -21,6 +21,7 @@ from brochure.reading.front_matter import key_of
 from brochure.reading.pages import folders_of_theme, read
 from brochure.reading.source_text import decode, read_bytes
 from brochure.studio import key_edits
+from brochure.studio.own_colours import brand_of
 from brochure.studio.values import Inspection, Listed
 from brochure.text import system_fonts
 from brochure.text.plain_texts import plain_inline
@@ -49,6 +50,7 @@ def inspected(path: Path) -> Inspection:
     try:
         page, theme = read_in_theme(path)
         problems, lang, look = page.warnings, page.lang, _look(page, theme)
+        products.possible_for(page)  # which may name what there is not
     except BrochureError as caught:
         problems = (*told, *caught.problems)
     return Inspection(
@@ -60,8 +62,11 @@ def inspected(path: Path) -> Inspection:
 
 def _look(page: Page | None, theme: Theme | None) -> dict[str, Any]:
     accents = theme.accents if theme else {}
+    brand = brand_of(page.theme if page else "")
     return {
-        "theme": page.theme or None if page else None,
+        "lang": page.lang if page else "",
+        "theme": page.theme or None if page else None, "design": brand.design,
+        "colours": [*brand.colours],
         "motif": page.motif or None if page else None, "motifs": [*MOTIFS],
         "accent": page.accent or None if page else None,
         "accents": [
@@ -120,10 +125,11 @@ def listed(path: Path, output: Path) -> Listed:
         return Listed(title=title or path.stem, lang=lang, state="faults", faults=max(1, errors))
     title = plain_inline(page.title)
     folder = output / page.slug
-    made, _ = products.possible_for(page)
-    names = [product.name for product in made]
     try:
-        built = standing.is_current(folder, standing.origins_of(page, theme, names, folder), names)
+        made, _ = products.possible_for(page)
+        names = [product.name for product in made]
+        origins = standing.origins_of(page, theme, names, folder)
+        built = standing.is_current(folder, origins, names, page.products)
         there = read_manifest(folder) is not None
     except BrochureError:
         built = there = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 from brochure import assets, messages
@@ -16,6 +17,8 @@ from brochure.design import PAPER_SIZES
 from brochure.messages import catalogues
 from brochure.motif_shapes import hemicycle
 from brochure.page import MOTIFS
+from brochure.studio.list_values import KINDS, SHEETS
+from brochure.text import labels
 
 SAID = re.compile(r'\bsay\("([a-z0-9]++(?:-[a-z0-9]++)*+)"')
 """A sentence that a template or a script of the studio says: ``studio-`` and what is found."""
@@ -30,10 +33,20 @@ _FAMILIES: Mapping[str, Sequence[str]] = {
     "motif": MOTIFS, "row": ("figures", "quotes", "panels"), "size": tuple(PAPER_SIZES),
     "print": _PRINTS,
     "severity": ("error", "warning", "note"), "verdict": ("good", "weigh", "bad"),
+    "makes": (*_PRODUCTS[:5], "preview"), "list-kind": KINDS,
+    "list-sheet": tuple(dict.fromkeys(chain(*SHEETS.values()))),
+    "language": labels.languages(), "list-count": KINDS,
+    "list-field": (
+        "title", "dates", "place", "signed-by", "theme", "lang", "paper", "labels", "form", "names",
+        "sort", "code",
+    ),
+    "field": ("event-name", "note"), "list-names": ("whole", "first"),
+    "list-code": ("none", "vcard", "address"),
+    "list-sort": ("file", "name", "organisation", "role"),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
-_IN_SCRIPTS = ("state", "motif", "row", "size", "severity", "verdict")
+_IN_SCRIPTS = ("row", "severity")
 
 _SEATS, _SEED = 96, "brochure"
 
@@ -45,14 +58,24 @@ def language_of(accept_language: str, asked: str = "") -> str:
     return next((tag for tag in primaries if tag in messages.LANGUAGES), "en")
 
 
-def home(pages: Sequence[Mapping[str, Any]], *, folder: str, language: str) -> str:
-    """The first screen: bring something, and the ``pages`` of ``folder``, rows of ``/api/pages``."""
-    return _drawn("home", language, pages=pages, folder=folder)
+def home(
+    pages: Sequence[Mapping[str, Any]],
+    lists: Sequence[Mapping[str, Any]],
+    *,
+    folder: str,
+    language: str,
+) -> str:
+    """The first screen: bring something, and what is in ``folder``.
+
+    That are its ``pages`` (rows of ``/api/pages``), its ``lists``, and files that could become one
+    (`Lists.rows`).
+    """
+    return drawn("home", language, pages=pages, lists=lists, folder=folder)
 
 
 def workbench(document: Mapping[str, Any], *, language: str) -> str:
     """The place where the page of ``document`` is corrected and seen."""
-    return _drawn(
+    return drawn(
         "workbench", language, name=document["name"],
         sections=_family("section", language).items(), plates=_family("plate", language),
         products=_family("product", language).items(), prints=_family("print", language),
@@ -61,7 +84,7 @@ def workbench(document: Mapping[str, Any], *, language: str) -> str:
 
 def locked(*, password: bool, language: str) -> str:
     """What those see who come without the key; they may give a ``password`` where there is one."""
-    return _drawn("locked", language, password=password)
+    return drawn("locked", language, password=password)
 
 
 def said() -> frozenset[str]:
@@ -72,13 +95,14 @@ def said() -> frozenset[str]:
     return frozenset(named) | {f"studio-{word}-{one}" for word, of in _FAMILIES.items() for one in of}
 
 
-def _drawn(template: str, language: str, **values: Any) -> str:
+def drawn(template: str, language: str, **values: Any) -> str:
+    """A template of the studio, filled in."""
     return assets.environment().get_template(f"studio/{template}.html.j2").render(
         language=language, say=partial(_say, language), words=_words(language), seats=_seats(), **values
     )  # fmt: skip
 
 
-def _say(language: str, name: str, **fields: int | str) -> str:
+def _say(language: str, name: str, /, **fields: int | str) -> str:
     return messages.render(f"studio-{name}", fields, language)
 
 

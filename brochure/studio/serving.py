@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -9,8 +10,9 @@ import secrets
 import signal
 import socket
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import FrameType
@@ -122,10 +124,21 @@ def serve(
     app = application_of(studio, access)
 
     class Listening(Server):
+        wake: Callable[[], object] | None = None
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             """Begin to end: streams would be waited for."""
             studio.close()
             super().handle_exit(sig, frame)
+            if self.wake:
+                self.wake()
+
+        async def main_loop(self) -> None:
+            """Wait for the end: uvicorn would look ten times a second whether it has come."""
+            ended = asyncio.Event()
+            self.wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
+            if not await self.on_tick(0):
+                await ended.wait()
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 from brochure import messages
 from brochure.building.guarded import Guarded
 from brochure.errors import BrochureError, SourceError, UnforeseenError
 from brochure.kit import Artifact
+from brochure.language_tags import DEFAULT, primary
 from brochure.problems import Place, Problem, error
 from brochure.reading.pictures import static_folders
+from brochure.reading.translations import lang_of
 from brochure.studio.access import shown
 from brochure.studio.documents import Documents, StaleError, State, digest_of
 from brochure.studio.drawing import SHOWN, Drawing, Look, Turns, problems_of
@@ -30,7 +32,8 @@ from brochure.studio.values import (
     field_of,
     plain_inspection,
 )
-from brochure.work.workers import Call
+from brochure.text import labels
+from brochure.work.workers import Call, Held
 
 MOST_DRAWN = 2
 """Pages whose products are held in memory; of another one they are made again when it is opened."""
@@ -58,6 +61,7 @@ class Studio:
         self._drawings: OrderedDict[str, Drawing] = OrderedDict()
         self._channels: dict[str, Channel] = {}
         self._inspections: OrderedDict[tuple[str, str, str], Inspection] = OrderedDict()
+        self._readers: OrderedDict[str, _Reader] = OrderedDict()
         self._listed: dict[str, tuple[object, Listed]] = {}
         self._pictures: OrderedDict[object, bytes] = OrderedDict()
         self._themes: Sequence[Mapping[str, Any]] | None = None
@@ -70,6 +74,9 @@ class Studio:
                 channel.tell("end", {})
             for drawing in self._drawings.values():
                 drawing.close()
+            readers = [*self._readers.values()]
+        for reader in readers:
+            reader.end()
 
     @property
     def reads(self) -> tuple[Path, ...]:
@@ -78,11 +85,23 @@ class Studio:
 
     def run(self, function: str, *arguments: Any, name: str, modules: tuple[str, ...] = ()) -> Any:
         """Call a function of this room in a guarded process, for the page called ``name``."""
-        call = Call(
+        return self.guard.run(self._call(function, *arguments, name=name, modules=modules))
+
+    def _call(self, function: str, *arguments: Any, name: str, modules: tuple[str, ...] = ()) -> Call:
+        return Call(
             function=f"brochure.studio.{function}", arguments=arguments, reads=self.reads,
             modules=(*INSPECTING, *modules), at=Place(file=name),
         )  # fmt: skip
-        return self.guard.run(call)
+
+    def _reader(self, name: str) -> _Reader:
+        """What inspects the page called ``name``; those of pages that were inspected last are kept."""
+        with self._lock:
+            reader = self._readers.setdefault(name, _Reader(self.guard.workers.held()))
+            self._readers.move_to_end(name)
+            old = [self._readers.popitem(last=False)[1] for _ in range(len(self._readers) - MOST_DRAWN)]
+        for one in old:
+            one.end()
+        return reader
 
     # Pages
 
@@ -101,9 +120,14 @@ class Studio:
                 "state": row.state if row else "new", "known": row is not None,
                 "faults": row.faults if row else 0,
                 "changed": self.documents.changed(name),
-                "translations": [
+                "translations": (there := [
                     other for other in names
                     if other != name and others[other] and others[other] == others[name]
+                ]),
+                "untranslated": [
+                    lang for lang in labels.languages()
+                    if lang != (primary(row.lang) if row else "")
+                    and lang not in {lang_of(f"{other}.md") for other in there}
                 ],
             }
             for name, row in zip(names, found, strict=True)
@@ -133,12 +157,26 @@ class Studio:
         state = self.documents.read(name)
         if state.revision != revision:
             raise StaleError
+        changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
+        data = self._edited(name, state.data, edits)
+        return self.changed(self.documents.write(name, revision, data, changed))
+
+    def edited(self, name: str, edits: Sequence[Mapping[str, Any]]) -> bytes:
+        """What the page's file would hold after ``edits``; nothing is written. Raises SourceError."""
+        return self._edited(name, self.documents.read(name).data, edits)
+
+    def _edited(self, name: str, data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
         call = Call(
-            function="brochure.studio.key_edits:edited", arguments=(state.data, edits),
+            function="brochure.studio.key_edits:edited", arguments=(data, edits),
             modules=_EDITING, at=Place(file=name),
         )  # fmt: skip
-        changed = " ".join(str(edit.get("set") or next(iter(edit), "")) for edit in edits)
-        return self.changed(self.documents.write(name, revision, self.guard.run(call), changed))
+        found: bytes = self.guard.run(call)
+        return found
+
+    def language_of_page(self, name: str) -> str:
+        """The language that the page is in, as far as it can be read; else what its name says."""
+        said = self.document(name)["look"]["lang"]
+        return primary(said or lang_of(f"{name}.md") or DEFAULT)
 
     def blocks(self, name: str) -> Mapping[str, Any]:
         """The text of the page for the editor: see `text_blocks.blocks_of`."""
@@ -207,7 +245,9 @@ class Studio:
                 return self._inspections[key]
         path = self.documents.path(state.name)
         try:
-            found: Inspection = self.run("inspecting:inspected", path, name=path.name)
+            found: Inspection = self._reader(state.name).run(
+                self._call("inspecting:inspected", path, name=path.name)
+            )
         except BrochureError as caught:  # it can still be corrected
             return plain_inspection(state.data, caught.problems)
         except UnforeseenError as caught:
@@ -308,7 +348,7 @@ class Studio:
         artifact = self.file(name, path)
         key = (artifact.sha256, number, width_px, trimmed, plate)
         arguments = (artifact.data, number, width_px, trimmed, plate)
-        return self._kept_picture(key, "sights:drawn_page", arguments, path)
+        return self.kept_picture(key, "sights:drawn_page", arguments, path)
 
     def look(self, name: str, theme: str, width_px: int) -> bytes:
         """The first page of the brochure in another theme, as a PNG. Raises BrochureError."""
@@ -329,9 +369,10 @@ class Studio:
         self.documents.path(name)
         data = self.documents.picture(path)
         key = ("beside", digest_of(data), width_px)
-        return self._kept_picture(key, "sights:resized", (data, path, width_px), path)
+        return self.kept_picture(key, "sights:resized", (data, path, width_px), path)
 
-    def _kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+    def kept_picture(self, key: object, function: str, arguments: tuple[Any, ...], path: str) -> bytes:
+        """A picture that ``function`` of this room draws, unless it is kept by its ``key``."""
         with self._lock:
             if key in self._pictures:
                 self._pictures.move_to_end(key)
@@ -374,6 +415,23 @@ class Studio:
                 if best is None or word.column > best[0][1]:
                     best = ((word.line, word.column), place)
         return best[1] if best else None
+
+
+class _Reader:
+    """A process that inspects one page again and again: the patterns of its language are made once."""
+
+    def __init__(self, held: Held) -> None:
+        self._held, self._lock = held, Lock()
+
+    def run(self, call: Call) -> Any:
+        """The value of ``call``, when those before it are done."""
+        with self._lock:
+            return self._held.run(call)
+
+    def end(self) -> None:
+        """Let the process end, when it has done what it was asked."""
+        with self._lock:
+            self._held.end()
 
 
 def _problem(problem: Problem, found: Inspection, where: str) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from brochure import assets, messages
 from brochure.building import press_kits, writing
 from brochure.errors import BrochureError
 from brochure.kit import Artifact, Kit
-from brochure.problems import Text
+from brochure.problems import Text, error
 from brochure.studio.access import shown
 from brochure.studio.documents import KEPT_IN
 from brochure.studio.drawing import SHOWN
@@ -70,7 +70,7 @@ def verdict(studio: Studio, name: str) -> Mapping[str, Any]:
     return {
         "errors": counts["error"], "warnings": counts["warning"], "findings": found,
         "files": report.files, "codes": report.codes, "checks": len(report.checked),
-        "complete": all(one.state == "ready" for one in outcomes),
+        "complete": all(one.state in {"ready", "off"} for one in outcomes),
     }  # fmt: skip
 
 
@@ -104,7 +104,8 @@ def approval_page(studio: Studio, name: str) -> tuple[str, bytes]:
     kit = _kit(studio, name)
     found = next((one for one in kit.artifacts if one.path == "preview.html"), None)
     if found is None:
-        raise BrochureError(*(p for p in kit.page.warnings if p.id == "products-left-out"))
+        left_out = [p for p in kit.page.warnings if p.id == "products-left-out"]
+        raise BrochureError(*(left_out or [error("studio-product-off", name="preview")]))
     language = kit.page.language if kit.page.language in messages.LANGUAGES else "en"
     file = f"{kit.page.slug}-approval.html"
     script = (assets.templates_folder() / "studio" / "approval.js").read_text(encoding="utf-8")

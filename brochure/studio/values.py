@@ -86,6 +86,30 @@ class Word(NamedTuple):
     column: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """The ``design`` that a page is set in, and a brand's ``colours`` in the place of its own."""
+
+    design: str
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What is said of the colour with the number ``at``; ``use`` is a better one, or ""."""
+
+    at: int
+    good: bool
+    sentence: str
+    use: str
+
+
+_NO_LOOK: Mapping[str, Any] = {
+    "lang": "", "theme": None, "design": "", "colours": [], "motif": None, "motifs": [], "accent": None,
+    "accents": [], "formats": {"size": None, "sizes": []}, "poster": None,
+}  # fmt: skip
+
+
 def plain_inspection(data: bytes, problems: Sequence[Problem]) -> Inspection:
     """What is known of a page that cannot be inspected: its text, and why."""
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
@@ -94,7 +118,7 @@ def plain_inspection(data: bytes, problems: Sequence[Problem]) -> Inspection:
     first = next((i for i in range(head, len(lines)) if lines[i].strip()), len(lines))
     return Inspection(
         source=text, body="\n".join(lines[first:]), body_line=first + 1, fields={},
-        problems=tuple(problems), proposals={"figures": [], "quotations": []}, look={},
+        problems=tuple(problems), proposals={"figures": [], "quotations": []}, look=_NO_LOOK,
     )  # fmt: skip
 
 

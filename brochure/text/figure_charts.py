@@ -209,7 +209,9 @@ def _named(lang: str, rule: str) -> dict[str, Fraction]:
 def _tells_change(figure: KeyFigure, lang: str) -> bool:
     """Whether ``figure`` is of a rise or a fall: then its per cent are no share of anything.
 
-    Its label says it, or its value, "hausse de 14 %"; "more than 38%" is none.
+    Its label says it, or its value, "hausse de 14 %"; "more than 38%" is none. A word of the locale
+    stands anywhere, with "^" only first, with "$" only last: "de plus" is a rise, "de plus de 60 ans"
+    an age.
     """
     label, value = (text.replace("'", "’").strip() for text in (figure.label, figure.value))
     words = locales.rules(lang).change_words
@@ -220,8 +222,9 @@ def _tells_change(figure: KeyFigure, lang: str) -> bool:
 
 def _has_word(text: str, word: str) -> bool:
     start = "^" if word[0] == "^" else r"(?<!\w)"
-    end = r"(?!\w)" if word[-1].isalpha() else ""
-    return bool(re.search(f"{start}{re.escape(word.removeprefix('^'))}{end}", text, re.IGNORECASE))
+    end = "$" if word[-1] == "$" else r"(?!\w)" if word[-1].isalpha() else ""
+    between = re.escape(word.removeprefix("^").removesuffix("$"))
+    return bool(re.search(f"{start}{between}{end}", text, re.IGNORECASE))
 
 
 def _change(before: str, after: str, lang: str) -> Chart | None:

@@ -55,7 +55,7 @@ class Rules:
     Of key figures that are drawn (`brochure.text.figure_charts`): ``decimal_sign`` parts the decimals,
     ``share_joiners`` stand in "3 in 10", ``number_words`` and ``share_words`` are numbers by their
     words, "deux=2", "un tiers=1/3", and ``change_words`` tell of a rise or a fall, with "^" only at the
-    start of a label.
+    start of a label, with "$" only at its end.
 
     ``days`` and ``hours`` are the patterns of `brochure.text.dates` and `brochure.text.times`; without
     hours those of the CLDR are taken.

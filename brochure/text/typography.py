@@ -289,7 +289,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 AS_WRITTEN = frozenset({
     "theme", "cards", "issuer", "slug", "lang", "url", "kit_url", "channels", "hashtags", "captions",
     "alternates", "campaign", "body", "source", "images", "name", "focus", "typography", "links",
-    "warnings",
+    "programme", "warnings",
 })  # fmt: skip
 """Fields of a page and its parts that no reader sees as text, or that are set elsewhere."""
 

@@ -1,11 +1,14 @@
 """Warming up: what all texts of a language are set with is found out once, before any is set.
 
-Expressions of its dates and units, its rules and words, where its words may be divided. A server does
-that before it forks children to set texts: each of them would do it again.
+Expressions of its dates and units, its rules and words, where its words may be divided, and the
+sentences of messages. A server does that before it forks children to set texts: each of them would do
+it again.
 """
 
 from __future__ import annotations
 
+from brochure import messages
+from brochure.messages import catalogues
 from brochure.page import KeyFigure, Page, Quote
 from brochure.text import hyphenation
 from brochure.text.content import content_of
@@ -34,3 +37,5 @@ def warm(lang: str) -> None:
     )  # fmt: skip
     content_of(page, on_paper=True)
     hyphenation.dictionary(lang)
+    for language in {"en", page.language} & {*messages.LANGUAGES}:
+        catalogues.load(language)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from brochure.oklch import Lch, lch_of, nearest, ratio, rgb_of
+from brochure.problems import Id, Text
 
 TEXT, LARGE = 4.5, 3.0
 """Contrasts to one: of text of any size, and of large numerals and signs (WCAG 2.2, 1.4.3, 1.4.11)."""
@@ -25,6 +26,12 @@ INK_INKS: Mapping[str, tuple[float, float, float, float]] = MappingProxyType(
 """Colours of text are black ink alone."""
 
 
+_WHAT = {
+    "cover": Id("new-theme-cover"), "accent": Id("new-theme-accent"), "lit": Id("new-theme-lit"),
+}  # fmt: skip
+"""What a role that may change is for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A colour of the brand that was moved: ``role`` on ``ground``, from ``before`` to ``after``."""
@@ -34,6 +41,11 @@ class Change:
     after: str
     ground: str
     least: float
+
+    @property
+    def what(self) -> Text:
+        """What the role is for, in words."""
+        return Text(_WHAT[self.role])
 
     @property
     def ratios(self) -> tuple[float, float]:

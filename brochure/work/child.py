@@ -60,14 +60,14 @@ def live(work: socket.socket, allowed: Limits, parent: int, own: Path, *, held: 
         speechless()
         tempfile.tempdir = str(own)
         allowed.impose(held=held)
-        before, stood = limits.held_mb(), None
+        growth, stood = limits.Growth(), None
         while (asked := wire.receive(work, MOST_ASKED)) is not None:
             if stood is not None:
                 allowed.begin_again()
             data, stood = answered(bytes(asked), own, stood)
             wire.send(work, data)
             code = 0
-            if not held or stood is None or limits.held_mb() - before > allowed.held_mb:
+            if not held or stood is None or growth.mb > allowed.held_mb:
                 break
     finally:
         os._exit(code)

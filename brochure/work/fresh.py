@@ -76,7 +76,7 @@ class Interpreters:
             raise wire.TooLargeError(len(data))
         return data
 
-    def hold(self, limits: Limits) -> None:  # noqa: ARG002
+    def hold(self, limits: Limits) -> None:
         """None: no interpreter is asked twice."""
 
     def load(self, modules: tuple[str, ...]) -> None:

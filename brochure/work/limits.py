@@ -33,7 +33,7 @@ class Limits:
     file_mb: int = 256
     result_mb: int = 500
     open_files: int = 128
-    held_mb: int = 60
+    held_mb: int = 120
 
     def __post_init__(self) -> None:
         """Refuse what no work could be done with. Raises BrochureError."""
@@ -92,7 +92,6 @@ class Limits:
             except (ValueError, OSError):  # macOS takes no RLIMIT_AS; `brochure doctor` tells
                 continue
 
-
     def begin_again(self) -> None:
         """Let a process that is held have its time anew, for one more call."""
         if sys.platform == "win32":
@@ -108,21 +107,34 @@ class Limits:
 
 
 def _address_space() -> int:
-    """The bytes of address space that this process has by now; what cannot be told is 0."""
-    return _memory_pages(0) * os.sysconf("SC_PAGE_SIZE")
-
-
-def held_mb() -> float:
-    """The megabytes that this process holds by itself by now; what cannot be told is 0."""
-    return (_memory_pages(1) - _memory_pages(2)) * os.sysconf("SC_PAGE_SIZE") / MB
-
-
-def _memory_pages(which: int) -> int:
-    """A number of proc(5)'s statm: the pages of all, of those in memory, of those that are of files."""
+    """The bytes of address space that this process has by now (proc(5)); what cannot be told is 0."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[which])
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except OSError:
         return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+class Growth:
+    """How much more memory this process holds than when this was made. Make it before the fences."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:  # what cannot be told is none
+            self._file = -1
+        self._before = self._held_mb()
+
+    @property
+    def mb(self) -> float:
+        """Megabytes, of its own."""
+        return self._held_mb() - self._before
+
+    def _held_mb(self) -> float:
+        if self._file < 0:
+            return 0.0
+        _, resident, of_files, *_ = map(int, os.pread(self._file, 200, 0).split())
+        return (resident - of_files) * os.sysconf("SC_PAGE_SIZE") / MB
 
 
 USUAL = Limits()

@@ -7,8 +7,8 @@ tag of its language alone. It listens on one socket:
 
 The first is the socket on which child and command speak with each other (`child`), the second a pipe on
 which the server says how the child ended (`End`). A child that is held does several calls one after the
-other; the command says when one begins and when it is over, and its time is that of each. When the command closes the socket, or ends in
-whatever way, all children are killed and the server ends.
+other; the command tells when one begins and when it is over, and its time is that of each. When the
+command closes the socket, or ends in whatever way, all children are killed and the server ends.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def command(modules: tuple[str, ...], limits: Limits | None, held: int = 0) -> b
 
 
 def clock(held: int, seconds: float | None) -> bytes:
-    """What is sent to a server when a child that is ``held`` begins with a call, or, with None, rests."""
+    """What is sent to a server when a child that is ``held`` begins with a call, or rests: None."""
     return _sent(clock=held, seconds=seconds)
 
 

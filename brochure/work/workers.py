@@ -95,7 +95,7 @@ class _Hold(Protocol):
     def ask(self, request: bytes, modules: tuple[str, ...], at: Place) -> bytes | bytearray:
         """The answer to ``request``. Raises WorkError."""
 
-    def end(self) -> None:
+    def end(self) -> object:
         """Ask it nothing more."""
 
 
@@ -125,7 +125,9 @@ class Workers:
         UnforeseenError for an error that is none of brochure's own.
         """
         with self._slots:
-            return self._value(call, lambda *asked: self._kind.ask(*asked, self.limits, call.at))
+            return self._value(
+                call, lambda asked, modules: self._kind.ask(asked, modules, self.limits, call.at)
+            )
 
     def held(self) -> Held:
         """A process for calls that follow each other."""
@@ -134,7 +136,7 @@ class Workers:
     def value_of(self, call: Call, hold: _Hold) -> Any:
         """The value of ``call``, done by a process that is held."""
         with self._slots:
-            return self._value(call, lambda *asked: hold.ask(*asked, call.at))
+            return self._value(call, lambda asked, modules: hold.ask(asked, modules, call.at))
 
     def _value(self, call: Call, ask: Callable[[bytes, tuple[str, ...]], bytes | bytearray]) -> Any:
         try:

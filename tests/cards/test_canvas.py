@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
-from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, pixels
+from brochure import icc
+from brochure.cards.canvas import LEVELS, Canvas, Full, Indexed, PaletteFullError, lay, pixels
 from brochure.cards.palettes import MOST_APART
 from brochure.colour import Colour
 from brochure.geometry import Rect
@@ -106,5 +108,31 @@ def test_a_jpeg_is_as_good_as_its_bytes_allow(canvas: Canvas) -> None:
     assert len(full.jpeg(1)) <= len(small)  # the lowest quality, where none is small enough
 
 
+def test_pictures_say_that_they_are_srgb_and_how_dense(canvas: Canvas) -> None:
+    full = Full((4, 4), WHITE)
+    full.image.putdata([(x * 60, y * 60, 40 * x) for x in range(4) for y in range(4)])
+    jpeg = Image.open(io.BytesIO(full.jpeg(100_000)))
+    assert (jpeg.info["icc_profile"], jpeg.info["dpi"]) == (icc.srgb(), (72, 72))
+    for data in (canvas.png(), full.png()):
+        with Image.open(io.BytesIO(data)) as png:
+            png.load()
+            assert (png.info["srgb"], round(png.info["dpi"][0])) == (0, 72)
+
+
 def test_whole_pixels_cover_a_rectangle() -> None:
     assert pixels(Rect(1.2, 2, 3.1, 4)) == (1, 2, 5, 6)
+
+
+@pytest.mark.parametrize("at", [(3, 4), (-5, -2), (36, 27), (60, 2), (-30, 40)])
+@pytest.mark.parametrize("mode", ["P", "L", "RGB"])
+def test_what_is_laid_is_what_pillow_pastes(mode: str, at: tuple[int, int]) -> None:
+    """Parts of it, or all, may be outside."""
+    ink: Any = (9, 200, 30) if mode == "RGB" else 9
+    mask = Image.linear_gradient("L").resize((12, 9))
+    for colour in (ink, Image.new(mode, mask.size, ink)):
+        laid, pasted = (Image.new(mode, (40, 30), 0) for _ in range(2))
+        lay(laid, getattr(colour, "im", colour), at, mask)
+        pasted.paste(
+            colour, at if isinstance(colour, Image.Image) else (*at, at[0] + 12, at[1] + 9), mask
+        )
+        assert laid.tobytes() == pasted.tobytes()

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from brochure.building import standing
-from brochure.cli import app
+from brochure.cli.commands import app
 from tests.conftest import ROOT, SUMMIT, Run
 from tests.test_writing import tree
 

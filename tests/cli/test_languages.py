@@ -9,7 +9,8 @@ import pytest
 import typer
 
 from brochure import messages
-from brochure.cli import app, help_texts
+from brochure.cli import help_texts
+from brochure.cli.commands import app
 from tests.conftest import SUMMIT, Run
 
 COMMANDS = (

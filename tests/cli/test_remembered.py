@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from brochure.cli import limits, remembered
+from brochure.cli import commands, limits, remembered
+from brochure.cli.sources import Source
 from tests.conftest import ROOT, Run
 
 PAGE = """\
@@ -40,7 +41,7 @@ def built(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "page.md").write_text(PAGE.replace("hashtag: quais\n", ""), encoding="utf-8")
     Image.effect_noise((600, 400), 60).convert("RGB").save(tmp_path / "quais.png")
     assert run(*BUILD, cwd=tmp_path).returncode == 0
-    assert len(records(tmp_path)) == 1
+    assert len(records(tmp_path)) == 2  # of the page, and of the arguments
     return tmp_path
 
 
@@ -62,19 +63,37 @@ def no_process(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_kit_that_is_remembered_is_told_as_when_its_page_is_read_again(
     options: tuple[str, ...], run: Run, built: Path
 ) -> None:
-    told = [run(*BUILD, *options, cwd=built)]
+    told = [run(*BUILD, *options, cwd=built) for _ in range(2)]  # by its page, and by the arguments
     for record in records(built):
         record.unlink()
     told.append(run(*BUILD, *options, cwd=built))
-    assert [(t.returncode, t.stdout, t.stderr) for t in told[1:]] == [
-        (told[0].returncode, told[0].stdout, told[0].stderr)
-    ]
-    assert len(records(built)) == 1
+    assert len({(t.returncode, t.stdout, t.stderr) for t in told}) == 1
+    assert len(records(built)) == 2
 
 
 @pytest.mark.usefixtures("no_process")
 def test_nothing_is_started_to_find_that_a_kit_stands(run: Run, built: Path) -> None:
     assert "nothing changed" in run(*BUILD, cwd=built).stderr
+
+
+@pytest.mark.usefixtures("no_process")
+def test_arguments_that_were_given_before_are_not_parsed_again(
+    run: Run, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "app", None)
+    assert "nothing changed" in run(*BUILD, cwd=built).stderr
+    assert run(*BUILD, "-q", cwd=built).returncode == 1
+
+
+@pytest.mark.usefixtures("no_process")
+def test_arguments_that_ask_for_all_again_are_always_parsed(run: Run, built: Path) -> None:
+    """Nor are those remembered that name a folder: another page may be in it."""
+    assert run(*BUILD, "--force", cwd=built).returncode == 1
+    assert not remembered.standing_for([*BUILD, "--force"])[0]
+    sources = [Source(name="page.md")]
+    asked = {"profile": "", "template": "", "zip": False, "theme": "agora"}
+    remembered.remember_arguments(["build", "."], sources, asked, {})
+    assert len(records(built)) == 2
 
 
 def a_word(folder: Path, _: pytest.MonkeyPatch) -> None:

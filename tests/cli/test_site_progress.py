@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-import time
 
 import pytest
 
@@ -21,7 +20,7 @@ class Terminal(io.StringIO):
 def told(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, *, quiet: bool = False) -> str:
     """What is said of a hundred pages that take a second each, the last three of which fail."""
     now = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("brochure.cli.site_progress.time.monotonic", lambda: now[0])
     monkeypatch.setattr(sys, "stderr", stream)
     progress = SiteProgress(100, quiet=quiet)
     for page in range(1, 101):

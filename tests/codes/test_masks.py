@@ -77,3 +77,13 @@ def test_turning_a_mask_gives_the_symbol_that_has_it(length: int) -> None:
             for a, b in zip(one, two, strict=True)
         )
         assert differing <= 2 * 15
+
+
+@pytest.mark.parametrize("version", [1, 2, 6, 7, 14, 40])
+def test_the_data_modules_of_a_row_are_those_of_each_of_its_modules(version: int) -> None:
+    size, alignment = 17 + 4 * version, tuple(pattern_position(version))
+    rows = [
+        sum(1 << size - x for x in range(size) if masks.is_data(y, x, size, alignment))
+        for y in range(size)
+    ]
+    assert masks._data_modules(size, alignment) == rows

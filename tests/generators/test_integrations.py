@@ -13,7 +13,7 @@ import pytest
 import typer
 from ruamel.yaml import YAML
 
-from brochure.cli import app
+from brochure.cli.commands import app
 from tests.conftest import ROOT
 
 ACTION = ROOT / "integrations/github/action.yml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ import typer
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from brochure.cli import app, help_texts
+from brochure.cli import help_texts
+from brochure.cli.commands import app
 from brochure.messages import LANGUAGES, catalogues
 from brochure.messages.compiling import compiled
 from brochure.preflight.runs import RULES
@@ -202,6 +204,23 @@ def test_no_sentence_waits_for_its_translator() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_compiled_catalogue_is_what_its_source_compiles_to(path: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == compiled(path), "run make messages"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_is_found_in_a_catalogue_is_what_gettext_reads(path: Path) -> None:
+    compiled_file = path.with_suffix(".mo")
+    with compiled_file.open("rb") as file:
+        read = gettext.GNUTranslations(file)
+    found = catalogues.Catalogue(compiled_file.read_bytes())
+    for message in catalogue(path):
+        if not message.id:
+            continue
+        one = str(message.id if isinstance(message.id, str) else message.id[0])
+        assert found.find(one, None) == read.gettext(one)
+        for count in (0, 1, 2, 21):
+            counted = read.ngettext(one, "", count) if message.pluralizable else read.gettext(one)
+            assert found.find(one, count) == counted
+    assert found.find("no such id", None) == found.find("~", None) == ""
 
 
 def test_every_compiled_catalogue_has_a_source() -> None:

@@ -6,7 +6,7 @@ import io
 import struct
 
 import pytest
-from PIL import ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from brochure import icc
 from brochure.errors import ThemeError
@@ -120,3 +120,15 @@ def test_a_profile_of_the_next_generation_is_named_by_its_version() -> None:
 
 def test_the_shipped_profile_is_for_the_condition_that_is_not_looked_up() -> None:
     assert icc.parse_profile(SHIPPED, "").condition == printing.SHIPPED_CONDITION
+
+
+def test_the_profile_of_srgb_is_that_of_littlecms_and_has_no_clock() -> None:
+    known = ImageCms.createProfile("sRGB")
+    own = ImageCms.ImageCmsProfile(io.BytesIO(icc.srgb()))
+    ramp = Image.new("RGB", (64, 64))
+    ramp.putdata([(4 * x, 4 * y, x * y % 256) for x in range(64) for y in range(64)])
+    through = ImageCms.profileToProfile(ramp, own, known)
+    assert through is not None
+    off = ImageChops.difference(ramp, through).tobytes()
+    assert max(off) <= 1
+    assert icc.srgb()[24:36] == bytes((7, 228, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))

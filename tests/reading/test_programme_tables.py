@@ -15,6 +15,7 @@ from brochure.reading.programme_tables import (
     ProgrammeTable,
     choose_sheets,
     column_names,
+    language_of,
     parse_sheets,
     parse_toml,
 )
@@ -75,7 +76,7 @@ def test_rows_that_part_others_give_them_their_day() -> None:
     assert [(row.line, row.day) for row in table.rows] == [
         (4, date(2026, 9, 19)), (6, date(2026, 9, 19)), (8, date(2026, 9, 20)),
     ]  # fmt: skip
-    assert table.about == {"title": "Journées du patrimoine, 19 et 20 septembre 2026"}
+    assert table.about["title"] == "Journées du patrimoine, 19 et 20 septembre 2026"
     assert [(str(p.id), p.fields["count"]) for p in table.warnings] == [("rows-passed", 1)]
     assert "“MATIN” (row 5)" in str(table.warnings[0])
 
@@ -158,3 +159,37 @@ def test_sums_and_remarks_are_passed_over_and_told_and_what_lacks_its_hour_is_no
     assert [row.cells["title"] for row in table.rows] == ["Accueil", "Sans heure"]
     (told,) = (problem for problem in table.warnings if problem.id == "rows-passed")
     assert "TOTAL : 1 séance · 200" in told.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("heads", "titles", "lang"),
+    [
+        ("Day,Start,Title", ("Opening: why we mend", "Repair cafés", "Closing plenary"), "en"),
+        (
+            "Day,Start,Title",
+            ("Accueil des participants", "Visite de la ville", "Le mot de la fin"),
+            "fr",
+        ),
+        ("Jour,Début,Titre", ("What we learned from the makers", "How to mend your own bike"), "fr"),
+        ("Tag,Beginn,Titel", ("Keynote", "Workshop"), "de"),
+    ],
+)
+def test_the_language_that_nobody_says_is_told_by_columns_and_titles(
+    heads: str, titles: tuple[str, ...], lang: str
+) -> None:
+    """English heads are those of programs too; nobody has heads in another language for nothing."""
+    rows = [f"2027-05-08,{hour}:00,{title}" for hour, title in enumerate(titles, 9)]
+    assert parse("\n".join([heads, *rows]), lang="").about["lang"] == lang
+
+
+@pytest.mark.parametrize(
+    ("titles", "lang"),
+    [
+        (["Keynote", "Workshop"], "fr"),
+        (["What we learned from the makers of the city", "How to mend your own bike with them"], "en"),
+        (["Che cosa abbiamo imparato dalla città e dai suoi abitanti", "Come si ripara"], "fr"),
+    ],
+)
+def test_titles_alone_tell_it_where_they_are_sure(titles: list[str], lang: str) -> None:
+    """And where it is one that sheets are made in."""
+    assert language_of(titles) == lang

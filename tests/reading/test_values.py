@@ -49,12 +49,14 @@ def test_a_text_that_is_needed_is_told_once_where_it_is_missing_or_wrong() -> No
     [
         ((), "titel", "key-unknown-near"), ((), "zzzz", "key-unknown"),
         (("event",), "start", "key-unknown-near"), (("event",), "zzzz", "key-unknown"),
+        (("picture",), "credit", "key-unknown-here"), ((), "credit", "key-unknown"),
     ],
 )  # fmt: skip
 def test_unknown_keys_are_told_with_what_may_be_meant(
     path: tuple[str, ...], key: str, id_: str
 ) -> None:
     values = values_of()
+    values.outer = ("title", "credits")
     values.tell_unknown(["title", "starts", key], ("title", "starts"), path)
     (problem,) = values.problems
     assert (problem.id, problem.severity) == (id_, "warning")

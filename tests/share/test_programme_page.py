@@ -14,6 +14,7 @@ from brochure.kit import Artifact
 from brochure.programme import Programme, Session
 from brochure.reading.programmes import read_programme
 from brochure.share.programme_page import web_files
+from brochure.share.rendering import render
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -109,3 +110,29 @@ def test_hours_without_a_zone_stay_as_they_are(theme: brochure.Theme) -> None:
 
 def test_what_was_made_twice_is_the_same(theme: brochure.Theme) -> None:
     assert made(PROGRAMME, theme) == made(PROGRAMME, theme)
+
+
+def test_the_share_kit_of_a_page_has_the_programme_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(
+        "titre;début;salle;intervenant\nOuverture;19/09/2026 09:00;Halle;Zoé\n"
+        "Fête;19/09/2026 18:00;Quai;\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "p.md").write_text(
+        "---\ntitle: Le festival\nlang: fr\nurl: https://a.example/\n---\n\nUn.\n\n"
+        "::: programme p.csv\n",
+        encoding="utf-8",
+    )
+    page = brochure.read(tmp_path / "p.md")
+    made = {artifact.path: artifact.data for artifact in render(page, brochure.load_theme("agora"))}
+    assert {
+        "share/programme.html", "share/schedule.json", "share/programme.ics",
+        "share/calendars/halle.ics", "share/calendars/quai.ics",
+    } < made.keys()  # fmt: skip
+    html = made["share/programme.html"].decode()
+    assert '<p><a href="index.html">Le festival</a></p>\n<h1>Programme</h1>' in html
+    assert "brochure.invalid" not in html
+    assert b'href="programme.html"' in made["share/index.html"]
+    assert json.loads(made["share/schedule.json"])["schedule"]["conference"]["acronym"] == "p"
+    bare = replace(page, programme=None)
+    assert "share/programme.html" not in {a.path for a in render(bare, brochure.load_theme("agora"))}

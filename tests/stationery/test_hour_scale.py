@@ -114,3 +114,9 @@ def test_pages_are_as_full_as_each_other() -> None:
     assert len(page_ends(own, 400, gap=7, per_minute=0.2)) == 2
     assert even_page_ends(own, 400, gap=7, per_minute=0.2) in {(240, 540), (300, 540)}
     assert even_page_ends(own, 500, gap=7, per_minute=0.2) == (540,)
+
+
+def test_a_part_on_a_later_page_has_the_height_that_it_needs_there() -> None:
+    block = Block(session(0, 120), 0, 120, 20.0, 29.0)
+    assert [(b.first, b.last, b.need) for b in clipped([block], 0, 60)] == [(0, 60, 20.0)]
+    assert [(b.first, b.last, b.need) for b in clipped([block], 60, 120)] == [(60, 120, 29.0)]

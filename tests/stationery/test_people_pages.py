@@ -98,10 +98,13 @@ def test_names_of_every_script_are_whole_and_clear_of_each_other(form: str, them
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMATS)
-def test_five_hundred_names_of_thirty_countries_do_not_overlap(form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "theme"),
+    [*((form, "agora") for form in FORMATS), ("86x54", "papier"), ("a7", "contraste")],
+)
+def test_five_hundred_names_of_thirty_countries_do_not_overlap(form: str, theme: str) -> None:
     codes, _ = badge_codes.payloads_of(everyone(), "id", KEY)
-    artifact = made(everyone(), form, codes=codes)
+    artifact = made(everyone(), form, theme=theme, codes=codes)
     assert sum(len(overlaps(page)) for page in pages(artifact)) == 0
     assert len(artifact.facts.codes) == 500 * FORMATS[form].faces
 
@@ -136,6 +139,15 @@ def test_a_long_name_makes_the_whole_series_smaller_and_is_told() -> None:
     names = {size for size in sizes(artifact) if size > 16}
     assert len(names) == 1
     assert 20 <= names.pop() < 28
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_code_takes_nothing_from_names_on_cards(theme: str) -> None:
+    some = people("Élodie/Lefèvre", "Alexandra/Papadopoulou", organisation="Ministère", position="Élue")
+    codes, _ = badge_codes.payloads_of(some, "vcard")
+    with_code = max(sizes(made(some, "86x54", theme=theme, codes=codes)))
+    assert with_code >= 26.5
+    assert with_code >= 0.95 * max(sizes(made(some, "86x54", theme=theme)))
 
 
 def test_words_beside_a_name_give_way_before_the_name_does() -> None:
@@ -335,7 +347,7 @@ def test_the_same_people_give_the_same_bytes() -> None:
 
 
 @pytest.mark.slow
-def test_they_are_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
+def test_they_are_valid_pdf_ua_and_pdf_a_in_verapdf(tmp_path: Path) -> None:
     out = io.BytesIO()
     Image.effect_noise((300, 400), 50).convert("RGB").save(out, "JPEG")
     some = of_each_country()
@@ -354,8 +366,9 @@ def test_they_are_valid_pdf_ua_in_verapdf(tmp_path: Path) -> None:
     for artifact in build_people(some, look("agora"), options).artifacts:
         files.append(tmp_path / artifact.path)
         files[-1].write_bytes(artifact.data)
-    for path, verdict in zip(files, verdicts([("ua1", path) for path in files]), strict=True):
-        assert verdict.compliant, (path.name, verdict.failed)
+    pairs = [(flavour, path) for path in files for flavour in ("ua1", "2a")]
+    for (flavour, path), verdict in zip(pairs, verdicts(pairs), strict=True):
+        assert verdict.compliant, (flavour, path.name, verdict.failed)
 
 
 def test_the_arrow_of_a_sheet_printed_twice_points_at_the_offset_that_mends_it() -> None:

@@ -125,7 +125,7 @@ def test_headings_are_tagged_and_all_else_is_in_paragraphs(theme: brochure.Theme
     with pikepdf.open(io.BytesIO(data)) as pdf:
         dictionaries = [row for row in pdf.objects if isinstance(row, pikepdf.Dictionary)]
         kinds = [str(row.S) for row in dictionaries if "/S" in row and "/Pg" in row]
-    assert sorted(kinds) == ["/H1", "/H2", "/H2", "/P", "/P", "/P", "/P"]
+    assert sorted(kinds) == ["/Figure"] * 2 + ["/H1", "/H2", "/H2", "/P", "/P", "/P", "/P"]
 
 
 def test_too_many_whole_days_leave_a_grid_no_room(theme: brochure.Theme) -> None:
@@ -166,13 +166,37 @@ def test_sheets_of_a_whole_programme_are_made_when_they_are_named() -> None:
 
 
 @pytest.mark.slow
-def test_they_are_valid_pdf_ua_in_verapdf(theme: brochure.Theme, tmp_path: Path) -> None:
+def test_they_are_valid_pdf_ua_and_pdf_a_in_verapdf(theme: brochure.Theme, tmp_path: Path) -> None:
     pairs = []
     for of in (programme(3, 3), read_programme(FILES / "arabic.toml")):
         for name in PRINTED_NAMES:
             path = tmp_path / f"{of.lang}-{name}.pdf"
             path.write_bytes(made(name, of, theme).data)
-            pairs.append(("ua1", path))
+            pairs += [("ua1", path), ("2a", path)]
     found = verdicts(pairs)
     assert [p for p, v in zip(pairs, found, strict=True) if not v.compliant] == []
     assert all(verdict.checks > 50 for verdict in found)
+
+
+def test_signs_of_accessibility_are_figures_that_say_what_they_are(theme: brochure.Theme) -> None:
+    for name in PRINTED_NAMES:
+        with pikepdf.open(io.BytesIO(made(name, programme(1, 2), theme).data)) as pdf:
+            elements = [e for page in pdf.Root.StructTreeRoot.K[0].K for e in _leaves(page)]
+        assert [str(e.Alt) for e in elements if e.S == "/Figure"] == ["Langue des signes"]
+
+
+def _leaves(element: pikepdf.Object) -> list[pikepdf.Object]:
+    return [*element.K] if element.S == "/Div" else [element]
+
+
+def test_what_goes_on_overleaf_says_so_on_both_pages(theme: brochure.Theme) -> None:
+    long = programme(2, 11)
+    first = replace(long.sessions[0], ends=datetime(2026, 9, 19, 22), title="Marathon")
+    crowded = [
+        replace(s, speakers="Élodie Lefèvre, Ahmed Ben Saïd, Zoé O’Brien et bien d’autres " * 3)
+        for s in long.sessions[11:]
+    ]
+    artifact = made("grid", replace(long, sessions=(first, *crowded)), theme)
+    said = words(artifact)
+    assert len(pikepdf.open(io.BytesIO(artifact.data)).pages) > 1
+    assert said.count("Marathon (suite)") == said.count("Marathon") - 1 >= 1

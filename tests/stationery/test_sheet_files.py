@@ -178,7 +178,18 @@ def test_it_is_read_in_order_title_first(three: Programme, theme: brochure.Theme
         assert [kind for kind in kinds if kind != "/P"] == ["/H1", "/Figure"] * 3
         assert kinds[:2] == ["/P", "/H1"]
         alts = [str(element.Alt) for element in elements if element.S == "/Figure"]
-    assert alts == [f"Code QR\u00a0: pgo.example/{n}" for n in (1, 2, 3)]
+    assert alts == [f"Code QR : pgo.example/{n}" for n in (1, 2, 3)]  # said, not set
+
+
+def without_areas(data: bytes) -> bytes:
+    """A PDF without the areas in colours, which go on over the edges of their cells."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            drawn = page.Contents.read_bytes()
+            page.Contents = pdf.make_stream(re.sub(rb"q [\d. ]+ rg [-\d. ]+ re f Q", b"", drawn))
+        pdf.save(out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("product", SHEET_PRODUCTS, ids=lambda product: product.name)
@@ -188,7 +199,8 @@ def test_nothing_is_printed_near_the_edge_of_a_cell(
     some = replace(summit, sessions=summit.sessions[:13])
     made = sheet_file(some, replace(product, marks=False), theme)
     clean = CLEAN_MM / 25.4 * 150
-    for image in images(made.data, 150):
+    data = without_areas(made.data) if product.colour else made.data
+    for image in images(data, 150):
         for cell in cells_of(image.convert("L"), product, 150):
             if inked := cell.point(lambda value: 255 if value < 200 else 0).getbbox():
                 assert min(inked[:2]) >= clean

@@ -19,10 +19,13 @@ from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 from brochure import assets
 from tests.conftest import ROOT, run_here
 from tests.studio.conftest import Served
+from tests.studio.test_lists import WORKBOOK
 from tests.studio.test_text_blocks import CLIPBOARDS, TAKEN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = ROOT / "tests" / "oracles" / "node_modules" / "axe-core" / "axe.min.js"
+ORACLES = ROOT / "tests" / "oracles" / "node_modules"
+AXE = ORACLES / "axe-core" / "axe.min.js"
+EQUAL_ACCESS = ORACLES / "accessibility-checker-engine" / "ace.js"
 SHOTS = os.environ.get("BROCHURE_SHOTS", "")
 """A folder for screenshots, to be looked at."""
 
@@ -317,11 +320,18 @@ FAULTS = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa"
   "wcag22aa", "best-practice"] })).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])"""
 
 
+VIOLATIONS = """async () => (await new ace.Checker().check(document, ["WCAG_2_2"])).results
+  .filter(({ value }) => value[0] === "VIOLATION" && value[1] === "FAIL")
+  .map(({ ruleId, message, snippet }) => [ruleId, message, snippet])"""
+
+
 def faults(page: Page) -> list[Any]:
-    """What axe-core finds at WCAG 2.2 AA and by its good practice."""
+    """What axe-core and IBM Equal Access find at WCAG 2.2 AA, and axe-core by its good practice."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'ace' in window"):
+        page.evaluate(EQUAL_ACCESS.read_text(encoding="utf-8"))
     found: list[Any] = page.evaluate(FAULTS)
-    return found
+    return [*found, *page.evaluate(VIOLATIONS)]
 
 
 PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
@@ -366,7 +376,8 @@ def test_no_fault_of_accessibility_in_any_state(
 def test_the_check_of_accessibility_finds_what_cannot_be_read(browser: Browser, served: Served) -> None:
     with visited(browser, key_of(served), bypass_csp=True) as page:
         page.evaluate("document.querySelector('.hint').style.color = '#ccc'")
-        assert [fault[0] for fault in faults(page)] == ["color-contrast"]
+        found = [fault[0] for fault in faults(page)]
+    assert found == ["color-contrast", "text_contrast_sufficient"]
 
 
 def test_keys_are_enough(browser: Browser, served: Served) -> None:
@@ -419,3 +430,116 @@ def test_the_scripts_are_our_own_and_together_at_most_60_kilobytes() -> None:
     screens = ("base", "parts", "home", "workbench", "locked")
     templates = "".join((folder / f"{name}.html.j2").read_text(encoding="utf-8") for name in screens)
     assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)| on\w+=| style=", templates)
+
+
+MARKED = (
+    "Un **mot en gras**, et\nencore [un lien](https://lorme.example/mot/lien) ; puis un mot et un lien."
+)
+
+
+CARET = """() => {
+  const { anchorNode, anchorOffset } = getSelection();
+  const range = document.createRange();
+  range.setStart(document.querySelector("#text p"), 0);
+  range.setEnd(anchorNode, anchorOffset);
+  return range.toString().length;
+}"""
+
+
+@pytest.mark.parametrize("word", ["gras", "lien](", "mot et", "lien."])
+def test_a_caret_between_marks_and_its_place_in_the_file_are_the_same(
+    word: str, browser: Browser, served: Served, folder: Path
+) -> None:
+    source = folder / "page.md"
+    head = source.read_text(encoding="utf-8").partition("L'atelier")[0]
+    source.write_text(f"{head}{MARKED}\n", encoding="utf-8")
+    before = f"{head}{MARKED[: MARKED.rindex(word)]}".split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    shown = re.sub(r"\*\*|\[|\]\([^)]*\)", "", MARKED).replace("\n", " ")
+    letters = re.sub(r"\W.*", "", word)
+    place = {"line": line, "column": column, "x": 0.4, "y": 0.4, "w": 0.2, "h": 0.2}
+    with visited(browser, key_of(served)) as page:
+        page.route("**/words/**", lambda route: route.fulfill(json=[place]))
+        opened(page)
+        page.locator("#view-pdf .sheet img[src]").first.click()
+        with page.expect_request("**/where?*") as asked:
+            page.locator("#text:focus").wait_for()
+        assert f"line={line}&column={column}&" in asked.value.url
+        page.keyboard.press("Shift+End")
+        rest = str(page.evaluate("getSelection().toString()"))
+        offset = page.evaluate(CARET)
+    assert shown[offset:].startswith(letters)
+    assert rest.startswith(letters)
+
+
+def dropped(page: Page, name: str, data: bytes) -> None:
+    """Bring a file, and go to what became of it."""
+    page.locator("#bring-file").set_input_files({"name": name, "mimeType": "", "buffer": data})
+    page.locator("#result .main").click()
+
+
+@pytest.mark.parametrize(("lang", "scheme", "size"), LOOKS, ids=["desk-light", "phone-dark"])
+def test_a_list_is_corrected_by_keys_and_its_sheets_are_seen_without_a_fault_of_accessibility(
+    lang: str, scheme: str, size: dict[str, int], browser: Browser, served: Served, folder: Path
+) -> None:
+    options = {"locale": lang, "color_scheme": scheme, "viewport": size}
+    with visited(browser, key_of(served), **options) as page:
+        dropped(page, "programme.xlsx", WORKBOOK)
+        cell = page.locator("[name='cell:5:0']")
+        cell.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("26h")
+        fault = page.locator("#p-5 .problem.error", has_text="26h")
+        fault.wait_for()
+        assert faults(page) == []
+        assert cell.evaluate("field => field === document.activeElement")  # the table stayed
+        page.keyboard.press("Control+a")
+        page.keyboard.type("11h15")
+        page.locator("#count [data-faults='0']").wait_for()
+        page.keyboard.press("Tab")
+        page.keyboard.type("Les nuages ")
+        saved(page)
+        page.keyboard.press("Control+z")
+        page.locator("[name='cell:5:1']", has_text="Peser un nuage").wait_for()
+        page.locator("#sheet-grid img").first.wait_for()
+        for box in ("rooms", "grid"):
+            page.locator(f"#s-{box}").uncheck(force=True)
+        page.locator("#sheet-grid").wait_for(state="detached")
+        page.locator("#f-3").focus()
+        page.locator("#f-3").select_option("")
+        page.locator("#f-3:not(.used)").wait_for()
+        assert page.evaluate("document.activeElement.id") == "f-3"
+        saved(page)
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.screenshot(path=f"{SHOTS}/list-{lang}.png", full_page=True) if SHOTS else None
+        with page.expect_download() as taken:
+            page.locator("#zip").click()
+        assert taken.value.suggested_filename == "programme.zip"
+    assert "11h15" in (folder / "programme.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(("lang", "scheme", "size"), LOOKS, ids=["desk-light", "phone-dark"])
+def test_brand_colours_products_and_translations_have_no_fault_of_accessibility(
+    lang: str, scheme: str, size: dict[str, int], browser: Browser, served: Served
+) -> None:
+    options = {"locale": lang, "color_scheme": scheme, "viewport": size}
+    with visited(browser, key_of(served), **options) as page:
+        page.locator(".copies").wait_for()
+        assert faults(page) == []
+        opened(page)
+        page.locator("#brand-0").fill("#00A080")
+        page.locator("#contrast .mend").click()
+        page.locator("#brand-0[value='#007E64']").wait_for()
+        page.locator("#makes-print").uncheck(force=True)
+        saved(page)
+        assert faults(page) == []
+        assert served.document()["fields"]["theme"] == "colours/agora-007e64.toml"
+        assert "print" not in served.document()["fields"]["products"]
+        page.goto(origin_of(page.url))
+        page.locator("#translate-page").select_option("es")
+        page.locator("[name='body[0]']").fill("El taller abre sus puertas.")
+        saved(page)
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert served.document("page.es")["body"].startswith("El taller")

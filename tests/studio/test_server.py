@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import threading
 import time
 import zipfile
@@ -18,7 +19,7 @@ import pytest
 from brochure.building.guarded import Guarded
 from brochure.errors import UnforeseenError, WorkError
 from brochure.problems import error
-from brochure.work.workers import Call
+from brochure.work.workers import Call, Held
 from tests.conftest import Run
 from tests.studio.conftest import PAGE, Served
 
@@ -119,9 +120,9 @@ def test_texts_files_and_clipboards_become_pages_that_can_be_taken_away_again(
     assert "alert" not in text
     dropped = served.client.post("/api/bring", files={"file": ("a.md", b"# Un titre\n\nUn texte.\n")})
     assert dropped.json()["name"] == "un-titre"
-    assert served.client.delete("/api/pages/un-titre").status_code == 200
+    assert served.client.delete("/pages/un-titre").status_code == 200
     assert not (folder / "un-titre.md").exists()
-    assert served.client.delete("/api/pages/page").status_code == 422  # it was here before
+    assert served.client.delete("/pages/page").status_code == 422  # it was here before
     assert (folder / "page.md").exists()
 
 
@@ -177,10 +178,11 @@ def test_what_goes_wrong_with_a_page_leaves_its_text_and_the_list(
 ) -> None:
     served.studio.themes()
 
-    def broken(call: Call) -> Any:
+    def broken(_: object, call: Call) -> Any:
         raise fault
 
-    monkeypatch.setattr(served.studio.guard, "run", broken)
+    monkeypatch.setattr(Guarded, "run", broken)
+    monkeypatch.setattr(Held, "run", broken)
     assert [row["state"] for row in served.client.get("/api/pages").json()] == ["faults"]
     found = served.document()
     assert found["source"] == PAGE
@@ -279,3 +281,60 @@ def test_a_page_that_takes_too_long_says_so_and_the_studio_lives(
             )
         )
         assert served.document()["body"] == "Court.\n"
+
+
+def test_brand_colours_become_a_theme_beside_the_page_and_their_contrast_is_told(
+    served: Served, folder: Path
+) -> None:
+    def coloured(colours: str, revision: str = "") -> Any:
+        revision = revision or served.document()["revision"]
+        given = {"colours": colours, "design": "agora", "revision": revision}
+        return served.client.post("/api/pages/page/colours", data=given)
+
+    old = served.document()["revision"]
+    found = coloured("#00A080,#fc0").json()
+    assert found["look"]["colours"] == ["#00A080", "#FFCC00"]
+    assert found["look"]["design"] == "agora"
+    assert (found["fields"]["theme"], found["fields"]["accent"]) == (
+        "colours/agora-00a080-ffcc00.toml", "own",
+    )  # fmt: skip
+    assert not [p for p in found["problems"] if p["severity"] == "error"]
+    told = served.client.get("/pages/page/parts").text
+    assert re.search(r"links and figures \(#00A080 on #\w{6}\): 3.0 to 1, 4.5 is needed", told)
+    better = re.search(r'data-brand="0" data-use="(#\w{6})"', told)
+    assert better
+    live = served.client.get("/pages/page/contrast", params={"colours": better[1], "design": "agora"})
+    assert "data-use" not in live.text
+    assert "is no colour" in coloured("#12").json()["problems"][0]["sentence"]
+    assert coloured("#123456", revision=old).status_code == 409
+    assert not (folder / "colours" / "agora-123456.toml").exists()
+    undone = served.client.post(
+        "/api/pages/page/undo", json={"revision": served.document()["revision"]}
+    )
+    assert undone.json()["source"] == PAGE
+    coloured("#00A080")
+    plain = coloured("").json()["fields"]
+    assert (plain["theme"], plain.get("accent")) == ("agora", None)
+
+
+def test_products_that_a_page_leaves_out_are_told_and_a_wrong_one_stands_at_its_field(
+    served: Served,
+) -> None:
+    found = served.edit({"set": "products", "value": ["qr", "crads"]}).json()
+    (problem,) = [p for p in found["problems"] if p["severity"] == "error"]
+    assert problem["field"] == "products[1]"
+    served.edit({"set": "products", "value": ["qr"]})
+    states = {}
+
+    def is_done(kind: str, said: dict[str, Any]) -> bool:
+        if kind == "product":
+            states[said["product"]] = said["state"]
+        return set(states.values()) == {"ready", "off"}
+
+    served.until(is_done)
+    assert states == dict.fromkeys(("pdf", "print", "cards", "share"), "off") | {"qr": "ready"}
+    assert served.client.get("/api/pages/page/verdict").json()["complete"]
+    zipped = zipfile.ZipFile(io.BytesIO(served.client.get("/api/pages/page/kit.zip").content))
+    folders = {name.split("/")[1] for name in zipped.namelist()}
+    assert folders == {"qr", "README.txt", "manifest.json"}
+    assert served.client.get("/api/pages/page/approval.html").status_code == 422

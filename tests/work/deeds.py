@@ -66,6 +66,17 @@ def start_another(report: str) -> None:
     time.sleep(3600)
 
 
+HELD: list[bytes] = []
+"""What a process kept of the calls before."""
+
+
+def hoard(mb: float, seconds: float = 0.0) -> int:
+    """Take some time, keep some megabytes for ever, and tell how often this process was asked."""
+    time.sleep(seconds)
+    HELD.append(os.urandom(round(mb * 1_000_000)))
+    return len(HELD)
+
+
 def take_memory(mb: int) -> None:
     """Take that many megabytes, and use them."""
     taken = bytearray(mb * 1_000_000)

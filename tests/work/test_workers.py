@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 import signal
 import socket
@@ -20,7 +21,7 @@ from brochure.errors import BrochureError, SourceError, UnforeseenError, WorkErr
 from brochure.problems import Place
 from brochure.work import fencing, wire
 from brochure.work.limits import Limits
-from brochure.work.workers import Call, Workers
+from brochure.work.workers import Call, Held, Workers
 from tests.conftest import ROOT
 from tests.work import deeds
 
@@ -134,6 +135,60 @@ def test_behind_the_fences_other_files_and_the_network_are_out_of_reach(
     assert (tmp_path / "page" / "within").read_text() == "x" or fencing.FILES in workers.missing
 
 
+@pytest.fixture
+def held(workers: Workers) -> Iterator[Held]:
+    made = workers.held()
+    yield made
+    made.end()
+
+
+ONCE = not sys.platform.startswith("linux")
+"""Where each call has a process of its own, nothing is held."""
+
+
+def test_a_process_that_is_held_has_at_hand_what_calls_before_made(
+    workers: Workers, held: Held
+) -> None:
+    assert [workers.run(call("hoard", 0.1)) for _ in range(2)] == [1, 1]
+    asked = [held.run(call("hoard", 0.1, 0.6)) for _ in range(3)]  # longer than a second altogether
+    assert asked == ([1, 1, 1] if ONCE else [1, 2, 3])
+    with pytest.raises(SourceError):
+        held.run(call("refuse"))
+    assert held.run(call("hoard", 0.1)) == (1 if ONCE else 4)
+    held.end()
+    assert held.run(call("hoard", 0.1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "arguments", "id_"),
+    [
+        ("compute_for_ever", (), "work-time"),
+        ("sleep_for_ever", (), "work-time"),
+        ("take_memory", (900,), "work-memory"),
+        ("give_back", (b"x" * 9_000_000,), "work-result-large"),
+        ("crash", (), "work-crashed"),
+        ("leave", (), "work-silent"),
+    ],
+)
+def test_what_a_held_process_must_not_ends_it_and_the_next_call_has_a_new_one(
+    held: Held, deed: str, arguments: tuple[object, ...], id_: str
+) -> None:
+    assert held.run(call("hoard", 0.1)) == 1
+    with pytest.raises(WorkError) as caught:
+        held.run(call(deed, *arguments))
+    assert [problem.id for problem in caught.value.problems] == [id_]
+    assert held.run(call("hoard", 0.1)) == 1
+
+
+def test_a_held_process_that_keeps_too_much_or_may_read_other_files_is_followed_by_a_new_one(
+    tmp_path: Path,
+) -> None:
+    with Workers(replace(LIMITS, held_mb=40), jobs=1) as workers:
+        held = workers.held()
+        assert [held.run(call("hoard", 30)) for _ in range(4)] == ([1] * 4 if ONCE else [1, 2, 1, 2])
+        assert held.run(call("hoard", 0.1, reads=(tmp_path,))) == 1
+
+
 def test_fences_let_see_the_fonts_of_the_machine() -> None:
     from brochure.text import system_fonts
 
@@ -160,6 +215,14 @@ def test_what_comes_back_is_loaded_as_values_alone(workers: Workers) -> None:
             wire.loads(wire.dumps(harm))
 
 
+def test_what_other_packages_say_of_pickles_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tblib, which comes with Dask, says of all classes of errors that its own function makes them."""
+    monkeypatch.setitem(copyreg.dispatch_table, BrochureError, lambda error: (os.getcwd, ()))
+    error = BrochureError("no room for the title")
+    assert wire.loads(wire.dumps(error)).problems == error.problems
+    assert wire.loads(wire.dumps([2 + 3j, Path("a")])) == [2 + 3j, Path("a")]
+
+
 @pytest.mark.parametrize(("seconds", "memory_mb"), [(0.0, 1500), (float("nan"), 1500), (60.0, 1)])
 def test_limits_that_cannot_be_are_refused(seconds: float, memory_mb: int) -> None:
     with pytest.raises(BrochureError, match="can"):
@@ -169,7 +232,7 @@ def test_limits_that_cannot_be_are_refused(seconds: float, memory_mb: int) -> No
 ASKS = """
 from pathlib import Path
 from brochure.work.limits import Limits
-from brochure.work.workers import Call, Workers
+from brochure.work.workers import Call, Held, Workers
 workers = Workers(Limits(seconds=60), fork=True)
 print("ready", flush=True)
 workers.run(Call(function="tests.work.deeds:sleep_for_ever", reads=(Path.cwd(),)))

@@ -84,7 +84,7 @@ def lay_out(page: Page, content: Content, theme: Theme, medium: Medium) -> Leafl
         date_colour=poster_plan.accent_of(theme), time=_time(content, theme),
         part=lambda share: f"{max(share, least_part):.3g}em",
     )  # fmt: skip
-    press = press_of(page, theme, css)
+    press = press_of(page, theme, css, template="brochure/leaflet.html.j2")
     words, brands = words_of(page, content), Brands(page, theme, medium)
     heights = _measured(content, theme, press, brands, words.when)
     tried = leaflet_plan.all_plans(content, theme, words, heights, pictured=page.picture is not None)

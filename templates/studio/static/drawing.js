@@ -11,15 +11,13 @@ export class Drawing {
 		this.on = on;
 		this.products = {};
 		this.product = "pdf";
-		this.views = { pdf: () => this.pages("pdf", "brochure.pdf"), print: () => this.prints(), cards: () => this.cards(), qr: () => this.codes(), share: () => this.share() };
 		find(".options").addEventListener("change", () => this.show());
 	}
 
 	listen() {
 		const stream = new EventSource(`${this.saving.path}/drawing`);
-		stream.addEventListener("document", (event) => this.on.changed(JSON.parse(event.data).revision));
-		stream.addEventListener("view", (event) => this.first(JSON.parse(event.data)));
-		stream.addEventListener("product", (event) => this.took(JSON.parse(event.data)));
+		const heard = { document: ({ revision }) => this.on.changed(revision), view: (said) => this.first(said), product: (said) => this.took(said) };
+		for (const kind in heard) stream.addEventListener(kind, ({ data }) => heard[kind](JSON.parse(data)));
 	}
 
 	/** The page in view is drawn before its file is. */
@@ -30,7 +28,7 @@ export class Drawing {
 
 	took(event) {
 		const before = this.products[event.product];
-		this.products[event.product] = { ...before, ...event, files: event.files?.length ? event.files : (before?.files ?? []) };
+		this.products[event.product] = { ...before, ...event, files: event.files?.length || event.state === "off" ? event.files : (before?.files ?? []) };
 		this.state();
 		if (event.product === this.product) this.show();
 		this.on.drawn();
@@ -39,21 +37,22 @@ export class Drawing {
 	state() {
 		const { state, problems = [] } = this.products[this.product] ?? {};
 		const isBusy = state === "waiting" || state === "drawing";
-		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : "";
+		find("#drawing").textContent = isBusy ? say("drawing") : state === "failed" ? say("drawing-failed") : state === "off" ? say("drawing-off") : "";
+		find(`#view-${this.product}`).classList.toggle("off", state === "off");
 		const failed = find("#drawing-failed");
 		failed.hidden = state !== "failed";
 		fill(failed, [state, problems], () => problems.map((problem) => make("p", {}, problem.sentence)));
 	}
 
 	get isQuiet() {
-		return Object.values(this.products).every(({ state }) => state === "ready" || state === "failed");
+		return Object.values(this.products).every(({ state }) => state !== "waiting" && state !== "drawing");
 	}
 
 	open(product) {
 		this.product = product;
 		this.state();
 		this.show();
-		if (product in this.views) this.look("", 1);
+		if (product in this) this.look("", 1);
 	}
 
 	look(file, page) {
@@ -63,7 +62,7 @@ export class Drawing {
 	show() {
 		const files = this.files();
 		find(`#view-${this.product} .empty`)?.toggleAttribute("hidden", files.length > 0);
-		if (files.length) this.views[this.product]?.();
+		if (files.length) this[this.product]?.();
 	}
 
 	files(product = this.product) {
@@ -103,7 +102,11 @@ export class Drawing {
 		if (image.dataset.seen) load(image);
 	}
 
-	prints() {
+	pdf() {
+		this.pages("pdf", "brochure.pdf");
+	}
+
+	print() {
 		const paths = this.files().map((file) => file.path);
 		for (const option of find("#print-file").options) option.hidden = !paths.includes(option.value);
 		const [boxes, plate] = all(".options :checked[type]").map((field) => field.value);
@@ -125,13 +128,13 @@ export class Drawing {
 		);
 	}
 
-	codes() {
+	qr() {
 		const files = this.files().filter((file) => file.path.endsWith(".svg"));
 		fill(find("#view-qr .codes"), files, () =>
 			files.map((file) => {
 				const name = file.path.replace(/^qr\/|\.svg$/g, "");
 				const image = make("img", { src: this.address(file), alt: say("code-alt", { name }), class: name === "page" ? "at-print" : "" });
-				return make("li", { "data-code": file.path }, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload" }),
+				return make("li", {}, image, make("h2", {}, name === "page" ? say("code-page") : name), make("p", { class: "payload", id: `payload-${file.path}` }),
 					button(say("code-hold"), () => {
 						Object.assign(find("#hold img"), { src: this.address(file), alt: image.alt });
 						find("#hold").showModal();

@@ -15,6 +15,18 @@ const elementOf = (html) => {
 	return holder.content.firstElementChild;
 };
 
+/** Where each letter of a `text` that is shown stands in its `source`: marks, and where links lead, are passed over. */
+const places = (source, text) => {
+	const words = source.replace(/\]\((?:[^()\n]|\([^()\n]*\))*\)/g, (found) => " ".repeat(found.length));
+	let at = 0;
+	const next = (letter) => {
+		const found = /\s/.test(letter) ? -1 : words.slice(at, at + 300).indexOf(letter);
+		at += found + 1;
+		return found < 0 ? at : at - 1;
+	};
+	return [...text.split("").map(next), at];
+};
+
 /** What a block is by what is seen and typed in it. */
 const stateOf = (element) => element.outerHTML + [...element.querySelectorAll("textarea, input")].map((field) => `\n${field.value}`).join("");
 
@@ -28,8 +40,7 @@ export class Editor {
 		this.end = "\n";
 		root.addEventListener("input", (event) => event.isComposing || this.changed());
 		root.addEventListener("compositionend", () => this.changed());
-		root.addEventListener("keydown", (event) => event.target.closest("textarea, input") || this.key(event));
-		root.addEventListener("paste", (event) => event.target.closest("textarea, input") || this.paste(event));
+		for (const kind of ["keydown", "paste"]) root.addEventListener(kind, (event) => event.target.closest("textarea, input") || this[kind](event));
 		document.execCommand("defaultParagraphSeparator", false, "p");
 		document.execCommand("styleWithCSS", false, false);
 	}
@@ -135,7 +146,7 @@ export class Editor {
 		return range;
 	}
 
-	key(event) {
+	keydown(event) {
 		const block = this.current();
 		const isEnter = event.key === "Enter" && !event.shiftKey;
 		if (event.key === "Tab" && this.within("td, th")) this.nextCell(event);
@@ -301,26 +312,29 @@ export class Editor {
 		}
 	}
 
-	/** Where the caret is in the body, about: line and column from 0; null where it is not in it. */
+	/** Where the caret is in the body: line and column from 0; null where it is not in it. */
 	position() {
 		const block = this.current();
-		for (const [element, line] of block ? this.lines() : []) if (element === block) return { line, column: this.rangeIn(block, true).toString().length };
+		for (const [element, line] of block ? this.lines() : []) {
+			if (element !== block) continue;
+			const source = this.sourceOf(block) ?? block.textContent;
+			const before = source.slice(0, places(source, block.textContent)[`${this.rangeIn(block, true)}`.length]).split("\n");
+			return { line: line + before.length - 1, column: before.at(-1).length };
+		}
 		return null;
 	}
 
-	/** Put the caret at a line of the body, and there at the `word` that is nearest to `column`. */
-	goTo(line, column, word = "") {
+	/** Put the caret at a line and a column of the body. */
+	goTo(line, column) {
 		let [found, start] = [this.root.firstElementChild, 0];
 		for (const [element, at] of this.lines()) if (at <= line) [found, start] = [element, at];
 		const field = found.querySelector("textarea, input");
 		if (field) return field.focus();
-		const source = this.known.get(found)?.source ?? "";
-		const wanted = source.split("\n").slice(0, line - start).join("\n").length + column;
 		const text = found.textContent;
-		let offset = Math.min(wanted, text.length);
-		for (let at = text.indexOf(word), best = Infinity; word && at >= 0; at = text.indexOf(word, at + 1)) {
-			if (Math.abs(at - wanted) < best) [best, offset] = [Math.abs(at - wanted), at];
-		}
+		const source = this.sourceOf(found) ?? text;
+		const wanted = [...source.split("\n").slice(0, line - start), ""].join("\n").length + column;
+		let offset = places(source, text).findIndex((place) => place >= wanted);
+		if (offset < 0) offset = text.length;
 		this.root.focus();
 		const walker = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
 		while (walker.nextNode() && walker.currentNode.length < offset) offset -= walker.currentNode.length;

@@ -1,6 +1,6 @@
 // The first screen: bring something, see what was recognised, go on or take it back.
 
-import { all, button, find, make, tell } from "./dom.js";
+import { button, find, make, tell } from "./dom.js";
 import { ask, askForm } from "./server.js";
 import { say } from "./words.js";
 
@@ -20,9 +20,9 @@ async function bring(sent) {
 	}
 }
 
-function brought({ name, taken, left_out: left }) {
+function brought({ href, taken, left_out: left }) {
 	const undo = button(say("undo-bring"), async () => {
-		await ask("DELETE", `/api/pages/${encodeURIComponent(name)}`);
+		await ask("DELETE", href);
 		result.hidden = true;
 		tell(say("undone"));
 		area.focus();
@@ -30,8 +30,8 @@ function brought({ name, taken, left_out: left }) {
 	result.replaceChildren(
 		make("h2", { tabindex: "-1" }, say("taken")),
 		make("dl", {}, ...taken.map(({ what, value }) => make("div", {}, make("dt", {}, what), make("dd", {}, value)))),
-		left?.length && make("details", {}, make("summary", {}, say("left-out", { count: left.length })), make("ul", {}, ...left.map((sentence) => make("li", {}, sentence)))),
-		make("p", { class: "actions" }, make("a", { class: "main", href: `/pages/${encodeURIComponent(name)}` }, say("go-on")), undo),
+		left.length > 0 && make("details", {}, make("summary", {}, say("left-out", { count: left.length })), make("ul", {}, ...left.map((sentence) => make("li", {}, sentence)))),
+		make("p", { class: "actions" }, make("a", { class: "main", href }, say("go-on")), undo),
 	);
 	find("h2", result).focus();
 }
@@ -70,22 +70,3 @@ addEventListener("drop", (event) => {
 	const [file] = event.dataTransfer.files;
 	if (file) bringFile(file);
 });
-
-// The small pictures of pages: where none is drawn yet, the title stands in its place.
-for (const image of all(".page-picture img")) {
-	image.addEventListener("error", () => image.remove());
-	if (image.complete && !image.naturalWidth) image.remove();
-}
-
-// What is not known of a page at once is told when it has been read.
-if (find(".page-state:not(.new, .built, .changed, .faults)")) {
-	for (const { name, title, lang, state, faults } of await ask("GET", "/api/pages")) {
-		const page = all("[data-name]").find((one) => one.dataset.name === name);
-		if (!page || !state) continue;
-		page.lang = lang ?? "";
-		for (const words of all(".page-title, .page-name", page)) words.textContent = title || name;
-		const told = find(".page-state", page);
-		told.classList.add(state);
-		told.textContent = say(`state-${state}`, { count: faults });
-	}
-}

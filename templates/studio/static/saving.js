@@ -174,10 +174,21 @@ export class Saving {
 
 	/** A picture, put beside the page; the path it was kept at. */
 	async picture(file, use) {
-		await this.quiet();
-		const document_ = await askForm(`${this.path}/pictures`, { file, use, revision: this.document.revision });
+		return (await this.put("pictures", { file, use })).path;
+	}
+
+	/** What changes more than the text, once what waits is saved. */
+	async put(where, fields) {
+		do await this.quiet();
+		while (!this.isIdle); // several may have waited
 		this.sending = { edits: [] };
-		this.took(document_, "stepped");
-		return document_.path;
+		try {
+			const document_ = await askForm(`${this.path}/${where}`, { ...fields, revision: this.document.revision });
+			this.took(document_, "stepped");
+			return document_;
+		} catch (caught) {
+			this.failed(caught, []);
+			throw caught;
+		}
 	}
 }

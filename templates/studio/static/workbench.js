@@ -1,17 +1,16 @@
 // The workbench: fields and text on the left, what is drawn of them on the right, the state above.
 
-import { all, button, fill, find, make, tell } from "./dom.js";
+import { all, find, make, tell } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { Fields } from "./fields.js";
-import { Look } from "./look.js";
+import { Parts } from "./parts.js";
 import { Photo } from "./photo.js";
 import { Saving } from "./saving.js";
 import { ask, askForm, inPath } from "./server.js";
 import { tabs } from "./tabs.js";
-import { Texts } from "./texts.js";
 import { Toolbar } from "./toolbar.js";
-import { language, say } from "./words.js";
+import { say } from "./words.js";
 
 const { name } = document.body.dataset;
 const STATES = { saved: say("saved"), saving: say("saving"), lost: say("lost"), shut: say("shut") };
@@ -34,22 +33,21 @@ const editor = new Editor(find("#text"), {
 	change: () => saving.edit(editor.edit()),
 	left: (count) => tell(say("pictures-left", { count })),
 }, (file) => `${saving.path}/beside/${inPath(file)}?px=900`);
-const goTo = (line, column, word) => {
+const goTo = (line, column) => {
 	show("write");
-	editor.goTo(line - saving.document.body_line, column, word);
+	editor.goTo(line - saving.document.body_line, column);
 };
 const fields = new Fields(saving, goTo);
 const photo = new Photo(saving, refused);
-const look = new Look(saving, refused);
-const drawing = new Drawing(saving, { changed: (revision) => saving.changed(revision), words: toWord, drawn: () => texts.show() });
-const texts = new Texts(saving, drawing);
+const drawing = new Drawing(saving, { changed: (revision) => saving.changed(revision), words: toWord, drawn: () => parts.show() });
+const parts = new Parts(saving, drawing, refused);
 new Toolbar(editor, (file) =>
 	saving.picture(file, "body").then((path) => editor.insert(`<figure data-file="${path}" data-alt="" data-caption=""></figure>`), refused));
 
 async function showDocument(document_, why) {
 	fields.show(document_);
 	photo.show(document_);
-	look.show(document_);
+	parts.show();
 	document.title = `${document_.fields.title ?? name} · ${say("studio")}`;
 	for (const step of STEPS) find(`#${step}`).setAttribute("aria-disabled", !document_[step]);
 	if (why === "edited") return;
@@ -78,12 +76,11 @@ for (const [id, mine] of [["#conflict-mine", true], ["#conflict-take", false]]) 
 }
 find("#conflict").addEventListener("cancel", (event) => event.preventDefault());
 
-function toWord({ line, column, word, text, field }) {
-	if (line >= saving.document.body_line) return goTo(line, column - 1, word ?? text);
+function toWord({ line, column }) {
+	if (line >= saving.document.body_line) return goTo(line, column - 1);
 	show("write");
-	return find(`[data-field="${field ?? "title"}"]`)?.querySelector("input, textarea")?.focus();
+	return find("[data-set=title]").focus();
 }
-
 
 // The bar
 
@@ -99,19 +96,13 @@ addEventListener("keydown", (event) => {
 });
 
 find("#versions-open").addEventListener("click", async () => {
-	const versions = await ask("GET", `${saving.path}/versions`);
-	const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-	fill(find("#versions-list"), versions, () =>
-		versions.map(({ id, time, title }) =>
-			make("li", {}, button(`${when.format(new Date(time))} · ${title ?? ""}`, () => {
-				find("#versions").close();
-				saving.step(`versions/${id}`);
-			}))));
-	find("#versions-none").hidden = versions.length > 0;
+	await parts.ask("versions", {});
 	find("#versions").showModal();
 });
+find("#versions").addEventListener("close", ({ target }) => Number(target.returnValue) && saving.step(`versions/${target.returnValue}`));
 
-find("#verdict").addEventListener("click", () => {
+addEventListener("click", ({ target }) => {
+	if (!target.closest("#verdict")) return;
 	show("see");
 	find("#tab-take").click();
 });
@@ -163,7 +154,7 @@ find("#approval-file").addEventListener("change", async ({ target }) => {
 
 tabs(find("#products"), (product) => {
 	drawing.open(product);
-	texts.show();
+	parts.show();
 });
 show("write");
 await saving.open();
