@@ -3,9 +3,10 @@
 # make test   install what the tests need besides, and run all of them
 # make check  the quick loop: format, lint, types, layers, fast tests
 # make messages  compile the catalogues of messages, after a .po was changed
+# make generators  install Eleventy and Astro (390 packages of npm), and build the recipes of all generators
 # make bench  the figures of the README, each beside its peer; make bench-cards, make bench-qr, make bench-reading  those on cards, codes, texts
 # make bench-studio  the studio's figures: first paint, a keystroke to its page, memory, idle
-# make bench-site  whole sites: pages a second on one core and on all, and runs that find nothing changed
+# make bench-site  whole sites: pages a second on one core, on all and with Dask, beside other generators' cards; cards on demand
 # make attack  hostile and huge documents: each ends within its limit and with a named problem, or is built; 10 minutes
 # make compare  whether kits are byte for byte what a commit made of them: make compare BEFORE=main
 # make look-report  how the sample pages look in every theme, in numbers: holes, short columns, torn blocks; LOOK='--sheets DIR'
@@ -18,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: kit studio test check messages bench bench-cards bench-qr bench-reading bench-site bench-studio bench-kept look-report attack compare clean
+.PHONY: kit studio test check messages generators bench bench-cards bench-qr bench-reading bench-site bench-studio bench-kept look-report attack compare clean
 
 kit: $(VENV)/.kit
 	$(BIN)/brochure build
@@ -41,6 +42,10 @@ check: $(VENV)/.test
 messages: $(VENV)/.kit
 	$(BIN)/python -m brochure.messages.compiling
 
+generators: $(VENV)/.test
+	npm --prefix tests/generators install --no-package-lock --no-audit --no-fund --ignore-scripts
+	$(BIN)/python -m pytest tests/generators
+
 bench: $(VENV)/.test
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/summit.py
@@ -59,8 +64,14 @@ bench-reading: $(VENV)/.kit
 bench-studio: $(VENV)/.test
 	$(BIN)/python benchmarks/studio.py
 
-bench-site: $(VENV)/.kit
-	$(BIN)/python benchmarks/site.py --all
+bench-site: $(VENV)/.test
+	bash .ci/install bench
+	$(BIN)/python benchmarks/site.py --all --copied 10000
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check -q install -r benchmarks/peers/requirements.txt
+	npm --prefix benchmarks/peers install --no-package-lock --no-audit --no-fund
+	$(BIN)/python benchmarks/site_peers.py --peers $(VENV)/peers/bin/python --node benchmarks/peers
+	$(BIN)/python benchmarks/serving.py --node benchmarks/peers
 
 look-report: $(VENV)/.kit
 	$(BIN)/python benchmarks/look_report.py $(LOOK)

@@ -45,6 +45,6 @@ def test_the_container_is_made_of_the_wheel_and_runs_as_nobody_special() -> None
 def test_the_extras_that_are_named_exist() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for path in (ROOT / "docs" / "install.md", CONTAINER):
-        named = set(re.findall(r"(?:\.|whl|wheel)\"?\[(\w+)\]", path.read_text(encoding="utf-8")))
+        named = set(re.findall(r"(?:\.|whl|wheel\}?)\"?\[(\w+)\]", path.read_text(encoding="utf-8")))
         assert named == {"studio"}
         assert named <= set(project["optional-dependencies"])

@@ -156,7 +156,9 @@ class Hands:
 
     def __init__(self, guard: Guarded, reads: tuple[Path, ...], at: Place) -> None:
         self.guard, self.reads, self.at = guard, reads, at
-        self.several = guard.workers.jobs > 1
+        jobs = guard.workers.jobs
+        self.at_once = jobs + 1 if jobs > 1 else 1
+        """One more waits, so that no process does."""
 
     def draw(self, piece: Piece) -> Future[Drawn]:
         """Begin with ``piece`` as soon as a process is free."""

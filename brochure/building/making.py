@@ -56,9 +56,9 @@ class Drawn:
 
 
 class Hand(Protocol):
-    """Who makes pieces; ``several`` says whether more than one at once."""
+    """Who makes pieces, ``at_once`` of them at most, those included that wait for their turn."""
 
-    several: bool
+    at_once: int
 
     def draw(self, piece: Piece) -> Future[Drawn]:
         """Begin with ``piece``."""
@@ -67,7 +67,7 @@ class Hand(Protocol):
 class OneHand:
     """Makes every piece in this process, when it is asked to."""
 
-    several = False
+    at_once = 1
 
     def draw(self, piece: Piece) -> Future[Drawn]:
         """The piece, made."""
@@ -180,6 +180,7 @@ class Making:
         self.errors: dict[str, BrochureError] = {}
         self.failed: set[str] = {*barred}
         self._reports: dict[str, Row] = {}
+        self._waiting: list[tuple[int, Piece]] = []
         self._running: dict[Future[Drawn], tuple[str, int]] = {}
         self._pieces: dict[str, dict[int, Drawn | BaseException]] = {}
         self._todo = _with_needs(wanted, self.made)
@@ -189,27 +190,39 @@ class Making:
 
     def make(self) -> None:
         """Make all products that can be made. Raises what nobody foresaw."""
-        while self._todo or self._running:
+        while self._todo or self._waiting or self._running:
             for product in self._ready():
                 del self._todo[product.name]
                 if product.name not in self.failed and self._may_be_made(product):
                     self._start(product)
+            self._hand_out()
             if self._running:
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take(future)
 
     def _ready(self) -> list[Product]:
-        """The products whose others are made, or will not be.
-
-        Where there are several hands, those that draw no page come first: they can begin while the
-        engine for pages is still being loaded.
-        """
-        going = {*self._todo, *(name for name, _ in self._running.values())}
+        """The products whose others are made, or will not be."""
+        going = {*self._todo, *self._begun()}
         ready = [p for p in self._todo.values() if not going & {*self._shown[p.name]}]
-        if self.hand.several:
-            return sorted(ready, key=lambda p: p.draws == "page")
-        return ready[:1]
+        return ready if self.hand.at_once > 1 else ready[:1]
+
+    def _begun(self) -> Iterator[str]:
+        """The product of each piece that is being made, or waits for that."""
+        yield from (name for name, _ in self._running.values())
+        yield from (piece.product for _, piece in self._waiting)
+
+    def _hand_out(self) -> None:
+        """Give the hand as many pieces as it takes.
+
+        Those that draw no page come first, also where pages have waited longer: they can begin while
+        the engine for pages is still being loaded, and others look at them.
+        """
+        known = products.all_products()
+        self._waiting.sort(key=lambda one: known[one[1].product].draws == "page")
+        while self._waiting and len(self._running) < self.hand.at_once:
+            number, piece = self._waiting.pop(0)
+            self._running[self.hand.draw(piece)] = (piece.product, number)
 
     def _may_be_made(self, product: Product) -> bool:
         lacking = {name for name in product.needs if name not in self.made}
@@ -231,12 +244,11 @@ class Making:
             look_over=self._looks_over and not product.wants_report,
         )  # fmt: skip
         pieces, stands = {0: whole}, self._parts.get(product.name, {})
-        if product.parts and (self.hand.several or stands):
+        if product.parts and (self.hand.at_once > 1 or stands):
             numbers = (n for n in range(len(product.parts.files)) if n not in stands)
             pieces = {number: replace(whole, part=number) for number in numbers}
         self._pieces[product.name] = {n: Drawn(made=(a,), reports={}) for n, a in stands.items()}
-        for number, piece in pieces.items():
-            self._running[self.hand.draw(piece)] = (product.name, number)
+        self._waiting += pieces.items()
         if not pieces:
             self._finish(product, [*self._pieces[product.name].values()])
 
@@ -248,7 +260,7 @@ class Making:
             raise caught
         pieces = self._pieces[name]
         pieces[number] = caught or future.result()
-        if not any(going == name for going, _ in self._running.values()):
+        if name not in self._begun():
             self._finish(products.all_products()[name], [pieces[n] for n in sorted(pieces)])
 
     def _finish(self, product: Product, pieces: Sequence[Drawn | BaseException]) -> None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SAVED_EVERY_S = 30.0
 """How often what is known is put on the disk: a run that is stopped has not worked for nothing."""
 
+SAVING_SHARE = 0.02
+"""What that may take of a run: the map of very many pages is written less often."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
@@ -203,12 +206,15 @@ class Saving:
     def __init__(self, settings: Settings, memory: Memory) -> None:
         self.settings, self.memory = settings, memory
         self.last = time.monotonic()
+        self.every_s = SAVED_EVERY_S
 
     def now_and_then(self, found: KitMap) -> None:
         """Save if that was long ago. Raises OutputError."""
-        if time.monotonic() - self.last > SAVED_EVERY_S:
+        began = time.monotonic()
+        if began - self.last > self.every_s:
             self.save(found)
             self.last = time.monotonic()
+            self.every_s = max(SAVED_EVERY_S, (self.last - began) / SAVING_SHARE)
 
     def save(self, found: KitMap) -> None:
         """Write the map and the memory, where they are not what stands there. Raises OutputError."""

@@ -1,8 +1,8 @@
 """QR codes: a payload becomes modules (ISO/IEC 18004).
 
 The best segments (`segments`) and mask (`masks`) are ours, tables and patterns python-qrcode's
-(`symbols`). `code_style` says how modules look; `svg_png`, `pdf` and `eps` draw them; `error_budget` counts what a logo covers, and
-`limits` refuses what would not scan.
+(`symbols`). `code_style` says how modules look; `svg_png`, `pdf` and `eps` draw them; `error_budget`
+counts what a logo covers, and `limits` refuses what would not scan.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Symbols: where each bit of a code stands (ISO/IEC 18004, 7.7), found out once for each version.
 
-python-qrcode places the bits module by module. Which module has which bit is the same for all codes of a
-version: so its symbol is drawn once, and a code is one selection from its bits.
+python-qrcode places the bits module by module. Which module has which bit is the same for all codes
+of a version: so its symbol is drawn once, and a code is one selection from its bits: a third less than
+encoding takes (benchmarks/kept_by_hand.py).
 """
 
 from __future__ import annotations

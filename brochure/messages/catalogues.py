@@ -26,6 +26,7 @@ class Catalogue:
     """The compiled catalogue of one room, as ``make messages`` writes them: little-endian, sorted."""
 
     def __init__(self, data: bytes) -> None:
+        self._count: int
         self._count, self._ids, self._sentences = unpack_from("<3I", data, 8)
         self._data = data
 
@@ -46,7 +47,8 @@ class Catalogue:
         from gettext import c2py
 
         rule = self._text(self._sentences, 0).decode().partition("plural=")[2]
-        return c2py(rule.partition(";")[0])
+        form: Callable[[int], int] = c2py(rule.partition(";")[0])
+        return form
 
     def find(self, id: str, count: int | None) -> str:  # noqa: A002
         """The sentence ``id``, in its form for ``count`` things, None for one; "" if there is none."""

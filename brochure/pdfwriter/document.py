@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from brochure import icc
-from brochure.pdfwriter import xmp
+from brochure.pdfwriter import packing, xmp
 from brochure.pdfwriter.fonts import Font
 from brochure.theme import FontFace
 
@@ -131,7 +130,7 @@ class Resources:
         for key, image in self.images.items():
             resources.XObject[f"/{key}"] = image(pdf)
         for key, (size, operators) in self.forms.items():
-            form = pdf.make_stream(operators.encode("latin-1"))
+            form = packing.stream(pdf, operators.encode("latin-1"))
             form.Type, form.Subtype = Name.XObject, Name.Form
             form.BBox = Array([0, 0, *size])
             resources.XObject[f"/{key}"] = form
@@ -160,8 +159,10 @@ def pdf_file(
     pdf = pikepdf.new()
     shared = pdf.make_indirect(Dictionary())
     tree = _Tree(pdf)
+    packer = packing.Packer(pdf)
     for number, page in enumerate(pages):
-        _add(pdf, page, number, shared, tree)
+        contents = packer.page("\n".join((SOLID, *page.operators)).encode("latin-1"))
+        _add(pdf, page, number, shared, tree, contents)
     for key, value in resources.dictionary(pdf).items():
         shared[key] = value
     if inks:
@@ -212,19 +213,16 @@ def _saved(pdf: Any) -> bytes:
     return out.getvalue()
 
 
-def _add(pdf: Any, page: PdfPage, number: int, shared: Any, tree: _Tree) -> None:
-    """Add ``page``, the ``number``-th from 0, and its elements."""
+def _add(pdf: Any, page: PdfPage, number: int, shared: Any, tree: _Tree, contents: Any) -> None:
+    """Add ``page``, the ``number``-th from 0, with its ``contents``, and its elements."""
     import pikepdf
     from pikepdf import Array, Dictionary, Name
 
     box = Array([0, 0, *(round(side, 4) for side in page.size)])
-    operators = "\n".join((SOLID, *page.operators)).encode("latin-1")
-    content = pikepdf.Stream(pdf, zlib.compress(operators, 9))
-    content.Filter = Name.FlateDecode
     made = pdf.make_indirect(
         Dictionary(
             Type=Name.Page, MediaBox=box, TrimBox=box, Resources=shared,
-            Contents=pdf.make_indirect(content), StructParents=number, Tabs=Name.S,
+            Contents=contents, StructParents=number, Tabs=Name.S,
         )
     )  # fmt: skip
     pdf.pages.append(pikepdf.Page(made))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from brochure.pdfwriter import packing
 from brochure.text import font_metrics
 from brochure.theme import FontFace
 
@@ -136,7 +137,7 @@ class Font:
             Dictionary(
                 Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(name),
                 Encoding=Name("/Identity-H"), DescendantFonts=Array([pdf.make_indirect(descendant)]),
-                ToUnicode=pdf.make_stream(self._characters().encode()),
+                ToUnicode=packing.stream(pdf, self._characters().encode()),
             )
         )  # fmt: skip
 
@@ -166,7 +167,7 @@ class Font:
         scale = THOUSAND / self._harfbuzz.upem
         extents = self._sized.get_font_extents("ltr")
         up, down = round(extents.ascender * scale), round(extents.descender * scale)
-        stream = pdf.make_stream(data)
+        stream = packing.stream(pdf, data)
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name(name), Flags=4, ItalicAngle=0,
             FontBBox=Array([-THOUSAND, down, 2 * THOUSAND, up]), Ascent=up, Descent=down,

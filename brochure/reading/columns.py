@@ -18,7 +18,7 @@ from brochure.errors import SourceError
 from brochure.problems import Place, error
 from brochure.reading.head_names import SEVERAL, Kind, fold, is_courtesy, vocabulary
 from brochure.reading.tables import Row, Sheet, Value, letters, text_of
-from brochure.reading.written_clocks import says_hour
+from brochure.reading.written_clocks import says_day, says_hour
 
 MOST_COLUMNS = 200
 """Of a table; the exports of conference systems have up to 80."""
@@ -173,11 +173,14 @@ def guess(
         if field not in taken and column not in taken.values():
             taken[field] = column
     free = [(column, field) for _, column, field in wanted if column not in corrected]
-    return _with_title(taken, free, sample) if kind == "programme" else _with_names(taken, names)
+    return _with_title(taken, names, free, sample) if kind == "programme" else _with_names(taken, names)
 
 
 def _with_title(
-    taken: dict[str, int], free: Sequence[tuple[int, str]], sample: Sequence[Row]
+    taken: dict[str, int],
+    names: Sequence[str],
+    free: Sequence[tuple[int, str]],
+    sample: Sequence[Row],
 ) -> dict[str, int]:
     """``taken``, with what could be a title for one, and days beside hours; ``free`` may be moved."""
     titles = [column for column, field in free if field == "title"]
@@ -185,6 +188,9 @@ def _with_title(
         taken = {field: column for field, column in taken.items() if column != titles[0]}
         taken["title"] = titles[0]
     if "start" in taken and "day" not in taken:
+        nameless = [column for column, head in enumerate(names) if not head]
+        if days := [column for column in nameless if _says_days(column, sample)]:
+            return taken | {"day": days[0]}
         starts = [column for column, field in free if field == "start"]
         days = [column for column in starts if _says_no_hours(column, sample)]
         others = {column for field, column in taken.items() if field != "start"}
@@ -260,6 +266,12 @@ def _says_no_hours(column: int, sample: Sequence[Row]) -> bool:
     values = [row.values[column] for row in sample if column < len(row.values)]
     filled = [value for value in values if text_of(value)]
     return bool(filled) and not any(map(says_hour, filled))
+
+
+def _says_days(column: int, sample: Sequence[Row]) -> bool:
+    values = [row.values[column] for row in sample if column < len(row.values)]
+    filled = [value for value in values if text_of(value)]
+    return bool(filled) and all(map(says_day, filled)) and not any(map(says_hour, filled))
 
 
 def _is_bare(head: str) -> bool:

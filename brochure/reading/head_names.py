@@ -61,6 +61,11 @@ def is_courtesy(text: str) -> bool:
     return _words(text) in _of("courtesy")
 
 
+def is_civil(word: str) -> bool:
+    """Whether ``word`` before a name is no part of it: "Mme", "Herr"."""
+    return _words(word) in _of("civil")
+
+
 @cache
 def _tree() -> Mapping[str, Any]:
     path = assets.templates_folder() / "reading" / "heads.toml"

@@ -185,6 +185,7 @@ def _columns(
 def _fields_of(row: Row, columns: Columns) -> dict[str, str]:
     """What a row says of a person, by the fields of a person."""
     given = {own: _text(columns.text(row, field)) for field, own in _FIELDS.items()}
+    given["family"] = given["family"] or _text(columns.text(row, "birth_name"))
     if second := _text(columns.text(row, "second_family_name")):
         given["family"] = f"{given['family']} {second}".strip()
     if not given["family"]:

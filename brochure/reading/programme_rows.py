@@ -181,7 +181,8 @@ class RowReader:
         """What a cell says of days and hours; None where it is empty or, as is told, wrong."""
         value: Value = row.cells.get(column, "")
         try:
-            return written_clocks.read_cell(value, self.how)
+            read = written_clocks.read_day if column in {"day", "end_day"} else written_clocks.read_cell
+            return read(value, self.how)
         except UnreadCellError as caught:
             self._add(row, column, error(_WHEN_IDS[caught.id], text=text_of(value)[:40]))
             return None

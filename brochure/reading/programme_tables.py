@@ -276,7 +276,11 @@ class _SheetReader:
         said = [value for field_ in WHEN[:-1] if (value := self.columns.value(row, field_)) != ""]
         if head_names.is_sum(first):
             return not any(map(self._says_when, said))
-        return not said and not self.columns.text(row, "title")
+        texts = map(text_of, row.values)
+        if self.columns.text(row, "title"):
+            return False
+        bare = self.columns.value(row, "start") == "" and any(map(head_names.is_sum, texts))
+        return not said or bare  # below a day that goes on over it
 
     def _says_when(self, value: Value) -> bool:
         try:
@@ -287,7 +291,7 @@ class _SheetReader:
     def _day_of(self, value: Value) -> date | None:
         """The day that a cell or a heading names: "DIMANCHE 20 SEPTEMBRE", "Samedi"."""
         try:
-            said = written_clocks.read_cell(value, self._how())
+            said = written_clocks.read_day(value, self._how())
         except UnreadCellError:
             named = {*written_clocks.days_named(str(value), self.how.lang)}
             return named.pop() if len(named) == 1 else None

@@ -35,6 +35,9 @@ FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 _DAY = re.compile(
     r"(?<!\d)(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})(?!\d)"
 )
+_DAY_OF_YEAR = re.compile(r"(?:[^\W\d_]{1,12}[.,]{0,2} ?)?\d{1,2}(?P<mark>[./])\d{1,2}\.?")
+"""A day without its year, with its weekday before it, if any."""
+
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?|0?[.,]\d{2,15}")
 _MIDNIGHT = re.compile(r"24\s?(?:[:.h]\s?(?:00)?|uhr)(?::00)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:.*\s)?(\d{1,2})", re.DOTALL)
@@ -348,6 +351,25 @@ def says_hour(value: Value) -> bool:
     if isinstance(value, str):
         return bool(_HOUR.search(value[:MOST_CHARACTERS]))
     return isinstance(value, datetime | time) or (isinstance(value, float) and value % 1 != 0)
+
+
+def says_day(value: Value) -> bool:
+    """Whether a cell says a day with its year: a column of such cells needs no name."""
+    if isinstance(value, str):
+        text = value[:MOST_CHARACTERS]
+        return bool(_DAY.search(text) or re.search(r"(?<!\d)20\d\d(?!\d)", text))
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def read_day(value: Value, how: Reading) -> Said | None:
+    """The same as `read_cell` for a cell of days, where "Mo 05.10." is a day of the year around.
+
+    Raises UnreadCellError.
+    """
+    found = _DAY_OF_YEAR.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
+    if not found or not how.year or (found["mark"] == "/" and how.day_first is None):
+        return read_cell(value, how)
+    return read_cell(f"{found[0].rstrip('.')}{found['mark']}{how.year}", how)
 
 
 def days_named(text: str, lang: str) -> Iterator[date]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from brochure.reading.head_names import fold
+from brochure.reading.head_names import fold, is_civil
 
 _PARTICLES = frozenset((
     "de", "du", "des", "del", "della", "di", "da", "dos", "das", "van", "von", "der", "den", "ter",
@@ -35,6 +35,8 @@ def parted(name: str, head: str) -> tuple[str, str] | None:
         says_both = _BOTH.search(fold(head)) or all(map(_is_in_capitals, family.split()))
         return (given, family) if says_both and family and given and "," not in given else None
     words = name.split()
+    if len(words) > 2 and is_civil(words[0]):  # "M. Roy" may be somebody's initial
+        del words[0]
     capitals = [_is_in_capitals(word) for word in words]
     if not any(capitals) or all(capitals):
         return None

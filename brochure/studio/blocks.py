@@ -24,8 +24,8 @@ _OTHERS = re.compile(
 """What begins a block of another kind than those the editor knows."""
 
 _BULLET = re.compile(r"[ \t]*+[•●▪‣◦·–—o][ \t]")
-PICTURE = re.compile(r'!\[([^\[\]\n]*+)\]\(([^\s()<>]++)(?: "([^"\n]*+)")?\)')
-"""A picture: what it shows, its file, its caption."""
+PICTURE = re.compile(r'!\[([^\[\]\n]*+)\]\((<[^<>\n]++>|[^\s()<>]++)(?: "([^"\n]*+)")?\)')
+"""A picture: what it shows, its file (one with spaces in angle brackets), its caption."""
 
 _LONGEST = 20_000
 """Characters; a longer block is shown as it is written."""

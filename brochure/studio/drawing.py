@@ -358,12 +358,17 @@ class Turns:
                 self._changed.notify_all()
 
 
+_ALL = 1_000
+"""More pieces than a kit has."""
+
+
 class _Hand(Hands):
     """Makes pieces in guarded processes while the text is what they are of."""
 
     def __init__(self, drawing: Drawing, revision: str, prepared: Prepared) -> None:
         super().__init__(drawing.guard, files_of(prepared.theme, prepared.page), drawing.at)
-        self.drawing, self.revision, self.several = drawing, revision, True
+        self.drawing, self.revision = drawing, revision
+        self.at_once = _ALL  # turns are taken by what is in view
 
     def made(self, call: Call) -> Drawn:
         """The piece; one that is not begun when the text changes is not made. Raises BrochureError."""

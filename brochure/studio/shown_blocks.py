@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from brochure.studio import written_blocks
 from brochure.studio.blocks import ITEM, PICTURE, Block, parted
@@ -153,7 +154,8 @@ def _picture(source: str) -> str | None:
     found = PICTURE.fullmatch(source.strip())
     if not found:
         return None
-    alt, file, caption = (escape(text or "") for text in found.groups())
+    alt, caption = escape(found[1]), escape(found[3] or "")
+    file = escape(unquote(found[2].strip("<>")))
     return f'<figure data-file="{file}" data-alt="{alt}" data-caption="{caption}"></figure>'
 
 

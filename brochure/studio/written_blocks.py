@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _GUARDED = re.compile(r"(#{1,6}(?=\s)|[-+*](?=\s|$)|>|:::|\||=++$|--++$|<)")
+_NEEDS_BRACKETS = re.compile(r"[\s()]")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s)")
 _UNGUARDED = re.compile(r"^(\d{0,9})\\(?=[#+*>|=<:.)-])", re.MULTILINE)
 _SIGN, _LINE_ENDS = re.compile(f"[{re.escape(MARKS)}]"), re.compile(r"[\r\n]++")
@@ -77,7 +78,10 @@ def _callout(element: HtmlElement) -> str:
 def _picture(element: HtmlElement) -> str:
     alt = element.get("data-alt", "").replace("[", "(").replace("]", ")")
     caption = element.get("data-caption", "").replace('"', "”")
-    return f"![{alt}]({element.get('data-file', '')}" + (f' "{caption}")' if caption else ")")
+    file = element.get("data-file", "")
+    if _NEEDS_BRACKETS.search(file):
+        file = f"<{file}>"
+    return f"![{alt}]({file}" + (f' "{caption}")' if caption else ")")
 
 
 def _quotation(element: HtmlElement) -> str:

@@ -81,7 +81,10 @@ def _is_value(kind: type) -> bool:
 def dumps(value: object) -> bytes:
     """``value`` as a frame's pickle."""
     out = io.BytesIO()
-    _Pickler(out, protocol=5).dump(value)
+    pickler = _Pickler(out, protocol=5)
+    # What packages say to all pickles is left out: tblib, of Dask, has errors made by its functions.
+    pickler.dispatch_table = {}
+    pickler.dump(value)
     return out.getvalue()
 
 

@@ -85,7 +85,7 @@ def ask(server: CardServer, *addresses: str, method: str = "GET", **headers: str
     """What is answered to each address, asked for at once; of one alone that."""
 
     async def asked() -> Sequence[httpx.Response]:
-        transport = httpx.ASGITransport(app=server)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=server)
         async with httpx.AsyncClient(transport=transport, base_url="http://cards") as client:
             every = (client.request(method, address, headers=headers) for address in addresses)
             return await asyncio.gather(*every)
@@ -202,7 +202,7 @@ def test_where_too_many_cards_wait_the_next_one_is_told_to_come_again(
     guard.later = []
 
     async def asked() -> list[int]:
-        transport = httpx.ASGITransport(app=server)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=server)
         async with httpx.AsyncClient(transport=transport, base_url="http://cards") as client:
             addresses = [signed(f"/card?title={n}", KEY) for n in range(3)]
             waiting = [asyncio.ensure_future(client.get(address)) for address in addresses[:2]]

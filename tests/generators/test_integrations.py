@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,3 +110,31 @@ def test_the_job_and_the_hooks_are_what_their_programs_read() -> None:
         assert {"id", "name", "entry", "language"} <= hook.keys()
         _, command, *options = hook["entry"].split()
         assert {*options} <= options_of(command)
+
+
+ZIZMOR = """\
+rules:
+  unpinned-uses:
+    config:
+      policies: {"actions/*": ref-pin}
+"""
+"""GitHub's own actions are named by their major version: they cannot be told by a hash that we cannot
+look up, and their makers run the machine anyway."""
+
+
+def judged(action: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What zizmor, which knows how actions are attacked, says of one."""
+    (folder / "zizmor.yml").write_text(ZIZMOR, encoding="utf-8")
+    program = Path(sys.executable).with_name("zizmor")
+    return subprocess.run(
+        [program, "--offline", "--quiet", "--config", folder / "zizmor.yml", action],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_action_gives_strangers_no_way_in(tmp_path: Path) -> None:
+    done = judged(ACTION, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = ACTION.read_text(encoding="utf-8").replace('"$FOLDER"', "${{ inputs.folder }}")
+    (tmp_path / "action.yml").write_text(text, encoding="utf-8")
+    assert "template-injection" in judged(tmp_path / "action.yml", tmp_path).stdout

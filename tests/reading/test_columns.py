@@ -160,3 +160,9 @@ def test_what_stands_in_a_column_tells_what_it_is() -> None:
 def test_what_several_columns_hold_is_one_text() -> None:
     found = columns("Titre;Heure;Speaker 1;Speaker 2;Speaker 3\nx;9h;Ann;;Bob\ny;9h;Ann;Ann;\n")
     assert [found.text(row, "speakers") for row in found.rows] == ["Ann, Bob", "Ann"]
+
+
+def test_a_column_of_days_needs_no_name() -> None:
+    found = columns(";Horaire;Quoi\nJeudi 3 décembre 2026;9h;x\n;10h;y\n")
+    assert found.fields == {"day": 0, "start": 1, "title": 2}
+    assert "day" not in columns(";Horaire;Quoi\n12;9h;x\n").fields

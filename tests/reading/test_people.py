@@ -118,6 +118,11 @@ def test_headings_and_sums_among_people_are_no_people_and_told(tmp_path: Path) -
     assert len(read(tmp_path, "Nom\nMartin\nDUPONT\n").persons) == 2
 
 
+def test_a_name_of_birth_is_that_of_who_has_no_other(tmp_path: Path) -> None:
+    found = read(tmp_path, "Nom de naissance;Nom d’usage;Prénom\nDUPONT;MARTIN;Léa\nROY;;Noé\n")
+    assert [person.name for person in found.persons] == ["Léa MARTIN", "Noé ROY"]
+
+
 def test_two_family_names_are_one(tmp_path: Path) -> None:
     found = read(tmp_path, "Nombre;Primer apellido;Segundo apellido\nMaría José;García;Núñez\n")
     assert (found.persons[0].given, found.persons[0].family) == ("María José", "García Núñez")

@@ -17,6 +17,7 @@ from brochure.reading.written_clocks import (
     days_named,
     orders_of_days,
     read_cell,
+    read_day,
     read_minutes,
     says_hour,
 )
@@ -144,3 +145,13 @@ def test_the_number_of_a_day_of_an_event_is_no_day_of_a_month(heading: str) -> N
 )  # fmt: skip
 def test_cells_of_hours_are_told_from_cells_of_days(cell: Any, says: bool) -> None:
     assert says_hour(cell) is says
+
+
+def test_a_day_without_its_year_is_one_of_the_year_around() -> None:
+    german = Reading(lang="de", year=2026)
+    assert read_day("Mo 05.10.", german) == Said(day=date(2026, 10, 5))
+    assert read_day("7/10", Reading(lang="fr", year=2026)) == Said(day=date(2026, 10, 7))
+    assert read_cell("05.10", german) == Said(minutes=5 * 60 + 10)
+    for how, text in ((Reading(lang="de"), "Mo 05.10."), (german, "Di 05.10.")):
+        with pytest.raises(UnreadCellError):  # no year around, and no Tuesday
+            read_day(text, how)

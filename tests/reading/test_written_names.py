@@ -11,6 +11,7 @@ PARTED = {
     "DE LA TOUR Jean-Michel": ("Jean-Michel", "DE LA TOUR"), "O’BRIEN Zoé": ("Zoé", "O’BRIEN"),
     "van der BERG Jan": ("Jan", "van der BERG"), "Jan van der BERG": ("Jan", "van der BERG"),
     "GARCÍA y VEGA Ana": ("Ana", "GARCÍA y VEGA"), "LEFÈVRE, Élodie": ("Élodie", "LEFÈVRE"),
+    "Mme Élodie LEFÈVRE": ("Élodie", "LEFÈVRE"), "M. ROY": ("M.", "ROY"),
     "Нгуен ИВАНОВА": ("Нгуен", "ИВАНОВА"),
 }  # fmt: skip
 WHOLE = [

@@ -154,3 +154,18 @@ def test_the_clipboard_of_each_program_is_taken_whole(program: str) -> None:
 def test_pictures_of_a_clipboard_are_counted() -> None:
     found = text_blocks.from_clipboard('<p>a</p><img src="file:///c:/x.png"><p>b</p>', "")
     assert (len(found["blocks"]), found["pictures"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "source", ["![Les quais](ma%20photo.jpg)", '![Les quais](<ma photo.jpg> "Au bord")']
+)
+def test_a_picture_whose_name_has_spaces_is_shown_and_written_so_that_it_is_found(source: str) -> None:
+    (block,) = text_blocks.blocks_of(f"{source}\n")["blocks"]
+    assert 'data-file="ma photo.jpg"' in block["html"]
+    assert "(<ma photo.jpg>" in text_blocks.body_of([{"html": block["html"]}], "\n")
+    assert text_blocks.body_of([{"source": source}], "\n") == f"{source}\n"
+
+
+def test_a_picture_put_into_the_text_from_a_file_with_a_hostile_name_stays_one_picture() -> None:
+    html = '<figure data-file="une (belle) vue.jpg" data-alt="La vue" data-caption=""></figure>'
+    assert text_blocks.body_of([{"html": html}], "\n") == "![La vue](<une (belle) vue.jpg>)\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 import signal
 import socket
@@ -212,6 +213,14 @@ def test_what_comes_back_is_loaded_as_values_alone(workers: Workers) -> None:
     for harm in (deeds.Evil(), os.getcwd, subprocess.Popen, Path.read_bytes):
         with pytest.raises(wire.NotOursError):
             wire.loads(wire.dumps(harm))
+
+
+def test_what_other_packages_say_of_pickles_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tblib, which comes with Dask, says of all classes of errors that its own function makes them."""
+    monkeypatch.setitem(copyreg.dispatch_table, BrochureError, lambda error: (os.getcwd, ()))
+    error = BrochureError("no room for the title")
+    assert wire.loads(wire.dumps(error)).problems == error.problems
+    assert wire.loads(wire.dumps([2 + 3j, Path("a")])) == [2 + 3j, Path("a")]
 
 
 @pytest.mark.parametrize(("seconds", "memory_mb"), [(0.0, 1500), (float("nan"), 1500), (60.0, 1)])
