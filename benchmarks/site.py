@@ -95,6 +95,27 @@ def digest(output: Path) -> str:
     return total.hexdigest()
 
 
+def watched(folder: Path, output: Path, options: tuple[str, ...]) -> list[float]:
+    """Seconds from saving a page to its new kit, while the site is watched: of five times."""
+    page, kit = folder / "content/part-0/page-3.md", output / "part-0--page-3/manifest.json"
+    command = [sys.executable, "-m", "brochure", "watch", str(folder), "-o", str(output), *options]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    took = []
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for number in range(6):
+            for line in process.stderr:
+                if line.startswith("waiting for changes"):
+                    break
+            before, began = kit.stat().st_mtime_ns, time.perf_counter()
+            page.write_text(f"# Saved {number} times\n\nA text.\n", "utf-8")
+            while kit.stat().st_mtime_ns == before:
+                time.sleep(0.005)
+            took.append(time.perf_counter() - began)
+        process.terminate()
+    return sorted(took[1:])  # the first time more is loaded
+
+
 def measure(count: int, options: tuple[str, ...], kind: str, copied: int = 0) -> None:
     """Print what a site of ``count`` pages takes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -119,6 +140,7 @@ def measure(count: int, options: tuple[str, ...], kind: str, copied: int = 0) ->
         before = {p: p.stat().st_mtime_ns for p in output.rglob("*") if p.is_file()}
         one = run(folder, output, cores, *options)
         written = [p for p, then in before.items() if p.stat().st_mtime_ns != then]
+        saved = watched(folder, output, options)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{count:,} pages, {kind}: {size / count / 1000:,.0f} KB a page, same bytes: {same}")
     for way, (seconds, cpu) in taken.items():
@@ -129,6 +151,7 @@ def measure(count: int, options: tuple[str, ...], kind: str, copied: int = 0) ->
     print(f"  nothing changed of {pages:,}: {nothing[0]:.2f} s ({nothing[1]:.2f} s of CPU)")
     print(f"  one page changed of {pages:,}: {one[0]:.2f} s ({one[1]:.2f} s of CPU)")
     print(f"  files rewritten then: {', '.join(str(p.relative_to(output)) for p in sorted(written))}")
+    print(f"  saved to built while watched: {saved[0]:.2f} to {saved[-1]:.2f} s")
     print(f"  largest process: {peak:,.0f} MB", flush=True)
 
 

@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import Any
 
 _LIBRARIES = (
-    "babel", "deflate", "fonttools", "icalendar", "jinja2", "linkify-it-py", "markdown-it-py", "mdit-py-plugins",
-    "pikepdf", "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode", "uharfbuzz",
-    "weasyprint", "zlib-ng", "zxing-cpp",
+    "babel", "deflate", "fonttools", "icalendar", "jinja2", "linkify-it-py", "markdown-it-py",
+    "mdit-py-plugins", "pikepdf", "pillow", "polytypo", "pydyf", "pyphen", "pypdfium2", "qrcode",
+    "uharfbuzz", "weasyprint", "zlib-ng", "zxing-cpp",
 )  # fmt: skip
 """What decides the bytes of a kit, besides brochure itself."""
 

@@ -20,6 +20,7 @@ import hashlib
 import logging
 import os
 import time
+import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -58,6 +59,9 @@ TRIES = 2
 
 WORKERLESS_S = 60.0
 """How long a scheduler may have no worker at all."""
+
+ALONE_S = 5.0
+"""How long a command waits for workers of its own, which begin again, before it works itself."""
 
 _LOOKED_EVERY_S, _PAUSE_S = 2.0, 0.02
 
@@ -183,7 +187,9 @@ def clustered(address: str, order: Order, own_work: Work, jobs: int) -> Iterator
         import distributed  # noqa: F401
     except ImportError:
         raise WorkError(error("cluster-extra")) from None
-    logging.getLogger("distributed").setLevel(_SILENT)  # the command says itself what came of pages
+    for name in ("distributed", "asyncio"):  # the command says itself what came of pages
+        logging.getLogger(name).setLevel(_SILENT)
+    warnings.filterwarnings("ignore", module="distributed")
     with _local(jobs) if address == LOCAL else _at(address) as client:
         yield Cluster(client, address, order, own_work)
 
@@ -201,16 +207,21 @@ def _local(workers: int) -> Iterator[Any]:
         "distributed.worker.memory.spill": False,
         "distributed.worker.memory.target": False,
     }  # fmt: skip
-    with (
-        dask.config.set(settings),
-        LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
-            host="127.0.0.1", memory_limit=0, silence_logs=_SILENT,
-        ) as cluster,
-        interruption.tidied(lambda: _kill(cluster)),
-        Client(cluster, set_as_default=False) as client,
-    ):  # fmt: skip
-        yield client
+    with dask.config.set(settings):
+        try:
+            cluster = LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True,
+                dashboard_address="127.0.0.1:0",
+                host="127.0.0.1", memory_limit=0, silence_logs=_SILENT,
+            )  # fmt: skip
+        except (OSError, RuntimeError) as caught:  # a port, or a worker that died at once
+            raise WorkError(error("cluster-not-started", reason=str(caught))) from caught
+        with (
+            cluster,
+            interruption.tidied(lambda: _kill(cluster)),
+            Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
 
 
 def _kill(cluster: Any) -> None:
@@ -248,47 +259,73 @@ class Cluster:
         self.missing_fences: frozenset[str] = frozenset()
         """The fences that did not stand on workers."""
         self._going: dict[Any, tuple[int, tuple[Task, ...]]] = {}
+        self._seen = time.monotonic()
+        """When there was a worker last."""
         self._again: list[tuple[int, tuple[Task, ...]]] = []
 
     def done(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """See `brochure.cli.site_work.Engine`. Raises WorkError where nobody works any more."""
         pending = [*tasks]
+        self._wait_for_workers()
         batches = self._batches(pending)
         found: dict[int, Done] = {}
         said = 0
         while said < len(pending):
             self._submit(batches)
-            future = self._finished()
-            with suppress(TimeoutError):
-                answer = self._result(future)
-                first, batch = self._going.pop(future)
-                found.update(enumerate(self._of(answer, first, batch), first))
+            found.update(self._next())
             while said in found:
                 yield found.pop(said)
                 said += 1
 
+    def _next(self) -> Mapping[int, Done]:
+        """What comes next of pages, by their numbers; nothing where a batch is to be done again."""
+        future = self._finished()
+        if future is None:
+            return self._by_itself()
+        try:
+            answer = self._result(future)
+        except TimeoutError:  # it is being done again
+            return {}
+        first, batch = self._going.pop(future)
+        return dict(enumerate(self._of(answer, first, batch), first))
+
+    def _by_itself(self) -> Mapping[int, Done]:
+        """The first page of those that wait, made by the command, while there is no worker."""
+        future = next(iter(self._going))
+        first, (task, *others) = self._going.pop(future)
+        self._told(future.cancel)
+        if others:
+            self._again.append((first + 1, tuple(others)))
+        self.alone += 1
+        return {first: self.own_work.on(task)}
+
     def _batches(self, tasks: Sequence[Task]) -> Iterator[tuple[int, tuple[Task, ...]]]:
         """The tasks in batches, each with the number of its first one."""
-        size = max(1, min(MOST_PAGES, len(tasks) // (self._threads() * BATCHES_A_WORKER)))
+        workers = max(1, self._threads())
+        size = max(1, min(MOST_PAGES, len(tasks) // (workers * BATCHES_A_WORKER)))
         for first in range(0, len(tasks), size):
             yield first, tuple(tasks[first : first + size])
 
     def _threads(self) -> int:
-        """How many batches are worked on at once. Waits for a worker; raises WorkError without any."""
-        began = time.monotonic()
-        while True:
-            workers = self._told(lambda: self.client.scheduler_info(n_workers=-1))["workers"].values()
-            threads: int = sum(worker["nthreads"] for worker in workers)
-            if threads:
-                return threads
-            if time.monotonic() - began > WORKERLESS_S:
-                raise WorkError(
-                    error("cluster-without-workers", at=Place(self.address), seconds=WORKERLESS_S)
-                )
+        """How many batches are worked on at once just now."""
+        workers = self._told(lambda: self.client.scheduler_info(n_workers=-1))["workers"].values()
+        threads: int = sum(worker["nthreads"] for worker in workers)
+        if threads:
+            self._seen = time.monotonic()
+        return threads
+
+    def _wait_for_workers(self) -> None:
+        while not self._threads():
+            self._check_workers(WORKERLESS_S)
             time.sleep(_LOOKED_EVERY_S / 10)
 
+    def _check_workers(self, most_s: float) -> None:
+        """Raise WorkError where there has been no worker for ``most_s`` seconds."""
+        if time.monotonic() - self._seen > most_s:
+            raise WorkError(error("cluster-without-workers", at=Place(self.address), seconds=most_s))
+
     def _submit(self, batches: Iterator[tuple[int, tuple[Task, ...]]]) -> None:
-        most = self._threads() * WAITING
+        most = max(1, self._threads()) * WAITING
         while len(self._going) < most:
             again = self._again.pop() if self._again else next(batches, None)
             if again is None:
@@ -321,8 +358,11 @@ class Cluster:
         ]  # fmt: skip
         return replace(done, problems=tuple(told))
 
-    def _finished(self) -> Any:
-        """A batch that ended, however. Raises WorkError where nobody works any more."""
+    def _finished(self) -> Any | None:
+        """A batch that ended, however; None where the command had better go on without workers.
+
+        Raises WorkError where nobody works any more.
+        """
         looked = time.monotonic()
         while True:
             for future in self._going:
@@ -330,10 +370,14 @@ class Cluster:
                     return future
             time.sleep(_PAUSE_S)
             if time.monotonic() - looked > _LOOKED_EVERY_S:
+                looked = time.monotonic()
                 if self.client.status != "running":
                     raise self._lost()
-                self._threads()
-                looked = time.monotonic()
+                if self._threads():
+                    continue
+                if self.address == LOCAL and looked - self._seen > ALONE_S:
+                    return None
+                self._check_workers(WORKERLESS_S)
 
     def _result(self, future: Any) -> Any:
         """What a worker answered, or the error with which that ended.

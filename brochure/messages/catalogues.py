@@ -26,6 +26,7 @@ class Catalogue:
     """The compiled catalogue of one room, as ``make messages`` writes them: little-endian, sorted."""
 
     def __init__(self, data: bytes) -> None:
+        self._count: int
         self._count, self._ids, self._sentences = unpack_from("<3I", data, 8)
         self._data = data
 

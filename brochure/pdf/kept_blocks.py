@@ -1,4 +1,4 @@
-"""Kept blocks: what was laid out alone is not laid out again while it says the same.
+"""Kept blocks: what was laid out and composed is not laid out and composed again while it is the same.
 
 While a page is written, each text is nearly the one before. Blocks that are measured alone keep their
 boxes by their HTML. Of the running text, which is one block, the paragraphs that changed are laid out
@@ -17,14 +17,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.pdf import galley
+from brochure.pdf.composing import Composition, Material
 
 CUT, JOINT = "\x1e", "\x1f"
 """What parts the HTML of blocks, and that of the parts of the running text: no source may hold them."""
 
 GALLEY = "galley"
 
-MOST_KEPT = 6
+MOST_KEPT = 8
 """Ways to set a page (sizes of its text, with chapters or without) whose blocks are kept."""
+
+MOST_COMPOSED = 24
+"""Compositions that are kept: each size of a text has up to three."""
 
 _NAME = re.compile(r'\bid="([^"]+)"')
 _TAKEN, _CHANGED = '<div class="taken"', 'class="goes-on"'
@@ -51,10 +55,20 @@ class KeptBlocks:
 
     def __init__(self) -> None:
         self._ways: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._composed: OrderedDict[Hashable, Composition] = OrderedDict()
 
     def forget(self) -> None:
         """Keep nothing any more."""
         self._ways.clear()
+        self._composed.clear()
+
+    def composed(self, asked: Hashable, compose: Callable[[], Composition]) -> Composition:
+        """What ``compose`` gives, or gave when the same was ``asked``: most keystrokes move no line."""
+        found = self._composed.pop(asked, None) or compose()
+        self._composed[asked] = found
+        while len(self._composed) > MOST_COMPOSED:
+            self._composed.popitem(last=False)
+        return found
 
     def boxes(self, way: Hashable, html: str, laid_out: Callable[[str], Any]) -> dict[str, Any]:
         """The boxes (weasyprint's) of all blocks of ``html`` by their ids: see `CUT` and `JOINT`.
@@ -82,6 +96,23 @@ class KeptBlocks:
         kept.text = _text(box, parts)
         kept.boxes = {b: kept.boxes.get(b) or found[_name(b)] for b in blocks}
         return {**{_name(block): box for block, box in kept.boxes.items()}, GALLEY: box}
+
+
+def measures(material: Material) -> Hashable:
+    """All that a composition of ``material`` depends on, besides how its quotations are fitted.
+
+    In ten thousandths of points: where a text was moved, its measures have the dust of floating point.
+    """
+    rows = tuple(
+        (round(row.top, 4), round(row.bottom, 4), round(row.head, 4), row.line,
+         row.breaks, row.opens, row.starts, row.weak, row.holds)
+        for row in material.flow.rows
+    )  # fmt: skip
+    return (
+        rows, material.wides, frozenset(material.intros.items()), frozenset(material.heights.items()),
+        material.panels_stretch, material.quotes, material.picture, material.colophons,
+        material.grounds, material.padding,
+    )  # fmt: skip
 
 
 def _name(block: str) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from brochure import assets, images
@@ -47,7 +47,7 @@ from brochure.pdf.engine import IMAGE_SCHEME, Fetcher, HtmlRenderer
 from brochure.pdf.figure_rows import FigureSet, figures_set
 from brochure.pdf.frames import Frame
 from brochure.pdf.galley import PX_TO_PT, Galley
-from brochure.pdf.kept_blocks import CUT, JOINT, KeptBlocks
+from brochure.pdf.kept_blocks import CUT, JOINT, KeptBlocks, measures
 from brochure.pdf.media import Medium
 from brochure.pdf.metrics import (
     NOTES_TITLE,
@@ -369,11 +369,19 @@ class _Layout:
             heights = {at: pt for at, pt in material.heights.items() if at[0] != "contents"}
             material = replace(material, heights=heights)
         printed = self.medium.multiple > 1
-        composed = compose(material, self.frame, spreads, printed=printed, airy=airy)
+
+        def composition(material: Material) -> Composition:
+            make = partial(compose, material, self.frame, spreads, printed=printed, airy=airy)
+            if self.kept is None:
+                return make()
+            asked = (self.way, self.frame, spreads, self.content.quotes, printed, airy)
+            return self.kept.composed((*asked, measures(material)), make)
+
+        composed = composition(material)
         if composed.closes and len(composed.pages) == 1 and printed:
             # Of four printed pages what is said stands on the first inside, not on the back.
             material = replace(material, colophons=())
-            return compose(material, self.frame, spreads, printed=printed, airy=airy)
+            return composition(material)
         return composed
 
     def _leads_far(self) -> bool:
@@ -444,7 +452,7 @@ class _Layout:
             )
         )
         boxes = (
-            self.kept.boxes(self.way, html, self.press.render)
+            self.kept.boxes((*self.way, *self._tried(chapters=chapters)), html, self.press.render)
             if self.kept
             else galley.named(self.press.render(html))
         )
@@ -463,6 +471,11 @@ class _Layout:
             return measured
         self.whole_words |= many
         return self._measured(chapters=chapters)
+
+    def _tried(self, *, chapters: bool) -> tuple[bool, ...]:
+        """What is tried in turn, for each text again: each has its own text to be compared with."""
+        tried = (self.whole_words, self.parts, self.divided, self.notes_inside)
+        return (chapters, *map(bool, tried))
 
     def _blocks_to_divide(self, measured: _Measured) -> frozenset[str]:
         """Figures and panels that are too high to stand together: their rows stand in the text."""

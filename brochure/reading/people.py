@@ -104,11 +104,11 @@ def _read(
     problems: list[Problem] = []
     nameless: list[int] = []
     passed: list[Text] = []
-    sparse = _most_rows_say_more(columns)
+    bare = _bare_cells(columns)
     photos: dict[str, bytes] = {}
     for row in columns.rows:
         filled = [text for value in row.values if (text := text_of(value))]
-        if (sparse and len(filled) == 1) or _is_sum(filled):
+        if (len(filled) == 1 and _is_heading(filled[0], columns, bare)) or _is_sum(filled):
             passed.append(Text("row-quoted", text=" · ".join(filled)[:40], row=row.number))
             continue
         given = _fields_of(row, columns)
@@ -143,10 +143,25 @@ def _is_sum(filled: Sequence[str]) -> bool:
     return is_sum(filled[0]) and not any(char.isalpha() for text in filled[1:] for char in text)
 
 
-def _most_rows_say_more(columns: Columns) -> bool:
-    """Whether rows fill two cells and more, so that one that fills one is a heading among them."""
-    more = sum(sum(bool(text_of(value)) for value in row.values) > 1 for row in columns.rows)
-    return more * 2 > len(columns.rows)
+def _bare_cells(columns: Columns) -> frozenset[str]:
+    """What stands alone in its row, where most rows fill more than one cell."""
+    filled = [[text for value in row.values if (text := text_of(value))] for row in columns.rows]
+    alone = [cells[0] for cells in filled if len(cells) == 1]
+    return frozenset(alone) if 2 * len(alone) < len(filled) else frozenset()
+
+
+def _is_heading(text: str, columns: Columns, bare: frozenset[str]) -> bool:
+    """Whether ``text``, alone in its row, parts people or explains them, and names none.
+
+    Of a list with first and family names everybody has both. In a column of whole names somebody may
+    have nothing else: a heading there is in capitals, as no name is in the rows that say more.
+    """
+    if text.startswith("*") or text.endswith(":"):
+        return True
+    if {"first_name", "family_name"} <= columns.fields.keys():
+        return text in bare
+    others = (columns.text(row, "name") for row in columns.rows)
+    return text in bare and text.isupper() and not any(o.isupper() for o in others if o not in bare)
 
 
 def _columns(

@@ -33,6 +33,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029]")
 LONGEST_LOOKED_AT = 2_000
 """Characters of a line that are looked at for double encoding: the rest is as its start."""
 
+MOST_ZEROS = 10
+"""A text has one zero byte in so many at most; what has more is binary."""
+
 _FOREIGN = {
     ".html": Id("kind-html"), ".htm": Id("kind-html"), ".mhtml": Id("kind-html"),
     ".pdf": Id("kind-pdf"), ".docx": Id("kind-docx"), ".odt": Id("kind-odt"), ".rtf": Id("kind-odt"),
@@ -142,13 +145,23 @@ def _decoded(data: bytes, where: str) -> encodings.Decoded:
     except UnicodeDecodeError as caught:
         raise SourceError(error("source-utf16-broken", at=Place(where), byte=caught.start)) from None
     if found is None and b"\0" in data:
-        found = encodings.decode_unmarked_wide(data)
+        found = encodings.decode_unmarked_wide(data) or _decoded_with_zeros(data)
         if found is None:
             raise SourceError(error("source-binary", at=Place(where)))
     found = found or encodings.decode_old(data)
     if found is None:
         raise SourceError(_broken_byte(data, where))
     return found
+
+
+def _decoded_with_zeros(data: bytes) -> encodings.Decoded | None:
+    """UTF-8 where a zero stands now and then: a slip, which is told with its line; None for others."""
+    if data.count(0) * MOST_ZEROS > len(data):
+        return None
+    try:
+        return encodings.Decoded(text=data.decode())
+    except UnicodeDecodeError:
+        return None
 
 
 def _broken_byte(data: bytes, where: str) -> Problem:

@@ -10,14 +10,13 @@ are judged where they are written.
 
 from __future__ import annotations
 
-import copyreg
 import io
 import pickle
 import socket
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from brochure.errors import BrochureError
@@ -52,10 +51,6 @@ class NotOursError(pickle.UnpicklingError):
 
 
 class _Pickler(pickle.Pickler):
-    dispatch_table: ClassVar[dict[type, Any]] = {complex: copyreg.pickle_complex}
-    """Ours alone: packages that say to everybody's pickles how they make errors (tblib, of Dask) make
-    them by functions of theirs."""
-
     def reducer_override(self, value: Any) -> Any:
         """A time zone as its name: it would be made by a function."""
         if isinstance(value, ZoneInfo) and value.key:
@@ -86,7 +81,10 @@ def _is_value(kind: type) -> bool:
 def dumps(value: object) -> bytes:
     """``value`` as a frame's pickle."""
     out = io.BytesIO()
-    _Pickler(out, protocol=5).dump(value)
+    pickler = _Pickler(out, protocol=5)
+    # What packages say to all pickles is left out: tblib, of Dask, has errors made by its functions.
+    pickler.dispatch_table = {}
+    pickler.dump(value)
     return out.getvalue()
 
 

@@ -38,6 +38,9 @@ class Future:
     def __init__(self, status: str, value: Any) -> None:
         self.status, self.value = status, value
 
+    def cancel(self) -> None:
+        self.status = "cancelled"
+
     def result(self, timeout: float) -> Any:
         if isinstance(self.value, Exception):
             raise self.value
@@ -147,6 +150,21 @@ def test_a_scheduler_that_never_has_a_worker_is_told(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(site_cluster, "WORKERLESS_S", 0.0)
     with pytest.raises(WorkError, match="no worker"):
         worked(Client(finished, threads=0), 1)
+
+
+def test_where_all_workers_of_its_own_are_gone_the_command_works_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("ALONE_S", "_LOOKED_EVERY_S", "_PAUSE_S"):
+        monkeypatch.setattr(site_cluster, name, 0.0)
+    client, own = Client(lambda _: Future("pending", None), threads=1), OwnWork()
+    cluster = Cluster(client, site_cluster.LOCAL, ORDER, own)  # type: ignore[arg-type]
+    done = cluster.done(tasks(9))
+    monkeypatch.setattr(client, "threads", 0)
+    cluster._seen -= 1
+    monkeypatch.setattr(cluster, "_wait_for_workers", lambda: None)
+    assert len([*done]) == 9
+    assert sorted(own.paths) == [f"p{n}.md" for n in range(9)]
 
 
 def test_a_worker_with_another_library_or_theme_refuses(tmp_path: Path) -> None:

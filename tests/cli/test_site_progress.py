@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from brochure.cli import site_progress
 from brochure.cli.site_progress import SiteProgress, progress_text
 
 
@@ -21,7 +20,7 @@ class Terminal(io.StringIO):
 def told(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, *, quiet: bool = False) -> str:
     """What is said of a hundred pages that take a second each, the last three of which fail."""
     now = [0.0]
-    monkeypatch.setattr(site_progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("brochure.cli.site_progress.time.monotonic", lambda: now[0])
     monkeypatch.setattr(sys, "stderr", stream)
     progress = SiteProgress(100, quiet=quiet)
     for page in range(1, 101):

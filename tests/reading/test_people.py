@@ -116,6 +116,12 @@ def test_headings_and_sums_among_people_are_no_people_and_told(tmp_path: Path) -
     assert [person.name for person in found.persons] == ["Aïssatou Diallo", "Sum Yi"]
     assert "“ACCUEIL” (row 2), “TOTAL · 2” (row 5)" in told(found)["people-passed"]
     assert len(read(tmp_path, "Nom\nMartin\nDUPONT\n").persons) == 2
+    whole = read(
+        tmp_path, "Nom complet;Structure\nPRESSE\nAda Roy;Uni\nLi Wei\nZoé Bo;Ligue\nBo Li;Club\n"
+    )
+    assert [person.name for person in whole.persons] == ["Ada Roy", "Li Wei", "Zoé Bo", "Bo Li"]
+    loud = read(tmp_path, "Nom complet;Structure\nADA ROY;Uni\nLI WEI\nZOÉ BO;Ligue\n")
+    assert len(loud.persons) == 3
 
 
 def test_a_name_of_birth_is_that_of_who_has_no_other(tmp_path: Path) -> None:

@@ -37,6 +37,10 @@ def test_each_line_with_a_control_character_is_a_problem_and_the_rest_is_read() 
     text, problems = decode(b"a\x07b\n\nc\x1bd\ne", "a.md")
     assert text == "a b\n\nc d\ne"
     assert [(p.place.file, p.place.line) for p in problems] == [("a.md", 1), ("a.md", 3)]
+    text, (problem,) = decode(b"Une phrase enti\xc3\xa8re.\n\nEt \0 la suite.", "a.md")
+    assert text == "Une phrase entière.\n\nEt   la suite."
+    assert (problem.id, problem.place.line) == ("source-control", 3)
+    assert "U+0000" in problem.sentence("en")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import brochure
+from brochure.pdf.engine import HtmlRenderer
 from brochure.pdf.kept_blocks import KeptBlocks
 from brochure.studio import sights
 from brochure.studio.values import Sight
@@ -113,3 +115,25 @@ def test_the_page_in_view_is_the_page_of_the_brochure(kept: KeptBlocks, tmp_path
     assert [sight.number for sight in alone] == [1, 2, 3, 3]
     for sight in alone:
         assert sight.png == sights.drawn_page(whole, sight.number, 300, False, "")
+
+
+def test_after_a_keystroke_what_changed_is_laid_out_and_nothing_else(
+    kept: KeptBlocks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[str] = []
+    render = HtmlRenderer.render
+
+    def recorded(press: HtmlRenderer, html: str, **options: Any) -> Any:
+        laid_out.append(html)
+        return render(press, html, **options)
+
+    monkeypatch.setattr(HtmlRenderer, "render", recorded)
+    page = tmp_path / "rapport.md"
+    chapters = "".join(f"## Chapitre {n}\n\n{WORDS * 9}\n\n{WORDS * 3}\n\n" for n in range(1, 4))
+    for word in ("", " neuve"):
+        page.write_text(f"{PAGE}\n{chapters}\nUne{word} fin, pour la ville.\n")
+        laid_out.clear()
+        sights.seen(page, 3, 300)
+    *measured, alone = laid_out
+    assert all("Une neuve fin" in html and "Jean-Moulin" not in html for html in measured)
+    assert alone.count("<section") == 1

@@ -216,10 +216,11 @@ def test_what_comes_back_is_loaded_as_values_alone(workers: Workers) -> None:
 
 
 def test_what_other_packages_say_of_pickles_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """tblib, which comes with Dask, says of every class of errors that a function of its own makes it."""
+    """tblib, which comes with Dask, says of all classes of errors that its own function makes them."""
     monkeypatch.setitem(copyreg.dispatch_table, BrochureError, lambda error: (os.getcwd, ()))
     error = BrochureError("no room for the title")
     assert wire.loads(wire.dumps(error)).problems == error.problems
+    assert wire.loads(wire.dumps([2 + 3j, Path("a")])) == [2 + 3j, Path("a")]
 
 
 @pytest.mark.parametrize(("seconds", "memory_mb"), [(0.0, 1500), (float("nan"), 1500), (60.0, 1)])

@@ -1,4 +1,4 @@
-// Forms that are sent as they are changed; the parts of the answer take their places on the screen.
+// Forms that are sent as they are changed; parts of the answer take their places.
 
 import { all, find, tell } from "./dom.js";
 import { say } from "./words.js";
@@ -18,7 +18,7 @@ function show(kind, words) {
 	if (kind !== "saving" && kind !== "saved") tell(words);
 }
 
-/** Put each part where the one of its name stands; what is drawn meanwhile stays until its new one is there. */
+/** Put each part where the one of its name stands; what is being drawn stays meanwhile. */
 export function place(html) {
 	for (const part of all("[data-part]", new DOMParser().parseFromString(html, "text/html"))) {
 		const old = document.getElementById(part.id);
@@ -102,3 +102,4 @@ addEventListener("error", ({ target }) => "mayFail" in (target.dataset ?? {}) &&
 for (const image of all("[data-may-fail]")) if (image.complete && !image.naturalWidth) image.remove();
 addEventListener("focus", () => find("#steps") && !sent && send(find("#steps"), "look", []));
 load();
+all("[data-live] textarea").forEach(change); // what was written before

@@ -1,4 +1,4 @@
-// Parts of the workbench that the server draws: the look, texts, files, the verdict; and what is done with them.
+// What the server draws of the workbench: the look, texts, files, the verdict.
 
 import { all, find, tell } from "./dom.js";
 import { place } from "./forms.js";
