@@ -28,7 +28,10 @@ SEAL_LETTERS = 16
 LEAST_KEY_BYTES = 16
 
 _ID_LETTERS = 10
-_FORM = re.compile(rf"{START}\.(?P<id>[^\s.](?:[^\s]{{0,200}})?)\.(?P<seal>[A-Z2-7]{{{SEAL_LETTERS}}})")
+_MOST_ID = 800
+"""Letters of an id as a code has it: of sixty signs, each in twelve."""
+
+_FORM = re.compile(rf"{START}\.(?P<id>[^\s]{{1,{_MOST_ID}}})\.(?P<seal>[A-Z2-7]{{{SEAL_LETTERS}}})")
 
 
 def key_of(data: bytes, name: str) -> bytes:

@@ -31,7 +31,8 @@ class Catalogue:
         self._data = data
 
     def __len__(self) -> int:
-        return self._count
+        count: int = self._count
+        return count
 
     def __getitem__(self, number: int) -> bytes:
         """The id with that number, which orders them: of one with a plural, both forms' ids."""
@@ -47,8 +48,7 @@ class Catalogue:
         from gettext import c2py
 
         rule = self._text(self._sentences, 0).decode().partition("plural=")[2]
-        form: Callable[[int], int] = c2py(rule.partition(";")[0])
-        return form
+        return c2py(rule.partition(";")[0])
 
     def find(self, id: str, count: int | None) -> str:  # noqa: A002
         """The sentence ``id``, in its form for ``count`` things, None for one; "" if there is none."""

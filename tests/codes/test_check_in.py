@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brochure.codes import check_in
@@ -12,6 +12,9 @@ from brochure.errors import AddressError
 KEY = b"k" * 32
 
 
+@example("😀" * 60)
+@example(".")
+@example("..a.")
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
 def test_an_id_is_read_back_from_its_code(identity: str) -> None:
     code = check_in.sealed(identity, KEY)
