@@ -140,6 +140,14 @@ def veiled(image: Image, scrim: Scrim) -> Image:
     return under
 
 
+def evenly_veiled(image: Image, scrim: Scrim) -> Image:
+    """An RGB ``image`` of which all is under ``scrim``'s veil: where texts cover most of it, parts that
+    are left bare are seen as holes."""
+    from PIL import Image as images
+
+    return images.blend(image, images.new("RGB", image.size, scrim.veil.channels), scrim.opacity)
+
+
 def strength_at(scrim: Scrim, size: tuple[int, int], point: tuple[float, float]) -> float:
     """The opacity of ``scrim`` at a ``point`` (x, y) of a picture of ``size`` pixels, 0 to 1."""
     if not scrim.boxes:

@@ -39,7 +39,8 @@ def grounded(
 
     Where it bears them it has a scrim around those that need one. Else, or where the design is
     ``banded``, they stand on a ``band``, at the edge that they are nearest to, and the picture is cut
-    anew to the room that is left: nothing of that is changed.
+    anew to the room that is left: nothing of that is changed. Where a band would hide it, all of it is
+    veiled.
     """
     whole = cropped(data, focus, size)
     if not texts:
@@ -49,7 +50,7 @@ def grounded(
         return Ground(scrims.veiled(whole, scrim))
     place = _band(size, texts)
     if place is None:
-        return Ground(scrims.veiled(whole, scrim))
+        return Ground(scrims.evenly_veiled(whole, scrim))
     left = _rest(size, place)
     image = Image.new("RGB", size, band.channels)
     part = cropped(data, focus, (round(left.width), round(left.height)))

@@ -94,6 +94,14 @@ def test_a_band_stands_at_a_side_where_the_words_are_high() -> None:
     assert (made.band.x, made.band.height) == (0, 400)
 
 
+def test_a_white_photograph_that_words_cover_is_veiled_evenly() -> None:
+    texts = [white_text(Rect(20, 20, 360, 60)), white_text(Rect(20, 330, 360, 50))]
+    made = photos.grounded(png(Image.new("RGB", (400, 400), "white")), MIDDLE, (400, 400), texts, GREEN)
+    assert made.band is None
+    assert len(made.image.getcolors() or ()) == 1
+    assert images.lowest_contrast(made.image, WHITE) >= 4.5
+
+
 def test_a_photograph_without_words_is_left_alone() -> None:
     white = Image.new("RGB", (40, 40), "white")
     assert photos.grounded(png(white), MIDDLE, (40, 40), [], BLACK).image.getextrema()[0] == (255, 255)
