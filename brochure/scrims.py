@@ -141,11 +141,13 @@ def veiled(image: Image, scrim: Scrim) -> Image:
 
 
 def evenly_veiled(image: Image, scrim: Scrim) -> Image:
-    """An RGB ``image`` of which all is under ``scrim``'s veil: where texts cover most of it, parts that
-    are left bare are seen as holes."""
-    from PIL import Image as images
+    """An RGB ``image`` of which all is under ``scrim``'s veil.
 
-    return images.blend(image, images.new("RGB", image.size, scrim.veil.channels), scrim.opacity)
+    Where texts cover most of it, parts that are left bare are seen as holes.
+    """
+    from PIL import Image
+
+    return Image.blend(image, Image.new("RGB", image.size, scrim.veil.channels), scrim.opacity)
 
 
 def strength_at(scrim: Scrim, size: tuple[int, int], point: tuple[float, float]) -> float:
