@@ -112,7 +112,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="brochure-serving-") as name:
         folder = Path(name)
         (folder / "index.md").write_text("# The town\n\nWhat there is to know of it.\n", "utf-8")
-        script = asked_for.node / "serve_satori.mjs"
+        script = asked_for.node.absolute() / "serve_satori.mjs"
         if not script.exists():
             shutil.copy(PEERS / script.name, script)
         with started("node", str(script), str(REGULAR), str(BOLD), cwd=folder) as base:

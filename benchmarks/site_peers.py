@@ -144,7 +144,8 @@ def main() -> None:
     parser.add_argument("--peers", required=True, help="the Python of the peers")
     parser.add_argument("--node", type=Path, required=True, help="the folder of node_modules")
     asked = parser.parse_args()
-    count = asked.pages
+    count, modules = asked.pages, asked.node.absolute()
+    python = os.path.abspath(asked.peers)  # noqa: PTH100 - an environment is found by its link
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     print(f"{count} pages, {cores} cores; without what generators take for the site itself")
     with tempfile.TemporaryDirectory(prefix="brochure-peers-") as name:
@@ -152,10 +153,10 @@ def main() -> None:
         rows: Mapping[str, Callable[[Path], tuple[Taken, list[Path]]]] = {
             "brochure, one format": lambda at: ours(at, count, "--formats", "open-graph"),
             "brochure, six formats": lambda at: ours(at, count),
-            "mkdocs-material, social plug-in": lambda at: material(at, count, asked.peers),
-            "sphinxext-opengraph": lambda at: sphinx(at, count, asked.peers),
-            "satori and resvg-js": lambda at: node(at, count, asked.node, "satori"),
-            "astro-og-canvas": lambda at: node(at, count, asked.node, "astro"),
+            "mkdocs-material, social plug-in": lambda at: material(at, count, python),
+            "sphinxext-opengraph": lambda at: sphinx(at, count, python),
+            "satori and resvg-js": lambda at: node(at, count, modules, "satori"),
+            "astro-og-canvas": lambda at: node(at, count, modules, "astro"),
         }
         for number, (peer, measured) in enumerate(rows.items()):
             show(peer, *measured(top / str(number)), count)
