@@ -320,25 +320,17 @@ FAULTS = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa"
   "wcag22aa", "best-practice"] })).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])"""
 
 
-# What names a field is left to axe-core's rule "label": Equal Access takes no word that is there for
-# those alone who do not see, and does not say which label it means.
 VIOLATIONS = """async () => (await new ace.Checker().check(document, ["WCAG_2_2"])).results
-  .filter(({ value, ruleId }) => value.join() === "VIOLATION,FAIL" && ruleId !== "label_content_exists")
+  .filter(({ value, ruleId }) => value.join() === "VIOLATION,FAIL")
   .map(({ ruleId, message, snippet }) => [ruleId, message, snippet])"""
 
 
-def axe_faults(page: Page) -> list[Any]:
-    """What axe-core finds at WCAG 2.2 AA and by its good practice."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[Any] = page.evaluate(FAULTS)
-    return found
-
-
 def faults(page: Page) -> list[Any]:
-    """The same, and what IBM Equal Access finds at WCAG 2.2 AA."""
+    """What axe-core finds at WCAG 2.2 AA and by its good practice, and IBM Equal Access at WCAG 2.2 AA."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     if not page.evaluate("'ace' in window"):
         page.evaluate(EQUAL_ACCESS.read_text(encoding="utf-8"))
-    return [*axe_faults(page), *page.evaluate(VIOLATIONS)]
+    return [*page.evaluate(FAULTS), *page.evaluate(VIOLATIONS)]
 
 
 PRODUCTS = ("pdf", "print", "cards", "qr", "share", "texts", "take")
@@ -498,7 +490,7 @@ def test_a_list_is_corrected_by_keys_and_its_sheets_are_seen_without_a_fault_of_
         page.keyboard.type("26h")
         fault = page.locator("#p-5 .problem.error", has_text="26h")
         fault.wait_for()
-        assert axe_faults(page) == []
+        assert faults(page) == []
         assert cell.evaluate("field => field === document.activeElement")  # the table stayed
         page.keyboard.press("Control+a")
         page.keyboard.type("11h15")
@@ -517,7 +509,7 @@ def test_a_list_is_corrected_by_keys_and_its_sheets_are_seen_without_a_fault_of_
         page.locator("#f-3:not(.used)").wait_for()
         assert page.evaluate("document.activeElement.id") == "f-3"
         saved(page)
-        assert axe_faults(page) == []
+        assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(path=f"{SHOTS}/list-{lang}.png", full_page=True) if SHOTS else None
         with page.expect_download() as taken:
@@ -533,14 +525,14 @@ def test_brand_colours_products_and_translations_have_no_fault_of_accessibility(
     options = {"locale": lang, "color_scheme": scheme, "viewport": size}
     with visited(browser, key_of(served), **options) as page:
         page.locator(".copies").wait_for()
-        assert axe_faults(page) == []
+        assert faults(page) == []
         opened(page)
         page.locator("#brand-0").fill("#00A080")
         page.locator("#contrast .mend").click()
         page.locator("#brand-0[value='#007E64']").wait_for()
         page.locator("#makes-print").uncheck(force=True)
         saved(page)
-        assert axe_faults(page) == []
+        assert faults(page) == []
         assert served.document()["fields"]["theme"] == "colours/agora-007e64.toml"
         assert "print" not in served.document()["fields"]["products"]
         page.goto(origin_of(page.url))
@@ -548,6 +540,6 @@ def test_brand_colours_products_and_translations_have_no_fault_of_accessibility(
         with page.expect_response(lambda response: response.request.method == "POST"):
             page.locator("[name='body[0]']").fill("El taller abre sus puertas.")
         saved(page)
-        assert axe_faults(page) == []
+        assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert served.document("page.es")["body"].startswith("El taller")
