@@ -326,7 +326,7 @@ VIOLATIONS = """async () => (await new ace.Checker().check(document, ["WCAG_2_2"
 
 
 def faults(page: Page) -> list[Any]:
-    """What axe-core finds at WCAG 2.2 AA and by its good practice, and IBM Equal Access at WCAG 2.2 AA."""
+    """What axe-core finds at WCAG 2.2 AA and by its good practice, and Equal Access (IBM) at AA."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     if not page.evaluate("'ace' in window"):
         page.evaluate(EQUAL_ACCESS.read_text(encoding="utf-8"))
