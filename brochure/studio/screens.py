@@ -43,6 +43,11 @@ _FAMILIES: Mapping[str, Sequence[str]] = {
     "field": ("event-name", "note"), "list-names": ("whole", "first"),
     "list-code": ("none", "vcard", "address"),
     "list-sort": ("file", "name", "organisation", "role"),
+    "accent": (
+        "coral", "pine", "wine", "sea", "sun", "brick", "amber", "navy", "spruce", "maroon", "purple",
+        "violet", "vermilion", "forest", "azure", "plum", "own", "deep", "clear", "middle", "grey",
+        "pink", "red", "orange", "yellow", "green", "teal", "blue",
+    ),
 }  # fmt: skip
 """Sentences whose names are made of a word and one of a list."""
 
@@ -98,12 +103,21 @@ def said() -> frozenset[str]:
 def drawn(template: str, language: str, **values: Any) -> str:
     """A template of the studio, filled in."""
     return assets.environment().get_template(f"studio/{template}.html.j2").render(
-        language=language, say=partial(_say, language), words=_words(language), seats=_seats(), **values
+        language=language, say=partial(_say, language), accent_named=partial(_accent, language),
+        words=_words(language), seats=_seats(), **values,
     )  # fmt: skip
 
 
 def _say(language: str, name: str, /, **fields: int | str) -> str:
     return messages.render(f"studio-{name}", fields, language)
+
+
+def _accent(language: str, name: str) -> str:
+    """What people call an accent of ours, "blue-2" too; others have the name that their theme gives."""
+    word, _, count = name.partition("-")
+    if word not in _FAMILIES["accent"]:
+        return name
+    return f"{_say(language, f'accent-{word}')} {count}".rstrip()
 
 
 def _family(word: str, language: str) -> Mapping[str, str]:

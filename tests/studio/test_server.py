@@ -317,6 +317,12 @@ def test_brand_colours_become_a_theme_beside_the_page_and_their_contrast_is_told
     assert (plain["theme"], plain.get("accent")) == ("agora", None)
 
 
+def test_accents_are_named_in_the_language_of_whoever_chooses(served: Served) -> None:
+    for language, words in (("fr", "lie-de-vin"), ("en", "wine")):
+        told = served.client.get("/pages/page/parts", headers={"Accept-Language": language}).text
+        assert re.search(rf'value="wine"[^>]*>(<svg.*?</svg>)?{words}</label>', told)
+
+
 def test_products_that_a_page_leaves_out_are_told_and_a_wrong_one_stands_at_its_field(
     served: Served,
 ) -> None:
