@@ -161,15 +161,19 @@ def _worker_for(order: Order) -> _Worker:
 def work_on(packed: bytes) -> bytes:
     """What a worker does: the pages of a packed Batch; the packed Answer."""
     batch: Batch = wire.loads(zlib.decompress(packed))
-    messages.use(batch.language)
+    with messages.using(batch.language):
+        return _packed(_answer(batch))
+
+
+def _answer(batch: Batch) -> Answer:
     worker = _worker_for(batch.order)
     if worker.different:
-        return _packed(Answer(different=tuple(sorted(worker.different))))
+        return Answer(different=tuple(sorted(worker.different)))
     # another worker that was thought dead may write the same kit: it is waited for
     work = Work(worker.guard.run, worker.kits, overwrite=batch.order.overwrite, wait=True)
     tasks = (replace(task, theme=worker.theme) for task in batch.tasks)
     done = tuple(replace(work.on(task), raised=None) for task in tasks)
-    return _packed(Answer(done=done, missing_fences=worker.guard.missing_fences))
+    return Answer(done=done, missing_fences=worker.guard.missing_fences)
 
 
 def _packed(value: object) -> bytes:
