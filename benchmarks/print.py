@@ -64,10 +64,11 @@ def same_layout_weasyprint(page: brochure.Page, theme: brochure.Theme) -> Job:
         return render(press, html, **options)
 
     def keep_sheet(
-        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = ""
-    ) -> None:
-        sheets[:] = [fonts, css]
-        start(press, css, fetcher, fonts)
+        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = "",
+        *, form: str = "", likely: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        sheets[:] = [fonts, form, css]
+        start(press, css, fetcher, fonts, form=form, likely=likely)
 
     engine.HtmlRenderer.render = keep  # type: ignore[method-assign,assignment]
     engine.HtmlRenderer.__init__ = keep_sheet  # type: ignore[method-assign,assignment]

@@ -94,10 +94,11 @@ def html_of(page: Path, folder: Path) -> list[Path]:
     write_pdf = weasyprint.Document.write_pdf
 
     def keep_sheet(
-        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = ""
-    ) -> None:
-        sheets[id(press)] = f"{fonts}\n{css}"
-        start(press, css, fetcher, fonts)
+        press: engine.HtmlRenderer, css: str, fetcher: engine.Fetcher, fonts: str = "",
+        *, form: str = "", likely: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        sheets[id(press)] = f"{fonts}\n{form}\n{css}"
+        start(press, css, fetcher, fonts, form=form, likely=likely)
 
     def keep_html(press: engine.HtmlRenderer, html: str, **options: object) -> object:
         document = render(press, html, **options)
