@@ -144,6 +144,16 @@ def _fonts(css: str, files: frozenset[Path]) -> tuple[FontConfiguration, Any]:
     return configuration, sheet
 
 
+def forget_fonts() -> None:
+    """Have fonts loaded anew by processes to come.
+
+    A font's file is read when a letter of it is first set. It lies among the temporary files of the
+    process that loaded it, which fences close to those that it forks.
+    """
+    _own_sheet.cache_clear()
+    _fonts.cache_clear()
+
+
 @lru_cache(maxsize=24)
 def _own_sheet(css: str, fonts: str, files: frozenset[Path]) -> Any:
     """A style sheet, parsed once for all texts of a page that are set by it, in its fonts."""

@@ -18,7 +18,7 @@ from pypdfium2 import raw
 from brochure import assets, duotones, picture_files
 from brochure.building import inputs, preparing
 from brochure.pdf import media
-from brochure.pdf.engine import IMAGE_SCHEME, strict
+from brochure.pdf.engine import IMAGE_SCHEME, forget_fonts, strict
 from brochure.pdf.kept_blocks import KeptBlocks
 from brochure.pdf.layout import lay_out_page
 from brochure.studio import inspecting
@@ -59,6 +59,7 @@ def warm() -> None:
     """See a page of our own: what every page needs is then at hand, before any process is forked."""
     seen(assets.summit_page(), 1, LEAST_PX)
     _KEPT.forget()
+    forget_fonts()
 
 
 def drawn_page(data: bytes, number: int, width_px: int, trimmed: bool, plate: str) -> bytes:
