@@ -317,20 +317,6 @@ def test_brand_colours_become_a_theme_beside_the_page_and_their_contrast_is_told
     assert (plain["theme"], plain.get("accent")) == ("agora", None)
 
 
-def test_every_face_is_there_that_a_page_is_set_in(served: Served) -> None:
-    """Those too that the page lacks which was seen before processes were forked: of tables, of code."""
-    table = "| Dépense | Prévu |\n|---|---|\n| *Dépôt* | ***12*** |"
-    words = f"## Première partie\n\n{table}\n\n### Dépense\n\n`code` *et* ***tout***\n"
-    revision = served.edit({"body": words}).json()["revision"]
-
-    def is_made(kind: str, said: dict[str, Any]) -> bool:
-        made = kind == "product" and said["product"] == "pdf" and said["state"] in {"ready", "failed"}
-        return made and bool(said["revision"] == revision)
-
-    done = served.until(is_made)
-    assert (done["state"], done["problems"]) == ("ready", [])
-
-
 def test_accents_are_named_in_the_language_of_whoever_chooses(served: Served) -> None:
     for language, words in (("fr", "lie-de-vin"), ("en", "wine")):
         told = served.client.get("/pages/page/parts", headers={"Accept-Language": language}).text
