@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import brochure
+from brochure.pdf import engine
 from brochure.pdf.engine import HtmlRenderer
 from brochure.pdf.kept_blocks import KeptBlocks
 from brochure.studio import sights
@@ -137,3 +138,10 @@ def test_after_a_keystroke_what_changed_is_laid_out_and_nothing_else(
     *measured, alone = laid_out
     assert all("Une neuve fin" in html and "Jean-Moulin" not in html for html in measured)
     assert alone.count("<section") == 1
+
+
+def test_no_fonts_are_held_when_processes_are_forked() -> None:
+    """A face that was not yet set in would be closed to them by their fences."""
+    sights.warm()
+    assert engine._fonts.cache_info().currsize == 0
+    assert engine._own_sheet.cache_info().currsize == 0
